@@ -1,0 +1,56 @@
+"""What the company declares (填报数据): contract.md's application file. None is unknown and makes a condition undecided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+FIGURES: tuple[str, ...] = (
+    "revenue", "main_revenue", "net_profit", "total_assets", "total_liabilities", "rd_expense",
+    "staff", "rd_staff", "social_insurance",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Company:
+    """The applicant."""
+
+    name: str = ""
+    uscc: str = ""
+    region: str = ""
+    industry: str = ""  # GB/T 4754-2017, four digits
+    titles: tuple[str, ...] = ()  # valid ones
+    niche_since: date | None = None
+    field: str | None = None
+    chain: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceFigure:
+    """What a document says, as printed. `value` keeps the printed digits; unit 元 千元 万元 百万元 亿元 % 人."""
+
+    figure: str
+    year: int
+    source: str  # a kind, e.g. audit-report
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """Amounts in 万元 with the decimals as typed, people in persons, rates in %. Decimals keep their exponent."""
+
+    application_date: date | None = None
+    review: bool = False
+    company: Company = Company()
+    figures: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)  # year -> figure -> value
+    ip: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)  # scalars as text: numbers, words, "true"/"false"
+    quality: tuple[str, ...] | None = None
+    honours: tuple[str, ...] | None = None
+    conditions: Mapping[str, bool] = field(default_factory=dict)
+    sources: tuple[SourceFigure, ...] = ()
+
+    def figure(self, year: int, name: str) -> Decimal | None:
+        """One declared figure or None."""
+        return self.figures.get(year, {}).get(name)

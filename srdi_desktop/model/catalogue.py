@@ -1,0 +1,110 @@
+"""The required list (材料目录) for a tier, region and year, as contract.md's catalogue file says."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """The gradient (梯度), lowest first."""
+
+    TECHNOLOGY = "technology"
+    INNOVATIVE = "innovative"
+    SRDI = "srdi"
+    LITTLE_GIANT = "little-giant"
+
+
+class SealRule(StrEnum):
+    """Where an entry needs a company seal."""
+
+    NONE = "none"
+    ANY = "any"
+    FIRST_PAGE = "first-page"
+    LAST_PAGE = "last-page"
+    EVERY_PAGE = "every-page"
+
+
+KINDS: tuple[str, ...] = (
+    "application-form", "commitment", "business-license", "audit-report", "rd-audit", "tax-return",
+    "social-insurance", "patent", "software-copyright", "ip-list", "trademark", "quality-certificate",
+    "product-certificate", "test-report", "market-share", "customer-proof", "sales-contract", "credit-report",
+    "quality-practice", "digital-level", "rd-institution", "award", "high-tech-certificate", "equity-financing",
+    "standard", "field-statement", "license", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """An application window: first and last day, either may be unknown."""
+
+    opens: date | None = None
+    closes: date | None = None
+    source: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How it is handed in; sizes in MB of 1,000,000 bytes, None: the source names no limit."""
+
+    max_mb: float | None = None
+    entry_max_mb: float | None = None
+    file_name: str = "{company}-{title}"
+    entry_file_name: str = "{number:02d}-{title}"
+    paper: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue (目录项)."""
+
+    id: str
+    kind: str
+    title: str
+    required: bool = True
+    condition: str = ""
+    years: tuple[int, ...] = ()
+    min_pages: int = 1
+    seal: SealRule = SealRule.NONE
+    signature: bool = False
+    sections: tuple[str, ...] = ()
+    recognise: tuple[str, ...] = ()
+    expires: bool = False
+    note: str = ""
+    source: str = ""
+    verified: bool = True
+    review: bool = False  # carried over from another year: look at it before relying on it
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A whole list. `sha256` is of the file it was read from, "" for one made in memory."""
+
+    id: str
+    title: str
+    tier: Tier
+    year: int  # year of application; T = year - 1 is the last full fiscal year
+    entries: tuple[Entry, ...]
+    region: str = ""
+    source: str = ""
+    issued: date | None = None
+    valid_until: date | None = None
+    regulation: str = ""
+    delivery: Delivery = Delivery()
+    windows: tuple[Window, ...] = ()
+    verified: bool = True
+    superseded: bool = False
+    note: str = ""
+    sha256: str = ""
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that id; KeyError when there is none."""
+        return next((e for e in self.entries if e.id == entry_id), None) or _missing(entry_id)
+
+    def stale(self, today: date) -> bool:
+        """Past its `valid_until`: the current notice should be looked for."""
+        return self.valid_until is not None and today > self.valid_until
+
+
+def _missing(entry_id: str) -> Entry:
+    raise KeyError(entry_id)

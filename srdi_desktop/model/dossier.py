@@ -1,0 +1,67 @@
+"""The dossier (申报材料) as an immutable snapshot: scans, evidence, decisions. Verdicts are computed, never part of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.page import Evidence, PageRef
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file that was dropped in (扫描件). `id` is the SHA-256 of its bytes, in hex; `failed` an error code when it
+    could not be imported (scan.encrypted, scan.damaged, scan.unsupported, scan.too_large)."""
+
+    id: str
+    name: str
+    path: str  # where it came from, for information only
+    bytes: int
+    pages: int
+    format: str  # pdf | jpeg | png | tiff | bmp | webp | heif | ofd
+    signed: bool = False
+    failed: str | None = None
+    dropped: tuple[str, ...] = ()  # active content found: javascript, launch, attachment …
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All that people chose. Each field is replaced whole; undo keeps earlier values of the fields that changed."""
+
+    scans: tuple[str, ...] = ()  # ids in the order of the pile
+    placed: Mapping[PageRef, str] = field(default_factory=dict)  # page -> entry id, "" is the tray
+    order: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id ("" tray) -> pages by hand
+    rotation: Mapping[PageRef, int] = field(default_factory=dict)  # absolute, degrees clockwise; beats evidence
+    deskew: frozenset[PageRef] = frozenset()
+    excluded: frozenset[PageRef] = frozenset()
+    replaced: Mapping[PageRef, PageRef] = field(default_factory=dict)  # page -> the rescan that takes its place
+    starts: Mapping[PageRef, bool] = field(default_factory=dict)  # a document begins here: yes or no, by hand
+    paper_counts: Mapping[PageRef, int] = field(default_factory=dict)  # first page of a document -> sheets' pages
+    waivers: Mapping[str, str] = field(default_factory=dict)  # Finding.key -> reason
+    application: Application = Application()
+    company: str = ""
+    deadline: date | None = None
+    not_applicable: frozenset[str] = frozenset()  # conditional entries that do not apply
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything `assess/` needs, at one moment. `scans` also holds scans that undo took out of the pile."""
+
+    catalogue: Catalogue
+    scans: Mapping[str, Scan] = field(default_factory=dict)
+    evidence: Mapping[PageRef, Evidence] = field(default_factory=dict)
+    decisions: Decisions = Decisions()
+
+    def pages(self) -> tuple[PageRef, ...]:
+        """All pages of the pile in its order, replaced and excluded ones included."""
+        piled = (self.scans[scan] for scan in self.decisions.scans if scan in self.scans)
+        return tuple(PageRef(scan.id, index) for scan in piled for index in range(1, scan.pages + 1))
+
+    def rotation(self, page: PageRef) -> int:
+        """Degrees clockwise that stand the page upright: the person's word, else the machine's, else 0."""
+        if page in self.decisions.rotation:
+            return self.decisions.rotation[page]
+        evidence = self.evidence.get(page)
+        return (evidence.geometry.rotation or 0) if evidence else 0

@@ -1,0 +1,116 @@
+"""The self-evaluation (自我评价): where the company stands in the gradient. Shapes are contract.md's `srdi evaluate`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.finding import State
+
+
+@dataclass(frozen=True)
+class ConditionVerdict:
+    """One condition (认定条件). `value` and `threshold` as text with their `unit`; `inputs` names the figures used."""
+
+    id: str
+    state: State
+    value: str | None = None
+    threshold: str | None = None
+    unit: str | None = None
+    clause: str = ""
+    name: str = ""  # the regulation's own words
+    name_en: str = ""
+    sources: tuple[str, ...] = ()
+    verified: bool = True
+    inputs: tuple[str, ...] = ()
+    exempt: bool = False
+
+
+@dataclass(frozen=True)
+class IndicatorVerdict:
+    """One indicator (评价指标): points None while an input is unknown."""
+
+    id: str
+    points: Decimal | None
+    max: Decimal
+    option: str | None = None
+    group: str = ""
+    name: str = ""
+    name_en: str = ""
+    value: str | None = None
+    unit: str | None = None
+    clause: str = ""
+    inputs: tuple[str, ...] = ()
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Score:
+    """Sum of the known points; `complete` is False while an indicator is undecided."""
+
+    total: Decimal
+    max: Decimal
+    groups: Mapping[str, Decimal]
+    indicators: tuple[IndicatorVerdict, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a tier still needs."""
+
+    id: str
+    have: str | None
+    need: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TierVerdict:
+    """One tier under one regulation."""
+
+    tier: Tier
+    regulation: str
+    in_force: bool
+    verdict: State
+    route: str | None = None  # score | direct | conditions
+    conditions: tuple[ConditionVerdict, ...] = ()
+    score: Score | None = None
+    gaps: tuple[Gap, ...] = ()
+    why: str = ""  # code of the reason this regulation was chosen, a text key
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """One declared figure against one document."""
+
+    code: str  # consistency.mismatch | consistency.rounding | consistency.derived | consistency.agrees
+    figure: str
+    year: int
+    source: str
+    declared: str | None
+    found: str | None
+    unit: str
+    state: State
+    page: str | None = None  # str(PageRef) of the document's page
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How a claim is carried: third-party | certificate | patent | contract | self | none."""
+
+    claim: str
+    carried_by: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All tiers, lowest first, the recommended one, and the consistency of the figures."""
+
+    tiers: tuple[TierVerdict, ...] = ()
+    recommended: Tier | None = None
+    why: str = ""  # text key
+    consistency: tuple[Consistency, ...] = ()
+    strength: tuple[Strength, ...] = ()
+    notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures

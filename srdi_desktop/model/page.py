@@ -1,0 +1,217 @@
+"""A page and what was measured on it (检测数据). Evidence holds numbers and texts, never judgements."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class PageRef:
+    """One page of one scan: the scan's SHA-256 in hex and `scan_index`, its place in the scan, from 1."""
+
+    scan: str
+    scan_index: int
+
+    def __str__(self) -> str:
+        return f"{self.scan}:{self.scan_index}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The inverse of str(); ValueError when malformed."""
+        scan, _, index = text.rpartition(":")
+        return cls(scan, int(index))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the page **as shown**, in fractions 0..1 of its width and height, origin top left.
+
+    "As shown" is the page as a viewer shows the scan: EXIF orientation or PDF /Rotate applied, our own `rotation` not.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def turned(self, degrees: int) -> "Box":
+        """The same place after the page was turned clockwise by 0, 90, 180 or 270 degrees."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        match degrees % 360:
+            case 90:
+                return Box(1 - bottom, left, 1 - top, right)
+            case 180:
+                return Box(1 - right, 1 - bottom, 1 - left, 1 - top)
+            case 270:
+                return Box(top, 1 - right, bottom, 1 - left)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """Pixels without a library: rows from top to bottom, `channels` bytes a pixel (1 grey, 3 RGB), no padding."""
+
+    width: int
+    height: int
+    channels: int
+    data: bytes = field(repr=False)
+
+
+class Origin(StrEnum):
+    """How the page came into being; born-digital pages are never blurry."""
+
+    PHOTO = "photo"
+    SCAN = "scan"
+    DIGITAL = "digital"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; `score` 0..1 is the reader's confidence (1 for a text layer)."""
+
+    text: str
+    box: Box
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page opened by `scans/`: what `evidence/` measures. Lives in a worker for one page, is never stored.
+
+    grey: the page as shown, at most the pixel limit; colour: the same page reduced, None where the source has none.
+    dpi: effective resolution (pixels over placed inches), None when unknown; paper_mm: size on paper, None likewise.
+    """
+
+    grey: Raster
+    colour: Raster | None
+    thumbnail: bytes = field(repr=False)  # JPEG, longer side 320 px, as shown
+    origin: Origin = Origin.UNKNOWN
+    bilevel: bool = False
+    dpi: float | None = None
+    paper_mm: tuple[float, float] | None = None
+    source_size: tuple[int, int] = (0, 0)  # pixels of the source image before any scaling
+    layer: tuple[Line, ...] = ()  # text layer in reading order, empty when there is none
+    seals: tuple[Box, ...] = ()  # visible electronic seals: signature widgets and stamp annotations
+
+
+@dataclass(frozen=True, slots=True)
+class Sharpness:
+    """Stroke width in pixels of `grey`: large is blurred. None: no text to judge on.
+
+    width: 10th percentile over text tiles ("W10", detection.md); side_width: the softest side's own median relative
+    to the page's; readable: the reading engine's mean score on a sample of lines, asked only in the grey zone.
+    """
+
+    width: float | None = None
+    side_width: float | None = None
+    side: str | None = None  # left | right | top | bottom
+    readable: float | None = None
+    tiles: int = 0
+    text_height: float | None = None  # median height of characters, pixels of `grey`
+
+    @property
+    def score(self) -> float | None:
+        """0..1 for the report, 1 is sharp: the width of a clean stroke (3.5 px) over the measured one."""
+        return None if self.width is None else round(min(1.0, 3.5 / max(self.width, 3.5)), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Grey levels 0..255: paper (bright), ink contrast (paper minus ink); fractions 0..1 of the area."""
+
+    paper: float = 255.0
+    contrast: float = 0.0
+    ink: float = 0.0  # after background removal, edges ignored
+    dark: float = 0.0  # share of dark pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Skew in degrees (positive: turn clockwise to straighten), None when unsure; rotation: degrees clockwise that
+    stand the page upright, None when unsure; cut: sides on which text runs into the edge."""
+
+    skew: float | None = None
+    skew_confidence: float = 0.0
+    rotation: int | None = None
+    rotation_confidence: float = 0.0
+    cut: tuple[str, ...] = ()
+    paper: Box | None = None  # the sheet inside a photo, None when it fills the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A red company seal (公章) or an electronic one; score 0..1."""
+
+    box: Box
+    electronic: bool = False
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells the same page scanned twice: coarse hash as hex, and a small deskewed grey picture (base64, for
+    alignment); `content` is the SHA-256 of the page's own bytes or pixels."""
+
+    coarse: str = ""
+    fine: str = ""
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number printed on the paper (打印页码); form: one of numbering.FORMS, e.g. "di-ye", "slash", "lone"."""
+
+    value: int
+    total: int | None
+    form: str
+    box: Box
+    text: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something stated on the page: `kind` is company | uscc | year | valid_until | valid_from | certificate_number |
+    document_number | figure. For a figure: `name` is its id (revenue …), `unit` as printed, `value` as printed."""
+
+    kind: str
+    value: str
+    box: Box | None = None
+    name: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was read: source layer | ocr | none; whole: the entire page was read, not only its strips."""
+
+    source: str = "none"
+    whole: bool = False
+    lines: tuple[Line, ...] = ()  # upright reading order; boxes as shown
+    timed_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was measured on one page. `failed` is an error code (scan.damaged, page.unreadable, …) or None."""
+
+    width: int = 0  # of the measured picture, pixels, as shown
+    height: int = 0
+    origin: Origin = Origin.UNKNOWN
+    bilevel: bool = False
+    colour: bool = False
+    dpi: float | None = None
+    paper_mm: tuple[float, float] | None = None
+    sharpness: Sharpness = Sharpness()
+    tone: Tone = Tone()
+    geometry: Geometry = Geometry()
+    seals: tuple[Seal, ...] = ()
+    fingerprint: Fingerprint = Fingerprint()
+    text: Text = Text()
+    numbers: tuple[PrintedNumber, ...] = ()  # candidates, best first; the verdict is over the whole document
+    facts: tuple[Fact, ...] = ()
+    failed: str | None = None
+    version: int = 1  # of the measures; evidence of an older version is measured again

@@ -1,0 +1,40 @@
+"""All rules that `assess/` and the workers need, read once by `rules/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.regulation import Regulation
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """How papers of one kind are recognised: titles (strong), phrases (weak), words that speak against it, words of
+    file names; the sections such a paper must have; facts worth a whole-page reading; the finding for expiry."""
+
+    kind: str
+    titles: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FigureRule:
+    """One declared figure: its id, the words documents use for it, how it is counted (amount | people)."""
+
+    id: str
+    labels: tuple[str, ...]
+    counted: str = "amount"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Limits, kinds, figures and regulations; catalogues are apart, a dossier keeps its own copy."""
+
+    limits: Limits
+    kinds: Mapping[str, KindRule] = field(default_factory=dict)
+    figures: Mapping[str, FigureRule] = field(default_factory=dict)
+    regulations: tuple[Regulation, ...] = ()

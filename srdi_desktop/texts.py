@@ -1,0 +1,75 @@
+"""Codes and values in, sentences out, in Simplified Chinese or English. Sentences lie in resources/locale/<language>/*.toml.
+
+Keys are "<file>.<dotted.key>", e.g. text("cli.done", pages=3) reads cli.toml. Findings lie in findings.toml as
+["page.blurry"] with message and advice; errors in errors.toml likewise; kinds in kinds.toml.
+"""
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from srdi_desktop import resources
+from srdi_desktop.model.errors import SrdiError
+
+LANGUAGES = ("zh", "en")
+_current = ["zh"]
+
+
+def system_language() -> str:
+    """zh or en by the environment: SRDI_LANGUAGE first, then the system's locale; zh where neither says."""
+    wanted = os.environ.get("SRDI_LANGUAGE") or os.environ.get("LANG") or locale.getlocale()[0] or "zh"
+    return "en" if wanted.lower().startswith("en") else "zh"
+
+
+def use_language(language: str) -> None:
+    """Choose the language of all later sentences; ValueError for an unknown one."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _current[0] = language
+
+
+def language() -> str:
+    """The language in use."""
+    return _current[0]
+
+
+@cache
+def table(language: str) -> Mapping[str, str]:
+    """All sentences of a language by full key."""
+    sentences: dict[str, str] = {}
+    for file in resources.files(f"locale/{language}", "*.toml"):
+        _flatten(file.stem, tomllib.loads(file.read_text(encoding="utf-8")), sentences)
+    return sentences
+
+
+def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, str]) -> None:
+    for key, value in node.items():
+        if isinstance(value, Mapping):
+            _flatten(f"{prefix}.{key}", value, into)
+        else:
+            into[f"{prefix}.{key}"] = value
+
+
+def text(key: str, /, *, into: str | None = None, **values: Any) -> str:  # noqa: ANN401
+    """The sentence of `key` in the language in use (or `into`); KeyError for an unknown key is a fault of ours."""
+    return table(into or language())[key].format_map(_Lenient(values))
+
+
+def has(key: str) -> bool:
+    """Whether the key exists."""
+    return key in table(language())
+
+
+def error_text(error: SrdiError) -> tuple[str, str]:
+    """(what is wrong, what to do) for an error of the world."""
+    return text(f"errors.{error.code}.message", **error.values), text(f"errors.{error.code}.advice", **error.values)
+
+
+class _Lenient(dict[str, Any]):
+    """A missing value shows as "?", since a sentence with a hole beats a crash in front of a deadline."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"

@@ -1,0 +1,44 @@
+"""The house's doors as data: room -> rooms it may import; library -> rooms that own it."""
+
+ROOMS: dict[str, set[str]] = {
+    "model": set(),
+    "resources": set(),
+    "texts": {"model", "resources"},
+    "sample": {"model", "resources"},
+    "rules": {"model", "resources"},
+    "scans": {"model"},
+    "evidence": {"model"},
+    "assess": {"model"},
+    "store": {"model"},
+    "export": {"model", "scans", "resources", "texts"},
+    "workflow": {
+        "model", "resources", "texts", "sample", "rules", "scans", "evidence", "assess", "store", "export",
+    },
+    "cli": {"workflow", "model", "texts"},
+    "gui": {"workflow", "model", "resources", "texts"},
+    "__main__": {"cli", "gui"},
+    "__init__": set(),
+}  # fmt: skip
+
+LIBRARIES: dict[str, set[str]] = {
+    "PySide6": {"gui"},
+    "PIL": {"scans", "sample", "export"},  # export: size on request re-encodes, the summary draws crops
+    "pi_heif": {"scans"},
+    "pypdfium2": {"scans", "export"},  # export: a second engine verifies what was written
+    "pypdfium2_raw": {"scans", "export"},
+    "pypdf": {"scans", "export"},
+    "reportlab": {"export", "sample"},
+    "openpyxl": {"export", "rules"},  # rules: a notice or list may be a spreadsheet
+    "numpy": {"evidence", "scans", "sample"},
+    "rapidocr": {"evidence"},
+    "onnxruntime": {"evidence"},
+    "sqlite3": {"store"},
+    "tomllib": {"rules", "texts"},
+    "platformdirs": {"workflow"},
+    "concurrent": {"workflow"},
+    "multiprocessing": {"workflow", "__main__"},
+    "weblate_fonts": {"resources"},
+    "argparse": {"cli"},
+}
+
+FORBIDDEN = {"socket", "ssl", "http", "urllib.request", "requests", "httpx", "ftplib", "smtplib", "telnetlib"}

@@ -1,0 +1,86 @@
+"""The house stands as architecture_rules.py says; each failure names the sentence that was broken."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture_rules import FORBIDDEN, LIBRARIES, ROOMS
+
+PACKAGE = Path(__file__).parent.parent / "srdi_desktop"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file}: relative import"
+            names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def broken_doors(file: Path) -> list[str]:
+    room, broken = room_of(file), []
+    for name in imports_of(file):
+        parts = name.split(".")
+        if parts[0] == "srdi_desktop" and len(parts) > 1:
+            target = parts[1]
+            if target != room and target in ROOMS and target not in ROOMS[room]:
+                broken.append(f"{room}/ may not import {target}/ ({file.name}: {name})")
+        elif parts[0] in LIBRARIES and room not in LIBRARIES[parts[0]]:
+            broken.append(f"only {sorted(LIBRARIES[parts[0]])} may use {parts[0]} ({file.name})")
+        if name in FORBIDDEN or parts[0] in FORBIDDEN:
+            broken.append(f"this program opens no socket ({file.name}: {name})")
+    return broken
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_rooms_import_only_what_the_house_allows(file: Path) -> None:
+    assert broken_doors(file) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_files_and_functions_stay_small(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert source.count("\n") <= 400, f"{file}: over 400 lines"
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > 60
+    ]
+    assert long == []
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(file) for file in FILES} <= set(ROOMS)
+
+
+def test_the_worker_loads_no_qt() -> None:
+    code = (
+        "import sys; from srdi_desktop.workflow import page_job; "
+        "assert not [m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_top_level_is_exactly_what_the_user_asked_for() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=PACKAGE.parent, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    top = {name.split("/")[0] for name in tracked if name}
+    assert top == {
+        "pyproject.toml", "srdi_desktop", "resources", "tests", "packaging", "README.md",
+        ".ci", ".gitignore", "LICENSE", "CHANGELOG.md",
+    }  # fmt: skip
