@@ -19,12 +19,12 @@ def root() -> Path:
 
 
 def path(*parts: str) -> Path:
-    """Path of one data file or folder, e.g. path("rules", "limits.toml")."""
+    """Where a data file or folder lies, by its parts below the root."""
     return root().joinpath(*parts)
 
 
 def files(folder: str, pattern: str) -> list[Path]:
-    """Data files of a folder in name order, e.g. files("rules/catalogues", "*.toml")."""
+    """The data files of a folder ("rules/catalogues") that fit a pattern, in name order."""
     return sorted(root().joinpath(*folder.split("/")).glob(pattern))
 
 

@@ -1,4 +1,4 @@
-"""Codes and values in, sentences out, in Simplified Chinese or English. Sentences lie in resources/locale/<language>/*.toml.
+"""Codes and values in, sentences out, in Simplified Chinese or English, from resources/locale/<language>/.
 
 Keys are "<file>.<dotted.key>", e.g. text("cli.done", pages=3) reads cli.toml. Findings lie in findings.toml as
 ["page.blurry"] with message and advice; errors in errors.toml likewise; kinds in kinds.toml.
@@ -53,7 +53,7 @@ def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, str]) -> None
             into[f"{prefix}.{key}"] = value
 
 
-def text(key: str, /, *, into: str | None = None, **values: Any) -> str:  # noqa: ANN401
+def text(key: str, /, *, into: str | None = None, **values: Any) -> str:
     """The sentence of `key` in the language in use (or `into`); KeyError for an unknown key is a fault of ours."""
     return table(into or language())[key].format_map(_Lenient(values))
 

@@ -1,4 +1,4 @@
-"""What the company declares (填报数据): contract.md's application file. None is unknown and makes a condition undecided."""
+"""What the company declares (填报数据): the application file. None is unknown and makes a condition undecided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The dossier (申报材料) as an immutable snapshot: scans, evidence, decisions. Verdicts are computed, never part of it."""
+"""The dossier (申报材料) as an immutable snapshot of scans, evidence and decisions. Verdicts are computed from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,8 @@ from srdi_desktop.model.page import Evidence, PageRef
 @dataclass(frozen=True)
 class Scan:
     """A file that was dropped in (扫描件). `id` is the SHA-256 of its bytes, in hex; `failed` an error code when it
-    could not be imported (scan.encrypted, scan.damaged, scan.unsupported, scan.too_large)."""
+    could not be imported (scan.encrypted, scan.damaged, scan.unsupported, scan.too_large).
+    """
 
     id: str
     name: str

@@ -4,11 +4,11 @@ from typing import Any
 
 
 class SrdiError(Exception):
-    """The world's fault, not ours: has a code (key of locale/*/errors.toml), values, and the exit code of contract.md."""
+    """The world's fault, not ours: has a code (key of errors.toml), values and the contract's exit code."""
 
     exit_code = 70
 
-    def __init__(self, code: str, **values: Any) -> None:  # noqa: ANN401
+    def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code, values)
         self.code = code
         self.values = values
@@ -35,7 +35,7 @@ class FileError(SrdiError):
 
     exit_code = 4
 
-    def __init__(self, code: str, *, retry: bool = False, **values: Any) -> None:  # noqa: ANN401
+    def __init__(self, code: str, *, retry: bool = False, **values: Any) -> None:
         super().__init__(code, **values)
         self.retry = retry
 

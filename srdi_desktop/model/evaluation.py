@@ -1,4 +1,4 @@
-"""The self-evaluation (自我评价): where the company stands in the gradient. Shapes are contract.md's `srdi evaluate`."""
+"""The self-evaluation (自我评价): where the company stands in the gradient, in the shapes of `srdi evaluate`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

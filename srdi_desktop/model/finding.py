@@ -41,4 +41,11 @@ class Finding:
     @property
     def key(self) -> str:
         """Stable identity for waivers: code, place and entry, not the values."""
-        return "|".join((self.code, str(self.page or self.scan or ""), self.entry or "", str(self.values.get("figure", ""))))
+        return "|".join(
+            (
+                self.code,
+                str(self.page or self.scan or ""),
+                self.entry or "",
+                str(self.values.get("figure", "")),
+            )
+        )

@@ -129,7 +129,8 @@ class Tone:
 @dataclass(frozen=True, slots=True)
 class Geometry:
     """Skew in degrees (positive: turn clockwise to straighten), None when unsure; rotation: degrees clockwise that
-    stand the page upright, None when unsure; cut: sides on which text runs into the edge."""
+    stand the page upright, None when unsure; cut: sides on which text runs into the edge.
+    """
 
     skew: float | None = None
     skew_confidence: float = 0.0
@@ -151,7 +152,8 @@ class Seal:
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What tells the same page scanned twice: coarse hash as hex, and a small deskewed grey picture (base64, for
-    alignment); `content` is the SHA-256 of the page's own bytes or pixels."""
+    alignment); `content` is the SHA-256 of the page's own bytes or pixels.
+    """
 
     coarse: str = ""
     fine: str = ""
@@ -173,7 +175,8 @@ class PrintedNumber:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something stated on the page: `kind` is company | uscc | year | valid_until | valid_from | certificate_number |
-    document_number | figure. For a figure: `name` is its id (revenue …), `unit` as printed, `value` as printed."""
+    document_number | figure. For a figure: `name` is its id (revenue …), `unit` as printed, `value` as printed.
+    """
 
     kind: str
     value: str

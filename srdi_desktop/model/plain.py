@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any
 
 
-def to_plain(value: Any) -> Any:  # noqa: ANN401 - any model value
-    """Dicts, lists, strings, numbers, booleans and None for a model value; fields equal to their default are left out."""
+def to_plain(value: Any) -> Any:
+    """A model value as dicts, lists, strings, numbers, booleans and None; fields equal to their default are left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _fields_of(value)
     if isinstance(value, Enum):
@@ -30,7 +30,7 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 - any model value
     return value
 
 
-def _fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401
+def _fields_of(value: Any) -> dict[str, Any]:
     plain = {}
     for field in dataclasses.fields(value):
         item = getattr(value, field.name)
@@ -40,12 +40,12 @@ def _fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401
     return plain
 
 
-def _key(key: Any) -> str:  # noqa: ANN401
+def _key(key: Any) -> str:
     """Mapping keys become strings: a dataclass such as PageRef writes itself with str()."""
     return key.value if isinstance(key, Enum) else str(key)
 
 
-def from_plain(kind: Any, data: Any) -> Any:  # noqa: ANN401
+def from_plain(kind: Any, data: Any) -> Any:
     """The value of type `kind` that `to_plain` wrote; unknown keys are ignored so that newer files still open.
 
     Raises ValueError, KeyError or TypeError when the data do not fit.
@@ -67,14 +67,14 @@ def from_plain(kind: Any, data: Any) -> Any:  # noqa: ANN401
     return {from_plain(arguments[0], k): from_plain(arguments[1], v) for k, v in data.items()}
 
 
-def _union(kinds: tuple[Any, ...], data: Any) -> Any:  # noqa: ANN401
+def _union(kinds: tuple[Any, ...], data: Any) -> Any:
     if data is None:
         return None
     first = next(kind for kind in kinds if kind is not type(None))
     return from_plain(first, data)
 
 
-def _scalar(kind: Any, data: Any) -> Any:  # noqa: ANN401
+def _scalar(kind: Any, data: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         if isinstance(data, str):
             return kind.parse(data)  # type: ignore[union-attr]
@@ -88,5 +88,5 @@ def _scalar(kind: Any, data: Any) -> Any:  # noqa: ANN401
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)

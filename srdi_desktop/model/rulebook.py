@@ -10,7 +10,8 @@ from srdi_desktop.model.regulation import Regulation
 @dataclass(frozen=True)
 class KindRule:
     """How papers of one kind are recognised: titles (strong), phrases (weak), words that speak against it, words of
-    file names; the sections such a paper must have; facts worth a whole-page reading; the finding for expiry."""
+    file names; the sections such a paper must have; facts worth a whole-page reading; the finding for expiry.
+    """
 
     kind: str
     titles: tuple[str, ...] = ()
