@@ -15,7 +15,7 @@ from typing import Any
 
 
 def to_plain(value: Any) -> Any:
-    """A model value as dicts, lists, strings, numbers, booleans and None; fields equal to their default are left out."""
+    """A model value as dicts, lists, strings, numbers, booleans and None; fields at their default are left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _fields_of(value)
     if isinstance(value, Enum):
@@ -78,7 +78,7 @@ def _scalar(kind: Any, data: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         if isinstance(data, str):
             return kind.parse(data)  # type: ignore[union-attr]
-        hints = _hints(kind)
+        hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: from_plain(hints[name], item) for name, item in data.items() if name in hints})  # type: ignore[operator]
     if kind is date:
         return date.fromisoformat(data)

@@ -60,6 +60,5 @@ def test_unknown_keys_of_a_newer_file_are_ignored():
 def test_a_turned_box_comes_back_after_four_quarters():
     box = Box(0.1, 0.2, 0.4, 0.3)
     assert box.turned(90) == Box(1 - 0.3, 0.1, 1 - 0.2, 0.4)
-    assert [round(v, 9) for v in (lambda b: (b.left, b.top, b.right, b.bottom))(box.turned(90).turned(270))] == [
-        0.1, 0.2, 0.4, 0.3,
-    ]  # fmt: skip
+    back = box.turned(90).turned(270)
+    assert [round(edge, 9) for edge in (back.left, back.top, back.right, back.bottom)] == [0.1, 0.2, 0.4, 0.3]
