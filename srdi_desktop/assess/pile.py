@@ -1,0 +1,41 @@
+"""What every check looks at: the dossier, the rules, the day, and what was found in the pile so far."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.evaluation import Evaluation
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.verdicts import Document, PlacedFact
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One dossier with its documents found and placed. `pages` are those in play: neither excluded nor replaced."""
+
+    dossier: Dossier
+    book: RuleBook
+    today: date
+    pages: tuple[PageRef, ...] = ()
+    documents: tuple[Document, ...] = ()
+    document_of: Mapping[PageRef, Document] = field(default_factory=dict)
+    entry_pages: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id -> export order
+    facts: tuple[PlacedFact, ...] = ()
+    evaluation: Evaluation | None = None
+
+    def entry_of(self, page: PageRef) -> str | None:
+        """Id of the entry that holds the page, None for the tray."""
+        document = self.document_of.get(page)
+        return document.entry if document else None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The catalogue's entries that apply to this company."""
+        skipped = self.dossier.decisions.not_applicable
+        return tuple(entry for entry in self.dossier.catalogue.entries if entry.id not in skipped)
+
+
+Check = Callable[[Pile], Iterable[Finding]]
