@@ -1,0 +1,44 @@
+"""How papers of each kind are recognised, and the words documents use for each figure."""
+
+from srdi_desktop import resources
+from srdi_desktop.model.application import FIGURES
+from srdi_desktop.model.catalogue import KINDS
+from srdi_desktop.model.rulebook import FigureRule, KindRule
+from srdi_desktop.rules.schema import Table, parse_toml, read_text
+
+
+def load_kinds() -> dict[str, KindRule]:
+    """resources/rules/kinds.toml: one table a kind, with the fields of KindRule."""
+    path = resources.path("rules", "kinds.toml")
+    root = parse_toml(read_text(path), path.name)
+    for name in root.data:
+        if name not in KINDS:
+            root.refuse("rules.unknown_key", name, " ".join(KINDS))
+    return {name: _kind(name, root.table(name)) for name in root.data}
+
+
+def _kind(name: str, table: Table) -> KindRule:
+    rule = KindRule(
+        kind=name,
+        titles=table.texts("titles"),
+        phrases=table.texts("phrases"),
+        against=table.texts("against"),
+        file_names=table.texts("file_names"),
+        sections=table.texts("sections"),
+        figures=table.texts("figures", FIGURES),
+    )
+    table.close()
+    return rule
+
+
+def load_figures() -> dict[str, FigureRule]:
+    """resources/rules/figures.toml: one table a figure, `labels` and `counted` (amount | people)."""
+    path = resources.path("rules", "figures.toml")
+    root = parse_toml(read_text(path), path.name)
+    return {name: _figure(name, root.table(name)) for name in root.data}
+
+
+def _figure(name: str, table: Table) -> FigureRule:
+    rule = FigureRule(name, table.texts("labels"), table.choice("counted", ("amount", "people"), "amount"))
+    table.close()
+    return rule

@@ -1,0 +1,133 @@
+"""Reads tables of TOML strictly: what is unknown, missing or of the wrong kind is refused with file, entry and key."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from srdi_desktop.model.errors import FileError, RulesError
+
+_MISSING: Any = object()
+_LINE = re.compile(r"line (\d+)")
+
+
+def read_text(path: Path) -> str:
+    """The file's text; FileError when it cannot be read, RulesError when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RulesError("rules.not_utf8", file=path.name, position=error.start) from error
+    except OSError as error:
+        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def parse_toml(text: str, name: str) -> "Table":
+    """The root table; RulesError rules.not_toml names the line."""
+    try:
+        return Table(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        line = found.group(1) if found else str(text.count("\n") + 1)
+        raise RulesError("rules.not_toml", file=name, line=line, reason=str(error)) from error
+
+
+class Table:
+    """One table, asked key by key. `close()` refuses every key that nobody asked for."""
+
+    def __init__(self, data: Mapping[str, Any], file: str, entry: str = "") -> None:
+        self.data = data
+        self.file = file
+        self.entry = entry
+        self._asked: set[str] = set()
+
+    def refuse(self, code: str, key: str, expected: str, found: object = "") -> NoReturn:
+        """Raise the error for one key of this table."""
+        raise RulesError(code, file=self.file, entry=self.entry or "-", key=key, expected=expected, found=found)
+
+    def _take(self, key: str, default: Any, wanted: str, fits: Callable[[Any], bool]) -> Any:
+        self._asked.add(key)
+        value = self.data.get(key, _MISSING)
+        if value is _MISSING:
+            if default is _MISSING:
+                self.refuse("rules.missing_key", key, wanted)
+            return default
+        if not fits(value):
+            self.refuse("rules.wrong_value", key, wanted, value)
+        return value
+
+    def text(self, key: str, default: str = _MISSING) -> str:
+        """A text."""
+        return str(self._take(key, default, "text", lambda v: isinstance(v, str)))
+
+    def choice(self, key: str, choices: Iterable[str], default: str = _MISSING) -> str:
+        """One of the named words."""
+        words = tuple(choices)
+        value = self._take(key, default, " | ".join(words), lambda v: v in words)
+        return str(value)
+
+    def flag(self, key: str, default: bool = _MISSING) -> bool:
+        """true or false."""
+        return bool(self._take(key, default, "true | false", lambda v: isinstance(v, bool)))
+
+    def integer(self, key: str, default: int | None = _MISSING, least: int = 0) -> int | None:
+        """A whole number of at least `least`; None only when that is the default."""
+        value = self._take(key, default, f"integer >= {least}", lambda v: type(v) is int and v >= least)
+        return None if value is None else int(value)
+
+    def number(self, key: str, default: float | None = _MISSING) -> float | None:
+        """A number; None only when that is the default."""
+        value = self._take(key, default, "number", lambda v: type(v) in (int, float))
+        return None if value is None else float(value)
+
+    def day(self, key: str, default: date | None = _MISSING) -> date | None:
+        """A TOML date such as 2026-12-31; None only when that is the default."""
+        value: date | None = self._take(
+            key, default, "date YYYY-MM-DD", lambda v: isinstance(v, date) and not isinstance(v, datetime)
+        )
+        return value
+
+    def texts(self, key: str, choices: Sequence[str] = ()) -> tuple[str, ...]:
+        """A list of texts, each one of `choices` when there are any; empty when the key is absent."""
+        wanted = f"[{' | '.join(choices) or 'text'}, ...]"
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(
+                isinstance(item, str) and (not choices or item in choices) for item in value
+            )
+
+        return tuple(self._take(key, [], wanted, fits))
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty when the key is absent."""
+        fits: Callable[[Any], bool] = lambda v: isinstance(v, list) and all(type(i) is int for i in v)  # noqa: E731
+        return tuple(self._take(key, [], "[integer, ...]", fits))
+
+    def table(self, key: str) -> "Table":
+        """A table inside this one; empty when absent."""
+        value = self._take(key, {}, f"table [{key}]", lambda v: isinstance(v, dict))
+        return Table(value, self.file, f"{self.entry}.{key}".lstrip("."))
+
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """A list of tables [[key]]; each is named by its `id`, else by its number."""
+        value = self._take(key, [], f"[[{key}]]", lambda v: isinstance(v, list) and all(isinstance(i, dict) for i in v))
+        return tuple(
+            Table(item, self.file, str(item.get("id") or f"{key} {number}")) for number, item in enumerate(value, 1)
+        )
+
+    def close(self) -> None:
+        """Refuse keys that were not asked for: a misspelt key must never be ignored."""
+        for key in self.data:
+            if key not in self._asked:
+                self.refuse("rules.unknown_key", key, " ".join(sorted(self._asked)))
+
+
+def no_twins(tables: Iterable[Table], key: str = "id") -> None:
+    """Refuse a second table with the same id."""
+    seen: set[str] = set()
+    for table in tables:
+        name = str(table.data.get(key))
+        if name in seen:
+            table.refuse("rules.duplicate", key, "unique", name)
+        seen.add(name)
