@@ -1,1 +1,34 @@
-"""To be filled: see design.md."""
+"""Looks at one page and measures; judges nothing. MEASURES is the table of contents, in the order of running."""
+
+from collections.abc import Callable
+
+from srdi_desktop.evidence import fingerprint, geometry, seal, sharpness, tone
+from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.model.page import Evidence, PageImage
+from srdi_desktop.model.rulebook import RuleBook
+
+Measure = Callable[[Sheet, Evidence], Evidence]
+
+MEASURES: tuple[Measure, ...] = (
+    tone.measure,
+    geometry.measure,
+    sharpness.measure,
+    seal.measure,
+    fingerprint.measure,
+)
+
+
+def measure(image: PageImage, book: RuleBook, reading: str = "fast") -> Evidence:
+    """All evidence of one page. `reading`: none | fast | whole; the engine is made once for each process."""
+    sheet = Sheet(image, book, reading)
+    found = Evidence(
+        width=image.grey.width,
+        height=image.grey.height,
+        origin=image.origin,
+        bilevel=image.bilevel,
+        dpi=image.dpi,
+        paper_mm=image.paper_mm,
+    )
+    for step in MEASURES:
+        found = step(sheet, found)
+    return found

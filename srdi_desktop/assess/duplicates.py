@@ -1,0 +1,72 @@
+"""The same page scanned twice, told from two pages of the same form with different content.
+
+Two stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): a 256-bit hash
+names candidates, then the small pictures are laid over each other and compared place by place.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from srdi_desktop.assess.likeness import difference
+from srdi_desktop.assess.page_quality import is_blank
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import Evidence, Fingerprint, PageRef
+from srdi_desktop.model.rulebook import RuleBook
+
+
+def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
+    """page.duplicate on each later page that repeats an earlier one; blank pages repeat nothing."""
+    skipped = dossier.decisions.excluded | set(dossier.decisions.replaced)
+    measured = [(page, dossier.evidence[page]) for page in dossier.pages() if page in dossier.evidence]
+    usable = [
+        (page, evidence)
+        for page, evidence in measured
+        if page not in skipped and not evidence.failed and not is_blank(evidence, book.limits)
+    ]
+    known = dict(usable)
+    prints = tuple((page, evidence.fingerprint) for page, evidence in usable)
+    taken: set[PageRef] = set()
+    for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
+        if later in taken or earlier in taken:
+            continue
+        measured_difference = _difference(known[earlier], known[later])
+        if measured_difference <= book.limits["duplicate.difference"]:
+            taken.add(later)
+            yield _finding(earlier, later, measured_difference, dossier, book.limits)
+
+
+def _finding(earlier: PageRef, later: PageRef, found: float, dossier: Dossier, limits: Limits) -> Finding:
+    name = dossier.scans[earlier.scan].name if earlier.scan in dossier.scans else earlier.scan
+    values = {
+        "of": {"scan": name, "scan_index": earlier.scan_index},
+        "of_scan": name,
+        "of_index": earlier.scan_index,
+        "difference": round(found, 3),
+        "limit": limits["duplicate.difference"],
+    }
+    return Finding("page.duplicate", Level.WARNING, page=later, values=values)
+
+
+@lru_cache(maxsize=4)
+def _candidates(prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int) -> tuple[tuple[PageRef, PageRef], ...]:
+    """Pairs whose coarse hashes differ in at most `bits` bits, in the order of the pile."""
+    hashes = [(page, int(print_.coarse, 16)) for page, print_ in prints if print_.coarse]
+    return tuple(
+        (earlier, later)
+        for place, (later, second) in enumerate(hashes)
+        for earlier, first in hashes[:place]
+        if (first ^ second).bit_count() <= bits
+    )
+
+
+def _difference(first: Evidence, second: Evidence) -> float:
+    if first.fingerprint.content and first.fingerprint.content == second.fingerprint.content:
+        return 0.0
+    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine)
+
+
+@lru_cache(maxsize=20000)
+def _fine_difference(first: str, second: str) -> float:
+    return difference(first, second)

@@ -1,0 +1,121 @@
+"""Judges each page's picture: blurry, soft, too few pixels, dark, faint, blank, crooked, turned, cut off.
+
+Every finding carries the measured number and the limit it was compared with. A page with ink on which nothing can be
+judged is undecided, never sharp; born-digital pages are drawn, so they cannot be out of focus.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import Box, Evidence, Origin, PageRef
+from srdi_desktop.model.rulebook import RuleBook
+
+SIDES = {
+    "left": Box(0, 0, 1 / 3, 1),
+    "right": Box(2 / 3, 0, 1, 1),
+    "top": Box(0, 0, 1, 1 / 3),
+    "bottom": Box(0, 2 / 3, 1, 1),
+}
+
+
+def page_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
+    """Findings page.* on every measured page in play, in the order of the pile."""
+    skipped = dossier.decisions.excluded | set(dossier.decisions.replaced)
+    for page in dossier.pages():
+        evidence = dossier.evidence.get(page)
+        if evidence is not None and page not in skipped:
+            yield from _of_page(page, evidence, dossier, book.limits)
+
+
+def is_blank(evidence: Evidence, limits: Limits) -> bool:
+    """Nothing on the page: no ink beyond specks, nothing read, no seal."""
+    read = any(line.text.strip() for line in evidence.text.lines)
+    return evidence.tone.ink < limits["blank.ink"] and not read and not evidence.seals
+
+
+def _of_page(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
+    if evidence.failed:
+        return
+    if is_blank(evidence, limits):
+        yield _finding("page.blank", Level.WARNING, page, ink=evidence.tone.ink, limit=limits["blank.ink"])
+        return
+    if evidence.origin is not Origin.DIGITAL:
+        yield from _sharpness(page, evidence, limits)
+        yield from _resolution(page, evidence, limits)
+        yield from _tone(page, evidence, limits)
+    yield from _geometry(page, evidence, dossier, limits)
+
+
+def _finding(code: str, level: Level, page: PageRef, *, box: Box | None = None, **values: Any) -> Finding:
+    return Finding(code, level, page=page, box=box, values=values)
+
+
+def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
+    sharpness = evidence.sharpness
+    if sharpness.width is None:
+        values = {"sharpness": None, "tiles": sharpness.tiles, "limit": limits["sharpness.tiles"]}
+        yield Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, values=values)
+        return
+    width, box = sharpness.width, None
+    if _one_side_soft(evidence, limits):
+        width, box = sharpness.side_width or width, SIDES.get(sharpness.side or "")
+    found: dict[str, Any] = {"sharpness": sharpness.score, "width": width, "side": sharpness.side if box else None}
+    if width >= limits["sharpness.unreadable"] or _hard_to_read(evidence, limits):
+        limit = limits["sharpness.unreadable"]
+        yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limit, **found)
+    elif width >= limits["sharpness.soft"]:
+        yield _finding("page.soft", Level.WARNING, page, box=box, limit=limits["sharpness.soft"], **found)
+
+
+def _one_side_soft(evidence: Evidence, limits: Limits) -> bool:
+    """One side is out of focus while the page as a whole is not."""
+    width, side = evidence.sharpness.width, evidence.sharpness.side_width
+    if width is None or side is None or width >= limits["sharpness.soft"]:
+        return False
+    return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * width
+
+
+def _hard_to_read(evidence: Evidence, limits: Limits) -> bool:
+    """The reading engine's second opinion, asked only near the limit."""
+    width, readable = evidence.sharpness.width, evidence.sharpness.readable
+    near = width is not None and width >= limits["sharpness.grey_zone"]
+    return near and readable is not None and readable < limits["sharpness.readable"]
+
+
+def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
+    """By pixels per inch where the size on paper is known, else by the height of the characters."""
+    height = evidence.sharpness.text_height
+    if evidence.dpi is not None:
+        found, error, warning = evidence.dpi, limits["resolution.error"], limits["resolution.warning"]
+    elif height is not None:
+        found, error, warning = height, limits["resolution.text_error"], limits["resolution.text_warning"]
+    else:
+        return
+    if found < warning:
+        level, limit = (Level.ERROR, error) if found < error else (Level.WARNING, warning)
+        unit = "dpi" if evidence.dpi is not None else "px"
+        yield _finding("page.low_resolution", level, page, dpi=evidence.dpi, found=found, unit=unit, limit=limit)
+
+
+def _tone(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
+    tone = evidence.tone
+    if tone.paper < limits["tone.paper"]:
+        yield _finding("page.dark", Level.WARNING, page, found=tone.paper, limit=limits["tone.paper"], unit="")
+    elif tone.dark > limits["tone.dark_share"]:
+        share, limit = round(tone.dark * 100), round(limits["tone.dark_share"] * 100)
+        yield _finding("page.dark", Level.WARNING, page, found=share, limit=limit, unit="%")
+    elif tone.contrast < limits["tone.contrast"]:
+        yield _finding("page.faint", Level.WARNING, page, contrast=tone.contrast, limit=limits["tone.contrast"])
+
+
+def _geometry(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
+    geometry = evidence.geometry
+    if geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"]:
+        yield _finding("page.skewed", Level.WARNING, page, degrees=geometry.skew, limit=limits["skew.degrees"])
+    if geometry.rotation and page not in dossier.decisions.rotation:
+        yield _finding("page.rotated", Level.HINT, page, rotation=geometry.rotation)
+    if geometry.cut:
+        yield _finding("page.cut_off", Level.WARNING, page, sides=list(geometry.cut))

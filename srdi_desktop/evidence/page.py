@@ -1,0 +1,64 @@
+"""One page while it is measured: what several measures need is computed here once, on the one decode.
+
+Scales: `grey` is the page as `scans/` opened it; `small` is `grey` reduced by the whole number `factor` to about 620
+pixels on its shorter side (75 dpi for A4), on which everything but the sharpness is measured.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from srdi_desktop.evidence.pixels import Grey, array_of, blocks, enlarged, reduced
+from srdi_desktop.model.page import PageImage
+from srdi_desktop.model.rulebook import RuleBook
+
+SMALL_SIDE = 620
+BACKGROUND_BLOCK = 16  # pixels of `small`: larger than a stroke, smaller than a shadow
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page with its shared intermediate results. `reading`: none | fast | whole."""
+
+    image: PageImage
+    book: RuleBook
+    reading: str = "fast"
+
+    @cached_property
+    def grey(self) -> Grey:
+        """The page as opened."""
+        return array_of(self.image.grey)
+
+    @cached_property
+    def factor(self) -> int:
+        """`grey` pixels for each pixel of `small`: 1, 2, 3 or a multiple of 4."""
+        wanted = max(1, round(min(self.image.grey.width, self.image.grey.height) / SMALL_SIDE))
+        return wanted if wanted < 4 else 4 * round(wanted / 4)
+
+    @cached_property
+    def small(self) -> Grey:
+        """The page reduced by `factor`."""
+        return reduced(self.grey, self.factor)
+
+    @cached_property
+    def background(self) -> npt.NDArray[np.float32]:
+        """The paper's grey under the ink: the 80th percentile of each block, evened out over its neighbours."""
+        size = min(BACKGROUND_BLOCK, *self.small.shape)
+        cut = blocks(self.small[::2, ::2], max(1, size // 2))
+        level = np.partition(cut, int(cut.shape[2] * 0.8), axis=2)[:, :, int(cut.shape[2] * 0.8)]
+        return enlarged(_local_maximum(level), size, (self.small.shape[0], self.small.shape[1]))
+
+    @cached_property
+    def ink(self) -> Grey:
+        """How much darker than the paper each pixel of `small` is, 0..255."""
+        return np.asarray(np.maximum(self.background - self.small, 0), np.uint8)
+
+
+def _local_maximum(level: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Median of the three brightest of the 3 x 3 neighbours: a block full of ink takes its neighbours' paper."""
+    padded = np.pad(level, 1, mode="edge")
+    rows, columns = level.shape
+    around = np.stack([padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)])
+    return np.asarray(np.partition(around, 7, axis=0)[7])
