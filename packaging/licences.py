@@ -11,7 +11,7 @@ NOT_SHIPPED = {
     "pywin32-ctypes", "ruff", "mypy", "mypy-extensions", "types-openpyxl", "librt", "pathspec", "ast-serialize",
     "srdi-desktop",
 }  # fmt: skip
-LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License, version 3; libheif,
+LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License 3; libheif,
 libde265 and the video parts of OpenCV's wheels under the LGPL as well. They lie in the program's folder as separate
 DLLs and may be replaced by your own builds of the same version. Their source code: https://code.qt.io,
 https://github.com/strukturag/libheif, https://github.com/strukturag/libde265. The licence texts are in this folder.
