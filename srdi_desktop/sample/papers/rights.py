@@ -1,0 +1,118 @@
+"""Certificates: patents, software copyright, ISO 9001."""
+
+from srdi_desktop.sample import company
+from srdi_desktop.sample.sheet import GREY, RED, Rule, Sheet, number_all
+
+PATENTS = (
+    ("一种双圆弧齿形谐波减速器", "第6120418号", "ZL 2021 1 0345678.4", "2023年05月09日", "CN 112900318 B"),
+    ("一种柔轮疲劳试验装置", "第6355027号", "ZL 2021 1 0887120.6", "2023年11月17日", "CN 113504041 B"),
+    ("一种关节模组的密封结构", "第6710933号", "ZL 2022 1 0554409.0", "2024年08月06日", "CN 114889012 B"),
+)
+SOFTWARE = (
+    ("示例谐波减速器选型软件", "V1.0", "软著登字第09213355号", "2022SR0351204", "2022年03月21日"),
+    ("示例减速器寿命试验系统", "V2.1", "软著登字第11402867号", "2024SR0098333", "2024年01月15日"),
+)
+
+
+def patent(index: int) -> list[Sheet]:
+    """发明专利证书: certificate page and the page on the annual fee; each says 第 n 页 (共 2 页)."""
+    name, number, application, granted, publication = PATENTS[index]
+    first, second = Sheet(y=56), Sheet(y=40)
+    first.words(182, 26, f"证书号{number}", 12, align="right")
+    first.title("发 明 专 利 证 书", 30, 34, colour=RED)
+    for label, value in (
+        ("发 明 名 称：", name),
+        ("发　明　人：", "林知远;沈若水;韩明哲"),
+        ("专　利　号：", application),
+        ("专利申请日：", "2021年03月31日"),
+        ("专 利 权 人：", company.NAME),
+        ("地　　　址：", company.ADDRESS),
+        ("授权公告日：", granted),
+        ("授权公告号：", publication),
+    ):
+        first.line(label + value, 12, 12)
+    first.paragraph(
+        "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，颁发发明专利证书并在专利登记簿上予以登记。"
+        "专利权自授权公告之日起生效。专利权期限为二十年，自申请日起算。",
+        11,
+    )
+    first.seal(150, 246, "国家知识产权局", "专利证书专用章")
+    first.words(28, 250, "局长　申示例", 13)
+    first.words(150, 272, granted, 12, align="center")
+    second.words(182, 26, f"证书号{number}", 12, align="right")
+    second.paragraph(
+        "专利权人应当依照专利法及其实施细则规定缴纳年费。本专利的年费应当在每年03月31日前缴纳。"
+        "未按照规定缴纳年费的，专利权自应当缴纳年费期满之日起终止。",
+        12,
+    )
+    second.paragraph(
+        "专利证书记载专利权登记时的法律状况。专利权的转移、质押、无效、终止、恢复和专利权人的姓名或名称、"
+        "国籍、地址变更等事项记载在专利登记簿上。",
+        12,
+    )
+    second.y += 8
+    second.line("申请日时本专利记载的申请人、发明人信息如下：", 12, 10)
+    second.line(f"申请人：{company.NAME}", 12, 9, x=36)
+    second.line("发明人：林知远;沈若水;韩明哲", 12, 9, x=36)
+    number_all([first, second], "第 {n} 页 (共 {m} 页)")
+    return [first, second]
+
+
+def software_copyright(index: int) -> list[Sheet]:
+    """计算机软件著作权登记证书: one page."""
+    name, version, number, registration, issued = SOFTWARE[index]
+    sheet = Sheet(y=50)
+    for x1, y1, x2, y2 in ((12, 12, 198, 12), (198, 12, 198, 285), (12, 285, 198, 285), (12, 12, 12, 285)):
+        sheet.inks.append(Rule(x1, y1, x2, y2, width=1.2, colour="#7a8f3c"))
+    sheet.title("中华人民共和国国家版权局", 16, 16)
+    sheet.title("计算机软件著作权登记证书", 26, 20)
+    sheet.words(105, sheet.y, f"证书号：{number}", 12, align="center")
+    sheet.y += 22
+    for label, value in (
+        ("软 件 名 称：", f"{name} {version}"),
+        ("著 作 权 人：", company.NAME),
+        ("开发完成日期：", "2021年12月20日"),
+        ("首次发表日期：", "未发表"),
+        ("权利取得方式：", "原始取得"),
+        ("权 利 范 围：", "全部权利"),
+        ("登　记　号：", registration),
+    ):
+        sheet.line(label + value, 13, 13, x=36)
+    sheet.paragraph(
+        "根据《计算机软件保护条例》和《计算机软件著作权登记办法》的规定，经中国版权保护中心审核，对以上事项予以登记。",
+        12,
+    )
+    sheet.seal(146, 244, "国家版权局", "计算机软件登记专用章")
+    sheet.words(146, 270, issued, 12, align="center")
+    return [sheet]
+
+
+def quality_certificate() -> list[Sheet]:
+    """ISO 9001 certificate, valid until a date, and its appendix."""
+    first, second = Sheet(y=50), Sheet(y=50)
+    first.title("质量管理体系认证证书", 26, 12, colour="#14507a")
+    first.words(105, first.y, "证书编号：00124Q30518R1M", 12, align="center")
+    first.y += 20
+    first.title("兹证明", 13, 12)
+    first.title(company.NAME, 18, 9)
+    first.words(105, first.y, f"统一社会信用代码：{company.USCC}", 11, align="center")
+    first.y += 8
+    first.words(105, first.y, f"注册地址：{company.ADDRESS}", 11, align="center")
+    first.y += 16
+    first.title("质量管理体系符合标准 GB/T 19001-2016 / ISO 9001:2015", 14, 14)
+    first.paragraph("认证范围：谐波减速器的设计、生产和销售。", 12)
+    for label, value in (("发证日期：", "2024年07月02日"), ("有效期至：", "2027年07月01日")):
+        first.line(label + value, 12, 10)
+    first.paragraph(
+        "本证书在国家规定的各行政许可、资质许可的有效期内使用有效。获证组织须定期接受监督审核并经审核合格，此证书方继续有效。",
+        10,
+    )
+    first.seal(148, 240, "华东示例认证中心有限公司", "认证专用章")
+    first.words(28, 270, "证书信息可在国家认证认可监督管理委员会官方网站（www.cnca.gov.cn）查询", 8, colour=GREY)
+    second.title("质量管理体系认证证书（附页）", 18, 14)
+    second.words(105, second.y, "证书编号：00124Q30518R1M", 12, align="center")
+    second.y += 12
+    rows = [("序号", "场　所", "覆盖范围"), ("1", company.ADDRESS, "设计、生产和销售")]
+    second.table(rows, (20, 80, 54), height=11, size=10)
+    number_all([first, second], "第{n}页 共{m}页")
+    return [first, second]

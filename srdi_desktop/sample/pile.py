@@ -1,0 +1,136 @@
+"""The pile: which sheet lies in which file, with which defect, and the truth about all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zlib import crc32
+
+from PIL import Image
+
+from srdi_desktop.sample.declared import application_toml
+from srdi_desktop.sample.digital import write_pdf
+from srdi_desktop.sample.files import WRITERS
+from srdi_desktop.sample.papers import DRAWN
+from srdi_desktop.sample.raster import Scanner, scan
+from srdi_desktop.sample.sheet import Sheet
+
+CATALOGUE = "national-srdi-2026"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One sheet on the scanner's glass: document (None: a blank sheet), its page from 1, what went wrong."""
+
+    document: str | None
+    page: int = 1
+    blur: float = 0.0
+    skew: float = 0.0
+    turn: int = 0
+    duplicate: bool = False
+
+    @property
+    def defects(self) -> tuple[str, ...]:
+        """blurry, skewed, rotated, duplicate, blank: what a check should say."""
+        found = {"blurry": self.blur > 0, "skewed": abs(self.skew) > 1, "rotated": self.turn > 0,
+                 "duplicate": self.duplicate, "blank": self.document is None}  # fmt: skip
+        return tuple(name for name, present in found.items() if present)
+
+
+@dataclass(frozen=True)
+class FileOfScans:
+    """One file of the pile; form is a key of files.WRITERS, or "digital" for a born-digital PDF."""
+
+    name: str
+    form: str
+    sheets: tuple[Laid, ...]
+    scanner: Scanner = Scanner()
+
+
+@dataclass(frozen=True)
+class TruePage:
+    """What a page really is. document and kind are None for a blank sheet; scan_index from 1."""
+
+    file: str
+    scan_index: int
+    document: str | None
+    kind: str | None
+    printed_number: int | None
+    printed_total: int | None
+    defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SamplePile:
+    """Where the sample lies and the truth about it. `removed`: document and printed number of the page left out."""
+
+    scans: Path
+    application: Path
+    catalogue: str
+    pages: tuple[TruePage, ...]
+    removed: tuple[str, int] = ("audit-2025", 10)
+    missing: tuple[str, ...] = field(default=("social-insurance",))
+
+
+def _whole(document: str, pages: int) -> tuple[Laid, ...]:
+    return tuple(Laid(document, page) for page in range(1, pages + 1))
+
+
+# The audit report 2025 went through the feeder out of order, and its printed page 10 (sheet 11) stayed in the tray.
+_SHUFFLED = (1, 2, 3, 5, 4, 6, 7, 9, 8, 10, 12, 13, 15, 14)
+
+FILES: tuple[FileOfScans, ...] = (
+    FileOfScans("IMG_20260618_101502.jpg", "phone", (Laid("business-license"),), Scanner(noise=5, paper=238)),
+    FileOfScans("ISO9001-1.jpg", "jpeg", (Laid("quality-certificate", 1, skew=2.4),)),
+    FileOfScans("ISO9001-2.jpg", "jpeg", (Laid("quality-certificate", 2),)),
+    FileOfScans("企业信用报告.pdf", "digital", _whole("credit-report", 5)),
+    FileOfScans("合同扫描.tif", "tiff", (*_whole("sales-contract", 2), Laid("sales-contract", 3, turn=90),
+                Laid("sales-contract", 4), Laid(None)), Scanner(colour=False, noise=0)),
+    FileOfScans("扫描件001.pdf", "pdf", (Laid("software-1"), *_whole("patent-2", 2), *_whole("patent-1", 2))),
+    FileOfScans("扫描件002.tif", "fax", _whole("audit-2024", 15), Scanner(dpi=300, colour=False)),
+    FileOfScans("扫描件003.jpg", "jpeg", (Laid("market-share", 2, turn=180),)),
+    FileOfScans("扫描件004.jpg", "jpeg", (Laid("market-share", 3, blur=3.2),)),
+    FileOfScans("扫描件005.pdf", "pdf", tuple(Laid("audit-2025", page) for page in _SHUFFLED)),
+    FileOfScans("扫描件006.pdf", "pdf", (*_whole("application-form", 3), Laid("application-form", 4, blur=3.0),
+                Laid("application-form", 5, skew=-1.8), Laid("application-form", 6))),
+    FileOfScans("扫描件007.jpg", "jpeg", (Laid("market-share", 1),)),
+    FileOfScans("扫描件008.jpg", "jpeg", (Laid("patent-1", 1, skew=0.5, duplicate=True),)),
+    FileOfScans("承诺书.png", "png", (Laid("commitment"),), Scanner(dpi=150, noise=1.2)),
+    FileOfScans("数字化测评.webp", "webp", (Laid("digital-level"),), Scanner(dpi=150, noise=1)),
+    FileOfScans("著作权证书.bmp", "bmp", (Laid("software-2"),), Scanner(dpi=150)),
+    FileOfScans("研发机构认定文件.pdf", "digital", _whole("rd-institution", 2)),
+)  # fmt: skip
+
+
+def make_pile(folder: Path, files: Sequence[FileOfScans] = FILES) -> SamplePile:
+    """Draw the pile into folder/scans and the application file beside it; OSError when it cannot be written."""
+    scans, application = folder / "scans", folder / "application.toml"
+    scans.mkdir(parents=True, exist_ok=True)
+    application.write_text(application_toml(), encoding="utf-8")
+    drawn = {key: draw() for key, (_, draw) in DRAWN.items()}
+    for file in files:
+        _write(file, drawn, scans / file.name)
+    pages = tuple(page for file in files for page in _truth(file, drawn))
+    return SamplePile(scans, application, CATALOGUE, pages)
+
+
+def _write(file: FileOfScans, drawn: dict[str, list[Sheet]], target: Path) -> None:
+    sheets = [drawn[laid.document][laid.page - 1] if laid.document else Sheet() for laid in file.sheets]
+    if file.form == "digital":
+        write_pdf(sheets, target, file.name.rsplit(".", 1)[0])
+        return
+    pages: list[Image.Image] = []
+    for index, (sheet, laid) in enumerate(zip(sheets, file.sheets, strict=True), 1):
+        scanner = replace(file.scanner, blur=laid.blur, skew=laid.skew, turn=laid.turn)
+        pages.append(scan(sheet, scanner, crc32(f"{file.name}/{index}".encode())))
+    WRITERS[file.form](pages, file.scanner.dpi, target)
+
+
+def _truth(file: FileOfScans, drawn: dict[str, list[Sheet]]) -> list[TruePage]:
+    truth = []
+    for index, laid in enumerate(file.sheets, 1):
+        if laid.document is None:
+            truth.append(TruePage(file.name, index, None, None, None, None, laid.defects))
+            continue
+        sheet, kind = drawn[laid.document][laid.page - 1], DRAWN[laid.document][0]
+        truth.append(TruePage(file.name, index, laid.document, kind, sheet.number, sheet.total, laid.defects))
+    return truth
