@@ -10,7 +10,8 @@ from srdi_desktop.model.regulation import Regulation
 @dataclass(frozen=True)
 class KindRule:
     """How papers of one kind are recognised: titles (strong), phrases (weak), words that speak against it, words of
-    file names; the sections such a paper must have; facts worth a whole-page reading; the finding for expiry.
+    file names; the sections such a paper must have; the figures it states. `whole`: headings of pages that are read
+    whole, since their facts are wanted. `single`: each title page is a document of its own (certificates).
     """
 
     kind: str
@@ -20,6 +21,8 @@ class KindRule:
     file_names: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True)

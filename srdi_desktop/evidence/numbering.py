@@ -1,0 +1,127 @@
+"""Printed numbers (打印页码): every common form, looked for in the header and footer. The verdict is over the document.
+
+A list number is not a page number, a year is none, an amount is none: lines must be nothing but the number, or say so
+(第…页, Page …). Which candidates hold together is judged in assess/numbering.py, over all pages.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from srdi_desktop.model.page import Box, Line, PrintedNumber, Text
+from srdi_desktop.model.wording import chinese_number
+
+HEAD, FOOT = 0.15, 0.83  # share of the page's height that header and footer reach
+MOST = 1500  # pages; larger numbers are something else
+
+# Forms that say by themselves that they are page numbers; the others need company (assess/numbering.py).
+STRONG = ("di-ye", "page", "slash", "dash")
+FORMS = (*STRONG, "circled", "bracket", "chapter", "roman", "chinese", "tail", "lone")
+
+_N = r"([0-9OoIl]{1,4})"
+_C = r"([0-9OoIl]{1,4}|[〇零一二三四五六七八九十百]{1,6})"
+_DASH = r"[-–—―~·•\*_一]"
+_Found = tuple[str, str, str | None]  # form, value, total
+
+
+def candidates(text: Text, rotation: int) -> tuple[PrintedNumber, ...]:
+    """Candidates of one page, best first; `rotation`: degrees clockwise that stand the page upright."""
+    found = [
+        _number(line, *parsed)
+        for line in text.lines
+        if _in_strip(line.box.turned(rotation))
+        for parsed in _parse(line.text)
+    ]
+    numbers = [number for number in found if number]
+    return tuple(sorted(numbers, key=lambda number: _rank(number, rotation)))
+
+
+def _in_strip(box: Box) -> bool:
+    return (box.top + box.bottom) / 2 < HEAD or (box.top + box.bottom) / 2 > FOOT
+
+
+def _rank(number: PrintedNumber, rotation: int) -> tuple[int, int, float]:
+    """Telling forms first, totals before none, then what is nearest to the edge."""
+    box = number.box.turned(rotation)
+    return FORMS.index(number.form), number.total is None, min(box.top, 1 - box.bottom)
+
+
+def _number(line: Line, form: str, value: str, total: str | None) -> PrintedNumber | None:
+    number, of = _count(value), _count(total) if total else None
+    if number is None or not 0 < number <= MOST or (total and (of is None or not number <= of <= MOST)):
+        return None
+    return PrintedNumber(number, of, form, line.box, line.text.strip(), line.score)
+
+
+def _count(text: str) -> int | None:
+    digits = text.translate(str.maketrans("OoIl", "0011"))
+    return int(digits) if digits.isascii() and digits.isdigit() else chinese_number(text)
+
+
+def _parse(raw: str) -> Iterator[_Found]:
+    """All readings of one line; the first that fits is the best, later forms are only tried when none did."""
+    circled = _circled(raw.strip())
+    if circled:
+        yield "circled", str(circled), None
+        return
+    text = _half_width(raw)
+    for pattern, make in _PATTERNS:
+        match = pattern.search(text)
+        if match:
+            yield make(match)
+            return
+
+
+def _circled(text: str) -> int | None:
+    """① to ⑳, ⓪ and dingbats left out."""
+    return ord(text) - 0x245F if len(text) == 1 and 0x2460 <= ord(text) <= 0x2473 else None
+
+
+def _half_width(text: str) -> str:
+    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return text.translate(wide | {0x3000: " "}).strip()
+
+
+def _roman(text: str) -> str:
+    """Value of a small roman numeral, "0" when it is malformed."""
+    weights = {"i": 1, "v": 5, "x": 10, "l": 50}
+    values = [weights[character] for character in text.lower()]
+    total = sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+    return str(total) if _as_roman(total) == text.lower() else "0"
+
+
+def _as_roman(number: int) -> str:
+    parts = ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    written = ""
+    for value, letters in parts:
+        while number >= value:
+            written, number = written + letters, number - value
+    return written
+
+
+def _forms(form: str, value: int = 1, total: int = 0) -> Callable[[re.Match[str]], _Found]:
+    return lambda match: (form, match[value], match[total] if total else None)
+
+
+_PATTERNS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found]]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), make)
+    for pattern, make in (
+        (rf"共\s*{_C}\s*[页頁]\D{{0,4}}第\s*{_C}\s*[页頁]", _forms("di-ye", 2, 1)),
+        (rf"第\s*{_C}\s*[页頁]\D{{0,4}}共\s*{_C}\s*[页頁]", _forms("di-ye", 1, 2)),
+        (rf"第\s*{_C}\s*[/／]\s*{_C}\s*[页頁]", _forms("di-ye", 1, 2)),
+        (rf"^\D{{0,24}}第\s*{_C}\s*[页頁]\W*$", _forms("di-ye")),
+        (rf"\bpag[ec]\s*[:.]?\s*{_N}\s*(?:of|/)\s*{_N}\b", _forms("page", 1, 2)),
+        (rf"^\W*{_N}\s*of\s*{_N}\W*$", _forms("page", 1, 2)),
+        (rf"\bpag[ec]\s*[:.]?\s*{_N}\b", _forms("page")),
+        (rf"^p\s*[.:]?\s*{_N}\s*/\s*{_N}$", _forms("page", 1, 2)),
+        (rf"^p\s*[.:]?\s*{_N}$", _forms("page")),
+        (rf"^\W*{_N}\s*/\s*{_N}\s*[页頁]?\W*$", _forms("slash", 1, 2)),
+        (rf"^{_DASH}+\s*([0-9]{{1,4}})\s*{_DASH}+$", _forms("dash")),
+        (rf"^{_DASH}+\s*([ivxl]{{1,6}})\s*{_DASH}+$", lambda m: ("roman", _roman(m[1]), None)),
+        (rf"^[(\[【〔]\s*{_N}\s*[)\]】〕]$", _forms("bracket")),
+        (r"^(?:[A-Z]|[0-9]{1,2})\s*[-–—]\s*([0-9]{1,3})$", _forms("chapter")),
+        (r"^[0-9]{1,3}$", _forms("lone", 0)),
+        (r"^[ivxl]{1,6}$", lambda m: ("roman", _roman(m[0]), None)),
+        (r"^[一二三四五六七八九十]{1,3}$", _forms("chinese", 0)),
+        (r"[一-鿿]{4}\D*\s([0-9]{1,3})$", _forms("tail")),
+    )
+)
