@@ -26,6 +26,8 @@ def _kind(name: str, table: Table) -> KindRule:
         file_names=table.texts("file_names"),
         sections=table.texts("sections"),
         figures=table.texts("figures", FIGURES),
+        whole=table.texts("whole"),
+        single=table.flag("single", False),
     )
     table.close()
     return rule
