@@ -1,8 +1,8 @@
 """What a verb changed, so that each view refreshes only what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Evidence, PageRef
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,13 @@ class Changes:
             self.evaluation or other.evaluation,
             self.catalogue or other.catalogue,
         )
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """One page, measured: what a worker sends back. `thumbnail` is a JPEG, empty when the page could not be drawn."""
+
+    page: PageRef
+    evidence: Evidence
+    thumbnail: bytes = field(default=b"", repr=False)
+    seconds: float = 0.0

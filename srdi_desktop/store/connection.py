@@ -1,0 +1,86 @@
+"""How a dossier file is opened: pragmas, transactions, and reads that leave no lock behind."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.store import schema
+
+BUSY_SECONDS = 2.0  # virus scanners and sync clients let go within this; longer would freeze the window
+
+
+def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode, rollback journal, synchronous FULL; raises sqlite3 errors.
+
+    Rollback and not WAL: a WAL writes every scan twice, needs shared memory (no network shares) and leaves the
+    dossier in three files.
+    """
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = sqlite3.connect(
+        f"{_uri(path)}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
+    )
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = TRUNCATE")  # no file created and deleted for each decision
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cache_size = -4000")
+    return connection
+
+
+def _uri(path: Path) -> str:
+    """A file: address; Windows drives and network shares need the extra slash before the path."""
+    text = path.absolute().as_posix()
+    return "file://" + quote(text if text.startswith("/") else f"/{text}")
+
+
+def rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Any]:
+    """All rows at once: a half-read cursor would keep a shared lock and stop every writer."""
+    return connection.execute(sql, values).fetchall()
+
+
+def scalar(connection: sqlite3.Connection, sql: str, *values: Any) -> Any:
+    """First column of the first row, or None."""
+    found = rows(connection, sql, *values)
+    return found[0][0] if found else None
+
+
+def write_all(connection: sqlite3.Connection, sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """One statement for many rows."""
+    connection.executemany(sql, values)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, on disk when the block is left."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # on a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+def check_format(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
+    """(major, minor) of the file; FileError dossier.not_a_dossier or dossier.newer."""
+    if scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
+        raise FileError("dossier.not_a_dossier", file=str(path))
+    version = schema.unpacked(scalar(connection, "PRAGMA user_version"))
+    if version[0] > schema.VERSION[0]:
+        raise FileError(
+            "dossier.newer",
+            file=str(path),
+            version=f"{version[0]}.{version[1]}",
+            ours=f"{schema.VERSION[0]}.{schema.VERSION[1]}",
+        )
+    return version

@@ -1,0 +1,67 @@
+"""Turns what SQLite and the operating system say into errors with a code, a sentence and a remedy."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from srdi_desktop.model.errors import FileError
+
+_BY_NAME = (
+    ("SQLITE_FULL", "disk.full", True),
+    ("SQLITE_BUSY", "dossier.busy", True),
+    ("SQLITE_LOCKED", "dossier.busy", True),
+    ("SQLITE_PROTOCOL", "dossier.busy", True),
+    ("SQLITE_READONLY_DBMOVED", "dossier.vanished", True),
+    ("SQLITE_READONLY_ROLLBACK", "dossier.unfinished_write", False),
+    ("SQLITE_READONLY", "dossier.read_only", True),
+    ("SQLITE_PERM", "disk.denied", True),
+    ("SQLITE_AUTH", "disk.denied", True),
+    ("SQLITE_CANTOPEN", "disk.denied", True),
+    ("SQLITE_IOERR", "disk.failed", True),
+    ("SQLITE_CORRUPT", "dossier.damaged", False),
+    ("SQLITE_NOTADB", "dossier.not_a_dossier", False),
+    ("SQLITE_NOMEM", "disk.failed", True),
+)
+_BY_ERRNO = {
+    errno.ENOSPC: "disk.full",
+    errno.EDQUOT: "disk.full",
+    errno.EFBIG: "disk.full",
+    errno.EACCES: "disk.denied",
+    errno.EPERM: "disk.denied",
+    errno.EROFS: "disk.denied",
+    errno.ENOENT: "dossier.vanished",
+    errno.ENAMETOOLONG: "disk.name_too_long",
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise FileError in place of sqlite3's and the system's errors about `path`; our own faults pass through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _from_sqlite(path, error) from error
+    except OSError as error:
+        raise _from_system(path, error) from error
+
+
+def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    name = getattr(error, "sqlite_errorname", "")
+    for start, code, retry in _BY_NAME:
+        if name.startswith(start):
+            return _vanished_or(path, code, retry, name)
+    return error
+
+
+def _from_system(path: Path, error: OSError) -> FileError:
+    code = _BY_ERRNO.get(error.errno or 0, "disk.failed")
+    return _vanished_or(path, code, True, errno.errorcode.get(error.errno or 0, ""))
+
+
+def _vanished_or(path: Path, code: str, retry: bool, reason: str) -> FileError:
+    """A pulled stick shows as an input/output error or a missing file: name the cause, not the symptom."""
+    if code in {"disk.failed", "disk.denied", "dossier.busy"} and not path.exists():
+        code, retry = "dossier.vanished", True
+    return FileError(code, retry=retry, file=str(path), reason=reason)

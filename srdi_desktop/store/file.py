@@ -1,0 +1,216 @@
+"""The dossier file (.srdi): created, opened, loaded and written. One connection, one thread; no Qt, no rules."""
+
+import json
+import os
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.dossier import Dossier, Scan
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plain import from_plain
+from srdi_desktop.store import choices, schema
+from srdi_desktop.store.blobs import drop_blob
+from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
+from srdi_desktop.store.copying import copy_dossier
+from srdi_desktop.store.evidence import StoredEvidence
+from srdi_desktop.store.faults import translated
+from srdi_desktop.store.gate import gate_of
+from srdi_desktop.store.lock import DossierLock
+from srdi_desktop.store.patch import Patch, unpacked
+from srdi_desktop.store.writes import Write, catalogue_row, perform, set_meta
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a dossier file holds, without scans' bytes and thumbnails. `steps`: number -> (text key, values)."""
+
+    dossier: Dossier
+    chosen: choices.Choices
+    numbers: choices.Numbers
+    steps: dict[int, tuple[str, dict[str, Any]]]
+    cursor: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What an interrupted import left: stored scans (id, name, source path) not yet in the pile, and source paths that
+    were never copied.
+    """
+
+    stored: tuple[tuple[str, str, str], ...] = ()
+    paths: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.stored or self.paths)
+
+
+class DossierFile:
+    """An open dossier file. Made by `create` or `open`; errors of the world are FileError."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: DossierLock | None) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self._db, self._lock, self._gate = connection, lock, gate_of(path)
+
+    @classmethod
+    def create(cls, path: Path, catalogue: Catalogue, company: str = "") -> Self:
+        """A new dossier file; dossier.exists when something is there already."""
+        if path.exists():
+            raise FileError("dossier.exists", file=str(path))
+        fresh = path.with_name(f".~{path.name}.new")
+        with translated(path):
+            fresh.unlink(missing_ok=True)
+            connection = connect(fresh, create=True)
+            try:
+                schema.create(connection)
+                _fill(connection, catalogue, company)
+                connection.execute("PRAGMA journal_mode = DELETE")  # before the file takes its name
+            finally:
+                connection.close()
+            fresh.replace(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open for one writer; read-only when asked, or when the medium allows nothing else (see `read_only`).
+
+        Raises FileError: dossier.not_found, in_use (read-only still works), newer, not_a_dossier, damaged,
+        unfinished_write, and those of the disk.
+        """
+        if not path.is_file():
+            raise FileError("dossier.not_found", retry=True, file=str(path))
+        lock = None if read_only else _lock_if_writable(path)
+        try:
+            with translated(path):
+                connection = connect(path, read_only=lock is None)
+                check_format(connection, path)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        opened = cls(path, connection, lock)
+        if lock:
+            opened._tidy()
+        return opened
+
+    def _tidy(self) -> None:
+        """Remove scans whose copying was interrupted; their sources stand in the queue."""
+        with translated(self.path), self._gate.urgent():
+            for (number,) in rows(self._db, "SELECT no FROM blob WHERE sha256 IS NULL"):
+                drop_blob(self._db, number)
+
+    def load(self) -> Loaded:
+        """Everything but scans' bytes, thumbnails and steps' contents."""
+        with translated(self.path):
+            scans = self._scans()
+            numbers = choices.Numbers({scan.id: number for number, scan in scans.items()})
+            chosen = self._choices(numbers)
+            dossier = Dossier(
+                catalogue=self.catalogue(chosen["catalogue"]),
+                scans={scan.id: scan for scan in scans.values()},
+                evidence=self._evidence(numbers),
+                decisions=choices.decisions_of(chosen),
+            )
+            return Loaded(dossier, chosen, numbers, self._steps(), int(self._meta("cursor") or 0))
+
+    def _scans(self) -> dict[int, Scan]:
+        found = rows(self._db, "SELECT no, data FROM scan ORDER BY no")
+        return {number: from_plain(Scan, json.loads(data)) for number, data in found}
+
+    def _choices(self, numbers: choices.Numbers) -> choices.Choices:
+        by_field: dict[str, choices.Rows] = {name: {} for name in choices.fields()}
+        for name, key, value in rows(self._db, "SELECT field, key, value FROM decision"):
+            by_field.setdefault(name, {})[key] = json.loads(value)
+        return {name: choices.value_of(name, by_field[name], numbers) for name in choices.fields()}
+
+    def _evidence(self, numbers: choices.Numbers) -> StoredEvidence:
+        found = rows(self._db, "SELECT page >> 24, page & 0xFFFFFF, data FROM evidence")
+        return StoredEvidence({PageRef(numbers.scan(scan), index): data for scan, index, data in found})
+
+    def _steps(self) -> dict[int, tuple[str, dict[str, Any]]]:
+        return {number: tuple(json.loads(label)) for number, label in rows(self._db, "SELECT no, label FROM step")}
+
+    def _meta(self, key: str) -> str | None:
+        value: str | None = scalar(self._db, "SELECT value FROM meta WHERE key = ?", key)
+        return value
+
+    def catalogue(self, key: str) -> Catalogue:
+        """The stored copy of a catalogue; KeyError for an unknown key."""
+        with translated(self.path):
+            data = scalar(self._db, "SELECT data FROM catalogue WHERE sha256 = ?", key)
+        if data is None:
+            raise KeyError(key)
+        value: Catalogue = from_plain(Catalogue, json.loads(data))
+        return value
+
+    def patch(self, step: int) -> Patch:
+        """What a step of the history changed."""
+        with translated(self.path):
+            return unpacked(scalar(self._db, "SELECT patch FROM step WHERE no = ?", step))
+
+    def thumbnail(self, page: PageRef, numbers: choices.Numbers) -> bytes | None:
+        """A page's small JPEG, None before it was looked at."""
+        if page.scan not in numbers:
+            return None
+        row = schema.page_id(numbers[page.scan], page.scan_index)
+        with translated(self.path):
+            data: bytes | None = scalar(self._db, "SELECT jpeg FROM thumbnail WHERE page = ?", row)
+        return data
+
+    def write(self, writes: Sequence[Write], numbers: choices.Numbers) -> None:
+        """All of them in one transaction, on disk when this returns."""
+        if self.read_only:
+            raise FileError("dossier.read_only", file=str(self.path))
+        with translated(self.path), self._gate.urgent(), transaction(self._db):
+            for write in writes:
+                perform(self._db, write, numbers)
+
+    def unfinished(self) -> Unfinished:
+        """What an interrupted import left to do."""
+        with translated(self.path):
+            stored = rows(
+                self._db,
+                "SELECT sha256, name, path FROM blob WHERE sha256 IS NOT NULL "
+                "AND sha256 NOT IN (SELECT sha256 FROM scan) ORDER BY no",
+            )
+            paths = rows(self._db, "SELECT path FROM queue ORDER BY path")
+        return Unfinished(tuple(stored), tuple(path for (path,) in paths))
+
+    def save_copy(self, target: Path, waiting: Sequence[Write], numbers: choices.Numbers) -> None:
+        """The whole file under another name, with writes that this file's disk would not take."""
+        copy_dossier(self.path, target, waiting, numbers)
+
+    def close(self) -> None:
+        """Let go of the file; what was written stays. Harmless when called twice or when the stick is gone."""
+        with suppress(sqlite3.Error):
+            if not self.read_only:
+                self._db.execute("PRAGMA journal_mode = DELETE")  # takes the emptied journal away
+        self._db.close()
+        if self._lock:
+            self._lock.release()
+
+
+def _lock_if_writable(path: Path) -> DossierLock | None:
+    """The lock, or None where nothing can be written: a read-only file, folder or medium."""
+    if not os.access(path, os.W_OK):
+        return None
+    try:
+        return DossierLock(path)
+    except OSError:
+        return None
+
+
+def _fill(connection: sqlite3.Connection, catalogue: Catalogue, company: str) -> None:
+    key, data = catalogue_row(catalogue)
+    with transaction(connection):
+        set_meta(connection, "id", uuid.uuid4().hex)
+        connection.execute("INSERT INTO catalogue VALUES (?, ?)", (key, data))
+        first = {("catalogue", ""): key, **({("company", ""): company} if company else {})}
+        perform(connection, Write(rows=first, cursor=0), choices.Numbers())

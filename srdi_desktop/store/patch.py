@@ -1,0 +1,88 @@
+"""What one step changed, as small as the change: rows before and after; lists as one splice. The base of undo."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from srdi_desktop.store.choices import Choices, Numbers, Rows, fields, rows_of, value_of
+
+
+class Change(NamedTuple):
+    """One row: old and new value, None for absent. With `at` they are the parts of a list that differ from there."""
+
+    field: str
+    key: str
+    old: Any
+    new: Any
+    at: int | None = None
+
+    def reversed(self) -> "Change":
+        """The same change backwards."""
+        return self._replace(old=self.new, new=self.old)
+
+
+Patch = tuple[Change, ...]
+
+
+def difference(before: Choices, after: Choices, numbers: Numbers) -> Patch:
+    """What leads from one state to the other; fields that are the same object are not looked at."""
+    changes: list[Change] = []
+    for field in fields():
+        if before[field] is not after[field]:
+            old, new = rows_of(field, before[field], numbers), rows_of(field, after[field], numbers)
+            changes += _row_changes(field, old, new)
+    return tuple(changes)
+
+
+def _row_changes(field: str, old: Rows, new: Rows) -> Iterator[Change]:
+    for key in dict.fromkeys((*old, *new)):
+        was, now = old.get(key), new.get(key)
+        if was != now:
+            yield _spliced(Change(field, key, was, now))
+
+
+def _spliced(change: Change) -> Change:
+    old, new = change.old, change.new
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return change
+    shorter = min(len(old), len(new))
+    at = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - at) if old[-1 - i] != new[-1 - i]), shorter - at)
+    return change._replace(old=old[at : len(old) - tail], new=new[at : len(new) - tail], at=at)
+
+
+def backwards(patch: Patch) -> Patch:
+    """The patch that undoes this one."""
+    return tuple(change.reversed() for change in reversed(patch))
+
+
+def applied(chosen: Choices, patch: Patch, numbers: Numbers) -> tuple[Choices, dict[tuple[str, str], Any]]:
+    """(the state after, the table rows to write: (field, key) -> value, None to delete)."""
+    result, written = dict(chosen), {}
+    touched = {change.field: rows_of(change.field, chosen[change.field], numbers) for change in patch}
+    for change in patch:
+        rows = touched[change.field]
+        value = change.new if change.at is None else _splice(rows[change.key], change)
+        written[change.field, change.key] = value
+        if value is None:
+            rows.pop(change.key, None)
+        else:
+            rows[change.key] = value
+    result.update({field: value_of(field, rows, numbers) for field, rows in touched.items()})
+    return result, written
+
+
+def _splice(items: list[Any], change: Change) -> list[Any]:
+    at = change.at or 0
+    return [*items[:at], *change.new, *items[at + len(change.old) :]]
+
+
+def packed(patch: Patch) -> bytes:
+    """Bytes for the step table: JSON, compressed."""
+    return zlib.compress(json.dumps(patch, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unpacked(data: bytes) -> Patch:
+    """The inverse of `packed`."""
+    return tuple(Change(*change) for change in json.loads(zlib.decompress(data)))

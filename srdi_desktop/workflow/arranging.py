@@ -1,0 +1,48 @@
+"""Where pages lie after a move, as new values for the decisions' fields; pure functions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from srdi_desktop.model.dossier import Decisions
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Verdicts
+
+
+def shown(verdicts: Verdicts, entry: str) -> tuple[PageRef, ...]:
+    """Pages of an entry ("" is the tray) in the order in which they are shown."""
+    if not entry:
+        return verdicts.tray
+    return next((verdict.pages for verdict in verdicts.entries if verdict.entry == entry), ())
+
+
+def entries_of(verdicts: Verdicts | None, pages: Iterable[PageRef]) -> frozenset[str]:
+    """The entries that hold these pages, "" for the tray; none when nothing was judged yet."""
+    if verdicts is None:
+        return frozenset()
+    return frozenset(verdicts.entry_of(page) or "" for page in pages)
+
+
+def moved(
+    decisions: Decisions,
+    there: Sequence[PageRef],
+    pages: Sequence[PageRef],
+    entry: str,
+    before: PageRef | None,
+) -> dict[str, Any]:
+    """New values of the fields that a move changes; `there`: the entry's pages as shown now.
+
+    A hand order is kept from then on when the place was chosen: before a page, inside the entry itself, or in an
+    entry that has one. Otherwise the machine goes on putting the entry in reading order.
+    """
+    placed = {**decisions.placed, **dict.fromkeys(pages, entry)}
+    order = {
+        name: rest
+        for name, refs in decisions.order.items()
+        if (rest := tuple(ref for ref in refs if ref not in set(pages)))
+    }
+    if before is not None or entry in decisions.order or set(pages) <= set(there):
+        others = [page for page in there if page not in set(pages)]
+        at = others.index(before) if before in others else len(others)
+        order[entry] = (*others[:at], *pages, *others[at:])
+    excluded = decisions.excluded - set(pages) if entry else decisions.excluded
+    return {"placed": placed, "order": order, "excluded": excluded}

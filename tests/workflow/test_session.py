@@ -1,0 +1,227 @@
+"""Each verb is on disk when it returns, can be undone, and is told to the views."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from srdi_desktop.model.application import Application, Company
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+from srdi_desktop.workflow.session import Session
+from tests.store.makers import CATALOGUE, result, store_scan
+
+
+def simple_judge(dossier, book, today):
+    """Pages stand where people put them; all else lies in the tray."""
+    decisions = dossier.decisions
+    entries = []
+    for entry in dossier.catalogue.entries:
+        pages = [page for page in dossier.pages() if decisions.placed.get(page) == entry.id]
+        by_hand = decisions.order.get(entry.id, ())
+        pages.sort(key=lambda page: by_hand.index(page) if page in by_hand else len(by_hand))
+        entries.append(EntryVerdict(entry.id, EntryState.COMPLETE, tuple(pages)))
+    placed = {page for entry in entries for page in entry.pages}
+    documents = {page: Document(1, (page,), entry=entry.entry) for entry in entries for page in entry.pages}
+    tray = tuple(page for page in dossier.pages() if page not in placed)
+    return Verdicts(entries=tuple(entries), tray=tray, document_of=documents)
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch):
+    monkeypatch.setattr("srdi_desktop.assess.judge", simple_judge, raising=False)
+    opened = Session.create(tmp_path / "甲公司.srdi", CATALOGUE, "甲公司", book=object())
+    opened.add_scans([store_scan(opened.path, 1), store_scan(opened.path, 2)])
+    yield opened
+    opened.close()
+
+
+def on_disk(session):
+    """What another program sees in the file now."""
+    other = Session.open(session.path, read_only=True)
+    try:
+        return other.dossier
+    finally:
+        other.close()
+
+
+def pages(session):
+    return session.dossier.pages()
+
+
+VERBS = {
+    "move": lambda s, p: s.move(p[:2], "audit"),
+    "move before": lambda s, p: s.move([p[4]], "audit", before=p[0]),
+    "move to tray": lambda s, p: s.move(p[:1], ""),
+    "rotate": lambda s, p: s.rotate(p[:2], 90),
+    "deskew": lambda s, p: s.deskew(p[:1], on=True),
+    "exclude": lambda s, p: s.exclude(p[1:3]),
+    "replace": lambda s, p: s.replace(p[0], p[3]),
+    "start": lambda s, p: s.set_start(p[2], begins=True),
+    "paper count": lambda s, p: s.set_paper_count(p[0], 12),
+    "waive": lambda s, p: s.waive("page.blurry||audit|", "原件即如此"),
+    "application": lambda s, p: s.set_application(
+        Application(company=Company(name="甲"), figures={2025: {"revenue": Decimal("12.30")}})
+    ),
+    "company": lambda s, p: s.set_company("乙公司"),
+    "deadline": lambda s, p: s.set_deadline(date(2026, 8, 31)),
+    "catalogue": lambda s, p: s.set_catalogue(replace(CATALOGUE, id="other", title="另一目录")),
+    "not applicable": lambda s, p: s.set_not_applicable("contract", True),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
+def test_a_verb_is_on_disk_when_it_returns_and_can_be_undone_and_redone(session, verb):
+    before = session.dossier
+    changes = verb(session, pages(session))
+    after = session.dossier
+    assert after != before
+    assert changes != type(changes)()
+    assert on_disk(session) == after
+    session.undo()
+    assert session.dossier == before
+    assert on_disk(session) == before
+    session.redo()
+    assert session.dossier == after
+    assert on_disk(session) == after
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
+def test_undo_and_redo_survive_a_restart(session, verb):
+    before = session.dossier
+    verb(session, pages(session))
+    after, name = session.dossier, session.undo_label
+    session.close()
+    again = Session.open(session.path)
+    assert again.undo_label == name
+    again.undo()
+    assert again.dossier == before
+    assert again.redo_label == name
+    again.redo()
+    assert again.dossier == after
+    again.close()
+
+
+def test_undo_has_a_name_a_person_understands(session):
+    session.move(pages(session)[:3], "audit")
+    assert session.undo_label == "移动 3 页到 审计报告"
+
+
+def test_a_choice_that_changes_nothing_is_no_step(session):
+    name = session.undo_label
+    assert session.set_company("甲公司") == session.include(pages(session))
+    assert session.undo_label == name
+
+
+def test_a_new_decision_ends_what_could_be_redone(session):
+    session.set_company("乙")
+    session.undo()
+    session.set_company("丙")
+    assert session.redo_label is None
+    session.undo()
+    assert session.dossier.decisions.company == "甲公司"
+
+
+def test_a_hundred_steps_can_be_undone_after_a_restart(session):
+    start = session.dossier
+    for number in range(120):
+        session.set_company(f"公司{number}")
+    session.close()
+    again = Session.open(session.path)
+    for _ in range(120):
+        again.undo()
+    assert again.dossier == start
+    again.close()
+
+
+def test_moved_pages_stand_before_the_page_they_were_dropped_on(session):
+    first = pages(session)
+    session.move(first[:3], "audit")
+    session.move([first[5], first[4]], "audit", before=first[1])
+    assert session.verdicts.entries[1].pages == (first[0], first[5], first[4], first[1], first[2])
+
+
+def test_moving_a_page_out_takes_it_from_the_hand_order(session):
+    first = pages(session)
+    session.move(first[:3], "audit")
+    session.move([first[2]], "audit", before=first[0])
+    session.move([first[2]], "form")
+    assert session.dossier.decisions.order == {"audit": (first[0], first[1])}
+
+
+def test_an_excluded_page_that_is_put_into_an_entry_is_included_again(session):
+    page = pages(session)[0]
+    session.exclude([page])
+    session.move([page], "form")
+    assert session.dossier.decisions.excluded == frozenset()
+
+
+def test_a_second_turn_adds_to_the_first(session):
+    page = pages(session)[0]
+    session.rotate([page], 270)
+    session.rotate([page], 180)
+    assert session.dossier.rotation(page) == 90
+
+
+def test_the_same_scan_twice_is_one_scan_in_the_pile(session):
+    scan = next(iter(session.dossier.scans.values()))
+    session.add_scans([scan, scan])
+    assert len(session.dossier.decisions.scans) == 2
+
+
+def test_scans_go_where_they_were_dropped(session):
+    third = store_scan(session.path, 3)
+    session.add_scans([third], at=1)
+    assert session.dossier.decisions.scans[1] == third.id
+
+
+def test_measuring_again_never_changes_a_decision(session):
+    page = pages(session)[0]
+    session.rotate([page], 90)
+    decisions = session.dossier.decisions
+    session.record([result(page)])
+    session.record([result(page, lines=5)])
+    session.flush()
+    assert on_disk(session).decisions == decisions
+    assert len(on_disk(session).evidence[page].text.lines) == 5
+
+
+def test_a_thumbnail_is_there_at_once_and_after_a_restart(session):
+    page = pages(session)[0]
+    assert session.thumbnail(page) is None
+    session.record([result(page, thumbnail=b"jpeg")])
+    assert session.thumbnail(page) == b"jpeg"
+    session.close()
+    again = Session.open(session.path)
+    assert again.thumbnail(page) == b"jpeg"
+    again.close()
+
+
+def test_a_second_window_is_told_and_may_look(session):
+    with pytest.raises(FileError) as told:
+        Session.open(session.path)
+    assert told.value.code == "dossier.in_use"
+    looking = Session.open(session.path, read_only=True)
+    assert looking.dossier == session.dossier
+    with pytest.raises(FileError) as refused:
+        looking.set_company("丁")
+    assert refused.value.code == "dossier.read_only"
+    assert looking.dossier == session.dossier
+    looking.close()
+
+
+def test_a_copy_holds_everything(session, tmp_path):
+    session.move(pages(session)[:1], "audit")
+    session.record([result(pages(session)[0])])
+    session.save_copy(tmp_path / "副本.srdi")
+    copy = Session.open(tmp_path / "副本.srdi")
+    assert copy.dossier == session.dossier
+    assert copy.undo_label == session.undo_label
+    copy.close()
+
+
+def test_nothing_but_the_dossier_is_left_beside_it(session, tmp_path):
+    session.set_company("乙")
+    session.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["甲公司.srdi"]
