@@ -1,8 +1,200 @@
-"""Regulations (评价标准) from resources/rules/regulations/."""
+"""Regulations (评价标准) from resources/rules/regulations/: one file a document, read strictly."""
 
-from srdi_desktop.model.regulation import Regulation
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from srdi_desktop import resources
+from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.regulation import (
+    Condition,
+    Definition,
+    Duty,
+    Group,
+    Indicator,
+    Regulation,
+    ScoreRule,
+    Term,
+    TierRules,
+)
+from srdi_desktop.rules.judgements import decimal, judgement_of, measure_of, option_of
+from srdi_desktop.rules.schema import Table, no_twins, parse_toml, read_text
+
+SCHEMA = 1
+ROLES = ("condition", "part", "direct", "exclusion")
+SCORINGS = ("best", "sum", "steps", "given")
+Titles = Mapping[str, str]
 
 
+@cache
 def load_regulations() -> tuple[Regulation, ...]:
-    """All regulations in the order of their files."""
-    return ()
+    """All regulations in the order of their files; RulesError names file, entry and key of what is wrong."""
+    return tuple(load(path) for path in resources.files("rules/regulations", "*.toml"))
+
+
+def load(path: Path) -> Regulation:
+    """One regulation from its file."""
+    return parse(read_text(path), path.name)
+
+
+def parse(text: str, name: str) -> Regulation:
+    """The regulation in `text`; `name` is the file's name for messages."""
+    root = parse_toml(text, name)
+    if root.integer("schema", least=1) != SCHEMA:
+        root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
+    titles = _titles(root.table("sources"))
+    begins = root.day("begins", None)
+    common = root.tables("common")
+    tiers = root.tables("tier")
+    for tier in tiers:
+        no_twins((*common, *tier.tables("condition")))
+    regulation = Regulation(
+        id=root.text("id"),
+        title=root.text("title"),
+        title_en=root.text("title_en", ""),
+        number=root.text("number", ""),
+        issued=root.day("issued", None),
+        begins=begins,
+        begins_verified=root.flag("begins_verified", True),
+        url=root.text("url", ""),
+        common=tuple(_condition(table, titles, "common") for table in common),
+        common_term=Term(begins, root.day("common_ends", None)),
+        tiers=tuple(_tier(table, titles) for table in tiers),
+        definitions=tuple(_definition(table, titles) for table in root.tables("definition")),
+        duties=tuple(_duty(table, titles) for table in root.tables("duty")),
+        transition=tuple(_definition(table, titles) for table in root.tables("transition")),
+        region=root.text("region", ""),
+        titles_of_sources=titles,
+    )
+    root.close()
+    return regulation
+
+
+def _titles(table: Table) -> Titles:
+    return {key: table.text(key) for key in table.data}
+
+
+def _sources(table: Table, titles: Titles) -> tuple[str, ...]:
+    """The titles of the sources an entry names by their ids."""
+    return tuple(titles[name] for name in table.texts("source", tuple(titles)))
+
+
+def _tier(table: Table, titles: Titles) -> TierRules:
+    score = table.table("score")
+    indicators = table.tables("indicator")
+    no_twins(indicators)
+    rules = TierRules(
+        tier=Tier(table.choice("tier", Tier)),
+        name=table.text("name"),
+        name_en=table.text("name_en", ""),
+        term=Term(
+            table.day("begins", None),
+            table.day("ends", None),
+            table.day("review_begins", None),
+            table.day("review_ends", None),
+        ),
+        conditions=tuple(_condition(item, titles) for item in table.tables("condition")),
+        score=_score(score, indicators, titles) if score.data else None,
+        notes=table.texts("notes"),
+        rule=table.text("rule", ""),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+    )
+    table.close()
+    return rules
+
+
+def _condition(table: Table, titles: Titles, role: str = "") -> Condition:
+    identity = table.text("id")
+    exemption = table.table("exemption")
+    condition = Condition(
+        id=identity,
+        name=table.text("name"),
+        test=judgement_of(table.table("test"), identity),
+        name_en=table.text("name_en", ""),
+        clause=table.text("clause", ""),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+        veto=table.flag("veto", False),
+        note=table.text("note", ""),
+        exemption=judgement_of(exemption, identity) if exemption.data else None,
+        review_exempt=table.flag("review_exempt", False),
+        review_years=table.integers("review_years"),
+        role=role or table.choice("role", ROLES, "condition"),
+    )
+    table.close()
+    return condition
+
+
+def _score(table: Table, indicators: tuple[Table, ...], titles: Titles) -> ScoreRule:
+    groups = tuple(_group(group) for group in table.tables("groups"))
+    rule = ScoreRule(
+        least=decimal(table, "least"),
+        groups=groups,
+        indicators=tuple(_indicator(item, titles, tuple(g.id for g in groups)) for item in indicators),
+        clause=table.text("clause", ""),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+    )
+    table.close()
+    return rule
+
+
+def _group(table: Table) -> Group:
+    group = Group(table.text("id"), table.text("name"), decimal(table, "max"), decimal(table, "least"))
+    table.close()
+    return group
+
+
+def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicator:
+    identity, asked = table.text("id"), table.table("measure")
+    measure = measure_of(asked) if asked.data else None
+    indicator = Indicator(
+        id=identity,
+        name=table.text("name"),
+        group=table.choice("group", groups),
+        max=decimal(table, "max"),
+        scoring=table.choice("scoring", SCORINGS),
+        name_en=table.text("name_en", ""),
+        unit=table.text("unit", ""),
+        clause=table.text("clause", ""),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+        note=table.text("note", ""),
+        measure=measure,
+        step=decimal(table, "step") if "step" in table.data else None,
+        options=tuple(option_of(item, identity, measure) for item in table.tables("options")),
+    )
+    table.close()
+    return indicator
+
+
+def _definition(table: Table, titles: Titles) -> Definition:
+    definition = Definition(
+        id=table.text("id"),
+        text=table.text("text"),
+        term=table.text("term", ""),
+        clause=table.text("clause", ""),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+        note=table.text("note", ""),
+    )
+    table.close()
+    return definition
+
+
+def _duty(table: Table, titles: Titles) -> Duty:
+    day = table.integers("day")
+    duty = Duty(
+        id=table.text("id"),
+        text=table.text("text"),
+        day=(day[0], day[1]) if len(day) == 2 else None,
+        within_months=table.integer("within_months", None),
+        every_years=table.integer("every_years", None),
+        begins=table.day("begins", None),
+        ends=table.day("ends", None),
+        sources=_sources(table, titles),
+        verified=table.flag("verified", True),
+    )
+    table.close()
+    return duty
