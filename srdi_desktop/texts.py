@@ -65,7 +65,20 @@ def has(key: str) -> bool:
 
 def error_text(error: SrdiError) -> tuple[str, str]:
     """(what is wrong, what to do) for an error of the world."""
-    return text(f"errors.{error.code}.message", **error.values), text(f"errors.{error.code}.advice", **error.values)
+    return message_and_advice("errors", error.code, error.values)
+
+
+def message_and_advice(area: str, code: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """(message, advice) of a code in errors or findings; values["variant"] picks closer sentences where they exist."""
+    keys = (closest(f"{area}.{code}.{part}", str(values.get("variant", ""))) for part in ("message", "advice"))
+    message, advice = (text(key, **values) for key in keys)
+    return message, advice
+
+
+def closest(key: str, variant: str) -> str:
+    """The key of the variant's own sentence, or the plain key."""
+    own = f"{key}_{variant}"
+    return own if variant and has(own) else key
 
 
 class _Lenient(dict[str, Any]):

@@ -24,6 +24,7 @@ class Scan:
     signed: bool = False
     failed: str | None = None
     dropped: tuple[str, ...] = ()  # active content found: javascript, launch, attachment …
+    variant: str = ""  # why it failed, more closely (ScanError.values["variant"]): picks the sentence
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,137 @@
+"""Pictures: JPEG, PNG, TIFF (with several pages), BMP, WebP and HEIF, told by their content."""
+
+from typing import BinaryIO
+
+from PIL import BmpImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL.ImageFile import ImageFile
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import Origin
+from srdi_desktop.scans import exif, pixels
+from srdi_desktop.scans.faults import reading
+from srdi_desktop.scans.opened import OpenScan
+
+
+class ImageScan(OpenScan):
+    """A picture file of any format but JPEG; decoded whole, then reduced."""
+
+    def __init__(self, stream: BinaryIO, scan_format: str, name: str, limits: Limits) -> None:
+        super().__init__(scan_format, name, limits)
+        self._stream = stream
+        with reading("scan.damaged", name=name):
+            self._image = open_picture(stream, scan_format)
+            self.page_count = self._count()
+
+    def _count(self) -> int:
+        if self.format != "tiff":
+            return 1
+        most = int(self.limits["scan.max_pages"])
+        count = 1
+        while self._has_frame(count):
+            count += 1
+            if count > most:
+                raise ScanError("scan.too_large", name=self.name, variant="pages", limit=most)
+        self._image.seek(0)
+        return count
+
+    def _has_frame(self, frame: int) -> bool:
+        try:
+            self._image.seek(frame)
+        except EOFError:
+            return False
+        return True
+
+    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
+        """Decode one page; a reduced wish saves nothing here."""
+        image = self._fresh(scan_index)
+        pixels.afford(*image.size, image.mode, self.limits)
+        turn = None if self.format in ("tiff", "heif") else exif.turn(image)  # those apply it while decoding
+        origin, dpi = exif.origin_and_dpi(image, self.format, self.limits)
+        image.load()
+        return described(image, image.size, turn, origin, dpi)
+
+    def _fresh(self, scan_index: int) -> ImageFile:
+        if self.format == "tiff":
+            self._image.seek(scan_index - 1)
+            return self._image
+        if self._image.tile:
+            return self._image
+        return open_picture(self._stream, self.format)
+
+    def close(self) -> None:
+        """Free the decoded pixels. Not by Pillow's close(), which would close the caller's stream."""
+        del self._image
+
+
+class JpegScan(OpenScan):
+    """A JPEG picture; libjpeg decodes it at 1/1 to 1/8, whichever suffices."""
+
+    def __init__(self, stream: BinaryIO, name: str, limits: Limits) -> None:
+        super().__init__("jpeg", name, limits)
+        self._stream = stream
+        with reading("scan.damaged", name=name):
+            open_picture(stream, "jpeg")
+
+    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
+        """Decode the picture at the scale that suffices for the wish."""
+        image = open_picture(self._stream, "jpeg")
+        size, turn = image.size, exif.turn(image)
+        origin, dpi = exif.origin_and_dpi(image, "jpeg", self.limits)
+        decode_jpeg(image, longest, self.limits)
+        return described(image, size, turn, origin, dpi)
+
+    def close(self) -> None:
+        """Nothing is held between pages."""
+
+
+_OPENERS: dict[str, type[ImageFile]] = {
+    "jpeg": JpegImagePlugin.JpegImageFile,
+    "png": PngImagePlugin.PngImageFile,
+    "tiff": TiffImagePlugin.TiffImageFile,
+    "bmp": BmpImagePlugin.BmpImageFile,
+    "webp": WebPImagePlugin.WebPImageFile,
+}
+
+
+def open_picture(stream: BinaryIO, scan_format: str) -> ImageFile:
+    """Read the header by the one decoder of that format (Pillow would offer all of them to the bytes)."""
+    stream.seek(0)
+    if scan_format == "heif":
+        from srdi_desktop.scans.heif import open_heif
+
+        return open_heif(stream)
+    return _OPENERS[scan_format](stream)
+
+
+def decode_jpeg(image: ImageFile, longest: int | None, limits: Limits) -> None:
+    """Decode in place at the coarsest of 1/1 … 1/8 that still has `longest` px (None: up to the measured pixels)."""
+    width, height = image.size
+    scale = 1
+    while scale < 8 and _still_enough(width, height, scale * 2, longest, limits):
+        scale *= 2
+    if image.mode in ("L", "RGB"):
+        image.draft(image.mode, (-(-width // scale), -(-height // scale)))
+    # A progressive picture is kept whole as coefficients, whatever the scale.
+    extra = 3.0 * scale * scale if image.info.get("progressive") else 0.0
+    pixels.afford(*image.size, image.mode, limits, extra)
+    image.load()
+
+
+def _still_enough(width: int, height: int, scale: int, longest: int | None, limits: Limits) -> bool:
+    if longest is not None:
+        return max(width, height) // scale >= longest
+    return width * height * 4 > limits["pixels.measured_mp"] * 1e6 * scale * scale
+
+
+def described(
+    image: Image.Image,
+    size: tuple[int, int],
+    turn: Image.Transpose | None,
+    origin: Origin,
+    dpi: float | None,
+) -> pixels.Sheet:
+    """A sheet for a loose picture: paper size from its dpi, sizes as shown."""
+    width, height = size if turn not in exif.SIDEWAYS else size[::-1]
+    paper = None if dpi is None else (width / dpi * 25.4, height / dpi * 25.4)
+    return pixels.Sheet(image, turn, origin, image.mode == "1", dpi, paper, (width, height))

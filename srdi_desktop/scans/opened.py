@@ -1,0 +1,73 @@
+"""What every kind of scan offers once it is open."""
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Self
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import PageImage
+from srdi_desktop.scans import pixels
+from srdi_desktop.scans.faults import reading
+
+
+class OpenScan(ABC):
+    """One scan (扫描件) opened for reading; a context manager. Not for use by two threads at once.
+
+    format: pdf | jpeg | png | tiff | bmp | webp | heif | ofd; signed: carries an electronic signature;
+    remarks: text keys of what this program cannot show of it.
+    """
+
+    signed: bool = False
+    remarks: tuple[str, ...] = ()
+
+    def __init__(self, scan_format: str, name: str, limits: Limits) -> None:
+        self.format = scan_format
+        self.name = name
+        self.limits = limits
+        self.page_count = 1
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Active content that is not carried over: javascript, launch, attachment."""
+        return ()
+
+    @abstractmethod
+    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:
+        """Decode one page (from 1), for measuring (None: full size, text, seals) or for a picture of `longest` px.
+
+        May raise anything; callers guard.
+        """
+
+    def page(self, scan_index: int) -> PageImage:
+        """One page for measuring; ScanError("page.unreadable") or ("scan.too_large") when it cannot be shown whole."""
+        with self._guard(scan_index):
+            return pixels.page_image(self.sheet(scan_index, None), self.limits)
+
+    def preview(self, scan_index: int, longest: int) -> bytes:
+        """JPEG of the page as shown, longer side at most `longest` px; ScanError as for page()."""
+        with self._guard(scan_index):
+            sheet = self.sheet(scan_index, longest)
+            return pixels.jpeg(sheet, longest, int(self.limits["pixels.preview_quality"]))
+
+    def thumbnail(self, scan_index: int) -> bytes:
+        """Small JPEG, as cheap as the format allows; ScanError as for page()."""
+        return self.preview(scan_index, int(self.limits["pixels.thumbnail"]))
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of decoders; the stream stays the caller's."""
+
+    def _guard(self, scan_index: int) -> AbstractContextManager[None]:
+        if not 1 <= scan_index <= self.page_count:
+            raise ScanError("page.unreadable", name=self.name, scan_index=scan_index, reason="no such page")
+        return reading("page.unreadable", name=self.name, scan_index=scan_index)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

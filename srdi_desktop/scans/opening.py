@@ -1,0 +1,45 @@
+"""The one door for files: look at the content, hold the limits, hand it to its reader."""
+
+import io
+from typing import BinaryIO
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.scans.faults import reading
+from srdi_desktop.scans.opened import OpenScan
+from srdi_desktop.scans.sniff import kind_of
+
+
+def open_scan(stream: BinaryIO, name: str, limits: Limits, password: str | None = None) -> OpenScan:
+    """Open a scan from a seekable stream, which must stay open meanwhile and is not closed here.
+
+    Raises ScanError: scan.unsupported (values: variant, see sniff), scan.too_large (variant: bytes | pages | pixels),
+    scan.encrypted (variant "wrong" when a password was given), scan.damaged.
+    """
+    with reading("scan.damaged", name=name):
+        _hold_size(stream, limits)
+        scan_format, variant = kind_of(stream, name)
+        if scan_format is None:
+            code = "scan.damaged" if variant == "empty" else "scan.unsupported"
+            raise ScanError(code, name=name, variant=variant)
+        return _reader(stream, scan_format, name, limits, password)
+
+
+def _hold_size(stream: BinaryIO, limits: Limits) -> None:
+    size, most = stream.seek(0, io.SEEK_END), limits["scan.max_mb"]
+    if size > most * 1e6:
+        raise ScanError("scan.too_large", variant="bytes", size=round(size / 1e6), limit=round(most))
+
+
+def _reader(stream: BinaryIO, scan_format: str, name: str, limits: Limits, password: str | None) -> OpenScan:
+    if scan_format == "pdf":
+        from srdi_desktop.scans.pdfs import PdfScan
+
+        return PdfScan(stream, name, limits, password)
+    if scan_format == "ofd":
+        raise ScanError("scan.unsupported", variant="unknown")
+    from srdi_desktop.scans.images import ImageScan, JpegScan
+
+    if scan_format == "jpeg":
+        return JpegScan(stream, name, limits)
+    return ImageScan(stream, scan_format, name, limits)

@@ -1,0 +1,132 @@
+"""What a PDF page consists of: one picture over all of it, or drawn text; told from its objects, without decoding."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from srdi_desktop.model.limits import Limits
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_DEPTH = 6
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image object: its matrix to page space (points), its pixels and bits a pixel."""
+
+    raw: Any
+    matrix: Matrix
+    width: int
+    height: int
+    bits: int
+    top_level: bool
+
+    @property
+    def dpi(self) -> float:
+        """The weaker of the two resolutions, pixels over placed inches; 0 when it has no size."""
+        a, b, c, d, _, _ = self.matrix
+        across, down = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+        return 0.0 if min(across, down) <= 0 else min(self.width / across, self.height / down) * 72
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`scan`: the picture that covers the page; `only_image`: the same when nothing else is visible and its matrix
+    is plain, so that it may stand for the page.
+    """
+
+    scan: Picture | None
+    only_image: Picture | None
+    finest_dpi: float
+    has_text: bool
+    visible_text: bool
+
+
+def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
+    """Look at the page's objects, at most `scan.objects` of them."""
+    box, most = page.get_bbox(), int(limits["scan.objects"])
+    pictures: list[Picture] = []
+    hidden_text = visible_text = other = False
+    for count, (kind, raw, matrix, level) in enumerate(_objects(page)):
+        if count >= most:
+            other = True
+            break
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(_picture(raw, page, matrix, level))
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+            hidden_text, visible_text = hidden_text or invisible, visible_text or not invisible
+        elif kind != pdfium_c.FPDF_PAGEOBJ_FORM:
+            other = True
+    scan = max(pictures, key=lambda picture: _cover(picture, box), default=None)
+    if scan is not None and _cover(scan, box) < limits["scan.full_page"]:
+        scan = None
+    alone = scan is not None and len(pictures) == 1 and not (visible_text or other)
+    return Survey(
+        scan=scan,
+        only_image=scan if scan and alone and _is_plain(scan, box, limits["scan.exact_page"]) else None,
+        finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
+        has_text=hidden_text or visible_text,
+        visible_text=visible_text,
+    )
+
+
+def _objects(page: "pdfium.PdfPage") -> Iterator[tuple[int, Any, Matrix, int]]:
+    """(type, handle, matrix of the forms around it, depth), forms entered."""
+    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+        yield from _within(pdfium_c.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+
+
+def _within(raw: Any, outer: Matrix, level: int) -> Iterator[tuple[int, Any, Matrix, int]]:
+    kind = pdfium_c.FPDFPageObj_GetType(raw)
+    yield kind, raw, outer, level
+    if kind == pdfium_c.FPDF_PAGEOBJ_FORM and level < _DEPTH:
+        inner = _times(_matrix(raw), outer)
+        for index in range(max(0, pdfium_c.FPDFFormObj_CountObjects(raw))):
+            yield from _within(pdfium_c.FPDFFormObj_GetObject(raw, index), inner, level + 1)
+
+
+def _matrix(raw: Any) -> Matrix:
+    found = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(raw, found):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _picture(raw: Any, page: "pdfium.PdfPage", outer: Matrix, level: int) -> Picture:
+    about = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+    pdfium_c.FPDFImageObj_GetImageMetadata(raw, page, ctypes.byref(about))
+    return Picture(raw, _times(_matrix(raw), outer), about.width, about.height, about.bits_per_pixel, level == 0)
+
+
+def _bounds(matrix: Matrix) -> tuple[float, float, float, float]:
+    a, b, c, d, e, f = matrix
+    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = _bounds(picture.matrix)
+    across = min(right, box[2]) - max(left, box[0])
+    down = min(top, box[3]) - max(bottom, box[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(across, 0) * max(down, 0) / area if area > 0 else 0.0
+
+
+def _is_plain(picture: Picture, box: tuple[float, float, float, float], slack: float) -> bool:
+    a, b, c, d, _, _ = picture.matrix
+    if b or c or a <= 0 or d <= 0 or not picture.top_level:
+        return False
+    edges = zip(_bounds(picture.matrix), box, (a, d, a, d), strict=True)
+    return all(abs(edge - limit) <= slack * side for edge, limit, side in edges)

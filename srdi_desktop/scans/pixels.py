@@ -1,0 +1,147 @@
+"""From a decoded Pillow picture to what the other rooms get: grey, reduced colour, thumbnail; each as shown."""
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
+
+_BYTES = {"1": 1, "L": 1, "P": 1, "LA": 4, "PA": 4, "I;16": 2, "I;16B": 2, "I;16L": 2, "I": 4, "F": 4}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One decoded page. `turn` still has to be applied to the picture; boxes and sizes are as shown already."""
+
+    image: Image.Image
+    turn: Image.Transpose | None = None
+    origin: Origin = Origin.UNKNOWN
+    bilevel: bool = False
+    dpi: float | None = None
+    paper_mm: tuple[float, float] | None = None
+    source_size: tuple[int, int] = (0, 0)
+    layer: tuple[Line, ...] = ()
+    seals: tuple[Box, ...] = ()
+
+
+def afford(width: int, height: int, mode: str, limits: Limits, extra: float = 0.0) -> None:
+    """ScanError("scan.too_large") when decoding would need more memory than the limit; sizes in pixels.
+
+    extra: further bytes a pixel that the decoder itself needs.
+    """
+    limit = limits["pixels.decoded_mb"]
+    needed = width * height * (_BYTES.get(mode, 4) + extra) / 1e6
+    if width < 1 or height < 1:
+        raise ScanError("page.unreadable", reason="empty picture")
+    if needed > limit or max(width, height) > limits["pixels.longest_side"]:
+        raise ScanError("scan.too_large", variant="pixels", width=width, height=height)
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """The picture as "L" or "RGB": alpha on white, palette, CMYK, 1-bit, 16-bit and float brought down."""
+    if image.mode in ("L", "RGB"):
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _deep(image)
+    if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+        return _on_white(image)
+    if image.mode == "P":
+        return _palette(image)
+    return image.convert("RGB")
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    palette = image.getpalette() or []
+    grey = all(len(set(palette[i : i + 3])) == 1 for i in range(0, len(palette) - 2, 3))
+    return image.convert("L" if grey else "RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    whole = image.convert("RGBA")
+    paper = Image.new("RGB", whole.size, "white")
+    paper.paste(whole, mask=whole.getchannel("A"))
+    return paper.convert("L") if image.mode in ("LA", "La", "L", "1") else paper
+
+
+def _deep(image: Image.Image) -> Image.Image:
+    values = np.asarray(image)
+    if image.mode == "F":
+        values = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        top = float(values.max(initial=0.0)) or 1.0
+        return Image.fromarray((values.clip(0) * (255 / top)).astype(np.uint8))
+    return Image.fromarray((values.clip(0, 65535) >> 8).astype(np.uint8))
+
+
+def shown(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
+    """The picture with its turn applied."""
+    return image if turn is None else image.transpose(turn)
+
+
+def page_image(sheet: Sheet, limits: Limits) -> PageImage:
+    """All pixels that the evidence room needs, out of one decode."""
+    image = _within(plain(sheet.image), limits["pixels.measured_mp"] * 1e6)
+    colour = _colour(image, sheet, int(limits["pixels.colour_side"]), limits["pixels.neutral"])
+    grey = shown(image if image.mode == "L" else image.convert("L"), sheet.turn)
+    small = grey if colour is None else colour
+    return PageImage(
+        grey=Raster(grey.width, grey.height, 1, grey.tobytes()),
+        colour=None if colour is None else Raster(colour.width, colour.height, 3, colour.tobytes()),
+        thumbnail=_jpeg(small, int(limits["pixels.thumbnail"]), int(limits["pixels.preview_quality"])),
+        origin=sheet.origin,
+        bilevel=sheet.bilevel,
+        dpi=sheet.dpi,
+        paper_mm=sheet.paper_mm,
+        source_size=sheet.source_size,
+        layer=sheet.layer,
+        seals=sheet.seals,
+    )
+
+
+def _within(image: Image.Image, most: float) -> Image.Image:
+    factor = math.ceil(math.sqrt(image.width * image.height / most))
+    return image if factor <= 1 else image.reduce(factor)
+
+
+def _colour(image: Image.Image, sheet: Sheet, side: int, neutral: float) -> Image.Image | None:
+    """The reduced colour picture; None for grey pictures, also those that are grey in a colour file."""
+    if image.mode != "RGB":
+        return None
+    factor = max(1, round(max(image.size) / side))
+    small = image.reduce(factor) if factor > 1 else image
+    if sheet.origin is not Origin.DIGITAL and _is_neutral(small, neutral):
+        return None
+    return shown(small, sheet.turn)
+
+
+def _is_neutral(small: Image.Image, most: float) -> bool:
+    """Whether no pixel is coloured: a copy in black and white must not be searched for a red seal."""
+    values = np.asarray(small)
+    red, green, blue = (values[..., i].astype(np.int16) for i in range(3))
+    return bool(max(np.abs(red - green).max(), np.abs(green - blue).max()) <= most)
+
+
+def jpeg(sheet: Sheet, longest: int, quality: int) -> bytes:
+    """The sheet as JPEG, longer side at most `longest` px, never enlarged."""
+    image = plain(sheet.image)
+    return _jpeg(shown(_fit(image, longest), sheet.turn), longest, quality)
+
+
+def _fit(image: Image.Image, longest: int) -> Image.Image:
+    scale = longest / max(image.size)
+    if scale >= 1:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BOX if scale < 0.25 else Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
+    out = io.BytesIO()
+    _fit(image, longest).save(out, "JPEG", quality=quality)
+    return out.getvalue()

@@ -1,0 +1,54 @@
+"""Which files a drop means: files as they are, folders with their subfolders in natural order."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from srdi_desktop.scans.order import natural_key
+
+_SYSTEM = {"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"}
+_OURS = {".srdi", ".toml"}  # dossiers and application files lie beside the scans; dropped themselves they count
+_HIDDEN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 0) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 0)
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """All files behind the paths, each once, in the order of the paths and natural order inside folders.
+
+    Hidden and system files inside folders are skipped. A path that is missing or a folder that cannot be listed
+    stays in the list, so that reading it says why.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        for file in _walk(path, set()) if path.is_dir() else (path,):
+            found.setdefault(file)
+    return list(found)
+
+
+def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    try:
+        real = folder.resolve()
+        children = [] if real in seen else sorted(os.scandir(folder), key=lambda child: natural_key(child.name))
+    except OSError:
+        yield folder
+        return
+    seen.add(real)
+    for child in children:
+        if _skipped(child):
+            continue
+        path = Path(child.path)
+        if path.is_dir():
+            yield from _walk(path, seen)
+        elif path.suffix.lower() not in _OURS:
+            yield path
+
+
+def _skipped(child: "os.DirEntry[str]") -> bool:
+    name = child.name.lower()
+    if name.startswith((".", "~$")) or name in _SYSTEM:
+        return True
+    try:
+        attributes = getattr(child.stat(follow_symlinks=False), "st_file_attributes", 0)
+    except OSError:
+        return False
+    return bool(attributes & _HIDDEN)

@@ -1,0 +1,201 @@
+import io
+
+import pytest
+from PIL import Image
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.page import Origin
+from srdi_desktop.scans import pdfs
+from srdi_desktop.scans import render as rendering
+from tests.scans.makers import Pdf, array_of, encoded, page, scanned_pdf
+from tests.scans.test_images import darkest_corner
+
+INVISIBLE = b"BT 3 Tr /F 14 Tf 1 0 0 1 72 700 Tm (hidden words) Tj ET"
+
+
+@pytest.fixture
+def no_rendering(monkeypatch):
+    """Fails the test when a page is rendered although its own JPEG would do."""
+
+    def fail(*_):
+        raise AssertionError("rendered")
+
+    monkeypatch.setattr(pdfs, "render", fail)
+
+
+@pytest.mark.usefixtures("no_rendering")
+def test_a_scanned_page_is_its_own_jpeg(opened):
+    with opened(scanned_pdf(more=INVISIBLE)) as scan:
+        shown = scan.page(1)
+    assert (shown.grey.width, shown.grey.height) == shown.source_size == (1240, 1754)
+    assert shown.origin is Origin.SCAN
+    assert shown.dpi == pytest.approx(150, abs=0.5)
+    assert shown.paper_mm == pytest.approx((210, 297), abs=0.5)
+    assert [line.text for line in shown.layer] == ["hidden words"]
+    assert shown.colour is not None
+
+
+@pytest.mark.usefixtures("no_rendering")
+@pytest.mark.parametrize(("rotate", "corner"), [
+    (0, "top left"), (90, "top right"), (180, "bottom right"), (270, "bottom left"), (-90, "bottom left"),
+])  # fmt: skip
+def test_page_rotation_is_applied_to_the_jpeg(opened, rotate, corner):
+    with opened(scanned_pdf(entries=b"/Rotate %d" % rotate)) as scan:
+        shown = scan.page(1)
+    assert darkest_corner(array_of(shown.grey)) == corner
+    assert (shown.grey.width, shown.grey.height) == shown.source_size
+
+
+@pytest.mark.parametrize("options", [
+    {"image": b"/Decode [1 0 1 0 1 0]"},
+    {"more": b"0 0 0 rg 100 100 300 300 re f"},
+    {"place": b"0 842 -595 0 595 0"},
+    {"place": b"300 0 0 842 0 0"},
+    {"entries": b"/CropBox [0 0 300 842]"},
+])  # fmt: skip
+def test_what_the_jpeg_alone_would_show_wrongly_is_rendered(opened, monkeypatch, options):
+    calls = []
+    monkeypatch.setattr(pdfs, "render", lambda *args: calls.append(1) or rendering.render(*args))
+    with opened(scanned_pdf(**options)) as scan:
+        scan.page(1)
+    assert calls == [1]
+
+
+def test_rendered_and_embedded_agree(opened, monkeypatch):
+    data = scanned_pdf(entries=b"/Rotate 90")
+    with opened(data) as scan:
+        taken = array_of(scan.page(1).grey).astype(int)
+    monkeypatch.setattr(pdfs, "decode_embedded", lambda *_: None)
+    with opened(data) as scan:
+        rendered = Image.fromarray(array_of(scan.page(1).grey)).resize(taken.shape[::-1])
+    assert abs(taken - rendered).mean() < 4
+
+
+def test_a_born_digital_page_has_its_text_and_no_scan(opened):
+    pdf = Pdf()
+    pdf.text_page(["Audit report 2025", "Page 3 of 12"], entries=b"/Rotate 90")
+    with opened(pdf.data()) as scan:
+        shown = scan.page(1)
+    assert shown.origin is Origin.DIGITAL
+    assert shown.dpi is None
+    assert sorted(line.text for line in shown.layer) == ["Audit report 2025", "Page 3 of 12"]
+    assert shown.grey.width > shown.grey.height
+    for line in shown.layer:
+        box, grey = line.box, array_of(shown.grey)
+        ink = grey[
+            int(box.top * shown.grey.height) : int(box.bottom * shown.grey.height) + 1,
+            int(box.left * shown.grey.width) : int(box.right * shown.grey.width) + 1,
+        ]
+        assert ink.min() < 100
+
+
+def test_text_comes_in_reading_order_with_boxes_as_shown(opened):
+    pdf = Pdf()
+    pdf.text_page(["first", "second", "third"])
+    with opened(pdf.data()) as scan:
+        layer = scan.page(1).layer
+    assert [line.text for line in layer] == ["first", "second", "third"]
+    assert layer[0].box.left == pytest.approx(72 / 595, abs=0.01)
+    assert layer[0].box.bottom == pytest.approx(1 - 760 / 842, abs=0.01)
+
+
+def stamped(subtype: bytes, field: bytes = b"", flags: int = 4) -> bytes:
+    pdf = Pdf()
+    look = pdf.stream(b"1 0 0 RG 8 w 10 10 80 80 re S", b"/Type /XObject /Subtype /Form /BBox [0 0 100 100]")
+    mark = pdf.add(
+        b"<< /Type /Annot /Subtype /%s %s /F %d /Rect [400 100 500 200] /AP << /N %d 0 R >> >>"
+        % (subtype, field, flags, look)
+    )
+    if field:
+        pdf.catalogue = b"/AcroForm << /SigFlags 3 /Fields [%d 0 R] >>" % mark
+    size = (1240, 1754)
+    pdf.image_page(encoded(page("RGB", size), "JPEG"), size, entries=b"/Annots [%d 0 R]" % mark)
+    return pdf.data()
+
+
+@pytest.mark.parametrize("data", [
+    stamped(b"Stamp"), stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <00> >>"),
+])  # fmt: skip
+def test_electronic_seals_show_and_are_told(opened, data):
+    with opened(data) as scan:
+        shown = scan.page(1)
+    assert len(shown.seals) == 1
+    box = shown.seals[0]
+    assert (box.left, box.bottom) == pytest.approx((400 / 595, 1 - 100 / 842), abs=0.001)
+    colour = array_of(shown.colour).astype(int)
+    part = colour[
+        int(box.top * len(colour)) : int(box.bottom * len(colour)),
+        int(box.left * colour.shape[1]) : int(box.right * colour.shape[1]),
+    ]
+    assert ((part[..., 0] - part[..., 1]) > 100).mean() > 0.1
+
+
+def test_hidden_stamps_are_no_seals(opened):
+    with opened(stamped(b"Stamp", flags=2)) as scan:
+        assert scan.page(1).seals == ()
+
+
+def test_signed_files_say_so(opened):
+    with opened(stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <00> >>")) as scan:
+        assert scan.signed
+    with opened(scanned_pdf()) as scan:
+        assert not scan.signed
+
+
+def test_active_content_is_named(opened):
+    pdf = Pdf()
+    pdf.text_page(["x"])
+    pdf.catalogue = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    with opened(pdf.data()) as scan:
+        assert scan.dropped == ("javascript",)
+    pdf.catalogue = b"/OpenAction << /S /Launch /F (calc.exe) >>"
+    with opened(pdf.data()) as scan:
+        assert scan.dropped == ("launch",)
+    with opened(scanned_pdf()) as scan:
+        assert scan.dropped == ()
+
+
+def locked(user: str) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(scanned_pdf())))
+    writer.encrypt(user, "owner", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_an_empty_password_opens_by_itself(opened):
+    with opened(locked("")) as scan:
+        assert scan.page(1).source_size == (1240, 1754)
+
+
+def test_a_password_is_asked_for_and_taken(opened):
+    data = locked("secret")
+    with pytest.raises(ScanError) as caught:
+        opened(data)
+    assert (caught.value.code, caught.value.values["variant"]) == ("scan.encrypted", "")
+    with pytest.raises(ScanError) as caught:
+        opened(data, password="wrong")
+    assert caught.value.values["variant"] == "wrong"
+    with opened(data, password="secret") as scan:
+        assert scan.page(1).source_size == (1240, 1754)
+
+
+def test_pages_beyond_the_limit_are_refused(tightened):
+    from srdi_desktop.scans import open_scan
+
+    pdf = Pdf()
+    for _ in range(4):
+        pdf.text_page(["x"])
+    with pytest.raises(ScanError) as caught:
+        open_scan(io.BytesIO(pdf.data()), "long.pdf", tightened(**{"scan.max_pages": 3}))
+    assert (caught.value.code, caught.value.values["variant"]) == ("scan.too_large", "pages")
+
+
+def test_a_page_of_ten_metres_is_shown_within_the_pixel_limit(opened, limits):
+    pdf = Pdf()
+    pdf.text_page(["huge"], box=b"0 0 28346 28346")
+    with opened(pdf.data()) as scan:
+        shown = scan.page(1)
+    assert shown.grey.width * shown.grey.height <= limits["pixels.measured_mp"] * 1e6

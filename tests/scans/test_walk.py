@@ -1,0 +1,39 @@
+from pathlib import Path
+
+from srdi_desktop.scans import files_in
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+
+
+def test_folders_are_taken_with_subfolders_in_natural_order(tmp_path):
+    make(tmp_path, "附件十一.pdf", "附件二/第12页.jpg", "附件二/第3页.jpg", "附件一.pdf")
+    found = [str(file.relative_to(tmp_path)).replace("\\", "/") for file in files_in([tmp_path])]
+    assert found == ["附件一.pdf", "附件二/第3页.jpg", "附件二/第12页.jpg", "附件十一.pdf"]
+
+
+def test_hidden_system_and_own_files_in_folders_are_skipped(tmp_path):
+    make(
+        tmp_path, ".DS_Store", "Thumbs.db", "desktop.ini", "~$报告.docx", "__MACOSX/a.pdf", "a.srdi", "b.toml", "c.pdf"
+    )
+    assert [file.name for file in files_in([tmp_path])] == ["c.pdf"]
+
+
+def test_files_named_by_hand_stay_in_their_order_and_come_once(tmp_path):
+    make(tmp_path, "b.pdf", "a.pdf", "c.toml")
+    paths = [tmp_path / "b.pdf", tmp_path / "c.toml", tmp_path / "a.pdf", tmp_path / "b.pdf", tmp_path]
+    assert [file.name for file in files_in(paths)] == ["b.pdf", "c.toml", "a.pdf"]
+
+
+def test_what_is_not_there_stays_in_the_list(tmp_path):
+    assert files_in([tmp_path / "gone.pdf"]) == [tmp_path / "gone.pdf"]
+
+
+def test_links_in_circles_end(tmp_path):
+    make(tmp_path, "sub/a.pdf")
+    (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
+    assert [file.name for file in files_in([tmp_path])].count("a.pdf") == 1
