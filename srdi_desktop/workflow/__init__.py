@@ -1,1 +1,4 @@
-"""To be filled: see design.md."""
+"""The verbs: `session.py` short and durable, `runs.py` long and cancellable; plans and reports made from verdicts.
+
+To add a verb: a method of Session that returns Changes. To add long work: a generator in runs.py over plain values.
+"""

@@ -1,0 +1,114 @@
+"""Long work as generators over plain values: import, analyse, export. They yield results, check `cancel` between
+items and never touch the session; the command line loops over them, and so does the window's one job thread.
+"""
+
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.errors import CancelledError, ScanError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.scans import files_in, open_scan
+from srdi_desktop.store import ScanWriter
+from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page
+from srdi_desktop.workflow.pool import Pool, Terms
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One file of the drop, stored or refused (scan.failed). done, total: files; known: it was there before."""
+
+    scan: Scan
+    done: int
+    total: int
+    known: bool = False
+    seconds: float = 0.0
+
+
+def import_scans(
+    dossier: Path, paths: Iterable[Path], book: RuleBook, passwords: Mapping[str, str], cancel: Event
+) -> Iterator[Imported]:
+    """Copy files into the dossier file while hashing them; folders in natural order. `passwords`: file path -> word.
+
+    Raises FileError when the dossier's disk fails, CancelledError soon after `cancel`; what was yielded is stored.
+    """
+    files = files_in(paths)
+    with ScanWriter(dossier) as writer:
+        for done, file in enumerate(files, 1):
+            if cancel.is_set():
+                raise CancelledError
+            started = time.perf_counter()
+            scan, known = _import_one(writer, file, book, passwords.get(str(file)))
+            writer.flush()
+            yield Imported(scan, done, len(files), known, time.perf_counter() - started)
+
+
+def _import_one(writer: ScanWriter, file: Path, book: RuleBook, password: str | None) -> tuple[Scan, bool]:
+    try:
+        with file.open("rb") as stream, open_scan(stream, file.name, book.limits, password) as opened:
+            pages, form = opened.page_count, opened.format
+            signed, dropped = opened.signed, opened.dropped
+        with file.open("rb") as stream:
+            stored = writer.add(stream, file.name, str(file))
+    except ScanError as error:
+        return _refused(file, error.code), False
+    except OSError as error:
+        _LOG.info("a file could not be read: %s", type(error).__name__)
+        return _refused(file, "scan.damaged"), False
+    scan = Scan(stored.id, file.name, str(file), stored.bytes, pages, form, signed, None, dropped)
+    return scan, stored.duplicate
+
+
+def _refused(file: Path, code: str) -> Scan:
+    """A scan without pages that carries the reason; its bytes are not kept."""
+    try:
+        with file.open("rb") as stream:
+            digest, size = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+    except OSError:
+        digest, size = hashlib.sha256(str(file).encode()).hexdigest(), 0
+    return Scan(digest, file.name, str(file), size, 0, file.suffix.lstrip(".").lower(), failed=code)
+
+
+def analyse(
+    dossier: Path,
+    pages: Sequence[PageRef],
+    book: RuleBook,
+    jobs: int,
+    cancel: Event,
+    reading: str = "fast",
+    scans: Mapping[str, Scan] | None = None,
+) -> Iterator[PageResult]:
+    """Measure pages in `jobs` worker processes (0: one for each processor), in the order in which they get ready.
+
+    A page that cannot be measured comes back with Evidence.failed. CancelledError soon after `cancel`.
+    """
+    known = scans or {}
+    limits = book.limits
+    terms = Terms(
+        workers=jobs or default_jobs(),
+        seconds=limits["work.page_seconds"],
+        jobs_each=int(limits["work.pages_each"]),
+        memory_mb=limits["work.memory_mb"],
+    )
+    todo = (PageJob(dossier, page, known[page.scan].name if page.scan in known else "", reading) for page in pages)
+    for outcome in Pool(measure_page, lost_page, terms).run(todo, cancel):
+        if outcome.fault:
+            _LOG.error("a page could not be measured: %s", outcome.fault)
+        yield outcome.result
+
+
+def default_jobs() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
