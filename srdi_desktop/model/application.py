@@ -23,6 +23,7 @@ class Company:
     niche_since: date | None = None
     field: str | None = None
     chain: str | None = None
+    titles_known: bool = False  # an empty list of titles then means: none
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,10 +24,10 @@ def read_text(path: Path) -> str:
         raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def parse_toml(text: str, name: str) -> "Table":
-    """The root table; RulesError rules.not_toml names the line."""
+def parse_toml(text: str, name: str, *, exact: bool = False) -> "Table":
+    """The root table; exact: numbers with a point become Decimal as typed. RulesError rules.not_toml names the line."""
     try:
-        return Table(tomllib.loads(text), name)
+        return Table(tomllib.loads(text, parse_float=Decimal if exact else float), name)
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         line = found.group(1) if found else str(text.count("\n") + 1)
@@ -56,6 +57,10 @@ class Table:
         if not fits(value):
             self.refuse("rules.wrong_value", key, wanted, value)
         return value
+
+    def raw(self, key: str) -> Any:
+        """Whatever is there."""
+        return self._take(key, _MISSING, "value", lambda _: True)
 
     def text(self, key: str, default: str = _MISSING) -> str:
         """A text."""

@@ -1,0 +1,204 @@
+"""Application files (填报数据): the contract's TOML file, digits kept as typed, unknown keys refused."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from srdi_desktop.model.application import FIGURES, Application, Company, SourceFigure
+from srdi_desktop.model.catalogue import KINDS
+from srdi_desktop.model.consistency import DERIVED, UNITS
+from srdi_desktop.rules import toml_text
+from srdi_desktop.rules.judgements import IP
+from srdi_desktop.rules.regulations import load_regulations
+from srdi_desktop.rules.schema import Table, parse_toml, read_text
+
+SCHEMA = 1
+TITLES = ("technology", "innovative", "srdi", "little-giant", "high-tech")
+QUALITY = ("quality-award", "iso9001", "own-brand", "standard")
+HONOURS = ("high-tech", "innovation-demonstration", "ip-advantage", "ip-demonstration")
+FIELDS = ("strategic-emerging", "other")
+CHAINS = ("gap-filling", "six-bases", "other")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "rd_institution": ("national", "provincial", "municipal", "other", "none"),
+    "award": ("national-top3", "national-top5", "national", "provincial-top3", "provincial", "none"),
+}
+NUMBERS = ("equity_2y", "equity_3y", "market_share", "platform_score", "local_points")
+COUNTS = ("domestic_rank", "digital_level")
+_DIGITS = re.compile(r"-?\d+(\.\d+)?")
+_PEOPLE = ("staff", "rd_staff", "social_insurance")
+
+
+def load(path: Path) -> Application:
+    """The application in a file; FileError when unreadable, RulesError for anything unexpected."""
+    return parse(read_text(path), path.name)
+
+
+def parse(text: str, name: str) -> Application:
+    """The application in `text`; `name` is the file's name for messages."""
+    root = parse_toml(text, name, exact=True)
+    if root.integer("schema", least=1) != SCHEMA:
+        root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
+    facts = root.table("facts")
+    application = Application(
+        application_date=root.day("application_date", None),
+        review=root.flag("review", False),
+        company=_company(root.table("company")),
+        figures=_figures(root.table("figures")),
+        ip=_counts(root.table("ip")),
+        quality=facts.texts("quality", QUALITY) if "quality" in facts.data else None,
+        honours=facts.texts("honours", HONOURS) if "honours" in facts.data else None,
+        facts=_facts(facts),
+        conditions=_conditions(root.table("conditions")),
+        sources=tuple(_source(table) for table in root.tables("source_figure")),
+    )
+    root.close()
+    return application
+
+
+def _company(table: Table) -> Company:
+    company = Company(
+        name=table.text("name", ""),
+        uscc=table.text("uscc", ""),
+        region=table.text("region", ""),
+        industry=table.text("industry", ""),
+        titles=table.texts("titles", TITLES),
+        titles_known="titles" in table.data,
+        niche_since=table.day("niche_since", None),
+        field=table.choice("field", FIELDS) if "field" in table.data else None,
+        chain=table.choice("chain", CHAINS) if "chain" in table.data else None,
+    )
+    table.close()
+    if company.industry and not re.fullmatch(r"\d{4}", company.industry):
+        table.refuse("rules.wrong_value", "industry", "GB/T 4754-2017, four digits", company.industry)
+    return company
+
+
+def _figures(table: Table) -> dict[int, dict[str, Decimal]]:
+    figures: dict[int, dict[str, Decimal]] = {}
+    for year in table.data:
+        if not re.fullmatch(r"(19|20)\d\d", year):
+            table.refuse("rules.unknown_key", year, "figures.2025 …")
+        figures[int(year)] = _year(table.table(year))
+    return figures
+
+
+def _year(table: Table) -> dict[str, Decimal]:
+    figures = {name: _decimal(table, name, whole=name in _PEOPLE) for name in FIGURES if name in table.data}
+    table.close()
+    return {name: value for name, value in figures.items() if value is not None}
+
+
+def _decimal(table: Table, key: str, *, whole: bool = False) -> Decimal | None:
+    """A number with its digits as typed, as text or as TOML number; "" is unknown."""
+    value = table.raw(key)
+    if isinstance(value, str) and not value.strip():
+        return None
+    if type(value) is int or isinstance(value, Decimal):
+        value = str(value)
+    if not isinstance(value, str) or not _DIGITS.fullmatch(value) or (whole and "." in value):
+        table.refuse("rules.wrong_value", key, '"12345"' if whole else '"12345.67"', value)
+    return Decimal(value)
+
+
+def _counts(table: Table) -> dict[str, int]:
+    counts = {name: table.integer(name) or 0 for name in IP if name in table.data}
+    table.close()
+    return counts
+
+
+def _facts(table: Table) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for key in table.data:
+        if key in NUMBERS:
+            number = _decimal(table, key)
+            facts |= {} if number is None else {key: format(number, "f")}
+        elif key in COUNTS:
+            facts[key] = str(table.integer(key, least=1 if key == "domestic_rank" else 0))
+        elif key in WORDS:
+            facts[key] = table.choice(key, WORDS[key])
+        elif key == "maker_500":
+            facts[key] = "true" if table.flag(key) else "false"
+    table.close()
+    return facts
+
+
+@cache
+def condition_ids() -> frozenset[str]:
+    """Ids of all conditions of all regulations."""
+    return frozenset(
+        condition.id
+        for regulation in load_regulations()
+        for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
+        for condition in conditions
+    )
+
+
+def _conditions(table: Table) -> dict[str, bool]:
+    answers = {key: table.flag(key) for key in table.data if key in condition_ids()}
+    unknown = next((key for key in table.data if key not in answers), None)
+    if unknown is not None:
+        table.refuse("rules.unknown_key", unknown, " ".join(sorted(condition_ids())))
+    return answers
+
+
+def _source(table: Table) -> SourceFigure:
+    source = SourceFigure(
+        figure=table.choice("figure", (*FIGURES, *DERIVED)),
+        year=table.integer("year", least=1900) or 0,
+        source=table.choice("source", KINDS),
+        value=table.text("value"),
+        unit=table.choice("unit", UNITS),
+    )
+    table.close()
+    return source
+
+
+def dump(application: Application) -> str:
+    """The application as TOML; `parse` gives the same application again. What is unknown is left out."""
+    head = {
+        "schema": SCHEMA,
+        "application_date": application.application_date,
+        "review": application.review,
+    }
+    parts = [toml_text.pairs(head), toml_text.block("[company]", _company_values(application.company))]
+    for year in sorted(application.figures, reverse=True):
+        figures = application.figures[year]
+        values = {name: _typed(name, figures[name]) for name in FIGURES if name in figures}
+        parts.append(toml_text.block(f"[figures.{year}]", values))
+    parts.append(toml_text.block("[ip]", application.ip))
+    parts.append(toml_text.block("[facts]", _fact_values(application)))
+    parts.append(toml_text.block("[conditions]", application.conditions))
+    parts += [toml_text.block("[[source_figure]]", vars(source)) for source in application.sources]
+    return toml_text.document(parts)
+
+
+def _typed(name: str, value: Decimal) -> Decimal | int:
+    return int(value) if name in _PEOPLE else value
+
+
+def _company_values(company: Company) -> dict[str, Any]:
+    return {
+        "name": company.name or None,
+        "uscc": company.uscc or None,
+        "region": company.region or None,
+        "industry": company.industry or None,
+        "titles": company.titles if company.titles or company.titles_known else None,
+        "niche_since": company.niche_since,
+        "field": company.field,
+        "chain": company.chain,
+    }
+
+
+def _fact_values(application: Application) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, text in application.facts.items():
+        if key in COUNTS:
+            values[key] = int(text)
+        elif key == "maker_500":
+            values[key] = text == "true"
+        else:
+            values[key] = text
+    return values | {"quality": application.quality, "honours": application.honours}
