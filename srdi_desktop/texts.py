@@ -12,7 +12,10 @@ from functools import cache
 from typing import Any
 
 from srdi_desktop import resources
+from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.finding import Finding, State
+from srdi_desktop.model.page import PageRef
 
 LANGUAGES = ("zh", "en")
 _current = ["zh"]
@@ -79,6 +82,36 @@ def closest(key: str, variant: str) -> str:
     """The key of the variant's own sentence, or the plain key."""
     own = f"{key}_{variant}"
     return own if variant and has(own) else key
+
+
+def page_name(dossier: Dossier, page: PageRef) -> str:
+    """扫描件001.pdf 第 3 页; the file's name alone when the scan has one page."""
+    scan = dossier.scans.get(page.scan)
+    name = scan.name if scan else page.scan[:8]
+    return name if scan and scan.pages == 1 else text("words.page_name", scan=name, index=page.scan_index)
+
+
+def finding_text(finding: Finding, dossier: Dossier) -> tuple[str, str]:
+    """(what is wrong, what to do). A finding with a `variant`, or undecided, may have sentences of its own."""
+    scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
+    entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), text("words.tray"))
+    values = {"entry": entry, "scan": scan.name if scan else "?", **finding.values}
+    values = {key: _shown(value) for key, value in values.items()}
+    values["page"] = page_name(dossier, finding.page) if finding.page else values["scan"]
+    variants = [str(finding.values.get("variant", "")), "undecided" if finding.state is State.UNDECIDED else ""]
+    return _variant(finding.code, "message", variants, values), _variant(finding.code, "advice", variants, values)
+
+
+def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any]) -> str:
+    keys = [f"findings.{code}.{part}_{variant}" for variant in variants if variant]
+    return text(next(filter(has, keys), f"findings.{code}.{part}"), **values)
+
+
+def _shown(value: Any) -> Any:
+    """Lists as people write them, and no 3.0 where 3 is meant."""
+    if isinstance(value, list | tuple):
+        return text("words.list_separator").join(str(_shown(item)) for item in value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class _Lenient(dict[str, Any]):

@@ -61,22 +61,30 @@ def _import_one(writer: ScanWriter, file: Path, book: RuleBook, password: str | 
         with file.open("rb") as stream:
             stored = writer.add(stream, file.name, str(file))
     except ScanError as error:
-        return _refused(file, error.code), False
+        return _refused(file, error), False
     except OSError as error:
         _LOG.info("a file could not be read: %s", type(error).__name__)
-        return _refused(file, "scan.damaged"), False
-    scan = Scan(stored.id, file.name, str(file), stored.bytes, pages, form, signed, None, dropped)
+        return _refused(file, ScanError("scan.damaged")), False
+    scan = Scan(stored.id, file.name, str(file), stored.bytes, pages, form, signed, dropped=dropped)
     return scan, stored.duplicate
 
 
-def _refused(file: Path, code: str) -> Scan:
+def _refused(file: Path, error: ScanError) -> Scan:
     """A scan without pages that carries the reason; its bytes are not kept."""
     try:
         with file.open("rb") as stream:
             digest, size = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
     except OSError:
         digest, size = hashlib.sha256(str(file).encode()).hexdigest(), 0
-    return Scan(digest, file.name, str(file), size, 0, file.suffix.lstrip(".").lower(), failed=code)
+    form = file.suffix.lstrip(".").lower()
+    return Scan(digest, file.name, str(file), size, 0, form, failed=error.code, variant=_variant(error))
+
+
+def _variant(error: ScanError) -> str:
+    """Which of the sentences in findings.toml fits."""
+    if error.values.get("wrong"):
+        return "wrong"
+    return str(error.values.get("variant") or error.values.get("what") or "")
 
 
 def analyse(

@@ -1,0 +1,131 @@
+"""What the export will write, decided from dossier and verdicts: sections in catalogue order, pages upright, names."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.page import Line, PageRef
+from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
+from srdi_desktop.model.verdicts import Document, EntryVerdict, Verdicts
+
+LONGEST_NAME = 80  # characters of a file name without suffix: 255 bytes hold 85 hanzi
+_FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), None)
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def make_plan(dossier: Dossier, verdicts: Verdicts, options: ExportOptions | None = None) -> ExportPlan:
+    """The plan of an export; conditional entries that a person called not applicable are left out."""
+    options = options or ExportOptions()
+    states = {verdict.entry: verdict for verdict in verdicts.entries}
+    shown = [entry for entry in dossier.catalogue.entries if entry.id not in dossier.decisions.not_applicable]
+    sections = tuple(
+        _section(number, entry, states.get(entry.id), dossier, verdicts, options)
+        for number, entry in enumerate(shown, 1)
+    )
+    company = applicant(dossier, verdicts)
+    return ExportPlan(
+        title=dossier_name(dossier, company),
+        company=company,
+        catalogue=dossier.catalogue.title,
+        year=dossier.catalogue.year,
+        sections=sections,
+        options=options,
+        scan_names={scan.id: scan.name for scan in dossier.scans.values()},
+        author=company,
+    )
+
+
+def _section(
+    number: int,
+    entry: Entry,
+    verdict: EntryVerdict | None,
+    dossier: Dossier,
+    verdicts: Verdicts,
+    options: ExportOptions,
+) -> PlannedSection:
+    pages = verdict.pages if verdict else ()
+    return PlannedSection(
+        entry=entry.id,
+        number=number,
+        title=entry.title,
+        required=entry.required,
+        state=verdict.state if verdict else "missing",
+        documents=tuple(_documents(pages, dossier, verdicts, options)),
+        note=entry.note,
+        kind=entry.kind,
+        file_name=entry_name(dossier, entry, number, applicant(dossier, verdicts)),
+    )
+
+
+def _documents(
+    pages: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, options: ExportOptions
+) -> Iterator[PlannedDocument]:
+    """Neighbouring pages of one document under one bookmark."""
+    run: list[PageRef] = []
+    for page in pages:
+        if run and verdicts.document_of.get(run[-1]) is not verdicts.document_of.get(page):
+            yield _document(run, dossier, verdicts, options)
+            run = []
+        run.append(page)
+    if run:
+        yield _document(run, dossier, verdicts, options)
+
+
+def _document(run: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, options: ExportOptions) -> PlannedDocument:
+    document = verdicts.document_of.get(run[0])
+    title = (document.title if document else "") or dossier.scans[run[0].scan].name
+    return PlannedDocument(title, tuple(_page(page, dossier, document, options) for page in run))
+
+
+def _page(page: PageRef, dossier: Dossier, document: Document | None, options: ExportOptions) -> PlannedPage:
+    evidence = dossier.evidence.get(page)
+    skew = evidence.geometry.skew if evidence else None
+    lines: tuple[Line, ...] = ()
+    if options.searchable and evidence and evidence.text.source == "ocr":
+        lines = evidence.text.lines
+    return PlannedPage(
+        ref=page,
+        rotation=dossier.rotation(page),
+        deskew=(skew or 0.0) if page in dossier.decisions.deskew else 0.0,
+        printed_number=document.numbers.get(page) if document else None,
+        lines=lines,
+    )
+
+
+def applicant(dossier: Dossier, verdicts: Verdicts) -> str:
+    """The company's name: as a person gave it, else as declared, else as most papers print it, else ""."""
+    given = dossier.decisions.company or dossier.decisions.application.company.name
+    if given:
+        return given
+    printed = Counter(placed.fact.value for placed in verdicts.facts if placed.fact.kind == "company")
+    licence = [
+        placed.fact.value
+        for placed in verdicts.facts
+        if placed.fact.kind == "company" and placed.source == "business-license"
+    ]
+    return licence[0] if licence else next((name for name, _ in printed.most_common(1)), "")
+
+
+def dossier_name(dossier: Dossier, company: str) -> str:
+    """Name of the exported PDF without suffix, by the catalogue's pattern."""
+    catalogue = dossier.catalogue
+    name = catalogue.delivery.file_name.format(
+        company=company, title=catalogue.title, number=0, year=catalogue.year, entry=""
+    )
+    return safe_name(name.strip("-_ ") or catalogue.title)
+
+
+def entry_name(dossier: Dossier, entry: Entry, number: int, company: str) -> str:
+    """Name of one file of the upload kit without suffix, by the catalogue's pattern."""
+    pattern = dossier.catalogue.delivery.entry_file_name
+    year = dossier.catalogue.year
+    return safe_name(pattern.format(number=number, title=entry.title, company=company, year=year, entry=entry.id))
+
+
+def safe_name(name: str) -> str:
+    """A file name that Windows, macOS, Linux and upload platforms take: no reserved characters, devices or ends."""
+    cleaned = name.translate(_FORBIDDEN).strip(" .")[:LONGEST_NAME].rstrip(" .")
+    if cleaned.split(".")[0].lower() in _DEVICES:
+        cleaned = f"_{cleaned}"
+    return cleaned or "_"

@@ -1,0 +1,167 @@
+"""report.json as the contract says: one plain dictionary for scripts, made from dossier, verdicts and exports."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from srdi_desktop import __version__
+from srdi_desktop.model.dossier import Dossier, Scan
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.plain import to_plain
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.texts import finding_text
+from srdi_desktop.workflow.plans import applicant
+
+SCHEMA = 1
+STAGES = ("import", "analyse", "assess", "export")
+
+
+def report(
+    dossier: Dossier,
+    verdicts: Verdicts,
+    exports: Sequence[ExportedFile] = (),
+    seconds: Mapping[str, float] | None = None,
+    today: date | None = None,
+) -> dict[str, Any]:
+    """The whole report; `seconds` by stage, what was not done counts 0."""
+    positions = next((file.positions for file in exports if file.role == "dossier"), {})
+    blank = {finding.page for finding in verdicts.findings if finding.code == "page.blank"}
+    spent = seconds or {}
+    return {
+        "schema": SCHEMA,
+        "program": {"name": "srdi-desktop", "version": __version__},
+        "catalogue": _catalogue(dossier, today or date.today()),  # noqa: DTZ011  the user's own calendar day
+        "company": {
+            "name": applicant(dossier, verdicts) or None,
+            "uscc": dossier.decisions.application.company.uscc or _uscc(verdicts),
+        },
+        "scans": [_scan(dossier.scans[scan]) for scan in dossier.decisions.scans if scan in dossier.scans],
+        "pages": [_page(page, dossier, verdicts, positions, page in blank) for page in dossier.pages()],
+        "entries": _entries(dossier, verdicts),
+        "findings": [_finding(finding, dossier) for finding in verdicts.findings],
+        "exports": [_export(file) for file in exports],
+        "seconds": {stage: round(spent.get(stage, 0.0), 3) for stage in STAGES},
+    }
+
+
+def _catalogue(dossier: Dossier, today: date) -> dict[str, Any]:
+    catalogue = dossier.catalogue
+    return {
+        "id": catalogue.id,
+        "title": catalogue.title,
+        "sha256": catalogue.sha256,
+        "stale": catalogue.stale(today),
+    }
+
+
+def _uscc(verdicts: Verdicts) -> str | None:
+    codes = [placed.fact.value for placed in verdicts.facts if placed.fact.kind == "uscc"]
+    return max(codes, key=codes.count) if codes else None
+
+
+def _scan(scan: Scan) -> dict[str, Any]:
+    return {
+        "name": scan.name,
+        "path": scan.path,
+        "sha256": scan.id,
+        "bytes": scan.bytes,
+        "pages": scan.pages,
+        "format": scan.format,
+    }
+
+
+def _page(
+    page: PageRef, dossier: Dossier, verdicts: Verdicts, positions: Mapping[PageRef, int], blank: bool
+) -> dict[str, Any]:
+    document = verdicts.document_of.get(page)
+    return {
+        "scan": dossier.scans[page.scan].name,
+        "scan_index": page.scan_index,
+        "entry": _entry_of(page, verdicts),
+        "kind": document.kind if document else None,
+        "position": positions.get(page),
+        "printed_number": document.numbers.get(page) if document else None,
+        "printed_total": document.totals.get(page) if document else None,
+        "rotation": dossier.rotation(page),
+        "title": (document.title or None) if document else None,
+        "document": document.number if document else None,
+        "evidence": _evidence(dossier.evidence.get(page), blank),
+    }
+
+
+def _entry_of(page: PageRef, verdicts: Verdicts) -> str | None:
+    return next((verdict.entry for verdict in verdicts.entries if page in verdict.pages), None)
+
+
+def _evidence(evidence: Evidence | None, blank: bool) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {
+        "sharpness": evidence.sharpness.score,
+        "dpi": None if evidence.dpi is None else round(evidence.dpi),
+        "blank": blank,
+        "skew_degrees": evidence.geometry.skew,
+        "seal": bool(evidence.seals),
+        "text_source": evidence.text.source,
+        "width": evidence.width,
+        "height": evidence.height,
+        "origin": evidence.origin.value,
+        "colour": evidence.colour,
+        "failed": evidence.failed,
+    }
+
+
+def _entries(dossier: Dossier, verdicts: Verdicts) -> list[dict[str, Any]]:
+    found = {verdict.entry: verdict for verdict in verdicts.entries}
+    return [
+        {
+            "id": entry.id,
+            "kind": entry.kind,
+            "title": entry.title,
+            "required": entry.required,
+            "state": found[entry.id].state.value,
+            "pages": len(found[entry.id].pages),
+        }
+        for entry in dossier.catalogue.entries
+        if entry.id in found
+    ]
+
+
+def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
+    message, advice = finding_text(finding, dossier)
+    scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "state": finding.state.value,
+        "scan": scan.name if scan else None,
+        "scan_index": finding.page.scan_index if finding.page else None,
+        "entry": finding.entry,
+        "values": {key: _value(value, dossier) for key, value in finding.values.items()},
+        "message": message,
+        "advice": advice,
+        "waived": finding.waived,
+    }
+
+
+def _value(value: Any, dossier: Dossier) -> Any:
+    """Plain data; a page becomes the scan's name and its scan_index, which outsiders can look up."""
+    if isinstance(value, PageRef):
+        scan = dossier.scans.get(value.scan)
+        return {"scan": scan.name if scan else value.scan, "scan_index": value.scan_index}
+    if isinstance(value, tuple | list):
+        return [_value(item, dossier) for item in value]
+    return to_plain(value)
+
+
+def _export(file: ExportedFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "role": file.role,
+        "pages": file.pages,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "verified": file.verified,
+    }
