@@ -1,0 +1,54 @@
+"""One window for each user: a second start hands its files to the first one and ends.
+
+Through a folder, not through a socket or a named pipe: the second start leaves a small file, the first one sees it.
+What nobody took (the first one died) is taken by the next start.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.store.lock import DossierLock
+
+
+class FirstInstance:
+    """Held by the program's first window for as long as it runs; `folder` is the program's own runtime folder."""
+
+    def __init__(self, folder: Path, lock: DossierLock) -> None:
+        self.folder, self._lock = folder, lock
+
+    @classmethod
+    def claim(cls, folder: Path) -> Self | None:
+        """The claim, or None when another window of this user runs already. OSError when the folder is unusable."""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return cls(folder, DossierLock(folder / "window"))
+        except FileError:
+            return None
+
+    def take(self) -> list[Path]:
+        """Files that later starts left since the last call, oldest first; an empty path asks to come to the front."""
+        taken: list[Path] = []
+        for note in sorted(self.folder.glob("*.handover")):
+            with suppress(OSError, ValueError, TypeError):
+                taken += [Path(name) for name in json.loads(note.read_text(encoding="utf-8"))] or [Path()]
+            with suppress(OSError):
+                note.unlink()
+        return taken
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        self._lock.release()
+
+
+def hand_over(folder: Path, files: Iterable[Path]) -> None:
+    """Leave files for the running window; the note appears whole or not at all. OSError when it cannot be written."""
+    name = f"{time.time_ns():020d}-{os.getpid()}"
+    unfinished = folder / f"{name}.part"
+    unfinished.write_text(json.dumps([str(file.absolute()) for file in files]), encoding="utf-8")
+    unfinished.replace(folder / f"{name}.handover")
