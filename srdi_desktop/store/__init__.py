@@ -5,7 +5,8 @@ ScanWriter(path).add(stream, name, source_path) -> StoredScan                   
 open_blob(path, scan_id) -> BinaryIO                                                     workers and exports
 """
 
-from srdi_desktop.store.blobs import ScanWriter, StoredScan, open_blob
+from srdi_desktop.store.blobs import open_blob
 from srdi_desktop.store.file import DossierFile, Loaded, Unfinished
+from srdi_desktop.store.intake import ScanWriter, StoredScan
 
 __all__ = ["DossierFile", "Loaded", "ScanWriter", "StoredScan", "Unfinished", "open_blob"]

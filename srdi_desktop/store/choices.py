@@ -83,6 +83,11 @@ def rows_of(field: str, value: Any, numbers: Numbers) -> Rows:
     return {} if value == _EMPTY[field] else {"": _plain(value, numbers)}
 
 
+def all_rows(chosen: Choices, numbers: Numbers) -> dict[tuple[str, str], Any]:
+    """Every row of a state, by (field, key)."""
+    return {(field, key): value for field in fields() for key, value in rows_of(field, chosen[field], numbers).items()}
+
+
 def value_of(field: str, rows: Rows, numbers: Numbers) -> Any:
     """The inverse of `rows_of`."""
     if field == "scans":

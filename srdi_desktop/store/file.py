@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,12 @@ from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plain import from_plain
 from srdi_desktop.store import choices, schema
-from srdi_desktop.store.blobs import drop_blob
 from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
-from srdi_desktop.store.copying import copy_dossier
+from srdi_desktop.store.copying import copy_open, fresh_file
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
+from srdi_desktop.store.intake import drop_blob
 from srdi_desktop.store.lock import DossierLock
 from srdi_desktop.store.patch import Patch, unpacked
 from srdi_desktop.store.writes import Write, catalogue_row, perform, set_meta
@@ -58,23 +58,17 @@ class DossierFile:
         self.path = path
         self.read_only = lock is None
         self._db, self._lock, self._gate = connection, lock, gate_of(path)
+        self._id = self._meta("id")
+        self._revision = int(self._meta("revision") or 0)
 
     @classmethod
     def create(cls, path: Path, catalogue: Catalogue, company: str = "") -> Self:
         """A new dossier file; dossier.exists when something is there already."""
         if path.exists():
             raise FileError("dossier.exists", file=str(path))
-        fresh = path.with_name(f".~{path.name}.new")
-        with translated(path):
-            fresh.unlink(missing_ok=True)
-            connection = connect(fresh, create=True)
-            try:
-                schema.create(connection)
-                _fill(connection, catalogue, company)
-                connection.execute("PRAGMA journal_mode = DELETE")  # before the file takes its name
-            finally:
-                connection.close()
-            fresh.replace(path)
+        with fresh_file(path) as connection:
+            schema.create(connection)
+            _fill(connection, catalogue, company)
         return cls.open(path)
 
     @classmethod
@@ -171,6 +165,28 @@ class DossierFile:
         with translated(self.path), self._gate.urgent(), transaction(self._db):
             for write in writes:
                 perform(self._db, write, numbers)
+            set_meta(self._db, "revision", str(self._revision + 1))
+        self._revision += 1
+
+    def reopen(self) -> None:
+        """Connect again after a stick or a network share came back.
+
+        Raises FileError: still not there, or dossier.other_file when what lies there now is another file or was
+        changed elsewhere meanwhile. A write that was reported as failed may have reached the disk: both are ours.
+        """
+        if not self.path.is_file():
+            raise FileError("dossier.vanished", retry=True, file=str(self.path))
+        if self._lock:
+            self._lock = self._lock.renewed(self.path)
+        with translated(self.path):
+            connection = connect(self.path)
+            identity = scalar(connection, "SELECT value FROM meta WHERE key = 'id'")
+            revision = int(scalar(connection, "SELECT value FROM meta WHERE key = 'revision'") or 0)
+        if identity != self._id or revision not in {self._revision, self._revision + 1}:
+            connection.close()
+            raise FileError("dossier.other_file", file=str(self.path))
+        self._db.close()
+        self._db = connection
 
     def unfinished(self) -> Unfinished:
         """What an interrupted import left to do."""
@@ -183,9 +199,17 @@ class DossierFile:
             paths = rows(self._db, "SELECT path FROM queue ORDER BY path")
         return Unfinished(tuple(stored), tuple(path for (path,) in paths))
 
+    def forget_unfinished(self) -> None:
+        """Drop what an interrupted import left; not while one is running."""
+        with translated(self.path), self._gate.urgent():
+            for scan, _, _ in self.unfinished().stored:
+                drop_blob(self._db, scalar(self._db, "SELECT no FROM blob WHERE sha256 = ?", scan))
+            with transaction(self._db):
+                self._db.execute("DELETE FROM queue")
+
     def save_copy(self, target: Path, waiting: Sequence[Write], numbers: choices.Numbers) -> None:
         """The whole file under another name, with writes that this file's disk would not take."""
-        copy_dossier(self.path, target, waiting, numbers)
+        copy_open(self._db, self.path, target, waiting, numbers)
 
     def close(self) -> None:
         """Let go of the file; what was written stays. Harmless when called twice or when the stick is gone."""
@@ -205,6 +229,16 @@ def _lock_if_writable(path: Path) -> DossierLock | None:
         return DossierLock(path)
     except OSError:
         return None
+
+
+def save_from_memory(target: Path, writes: Iterable[Write], numbers: choices.Numbers) -> None:
+    """A dossier file out of writes alone, without scans' bytes: the last resort when the file itself is gone."""
+    with fresh_file(target) as connection:
+        schema.create(connection)
+        with transaction(connection):
+            set_meta(connection, "id", uuid.uuid4().hex)
+            for write in writes:
+                perform(connection, write, numbers)
 
 
 def _fill(connection: sqlite3.Connection, catalogue: Catalogue, company: str) -> None:

@@ -42,13 +42,20 @@ class DossierLock:
     def _still_there(self, file: IO[bytes]) -> bool:
         try:
             return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
-        except FileNotFoundError:
+        except OSError:
             return False
 
     def _holder(self) -> str:
         with suppress(OSError):
             return self._path.read_text(encoding="utf-8").strip() or "?"
         return "?"
+
+    def renewed(self, dossier: Path) -> "DossierLock":
+        """The same lock, or a new one when its file is gone with the stick it lay on."""
+        if self._still_there(self._file):
+            return self
+        self._file.close()
+        return DossierLock(dossier)
 
     def release(self) -> None:
         """Let go and tidy up; harmless when called twice or when the stick is gone."""

@@ -1,9 +1,6 @@
 """The open dossier (申报材料): what people decide, on disk before a verb returns. One thread; no Qt."""
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -12,20 +9,14 @@ from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import Changes, PageResult
 from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.store import choices
-from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.file import DossierFile, Unfinished
-from srdi_desktop.store.patch import Patch, applied, backwards, difference
-from srdi_desktop.store.writes import STEPS_KEPT, Step, Write, catalogue_row
+from srdi_desktop.store.writes import catalogue_row
 from srdi_desktop.workflow import arranging
-from srdi_desktop.workflow.history import changes_of, label
-
-RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash
-SECONDS_HELD = 1.0
+from srdi_desktop.workflow.history import label
+from srdi_desktop.workflow.ledger import Ledger
 
 
 class Session:
@@ -34,16 +25,8 @@ class Session:
     """
 
     def __init__(self, file: DossierFile, book: RuleBook | None = None) -> None:
-        self._file, self._book = file, book
-        loaded = file.load()
-        self._dossier, self._chosen = loaded.dossier, loaded.chosen
-        self._numbers, self._steps, self._cursor = loaded.numbers, loaded.steps, loaded.cursor
-        self._catalogues = {self._chosen["catalogue"]: self._dossier.catalogue}
-        self._patches: dict[int, Patch] = {}
-        self._verdicts: tuple[date, Verdicts] | None = None
-        self._waiting: list[tuple[Write, Changes]] = []
-        self._results: dict[PageRef, PageResult] = {}
-        self._written_at = time.monotonic()
+        self._ledger, self._book = Ledger(file), book
+        self._judged: tuple[Dossier, date, Verdicts] | None = None
 
     @classmethod
     def create(cls, path: Path, catalogue: Catalogue, company: str = "", book: RuleBook | None = None) -> Self:
@@ -59,18 +42,20 @@ class Session:
 
     @property
     def dossier(self) -> Dossier:
-        """The dossier as it is now, an immutable snapshot."""
-        return self._dossier
+        """The dossier as it is now, an immutable snapshot; evidence of a page stays the same object until it is
+        measured again.
+        """
+        return self._ledger.dossier
 
     @property
     def verdicts(self) -> Verdicts:
         """Judged when first asked for after a change, then kept."""
         today = date.today()  # noqa: DTZ011 - the user's own calendar day
-        if self._verdicts is None or self._verdicts[0] != today:
+        if not self._judged or self._judged[0] is not self.dossier or self._judged[1] != today:
             from srdi_desktop.assess import judge
 
-            self._verdicts = (today, judge(self._dossier, self.book, today))
-        return self._verdicts[1]
+            self._judged = (self.dossier, today, judge(self.dossier, self.book, today))
+        return self._judged[2]
 
     @property
     def book(self) -> RuleBook:
@@ -84,246 +69,187 @@ class Session:
     @property
     def path(self) -> Path:
         """Where the dossier file is."""
-        return self._file.path
+        return self._ledger.file.path
 
     @property
     def read_only(self) -> bool:
         """Only looking: asked for, or nothing can be written there."""
-        return self._file.read_only
+        return self._ledger.file.read_only
 
     @property
     def undo_label(self) -> str | None:
         """Name of the step that undo takes back."""
-        return label(*self._steps[self._cursor]) if self._cursor in self._steps else None
+        return self._label(self._ledger.cursor)
 
     @property
     def redo_label(self) -> str | None:
         """Name of the step that redo brings back."""
-        return label(*self._steps[self._cursor + 1]) if self._cursor + 1 in self._steps else None
+        return self._label(self._ledger.cursor + 1)
+
+    def _label(self, number: int) -> str | None:
+        step = self._ledger.steps.get(number)
+        return label(*step) if step else None
 
     def thumbnail(self, page: PageRef) -> bytes | None:
         """The page's small JPEG as shown, None before it was looked at."""
-        held = self._results.get(page)
-        return held.thumbnail or None if held else self._file.thumbnail(page, self._numbers)
+        return self._ledger.thumbnail(page)
 
     def unfinished(self) -> Unfinished:
         """What an import that was interrupted left to do."""
-        return self._file.unfinished()
+        return self._ledger.file.unfinished()
+
+    def forget_unfinished(self) -> None:
+        """Give up what an interrupted import left; not while one is running."""
+        self._ledger.must_be_writable()
+        self._ledger.file.forget_unfinished()
 
     # -- verbs
 
     def add_scans(self, scans: Sequence[Scan], at: int | None = None) -> Changes:
-        """Take scans into the pile, at a place in its order or at its end; those already in it stay where they are."""
-        self._must_be_writable()
-        pile = self._dossier.decisions.scans
+        """Take scans into the pile, at a place in its order or at its end; those already in it stay where they are.
+
+        A scan that could not be opened the first time and can now (its password is known) takes its own place.
+        """
+        self._ledger.must_be_writable()
+        pile = self.dossier.decisions.scans
         fresh = tuple({scan.id: scan for scan in scans if scan.id not in pile}.values())
-        for scan in fresh:
-            self._numbers.add(scan.id)
-        self._dossier = replace(self._dossier, scans={**self._dossier.scans, **{scan.id: scan for scan in fresh}})
+        self._ledger.know_scans(fresh)
         place = len(pile) if at is None else at
         after = (*pile[:place], *(scan.id for scan in fresh), *pile[place:])
-        return self._decide("add_scans", {"count": len(fresh)}, scans=fresh, chosen={"scans": after})
+        better = [scan for scan in scans if scan.id in pile and self.dossier.scans[scan.id].failed and not scan.failed]
+        changes = self._ledger.renew_scans(better)
+        return changes | self._ledger.decide("add_scans", {"count": len(fresh)}, {"scans": after}, scans=fresh)
 
     def record(self, results: Sequence[PageResult]) -> Changes:
         """Keep what was measured. Written in portions (16 pages or a second), and with the next decision."""
-        self._must_be_writable()
-        measured = {result.page: result.evidence for result in results}
-        evidence = self._dossier.evidence
-        if not isinstance(evidence, StoredEvidence):
-            evidence = StoredEvidence(evidence)
-        self._dossier = replace(self._dossier, evidence=evidence.with_pages(measured))
-        self._verdicts = None
-        self._results.update({result.page: result for result in results})
-        if len(self._results) >= RESULTS_HELD or time.monotonic() - self._written_at >= SECONDS_HELD:
-            self.flush()
-        return Changes(pages=frozenset(measured), findings=bool(measured), evaluation=bool(measured))
+        self._ledger.record(results)
+        pages = frozenset(result.page for result in results)
+        return Changes(pages=pages, findings=bool(pages), evaluation=bool(pages))
 
     def move(self, pages: Iterable[PageRef], entry: str, before: PageRef | None = None) -> Changes:
         """Put pages into an entry ("" is the tray), before one of its pages or at its end."""
         pages = tuple(pages)
-        title = self._dossier.catalogue.entry(entry).title if entry else ""
+        title = self.dossier.catalogue.entry(entry).title if entry else ""
         shown = arranging.shown(self.verdicts, entry) if pages else ()
-        chosen = arranging.moved(self._dossier.decisions, shown, pages, entry, before)
+        chosen = arranging.moved(self.dossier.decisions, shown, pages, entry, before)
         key = "move" if entry else "move_to_tray"
-        return self._decide(key, {"count": len(pages), "entry": title}, chosen=chosen)
+        return self._decide(key, {"count": len(pages), "entry": title}, chosen)
 
     def rotate(self, pages: Iterable[PageRef], degrees_clockwise: int) -> Changes:
         """Turn pages by a multiple of 90 degrees from how they stand now."""
-        turned = {page: (self._dossier.rotation(page) + degrees_clockwise) % 360 for page in pages}
-        rotation = {**self._dossier.decisions.rotation, **turned}
+        turned = {page: (self.dossier.rotation(page) + degrees_clockwise) % 360 for page in pages}
+        rotation = {**self.dossier.decisions.rotation, **turned}
         values = {"count": len(turned), "degrees": degrees_clockwise % 360}
-        return self._decide("rotate", values, chosen={"rotation": rotation})
+        return self._decide("rotate", values, {"rotation": rotation})
 
     def deskew(self, pages: Iterable[PageRef], on: bool) -> Changes:
         """Straighten pages in the export, or leave them as scanned."""
         pages = frozenset(pages)
-        old = self._dossier.decisions.deskew
+        old = self.dossier.decisions.deskew
         key = "deskew_on" if on else "deskew_off"
-        return self._decide(key, {"count": len(pages)}, chosen={"deskew": old | pages if on else old - pages})
+        return self._decide(key, {"count": len(pages)}, {"deskew": old | pages if on else old - pages})
 
     def exclude(self, pages: Iterable[PageRef]) -> Changes:
         """Leave pages out of the export; they wait in the tray."""
         pages = frozenset(pages)
-        old = self._dossier.decisions.excluded
-        return self._decide("exclude", {"count": len(pages)}, chosen={"excluded": old | pages})
+        old = self.dossier.decisions.excluded
+        return self._decide("exclude", {"count": len(pages)}, {"excluded": old | pages})
 
     def include(self, pages: Iterable[PageRef]) -> Changes:
         """Take excluded pages in again."""
         pages = frozenset(pages)
-        old = self._dossier.decisions.excluded
-        return self._decide("include", {"count": len(pages)}, chosen={"excluded": old - pages})
+        old = self.dossier.decisions.excluded
+        return self._decide("include", {"count": len(pages)}, {"excluded": old - pages})
 
     def replace(self, page: PageRef, by: PageRef) -> Changes:
         """Let a rescan take a page's place."""
-        old = self._dossier.decisions.replaced
-        return self._decide("replace", {}, chosen={"replaced": {**old, page: by}})
+        old = self.dossier.decisions.replaced
+        return self._decide("replace", {}, {"replaced": {**old, page: by}})
 
     def set_start(self, page: PageRef, begins: bool) -> Changes:
         """Say whether a document begins at this page."""
-        old = self._dossier.decisions.starts
-        return self._decide("start_on" if begins else "start_off", {}, chosen={"starts": {**old, page: begins}})
+        old = self.dossier.decisions.starts
+        return self._decide("start_on" if begins else "start_off", {}, {"starts": {**old, page: begins}})
 
     def set_paper_count(self, page: PageRef, count: int | None) -> Changes:
         """Say how many pages the paper document has that begins here; None: not known."""
-        counts = _with(self._dossier.decisions.paper_counts, page, count)
-        return self._decide("paper_count", {"count": count or 0}, chosen={"paper_counts": counts})
+        counts = _with(self.dossier.decisions.paper_counts, page, count)
+        return self._decide("paper_count", {"count": count or 0}, {"paper_counts": counts})
 
     def waive(self, finding_key: str, reason: str | None) -> Changes:
         """Accept a finding with a reason; None takes the waiver back."""
-        waivers = _with(self._dossier.decisions.waivers, finding_key, reason)
-        return self._decide("waive" if reason is not None else "unwaive", {}, chosen={"waivers": waivers})
+        waivers = _with(self.dossier.decisions.waivers, finding_key, reason)
+        return self._decide("waive" if reason is not None else "unwaive", {}, {"waivers": waivers})
 
     def set_application(self, application: Application) -> Changes:
         """What the company declares."""
-        return self._decide("application", {}, chosen={"application": application})
+        return self._decide("application", {}, {"application": application})
 
     def set_company(self, name: str) -> Changes:
         """The applicant's name."""
-        return self._decide("company", {"name": name}, chosen={"company": name})
+        return self._decide("company", {"name": name}, {"company": name})
 
     def set_deadline(self, deadline: date | None) -> Changes:
         """The day the application must be in."""
-        return self._decide("deadline", {}, chosen={"deadline": deadline})
+        return self._decide("deadline", {}, {"deadline": deadline})
 
     def set_catalogue(self, catalogue: Catalogue) -> Changes:
         """Work by another list; a copy of it goes into the file."""
         key = catalogue_row(catalogue)[0]
-        self._catalogues.setdefault(key, catalogue)
+        self._ledger.know_catalogue(key, catalogue)
         values = {"title": catalogue.title}
-        return self._decide("catalogue", values, catalogue=catalogue, chosen={"catalogue": key})
+        return self._ledger.decide("catalogue", values, {"catalogue": key}, catalogue=catalogue)
 
     def set_not_applicable(self, entry: str, on: bool) -> Changes:
         """Say that a conditional entry does not apply to this company."""
-        old = self._dossier.decisions.not_applicable
+        old = self.dossier.decisions.not_applicable
         key = "not_applicable" if on else "applicable"
-        values = {"entry": self._dossier.catalogue.entry(entry).title}
-        return self._decide(key, values, chosen={"not_applicable": old | {entry} if on else old - {entry}})
+        values = {"entry": self.dossier.catalogue.entry(entry).title}
+        return self._decide(key, values, {"not_applicable": old | {entry} if on else old - {entry}})
 
     def undo(self) -> Changes:
         """Take the last step back; nothing happens when there is none."""
-        if self._cursor not in self._steps:
-            return Changes()
-        return self._step_over(backwards(self._patch(self._cursor)), self._cursor - 1)
+        return self._with_homes(self._ledger.undo)
 
     def redo(self) -> Changes:
         """Bring the step back that was undone last; nothing happens when there is none."""
-        if self._cursor + 1 not in self._steps:
-            return Changes()
-        return self._step_over(self._patch(self._cursor + 1), self._cursor + 1)
+        return self._with_homes(self._ledger.redo)
+
+    def _decide(self, key: str, values: Mapping[str, Any], chosen: Mapping[str, Any]) -> Changes:
+        return self._with_homes(lambda: self._ledger.decide(key, values, chosen))
+
+    def _with_homes(self, verb: Callable[[], Changes]) -> Changes:
+        """Add the entries that held the touched pages before, as far as they were judged."""
+        before = self._judged[2] if self._judged else None
+        changes = verb()
+        return changes | Changes(entries=arranging.entries_of(before, changes.pages))
 
     # -- the disk
 
     @property
     def unsaved(self) -> int:
         """Decisions that wait in memory because the disk would not take them."""
-        return len(self._waiting)
+        return len(self._ledger.waiting)
 
     def retry(self) -> Changes:
         """Write what waits; returns all its changes, or raises FileError again."""
-        changes = Changes()
-        for _, touched in self._waiting:
-            changes |= touched
-        self.flush()
-        return changes
+        return self._ledger.retry()
 
     def flush(self) -> None:
-        """Write everything that waits, measured pages included."""
-        results = tuple(self._results.values())
-        writes = [write for write, _ in self._waiting] + ([Write(results=results)] if results else [])
-        if writes:
-            self._file.write(writes, self._numbers)
-        self._waiting.clear()
-        self._results.clear()
-        self._written_at = time.monotonic()
+        """Write what waits, measured pages included; FileError when the disk refuses."""
+        self._ledger.flush()
 
-    def save_copy(self, path: Path) -> None:
-        """The whole dossier as another file, what waits in memory included; this one stays open."""
-        with suppress(FileError):
-            self.flush()
-        self._file.save_copy(path, [write for write, _ in self._waiting], self._numbers)
+    def save_copy(self, path: Path) -> tuple[str, ...]:
+        """The whole dossier as another file, what waits in memory included; this one stays open.
+
+        Where this one cannot be read any more (stick pulled), the copy is made of what is in memory: all decisions
+        and evidence. Returns the names of scans whose contents are then missing in it, else ().
+        """
+        return self._ledger.save_copy(path)
 
     def close(self) -> None:
         """Write what waits and let go of the file; FileError when it cannot be written (it stays open then)."""
-        if not self.read_only:
-            self.flush()
-        self._file.close()
-
-    # -- how a decision is made
-
-    def _must_be_writable(self) -> None:
-        if self.read_only:
-            raise FileError("dossier.read_only", file=str(self.path))
-
-    def _decide(
-        self,
-        key: str,
-        values: Mapping[str, Any],
-        *,
-        chosen: Mapping[str, Any],
-        scans: tuple[Scan, ...] = (),
-        catalogue: Catalogue | None = None,
-    ) -> Changes:
-        """One step: memory, history and disk. A choice that changes nothing is no step."""
-        self._must_be_writable()
-        patch = difference(self._chosen, {**self._chosen, **chosen}, self._numbers)
-        if not patch:
-            return Changes()
-        number = self._cursor + 1
-        self._steps = {n: s for n, s in self._steps.items() if number - STEPS_KEPT < n < number}
-        self._steps[number] = (key, dict(values))
-        self._patches[number] = patch
-        write = Write(step=Step(number, key, values, patch), cursor=number, scans=scans, catalogue=catalogue)
-        return self._apply(patch, write)
-
-    def _step_over(self, patch: Patch, cursor: int) -> Changes:
-        self._must_be_writable()
-        return self._apply(patch, Write(cursor=cursor))
-
-    def _apply(self, patch: Patch, write: Write) -> Changes:
-        before = self._verdicts[1] if self._verdicts else None
-        self._chosen, rows = applied(self._chosen, patch, self._numbers)
-        self._cursor = write.cursor if write.cursor is not None else self._cursor
-        self._dossier = replace(
-            self._dossier,
-            decisions=choices.decisions_of(self._chosen),
-            catalogue=self._catalogue(self._chosen["catalogue"]),
-        )
-        self._verdicts = None
-        changes = changes_of(patch, self._numbers, self._dossier)
-        changes |= Changes(entries=arranging.entries_of(before, changes.pages))
-        self._waiting.append((replace(write, rows=rows), changes))
-        self.flush()
-        return changes
-
-    def _catalogue(self, key: str) -> Catalogue:
-        if key not in self._catalogues:
-            self._catalogues[key] = self._file.catalogue(key)
-        return self._catalogues[key]
-
-    def _patch(self, number: int) -> Patch:
-        if number not in self._patches:
-            self._patches[number] = self._file.patch(number)
-        return self._patches[number]
+        self._ledger.close()
 
 
 def _with(mapping: Mapping[Any, Any], key: Any, value: Any) -> dict[Any, Any]:

@@ -170,6 +170,16 @@ def test_the_same_scan_twice_is_one_scan_in_the_pile(session):
     assert len(session.dossier.decisions.scans) == 2
 
 
+def test_a_refused_scan_comes_in_again_at_its_place_once_it_can_be_opened(session):
+    good = store_scan(session.path, 3)
+    session.add_scans([replace(good, pages=0, failed="scan.encrypted")], at=1)
+    order = session.dossier.decisions.scans
+    session.add_scans([good])
+    assert session.dossier.decisions.scans == order
+    assert session.dossier.scans[good.id] == good
+    assert on_disk(session) == session.dossier
+
+
 def test_scans_go_where_they_were_dropped(session):
     third = store_scan(session.path, 3)
     session.add_scans([third], at=1)

@@ -1,0 +1,198 @@
+"""The dossier's state, its undo history and its way to the disk: what every verb of the session rests on."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.changes import Changes, PageResult
+from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.store import choices
+from srdi_desktop.store.evidence import StoredEvidence
+from srdi_desktop.store.file import DossierFile, save_from_memory
+from srdi_desktop.store.patch import Patch, applied, backwards, difference
+from srdi_desktop.store.writes import STEPS_KEPT, Step, Write
+from srdi_desktop.workflow.history import changes_of
+
+RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash
+SECONDS_HELD = 1.0
+
+
+class Ledger:
+    """One open file and the snapshot it leads to. A step that the disk refuses waits in memory, in order, and goes
+    with the next write; writing a step twice does no harm, since a failed write may have arrived after all.
+    """
+
+    def __init__(self, file: DossierFile) -> None:
+        self.file = file
+        loaded = file.load()
+        self.dossier, self._chosen = loaded.dossier, loaded.chosen
+        self._numbers, self.steps, self.cursor = loaded.numbers, loaded.steps, loaded.cursor
+        self._catalogues = {self._chosen["catalogue"]: self.dossier.catalogue}
+        self._patches: dict[int, Patch] = {}
+        self.waiting: list[tuple[Write, Changes]] = []
+        self._results: dict[PageRef, PageResult] = {}
+        self._written_at = time.monotonic()
+
+    def thumbnail(self, page: PageRef) -> bytes | None:
+        """The page's small JPEG, also while it waits to be written."""
+        held = self._results.get(page)
+        return held.thumbnail or None if held else self.file.thumbnail(page, self._numbers)
+
+    # -- changing
+
+    def must_be_writable(self) -> None:
+        """FileError dossier.read_only for those who only look."""
+        if self.file.read_only:
+            raise FileError("dossier.read_only", file=str(self.file.path))
+
+    def know_scans(self, scans: Sequence[Scan]) -> None:
+        """Give scans their numbers, before a step puts them into the pile."""
+        for scan in scans:
+            self._numbers.add(scan.id)
+        self.dossier = replace(self.dossier, scans={**self.dossier.scans, **{scan.id: scan for scan in scans}})
+
+    def renew_scans(self, scans: Sequence[Scan]) -> Changes:
+        """Replace what is known about scans of the pile; no step of the history."""
+        if not scans:
+            return Changes()
+        self.know_scans(scans)
+        pages = frozenset(PageRef(scan.id, index) for scan in scans for index in range(1, scan.pages + 1))
+        changes = Changes(pages=pages, order=True, findings=True)
+        self.waiting.append((Write(scans=tuple(scans)), changes))
+        self.flush()
+        return changes
+
+    def know_catalogue(self, key: str, catalogue: Catalogue) -> None:
+        """Have a catalogue at hand, before a step chooses it."""
+        self._catalogues.setdefault(key, catalogue)
+
+    def decide(
+        self,
+        key: str,
+        values: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        *,
+        scans: tuple[Scan, ...] = (),
+        catalogue: Catalogue | None = None,
+    ) -> Changes:
+        """One named step: memory, history and disk. New values of fields that change nothing are no step."""
+        self.must_be_writable()
+        patch = difference(self._chosen, {**self._chosen, **chosen}, self._numbers)
+        if not patch:
+            return Changes()
+        number = self.cursor + 1
+        self.steps = {n: step for n, step in self.steps.items() if number - STEPS_KEPT < n < number}
+        self.steps[number] = (key, dict(values))
+        self._patches[number] = patch
+        step = Step(number, key, values, patch)
+        return self._apply(patch, Write(step=step, cursor=number, scans=scans, catalogue=catalogue))
+
+    def undo(self) -> Changes:
+        """Take back the last step."""
+        if self.cursor not in self.steps:
+            return Changes()
+        self.must_be_writable()
+        return self._apply(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
+
+    def redo(self) -> Changes:
+        """Bring back the step that was undone last."""
+        if self.cursor + 1 not in self.steps:
+            return Changes()
+        self.must_be_writable()
+        return self._apply(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
+
+    def _patch(self, number: int) -> Patch:
+        if number not in self._patches:
+            self._patches[number] = self.file.patch(number)
+        return self._patches[number]
+
+    def _apply(self, patch: Patch, write: Write) -> Changes:
+        chosen, rows = applied(self._chosen, patch, self._numbers)
+        catalogue = self._catalogue(chosen["catalogue"])
+        self._chosen, self.cursor = chosen, write.cursor or 0
+        self.dossier = replace(self.dossier, decisions=choices.decisions_of(chosen), catalogue=catalogue)
+        changes = changes_of(patch, self._numbers, self.dossier)
+        self.waiting.append((replace(write, rows=rows), changes))
+        self.flush()
+        return changes
+
+    def _catalogue(self, key: str) -> Catalogue:
+        if key not in self._catalogues:
+            self._catalogues[key] = self.file.catalogue(key)
+        return self._catalogues[key]
+
+    def record(self, results: Sequence[PageResult]) -> None:
+        """Take in evidence and thumbnails; written in portions, so that a page costs the window no disk wait."""
+        self.must_be_writable()
+        evidence = self.dossier.evidence
+        if not isinstance(evidence, StoredEvidence):
+            evidence = StoredEvidence(evidence)
+        measured = {result.page: result.evidence for result in results}
+        self.dossier = replace(self.dossier, evidence=evidence.with_pages(measured))
+        self._results.update({result.page: result for result in results})
+        if len(self._results) >= RESULTS_HELD or time.monotonic() - self._written_at >= SECONDS_HELD:
+            self.flush()
+
+    # -- the disk
+
+    def flush(self) -> None:
+        """Write all that waits in one transaction; FileError leaves it waiting."""
+        writes = self._pending()
+        if writes:
+            self.file.write(writes, self._numbers)
+        self.waiting.clear()
+        self._results.clear()
+        self._written_at = time.monotonic()
+
+    def _pending(self) -> list[Write]:
+        results = tuple(self._results.values())
+        return [write for write, _ in self.waiting] + ([Write(results=results)] if results else [])
+
+    def retry(self) -> Changes:
+        """Connect anew, since the disk may have been away, and write; returns the changes that waited."""
+        changes = Changes()
+        for _, touched in self.waiting:
+            changes |= touched
+        self.file.reopen()
+        self.flush()
+        return changes
+
+    def save_copy(self, path: Path) -> tuple[str, ...]:
+        """As Session.save_copy."""
+        if not self.file.read_only:
+            with suppress(FileError):
+                self.flush()
+        try:
+            self.file.save_copy(path, self._pending(), self._numbers)
+        except FileError as error:
+            if error.values.get("file") != str(self.file.path):
+                raise
+            save_from_memory(path, self._memory(), self._numbers)
+            return tuple(scan.name for scan in self.dossier.scans.values() if not scan.failed)
+        return ()
+
+    def _memory(self) -> Iterator[Write]:
+        """The state as writes to an empty file; undo goes back as far as steps were made or read in this session."""
+        yield Write(scans=tuple(self.dossier.scans.values()))
+        for catalogue in self._catalogues.values():
+            yield Write(catalogue=catalogue)
+        yield Write(rows=choices.all_rows(self._chosen, self._numbers), cursor=self.cursor)
+        first = self.cursor
+        while first in self._patches and first in self.steps:
+            first -= 1
+        for number in range(first + 1, self.cursor + 1):
+            yield Write(step=Step(number, *self.steps[number], self._patches[number]))
+        for page, evidence in self.dossier.evidence.items():
+            yield Write(results=(self._results.get(page) or PageResult(page, evidence),))
+
+    def close(self) -> None:
+        """Write what waits, let go of the file; FileError when it cannot be written, and the file stays open."""
+        if not self.file.read_only:
+            self.flush()
+        self.file.close()

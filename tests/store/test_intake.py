@@ -1,0 +1,133 @@
+"""Scans' bytes go in once, come out as they were, and never hold up a decision."""
+
+import io
+import statistics
+import threading
+import time
+
+import pytest
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.store import DossierFile, ScanWriter, open_blob
+from srdi_desktop.store.schema import CHUNK
+from srdi_desktop.workflow.session import Session
+from tests.store.makers import CATALOGUE, scan_bytes, store_scan
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "材料 #1%20.srdi"
+    DossierFile.create(path, CATALOGUE).close()
+    return path
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK + 17])
+def test_bytes_come_out_as_they_went_in(path, size):
+    data = scan_bytes(7, size)
+    with ScanWriter(path) as writer:
+        stored = writer.add(io.BytesIO(data), "甲.pdf")
+    with open_blob(path, stored.id) as blob:
+        assert blob.read() == data
+
+
+def test_any_place_of_a_scan_can_be_read(path):
+    data = scan_bytes(8, 3 * CHUNK + 100)
+    with ScanWriter(path) as writer:
+        stored = writer.add(io.BytesIO(data), "甲.pdf")
+    with open_blob(path, stored.id) as blob:
+        for start, length in ((CHUNK - 5, 10), (0, 3), (3 * CHUNK + 90, 50), (2 * CHUNK, CHUNK), (len(data), 4)):
+            blob.seek(start)
+            assert blob.read(length) == data[start : start + length]
+        blob.seek(-7, io.SEEK_END)
+        assert blob.read() == data[-7:]
+        assert blob.tell() == len(data)
+
+
+def test_a_scan_that_is_not_there_is_named(path):
+    with pytest.raises(FileError) as told:
+        open_blob(path, "0" * 64)
+    assert told.value.code == "dossier.scan_lost"
+
+
+def test_the_same_bytes_twice_in_one_drop_are_said_and_kept_once(path):
+    with ScanWriter(path) as writer:
+        first = writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf", "/a")
+        second = writer.add(io.BytesIO(scan_bytes(1)), "乙.pdf", "/b")
+    assert (first.duplicate, second.duplicate) == (False, True)
+    assert first.id == second.id
+
+
+def test_a_scan_stored_by_an_import_that_died_is_no_duplicate_when_it_comes_again(path):
+    with ScanWriter(path) as writer:
+        writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf", "/a")
+    with ScanWriter(path) as writer:
+        assert not writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf", "/a").duplicate
+
+
+def test_a_scan_that_undo_took_out_may_come_again(path):
+    session = Session.open(path)
+    session.add_scans([store_scan(path, 1)])
+    session.undo()
+    with ScanWriter(path) as writer:
+        assert not writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf").duplicate
+    session.close()
+
+
+class BreakingStream(io.BytesIO):
+    """A network file that goes away after 3 MiB."""
+
+    def read(self, size=-1):
+        if self.tell() > 3 * 1024 * 1024:
+            raise OSError(5, "gone")
+        return super().read(size)
+
+
+def test_half_a_scan_is_never_kept(path):
+    with ScanWriter(path) as writer:
+        good = writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf")
+        with pytest.raises(OSError, match="gone"):
+            writer.add(BreakingStream(scan_bytes(2, 8 * 1024 * 1024)), "乙.pdf")
+    file = DossierFile.open(path)
+    assert [scan for scan, *_ in file.unfinished().stored] == [good.id]
+    assert file._db.execute("SELECT count(*) FROM chunk").fetchone() == (1,)
+    file.close()
+
+
+def test_an_interrupted_import_says_what_is_left(path):
+    with ScanWriter(path) as writer:
+        writer.expect(["/来源/1.pdf", "/来源/2.pdf", "/来源/3.pdf"])
+    session = Session.open(path)
+    session.add_scans([store_scan(path, 1)])
+    second = store_scan(path, 2)
+    left = session.unfinished()
+    assert left.paths == ("/来源/2.pdf", "/来源/3.pdf")
+    assert [scan for scan, *_ in left.stored] == [second.id]
+    session.forget_unfinished()
+    assert not session.unfinished()
+    session.close()
+
+
+def test_decisions_do_not_wait_for_an_import(path):
+    """The goal is 50 ms for the longest; a test machine under load gets the median and room for its hiccups."""
+    session = Session.open(path)
+    session.add_scans([store_scan(path, 1, pages=50)])
+    done = threading.Event()
+
+    def run_import():
+        with ScanWriter(path) as writer:
+            for seed in range(6):
+                writer.add(io.BytesIO(scan_bytes(seed + 10, 12_000_000)), f"{seed}.pdf")
+        done.set()
+
+    thread = threading.Thread(target=run_import)
+    thread.start()
+    waits = []
+    while not done.is_set():
+        started = time.perf_counter()
+        session.set_company(f"公司{len(waits)}")
+        waits.append(time.perf_counter() - started)
+        time.sleep(0.005)
+    thread.join()
+    session.close()
+    assert len(waits) >= 5
+    assert statistics.median(waits) < 0.05
