@@ -18,8 +18,11 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.scans import files_in, open_scan
 from srdi_desktop.store import ScanWriter
+from srdi_desktop.workflow.exports import Progress, export, kit
 from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page
 from srdi_desktop.workflow.pool import Pool, Terms
+
+__all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit"]
 
 _LOG = logging.getLogger(__name__)
 

@@ -1,0 +1,92 @@
+"""Exports as generators: progress and finished files, cancellable. The writing itself is `export/`'s."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+
+from srdi_desktop import export as writers
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.store import open_blob
+
+SUMMARY_SUFFIX = "-自评摘要"  # the contract's name in every language
+_TICK = 0.1  # seconds between looks at the writer's thread
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage is: import | analyse | export; done and total in pages, of an import in files."""
+
+    stage: str
+    done: int
+    total: int
+
+
+def export(
+    dossier_path: Path, dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, out_dir: Path, cancel: Event
+) -> Iterator[Progress | ExportedFile]:
+    """The bookmarked PDF, then the summary. FileError when something cannot be written, CancelledError when stopped."""
+    target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
+    limits = load_rulebook().limits
+    written: list[ExportedFile] = []
+    for item in _told(lambda tell: [writers.write_dossier(plan, target, bound, cancel, tell, limits=limits)]):
+        if isinstance(item, ExportedFile):
+            written.append(item)
+        yield item
+    summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
+    yield writers.write_summary(dossier, verdicts, plan, summary, written[0].positions)
+
+
+def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:
+    """The upload kit: one PDF for each entry. The size limit is the plan's option `target_mb`."""
+    target, bound = folder(out_dir), partial(open_blob, dossier_path)
+    limits = load_rulebook().limits
+    yield from _told(lambda tell: writers.write_kit(plan, target, bound, cancel, tell, limits=limits))
+
+
+def folder(path: Path) -> Path:
+    """The folder, made when it is not there; FileError when it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("file.no_folder", retry=True, path=str(path), reason=error.strerror or "") from error
+    return path
+
+
+def described(path: Path, role: str, pages: int) -> ExportedFile:
+    """Size and hash of a file that is already there, e.g. the dossier file itself."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return ExportedFile(str(path), role, pages, path.stat().st_size, digest, verified=True)
+
+
+def _told(write: Callable[[Tell], list[ExportedFile]]) -> Iterator[Progress | ExportedFile]:
+    """Run a writer beside us, so that its progress can be yielded; its exception is raised here."""
+    told: SimpleQueue[Progress] = SimpleQueue()
+    ended: list[list[ExportedFile] | BaseException] = []
+
+    def run() -> None:
+        try:
+            ended.append(write(lambda done, total: told.put(Progress("export", done, total))))
+        except BaseException as error:  # noqa: BLE001  raised again below, in the caller's thread
+            ended.append(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive() or not told.empty():
+        try:
+            yield told.get(timeout=_TICK)
+        except Empty:
+            continue
+    if isinstance(ended[0], BaseException):
+        raise ended[0]
+    yield from ended[0]

@@ -1,0 +1,196 @@
+"""The main job, end to end, as `srdi run` and `srdi check` do it: files in, judged dossier out, exports beside it."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.dossier import Decisions, Dossier
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.plan import ExportedFile, ExportOptions
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow import exports, runs
+from srdi_desktop.workflow.exports import Progress
+from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow.session import Session
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for. `jobs` 0: one worker for each processor."""
+
+    paths: tuple[Path, ...]
+    catalogue: Catalogue
+    application: Application | None = None
+    company: str = ""
+    deadline: date | None = None
+    jobs: int = 0
+
+
+@dataclass
+class Outcome:
+    """What came of it; seconds by stage of the report."""
+
+    dossier: Dossier
+    verdicts: Verdicts
+    exports: list[ExportedFile] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    kept: Path | None = None  # where an older dossier with decisions was put aside
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is at least one page."""
+        return any(scan.pages for scan in self.dossier.scans.values())
+
+
+def check(request: Request, tell: Tell, cancel: Event) -> Outcome:
+    """Import, analyse, judge; what it needs on disk lies in a folder of its own and is removed."""
+    demand_readable(request.paths)
+    with tempfile.TemporaryDirectory(prefix="srdi-") as work:
+        return _assembled(Path(work) / "check.srdi", request, tell, cancel)
+
+
+def run(request: Request, out_dir: Path, tell: Tell, cancel: Event) -> Outcome:
+    """All of `check`, and the dossier file, the PDF and the summary in `out_dir`. An older dossier file there that
+    holds people's decisions is put aside under another name, never overwritten.
+    """
+    demand_readable(request.paths)
+    exports.folder(out_dir)
+    with tempfile.TemporaryDirectory(prefix=".srdi-", dir=out_dir, ignore_cleanup_errors=True) as work:
+        fresh = Path(work) / "new.srdi"
+        outcome = _assembled(fresh, request, tell, cancel)
+        if outcome.usable:
+            _export(fresh, outcome, out_dir, tell, cancel)
+            _keep(fresh, outcome, out_dir)
+    return outcome
+
+
+def export_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tell, cancel: Event) -> Outcome:
+    """Export what a saved dossier holds, decisions included."""
+    with reading(dossier) as session:
+        outcome = Outcome(session.dossier, session.verdicts)
+        _export(dossier, outcome, out_dir, tell, cancel, options)
+    return outcome
+
+
+def kit_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tell, cancel: Event) -> Outcome:
+    """The upload kit of a saved dossier."""
+    with reading(dossier) as session:
+        outcome = Outcome(session.dossier, session.verdicts)
+        plan = make_plan(session.dossier, session.verdicts, options)
+        outcome.exports += _files(exports.kit(dossier, plan, out_dir, cancel), tell)
+    return outcome
+
+
+@contextmanager
+def reading(dossier: Path) -> Iterator[Session]:
+    """A dossier opened only for looking: it may be open in the window meanwhile."""
+    session = Session.open(dossier, read_only=True)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def demand_readable(paths: Sequence[Path]) -> None:
+    """FileError for a path that was named and is not there."""
+    for path in paths:
+        if not path.exists():
+            raise FileError("file.not_found", path=str(path))
+
+
+def _assembled(path: Path, request: Request, tell: Tell, cancel: Event) -> Outcome:
+    session = Session.create(path, request.catalogue, request.company)
+    try:
+        if request.application is not None:
+            session.set_application(request.application)
+        if request.deadline is not None:
+            session.set_deadline(request.deadline)
+        seconds = {"import": _timed(lambda: _import(session, request, tell, cancel))}
+        seconds["analyse"] = _timed(lambda: _analyse(session, request.jobs, tell, cancel))
+        seconds["assess"] = _timed(lambda: session.verdicts)
+        return Outcome(session.dossier, session.verdicts, seconds=seconds)
+    finally:
+        session.close()
+
+
+def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> None:
+    scans = []
+    for imported in runs.import_scans(session.path, request.paths, session.book, {}, cancel):
+        scans.append(imported.scan)
+        tell(Progress("import", imported.done, imported.total))
+    session.add_scans(scans)
+
+
+def _analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
+    dossier = session.dossier
+    pages = dossier.pages()
+    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier.scans)
+    for done, result in enumerate(results, 1):
+        session.record([result])
+        tell(Progress("analyse", done, len(pages)))
+
+
+def _export(
+    path: Path,
+    outcome: Outcome,
+    out_dir: Path,
+    tell: Tell,
+    cancel: Event,
+    options: ExportOptions | None = None,
+) -> None:
+    started = time.perf_counter()
+    plan = make_plan(outcome.dossier, outcome.verdicts, options)
+    outcome.exports += _files(exports.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel), tell)
+    outcome.seconds["export"] = time.perf_counter() - started
+
+
+def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[ExportedFile]:
+    files = []
+    for item in items:
+        if isinstance(item, Progress):
+            tell(item)
+        else:
+            files.append(item)
+    return files
+
+
+def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
+    plan_name = make_plan(outcome.dossier, outcome.verdicts).title
+    target = out_dir / f"{plan_name}.srdi"
+    if target.exists() and _has_decisions(target):
+        stamp = datetime.fromtimestamp(target.stat().st_mtime).astimezone().strftime("%Y%m%d-%H%M%S")
+        outcome.kept = target.rename(target.with_name(f"{plan_name}-{stamp}.srdi"))
+    fresh.replace(target)
+    pages = len(outcome.dossier.pages())
+    outcome.exports.append(exports.described(target, "dossier-file", pages))
+
+
+def _has_decisions(path: Path) -> bool:
+    """Whether people worked in it: anything decided beyond what a run itself sets. Unreadable counts as yes."""
+    try:
+        with reading(path) as session:
+            decided = session.dossier.decisions
+    except FileError:
+        return True
+    made_by_runs = Decisions(
+        scans=decided.scans,
+        application=decided.application,
+        company=decided.company,
+        deadline=decided.deadline,
+    )
+    return decided != made_by_runs
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
