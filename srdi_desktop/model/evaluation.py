@@ -24,11 +24,13 @@ class ConditionVerdict:
     verified: bool = True
     inputs: tuple[str, ...] = ()
     exempt: bool = False
+    role: str = "condition"  # common | condition | part | direct | exclusion: only common and condition must all pass
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class IndicatorVerdict:
-    """One indicator (评价指标): points None while an input is unknown."""
+    """One indicator (评价指标): points None while an input is unknown; lowest and highest: what they can still be."""
 
     id: str
     points: Decimal | None
@@ -42,6 +44,11 @@ class IndicatorVerdict:
     clause: str = ""
     inputs: tuple[str, ...] = ()
     verified: bool = True
+    lowest: Decimal = Decimal(0)
+    highest: Decimal = Decimal(0)
+    label: str = ""  # the option in the regulation's words
+    sources: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,16 +60,25 @@ class Score:
     groups: Mapping[str, Decimal]
     indicators: tuple[IndicatorVerdict, ...]
     complete: bool = True
+    state: State = State.UNDECIDED  # of the scoring route: total and each group reach what they must
+    least: Decimal = Decimal(0)
+    group_least: Mapping[str, Decimal] = field(default_factory=dict)
+    group_max: Mapping[str, Decimal] = field(default_factory=dict)
+    group_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """What a tier still needs."""
+    """What a tier still needs; `id` is a condition's, "score", or "score.<group>". alternative: another way may do
+    instead (an `any`, or a direct route); state undecided: it is only unknown. Largest gaps come first.
+    """
 
     id: str
     have: str | None
     need: str
     unit: str = ""
+    alternative: bool = False
+    state: State = State.FAILED
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,9 @@ class TierVerdict:
     score: Score | None = None
     gaps: tuple[Gap, ...] = ()
     why: str = ""  # code of the reason this regulation was chosen, a text key
+    title: str = ""  # of the regulation, with its number
+    rule: str = ""  # the pass rule in words
+    notes: tuple[str, ...] = ()  # the regulation's own notes, in its language
 
 
 @dataclass(frozen=True)

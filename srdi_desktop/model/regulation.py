@@ -47,6 +47,9 @@ class Measure:
     years: int = 1
 
 
+NOTHING = Measure("nothing")
+
+
 @dataclass(frozen=True)
 class Test:
     """One judgement; `kind` is one of KINDS_OF_TEST. each_of: the last n years must all pass it."""
@@ -54,8 +57,8 @@ class Test:
     __test__ = False  # the name is no test case
 
     kind: str
-    measure: Measure | None = None
-    value: Decimal | None = None
+    measure: Measure = NOTHING
+    value: Decimal = Decimal(0)
     unit: str = ""
     words: tuple[str, ...] = ()
     name: str = ""  # declared, not_denied, see: a condition's id; holds: titles | quality | honours
@@ -112,8 +115,8 @@ class Indicator:
     sources: tuple[str, ...] = ()
     verified: bool = True
     note: str = ""
-    measure: Measure | None = None
-    step: Decimal | None = None
+    measure: Measure = NOTHING
+    step: Decimal = Decimal(1)
     options: tuple[Option, ...] = ()
 
 

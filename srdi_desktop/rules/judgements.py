@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from srdi_desktop.model.application import FIGURES
-from srdi_desktop.model.regulation import KINDS_OF_TEST, Measure, Option, Test
+from srdi_desktop.model.regulation import KINDS_OF_TEST, NOTHING, Measure, Option, Test
 from srdi_desktop.rules.schema import Table
 
 FACTS = (
@@ -19,7 +19,9 @@ _MEASURES = (*_ONE_FIGURE, "ratio", "fact", "ip", "niche_years")
 def decimal(table: Table, key: str) -> Decimal:
     """A number of a rules file, exactly as written (whole, or with decimals that a double shows exactly)."""
     value = table.number(key)
-    return Decimal(repr(value)).normalize() if value is not None else Decimal(0)
+    if value is None or value.is_integer():
+        return Decimal(int(value or 0))
+    return Decimal(repr(value))
 
 
 def measure_of(table: Table) -> Measure:
@@ -42,14 +44,14 @@ def measure_of(table: Table) -> Measure:
     return table.refuse("rules.missing_key", "measure", " | ".join(_MEASURES))
 
 
-def judgement_of(table: Table, own: str, measure: Measure | None = None) -> Test:
+def judgement_of(table: Table, own: str, measure: Measure = NOTHING) -> Test:
     """The judgement in `table`; `own` is the id of its condition, `measure` what bands of an indicator measure."""
     test = _test(table, own, measure)
     table.close()
     return test
 
 
-def option_of(table: Table, own: str, measure: Measure | None) -> Option:
+def option_of(table: Table, own: str, measure: Measure) -> Option:
     """One option of an indicator: its points and the judgement that gives them, none for what remains."""
     judged = any(kind in table.data for kind in KINDS_OF_TEST)
     option = Option(
@@ -63,7 +65,7 @@ def option_of(table: Table, own: str, measure: Measure | None) -> Option:
     return option
 
 
-def _test(table: Table, own: str, measure: Measure | None) -> Test:
+def _test(table: Table, own: str, measure: Measure) -> Test:
     kinds = [kind for kind in KINDS_OF_TEST if kind in table.data]
     if len(kinds) != 1:
         table.refuse("rules.missing_key", "test", "one of " + " ".join(KINDS_OF_TEST), " ".join(kinds))
@@ -74,7 +76,7 @@ def _test(table: Table, own: str, measure: Measure | None) -> Test:
         return _bound(table, kind, measure)
     if kind == "one_of":
         words = table.texts(kind)
-        return Test(kind, measure=_own_measure(table) or measure, words=words)
+        return Test(kind, measure=_own_measure(table, measure), words=words)
     if kind == "holds":
         return Test(kind, words=table.texts(kind), name=table.choice("of", LISTS))
     if kind == "see":
@@ -83,15 +85,15 @@ def _test(table: Table, own: str, measure: Measure | None) -> Test:
     return Test(kind, name=own)
 
 
-def _bound(table: Table, kind: str, measure: Measure | None) -> Test:
+def _bound(table: Table, kind: str, measure: Measure) -> Test:
     return Test(
         kind,
-        measure=_own_measure(table) or measure,
+        measure=_own_measure(table, measure),
         value=decimal(table, kind),
         unit=table.text("unit", ""),
         each_of=table.integer("each_of_years", 1, least=1) or 1,
     )
 
 
-def _own_measure(table: Table) -> Measure | None:
-    return measure_of(table) if any(key in table.data for key in _MEASURES) else None
+def _own_measure(table: Table, usual: Measure) -> Measure:
+    return measure_of(table) if any(key in table.data for key in _MEASURES) else usual

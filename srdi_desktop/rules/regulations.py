@@ -1,12 +1,14 @@
 """Regulations (评价标准) from resources/rules/regulations/: one file a document, read strictly."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from srdi_desktop import resources
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.regulation import (
+    NOTHING,
     Condition,
     Definition,
     Duty,
@@ -148,7 +150,7 @@ def _group(table: Table) -> Group:
 
 def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicator:
     identity, asked = table.text("id"), table.table("measure")
-    measure = measure_of(asked) if asked.data else None
+    measure = measure_of(asked) if asked.data else NOTHING
     indicator = Indicator(
         id=identity,
         name=table.text("name"),
@@ -162,7 +164,7 @@ def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicat
         verified=table.flag("verified", True),
         note=table.text("note", ""),
         measure=measure,
-        step=decimal(table, "step") if "step" in table.data else None,
+        step=decimal(table, "step") if "step" in table.data else Decimal(1),
         options=tuple(option_of(item, identity, measure) for item in table.tables("options")),
     )
     table.close()

@@ -1,0 +1,208 @@
+"""Judges one condition (认定条件) by the named kinds of its test: passed, failed, or undecided.
+
+An unknown input leaves a test undecided, except where the other parts settle it: one failed part fails `all`, one
+passed part passes `any`. That is Kleene's three-valued logic; nothing else is guessed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from srdi_desktop.assess.measures import Measured, fact, measure, place_of_fact, plain
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.evaluation import ConditionVerdict
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.regulation import Condition, Test
+
+_NOT = {State.PASSED: State.FAILED, State.FAILED: State.PASSED, State.UNDECIDED: State.UNDECIDED}
+_ORDER_ALL = (State.FAILED, State.UNDECIDED, State.PASSED)
+_ORDER_ANY = (State.PASSED, State.UNDECIDED, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One judged leaf: the value and what it is compared with, as text. choice: an `any` offers another way."""
+
+    state: State
+    value: str | None = None
+    threshold: str | None = None
+    unit: str = ""
+    choice: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A judged test with its leaves in order and the inputs it used."""
+
+    state: State
+    leaves: tuple[Leaf, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+    def speaking(self) -> Leaf:
+        """The leaf to show: the first that came out as the whole did."""
+        return next((leaf for leaf in self.leaves if leaf.state is self.state), self.leaves[0])
+
+
+@dataclass(frozen=True)
+class Case:
+    """One application under one tier: T is `year`; `seen` holds conditions judged before; route: score or direct."""
+
+    application: Application
+    year: int
+    review: bool = False
+    seen: Mapping[str, State] = field(default_factory=dict)
+    route: State = State.UNDECIDED
+
+
+def all_of(states: tuple[State, ...]) -> State:
+    """Failed if any failed, else undecided if any is, else passed."""
+    return next((state for state in _ORDER_ALL if state in states), State.PASSED)
+
+
+def any_of(states: tuple[State, ...]) -> State:
+    """Passed if any passed, else undecided if any is, else failed."""
+    return next((state for state in _ORDER_ANY if state in states), State.FAILED)
+
+
+def state_of(answer: bool | None) -> State:
+    """What a yes, a no or an unknown is as a verdict."""
+    if answer is None:
+        return State.UNDECIDED
+    return State.PASSED if answer else State.FAILED
+
+
+def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Leaf, ...]]:
+    """The verdict on one condition, exemptions and review rules considered, and the leaves of its test.
+
+    An exclusion is a statement that must not hold: it passes when a person said false.
+    """
+    outcome = run(condition.test, case)
+    state, exempt, inputs = outcome.state, False, outcome.inputs
+    if condition.exemption is not None and state is not State.PASSED:
+        exemption = run(condition.exemption, case)
+        inputs += exemption.inputs
+        exempt = exemption.state is State.PASSED
+        state = any_of((state, exemption.state))
+    if condition.review_exempt and case.review and state is not State.PASSED:
+        known = not condition.review_years or case.year + 1 in condition.review_years
+        exempt = exempt or known
+        state = State.PASSED if known else State.UNDECIDED
+    shown = replace(outcome, state=state).speaking()
+    if condition.role == "exclusion":
+        state, shown = _NOT[state], replace(shown, threshold="false")
+    verdict = ConditionVerdict(
+        id=condition.id,
+        state=state,
+        value=shown.value,
+        threshold=shown.threshold,
+        unit=shown.unit,
+        clause=condition.clause,
+        name=condition.name,
+        name_en=condition.name_en,
+        sources=condition.sources,
+        verified=condition.verified,
+        inputs=tuple(dict.fromkeys(inputs)),
+        exempt=exempt,
+        role=condition.role,
+        note=condition.note,
+    )
+    return verdict, outcome.leaves
+
+
+def run(test: Test, case: Case) -> Outcome:
+    """Judge a test."""
+    return _KINDS[test.kind](test, case)
+
+
+def _bound(test: Test, case: Case) -> Outcome:
+    """at_least and at_most, for year T or for each of the last years; the worst year speaks."""
+    inputs: list[str] = []
+    leaves: list[Leaf] = []
+    for back in range(test.each_of):
+        found, asked = measure(test.measure, case.application, case.year - back)
+        inputs += asked
+        leaves.append(_leaf(test, found, test.value))
+    state = all_of(tuple(leaf.state for leaf in leaves))
+    worst = next(leaf for leaf in leaves if leaf.state is state)
+    return Outcome(state, (worst,), tuple(inputs))
+
+
+def _leaf(test: Test, found: Measured | None, value: Decimal) -> Leaf:
+    threshold = plain(value)
+    if found is None:
+        return Leaf(State.UNDECIDED, None, threshold, test.unit)
+    holds = found.reaches(value) if test.kind == "at_least" else found.within(value)
+    return Leaf(state_of(holds), found.shown(value), threshold, test.unit)
+
+
+def _one_of(test: Test, case: Case) -> Outcome:
+    word = fact(test.measure.name, case.application)
+    state = state_of(None if word is None else word in test.words)
+    leaf = Leaf(state, word, " | ".join(test.words))
+    return Outcome(state, (leaf,), (place_of_fact(test.measure.name),))
+
+
+def _holds(test: Test, case: Case) -> Outcome:
+    """One of the words is in a list. A list that was given is complete; of titles an empty one says so only when
+    the file or the person said so.
+    """
+    application = case.application
+    place, words = f"facts.{test.name}", application.quality
+    if test.name == "titles":
+        company = application.company
+        place, words = "company.titles", company.titles if company.titles or company.titles_known else None
+    elif test.name == "honours":
+        words = application.honours
+    state = state_of(None if words is None else any(word in words for word in test.words))
+    shown = None if words is None else ", ".join(words)
+    return Outcome(state, (Leaf(state, shown, " | ".join(test.words)),), (place,))
+
+
+def _declared(test: Test, case: Case) -> Outcome:
+    answer = case.application.conditions.get(test.name)
+    state = state_of(answer)
+    shown = None if answer is None else str(answer).lower()
+    return Outcome(state, (Leaf(state, shown, "true"),), (f"conditions.{test.name}",))
+
+
+def _not_denied(test: Test, case: Case) -> Outcome:
+    state = state_of(case.application.conditions.get(test.name, True))
+    leaf = Leaf(state, None if state is State.PASSED else "false", "true")
+    return Outcome(state, (leaf,), (f"conditions.{test.name}",))
+
+
+def _see(test: Test, case: Case) -> Outcome:
+    state = case.seen[test.name]
+    return Outcome(state, (Leaf(state, state.value, State.PASSED.value),))
+
+
+def _route(_: Test, case: Case) -> Outcome:
+    return Outcome(case.route, (Leaf(case.route, case.route.value, State.PASSED.value),))
+
+
+def _all(test: Test, case: Case) -> Outcome:
+    return _joined([run(part, case) for part in test.parts], all_of, choice=False)
+
+
+def _any(test: Test, case: Case) -> Outcome:
+    return _joined([run(part, case) for part in test.parts], any_of, choice=True)
+
+
+def _joined(parts: list[Outcome], join: Callable[[tuple[State, ...]], State], *, choice: bool) -> Outcome:
+    leaves = [replace(leaf, choice=leaf.choice or choice) for part in parts for leaf in part.leaves]
+    inputs = [name for part in parts for name in part.inputs]
+    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs))
+
+
+_KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {
+    "at_least": _bound,
+    "at_most": _bound,
+    "one_of": _one_of,
+    "holds": _holds,
+    "declared": _declared,
+    "not_denied": _not_denied,
+    "see": _see,
+    "route": _route,
+    "all": _all,
+    "any": _any,
+}

@@ -1,0 +1,174 @@
+"""Data consistency (数据一致性): every declared figure against each document that states it, in exact decimals.
+
+A declared amount agrees when the document's value, converted exactly and rounded half up to the decimals declared,
+equals it. `consistency.rounding`: it does not, yet one of the two is the other rounded or cut (up or down) at some
+decimal place that is printed or typed, never coarser than whole units. Everything else is `consistency.mismatch`.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from fractions import Fraction
+
+from srdi_desktop.model.application import FIGURES, Application
+from srdi_desktop.model.consistency import DERIVED, UNITS, WAN
+from srdi_desktop.model.evaluation import Consistency
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.verdicts import PlacedFact
+
+_EXACT = Context(prec=60)
+_PEOPLE = ("staff", "rd_staff", "social_insurance")
+_UNIT_WORDS = {"单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """One figure as a document states it."""
+
+    figure: str
+    year: int
+    source: str
+    value: str
+    unit: str
+    page: str | None = None
+
+
+def compare(application: Application, facts: Sequence[PlacedFact]) -> tuple[Consistency, ...]:
+    """All comparisons, in the order of figures, newest year first; a figure nobody declared is not compared."""
+    stated = [*_typed(application), *_read(facts)]
+    rows = [row for item in stated if (row := _row(item, application)) is not None]
+    order = {name: place for place, name in enumerate((*FIGURES, *DERIVED))}
+    return tuple(sorted(rows, key=lambda row: (order.get(row.figure, len(order)), -row.year)))
+
+
+def _typed(application: Application) -> Iterable[_Stated]:
+    for item in application.sources:
+        yield _Stated(item.figure, item.year, item.source, item.value, item.unit)
+
+
+def _read(facts: Sequence[PlacedFact]) -> Iterable[_Stated]:
+    """Figures read from scans. Without a year there is nothing to compare them with."""
+    for placed in facts:
+        fact = placed.fact
+        if fact.kind == "figure" and fact.name and fact.year:
+            yield _Stated(fact.name, fact.year, placed.source or "other", fact.value, fact.unit or "", str(placed.page))
+
+
+def _row(item: _Stated, application: Application) -> Consistency | None:
+    if item.figure in DERIVED:
+        return _derived(item, application)
+    declared = application.figure(item.year, item.figure)
+    if declared is None:
+        return None
+    found = converted(item.value, item.unit, people=item.figure in _PEOPLE)
+    code, state = _compared(declared, found)
+    return Consistency(
+        code=code,
+        figure=item.figure,
+        year=item.year,
+        source=item.source,
+        declared=format(declared, "f"),
+        found=item.value,
+        unit=item.unit,
+        state=state,
+        page=item.page,
+    )
+
+
+def _compared(declared: Decimal, found: Decimal | None) -> tuple[str, State]:
+    if found is None:
+        return "consistency.mismatch", State.UNDECIDED
+    if agrees(declared, found):
+        return "consistency.agrees", State.PASSED
+    return ("consistency.rounding" if only_rounded(declared, found) else "consistency.mismatch"), State.FAILED
+
+
+def number(text: str) -> Decimal | None:
+    """A printed number: commas and spaces inside, full-width digits, brackets or a leading minus for negative."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(plain.split()).replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
+    negative = (plain.startswith("(") and plain.endswith(")")) or plain[:1] in ("-", "−", "–", "－")
+    digits = plain.strip("()-−–").removesuffix("%")
+    if not digits.replace(".", "", 1).isascii() or not digits.replace(".", "", 1).isdigit():
+        return None
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        return None
+    return -value if negative else value
+
+
+def unit_of(text: str) -> str | None:
+    """One of UNITS out of a caption such as 单位：人民币万元; None when it is none of them."""
+    plain = unicodedata.normalize("NFKC", text)
+    for word, meant in _UNIT_WORDS.items():
+        plain = plain.replace(word, meant)
+    plain = "".join(plain.split())
+    return plain if plain in UNITS else None
+
+
+def converted(value: str, unit: str, *, people: bool = False) -> Decimal | None:
+    """The printed value in the unit that is declared (万元, or persons), exactly; None when it cannot be read."""
+    amount, known = number(value), unit_of(unit)
+    if amount is None:
+        return None
+    if people:
+        return amount if known in ("人", None) else None
+    return None if known is None or known not in WAN else _EXACT.multiply(amount, WAN[known])
+
+
+def agrees(declared: Decimal, found: Decimal) -> bool:
+    """The document's value, rounded half up to the decimals declared, equals the declared one."""
+    return found.quantize(_step(decimals(declared)), ROUND_HALF_UP, _EXACT) == declared
+
+
+def only_rounded(declared: Decimal, found: Decimal) -> bool:
+    """One is the other rounded up or down to whole units or to some decimals: cutting, rounding too early, or a
+    document printed more coarsely than the declaration.
+    """
+    return _is_rounded(declared, found) or _is_rounded(found, declared)
+
+
+def _is_rounded(short: Decimal, full: Decimal) -> bool:
+    return any(
+        full.quantize(_step(places), direction, _EXACT) == short
+        for places in range(decimals(short) + 1)
+        for direction in (ROUND_FLOOR, ROUND_CEILING)
+    )
+
+
+def decimals(value: Decimal) -> int:
+    """Decimals as typed: 12.30 has two."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
+def _derived(item: _Stated, application: Application) -> Consistency | None:
+    """A ratio or growth rate that a document states, against the one that follows from the declared figures."""
+    expected = _recomputed(item.figure, item.year, application)
+    if expected is None:
+        return None
+    stated = number(item.value)
+    state, shown = State.UNDECIDED, None
+    if stated is not None:
+        places = decimals(stated)
+        rounded = _EXACT.divide(Decimal(expected.numerator), Decimal(expected.denominator))
+        rounded = rounded.quantize(_step(places), ROUND_HALF_UP, _EXACT)
+        shown, state = format(rounded, "f"), State.PASSED if rounded == stated else State.FAILED
+    code = "consistency.agrees" if state is State.PASSED else "consistency.derived"
+    return Consistency(code, item.figure, item.year, item.source, shown, item.value, "%", state, item.page)
+
+
+def _recomputed(name: str, year: int, application: Application) -> Fraction | None:
+    part_name, whole_name = DERIVED[name]
+    part = application.figure(year, part_name)
+    whole = application.figure(year, whole_name) if whole_name else application.figure(year - 1, part_name)
+    if part is None or whole is None or whole <= 0:
+        return None
+    share = Fraction(part) / Fraction(whole)
+    return 100 * (share if whole_name else share - 1)

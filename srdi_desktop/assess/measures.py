@@ -1,0 +1,182 @@
+"""Values that conditions and indicators measure, in exact fractions: no rounding ever decides a verdict.
+
+None is unknown. Amounts are in 万元, ratios and growth in %. T is the last full fiscal year before application.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.regulation import Measure
+
+_WORK = Context(prec=60)
+_SHOWN_DECIMALS = 2  # a shown ratio has two decimals, more where two would hide on which side of a threshold it lies
+_MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured. `root` n: the value is 100 * (ratio ** (1/n) - 1) and `ratio` is kept exact; else `ratio` is
+    the value itself. `text` is a figure as typed. `inputs` names the places in the application file.
+    """
+
+    ratio: Fraction
+    inputs: tuple[str, ...]
+    root: int = 0
+    text: str = ""
+
+    def reaches(self, value: Decimal) -> bool:
+        """At least `value`, exactly: a compound rate is compared by its power, since its root has no last digit."""
+        return self.ratio >= self._power(value)
+
+    def within(self, value: Decimal) -> bool:
+        """At most `value`, exactly."""
+        return self.ratio <= self._power(value)
+
+    def _power(self, value: Decimal) -> Fraction:
+        return (1 + Fraction(value) / 100) ** self.root if self.root else Fraction(value)
+
+    def shown(self, threshold: Decimal | None = None) -> str:
+        """The value for people; never rounded onto a threshold that it only comes close to."""
+        if self.text:
+            return self.text
+        exact = self._decimal()
+        for digits in range(_SHOWN_DECIMALS, _MOST_DECIMALS):
+            rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WORK)
+            if threshold is None or rounded != threshold or self.ratio == self._power(threshold):
+                return plain(rounded)
+        return plain(exact.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), ROUND_HALF_UP, _WORK))
+
+    def _decimal(self) -> Decimal:
+        value = _WORK.divide(Decimal(self.ratio.numerator), Decimal(self.ratio.denominator))
+        if not self.root:
+            return value
+        if value <= 0:
+            return Decimal(-100)
+        rooted = _WORK.power(value, _WORK.divide(Decimal(1), Decimal(self.root)))
+        return _WORK.multiply(_WORK.subtract(rooted, Decimal(1)), Decimal(100))
+
+
+def plain(value: Decimal) -> str:
+    """Digits without exponent and without zeros that say nothing."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def measure(asked: Measure, application: Application, year: int) -> tuple[Measured | None, tuple[str, ...]]:
+    """(the value or None when something it needs is unknown, the inputs it needs) for the fiscal year `year`."""
+    if asked.kind in ("fact", "ip", "niche_years"):
+        return _of_company(asked, application, year)
+    return _FIGURES[asked.kind](asked, _Figures(application), year)
+
+
+def fact(name: str, application: Application) -> str | None:
+    """A fact as text: of [facts], or the two that lie in [company]."""
+    if name in ("field", "chain"):
+        return application.company.field if name == "field" else application.company.chain
+    return application.facts.get(name)
+
+
+def place_of_fact(name: str) -> str:
+    """Where the application file has it."""
+    return f"company.{name}" if name in ("field", "chain") else f"facts.{name}"
+
+
+def niche_years(since: date, year: int) -> int:
+    """Full years from `since` to the end of 31 December of `year` (截至上年末), that day included."""
+    end = year + 1
+    return max(0, end - since.year - ((since.month, since.day) > (1, 1)))
+
+
+def _of_company(asked: Measure, application: Application, year: int) -> tuple[Measured | None, tuple[str, ...]]:
+    if asked.kind == "niche_years":
+        place, since = "company.niche_since", application.company.niche_since
+        number = None if since is None else str(niche_years(since, year))
+    elif asked.kind == "ip":
+        place, count = f"ip.{asked.name}", application.ip.get(asked.name)
+        number = None if count is None else str(count)
+    else:
+        place, number = place_of_fact(asked.name), fact(asked.name, application)
+    return (None if number is None else Measured(Fraction(number), (place,), text=number)), (place,)
+
+
+class _Figures:
+    """Declared figures with a record of which were asked for."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.asked: list[str] = []
+
+    def __call__(self, name: str, year: int) -> Fraction | None:
+        self.asked.append(f"figures.{year}.{name}")
+        value = self.application.figure(year, name)
+        return None if value is None else Fraction(value)
+
+    def found(
+        self, ratio: Fraction | None, *, root: int = 0, text: str = ""
+    ) -> tuple[Measured | None, tuple[str, ...]]:
+        inputs = tuple(dict.fromkeys(self.asked))
+        return (None if ratio is None else Measured(ratio, inputs, root, text)), inputs
+
+
+_Result = tuple[Measured | None, tuple[str, ...]]
+
+
+def _figure(asked: Measure, figures: _Figures, year: int) -> _Result:
+    value = figures(asked.name, year)
+    typed = figures.application.figure(year, asked.name)
+    return figures.found(value, text="" if typed is None else format(typed, "f"))
+
+
+def _ratio(asked: Measure, figures: _Figures, year: int) -> _Result:
+    part, whole = figures(asked.name, year), figures(asked.over, year)
+    if part is None or whole is None or whole <= 0:  # nothing can be said about a share of nothing
+        return figures.found(None)
+    return figures.found(100 * part / whole)
+
+
+def _growth_rate(figures: _Figures, name: str, year: int) -> Fraction | None:
+    now, before = figures(name, year), figures(name, year - 1)
+    return None if now is None or before is None or before <= 0 else 100 * (now - before) / before
+
+
+def _growth(asked: Measure, figures: _Figures, year: int) -> _Result:
+    return figures.found(_growth_rate(figures, asked.name, year))
+
+
+def _mean_growth(asked: Measure, figures: _Figures, year: int) -> _Result:
+    rates = [_growth_rate(figures, asked.name, year - back) for back in range(asked.years)]
+    known = [rate for rate in rates if rate is not None]
+    return figures.found(Fraction(sum(known), asked.years) if len(known) == len(rates) else None)
+
+
+def _cagr(asked: Measure, figures: _Figures, year: int) -> _Result:
+    now, before = figures(asked.name, year), figures(asked.name, year - asked.years)
+    if now is None or before is None or before <= 0:
+        return figures.found(None)
+    return figures.found(now / before, root=asked.years)
+
+
+def _sum(asked: Measure, figures: _Figures, year: int) -> _Result:
+    values = [figures(asked.name, year - back) for back in range(asked.years)]
+    known = [value for value in values if value is not None]
+    return figures.found(Fraction(sum(known)) if len(known) == len(values) else None)
+
+
+def _mean(asked: Measure, figures: _Figures, year: int) -> _Result:
+    total, inputs = _sum(asked, figures, year)
+    return (None if total is None else Measured(total.ratio / asked.years, inputs)), inputs
+
+
+_FIGURES: Mapping[str, Callable[[Measure, _Figures, int], _Result]] = {
+    "figure": _figure,
+    "ratio": _ratio,
+    "growth": _growth,
+    "mean_growth": _mean_growth,
+    "cagr": _cagr,
+    "sum": _sum,
+    "mean": _mean,
+}

@@ -1,0 +1,239 @@
+"""Positioning (梯度定位): every tier under the regulation that is in force, which one to apply for, what is missing.
+
+Which regulation applies follows from the day of application and from new application or review; the superseded one
+is judged as well and marked, because many articles still quote it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
+from srdi_desktop.assess.consistency import compare
+from srdi_desktop.assess.scoring import score
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.evaluation import ConditionVerdict, Evaluation, Gap, Score, TierVerdict
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.regulation import Condition, Regulation, TierRules
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.verdicts import PlacedFact
+
+LADDER = tuple(Tier)
+_MUST = ("common", "condition")
+
+
+def evaluate(application: Application, facts: Sequence[PlacedFact], book: RuleBook, today: date) -> Evaluation:
+    """The self-evaluation of an application on its date (`today` when it names none), and its figures' consistency."""
+    day = application.application_date or today
+    tiers = tuple(
+        _tier(application, day, regulation, rules, book)
+        for tier in LADDER
+        for regulation, rules in _begun(book, tier, day, review=application.review)
+    )
+    recommended, why = _recommend(tiers, application)
+    return Evaluation(
+        tiers=tiers,
+        recommended=recommended,
+        why=why,
+        consistency=compare(application, facts),
+        notes=_notes(tiers, application),
+    )
+
+
+def _begun(book: RuleBook, tier: Tier, day: date, *, review: bool) -> list[tuple[Regulation, TierRules]]:
+    """The rules of a tier that are or were in force on that day, the current ones first."""
+    found = [
+        (regulation, rules)
+        for regulation in book.regulations
+        if (rules := regulation.tier(tier)) and rules.term.begun(day, review)
+    ]
+    return sorted(found, key=lambda pair: pair[1].term.over(day, review))
+
+
+def _common(book: RuleBook, day: date, regulation: Regulation, *, in_force: bool) -> tuple[Condition, ...]:
+    """Common conditions of the measures in force on that day; superseded rules keep their own. Rules outside the
+    measures (科技型) have none.
+    """
+    if not regulation.common:
+        return ()
+    current = [r for r in book.regulations if r.common and r.common_term.begun(day, False)]
+    current = [r for r in current if not r.common_term.over(day, False)]
+    return current[0].common if in_force and current else regulation.common
+
+
+def _tier(application: Application, day: date, regulation: Regulation, rules: TierRules, book: RuleBook) -> TierVerdict:
+    review, in_force = application.review, not rules.term.over(day, application.review)
+    case = Case(application, day.year - 1, review)
+    conditions = (*_common(book, day, regulation, in_force=in_force), *rules.conditions)
+    judged, scored, route = _judge_all(conditions, rules, case)
+    verdicts = tuple(verdict for verdict, _ in judged)
+    verdict = _verdict(verdicts, route)
+    return TierVerdict(
+        tier=rules.tier,
+        regulation=regulation.id,
+        in_force=in_force,
+        verdict=verdict,
+        route=_route(verdict, verdicts, scored),
+        conditions=verdicts,
+        score=scored,
+        gaps=_gaps(judged, scored, route),
+        why=_why(rules, day, review=review, in_force=in_force),
+        title=f"{regulation.title}（{regulation.number}）",
+        rule=rules.rule,
+        notes=rules.notes,
+    )
+
+
+_Judged = list[tuple[ConditionVerdict, tuple[Leaf, ...]]]
+
+
+def _judge_all(
+    conditions: tuple[Condition, ...], rules: TierRules, case: Case
+) -> tuple[_Judged, Score | None, State | None]:
+    """Parts and direct conditions first, since others look at them; the order of the regulation is kept."""
+    first = {c.id: judge(c, case) for c in conditions if c.role in ("part", "direct")}
+    scored = score(rules.score, case) if rules.score else None
+    ways = [verdict.state for verdict, _ in first.values() if verdict.role == "direct"]
+    ways += [scored.state] if scored else []
+    route = any_of(tuple(ways)) if ways else None
+    seen = {name: verdict.state for name, (verdict, _) in first.items()}
+    later = Case(case.application, case.year, case.review, seen, route or State.UNDECIDED)
+    judged = [first.get(condition.id) or judge(condition, later) for condition in conditions]
+    return judged, scored, route if scored else None
+
+
+def _verdict(verdicts: tuple[ConditionVerdict, ...], route: State | None) -> State:
+    """All common and own conditions, and the scoring or direct route where there is one. An exclusion that a person
+    confirmed fails; one that nobody answered is shown as a question and does not decide.
+    """
+    states = [verdict.state for verdict in verdicts if verdict.role in _MUST]
+    states += [route] if route else []
+    if any(verdict.role == "exclusion" and verdict.state is State.FAILED for verdict in verdicts):
+        return State.FAILED
+    return all_of(tuple(states))
+
+
+def _route(verdict: State, verdicts: tuple[ConditionVerdict, ...], scored: Score | None) -> str | None:
+    """The route that is secured, also while other conditions are still open; None where nothing leads there."""
+    if verdict is State.FAILED:
+        return None
+    if any(v.role == "direct" and v.state is State.PASSED for v in verdicts):
+        return "direct"
+    if scored:
+        return "score" if scored.state is State.PASSED else None
+    return "conditions" if verdict is State.PASSED else None
+
+
+def _why(rules: TierRules, day: date, *, review: bool, in_force: bool) -> str:
+    """Text key of why these rules were used."""
+    if not in_force:
+        return "evaluation.regulation.superseded"
+    if review and rules.term.review_ends and rules.term.over(day, False):
+        return "evaluation.regulation.review_keeps_old"
+    if review:
+        return "evaluation.regulation.review"
+    if rules.score and rules.term.ends is None:
+        return "evaluation.regulation.continues"
+    return "evaluation.regulation.in_force"
+
+
+def _gaps(judged: _Judged, scored: Score | None, route: State | None) -> tuple[Gap, ...]:
+    gaps: list[Gap] = []
+    for verdict, leaves in judged:
+        if verdict.state is State.PASSED or verdict.role not in _MUST:
+            continue
+        open_leaves = [leaf for leaf in leaves if leaf.state is not State.PASSED]
+        gaps += [_gap(verdict, leaf) for leaf in open_leaves if leaf.threshold != State.PASSED.value]
+    if scored and route is not State.PASSED:
+        gaps += _score_gaps(scored)
+    if route is not None and route is not State.PASSED:
+        gaps += _direct_gaps(judged)
+    elif route is None:
+        gaps += _part_gaps(judged)
+    return tuple(sorted(gaps, key=_weight))
+
+
+def _gap(verdict: ConditionVerdict, leaf: Leaf, *, alternative: bool = False) -> Gap:
+    return Gap(
+        verdict.id,
+        leaf.value,
+        leaf.threshold or "true",
+        leaf.unit,
+        alternative=alternative or leaf.choice,
+        state=leaf.state,
+    )
+
+
+def _score_gaps(scored: Score) -> list[Gap]:
+    state = State.FAILED if scored.complete else State.UNDECIDED
+    gaps = [
+        Gap(f"score.{group}", str(have), str(scored.group_least[group]), "分", state=state)
+        for group, have in scored.groups.items()
+        if have < scored.group_least[group]
+    ]
+    if scored.total < scored.least:
+        gaps.append(Gap("score", str(scored.total), str(scored.least), "分", state=state))
+    return gaps
+
+
+def _direct_gaps(judged: _Judged) -> list[Gap]:
+    return [
+        _gap(verdict, leaf, alternative=True)
+        for verdict, leaves in judged
+        if verdict.role == "direct"
+        for leaf in leaves
+        if leaf.state is not State.PASSED
+    ]
+
+
+def _part_gaps(judged: _Judged) -> list[Gap]:
+    """Parts of a condition that itself did not pass; parts belong to the condition before them."""
+    gaps: list[Gap] = []
+    owner_passed = True
+    for verdict, leaves in judged:
+        if verdict.role != "part":
+            owner_passed = verdict.state is State.PASSED
+        elif not owner_passed and verdict.state is not State.PASSED:
+            gaps += [_gap(verdict, leaf, alternative=True) for leaf in leaves if leaf.state is not State.PASSED]
+    return gaps
+
+
+def _weight(gap: Gap) -> tuple[bool, bool, Fraction]:
+    """What failed before what is unknown, what has no other way before what has, then the larger share missing."""
+    return (gap.state is not State.FAILED, gap.alternative, -_share(gap))
+
+
+def _share(gap: Gap) -> Fraction:
+    try:
+        have, need = Fraction(Decimal(gap.have or "x")), Fraction(Decimal(gap.need))
+    except ArithmeticError:
+        return Fraction(1)  # a yes or no, or unknown: all of it is missing
+    return abs(need - have) / abs(need) if need else abs(need - have)
+
+
+def _recommend(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[Tier | None, str]:
+    """The highest tier whose rules in force are passed; none is recommended on what is unknown."""
+    current = [tier for tier in tiers if tier.in_force]
+    passed = [tier.tier for tier in current if tier.verdict is State.PASSED]
+    if passed:
+        best = max(passed, key=LADDER.index)
+        held = best.value in application.company.titles and not application.review
+        return best, "evaluation.recommend.held" if held else "evaluation.recommend.highest"
+    open_ = any(tier.verdict is State.UNDECIDED for tier in current)
+    return None, "evaluation.recommend.undecided" if open_ else "evaluation.recommend.none"
+
+
+def _notes(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[str, ...]:
+    """Text keys of what a reader must know beside the verdicts."""
+    notes = []
+    if any(not tier.in_force for tier in tiers):
+        notes.append("evaluation.note.superseded")
+    if any(verdict.id in ("s26_6", "g26_7") for tier in tiers for verdict in tier.conditions):
+        notes.append("evaluation.note.platform_score")
+    if application.application_date is None:
+        notes.append("evaluation.note.no_date")
+    if any(not verdict.verified for tier in tiers for verdict in tier.conditions):
+        notes.append("evaluation.note.unverified")
+    return tuple(notes)
