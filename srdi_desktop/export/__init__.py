@@ -1,1 +1,9 @@
-"""To be filled: see design.md."""
+"""What leaves the program: the bookmarked PDF, the upload kit, the summary, the rescan list, and their verification.
+
+Pages are planned beforehand (`model.plan.ExportPlan`); nothing here decides what belongs where. To add a kind of
+output, write a module with one `write_…` function that returns `ExportedFile`, and name it here.
+"""
+
+from srdi_desktop.export.assemble import write_dossier
+
+__all__ = ["write_dossier"]

@@ -1,0 +1,233 @@
+"""The single PDF: cover, contents, dividers and every page in its place, written in one pass with flat memory."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from srdi_desktop import __version__
+from srdi_desktop.export import bookmarks, flatten, front, scanned
+from srdi_desktop.export.bookmarks import Bookmark
+from srdi_desktop.export.destinations import SourceMark, outline
+from srdi_desktop.export.front import Words
+from srdi_desktop.export.lettering import Lettering, Style
+from srdi_desktop.export.lock import Lock
+from srdi_desktop.export.order import Order, Slot, in_order
+from srdi_desktop.export.page_tree import PageTree
+from srdi_desktop.export.pdf_source import FAULTS, PdfSource
+from srdi_desktop.export.replacing import replaced
+from srdi_desktop.export.scanned import Pen
+from srdi_desktop.export.sheet import MARGIN, RED, Sheet
+from srdi_desktop.export.shelf import OpenSource, Shelf
+from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.export.stamps import Stamps
+from srdi_desktop.model.errors import CancelledError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedPage
+
+Progress = Callable[[int, int], None]
+
+
+def write_dossier(
+    plan: ExportPlan,
+    target: Path,
+    open_source: OpenSource,
+    cancel: threading.Event | None = None,
+    progress: Progress | None = None,
+    *,
+    limits: Limits | None = None,
+    role: str = "dossier",
+) -> ExportedFile:
+    """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
+
+    The target is replaced only by a whole, verified file. Raises FileError when it cannot be written and
+    CancelledError when `cancel` was set; nothing is left behind then.
+    """
+    with replaced(target) as (stream, finished):
+        made = _Assembly(plan, PdfOut(stream, Lock(plan.options.password) if plan.options.password else None))
+        made.write(open_source, cancel, progress, limits)
+        stream.flush()
+        final = finished(made.order.total, made.expected_marks, plan.options.password)
+    remarks = sorted(f"export.remark.{remark}" for remark in made.remarks)
+    digest, size = _hashed(final.path)
+    return ExportedFile(
+        str(final.path), role, made.order.total, size, digest, final.verified,
+        made.order.positions, (*remarks, *final.remarks),
+    )  # fmt: skip
+
+
+def _hashed(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest, path.stat().st_size
+
+
+class _Assembly:
+    """One export in the making."""
+
+    def __init__(self, plan: ExportPlan, out: PdfOut) -> None:
+        self.plan, self.out = plan, out
+        self.words = Words(plan.options.language)
+        self.letters = Lettering()
+        options = plan.options
+        self.lines = front.contents_pages(plan, self.letters) if options.contents else []
+        self.order: Order = in_order(plan, int(options.cover) + len(self.lines), dividers=options.dividers)
+        self.tree = PageTree(out, max(1, self.order.total))
+        self.remarks: set[str] = set()
+        self.marks: list[Bookmark] = []
+        self.labels: list[str | int] = []
+        self.expected_marks = 0
+        self._outlines: dict[str, list[SourceMark]] = {}
+        stamps = Stamps(options, self.letters, self.order.total)
+        self.pen = Pen(
+            out, self.tree, stamps, self.letters.reserve(out), self.letters.named(options.stamp_text + "0123456789"),
+            out.put_stream(b"", b"q\n"), self.order.positions,
+        )  # fmt: skip
+
+    def write(
+        self,
+        open_source: OpenSource,
+        cancel: threading.Event | None,
+        progress: Progress | None,
+        limits: Limits | None,
+    ) -> None:
+        """Everything from the first page to the trailer."""
+        self._front()
+        shelf = Shelf(self.plan, open_source, self.out, limits)
+        try:
+            for done, slot in enumerate(self.order.slots):
+                if cancel is not None and cancel.is_set():
+                    raise CancelledError
+                self._slot(slot, shelf)
+                if progress is not None:
+                    progress(self.order.front + done + 1, self.order.total)
+        finally:
+            shelf.close()
+        self.remarks |= shelf.remarks
+        self._close()
+
+    def _front(self) -> None:
+        made, position = datetime.now(UTC).astimezone().date(), 0
+        if self.plan.options.cover:
+            position += 1
+            sheet = front.cover(self.plan, self.order, self.letters, self.words, made)
+            self._sheet(sheet, position, self.words("label.cover"), stamped=False)
+            self.marks.append(Bookmark(self.words("bookmark.cover"), position))
+        for index, lines in enumerate(self.lines, start=1):
+            position += 1
+            sheet = front.contents(lines, index, self.order, self.letters, self.words)
+            label = "label.contents" if index == 1 else "label.contents_more"
+            self._sheet(sheet, position, self.words(label, page=index))
+            if index == 1:
+                self.marks.append(Bookmark(self.words("bookmark.contents"), position))
+        if not self.order.total:
+            self._sheet(Sheet(self.letters), 1, "")
+
+    def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
+        place = scanned.flat_place(sheet.width, sheet.height)
+        content = sheet.content + (self.pen.stamps.content(place, position) if stamped else b"")
+        body = self.out.put_stream(b"", content)
+        images = b"".join(name + b" %d 0 R" % number for name, number in sheet.images.items())
+        entries = b"/Contents %d 0 R/Resources<</Font %d 0 R/XObject<<%b>>>>" % (body, self.pen.fonts, images)
+        links = [self.tree.link(rect, to) for rect, to in sheet.links]
+        self.tree.put(position, place.box, 0, entries, links)
+        self.labels.append(label)
+
+    def _slot(self, slot: Slot, shelf: Shelf) -> None:
+        if slot.position == self.order.starts[slot.section.entry]:
+            self.marks.append(Bookmark(f"{slot.section.number:02d} {slot.section.title}", slot.position))
+        if slot.page is None:
+            sheet = front.divider(slot.section, self.order, self.letters, self.words)
+            self._sheet(sheet, slot.position, self.words("label.divider", number=slot.section.number))
+            return
+        self._document_mark(slot)
+        self._page(slot.position, slot.page, shelf)
+        shelf.done(slot.page.ref.scan)
+
+    def _document_mark(self, slot: Slot) -> None:
+        for index, document in enumerate(slot.section.documents):
+            if self.order.document_starts.get((slot.section.entry, index)) == slot.position:
+                self.marks[-1].below.append(Bookmark(document.title or slot.section.title, slot.position))
+
+    def _page(self, position: int, page: PlannedPage, shelf: Shelf) -> None:
+        number = page.printed_number
+        self.labels.append(number or self.words("label.unnumbered", position=position))
+        source = shelf.pdf(page.ref.scan)
+        if source is not None and self._copied(position, page, source):
+            return
+        picture = shelf.picture(page.ref)
+        if picture is not None:
+            scanned.write_picture(self.pen, position, page, picture)
+            return
+        self.labels.pop()
+        self._sheet(self._unreadable(page.ref), position, self.words("label.unnumbered", position=position))
+
+    def _copied(self, position: int, page: PlannedPage, source: PdfSource) -> bool:
+        """Whether the page of a PDF could be taken over as it is."""
+        if page.ref.scan_index > len(source.pages):
+            return False
+        try:
+            flat = flatten.flattened(source, source.pages[page.ref.scan_index - 1][1])
+            if flat.bare:
+                return False
+            scanned.write_pdf_page(self.pen, position, page, source, flat)
+        except FAULTS:
+            return False
+        self.remarks |= flat.remarks
+        self._graft(page.ref, source)
+        return True
+
+    def _graft(self, ref: PageRef, source: PdfSource) -> None:
+        """The source's own bookmarks go below its document, once, those that lead to pages of the export."""
+        if ref.scan not in self._outlines:
+            self._outlines[ref.scan] = outline(source)
+        index = ref.scan_index - 1
+        below = self.marks[-1].below[-1].below if self.marks and self.marks[-1].below else []
+        below += [made for mark in self._outlines[ref.scan] if (made := self._grafted(mark, ref.scan, index))]
+
+    def _grafted(self, mark: SourceMark, scan: str, index: int) -> Bookmark | None:
+        """A bookmark of this very page with those below it that lead into the export."""
+        position = self.order.positions.get(PageRef(scan, (mark.index or 0) + 1)) if mark.index is not None else None
+        if mark.index != index or position is None or not mark.title:
+            return None
+        return Bookmark(mark.title, position, self._all_below(mark, scan))
+
+    def _all_below(self, mark: SourceMark, scan: str) -> list[Bookmark]:
+        found: list[Bookmark] = []
+        for child in mark.below:
+            position = self.order.positions.get(PageRef(scan, child.index + 1)) if child.index is not None else None
+            below = self._all_below(child, scan)
+            found += [Bookmark(child.title, position, below)] if position and child.title else below
+        return found
+
+    def _unreadable(self, ref: PageRef) -> Sheet:
+        sheet = Sheet(self.letters)
+        name = self.plan.scan_names.get(ref.scan, "")
+        sheet.text(MARGIN, 560, self.words("page.unreadable"), Style(20, bold=True, colour=RED))
+        detail = self.words("page.unreadable_detail", scan=name, scan_index=ref.scan_index)
+        sheet.paragraph(MARGIN, 524, detail, Style(11), sheet.width - 2 * MARGIN)
+        return sheet
+
+    def _close(self) -> None:
+        pages = self.tree.close()
+        self.expected_marks = len(self.marks)
+        outlines = bookmarks.write_outline(self.out, self.tree, self.marks)
+        labels = bookmarks.write_labels(self.out, self.labels)
+        self.letters.write(self.out)
+        language = b"zh-CN" if self.plan.options.language == "zh" else b"en"
+        root = self.out.put(
+            b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines/Lang%b"
+            b"/ViewerPreferences<</DisplayDocTitle true>>>>" % (pages, outlines, labels, self.out.string(language))
+        )
+        self.out.finish(root, self._info())
+
+    def _info(self) -> int:
+        now = datetime.now(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        told = {
+            b"/Title": self.plan.title, b"/Author": self.plan.author or self.plan.company,
+            b"/Subject": self.plan.catalogue, b"/Creator": f"SRDI Desktop {__version__}",
+            b"/Producer": f"SRDI Desktop {__version__}", b"/CreationDate": now, b"/ModDate": now,
+        }  # fmt: skip
+        return self.out.put(b"<<" + b"".join(key + self.out.text(text) for key, text in told.items()) + b">>")

@@ -1,0 +1,74 @@
+"""Never a half file: written beside the target, verified, then put in its place in one step."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from srdi_desktop.export.verify import check
+from srdi_desktop.model.errors import FileError
+
+BUFFER = 1 << 20
+
+
+@dataclass(frozen=True)
+class Final:
+    """Where the file ended up, whether the second engine agreed, and what there is to say (text keys)."""
+
+    path: Path
+    verified: bool
+    remarks: tuple[str, ...] = ()
+
+
+Finish = Callable[[int, int, str | None], Final]
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
+    """(stream to write, function that verifies and moves it into place). On any exception the target is untouched."""
+    stream, part = _beside(target)
+
+    def finish(pages: int, marks: int, password: str | None) -> Final:
+        stream.close()
+        verified = not check(part, pages, marks, password)
+        return _moved(part, target, verified=verified)
+
+    try:
+        with stream:
+            yield stream, finish
+    except OSError as error:
+        raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> tuple[BinaryIO, Path]:
+    """A new file in the target's folder. Raises FileError when the folder cannot be written."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=".part", prefix=".srdi-", dir=target.parent)
+    except OSError as error:
+        raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
+    return os.fdopen(handle, "wb", buffering=BUFFER), Path(name)
+
+
+def _moved(part: Path, target: Path, *, verified: bool) -> Final:
+    """Put the file in place; a target that a viewer holds open (Windows) is left, and another name is taken."""
+    try:
+        part.replace(target)
+    except PermissionError:
+        other = free_name(target)
+        part.replace(other)
+        return Final(other, verified, ("export.remark.renamed",))
+    return Final(target, verified)
+
+
+def free_name(target: Path) -> Path:
+    """The next name of the form "name (2).pdf" that does not exist."""
+    count = 2
+    while (other := target.with_name(f"{target.stem} ({count}){target.suffix}")).exists():
+        count += 1
+    return other

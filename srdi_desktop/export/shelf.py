@@ -1,0 +1,113 @@
+"""Sources of an export: opened when first needed, let go after their last page, whatever their number."""
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from typing import BinaryIO
+
+from srdi_desktop.export.decoding import picture
+from srdi_desktop.export.pdf_source import FAULTS, PdfSource
+from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg
+from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportPlan
+
+OpenSource = Callable[[str], BinaryIO]
+RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for formats that cannot be merged
+_MAGIC = (
+    (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"), (b"BM", "bmp"),
+)  # fmt: skip
+
+
+def format_of(stream: BinaryIO) -> str:
+    """pdf, jpeg, png, tiff, bmp, webp, or other, by the first bytes; names of files lie."""
+    stream.seek(0)
+    head = stream.read(1024)
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    return "pdf" if b"%PDF-" in head else "other"
+
+
+class Shelf:
+    """Opens scans by their id and hands out pages as PDF sources or pictures."""
+
+    def __init__(self, plan: ExportPlan, open_source: OpenSource, out: PdfOut, limits: Limits | None) -> None:
+        self._open_source = open_source
+        self._out = out
+        self._limits = limits
+        self._names = plan.scan_names
+        refs = (page.ref for section in plan.sections for document in section.documents for page in document.pages)
+        self._left = Counter(ref.scan for ref in refs)
+        self._streams: dict[str, BinaryIO] = {}
+        self._formats: dict[str, str] = {}
+        self._pdfs: dict[str, PdfSource | None] = {}
+        self.remarks: set[str] = set()
+
+    def format(self, scan: str) -> str:
+        """Format of a scan."""
+        if scan not in self._formats:
+            self._formats[scan] = format_of(self.stream(scan))
+        return self._formats[scan]
+
+    def stream(self, scan: str) -> BinaryIO:
+        """The open bytes of a scan."""
+        if scan not in self._streams:
+            raw = self._open_source(scan)
+            self._streams[scan] = io.BufferedReader(raw) if isinstance(raw, io.RawIOBase) else raw
+        return self._streams[scan]
+
+    def pdf(self, scan: str) -> PdfSource | None:
+        """The scan as a PDF source; None when it is none, or too damaged or locked to be taken apart."""
+        if scan not in self._pdfs:
+            try:
+                source = PdfSource(self.stream(scan), self._out) if self.format(scan) == "pdf" else None
+            except (*FAULTS, NotImplementedError):
+                source = None
+            self._pdfs[scan] = source if source and source.pages else None
+        return self._pdfs[scan]
+
+    def picture(self, ref: PageRef) -> Picture | None:
+        """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""
+        format_ = self.format(ref.scan)
+        if format_ not in ("pdf", "other"):
+            try:
+                return picture(self.stream(ref.scan), format_, ref.scan_index)
+            except (OSError, ValueError, SyntaxError, EOFError):
+                pass
+        return self.rendered(ref)
+
+    def rendered(self, ref: PageRef) -> Picture | None:
+        """The page as `scans` shows it, as a JPEG; None when it cannot be opened there either."""
+        from srdi_desktop.scans import open_scan
+
+        try:
+            stream = self.stream(ref.scan)
+            stream.seek(0)
+            with open_scan(stream, self._names.get(ref.scan, ""), self._limits or Limits({})) as scan:
+                made = jpeg(io.BytesIO(scan.preview(ref.scan_index, RENDERED_LONGEST)))
+        except (SrdiError, NotPlainError, OSError, ValueError, KeyError):
+            self.remarks.add("unreadable")
+            return None
+        self.remarks.add("rendered")
+        return made
+
+    def done(self, scan: str) -> None:
+        """One page of the scan is written; after its last one it is closed."""
+        self._left[scan] -= 1
+        if self._left[scan] <= 0:
+            self._pdfs.pop(scan, None)
+            stream = self._streams.pop(scan, None)
+            if stream:
+                stream.close()
+
+    def close(self) -> None:
+        """Close what is still open."""
+        for stream in self._streams.values():
+            stream.close()
+        self._streams.clear()
+        self._pdfs.clear()

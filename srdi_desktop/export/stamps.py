@@ -1,0 +1,63 @@
+"""The position stamped on each page: on a light ground, upright as read, clear of the text where the text is known."""
+
+from collections.abc import Sequence
+
+from srdi_desktop.export import values
+from srdi_desktop.export.lettering import Lettering, Style
+from srdi_desktop.export.placing import Place, Rect
+from srdi_desktop.export.sheet import INK
+from srdi_desktop.model.plan import ExportOptions
+
+RIM = 17.0  # points from the edge: 6 mm, inside what office printers reach
+PADDING = 3.0
+_ORDER = {
+    "left": ("left", "center", "right"),
+    "center": ("center", "right", "left"),
+    "right": ("right", "center", "left"),
+}
+
+
+class Stamps:
+    """Draws the stamp that the options ask for; without one it draws nothing."""
+
+    def __init__(self, options: ExportOptions, lettering: Lettering, total: int) -> None:
+        self._letters = lettering
+        self._total = total
+        self._text = options.stamp_text
+        self._edge, _, self._side = options.stamp.partition("-")
+
+    def content(self, place: Place, position: int, taken: Sequence[Rect] = ()) -> bytes:
+        """Operators in the page's own space; `taken`: shown rectangles of text to keep clear of."""
+        if self._edge not in ("top", "bottom"):
+            return b""
+        style = Style(size=9 * min(1.4, max(0.75, min(place.width, place.height) / 595)), colour=INK)
+        text = self._text.replace("{position}", str(position)).replace("{total}", str(self._total))
+        width = self._letters.width(text, style)
+        ground = self._ground(place, width, style.size, taken)
+        inside = (ground[0] + PADDING, ground[1] + PADDING + style.size * 0.12)
+        area = values.numbers((ground[0], ground[1], ground[2] - ground[0], ground[3] - ground[1]))
+        return b"q %b1 g %b re f BT %b rg %b Td %bET Q\n" % (
+            values.matrix(place.shown), area, values.numbers(style.colour), values.numbers(inside),
+            self._letters.shown(text, style),
+        )  # fmt: skip
+
+    def _ground(self, place: Place, width: float, size: float, taken: Sequence[Rect]) -> Rect:
+        """The place asked for, or the nearest of the same edge, then of the other edge, where no text is."""
+        edges = (self._edge, "top" if self._edge == "bottom" else "bottom")
+        grounds = [
+            _corner(place, edge, side, width + 2 * PADDING, size + 2 * PADDING)
+            for edge in edges
+            for side in _ORDER.get(self._side, _ORDER["right"])
+        ]
+        return next((g for g in grounds if not any(_overlap(g, other) for other in taken)), grounds[0])
+
+
+def _corner(place: Place, edge: str, side: str, width: float, height: float) -> Rect:
+    rim = min(RIM, place.width / 12, place.height / 12)
+    left = {"left": rim, "center": (place.width - width) / 2, "right": place.width - rim - width}[side]
+    bottom = rim if edge == "bottom" else place.height - rim - height
+    return (left, bottom, left + width, bottom + height)
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
