@@ -1,6 +1,5 @@
 """The main job, end to end, as `srdi run` and `srdi check` do it: files in, judged dossier out, exports beside it."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import exports, runs
 from srdi_desktop.workflow.exports import Progress
+from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.plans import make_plan
 from srdi_desktop.workflow.session import Session
 
@@ -54,8 +54,8 @@ class Outcome:
 def check(request: Request, tell: Tell, cancel: Event) -> Outcome:
     """Import, analyse, judge; what it needs on disk lies in a folder of its own and is removed."""
     demand_readable(request.paths)
-    with tempfile.TemporaryDirectory(prefix="srdi-") as work:
-        return _assembled(Path(work) / "check.srdi", request, tell, cancel)
+    with workplace() as work:
+        return _assembled(work / "check.srdi", request, tell, cancel)
 
 
 def run(request: Request, out_dir: Path, tell: Tell, cancel: Event) -> Outcome:
@@ -64,8 +64,8 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event) -> Outcome:
     """
     demand_readable(request.paths)
     exports.folder(out_dir)
-    with tempfile.TemporaryDirectory(prefix=".srdi-", dir=out_dir, ignore_cleanup_errors=True) as work:
-        fresh = Path(work) / "new.srdi"
+    with workplace(out_dir) as work:  # on the same disk as its final place
+        fresh = work / "new.srdi"
         outcome = _assembled(fresh, request, tell, cancel)
         if outcome.usable:
             _export(fresh, outcome, out_dir, tell, cancel)
@@ -166,7 +166,7 @@ def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[Exporte
 def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
     plan_name = make_plan(outcome.dossier, outcome.verdicts).title
     target = out_dir / f"{plan_name}.srdi"
-    if target.exists() and _has_decisions(target):
+    if target.exists() and _worth_keeping(target):
         stamp = datetime.fromtimestamp(target.stat().st_mtime).astimezone().strftime("%Y%m%d-%H%M%S")
         outcome.kept = target.rename(target.with_name(f"{plan_name}-{stamp}.srdi"))
     fresh.replace(target)
@@ -174,13 +174,14 @@ def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
     outcome.exports.append(exports.described(target, "dossier-file", pages))
 
 
-def _has_decisions(path: Path) -> bool:
-    """Whether people worked in it: anything decided beyond what a run itself sets. Unreadable counts as yes."""
+def _worth_keeping(path: Path) -> bool:
+    """Whether people worked in it or have it open: anything decided beyond what a run sets, or not readable."""
     try:
-        with reading(path) as session:
-            decided = session.dossier.decisions
+        session = Session.open(path)
     except FileError:
         return True
+    decided = session.dossier.decisions
+    session.close()
     made_by_runs = Decisions(
         scans=decided.scans,
         application=decided.application,

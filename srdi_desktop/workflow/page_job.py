@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.scans import OpenScan, open_scan, use_font
 from srdi_desktop.store import open_blob
+from srdi_desktop.workflow.logs import without_values
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,6 @@ def measure_page(job: PageJob) -> Outcome:
 def lost_page(job: PageJob, why: str) -> Outcome:
     """The outcome of a page whose worker died or was too slow."""
     return Outcome(PageResult(job.page, Evidence(failed="page.unreadable")), f"worker {why}")
-
-
-def without_values(error: BaseException) -> str:
-    """Type and places of an exception, without its message: messages may quote a document."""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    return f"{type(error).__name__}\n{places}"
 
 
 def _scan(job: PageJob, book: RuleBook) -> OpenScan:

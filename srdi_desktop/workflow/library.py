@@ -1,0 +1,44 @@
+"""Catalogues and applications for those who may not read rules themselves: the command line and the window."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.evaluation import Evaluation
+from srdi_desktop.rules import applications, catalogues, load_rulebook
+from srdi_desktop.workflow.places import catalogue_folder
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A catalogue and whether it came with the program."""
+
+    catalogue: Catalogue
+    shipped: bool
+
+
+def all_catalogues() -> list[Shelved]:
+    """The user's own first, then shipped ones; an own one hides the shipped one of its id. RulesError when broken."""
+    own = catalogues.installed((catalogue_folder(),))
+    taken = {catalogue.id for catalogue in own}
+    shelved = [Shelved(catalogue, shipped=False) for catalogue in own]
+    return shelved + [Shelved(c, shipped=True) for c in catalogues.shipped() if c.id not in taken]
+
+
+def catalogue(id_or_path: str) -> Catalogue:
+    """By id or by a TOML file's path; RulesError or FileError."""
+    return catalogues.load(id_or_path, (catalogue_folder(),))
+
+
+def application(path: Path) -> Application:
+    """An application file; RulesError or FileError."""
+    return applications.load(path)
+
+
+def evaluate(declared: Application, today: date) -> Evaluation:
+    """The self-evaluation from declared figures alone."""
+    from srdi_desktop.assess import evaluate as judged
+
+    return judged(declared, (), load_rulebook(), today)

@@ -1,0 +1,74 @@
+"""Where the program keeps things of its own: settings, the user's catalogues, logs, work in progress.
+
+SRDI_HOME puts all of it into one folder (portable use, tests).
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkdtemp
+
+import platformdirs
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.store.lock import DossierLock
+
+_NAME = "srdi-desktop"
+
+
+def settings_folder() -> Path:
+    """Settings that people can read; roams with the user on Windows."""
+    return _home("settings", platformdirs.user_config_path(_NAME, appauthor=False, roaming=True))
+
+
+def catalogue_folder() -> Path:
+    """The user's own catalogues; they win over shipped ones of the same id."""
+    return settings_folder() / "catalogues"
+
+
+def log_folder() -> Path:
+    """Logs, without any content of documents."""
+    return _home("logs", platformdirs.user_log_path(_NAME, appauthor=False))
+
+
+def runtime_folder() -> Path:
+    """Notes between running windows."""
+    return _home("runtime", platformdirs.user_cache_path(_NAME, appauthor=False) / "runtime")
+
+
+def work_folder() -> Path:
+    """Work in progress; what a crash left is cleared away by the next start."""
+    return _home("work", platformdirs.user_cache_path(_NAME, appauthor=False) / "work")
+
+
+def _home(name: str, usual: Path) -> Path:
+    home = os.environ.get("SRDI_HOME")
+    return Path(home) / name if home else usual
+
+
+@contextmanager
+def workplace(base: Path | None = None) -> Iterator[Path]:
+    """A folder of our own below `base` (default: work_folder()), removed at the end; first clears those of the dead."""
+    base = base or work_folder()
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        clear_the_dead(base)
+        place = Path(mkdtemp(prefix=".srdi-", dir=base))
+    except OSError as error:
+        raise FileError("file.no_folder", retry=True, path=str(base), reason=error.strerror or "") from error
+    lock = DossierLock(place / "work")
+    try:
+        yield place
+    finally:
+        lock.release()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def clear_the_dead(base: Path) -> None:
+    """Remove workplaces whose process is gone; the system let go of their locks."""
+    for place in base.glob(".srdi-*"):
+        with suppress(FileError, OSError):
+            DossierLock(place / "work").release()
+            shutil.rmtree(place, ignore_errors=True)
