@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.evaluation import Evaluation
@@ -21,6 +22,7 @@ class Pile:
     book: RuleBook
     today: date
     pages: tuple[PageRef, ...] = ()
+    views: Mapping[PageRef, PageView] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     entry_pages: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id -> export order

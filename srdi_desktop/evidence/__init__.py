@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from srdi_desktop.evidence import fingerprint, geometry, seal, sharpness, tone
+from srdi_desktop.evidence import fingerprint, geometry, seal, sharpness, text, tone
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
@@ -10,9 +10,10 @@ from srdi_desktop.model.rulebook import RuleBook
 Measure = Callable[[Sheet, Evidence], Evidence]
 
 MEASURES: tuple[Measure, ...] = (
+    text.measure,
+    sharpness.measure,
     tone.measure,
     geometry.measure,
-    sharpness.measure,
     seal.measure,
     fingerprint.measure,
 )

@@ -36,7 +36,8 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _CERTIFICATE = re.compile(
-    r"(?:证书(?:编号|号码|号)|证书?号第|专利号|登记号|注册号|证书编码|编号|certificate\s*no\.?)\s*[:：第]?\s*(?P<n>[A-Z0-9][A-Z0-9 .\-/]{4,30}[A-Z0-9])",
+    r"(?:证书(?:编号|号码|号|编码)|证书?号第|专利号|登记号|注册号|编号|certificate\s*no\.?)"
+    r"\s*[:：第]?\s*(?P<n>[A-Z0-9][A-Z0-9 .\-/]{4,30}[A-Z0-9])",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"[一-鿿]{1,12}[〔\[(（【]\s*20\d\d\s*[〕\])）】]\s*第?\s*[A-Z0-9\-]{1,12}\s*号")

@@ -156,5 +156,4 @@ def _direction(
     yy, xy = float((weight * dy * dy).sum()), float((weight * dx * dy).sum())
     if max(xx, yy) < 4 * min(xx, yy) + 1e-9 and abs(xy) < min(xx, yy):
         return 0.0
-    angle = 0.5 * float(np.arctan2(2 * xy, xx - yy))
-    return angle
+    return 0.5 * float(np.arctan2(2 * xy, xx - yy))

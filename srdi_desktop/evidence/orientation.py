@@ -1,4 +1,4 @@
-"""Which way up a page stands: the lines' own direction settles 90 or 270, a few lines read both ways settle the rest."""
+"""Which way up a page stands: the lines' direction settles 90 or 270, a few lines read both ways settle the rest."""
 
 from collections.abc import Callable, Sequence
 

@@ -15,6 +15,7 @@ class Cell:
 
     @property
     def text(self) -> str:
+        """What the line says."""
         return self.line.text
 
     @property

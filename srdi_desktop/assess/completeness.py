@@ -1,0 +1,107 @@
+"""Whether each entry of the catalogue is there and whole: pages, parts, years, seals; and the state that follows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from srdi_desktop.assess.pile import Pile
+from srdi_desktop.assess.seals import seal_state
+from srdi_desktop.assess.sections import missing_sections, unread_pages
+from srdi_desktop.model.catalogue import Entry, SealRule
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import EntryState
+
+
+def check(pile: Pile) -> Iterator[Finding]:
+    """entry.missing, entry.incomplete, entry.year_missing and entry.seal_missing, entry by entry."""
+    for entry in pile.entries():
+        pages = pile.entry_pages.get(entry.id, ())
+        if not pages:
+            if entry.required:
+                yield _finding("entry.missing", entry, kind=entry.kind)
+            continue
+        yield from _parts(pile, entry, pages)
+        yield from _years(pile, entry)
+        yield from _seals(pile, entry, pages)
+
+
+def _finding(
+    code: str, entry: Entry, *, state: State = State.FAILED, page: PageRef | None = None, **values: Any
+) -> Finding:
+    level = Level.WARNING if state is State.UNDECIDED else Level.ERROR
+    return Finding(code, level, state, page=page, entry=entry.id, values=values)
+
+
+def _parts(pile: Pile, entry: Entry, pages: Sequence[PageRef]) -> Iterator[Finding]:
+    """Undecided while there are pages that could not be read: the part may be there."""
+    lacking = missing_sections(pile, entry.id)
+    if lacking:
+        unread = unread_pages(pile, entry.id)
+        state = State.UNDECIDED if unread >= len(lacking) else State.FAILED
+        yield _finding("entry.incomplete", entry, state=state, sections=list(lacking), unread=unread)
+    elif len(pages) < entry.min_pages:
+        yield _finding(
+            "entry.incomplete", entry, sections=[], variant="pages", pages=len(pages), min_pages=entry.min_pages
+        )
+
+
+def _years(pile: Pile, entry: Entry) -> Iterator[Finding]:
+    """Years that no document of the entry covers; undecided where a document's year could not be read."""
+    if not entry.years:
+        return
+    documents = [document for document in pile.documents if document.entry == entry.id]
+    covered = {year for document in documents for year in document.years}
+    absent = [year for year in entry.years if year not in covered]
+    if not absent:
+        return
+    if _mentioned(pile, entry, absent):
+        return
+    unknown = any(not document.years for document in documents)
+    yield _finding("entry.year_missing", entry, state=State.UNDECIDED if unknown else State.FAILED, years=absent)
+
+
+def _mentioned(pile: Pile, entry: Entry, years: Iterable[int]) -> bool:
+    """Whether the pages at least print each of the years, as certificates and bank papers do."""
+    texts = [pile.views[page].text for page in pile.entry_pages.get(entry.id, ())]
+    documents = [document for document in pile.documents if document.entry == entry.id]
+    named = any(document.years for document in documents)
+    return not named and all(any(str(year) in text for text in texts) for year in years)
+
+
+def _seals(pile: Pile, entry: Entry, pages: Sequence[PageRef]) -> Iterator[Finding]:
+    """A seal where the catalogue asks for one; a grey copy cannot tell."""
+    evidence = pile.dossier.evidence
+    for page in _sealed(entry.seal, pages):
+        wanted = [page] if page else list(pages)
+        states = [seal_state(evidence[one]) for one in wanted if one in evidence]
+        if not states or any(states):
+            continue
+        state = State.UNDECIDED if None in states else State.FAILED
+        yield _finding("entry.seal_missing", entry, state=state, page=page or pages[0], where=str(entry.seal))
+
+
+def _sealed(rule: SealRule, pages: Sequence[PageRef]) -> Sequence[PageRef | None]:
+    """The pages that must each carry a seal; None: any page of the entry will do."""
+    match rule:
+        case SealRule.NONE:
+            return ()
+        case SealRule.ANY:
+            return (None,)
+        case SealRule.FIRST_PAGE:
+            return pages[:1]
+        case SealRule.LAST_PAGE:
+            return pages[-1:]
+        case SealRule.EVERY_PAGE:
+            return pages
+
+
+def state_of(pages: Sequence[PageRef], findings: Iterable[Finding]) -> EntryState:
+    """齐 / 有问题 / 缺 / 无法判断 from the entry's findings that nobody waived."""
+    open_ones = [finding for finding in findings if finding.waived is None]
+    if not pages:
+        missing = any(finding.code == "entry.missing" for finding in open_ones)
+        return EntryState.MISSING if missing else EntryState.COMPLETE
+    if any(finding.level is Level.ERROR and finding.state is State.FAILED for finding in open_ones):
+        return EntryState.PROBLEMS
+    undecided = any(finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones)
+    return EntryState.UNDECIDED if undecided else EntryState.COMPLETE

@@ -1,0 +1,197 @@
+"""Documents in the pile: stacks scanned into one file are split, documents photographed page by page are put together.
+
+The pile is one sequence of pages. Whether a page begins a new document is decided from what it says (title, numbers,
+sections) against the document so far; the border of a file is a hint, a person's word settles it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from srdi_desktop.assess.numbering import strong_number
+from srdi_desktop.assess.page_view import PageView, view_of
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.page import Evidence, PageRef, PrintedNumber
+from srdi_desktop.model.rulebook import RuleBook
+
+_BLANK = Evidence()
+_SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
+_CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The pile's pages in play with their views, in pile order; a rescan stands where the page it replaces stood."""
+
+    pages: tuple[PageRef, ...]
+    views: Mapping[PageRef, PageView]
+    dossier: Dossier
+    book: RuleBook
+
+
+@dataclass
+class _Group:
+    """The document that is growing."""
+
+    pages: list[PageRef] = field(default_factory=list)
+    kind: str | None = None
+    years: tuple[int, ...] = ()
+    values: set[int] = field(default_factory=set)
+    last: PrintedNumber | None = None
+
+    def add(self, page: PageRef, view: PageView, title_limit: float) -> None:
+        self.pages.append(page)
+        if self.kind is None and view.strength >= title_limit:
+            self.kind = view.title_kind
+        if not self.years and view.year_named:
+            self.years = view.years
+        number = strong_number(view)
+        if number:
+            self.values.add(number.value)
+            self.last = number
+
+
+def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
+    """The pages in play; excluded and replaced ones are left out."""
+    decisions = dossier.decisions
+    rescans = set(decisions.replaced.values())
+    pages = []
+    for page in dossier.pages():
+        if page in decisions.excluded or page in rescans:
+            continue
+        pages.append(_rescan(page, decisions.replaced))
+    views = {page: view_of(dossier.evidence.get(page, _BLANK), book) for page in pages}
+    return Stack(tuple(pages), views, dossier, book)
+
+
+def _rescan(page: PageRef, replaced: Mapping[PageRef, PageRef]) -> PageRef:
+    """The page itself or the last rescan that took its place."""
+    seen = {page}
+    while page in replaced and replaced[page] not in seen:
+        page = replaced[page]
+        seen.add(page)
+    return page
+
+
+def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
+    """The pile cut into documents, pages as scanned."""
+    groups: list[_Group] = []
+    limit = stack.book.limits["sorting.title"]
+    for page in stack.pages:
+        if not groups or _begins(stack, groups[-1], page):
+            groups.append(_Group())
+        groups[-1].add(page, stack.views[page], limit)
+    return tuple(tuple(group.pages) for group in _strays_joined(stack, groups))
+
+
+def _begins(stack: Stack, group: _Group, page: PageRef) -> bool:
+    by_hand = stack.dossier.decisions.starts.get(page)
+    if by_hand is not None:
+        return by_hand
+    view, link = stack.views[page], _link(group, stack.views[page])
+    if link:
+        return link == "apart"
+    if _titled_apart(stack, group, view):
+        return True
+    last = group.pages[-1]
+    return last.scan != page.scan and not _one_series(stack.dossier, group, page, view)
+
+
+def _link(group: _Group, view: PageView) -> str:
+    """What printed numbers say: together, apart, or "" for nothing."""
+    number, last = strong_number(view), group.last
+    if not number or not last:
+        return ""
+    if number.total and last.total and number.total != last.total:
+        return "" if _inside(group, view) else "apart"
+    if number.total and number.total == last.total and number.total > 1:
+        return "apart" if number.value in group.values else "together"
+    if number.value == last.value + 1 and number.form == last.form:
+        return "together"
+    if number.value == 1 and last.value >= 1 and not _inside(group, view):
+        return "apart"
+    return ""
+
+
+def _inside(group: _Group, view: PageView) -> bool:
+    """Whether the page shows a heading that belongs inside a paper of the group's kind."""
+    return bool(group.kind and view.sections.get(group.kind))
+
+
+def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
+    """Whether the page's title begins another document."""
+    kind = view.title_kind
+    if kind is None or view.strength < stack.book.limits["sorting.title"]:
+        return False
+    if group.kind is None:
+        return not _only_blank(stack, group)
+    if stack.book.kinds[kind].single:
+        return not _auditors_own(group, view)
+    if kind == group.kind:
+        return bool(group.years and view.year_named and view.years[:1] != group.years[:1] and view.cover)
+    return not _heads_section(group, view)
+
+
+def _only_blank(stack: Stack, group: _Group) -> bool:
+    return all(stack.views[page].blank for page in group.pages)
+
+
+def _heads_section(group: _Group, view: PageView) -> bool:
+    """Whether the title is itself a section of the group's kind (真实性声明 inside an application form)."""
+    title = "".join(view.title.split())
+    return any(section in title for section in view.sections.get(group.kind or "", ()))
+
+
+def _auditors_own(group: _Group, view: PageView) -> bool:
+    """An auditor's own licence at the end of the report belongs to the report."""
+    return group.kind in {"audit-report", "rd-audit"} and "会计师事务所" in view.text
+
+
+def _one_series(dossier: Dossier, group: _Group, page: PageRef, view: PageView) -> bool:
+    """Whether two files are pages of one document: photographs in a row, or parts with one name."""
+    last = group.pages[-1]
+    before, here = dossier.scans[last.scan], dossier.scans[page.scan]
+    if view.title_kind and view.strength >= 0.5 and view.title_kind != group.kind:
+        return False
+    if group.last and group.last.total and len(group.values) >= group.last.total:
+        return False  # complete
+    one, two = _SEQUENCE.match(_stem(before.name)), _SEQUENCE.match(_stem(here.name))
+    if not one or not two or one["stem"] != two["stem"]:
+        return False
+    step = int(two["number"][-9:]) - int(one["number"][-9:])
+    if before.pages == here.pages == 1:
+        return step == 1 or bool(_CAMERA.search(one["stem"]) and 0 < step < 10)
+    return step == 1 and bool(one["stem"].strip()) and not _CAMERA.search(one["stem"])
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _strays_joined(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:
+    """A page by itself whose number and total fit the gap of exactly one document elsewhere goes there."""
+    kept = list(groups)
+    for group in groups:
+        home = _home(stack, group, kept)
+        if home:
+            home.pages.append(group.pages[0])
+            home.values |= group.values
+            kept.remove(group)
+    return iter(kept)
+
+
+def _home(stack: Stack, group: _Group, groups: Sequence[_Group]) -> _Group | None:
+    number = group.last
+    alone = len(group.pages) == 1 and stack.dossier.decisions.starts.get(group.pages[0]) is None
+    if not alone or not number or not number.total or group.kind:
+        return None
+    fitting = [
+        other
+        for other in groups
+        if other is not group
+        and other.last
+        and other.last.total == number.total
+        and other.last.form == number.form
+        and number.value not in other.values
+    ]
+    return fitting[0] if len(fitting) == 1 else None

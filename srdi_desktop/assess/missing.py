@@ -1,0 +1,264 @@
+"""Missing pages, one finding for each document, from several signals that the finding names; and numbers out of order.
+
+sequence_gap: a gap between two printed numbers (or before the first), after the unread pages between them were counted
+in; total: 共…页 is more than what is there; contents_page: the paper's own contents lead further than its numbers;
+notes: a numbered chapter of the notes is skipped; sections: a required part is not there either; duplex_parity: an odd
+number of pages where both sides were numbered; paper_count: a person counted more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from srdi_desktop.assess.numbering import Run, settle
+from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.pile import Pile
+from srdi_desktop.assess.sections import missing_sections
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Document
+from srdi_desktop.model.wording import chinese_number
+
+_CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
+_LEADER = re.compile(r"[.…·。⋯\-—_]{2,}(\d{1,3})(?:[-~—–至](\d{1,3}))?$", re.MULTILINE)
+
+
+@dataclass
+class _Gaps:
+    """What one document lacks: printed numbers, how many are only unread, what said so, and the first place."""
+
+    missing: list[int] = field(default_factory=list)
+    unread: int = 0
+    signals: list[str] = field(default_factory=list)
+    after: PageRef | None = None
+    before: PageRef | None = None
+
+    def add(
+        self, values: Sequence[int], unread: int, signal: str, after: PageRef | None, before: PageRef | None
+    ) -> None:
+        if not self.missing:
+            self.after, self.before = after, before
+        self.missing += [value for value in values if value not in self.missing]
+        self.unread += unread
+        self.say(signal)
+
+    def say(self, signal: str) -> None:
+        if signal not in self.signals:
+            self.signals.append(signal)
+
+
+def check(pile: Pile) -> Iterator[Finding]:
+    """numbering.missing, .out_of_order, .repeated and .undecided, document by document."""
+    place = {page: at for at, page in enumerate(pile.pages)}
+    for document in pile.documents:
+        scanned = sorted(document.pages, key=lambda page: place[page])
+        runs = settle(scanned, pile.views).runs
+        yield from _missing(pile, document, runs)
+        yield from _order(document, runs)
+        yield from _repeated(pile, document, runs)
+        yield from _undecided(pile, document)
+
+
+def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
+    gaps = _Gaps()
+    for place, run in enumerate(runs):
+        if run.numbers:
+            _sequence(gaps, run, pile, first=place == 0)
+            _total(gaps, run, pile)
+    _contents(gaps, runs, document, pile)
+    _counted(gaps, document, pile)
+    if not gaps.missing:
+        return
+    _supported(gaps, document, runs, pile)
+    values: dict[str, Any] = {
+        "missing": sorted(gaps.missing),
+        "total": next(iter(document.totals.values()), None),
+        "signals": gaps.signals,
+        "count": len(gaps.missing) - gaps.unread,
+        "title": document.title or _scan_name(pile, document.pages[0]),
+        **_where(pile, "after", gaps.after),
+        **_where(pile, "before", gaps.before),
+    }
+    if gaps.unread:
+        values |= {"unread": gaps.unread, "variant": "unread"}
+    yield Finding("numbering.missing", Level.ERROR, page=document.pages[0], entry=document.entry, values=values)
+
+
+def _where(pile: Pile, side: str, page: PageRef | None) -> dict[str, Any]:
+    """Name and scan_index of the page beside a gap."""
+    if page is None:
+        return {f"{side}_scan": None, f"{side}_index": None}
+    return {f"{side}_scan": _scan_name(pile, page), f"{side}_index": page.scan_index}
+
+
+def _scan_name(pile: Pile, page: PageRef) -> str:
+    scan = pile.dossier.scans.get(page.scan)
+    return scan.name if scan else page.scan
+
+
+def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
+    """Gaps before the first number and between numbers; unread pages scanned in between fill them first."""
+    unread = _unread_after(run, pile)
+    ordered = sorted(((value, page) for page, value in run.numbers.items()), key=lambda pair: pair[0])
+    lowest, page = ordered[0]
+    lead = unread.get(None, 0)
+    before = list(range(lead + 1, lowest))
+    if before and _counts_from_one(before, run, first=first):
+        gaps.add(before, 0, "sequence_gap", None, page)
+    for (low, left), (high, right) in pairwise(ordered):
+        between, there = list(range(low + 1, high)), unread.get(left, 0)
+        if len(between) > there:
+            gaps.add(between, there, "sequence_gap", left, right)
+
+
+def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:
+    """Whether numbers before the first one must have been there: a total says so, or few lack against what is there.
+
+    Later runs of a report may go on from an earlier count, and excerpts begin in the middle.
+    """
+    return run.total is not None or (first and len(run.numbers) >= 2 and len(before) <= max(2, len(run.numbers)))
+
+
+def _unread_after(run: Run, pile: Pile) -> dict[PageRef | None, int]:
+    """Numbered page (None: the start) -> unread pages scanned behind it; blank ones are backs and do not count."""
+    unread: Counter[PageRef | None] = Counter()
+    last: PageRef | None = None
+    for page in run.pages:
+        if page in run.numbers:
+            last = page
+        elif not pile.views[page].blank:
+            unread[last] += 1
+    return unread
+
+
+def _total(gaps: _Gaps, run: Run, pile: Pile) -> None:
+    if not run.total:
+        return
+    last = max(run.numbers, key=lambda page: run.numbers[page])
+    behind = list(range(run.numbers[last] + 1, run.total + 1))
+    there = _unread_after(run, pile).get(last, 0)
+    if len(behind) > there:
+        gaps.add(behind, there, "total", last, None)
+
+
+def _contents(gaps: _Gaps, runs: Sequence[Run], document: Document, pile: Pile) -> None:
+    """The last number on the paper's own contents page, against the highest printed number."""
+    view = next((pile.views[page] for page in document.pages[:4] if _is_contents(pile.views[page])), None)
+    numbered = [run for run in runs if run.numbers]
+    if view is None or len(numbered) != 1:
+        return
+    listed = [int(match[2] or match[1]) for match in _LEADER.finditer(view.text)]
+    if len(listed) < 3 or sorted(listed) != listed:
+        return
+    run = numbered[0]
+    last = max(run.numbers, key=lambda page: run.numbers[page])
+    behind = list(range(run.numbers[last] + 1, listed[-1] + 1))
+    if behind and len(behind) > _unread_after(run, pile).get(last, 0) and len(run.numbers) >= 3:
+        gaps.add(behind, 0, "contents_page", last, None)
+
+
+def _is_contents(view: PageView) -> bool:
+    return "目录" in view.text[:60] or "contents" in view.text[:60]
+
+
+def _counted(gaps: _Gaps, document: Document, pile: Pile) -> None:
+    """A person counted the paper's pages."""
+    counted = next((n for page in document.pages if (n := pile.dossier.decisions.paper_counts.get(page))), None)
+    if not counted or counted <= len(document.pages):
+        return
+    lacking = counted - len(document.pages)
+    if not gaps.missing:
+        present = set(document.numbers.values())
+        absent = [value for value in range(1, counted + 1) if value not in present]
+        gaps.add(absent, max(0, len(absent) - lacking), "paper_count", document.pages[-1], None)
+    gaps.say("paper_count")
+
+
+def _supported(gaps: _Gaps, document: Document, runs: Sequence[Run], pile: Pile) -> None:
+    """Signals that do not tell which page is missing, but agree that one is."""
+    for run in runs:
+        if run.total and max(run.numbers.values(), default=0) <= run.total and len(run.pages) < run.total:
+            gaps.say("total")
+    if _chapters_skip(document, pile):
+        gaps.say("notes")
+    if document.entry and missing_sections(pile, document.entry):
+        gaps.say("sections")
+    if _odd_where_duplex(document, pile):
+        gaps.say("duplex_parity")
+
+
+def _chapters_skip(document: Document, pile: Pile) -> bool:
+    """附注 chapters 一、二、四 without 三; only what was read counts, so this supports and never accuses."""
+    chapters = [
+        number
+        for page in document.pages
+        for match in _CHAPTER.finditer(pile.views[page].text)
+        if (number := chinese_number(match[1]))
+    ]
+    rising = [b - a for a, b in pairwise(chapters)]
+    return len(chapters) >= 3 and 2 in rising and all(0 <= step <= 2 for step in rising)
+
+
+def _odd_where_duplex(document: Document, pile: Pile) -> bool:
+    """Numbers that change sides from page to page were printed on both sides of the paper: an odd count lacks one."""
+    sides = []
+    for page, value in document.numbers.items():
+        found = next((number for number in pile.views[page].numbers if number.value == value), None)
+        if found:
+            box = found.box.turned(pile.views[page].rotation)
+            sides.append((value % 2, (box.left + box.right) / 2 > 0.5))
+    if len(sides) < 4 or len(document.pages) % 2 == 0:
+        return False
+    return len(set(sides)) == 2 and len({side for _, side in sides}) == 2
+
+
+def _order(document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
+    """As scanned, the numbers do not ascend; export puts them right."""
+    for run in runs:
+        values = [run.numbers[page] for page in run.pages if page in run.numbers]
+        if values != sorted(values):
+            yield Finding(
+                "numbering.out_of_order",
+                Level.WARNING,
+                page=document.pages[0],
+                entry=document.entry,
+                values={"order": values, "title": document.title},
+            )
+            return
+
+
+def _repeated(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
+    for run in runs:
+        first: dict[int, PageRef] = {}
+        for page in run.pages:
+            value = run.numbers.get(page)
+            if value is not None and first.setdefault(value, page) != page:
+                of = first[value]
+                yield Finding(
+                    "numbering.repeated",
+                    Level.WARNING,
+                    page=page,
+                    entry=document.entry,
+                    values={"number": value, "of_scan": _scan_name(pile, of), "of_index": of.scan_index},
+                )
+
+
+def _undecided(pile: Pile, document: Document) -> Iterator[Finding]:
+    """Numbers are there, but too few could be read; a paper that never shows one is not numbered at all."""
+    printed = [page for page in document.pages if not pile.views[page].blank]
+    seen = sum(bool(pile.views[page].numbers) for page in printed)
+    known = len(document.numbers)
+    least = int(pile.book.limits["numbering.pages"])
+    if len(printed) >= least and seen >= 2 and known < pile.book.limits["numbering.share"] * len(printed):
+        values = {"pages": len(printed), "read": known, "title": document.title}
+        yield Finding(
+            "numbering.undecided",
+            Level.HINT,
+            State.UNDECIDED,
+            page=document.pages[0],
+            entry=document.entry,
+            values=values,
+        )

@@ -1,0 +1,188 @@
+"""Printed numbers over a whole document: which candidates hold together, how they order the pages, what is missing.
+
+Forms that say that they are page numbers count by themselves; bare digits only in company: the same place on the page
+and a constant difference to the page's place in the document (a list number moves about, a year stays the same).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.model.page import PageRef, PrintedNumber
+
+STRONG = frozenset({"di-ye", "page", "slash", "dash"})
+_SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
+_Numbered = tuple[int, PrintedNumber]  # place in the document as scanned, number
+
+
+@dataclass(frozen=True)
+class Run:
+    """Pages of one document that are numbered as one: the body, the notes. Places are those in the pile."""
+
+    pages: tuple[PageRef, ...]  # as scanned
+    numbers: Mapping[PageRef, int]
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """One document's numbers. `pages` in reading order; unread pages stay behind the page they were scanned after."""
+
+    pages: tuple[PageRef, ...]
+    numbers: Mapping[PageRef, int] = field(default_factory=dict)
+    totals: Mapping[PageRef, int] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
+
+
+def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Numbering:
+    """The numbering of one document whose pages are given as scanned."""
+    chosen = _chosen([views[page] for page in pages])
+    if not chosen:
+        return Numbering(tuple(pages), runs=(Run(tuple(pages), {}),))
+    runs = tuple(_run(pages, places, chosen) for places in _blocks(pages, views, chosen))
+    numbers = {page: number for run in runs for page, number in run.numbers.items()}
+    totals = {page: run.total for run in runs if run.total for page in run.numbers}
+    ordered = tuple(page for run in runs for page in _ordered(run))
+    return Numbering(ordered, numbers, totals, runs)
+
+
+def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:
+    """The number of each place that has one."""
+    telling = {place: number for place, view in enumerate(views) if (number := strong_number(view))}
+    telling = _without_slips(telling)
+    for family in _weak_families(views, telling):
+        steady = _steady(family, len(views))
+        if len(steady) > len(telling):
+            return dict(steady)
+    return telling
+
+
+def strong_number(view: PageView) -> PrintedNumber | None:
+    """The page's best number whose form says what it is."""
+    return next((number for number in view.numbers if number.form in STRONG), None)
+
+
+def _without_slips(telling: dict[int, PrintedNumber]) -> dict[int, PrintedNumber]:
+    """Leaves out a misread number: it repeats another page's, while its neighbours expect one that nobody has."""
+    times = Counter(number.value for number in telling.values())
+    kept = dict(telling)
+    for place, number in telling.items():
+        before, after = telling.get(place - 1), telling.get(place + 1)
+        expected = before.value + 1 if before else after.value - 1 if after else number.value
+        fits = (not before or before.value + 1 == expected) and (not after or after.value - 1 == expected)
+        if fits and number.value != expected and times[number.value] > 1 and not times[expected]:
+            del kept[place]
+    return kept
+
+
+def _weak_families(views: Sequence[PageView], telling: Mapping[int, PrintedNumber]) -> list[list[_Numbered]]:
+    """Bare numbers grouped by form and strip (header or footer), the largest family first."""
+    if len(telling) >= len(views):
+        return []
+    families: dict[tuple[str, bool], list[_Numbered]] = defaultdict(list)
+    for place, view in enumerate(views):
+        seen = set()
+        for number in view.numbers:
+            box = number.box.turned(view.rotation) if view.rotation else number.box
+            family = (_family(number.form), box.top > 0.5)
+            if number.form not in STRONG and family not in seen:
+                seen.add(family)
+                families[family].append((place, number))
+    return sorted(families.values(), key=len, reverse=True)
+
+
+def _family(form: str) -> str:
+    """Bare digits are one family whether anything stood beside them or not."""
+    return "lone" if form in {"lone", "tail", "circled", "bracket"} else form
+
+
+def _steady(family: Sequence[_Numbered], pages: int) -> list[_Numbered]:
+    """The members that hold together: ascending with the pages, at a difference that never falls.
+
+    Three in company are enough, or two that begin at 1 in a document of two; shuffled pages pass when four fifths of
+    the document carry distinct numbers that hardly exceed its length.
+    """
+    chain = _longest_chain(family)
+    agreeing = sum(b[0] - a[0] == b[1].value - a[1].value for a, b in pairwise(chain))
+    if len(chain) >= 3 and agreeing >= max(2, len(chain) // 3) and len(chain) >= 0.6 * len(family):
+        return chain
+    if pages == len(chain) == 2 and chain[0][1].value == 1 and agreeing:
+        return chain
+    values = {number.value for _, number in family}
+    whole = len(values) == len(family) >= max(3, 0.8 * pages) and max(values) <= 1.3 * pages + 2
+    return list(family) if whole else []
+
+
+def _longest_chain(family: Sequence[_Numbered]) -> list[_Numbered]:
+    """Longest subsequence whose value less place never falls and never leaps by more than the document is long."""
+    best: list[tuple[int, int | None]] = []
+    for here, (place, number) in enumerate(family):
+        length, before = 1, None
+        for other in range(max(0, here - 40), here):
+            leap = (number.value - place) - (family[other][1].value - family[other][0])
+            if 0 <= leap <= 10 + len(family) and best[other][0] + 1 > length:
+                length, before = best[other][0] + 1, other
+        best.append((length, before))
+    at: int | None = max(range(len(best)), key=lambda place: best[place][0], default=None)
+    chain = []
+    while at is not None:
+        chain.append(family[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _blocks(
+    pages: Sequence[PageRef], views: Mapping[PageRef, PageView], chosen: Mapping[int, PrintedNumber]
+) -> list[range]:
+    """Places of each stretch that is numbered as one: a new one begins where numbers start over."""
+    starts, seen, last_total = [0], set[int](), None
+    last = 0
+    for place in sorted(chosen):
+        number = chosen[place]
+        over = number.value in seen and number.value <= 2 and last > number.value
+        headed = number.value == 1 and bool(seen) and bool(views[pages[place]].sections)
+        other = bool(number.total and last_total and number.total != last_total and number.value == 1)
+        if (over or headed or other) and _goes_on(place, chosen):
+            starts.append(place)
+            seen = set()
+        seen.add(number.value)
+        last, last_total = number.value, number.total or last_total
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
+
+
+def _goes_on(place: int, chosen: Mapping[int, PrintedNumber]) -> bool:
+    """Whether the pages behind count on from here, or there are none."""
+    later = [other for other in chosen if other > place]
+    return not later or chosen[min(later)].value > chosen[place].value
+
+
+def _run(pages: Sequence[PageRef], places: range, chosen: Mapping[int, PrintedNumber]) -> Run:
+    numbers = {pages[place]: chosen[place].value for place in places if place in chosen}
+    return Run(tuple(pages[place] for place in places), numbers, _total([chosen[p] for p in places if p in chosen]))
+
+
+def _total(numbers: Sequence[PrintedNumber]) -> int | None:
+    """The total that the run's pages agree on; one page alone must say 共…页 or Page … of …"""
+    totals = Counter(number.total for number in numbers if number.total)
+    if not totals:
+        return None
+    total, times = totals.most_common(1)[0]
+    if times == 1 and not any(number.total == total and number.form in _SAYS_SO for number in numbers):
+        return None
+    return total if total >= max(number.value for number in numbers) else None
+
+
+def _ordered(run: Run) -> tuple[PageRef, ...]:
+    """By printed number; pages without one, and the second of a pair, stay behind the page they followed."""
+    lead: list[PageRef] = []
+    groups: list[tuple[int, list[PageRef]]] = []
+    for page in run.pages:
+        number = run.numbers.get(page)
+        if number is not None:
+            groups.append((number, [page]))
+        else:
+            (groups[-1][1] if groups else lead).append(page)
+    groups.sort(key=lambda group: group[0])
+    return (*lead, *(page for _, group in groups for page in group))

@@ -1,0 +1,122 @@
+"""From the pile to placed, numbered documents, with what people decided laid over what the machine found."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from srdi_desktop.assess.documents import Stack, split
+from srdi_desktop.assess.numbering import settle, strong_number
+from srdi_desktop.assess.sorting import Draft, draft_of, place
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Document, PlacedFact
+
+
+def documents_of(stack: Stack) -> tuple[Document, ...]:
+    """All documents in pile order, tray included."""
+    drafts: list[Draft] = []
+    for pages in split(stack):
+        drafts += _by_hand(stack, pages)
+    placed = _joined(stack, place(drafts, stack))
+    return tuple(_document(number, draft) for number, draft in enumerate(placed, 1))
+
+
+def _by_hand(stack: Stack, pages: Sequence[PageRef]) -> list[Draft]:
+    """The document as the machine found it, or its parts where a person moved some pages of it."""
+    known = {entry.id for entry in stack.dossier.catalogue.entries} | {""}
+    decided = stack.dossier.decisions.placed
+    parts: dict[str | None, list[PageRef]] = {}
+    for page in pages:
+        target = decided.get(page)
+        parts.setdefault(target if target in known else None, []).append(page)
+    return [_part(stack, part, target) for target, part in parts.items()]
+
+
+def _part(stack: Stack, pages: Sequence[PageRef], target: str | None) -> Draft:
+    draft = draft_of(stack, settle(pages, stack.views))
+    if target is None:
+        return draft
+    return replace(draft, entry=target or None, confidence=1.0, by_hand=True)
+
+
+def _joined(stack: Stack, drafts: Sequence[Draft]) -> list[Draft]:
+    """A page that a person moved to an entry joins the document there whose numbers it continues or completes."""
+    kept = list(drafts)
+    for draft in drafts:
+        if not draft.by_hand or not draft.entry or len(draft.pages) > 3:
+            continue
+        home = _home(stack, draft, kept)
+        if home:
+            pages = (*home.pages, *draft.pages)
+            both = replace(home, numbering=settle(pages, stack.views))
+            kept[kept.index(home)] = both
+            kept.remove(draft)
+    return kept
+
+
+def _home(stack: Stack, draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
+    number = strong_number(stack.views[draft.pages[0]])
+    if not number or stack.dossier.decisions.starts.get(draft.pages[0]):
+        return None
+    fitting = [
+        other
+        for other in drafts
+        if other.entry == draft.entry
+        and other is not draft
+        and other.numbering.numbers
+        and number.value not in other.numbering.numbers.values()
+        and set(other.numbering.totals.values()) == ({number.total} if number.total else set())
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _document(number: int, draft: Draft) -> Document:
+    return Document(
+        number=number,
+        pages=draft.pages,
+        title=draft.title,
+        kind=draft.kind,
+        entry=draft.entry,
+        confidence=round(draft.confidence, 3),
+        candidates=draft.candidates,
+        years=draft.years,
+        numbers=draft.numbering.numbers,
+        totals=draft.numbering.totals,
+    )
+
+
+def pages_by_entry(stack: Stack, documents: Iterable[Document]) -> dict[str, tuple[PageRef, ...]]:
+    """Entry id ("" for the tray) -> its pages in export order: by pile, put right where a person ordered them."""
+    natural: dict[str, list[PageRef]] = {}
+    for document in documents:
+        natural.setdefault(document.entry or "", []).extend(document.pages)
+    by_hand = stack.dossier.decisions.order
+    return {entry: in_hand_order(pages, by_hand.get(entry, ())) for entry, pages in natural.items()}
+
+
+def in_hand_order(natural: Sequence[PageRef], by_hand: Sequence[PageRef]) -> tuple[PageRef, ...]:
+    """Pages that a person ordered in that order; each other page stays behind the one it follows by nature."""
+    if not by_hand:
+        return tuple(natural)
+    there = set(natural)
+    followers: dict[PageRef | None, list[PageRef]] = {}
+    ordered = [page for page in by_hand if page in there]
+    fixed, last = set(ordered), None
+    for page in natural:
+        if page in fixed:
+            last = page
+        else:
+            followers.setdefault(last, []).append(page)
+    result = list(followers.get(None, ()))
+    for page in ordered:
+        result += [page, *followers.get(page, ())]
+    return tuple(result)
+
+
+def facts_of(stack: Stack, document_of: Mapping[PageRef, Document]) -> tuple[PlacedFact, ...]:
+    """All facts of the pages in play with the kind of their document."""
+    evidence = stack.dossier.evidence
+    return tuple(
+        PlacedFact(fact, page, document_of[page].kind)
+        for page in stack.pages
+        if page in evidence
+        for fact in evidence[page].facts
+    )
