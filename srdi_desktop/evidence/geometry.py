@@ -1,22 +1,26 @@
-"""Skew, orientation and text that runs into the edge.
+"""Skew and text that runs into the edge. Which way up the page stands is told by reading (evidence/orientation.py).
 
 Skew: sum of squared differences of the projection profile (Leptonica's differential square sum), coarse to fine, on
-darkness instead of black and white, so that shifts below a pixel count. Sheared column strips stand in for a rotation.
+darkness instead of black and white, so that shifts below a pixel count. Sheared column strips stand in for a turn.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from srdi_desktop.evidence.edges import cut_sides
 from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import Numbers, runs
 from srdi_desktop.model.page import Evidence
 
-WIDEST = 15.0  # degrees searched to either side
-COARSE_STEP = 0.5
-FINE_STEPS = (0.1, 0.025)
-EDGE = 0.04  # of each side, masked: scanner borders
+Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within column strips
+
+WIDEST = 20.4  # degrees searched to either side
+COARSE_STEP = 0.6
+FINE_STEP = 0.1
+COARSE_STRIP, FINE_STRIP = 24, 12  # pixels; a strip is taken as unsheared, 12 pixels at 3 degrees are 0.6 rows
+_ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
 INK_CAP = 96  # a pixel's darkness counts up to here, so that rules and pictures do not outweigh text
 
 
@@ -26,7 +30,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     sure = confidence >= sheet.book.limits["skew.confidence"]
     geometry = replace(
         found.geometry,
-        skew=round(skew, 2) if sure else None,
+        skew=round(skew, 2) + 0.0 if sure else None,
         skew_confidence=round(confidence, 2),
         cut=cut_sides(sheet),
     )
@@ -34,69 +38,75 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 
 def skew_of(sheet: Sheet) -> tuple[float, float]:
-    """(degrees to turn clockwise to straighten, confidence): best score over the median of all coarse angles."""
-    ink = _inner(np.minimum(sheet.ink, INK_CAP))
+    """(degrees to turn clockwise to straighten, confidence): best score over the median of all coarse angles.
+
+    A page that lies on its side is measured along its own lines: the direction with the clearer lines counts.
+    """
+    ink = np.minimum(sheet.inner_ink, INK_CAP)
     if min(ink.shape) < 64:
         return 0.0, 0.0
-    wide, narrow = _strips(ink, 24), _strips(ink, 8)
-    angles = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
-    scores = np.array([_score(wide, 24, angle) for angle in angles])
+    (rough, confidence), (rough_down, confidence_down) = _rough(ink), _rough(ink.T)
+    if confidence >= confidence_down:
+        return _finer(_strips(ink, FINE_STRIP), rough), confidence
+    return -_finer(_strips(ink.T, FINE_STRIP), rough_down), confidence_down
+
+
+def _rough(ink: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """(best coarse angle, its score over the median score), on rows taken two and two."""
+    strips = _strips(ink[: ink.shape[0] & ~1], COARSE_STRIP)
+    halved = strips[:, 0:-1:2] + strips[:, 1::2]
+    slides = _slides(*halved.shape)
+    padded = np.pad(halved, ((0, 0), (0, 1)))
+    scores = np.square(np.diff(padded.ravel().take(slides).sum(axis=1))).mean(axis=1)
     middle = float(np.median(scores))
-    if middle <= 0:
+    place = int(scores.argmax())
+    if middle <= 0 or place in (0, len(_ANGLES) - 1):  # the peak lies beyond what was searched
         return 0.0, 0.0
-    best = float(angles[scores.argmax()])
-    for step in FINE_STEPS:
-        near = best + step * np.arange(-5, 6)
-        best = float(near[np.argmax([_score(narrow, 8, angle) for angle in near])])
-    return best, float(scores.max()) / middle
+    return float(_ANGLES[place]), float(scores[place]) / middle
 
 
-def _inner(ink: Numbers) -> npt.NDArray[np.float32]:
-    rows, columns = (int(side * EDGE) for side in ink.shape)
-    inner = ink[rows : ink.shape[0] - rows or None, columns : ink.shape[1] - columns or None]
-    return np.asarray(inner, np.float32)
+@lru_cache(maxsize=8)
+def _slides(count: int, height: int) -> npt.NDArray[np.int32]:
+    """(angles, strips, rows): where each row of each strip comes from when slid as a turn by that angle would."""
+    middles = (np.arange(count) + 0.5 - count / 2) * (COARSE_STRIP / 2)
+    slide = np.rint(-middles[None, :] * np.tan(np.radians(_ANGLES))[:, None]).astype(np.int32)
+    rows = np.arange(height) + slide[:, :, None]
+    rows[(rows < 0) | (rows >= height)] = height  # the column of zeros that stands for outside
+    return np.asarray(rows + (np.arange(count) * (height + 1))[None, :, None], np.int32)
 
 
-def _strips(ink: npt.NDArray[np.float32], width: int) -> npt.NDArray[np.float32]:
-    """(strips, height): darkness of each row within column strips `width` pixels wide."""
+def _finer(strips: Strips, rough: float) -> float:
+    """The peak near `rough`: best of steps of 0.1 degrees, then the vertex of the parabola through its neighbours."""
+    near = rough + FINE_STEP * np.arange(-6, 7)
+    reach = int(strips.shape[0] * FINE_STRIP / 2 * np.tan(np.radians(abs(rough) + 1))) + 2
+    padded = np.pad(strips, ((0, 0), (reach, reach)))
+    scores = [_score(padded, reach, angle) for angle in near]
+    place = int(np.argmax(scores))
+    if not 0 < place < len(near) - 1:
+        return float(near[place])
+    before, peak, after = scores[place - 1 : place + 2]
+    bend = before - 2 * peak + after
+    return float(near[place] + FINE_STEP * 0.5 * (before - after) / bend) if bend else float(near[place])
+
+
+def _strips(ink: npt.NDArray[np.uint8], width: int) -> Strips:
+    """Rows are smoothed a little, or angles that need no interpolation would look sharper than their neighbours."""
     count = ink.shape[1] // width
     cut = ink[:, : count * width].reshape(ink.shape[0], count, width)
-    return np.ascontiguousarray(cut.sum(axis=2).T, np.float32)
+    rows = np.add.reduce(cut, axis=2, dtype=np.float32).T
+    return np.ascontiguousarray(rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:])
 
 
-def _score(strips: npt.NDArray[np.float32], width: int, degrees: float) -> float:
-    """Squared differences of neighbouring rows after sliding the strips as a turn by `degrees` would."""
-    count, height = strips.shape
-    middles = (np.arange(count) + 0.5) * width - count * width / 2
-    slide = -middles * np.tan(np.radians(degrees))
-    whole = np.floor(slide).astype(int)
-    part = (slide - whole).astype(np.float32)[:, None]
-    most = int(np.abs(whole).max()) + 1
-    rows = np.arange(most, height - most)
-    if rows.size < 32:
-        return 0.0
-    index = rows[None, :] + whole[:, None]
-    which = np.arange(count)[:, None]
-    profile = (strips[which, index] * (1 - part) + strips[which, index + 1] * part).sum(axis=0)
-    return float((np.diff(profile) ** 2).mean())
-
-
-def cut_sides(sheet: Sheet) -> tuple[str, ...]:
-    """Sides on which at least two runs of text height touch the edge while the opposite side has a margin."""
-    step = sheet.book.limits["tone.ink_step"]
-    inked = sheet.ink > step
-    views = {"left": inked, "right": inked[:, ::-1], "top": inked.T, "bottom": inked.T[:, ::-1]}
-    return tuple(side for side, view in views.items() if _touches(view) and _has_margin(view[:, ::-1]))
-
-
-def _touches(view: Numbers) -> bool:
-    """Whether two or more text-high runs of ink lie on the first columns of `view`."""
-    height = view.shape[0]
-    edge: Numbers = np.asarray(view[:, :3].any(axis=1))
-    text = [run for run in runs(edge) if 3 <= run[1] - run[0] <= height // 20]
-    longer = [run for run in runs(edge) if run[1] - run[0] > height // 20]
-    return len(text) >= 2 and not longer
-
-
-def _has_margin(view: Numbers) -> bool:
-    return bool(view[:, : max(2, view.shape[1] // 50)].mean() < 0.002)
+def _score(strips: Strips, reach: int, degrees: float) -> float:
+    """Squared differences of neighbouring rows after sliding the strips, which have `reach` empty rows at either end,
+    as a turn by `degrees` would: the same rows count for every angle, or lines near the edge would come and go.
+    """
+    count, height = strips.shape[0], strips.shape[1] - 2 * reach
+    slide = -(np.arange(count) + 0.5 - count / 2) * FINE_STRIP * np.tan(np.radians(degrees))
+    whole = np.floor(slide).astype(np.intp)
+    part = (slide - whole).astype(np.float32)
+    profile = np.zeros(height, np.float32)
+    for strip, start, share in zip(strips, whole + reach, part, strict=True):
+        profile += strip[start : start + height] * (1 - share)
+        profile += strip[start + 1 : start + 1 + height] * share
+    return float(np.square(np.diff(profile)).mean())

@@ -34,9 +34,10 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     seals = tuple(Seal(box, electronic=True) for box in sheet.image.seals)
     if sheet.image.colour is None:
         return replace(found, seals=seals, colour=False)
-    picture = _shrunk(array_of(sheet.image.colour))
-    coloured = sheet.image.origin is Origin.DIGITAL or _has_colour(picture)
-    if coloured:
+    colour = array_of(sheet.image.colour)
+    coloured = sheet.image.origin is Origin.DIGITAL or _has_colour(colour[::8, ::8].astype(np.int16))
+    if coloured and _has_red(sheet, colour[::4, ::4].astype(np.int16)):
+        picture = _shrunk(colour)
         seals += tuple(_seal(ring, picture.shape) for ring in _rings(sheet, picture))
     return replace(found, seals=seals, colour=coloured)
 
@@ -54,7 +55,7 @@ def _shrunk(colour: Grey) -> npt.NDArray[np.int16]:
 
 def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
     """False where all channels are the same up to JPEG's rounding: a grey copy saved in colour."""
-    spread = np.abs(picture[::3, ::3, 0] - picture[::3, ::3, 2])
+    spread = np.abs(picture[:, :, 0] - picture[:, :, 2])
     return bool(np.percentile(spread, 99.5) > 3)
 
 
@@ -64,11 +65,15 @@ def _redness(picture: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
     return np.clip(red - np.median(red[::4, ::4]), 0, 255).astype(np.float32)
 
 
+def _has_red(sheet: Sheet, picture: npt.NDArray[np.int16]) -> bool:
+    """Whether there is enough red to search at all; most pages end here."""
+    limits = sheet.book.limits
+    return float((_redness(picture) > limits["seal.redness"]).mean()) >= limits["seal.least_red"]
+
+
 def _rings(sheet: Sheet, picture: npt.NDArray[np.int16]) -> list[Ring]:
     limits = sheet.book.limits
     red = _redness(picture)
-    if float((red > limits["seal.redness"]).mean()) < limits["seal.least_red"]:
-        return []
     low, high = _radii(sheet, picture.shape)
     found = [ring for stretch in STRETCHES for ring in _vote(red, low, high, stretch, limits["seal.redness"])]
     good = sorted((r for r in found if r.score >= limits["seal.ring"]), key=lambda r: -r.score)
