@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from srdi_desktop import export as writers
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
@@ -35,10 +35,13 @@ def export(
     dossier_path: Path, dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, out_dir: Path, cancel: Event
 ) -> Iterator[Progress | ExportedFile]:
     """The bookmarked PDF, then the summary. FileError when something cannot be written, CancelledError when stopped."""
+    from srdi_desktop import export as writers
+
     target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
     limits = load_rulebook().limits
     written: list[ExportedFile] = []
-    for item in _told(lambda tell: [writers.write_dossier(plan, target, bound, cancel, tell, limits=limits)]):
+    dossier_pdf = partial(writers.write_dossier, plan, target, bound, cancel, limits=limits)
+    for item in _told(lambda tell: [dossier_pdf(progress=tell)], cancel):
         if isinstance(item, ExportedFile):
             written.append(item)
         yield item
@@ -48,9 +51,12 @@ def export(
 
 def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:
     """The upload kit: one PDF for each entry. The size limit is the plan's option `target_mb`."""
+    from srdi_desktop import export as writers
+
     target, bound = folder(out_dir), partial(open_blob, dossier_path)
     limits = load_rulebook().limits
-    yield from _told(lambda tell: writers.write_kit(plan, target, bound, cancel, tell, limits=limits))
+    files = partial(writers.write_kit, plan, target, bound, cancel, limits=limits)
+    yield from _told(lambda tell: files(progress=tell), cancel)
 
 
 def folder(path: Path) -> Path:
@@ -69,8 +75,10 @@ def described(path: Path, role: str, pages: int) -> ExportedFile:
     return ExportedFile(str(path), role, pages, path.stat().st_size, digest, verified=True)
 
 
-def _told(write: Callable[[Tell], list[ExportedFile]]) -> Iterator[Progress | ExportedFile]:
-    """Run a writer beside us, so that its progress can be yielded; its exception is raised here."""
+def _told(write: Callable[[Tell], list[ExportedFile]], cancel: Event) -> Iterator[Progress | ExportedFile]:
+    """Run a writer beside us, so that its progress can be yielded; its exception is raised here. Whoever stops
+    listening cancels it: it must not write on behind our back.
+    """
     told: SimpleQueue[Progress] = SimpleQueue()
     ended: list[list[ExportedFile] | BaseException] = []
 
@@ -82,11 +90,14 @@ def _told(write: Callable[[Tell], list[ExportedFile]]) -> Iterator[Progress | Ex
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    while thread.is_alive() or not told.empty():
-        try:
-            yield told.get(timeout=_TICK)
-        except Empty:
-            continue
+    try:
+        while thread.is_alive() or not told.empty():
+            with suppress(Empty):
+                yield told.get(timeout=_TICK)
+    finally:
+        if thread.is_alive():
+            cancel.set()
+        thread.join()
     if isinstance(ended[0], BaseException):
         raise ended[0]
     yield from ended[0]

@@ -19,7 +19,6 @@ from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.scans import files_in, open_scan
 from srdi_desktop.store import ScanWriter
 from srdi_desktop.workflow.exports import Progress, export, kit
-from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page
 from srdi_desktop.workflow.pool import Pool, Terms
 
 __all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit"]
@@ -103,6 +102,8 @@ def analyse(
 
     A page that cannot be measured comes back with Evidence.failed. CancelledError soon after `cancel`.
     """
+    from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page  # heavy: not before it is needed
+
     known = scans or {}
     limits = book.limits
     terms = Terms(

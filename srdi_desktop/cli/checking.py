@@ -1,0 +1,63 @@
+"""evaluate: the self-evaluation and the consistency of figures from an application file."""
+
+import argparse
+from datetime import date
+
+from srdi_desktop.cli.screen import Screen
+from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.evaluation import Evaluation, TierVerdict
+from srdi_desktop.model.finding import State
+from srdi_desktop.texts import text
+from srdi_desktop.workflow import library
+from srdi_desktop.workflow.evaluation_report import evaluation_report
+
+
+def evaluate(given: argparse.Namespace, screen: Screen) -> int:
+    """Where the company stands; exit code 1 when a declared figure disagrees with its document."""
+    declared = library.application(given.file)
+    evaluation = library.evaluate(declared, date.today())  # noqa: DTZ011  the user's own calendar day
+    only = Tier(given.tier) if given.tier else None
+    screen.save(evaluation_report(evaluation, only), given.json)
+    shown = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
+    lines = [line for verdict in shown for line in _tier(verdict)] + _recommended(evaluation) + _figures(evaluation)
+    screen.show(lines, given.json)
+    return 1 if any(item.state is State.FAILED for item in evaluation.consistency) else 0
+
+
+def _tier(verdict: TierVerdict) -> list[str]:
+    head = text(
+        "cli.evaluate.tier" if verdict.in_force else "cli.evaluate.superseded",
+        tier=text(f"evaluation.tier.{verdict.tier.value}"),
+        regulation=verdict.regulation,
+        verdict=text(f"evaluation.verdict.{verdict.verdict.value}"),
+    )
+    lines = ["", head]
+    if verdict.score is not None:
+        key = "cli.evaluate.score" if verdict.score.complete else "cli.evaluate.score_so_far"
+        lines.append(text(key, total=verdict.score.total, max=verdict.score.max))
+    for condition in verdict.conditions:
+        if condition.state is not State.PASSED:
+            state = text(f"evaluation.verdict.{condition.state.value}")
+            lines.append(f"  {state}  {condition.id}  {condition.name}")
+    return lines
+
+
+def _recommended(evaluation: Evaluation) -> list[str]:
+    if evaluation.recommended is None:
+        return ["", text("cli.evaluate.none_recommended")]
+    return ["", text("cli.evaluate.recommended", tier=text(f"evaluation.tier.{evaluation.recommended.value}"))]
+
+
+def _figures(evaluation: Evaluation) -> list[str]:
+    return [
+        text(
+            "cli.evaluate.figure",
+            figure=item.figure,
+            year=item.year,
+            declared=item.declared or "?",
+            found=item.found or "?",
+            unit=item.unit,
+        )
+        for item in evaluation.consistency
+        if item.state is State.FAILED
+    ]

@@ -1,0 +1,54 @@
+"""The edge: one place where exceptions become sentences and exit codes (contract.md)."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
+
+from srdi_desktop import texts
+from srdi_desktop.cli.grammar import parse
+from srdi_desktop.cli.screen import Screen
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.texts import text
+from srdi_desktop.workflow.logs import start_logging, without_values
+
+OK, ERRORS_REMAIN, WRONG_CALL, NOTHING_USABLE, FAULT, CANCELLED = 0, 1, 2, 3, 70, 130
+_LOG = logging.getLogger(__name__)
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command; never raises, whatever the command does."""
+    for stream in (sys.stdout, sys.stderr):  # a Windows console page cannot print hanzi
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    texts.use_language(texts.system_language())
+    log = start_logging()
+    screen = Screen()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        command = parse(words)
+        return command.act(command.given, screen)
+    except SystemExit as end:  # argparse: help, version, a wrong call
+        return int(end.code or 0)
+    except KeyboardInterrupt:
+        screen.say(text("cli.cancelled"))
+        return CANCELLED
+    except BrokenPipeError:  # the reader of our output had enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except SrdiError as error:
+        for line in texts.error_text(error):
+            screen.say(line)
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001  the last net: a sentence and a log instead of a traceback
+        _LOG.critical("fault: %s", without_values(error))
+        screen.say(text("cli.fault", kind=type(error).__name__, log=log or "-"))
+        return FAULT
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,155 @@
+"""The commands as a table: words, options and what they do; argparse is made from it, help in both languages."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from srdi_desktop import __version__
+from srdi_desktop.cli import checking, listing, trying, work
+from srdi_desktop.cli.screen import Screen
+from srdi_desktop.texts import text
+
+Act = Callable[[argparse.Namespace, Screen], int]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument: its words, and what argparse should make of it. Help is cli.option.<name>."""
+
+    words: tuple[str, ...]
+    how: dict[str, Any] = field(default_factory=dict)
+    help: str = ""
+
+    @property
+    def name(self) -> str:
+        """Last part of the help's text key."""
+        return self.help or self.words[-1].lstrip("-")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; `name` may have two words (catalogue check). Help is cli.command.<name with _>."""
+
+    name: str
+    act: Act
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A parsed call."""
+
+    act: Act
+    given: argparse.Namespace
+
+
+def _day(word: str) -> date:
+    return date.fromisoformat(word)
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _megabytes(word: str) -> float:
+    number = float(word)
+    if not number > 0:
+        raise ValueError
+    return number
+
+
+PATHS = Option(("paths",), {"nargs": "+", "type": Path, "metavar": "PATH"})
+CATALOGUE = Option(("--catalogue",), {"required": True, "metavar": "C"})
+JSON = Option(("--json",), {"metavar": "FILE"})
+OUT = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "DIR"})
+DOSSIER = Option(("dossier",), {"type": Path, "metavar": "DOSSIER.srdi"})
+FILE = Option(("file",), {"type": Path, "metavar": "FILE"})
+JOB = (
+    Option(("--application",), {"type": Path, "metavar": "FILE"}),
+    Option(("--deadline",), {"type": _day, "metavar": "DATE"}),
+    Option(("--company",), {"default": "", "metavar": "NAME"}),
+    Option(("--jobs",), {"type": _count, "default": 0, "metavar": "N"}),
+    JSON,
+)
+TIER = Option(("--tier",), {"choices": ["technology", "innovative", "srdi", "little-giant"]})
+MAX_MB = Option(("--max-mb",), {"type": _megabytes, "metavar": "N"}, "max_mb")
+TO = Option(("-o", "--out"), {"type": Path, "metavar": "FILE"}, "to")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB)),
+    Command("check", work.check, (PATHS, CATALOGUE, *JOB)),
+    Command("evaluate", checking.evaluate, (FILE, TIER, JSON)),
+    Command("export", work.export, (DOSSIER, OUT, JSON)),
+    Command("kit", work.kit, (DOSSIER, OUT, MAX_MB, JSON)),
+    Command("catalogues", listing.catalogues, (JSON,)),
+    Command("catalogue check", listing.check, (FILE, JSON)),
+    Command("sample", trying.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),
+    Command("self-test", trying.self_test),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our headings and our sentence for a wrong call; it exits with 2 as the contract wants."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, text("cli.wrong_call", message=message, prog=self.prog) + "\n")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", text("cli.usage") + " ", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", text("cli.usage") + " ", 1)
+
+
+def parse(words: Sequence[str]) -> Call:
+    """The command that was meant; SystemExit for help, version and wrong calls."""
+    parser = make_parser()
+    given = parser.parse_args(list(words))
+    return Call(given.act, given)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    parser = _Parser("srdi", description=text("cli.about"), add_help=False, allow_abbrev=False)
+    _common(parser).add_argument(
+        "--version", action="version", version=f"srdi {__version__}", help=text("cli.option.version")
+    )
+    groups: dict[str, Any] = {"": _below(parser)}
+    for command in COMMANDS:
+        first, _, last = command.name.rpartition(" ")
+        if first not in groups:
+            summary = text(f"cli.command.{first}")
+            group = groups[""].add_parser(first, help=summary, description=summary, add_help=False)
+            _common(group)
+            groups[first] = _below(group)
+        _add(groups[first], last, command)
+    return parser
+
+
+def _below(parser: argparse.ArgumentParser) -> Any:
+    return parser.add_subparsers(
+        title=text("cli.heading.commands"), metavar=text("cli.heading.command"), required=True, parser_class=_Parser
+    )
+
+
+def _add(group: Any, word: str, command: Command) -> None:
+    summary = text(f"cli.command.{command.name.replace(' ', '_').replace('-', '_')}")
+    parser = group.add_parser(word, help=summary, description=summary, add_help=False, allow_abbrev=False)
+    needed = parser.add_argument_group(text("cli.heading.needed"))
+    options = _common(parser)
+    for option in command.options:
+        must = option.how.get("required") or not option.words[0].startswith("-")
+        (needed if must else options).add_argument(*option.words, **option.how, help=text(f"cli.option.{option.name}"))
+    parser.set_defaults(act=command.act)
+
+
+def _common(parser: argparse.ArgumentParser) -> Any:
+    options = parser.add_argument_group(text("cli.heading.options"))
+    options.add_argument("-h", "--help", action="help", help=text("cli.option.help"))
+    return options

@@ -1,0 +1,115 @@
+"""run, check, export, kit: the main job and what a saved dossier gives."""
+
+import argparse
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop import texts
+from srdi_desktop.cli.screen import Screen
+from srdi_desktop.model.errors import EmptyInputError
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.texts import finding_text, text
+from srdi_desktop.workflow import library, main_job
+from srdi_desktop.workflow.main_job import Outcome, Request
+from srdi_desktop.workflow.report import report
+
+_MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
+
+
+def run(given: argparse.Namespace, screen: Screen) -> int:
+    """The main job: import, analyse, sort, check, export."""
+    outcome = main_job.run(_request(given), given.out, screen.tell, Event())
+    screen.save(_report(outcome), str(given.out / "report.json"))
+    return _told(outcome, given, screen, given.out)
+
+
+def check(given: argparse.Namespace, screen: Screen) -> int:
+    """The same up to the findings; writes nothing."""
+    return _told(main_job.check(_request(given), screen.tell, Event()), given, screen)
+
+
+def export(given: argparse.Namespace, screen: Screen) -> int:
+    """Export what a saved dossier holds."""
+    options = ExportOptions(language=texts.language())
+    outcome = main_job.export_saved(given.dossier, given.out, options, screen.tell, Event())
+    return _told(outcome, given, screen, given.out)
+
+
+def kit(given: argparse.Namespace, screen: Screen) -> int:
+    """The upload kit: one PDF for each entry."""
+    options = ExportOptions(language=texts.language(), target_mb=given.max_mb)
+    outcome = main_job.kit_saved(given.dossier, given.out, options, screen.tell, Event())
+    return _told(outcome, given, screen, given.out)
+
+
+def _request(given: argparse.Namespace) -> Request:
+    application = library.application(given.application) if given.application else None
+    return Request(
+        paths=tuple(given.paths),
+        catalogue=library.catalogue(given.catalogue),
+        application=application,
+        company=given.company,
+        deadline=given.deadline,
+        jobs=given.jobs,
+    )
+
+
+def _report(outcome: Outcome) -> dict[str, object]:
+    return report(outcome.dossier, outcome.verdicts, outcome.exports, outcome.seconds)
+
+
+def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path | None = None) -> int:
+    """Show, save, and say by the exit code whether errors remain."""
+    screen.save(_report(outcome), given.json)
+    lines = [*_findings(outcome), *_summary(outcome)]
+    lines += [text("cli.written", path=file.path) for file in outcome.exports if file.role != "kit"]
+    kit_files = [file for file in outcome.exports if file.role == "kit"]
+    if kit_files:
+        lines.append(text("cli.kit_written", count=len(kit_files), path=out))
+    if outcome.kept:
+        lines.append(text("cli.kept", path=outcome.kept))
+    screen.show(lines, given.json)
+    if not outcome.usable:
+        raise EmptyInputError("input.nothing_usable")
+    return 1 if any(counts(finding) for finding in outcome.verdicts.findings) else 0
+
+
+def counts(finding: Finding) -> bool:
+    """Whether a finding makes the exit code 1: an error that failed and was not accepted with a reason."""
+    return finding.level is Level.ERROR and finding.state is State.FAILED and finding.waived is None
+
+
+def _findings(outcome: Outcome) -> list[str]:
+    lines = []
+    for finding in outcome.verdicts.findings:
+        if finding.waived is not None:
+            continue
+        message, advice = finding_text(finding, outcome.dossier)
+        lines.append(f"{_MARKS[finding.level]} {message}")
+        if finding.level is Level.ERROR:
+            lines.append(f"    {advice}")
+    return lines
+
+
+def _summary(outcome: Outcome) -> list[str]:
+    states = [verdict.state for verdict in outcome.verdicts.entries]
+    levels = [finding.level for finding in outcome.verdicts.findings if finding.waived is None]
+    return [
+        "",
+        text(
+            "cli.entries",
+            all=len(states),
+            complete=states.count(EntryState.COMPLETE),
+            problems=states.count(EntryState.PROBLEMS),
+            missing=states.count(EntryState.MISSING),
+            undecided=states.count(EntryState.UNDECIDED),
+        ),
+        text(
+            "cli.findings",
+            errors=levels.count(Level.ERROR),
+            warnings=levels.count(Level.WARNING),
+            hints=levels.count(Level.HINT),
+        ),
+    ]

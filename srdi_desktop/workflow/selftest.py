@@ -1,0 +1,105 @@
+"""Proves that an installation works, part by part, in plain words; the installer's build runs it, and so may users."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop import resources, texts
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
+from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.sample.raster import Scanner, scan
+from srdi_desktop.sample.sheet import Sheet
+from srdi_desktop.workflow import exports, runs
+from srdi_desktop.workflow.places import workplace
+from srdi_desktop.workflow.session import Session
+
+_TITLE = "营业执照"  # drawn, then read back
+_WINDOW_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Result:
+    """One part: what it found, or the trouble ("" when it works)."""
+
+    name: str
+    detail: str = ""
+    trouble: str = ""
+
+
+def run_all() -> Iterator[Result]:
+    """resources, then one page through worker, OCR and export, then the window."""
+    yield _tried("resources", _resources)
+    with workplace() as work:
+        yield _tried("reading", lambda: _read_a_page(work))
+        yield _tried("export", lambda: _export_a_page(work))
+    yield _tried("window", _open_a_window)
+
+
+def _tried(name: str, part: Callable[[], str]) -> Result:
+    try:
+        return Result(name, detail=part())
+    except Exception as error:  # noqa: BLE001  a self-test reports whatever went wrong
+        return Result(name, trouble=f"{type(error).__name__}: {error}")
+
+
+def _resources() -> str:
+    book = load_rulebook()
+    found = catalogues.shipped()
+    for language in texts.LANGUAGES:
+        texts.table(language)
+    resources.font().stat()
+    return f"{len(found)} / {len(book.regulations)}"
+
+
+def _read_a_page(work: Path) -> str:
+    """Draw a page, store it, let a worker measure it, and find the words again."""
+    sheet = Sheet()
+    sheet.title(_TITLE, 28)
+    picture = work / "page.png"
+    scan(sheet, Scanner(), 1).save(picture, dpi=(200, 200))
+    book, cancel = load_rulebook(), Event()
+    session = Session.create(work / "test.srdi", catalogues.shipped()[0])
+    try:
+        session.add_scans([item.scan for item in runs.import_scans(session.path, [picture], book, {}, cancel)])
+        pages = session.dossier.pages()
+        result = next(iter(runs.analyse(session.path, pages, book, 1, cancel, "whole", session.dossier.scans)))
+    finally:
+        session.close()
+    words = "".join(line.text for line in result.evidence.text.lines)
+    if _TITLE not in words.replace(" ", ""):
+        raise ValueError(result.evidence.failed or words)
+    return f"{words.strip()} ({result.seconds:.1f} s)"
+
+
+def _export_a_page(work: Path) -> str:
+    with_page = Session.open(work / "test.srdi", read_only=True)
+    try:
+        page: PageRef = with_page.dossier.pages()[0]
+        document = PlannedDocument(_TITLE, (PlannedPage(page),))
+        section = PlannedSection("test", 1, _TITLE, required=True, state="complete", documents=(document,))
+        plan = ExportPlan("self-test", "", "", 2026, (section,))
+        stages = exports.export(with_page.path, with_page.dossier, with_page.verdicts, plan, work, Event())
+        written = [item for item in stages if isinstance(item, ExportedFile)]
+    finally:
+        with_page.close()
+    if not all(file.verified for file in written):
+        raise ValueError("not verified")
+    return f"{sum(file.pages for file in written)}"
+
+
+def _open_a_window() -> str:
+    """In a process of its own: a window that aborts must not end the test."""
+    if find_spec("PySide6") is None:
+        raise ModuleNotFoundError("PySide6")
+    command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "srdi_desktop"]
+    done = subprocess.run(  # noqa: S603  our own program
+        [*command, "self-test-window"], capture_output=True, text=True, timeout=_WINDOW_SECONDS, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode))
+    return ""

@@ -1,0 +1,14 @@
+"""A first try: the made-up company's papers, drawn into a folder."""
+
+from pathlib import Path
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.sample import SamplePile, make_pile
+
+
+def make_sample(folder: Path) -> SamplePile:
+    """Draw the sample pile; FileError when the folder cannot be written."""
+    try:
+        return make_pile(folder)
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(folder), reason=error.strerror or "") from error
