@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from PIL import BmpImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 from PIL.ImageFile import ImageFile
 
 from srdi_desktop.model.errors import ScanError
@@ -60,7 +60,7 @@ class ImageScan(OpenScan):
         return open_picture(self._stream, self.format)
 
     def close(self) -> None:
-        """Free the decoded pixels. Not by Pillow's close(), which would close the caller's stream."""
+        """Free the decoded pixels; Pillow itself would close the stream of the caller too."""
         del self._image
 
 
@@ -90,6 +90,7 @@ _OPENERS: dict[str, type[ImageFile]] = {
     "png": PngImagePlugin.PngImageFile,
     "tiff": TiffImagePlugin.TiffImageFile,
     "bmp": BmpImagePlugin.BmpImageFile,
+    "gif": GifImagePlugin.GifImageFile,  # only as a seal's picture
     "webp": WebPImagePlugin.WebPImageFile,
 }
 

@@ -37,7 +37,9 @@ def _reader(stream: BinaryIO, scan_format: str, name: str, limits: Limits, passw
 
         return PdfScan(stream, name, limits, password)
     if scan_format == "ofd":
-        raise ScanError("scan.unsupported", variant="unknown")
+        from srdi_desktop.scans.ofd import OfdScan
+
+        return OfdScan(stream, name, limits)
     from srdi_desktop.scans.images import ImageScan, JpegScan
 
     if scan_format == "jpeg":

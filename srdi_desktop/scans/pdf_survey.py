@@ -9,9 +9,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from srdi_desktop.model.limits import Limits
+from srdi_desktop.scans.matrix import IDENTITY, Matrix, bounds, times
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _DEPTH = 6
 
 
@@ -36,12 +35,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Survey:
-    """`scan`: the picture that covers the page; `only_image`: the same when nothing else is visible and its matrix
-    is plain, so that it may stand for the page.
+    """`scan`: the picture that covers the page, or one of the strips that do; `only_image`: the same when nothing else
+    is visible and its matrix is plain, so that it may stand for the page.
     """
 
     scan: Picture | None
     only_image: Picture | None
+    pictures: int
     finest_dpi: float
     has_text: bool
     visible_text: bool
@@ -63,30 +63,38 @@ def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
             hidden_text, visible_text = hidden_text or invisible, visible_text or not invisible
         elif kind != pdfium_c.FPDF_PAGEOBJ_FORM:
             other = True
-    scan = max(pictures, key=lambda picture: _cover(picture, box), default=None)
-    if scan is not None and _cover(scan, box) < limits["scan.full_page"]:
-        scan = None
+    scan = _scan_of(pictures, box, limits["scan.full_page"])
     alone = scan is not None and len(pictures) == 1 and not (visible_text or other)
     return Survey(
         scan=scan,
         only_image=scan if scan and alone and _is_plain(scan, box, limits["scan.exact_page"]) else None,
+        pictures=len(pictures),
         finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
         has_text=hidden_text or visible_text,
         visible_text=visible_text,
     )
 
 
+def _scan_of(pictures: list[Picture], box: tuple[float, float, float, float], full: float) -> Picture | None:
+    """The finest picture over the whole page (text may lie over paper), or the finest of strips that tile it."""
+    covers = [(picture, _cover(picture, box)) for picture in pictures]
+    whole = [picture for picture, cover in covers if cover >= full]
+    if not whole and sum(cover for _, cover in covers) >= full:
+        whole = pictures
+    return max(whole, key=lambda picture: picture.dpi, default=None)
+
+
 def _objects(page: "pdfium.PdfPage") -> Iterator[tuple[int, Any, Matrix, int]]:
     """(type, handle, matrix of the forms around it, depth), forms entered."""
     for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        yield from _within(pdfium_c.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+        yield from _within(pdfium_c.FPDFPage_GetObject(page, index), IDENTITY, 0)
 
 
 def _within(raw: Any, outer: Matrix, level: int) -> Iterator[tuple[int, Any, Matrix, int]]:
     kind = pdfium_c.FPDFPageObj_GetType(raw)
     yield kind, raw, outer, level
     if kind == pdfium_c.FPDF_PAGEOBJ_FORM and level < _DEPTH:
-        inner = _times(_matrix(raw), outer)
+        inner = times(_matrix(raw), outer)
         for index in range(max(0, pdfium_c.FPDFFormObj_CountObjects(raw))):
             yield from _within(pdfium_c.FPDFFormObj_GetObject(raw, index), inner, level + 1)
 
@@ -94,30 +102,18 @@ def _within(raw: Any, outer: Matrix, level: int) -> Iterator[tuple[int, Any, Mat
 def _matrix(raw: Any) -> Matrix:
     found = pdfium_c.FS_MATRIX()
     if not pdfium_c.FPDFPageObj_GetMatrix(raw, found):
-        return _IDENTITY
+        return IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
 def _picture(raw: Any, page: "pdfium.PdfPage", outer: Matrix, level: int) -> Picture:
     about = pdfium_c.FPDF_IMAGEOBJ_METADATA()
     pdfium_c.FPDFImageObj_GetImageMetadata(raw, page, ctypes.byref(about))
-    return Picture(raw, _times(_matrix(raw), outer), about.width, about.height, about.bits_per_pixel, level == 0)
-
-
-def _bounds(matrix: Matrix) -> tuple[float, float, float, float]:
-    a, b, c, d, e, f = matrix
-    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
-    return min(xs), min(ys), max(xs), max(ys)
+    return Picture(raw, times(_matrix(raw), outer), about.width, about.height, about.bits_per_pixel, level == 0)
 
 
 def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
-    left, bottom, right, top = _bounds(picture.matrix)
+    left, bottom, right, top = bounds(picture.matrix)
     across = min(right, box[2]) - max(left, box[0])
     down = min(top, box[3]) - max(bottom, box[1])
     area = (box[2] - box[0]) * (box[3] - box[1])
@@ -128,5 +124,5 @@ def _is_plain(picture: Picture, box: tuple[float, float, float, float], slack: f
     a, b, c, d, _, _ = picture.matrix
     if b or c or a <= 0 or d <= 0 or not picture.top_level:
         return False
-    edges = zip(_bounds(picture.matrix), box, (a, d, a, d), strict=True)
+    edges = zip(bounds(picture.matrix), box, (a, d, a, d), strict=True)
     return all(abs(edge - limit) <= slack * side for edge, limit, side in edges)

@@ -1,7 +1,5 @@
 """PDF pages: the embedded JPEG where one is the whole page, everything else rendered by PDFium with its forms."""
 
-import threading
-from dataclasses import replace
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
@@ -9,18 +7,16 @@ import pypdfium2.raw as pdfium_c
 
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
-from srdi_desktop.model.page import Line
 from srdi_desktop.scans import pixels
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 from srdi_desktop.scans.pdf_active import active_content
 from srdi_desktop.scans.pdf_image import PlainImages
 from srdi_desktop.scans.pdf_layer import text_lines
-from srdi_desktop.scans.pdf_seals import Marks, marks
+from srdi_desktop.scans.pdf_seals import marks
 from srdi_desktop.scans.pdf_survey import Survey, survey
+from srdi_desktop.scans.pdfium import PDFIUM
 from srdi_desktop.scans.render import decode_embedded, render
-
-PDFIUM = threading.RLock()  # PDFium may be called by one thread at a time in a process
 
 
 class PdfScan(OpenScan):
@@ -72,7 +68,7 @@ class PdfScan(OpenScan):
         if longest is not None:
             return sheet
         layer = text_lines(page, self.limits) if found.has_text else ()
-        return _with(sheet, seen, layer)
+        return sheet.with_text(layer, seen.seals)
 
     def _embedded(
         self, found: Survey, page: "pdfium.PdfPage", scan_index: int, longest: int | None
@@ -94,7 +90,3 @@ def _load(stream: BinaryIO, password: str | None) -> "pdfium.PdfDocument":
         if fault.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise ScanError("scan.encrypted", variant="wrong" if password else "") from fault
         raise
-
-
-def _with(sheet: pixels.Sheet, seen: Marks, layer: tuple[Line, ...]) -> pixels.Sheet:
-    return replace(sheet, layer=layer, seals=seen.seals)

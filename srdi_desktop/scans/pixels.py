@@ -2,7 +2,8 @@
 
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from PIL import Image
@@ -27,6 +28,10 @@ class Sheet:
     source_size: tuple[int, int] = (0, 0)
     layer: tuple[Line, ...] = ()
     seals: tuple[Box, ...] = ()
+
+    def with_text(self, layer: tuple[Line, ...], seals: tuple[Box, ...]) -> Self:
+        """The same with its text layer and electronic seals."""
+        return replace(self, layer=layer, seals=seals)
 
 
 def afford(width: int, height: int, mode: str, limits: Limits, extra: float = 0.0) -> None:

@@ -34,7 +34,7 @@ def render(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits: L
         bilevel=picture is not None and picture.bits == 1,
         dpi=picture.dpi if picture else None,
         paper_mm=paper_mm(page),
-        source_size=_size(picture, sideways) if picture else image.size,
+        source_size=_size(picture, sideways) if picture and found.pictures == 1 else image.size,
     )
 
 
@@ -49,7 +49,7 @@ def _scale(width: float, height: float, found: Survey, longest: int | None, limi
 def _origin(found: Survey) -> Origin:
     if found.scan is not None:
         return Origin.SCAN
-    return Origin.DIGITAL if found.visible_text else Origin.UNKNOWN
+    return Origin.DIGITAL if found.visible_text or not found.pictures else Origin.UNKNOWN
 
 
 def _size(picture: Picture, sideways: bool) -> tuple[int, int]:

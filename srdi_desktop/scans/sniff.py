@@ -65,6 +65,14 @@ def _by_magic(head: bytes) -> str | None:
     return "pdf" if b"%PDF-" in head[:1024] else None
 
 
+def picture_kind(head: bytes) -> str | None:
+    """The format of a picture inside another file by its first bytes; None when this program cannot decode it."""
+    if head.startswith(b"GIF8"):
+        return "gif"
+    known = _by_magic(head)
+    return None if known in ("pdf", "heif") else known
+
+
 def _inside_zip(stream: BinaryIO) -> tuple[str | None, str]:
     try:
         with zipfile.ZipFile(stream) as archive:

@@ -21,7 +21,9 @@ from srdi_desktop.scans.order import chinese_number
     ["附件一（3）", "附件一（12）"],
 ])  # fmt: skip
 def test_names_sort_as_people_number_them(names):
-    assert sorted(names[::-1], key=natural_key) == names
+    shuffled = names[::-1]
+    shuffled.sort(key=natural_key)
+    assert shuffled == names
 
 
 def test_the_order_is_total_and_equal_numbers_keep_one_order():
