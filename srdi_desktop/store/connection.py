@@ -1,5 +1,6 @@
 """How a dossier file is opened: pragmas, transactions, and reads that leave no lock behind."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +20,16 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
     Rollback and not WAL: a WAL writes every scan twice, needs shared memory (no network shares) and leaves the
     dossier in three files.
     """
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    try:
+        return _connect(path, "ro" if read_only else "rwc" if create else "rw")
+    except sqlite3.OperationalError as error:
+        if not (read_only and error.sqlite_errorname == "SQLITE_READONLY_ROLLBACK" and os.access(path, os.W_OK)):
+            raise
+        _connect(path, "rw").close()  # takes back the write that a crash cut off, which a reader may not
+        return _connect(path, "ro")
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{_uri(path)}?mode={mode}",
         uri=True,
@@ -27,12 +37,17 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
         timeout=BUSY_SECONDS,
         check_same_thread=False,
     )
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = TRUNCATE")  # no file created and deleted for each decision
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = OFF")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cache_size = -4000")
+    try:
+        if mode != "ro":
+            connection.execute("PRAGMA journal_mode = TRUNCATE")  # no file created and deleted for each decision
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cache_size = -4000")
+        connection.execute("PRAGMA user_version").fetchall()  # the first read: a damaged or cut-off file shows here
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

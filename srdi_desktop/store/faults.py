@@ -20,7 +20,7 @@ _BY_NAME = (
     ("SQLITE_AUTH", "disk.denied", True),
     ("SQLITE_CANTOPEN", "disk.denied", True),
     ("SQLITE_IOERR", "disk.failed", True),
-    ("SQLITE_CORRUPT", "dossier.damaged", False),
+    ("SQLITE_CORRUPT", "dossier.damaged", True),
     ("SQLITE_NOTADB", "dossier.not_a_dossier", False),
     ("SQLITE_NOMEM", "disk.failed", True),
 )
@@ -62,6 +62,15 @@ def _from_system(path: Path, error: OSError) -> FileError:
 
 def _vanished_or(path: Path, code: str, retry: bool, reason: str) -> FileError:
     """A pulled stick shows as an input/output error or a missing file: name the cause, not the symptom."""
-    if code in {"disk.failed", "disk.denied", "dossier.busy"} and not path.exists():
+    if code in {"disk.failed", "disk.denied", "dossier.busy", "dossier.damaged"} and not _there(path):
         code, retry = "dossier.vanished", True
     return FileError(code, retry=retry, file=str(path), reason=reason)
+
+
+def _there(path: Path) -> bool:
+    """Path.exists raises where a dead mount answers with an input/output error."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True

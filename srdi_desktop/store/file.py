@@ -59,7 +59,7 @@ class DossierFile:
         self.read_only = lock is None
         self._db, self._lock, self._gate = connection, lock, gate_of(path)
         self._id = self._meta("id")
-        self._revision = int(self._meta("revision") or 0)
+        self._ours = {self._meta("last_write")}  # marks of writes that may stand in the file, if it is still ours
 
     @classmethod
     def create(cls, path: Path, catalogue: Catalogue, company: str = "") -> Self:
@@ -162,17 +162,19 @@ class DossierFile:
         """All of them in one transaction, on disk when this returns."""
         if self.read_only:
             raise FileError("dossier.read_only", file=str(self.path))
+        mark = uuid.uuid4().hex
+        self._ours.add(mark)
         with translated(self.path), self._gate.urgent(), transaction(self._db):
             for write in writes:
                 perform(self._db, write, numbers)
-            set_meta(self._db, "revision", str(self._revision + 1))
-        self._revision += 1
+            set_meta(self._db, "last_write", mark)
+        self._ours = {mark}
 
     def reopen(self) -> None:
         """Connect again after a stick or a network share came back.
 
         Raises FileError: still not there, or dossier.other_file when what lies there now is another file or was
-        changed elsewhere meanwhile. A write that was reported as failed may have reached the disk: both are ours.
+        changed elsewhere meanwhile. A write reported as failed may have arrived all the same: its mark is ours too.
         """
         if not self.path.is_file():
             raise FileError("dossier.vanished", retry=True, file=str(self.path))
@@ -181,8 +183,8 @@ class DossierFile:
         with translated(self.path):
             connection = connect(self.path)
             identity = scalar(connection, "SELECT value FROM meta WHERE key = 'id'")
-            revision = int(scalar(connection, "SELECT value FROM meta WHERE key = 'revision'") or 0)
-        if identity != self._id or revision not in {self._revision, self._revision + 1}:
+            last_write = scalar(connection, "SELECT value FROM meta WHERE key = 'last_write'")
+        if identity != self._id or last_write not in self._ours:
             connection.close()
             raise FileError("dossier.other_file", file=str(self.path))
         self._db.close()

@@ -17,8 +17,8 @@ from srdi_desktop.store.connection import check_format, connect, rows, scalar, t
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
 
-TARGET_SECONDS = 0.015  # for one commit of the import: a decision waits for one at most
-LARGEST_BATCH = 8 * 1024 * 1024  # bytes in memory
+TARGET_SECONDS = 0.010  # for one commit of the import: a decision waits for one at most
+LARGEST_BATCH = 2 * 1024 * 1024  # bytes; more gains 5 % of the import and doubles what decisions wait
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class StoredScan:
 class ScanWriter:
     """Copies scans into the dossier file, hashing on the way; for one background thread, with its own connection.
 
-    What `add` returned is on disk after the next `flush` (or `close`). Memory: at most one batch of 8 MiB. After a
+    What `add` returned is on disk after the next `flush` (or `close`). Memory: at most one batch of 2 MiB. After a
     crash, half a scan is removed when the dossier is next opened; whole ones and the queue are `unfinished()` there.
     """
 

@@ -1,14 +1,12 @@
 """Scans' bytes go in once, come out as they were, and never hold up a decision."""
 
 import io
-import statistics
 import threading
-import time
 
 import pytest
 
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.store import DossierFile, ScanWriter, open_blob
+from srdi_desktop.store import DossierFile, ScanWriter, intake, open_blob
 from srdi_desktop.store.schema import CHUNK
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, scan_bytes, store_scan
@@ -107,27 +105,47 @@ def test_an_interrupted_import_says_what_is_left(path):
     session.close()
 
 
-def test_decisions_do_not_wait_for_an_import(path):
-    """The goal is 50 ms for the longest; a test machine under load gets the median and room for its hiccups."""
+def test_a_decision_waits_for_one_portion_of_an_import_at_most(path, monkeypatch):
+    """Portions and not milliseconds, which a loaded test machine cannot promise; bench_store prints those."""
     session = Session.open(path)
-    session.add_scans([store_scan(path, 1, pages=50)])
+    portions = []
+    whole = intake.transaction
+
+    def counted(connection):
+        portions.append(1)
+        return whole(connection)
+
+    monkeypatch.setattr(intake, "transaction", counted)
     done = threading.Event()
 
     def run_import():
         with ScanWriter(path) as writer:
-            for seed in range(6):
-                writer.add(io.BytesIO(scan_bytes(seed + 10, 12_000_000)), f"{seed}.pdf")
+            for seed in range(4):
+                writer.add(io.BytesIO(scan_bytes(seed + 10, 2_000_000)), f"{seed}.pdf")
         done.set()
 
     thread = threading.Thread(target=run_import)
     thread.start()
-    waits = []
+    waited = []
     while not done.is_set():
-        started = time.perf_counter()
-        session.set_company(f"公司{len(waits)}")
-        waits.append(time.perf_counter() - started)
-        time.sleep(0.005)
+        before = len(portions)
+        session.set_company(f"公司{len(waited)}")
+        waited.append(len(portions) - before)
     thread.join()
     session.close()
-    assert len(waits) >= 5
-    assert statistics.median(waits) < 0.05
+    assert len(waited) >= 3
+    assert max(waited) <= 4  # the one that runs, and what the scheduler lets begin before the verb is at the gate
+
+
+def test_portions_shrink_on_a_slow_disk_and_grow_on_a_fast_one(path):
+    writer = ScanWriter(path)
+    start = writer._batch
+    writer._adapt(seconds=1.0)
+    assert writer._batch < start
+    for _ in range(10):
+        writer._adapt(seconds=1.0)
+    assert writer._batch == CHUNK
+    for _ in range(10):
+        writer._adapt(seconds=0.001)
+    assert writer._batch == intake.LARGEST_BATCH
+    writer.close()

@@ -8,24 +8,9 @@ import pytest
 
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
 from srdi_desktop.workflow.session import Session
+from tests.workflow.judging import simple_judge
 from tests.store.makers import CATALOGUE, result, store_scan
-
-
-def simple_judge(dossier, book, today):
-    """Pages stand where people put them; all else lies in the tray."""
-    decisions = dossier.decisions
-    entries = []
-    for entry in dossier.catalogue.entries:
-        pages = [page for page in dossier.pages() if decisions.placed.get(page) == entry.id]
-        by_hand = decisions.order.get(entry.id, ())
-        pages.sort(key=lambda page: by_hand.index(page) if page in by_hand else len(by_hand))
-        entries.append(EntryVerdict(entry.id, EntryState.COMPLETE, tuple(pages)))
-    placed = {page for entry in entries for page in entry.pages}
-    documents = {page: Document(1, (page,), entry=entry.entry) for entry in entries for page in entry.pages}
-    tray = tuple(page for page in dossier.pages() if page not in placed)
-    return Verdicts(entries=tuple(entries), tray=tray, document_of=documents)
 
 
 @pytest.fixture
