@@ -1,1 +1,1 @@
-"""The window."""
+"""Questions that need a window of their own."""

@@ -1,1 +1,1 @@
-"""The window."""
+"""Item models: dossier and verdicts as rows. They hold no truth of their own."""

@@ -1,0 +1,96 @@
+"""All actions as a table: name, icon, keys, menu, when they can be used. `commands.py` holds what they do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from srdi_desktop.gui import icons
+from srdi_desktop.texts import text
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One action. `needs`: "" always, write (a dossier that can be written), pages (a selection), undo, redo."""
+
+    name: str
+    menu: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    needs: str = ""
+    tool: bool = False  # also on the tool bar
+    line: bool = False  # a separator before it in the menu
+
+
+TABLE: tuple[Spec, ...] = (
+    Spec("new", "file", "new", ("Ctrl+N",)),
+    Spec("open", "file", "open", ("Ctrl+O",)),
+    Spec("save_copy", "file", "save", ("Ctrl+S", "Ctrl+Shift+S"), "dossier"),
+    Spec("add", "file", "add", ("Ctrl+I",), "write", tool=True, line=True),
+    Spec("add_folder", "file", "folder", ("Ctrl+Shift+I",), "write"),
+    Spec("watch", "file", "watch", ("Ctrl+Shift+W",), "write"),
+    Spec("export", "file", "export", ("Ctrl+E",), "dossier", line=True),
+    Spec("rescan_list", "file", "print", ("Ctrl+P",), "dossier"),
+    Spec("close_dossier", "file", "close", ("Ctrl+W",), "dossier", line=True),
+    Spec("quit", "file", "", ("Ctrl+Q",)),
+    Spec("undo", "edit", "undo", ("Ctrl+Z",), "undo", tool=True),
+    Spec("redo", "edit", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", tool=True),
+    Spec("paste", "edit", "paste", ("Ctrl+V",), "write", line=True),
+    Spec("copy", "edit", "copy", ("Ctrl+C",), "pages"),
+    Spec("select_all", "edit", "list", ("Ctrl+A",), "dossier"),
+    Spec("find", "edit", "find", ("Ctrl+F",), "dossier"),
+    Spec("next_finding", "edit", "findings", ("F8",), "dossier"),
+    Spec("settings", "edit", "settings", ("Ctrl+,",), line=True),
+    Spec("rotate_left", "page", "rotate-left", ("Ctrl+L",), "pages", tool=True),
+    Spec("rotate_right", "page", "rotate-right", ("Ctrl+R",), "pages", tool=True),
+    Spec("deskew", "page", "deskew", ("Ctrl+D",), "pages", tool=True),
+    Spec("move", "page", "move", ("F2", "Ctrl+M"), "pages", tool=True, line=True),
+    Spec("move_up", "page", "up", ("Alt+Up",), "pages"),
+    Spec("move_down", "page", "down", ("Alt+Down",), "pages"),
+    Spec("exclude", "page", "exclude", ("Del",), "pages", tool=True),
+    Spec("include", "page", "include", ("Shift+Del",), "pages"),
+    Spec("replace", "page", "replace", ("Ctrl+T",), "pages", tool=True, line=True),
+    Spec("start_here", "page", "split", ("Ctrl+B",), "pages"),
+    Spec("join", "page", "pages", ("Ctrl+J",), "pages"),
+    Spec("zoom_in", "view", "zoom-in", ("Ctrl++", "Ctrl+="), "dossier"),
+    Spec("zoom_out", "view", "zoom-out", ("Ctrl+-",), "dossier"),
+    Spec("show_materials", "view", "materials", ("Ctrl+1",), "dossier", line=True),
+    Spec("show_evaluation", "view", "evaluation", ("Ctrl+2",), "dossier"),
+    Spec("show_figures", "view", "figures", ("Ctrl+3",), "dossier"),
+    Spec("show_findings", "view", "findings", ("Ctrl+4",), "dossier"),
+    Spec("show_export", "view", "export", ("Ctrl+5",), "dossier"),
+    Spec("language", "view", "language", ("Ctrl+Shift+L",), line=True),
+    Spec("help", "help", "help", ("F1",)),
+    Spec("about", "help", "hint"),
+)
+MENUS = ("file", "edit", "page", "view", "help")
+
+
+class Actions(dict[str, QAction]):
+    """The table as QActions; `run(name)` is called when one is triggered."""
+
+    def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
+        super().__init__()
+        for spec in TABLE:
+            action = QAction(text(f"gui.action.{spec.name}.text"), window)
+            if spec.icon:
+                action.setIcon(icons.icon(spec.icon))
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+            action.setToolTip(tip(spec))
+            action.setStatusTip("")
+            action.triggered.connect(lambda _=False, name=spec.name: run(name))
+            window.addAction(action)
+            self[spec.name] = action
+
+    def enable(self, can: Mapping[str, bool]) -> None:
+        """Switch on what can be used, by what it needs."""
+        for spec in TABLE:
+            self[spec.name].setEnabled(can.get(spec.needs, True))
+
+
+def tip(spec: Spec) -> str:
+    """What the action does, and its keys."""
+    shown = " / ".join(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.keys)
+    words = text(f"gui.action.{spec.name}.tip")
+    return f"{words} ({shown})" if shown else words

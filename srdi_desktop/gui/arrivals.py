@@ -1,0 +1,124 @@
+"""What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer
+
+from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.texts import text
+from srdi_desktop.workflow import previews
+
+_SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
+
+
+class Arrivals(QObject):
+    """Between the hand and the session."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        super().__init__()
+        self._desk, self._work = desk, work
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._replacing: dict[str, PageRef] = {}
+        self._watched: Path | None = None
+        self._seen: dict[Path, int] = {}
+        self._pending: dict[Path, int] = {}
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self._look)
+        self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        work.imported.connect(self._came)
+
+    # In
+
+    def add(self, paths: Sequence[Path], entry: str | None = None, before: PageRef | None = None) -> None:
+        """Bring files in; "" and None let the program sort them."""
+        if self._desk.bridge.read_only:
+            self._desk.tell(Notice(text("gui.notice.read_only"), level="warning", key="read_only"))
+            return
+        self._work.add(list(paths), entry or None, before)
+
+    def move(self, pages: Sequence[PageRef], entry: str, before: PageRef | None) -> None:
+        """Pages were dropped on an entry, or before a page."""
+        self._desk.bridge.do("move", list(pages), entry, before)
+
+    def replace(self, page: PageRef, path: Path) -> None:
+        """A rescan takes the place of a page once it has come in."""
+        self._replacing[str(path)] = page
+        self._work.add([path])
+
+    def explain(self) -> None:
+        """Something without a path was dropped."""
+        self._desk.tell(Notice(text("gui.notice.no_path"), text("gui.notice.no_path_advice"), "warning", key="no_path"))
+
+    def clipboard_file(self) -> Path:
+        """Where a pasted picture is kept until it is in the dossier."""
+        stamp = QDateTime.currentDateTime().toString("yyyyMMdd-HHmmss-zzz")
+        return self._temporary() / text("gui.file.pasted", stamp=stamp)
+
+    def _came(self, scans: list[Scan]) -> None:
+        for scan in scans:
+            page = self._replacing.pop(scan.path, None)
+            if page is not None and scan.pages:
+                self._desk.bridge.do("replace", page, PageRef(scan.id, 1))
+        good, bad = [s for s in scans if s.failed is None], [s for s in scans if s.failed is not None]
+        if bad:
+            names = "、".join(scan.name for scan in bad[:3])
+            told = text("gui.notice.not_imported", count=len(bad), names=names)
+            self._desk.tell(Notice(told, text("gui.notice.not_imported_advice"), "error", key="not_imported"))
+        if good:
+            pages = sum(scan.pages for scan in good)
+            self._desk.tell(Notice(text("gui.notice.imported", scans=len(good), pages=pages), level="good", key="in"))
+
+    # A watched folder
+
+    @property
+    def watched(self) -> Path | None:
+        """The folder that is looked after."""
+        return self._watched
+
+    def watch(self, folder: Path | None) -> None:
+        """Take what a scanner writes there from now on; None ends it."""
+        if self._watcher.directories():
+            self._watcher.removePaths(self._watcher.directories())
+        self._watched = folder
+        if folder is not None:
+            self._seen = {path: path.stat().st_size for path in folder.iterdir() if path.is_file()}
+            self._watcher.addPath(str(folder))
+            self._desk.tell(Notice(text("gui.notice.watching", folder=str(folder)), level="good", key="watch"))
+
+    def _look(self) -> None:
+        if self._watched is None or not self._watched.is_dir():
+            return
+        sizes = {path: path.stat().st_size for path in self._watched.iterdir() if path.is_file()}
+        ready = [path for path, size in sizes.items() if path in self._pending and size == self._pending[path] and size]
+        fresh = {p: s for p, s in sizes.items() if p not in self._seen and p not in ready}
+        self._pending = fresh
+        if ready:
+            self._seen |= {path: sizes[path] for path in ready}
+            scope: Scope = self._desk.scope
+            self.add(sorted(ready), scope.entry if scope.entry != TRAY else None)
+        if fresh:
+            self._settle.start()
+
+    # Out
+
+    def make_files(self, pages: list[PageRef]) -> list[Path]:
+        """The pages as files, for another program that takes them."""
+        try:
+            bridge = self._desk.bridge
+            folder = Path(tempfile.mkdtemp(dir=self._temporary()))
+            return previews.page_files(bridge.path, bridge.dossier, pages, folder)
+        except SrdiError as error:
+            self._desk.bridge.report(error)
+            return []
+
+    def _temporary(self) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
+        return Path(self._folder.name)

@@ -1,0 +1,249 @@
+"""What the actions do: each is a short function over the place where the person works."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+
+from srdi_desktop.gui import drag_out
+from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.texts import text
+
+if TYPE_CHECKING:
+    from srdi_desktop.gui.main_window import MainWindow
+
+
+def run(name: str, window: "MainWindow") -> None:
+    """Do what the action of that name says."""
+    _TABLE[name](window)
+
+
+def _verb(verb: str, *more: object) -> Callable[["MainWindow"], object]:
+    return lambda window: _on_pages(window, verb, *more)
+
+
+def _on_pages(window: "MainWindow", verb: str, *more: object) -> None:
+    pages = window.desk.selection
+    if pages:
+        window.desk.bridge.do(verb, pages, *more)
+
+
+def _deskew(window: "MainWindow") -> None:
+    """On, unless all selected pages are on already."""
+    pages, on = window.desk.selection, window.desk.bridge.dossier.decisions.deskew
+    window.desk.bridge.do("deskew", pages, not set(pages) <= set(on))
+
+
+def _exclude(window: "MainWindow") -> None:
+    pages = window.desk.selection
+    if pages and window.desk.bridge.do("exclude", pages):
+        told = text("gui.notice.excluded", count=len(pages))
+        undo = lambda: window.desk.bridge.do("undo")  # noqa: E731 - a name for a button's call
+        window.desk.tell(Notice(told, level="hint", button=text("gui.action.undo.text"), act=undo, key="excluded"))
+
+
+def _move(window: "MainWindow") -> None:
+    """A menu of all entries at the current page: keyboard and mouse both reach it."""
+    menu = window.keep(QMenu(window))
+    for number, entry in enumerate(window.desk.bridge.dossier.catalogue.entries, 1):
+        act = menu.addAction(f"{number:02d}  {entry.title}")
+        act.triggered.connect(lambda _=False, entry=entry.id: _on_pages(window, "move", entry))
+    menu.addSeparator()
+    menu.addAction(text("gui.tree.tray")).triggered.connect(lambda: _on_pages(window, "move", TRAY))
+    menu.popup(window.grid.mapToGlobal(window.grid.rect().center()))
+
+
+def _shift(step: int) -> Callable[["MainWindow"], object]:
+    return lambda window: _shift_by(window, step)
+
+
+def _shift_by(window: "MainWindow", step: int) -> None:
+    """One place up or down within the entry."""
+    chosen, shown = window.desk.selection, window.grid_model.all_pages()
+    if not chosen or window.desk.scope.entry is None:
+        return
+    rest = [page for page in shown if page not in chosen]
+    first = next((at for at, page in enumerate(rest) if shown.index(page) > shown.index(chosen[0])), len(rest))
+    target = max(0, min(len(rest), first + step))
+    before = rest[target] if target < len(rest) else None
+    window.desk.bridge.do("move", chosen, window.desk.scope.entry, before)
+
+
+def _start(begins: bool) -> Callable[["MainWindow"], object]:
+    def act(window: "MainWindow") -> None:
+        if window.desk.current is not None:
+            window.desk.bridge.do("set_start", window.desk.current, begins)
+
+    return act
+
+
+def _copy(window: "MainWindow") -> None:
+    """The pages for our own paste, and their files for other programs."""
+    pages = list(window.desk.selection)
+    QGuiApplication.clipboard().setMimeData(drag_out.PagesMime(pages, lambda: window.make_files(pages)))
+
+
+def _paste(window: "MainWindow") -> None:
+    """Files, a picture, or pages that were copied here."""
+    mime = QGuiApplication.clipboard().mimeData()
+    scope = window.desk.scope
+    pages, paths = drag_out.pages_in(mime), drag_out.paths_in(mime)
+    if pages:
+        window.desk.bridge.do("move", pages, scope.entry or TRAY, window.desk.current)
+    elif paths:
+        window.work.add(paths, scope.entry, window.desk.current)
+    elif mime.hasImage():
+        path = window.arrivals.clipboard_file()
+        if QGuiApplication.clipboard().image().save(str(path), "PNG"):  # type: ignore[call-overload]
+            window.work.add([path], scope.entry, window.desk.current)
+    else:
+        window.desk.tell(Notice(text("gui.notice.paste_nothing"), key="paste"))
+
+
+def _add(window: "MainWindow") -> None:
+    names, _ = QFileDialog.getOpenFileNames(window, text("gui.action.add.tip"), "", text("gui.file.scans"))
+    if names:
+        window.arrivals.add([Path(name) for name in names], window.desk.scope.entry)
+
+
+def _add_folder(window: "MainWindow") -> None:
+    name = QFileDialog.getExistingDirectory(window, text("gui.action.add_folder.tip"))
+    if name:
+        window.arrivals.add([Path(name)], window.desk.scope.entry)
+
+
+def _replace(window: "MainWindow") -> None:
+    """Another selected page takes the place of the current one, or a file that is asked for."""
+    pages = window.desk.selection
+    if len(pages) == 2:
+        window.desk.bridge.do("replace", pages[0], pages[1])
+    elif len(pages) == 1:
+        name, _ = QFileDialog.getOpenFileName(window, text("gui.action.replace.tip"), "", text("gui.file.scans"))
+        if name:
+            window.arrivals.replace(pages[0], Path(name))
+    else:
+        window.desk.tell(Notice(text("gui.notice.replace_two"), key="replace"))
+
+
+def _next_finding(window: "MainWindow") -> None:
+    window.findings.step(1)
+
+
+def _save_copy(window: "MainWindow") -> None:
+    """Everything is saved already; this writes the dossier to a second place."""
+    proposed = str(window.desk.bridge.path.with_stem(f"{window.desk.bridge.path.stem}-{text('gui.file.copy')}"))
+    name, _ = QFileDialog.getSaveFileName(window, text("gui.action.save_copy.tip"), proposed, text("gui.file.dossier"))
+    if name and window.desk.bridge.do("save_copy", Path(name)):
+        window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
+
+
+def _watch(window: "MainWindow") -> None:
+    if window.arrivals.watched is not None:
+        window.arrivals.watch(None)
+        window.desk.tell(Notice(text("gui.notice.watch_ended"), key="watch"))
+        return
+    name = QFileDialog.getExistingDirectory(window, text("gui.action.watch.tip"))
+    if name:
+        window.arrivals.watch(Path(name))
+
+
+def fix(window: "MainWindow", name: str, finding: Finding) -> None:
+    """Mend a finding in place: go to its page, then do what the action of that name says."""
+    if finding.page is not None:
+        window.desk.reveal(finding.page, finding.box)
+        window.desk.select((finding.page,), finding.page)
+    match name:
+        case "waive":
+            waive(window, finding.key)
+        case "unwaive":
+            window.desk.bridge.do("waive", finding.key, None)
+        case "not_applicable":
+            window.desk.bridge.do("set_not_applicable", finding.entry, True)
+        case "add_here":
+            if finding.entry is not None:
+                window.desk.show_section(Section.MATERIALS)
+                window.desk.show_scope(Scope(finding.entry))
+            _add(window)
+        case "show_figures":
+            window.desk.show_section(Section.FIGURES)
+        case _:
+            run(name, window)
+
+
+_PAGE_MENU = (
+    "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
+    "", "copy", "paste",
+)  # fmt: skip
+
+
+def page_menu(window: "MainWindow") -> QMenu:
+    """The context menu of pages."""
+    menu = window.keep(QMenu(window))
+    for name in _PAGE_MENU:
+        if name:
+            menu.addAction(window.actions_by_name[name])
+        else:
+            menu.addSeparator()
+    return menu
+
+
+def waive(window: "MainWindow", key: str) -> None:
+    """Ask for the reason and accept the finding."""
+    reason, accepted = QInputDialog.getMultiLineText(window, text("gui.action.waive.text"), text("gui.waive.reason"))
+    if accepted and reason.strip():
+        window.desk.bridge.do("waive", key, reason.strip())
+
+
+def _section(section: Section) -> Callable[["MainWindow"], object]:
+    return lambda window: window.desk.show_section(section)
+
+
+def _find(window: "MainWindow") -> None:
+    window.desk.show_section(Section.FINDINGS)
+    window.findings.search.setFocus()
+
+
+_TABLE: dict[str, Callable[["MainWindow"], object]] = {
+    "new": lambda window: window.home.new(),
+    "open": lambda window: window.home.open(),
+    "save_copy": _save_copy,
+    "add": _add,
+    "add_folder": _add_folder,
+    "watch": _watch,
+    "export": _section(Section.EXPORT),
+    "rescan_list": lambda window: window.export.write_rescan_list(),
+    "close_dossier": lambda window: window.home.close_dossier(),
+    "quit": lambda window: window.home.quit(),
+    "undo": lambda window: window.desk.bridge.do("undo"),
+    "redo": lambda window: window.desk.bridge.do("redo"),
+    "paste": _paste,
+    "copy": _copy,
+    "select_all": lambda window: window.grid.selectAll(),
+    "find": _find,
+    "next_finding": _next_finding,
+    "settings": lambda window: window.home.settings(),
+    "rotate_left": _verb("rotate", -90),
+    "rotate_right": _verb("rotate", 90),
+    "deskew": _deskew,
+    "move": _move,
+    "move_up": _shift(-1),
+    "move_down": _shift(1),
+    "exclude": _exclude,
+    "include": _verb("include"),
+    "replace": _replace,
+    "start_here": _start(True),
+    "join": _start(False),
+    "zoom_in": lambda window: window.grid.set_zoom(window.grid.zoom + 1),
+    "zoom_out": lambda window: window.grid.set_zoom(window.grid.zoom - 1),
+    "show_materials": _section(Section.MATERIALS),
+    "show_evaluation": _section(Section.EVALUATION),
+    "show_figures": _section(Section.FIGURES),
+    "show_findings": _section(Section.FINDINGS),
+    "show_export": _section(Section.EXPORT),
+    "language": lambda window: window.home.switch_language(),
+    "help": lambda window: window.home.help(),
+    "about": lambda window: window.home.about(),
+}

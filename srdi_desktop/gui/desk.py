@@ -1,0 +1,109 @@
+"""What the person is looking at: section, scope, selection. Panels listen here instead of calling each other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.model.page import Box, PageRef
+
+TRAY = ""
+
+
+class Section(StrEnum):
+    """The sections of the window, in order."""
+
+    MATERIALS = "materials"
+    EVALUATION = "evaluation"
+    FIGURES = "figures"
+    FINDINGS = "findings"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which pages the grid shows: entry None all, "" the tray; `first` narrows to the document of that page."""
+
+    entry: str | None = None
+    first: PageRef | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something told after the fact, in place of a modal box; level good | hint | warning | error."""
+
+    message: str
+    advice: str = ""
+    level: str = "hint"
+    button: str = ""
+    act: Callable[[], object] | None = None
+    key: str = ""  # a notice with the same key replaces the older one
+
+
+class Desk(QObject):
+    """State of the view of one dossier."""
+
+    section_changed = Signal(object)
+    scope_changed = Signal()
+    selection_changed = Signal()
+    place_changed = Signal()  # the box on the page that is pointed at
+    reveal_requested = Signal(object)  # page to select and scroll to
+    notice_posted = Signal(object)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.section = Section.MATERIALS
+        self.scope = Scope()
+        self.selection: tuple[PageRef, ...] = ()
+        self.current: PageRef | None = None
+        self.place: Box | None = None
+
+    def show_section(self, section: Section) -> None:
+        """Switch to a section."""
+        if section != self.section:
+            self.section = section
+            self.section_changed.emit(section)
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show other pages in the grid."""
+        if scope != self.scope:
+            self.scope = scope
+            self.select((), None)
+            self.scope_changed.emit()
+
+    def select(self, pages: Sequence[PageRef], current: PageRef | None) -> None:
+        """The pages that actions work on, and the one the inspector shows."""
+        if (tuple(pages), current) != (self.selection, self.current):
+            if current != self.current:
+                self.place = None
+            self.selection, self.current = tuple(pages), current
+            self.selection_changed.emit()
+
+    def point_at(self, box: Box | None) -> None:
+        """Mark a place on the current page."""
+        self.place = box
+        self.place_changed.emit()
+
+    def reveal(self, page: PageRef, box: Box | None = None) -> None:
+        """Go to a page wherever it lies, and to a place on it."""
+        scope = Scope(self.entry_of(page))
+        self.show_section(Section.MATERIALS)
+        if self.scope.entry is not None and self.scope.entry != scope.entry:
+            self.show_scope(scope)
+        elif self.scope.first is not None:
+            self.show_scope(Scope(self.scope.entry))
+        self.reveal_requested.emit(page)
+        self.point_at(box)
+
+    def entry_of(self, page: PageRef) -> str:
+        """Entry id of a page, "" for the tray."""
+        if page in self.bridge.dossier.decisions.excluded:
+            return TRAY
+        return self.bridge.verdicts.entry_of(page) or TRAY
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice."""
+        self.notice_posted.emit(notice)

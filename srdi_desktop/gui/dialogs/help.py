@@ -1,0 +1,72 @@
+"""F1: what the program is for, how each section works, all keys; from help.toml and the table of actions."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+
+from srdi_desktop.gui.actions import MENUS, TABLE
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.texts import text
+
+TOPICS = ("first", "materials", "sorting", "findings", "rescans", "figures", "export", "catalogues", "safety")
+KEYS = "keys"
+
+
+class HelpWindow(QDialog):
+    """Topics on the left, text on the right; not modal."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(text("gui.help.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 600)
+        self.topics, self.page = QListWidget(), QTextBrowser()
+        self.topics.setAccessibleName(text("gui.help.topics"))
+        self.topics.setFixedWidth(210)
+        for topic in (*TOPICS, KEYS):
+            self.topics.addItem(text(f"help.{topic}.title"))
+        self.topics.currentRowChanged.connect(self._show)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        layout.addWidget(self.topics)
+        layout.addWidget(self.page, 1)
+        self.topics.setCurrentRow(0)
+
+    def show_topic(self, topic: str) -> None:
+        """Go to a topic by name."""
+        self.topics.setCurrentRow((*TOPICS, KEYS).index(topic))
+
+    def _show(self, row: int) -> None:
+        topic = (*TOPICS, KEYS)[row]
+        body = _keys() if topic == KEYS else _paragraphs(text(f"help.{topic}.text"))
+        self.page.setHtml(f"<h2>{escape(text(f'help.{topic}.title'))}</h2>{body}")
+
+
+def _paragraphs(words: str) -> str:
+    """Blank lines part paragraphs; lines that begin with - are a list."""
+    parts = []
+    for block in words.strip().split("\n\n"):
+        lines = block.split("\n")
+        if all(line.startswith("- ") for line in lines):
+            items = "".join(f"<li style='margin-bottom:4px'>{escape(line[2:])}</li>" for line in lines)
+            parts.append(f"<ul>{items}</ul>")
+        else:
+            parts.append(f"<p>{escape(' '.join(lines))}</p>")
+    return "".join(parts)
+
+
+def _keys() -> str:
+    """The table of actions as a table of keys."""
+    rows = []
+    for menu in MENUS:
+        rows.append(f"<tr><td colspan='2'><h4>{escape(text(f'gui.menu.{menu}'))}</h4></td></tr>")
+        for spec in TABLE:
+            if spec.menu == menu and spec.keys:
+                keys = " / ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys)
+                words = text(f"gui.action.{spec.name}.tip")
+                rows.append(
+                    f"<tr><td style='padding-right:24px'><b>{escape(keys)}</b></td><td>{escape(words)}</td></tr>"
+                )
+    return f"<table cellpadding='3'>{''.join(rows)}</table>"

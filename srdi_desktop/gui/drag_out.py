@@ -1,0 +1,58 @@
+"""Pages dragged out of the window become files, made only when another program takes them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QUrl
+
+from srdi_desktop.gui.models.roles import MIME_PAGES
+from srdi_desktop.model.page import PageRef
+
+_URLS = "text/uri-list"
+
+
+class PagesMime(QMimeData):
+    """Carries the pages for our own views, and files for the others; `make` writes them on request, once."""
+
+    def __init__(self, pages: list[PageRef], make: Callable[[], list[Path]]) -> None:
+        super().__init__()
+        self._make = make
+        self._made: list[QUrl] | None = None
+        self.setData(MIME_PAGES, "\n".join(map(str, pages)).encode())
+
+    def formats(self) -> list[str]:
+        """Both kinds."""
+        return [MIME_PAGES, _URLS]
+
+    def hasFormat(self, mimetype: str) -> bool:
+        """Both kinds."""
+        return mimetype in (MIME_PAGES, _URLS)
+
+    def retrieveData(self, mimetype: str, preferredType: Any) -> Any:
+        """Called by Qt when the target asks for the data."""
+        if mimetype != _URLS:
+            return super().retrieveData(mimetype, preferredType)
+        if self._made is None:
+            self._made = [QUrl.fromLocalFile(str(path)) for path in self._make()]
+        return self._made
+
+
+def pages_in(mime: QMimeData) -> list[PageRef]:
+    """Pages dragged from one of our own views; empty for anything else."""
+    if not mime.hasFormat(MIME_PAGES):
+        return []
+    lines = bytes(mime.data(MIME_PAGES).data()).decode().split("\n")
+    return [PageRef.parse(line) for line in lines if line]
+
+
+def paths_in(mime: QMimeData) -> list[Path]:
+    """Files and folders dragged from outside; empty when they have no path, as mails and zip members do."""
+    if mime.hasFormat(MIME_PAGES) or not mime.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def is_virtual(mime: QMimeData) -> bool:
+    """Something without a path was dragged in: from Outlook, WeChat or out of a zip folder."""
+    return any("FileGroupDescriptor" in name for name in mime.formats()) and not paths_in(mime)

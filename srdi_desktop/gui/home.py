@@ -1,0 +1,232 @@
+"""The program's windows: start page or one dossier; opens, closes, switches language and colours."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
+
+from srdi_desktop import texts
+from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.dialogs.help import HelpWindow
+from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.panels.start import StartPage
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.errors import FileError, SrdiError
+from srdi_desktop.texts import error_text, text
+from srdi_desktop.workflow.session import Session
+
+_LOG = logging.getLogger(__name__)
+
+
+class Home(QObject):
+    """Holds what outlives a window: memory, the open session and its work."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__()
+        self.memory = memory
+        self.window: QMainWindow | None = None
+        self.desk: Desk | None = None
+        self.work: Work | None = None
+        self._help: HelpWindow | None = None
+        texts.use_language(memory.language or texts.system_language())
+        looks.apply(memory.appearance)
+
+    # Windows
+
+    def show_start(self) -> None:
+        """The start page in place of what is shown."""
+        page = StartPage(self.memory.recent())
+        page.new_requested.connect(self.new)
+        page.open_requested.connect(self.open)
+        page.sample_requested.connect(self.sample)
+        page.language_requested.connect(self.switch_language)
+        page.files_dropped.connect(self.new)
+        window = QMainWindow()
+        window.setCentralWidget(page)
+        window.setWindowTitle(text("gui.app"))
+        window.resize(960, 680)
+        self._swap(window)
+
+    def show_session(self, session: Any) -> MainWindow:
+        """The window of a dossier."""
+        bridge = Bridge(session, self.report)
+        self.desk, self.work = Desk(bridge), Work(bridge)
+        self.work.fault.connect(self.report)
+        window = self._main_window()
+        self.memory.add_recent(bridge.path)
+        self.work.analyse_missing()
+        return window
+
+    def _main_window(self) -> MainWindow:
+        assert self.desk is not None  # noqa: S101 - only called with a dossier open
+        assert self.work is not None  # noqa: S101
+        window = MainWindow(self, self.desk, self.work)
+        window.remember(self.memory.window())
+        self._swap(window)
+        return window
+
+    def _swap(self, window: QMainWindow) -> None:
+        old, self.window = self.window, window
+        window.setWindowIcon(icons.app_icon())
+        window.show()
+        if old is not None:
+            old.setProperty("replaced", True)
+            old.close()
+            old.deleteLater()
+
+    def _rebuild(self) -> None:
+        """The same place in another language or other colours."""
+        if isinstance(self.window, MainWindow):
+            self.memory.keep_window(self.window.remembered())
+            section = self.window.desk.section
+            self._main_window()
+            self.window.desk.section_changed.emit(section)
+        else:
+            self.show_start()
+
+    # Dossiers
+
+    def new(self, paths: Sequence[Path] = ()) -> None:
+        """Ask for the few things a dossier needs, then open it; dropped files come in at once."""
+        dialog = NewDossier(self.window)
+        if dialog.exec() != NewDossier.DialogCode.Accepted:
+            return
+        try:
+            session = Session.create(dialog.path(), dialog.catalogue(), dialog.company())
+            if dialog.deadline() is not None:
+                session.set_deadline(dialog.deadline())
+        except SrdiError as error:
+            self.report(error)
+            return
+        self.leave()
+        window = self.show_session(session)
+        if paths:
+            window.arrivals.add(list(paths))
+
+    def open(self, path: Path | None = None) -> bool:
+        """A dossier that exists; asks which when not told."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(
+                self.window, text("gui.action.open.tip"), str(self.memory.folder()), text("gui.file.dossier")
+            )
+            if not name:
+                return False
+            path = Path(name)
+        session = self._session(path)
+        if session is None:
+            return False
+        self.leave()
+        self.show_session(session)
+        return True
+
+    def _session(self, path: Path) -> Session | None:
+        try:
+            return Session.open(path)
+        except FileError as error:
+            if error.code != "dossier.in_use":
+                self.report(error)
+                return None
+        try:
+            return Session.open(path, read_only=True)
+        except SrdiError as error:
+            self.report(error)
+            return None
+
+    def sample(self) -> None:
+        """A made-up company's papers, in a dossier of their own."""
+        from srdi_desktop.gui import sample
+
+        sample.open_sample(self)
+
+    def close_dossier(self) -> None:
+        """Back to the start page."""
+        self.leave()
+        self.show_start()
+
+    def quit(self) -> None:
+        """End the program."""
+        if self.window is not None:
+            self.window.close()
+
+    def may_close(self, window: MainWindow) -> bool:
+        """Everything decided is saved already; what is under way stops after the page in hand."""
+        if window.property("replaced"):
+            return True
+        self.leave()
+        return True
+
+    def leave(self) -> None:
+        """Let go of the open dossier: stop its work, keep its geometry, close its file."""
+        if isinstance(self.window, MainWindow) and not self.window.property("replaced"):
+            self.memory.keep_window(self.window.remembered())
+            self.window.previews.wait()
+        if self.work is not None:
+            self.work.wait()
+        if self.desk is not None:
+            try:
+                self.desk.bridge.close()
+            except SrdiError as error:
+                self.report(error)
+        self.desk = self.work = None
+
+    # Habits
+
+    def switch_language(self) -> None:
+        """The other language, at once."""
+        texts.use_language("en" if texts.language() == "zh" else "zh")
+        self.memory.language = texts.language()
+        self._rebuild()
+
+    def set_appearance(self, appearance: str) -> None:
+        """light, dark or system, at once."""
+        self.memory.appearance = appearance
+        looks.apply(appearance)
+        self._rebuild()
+
+    def settings(self) -> None:
+        """Options of the program."""
+        from srdi_desktop.gui.dialogs.settings import Settings
+
+        Settings(self).exec()
+
+    def help(self) -> None:
+        """The help window, beside the work."""
+        self._help = HelpWindow(self.window)
+        self._help.show()
+
+    def about(self) -> None:
+        """Name, version, licence."""
+        from srdi_desktop import __version__
+
+        QMessageBox.about(self.window, text("gui.app"), text("gui.about", version=__version__))
+
+    def report(self, error: Exception) -> None:
+        """A fault of the world becomes a notice with what to do; one of ours goes to the last net."""
+        if not isinstance(error, SrdiError):
+            raise error
+        _LOG.info("reported: %s", error.code)
+        message, advice = error_text(error)
+        if self.desk is not None and isinstance(self.window, MainWindow):
+            self.desk.tell(Notice(message, advice, "error", key=error.code))
+            return
+        box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), message, parent=self.window)
+        box.setInformativeText(advice)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+def follow_system(home: Home) -> None:
+    """Light and dark as the system changes, while the person did not choose."""
+
+    def changed() -> None:
+        if home.memory.appearance == "system":
+            home.set_appearance("system")
+
+    QApplication.styleHints().colorSchemeChanged.connect(changed)

@@ -1,0 +1,224 @@
+"""Assembles the window of one dossier: menus, rail, sections, status line. Decides nothing."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from srdi_desktop.gui import commands
+from srdi_desktop.gui.actions import MENUS, TABLE, Actions
+from srdi_desktop.gui.arrivals import Arrivals
+from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.models.pages import PagesModel
+from srdi_desktop.gui.models.thumbnails import Thumbnails
+from srdi_desktop.gui.panels.catalogue_tree import CatalogueTree
+from srdi_desktop.gui.panels.export import ExportPanel
+from srdi_desktop.gui.panels.findings import FindingsPanel
+from srdi_desktop.gui.panels.inspector import Inspector
+from srdi_desktop.gui.panels.notices import Notices
+from srdi_desktop.gui.panels.pages_grid import PagesGrid
+from srdi_desktop.gui.panels.rail import Rail
+from srdi_desktop.gui.panels.status import StatusLine
+from srdi_desktop.gui.previews import Previews
+from srdi_desktop.gui.work import Work
+from srdi_desktop.texts import text
+
+if TYPE_CHECKING:
+    from srdi_desktop.gui.home import Home
+
+_Kept = TypeVar("_Kept", bound=QObject)
+
+
+class MainWindow(QMainWindow):
+    """One dossier. Panels listen to `desk` and its bridge; wishes end in `commands`."""
+
+    home: "Home"
+    desk: Desk
+    work: Work
+    grid: PagesGrid
+    export: ExportPanel
+
+    def __init__(self, home: "Home", desk: Desk, work: Work) -> None:
+        super().__init__()
+        self.home, self.desk, self.work = home, desk, work
+        self._kept: list[QObject] = []
+        self.actions_by_name = Actions(self, lambda name: commands.run(name, self))
+        self.thumbnails, self.previews = Thumbnails(desk.bridge), Previews(desk.bridge)
+        self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
+        self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
+        self.inspector = Inspector(desk, self.thumbnails, self.previews)
+        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work)
+        self.notices = Notices(desk)
+        self.arrivals = Arrivals(desk, work)
+        self.sections: dict[Section, QWidget] = {
+            Section.MATERIALS: self._materials(), Section.FINDINGS: self.findings, Section.EXPORT: self.export,
+        }  # fmt: skip
+        self._stack = QStackedWidget()
+        self._assemble()
+        self._connect()
+        self._update()
+
+    # Assembling
+
+    def _assemble(self) -> None:
+        self.setWindowTitle(self._title())
+        self._fill_menus()
+        self.addToolBar(self._tools())
+        for widget in self.sections.values():
+            self._stack.addWidget(widget)
+        middle, rail = QWidget(), Rail(self.desk, list(self.sections))
+        column = QVBoxLayout()
+        column.setContentsMargins(0, GAP // 2, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addWidget(self.notices)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(StatusLine(self.desk, self.work))
+        self.resize(1360, 860)
+        self.setMinimumSize(QSize(900, 560))
+
+    def _materials(self) -> QWidget:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        for widget, name in ((self.tree, "side"), (self.grid, ""), (self.inspector, "side")):
+            widget.setObjectName(name)
+            splitter.addWidget(widget)
+        splitter.setSizes([300, 620, 380])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        self.tree.setMinimumWidth(220)
+        self.grid.setMinimumWidth(240)
+        self.inspector.setMinimumWidth(280)
+        self.splitter = splitter
+        return splitter
+
+    def _fill_menus(self) -> None:
+        for name in MENUS:
+            menu = self.menuBar().addMenu(text(f"gui.menu.{name}"))
+            for spec in TABLE:
+                if spec.menu == name:
+                    if spec.line:
+                        menu.addSeparator()
+                    menu.addAction(self.actions_by_name[spec.name])
+            self.keep(menu)
+
+    def _tools(self) -> QToolBar:
+        bar = QToolBar(text("gui.menu.tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for spec in TABLE:
+            if spec.tool:
+                if spec.line:
+                    bar.addSeparator()
+                bar.addAction(self.actions_by_name[spec.name])
+        space, title = QWidget(), QLabel(self.desk.bridge.dossier.catalogue.title)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        title.setObjectName("quiet")
+        bar.addWidget(space)
+        bar.addWidget(title)
+        return bar
+
+    def _connect(self) -> None:
+        desk, bridge = self.desk, self.desk.bridge
+        self.grid.make_files = self.arrivals.make_files
+        self.grid.customContextMenuRequested.connect(self._context_menu)
+        self.grid.doubleClicked.connect(lambda _: self.inspector.view.setFocus())
+        for view in (self.tree, self.grid):
+            view.pages_dropped.connect(self.arrivals.move)
+            view.files_dropped.connect(self.arrivals.add)
+            view.strangers_dropped.connect(self.arrivals.explain)
+        self.inspector.fix_requested.connect(self._fix)
+        self.inspector.step_requested.connect(self._step)
+        self.findings.fix_requested.connect(self._fix)
+        desk.section_changed.connect(lambda section: self._stack.setCurrentWidget(self.sections[section]))
+        desk.selection_changed.connect(self._update)
+        bridge.dossier_changed.connect(self._update)
+
+    # Following
+
+    def _title(self) -> str:
+        dossier = self.desk.bridge.dossier
+        name = dossier.decisions.company or self.desk.bridge.path.stem
+        mark = f" [{text('gui.window.read_only')}]" if self.desk.bridge.read_only else ""
+        return f"{name}{mark} — {text('gui.app')}"
+
+    def _update(self) -> None:
+        bridge, writable = self.desk.bridge, not self.desk.bridge.read_only
+        self.actions_by_name.enable({
+            "dossier": True, "write": writable, "pages": bool(self.desk.selection) and writable,
+            "undo": bridge.undo_label is not None and writable, "redo": bridge.redo_label is not None and writable,
+        })  # fmt: skip
+        for name, label in (("undo", bridge.undo_label), ("redo", bridge.redo_label)):
+            words = text(f"gui.action.{name}.text")
+            self.actions_by_name[name].setText(f"{words} {label}" if label else words)
+            self.actions_by_name[name].setIconText(words)
+        self.setWindowTitle(self._title())
+
+    def _step(self, by: int) -> None:
+        pages = self.grid_model.all_pages()
+        if self.desk.current in pages:
+            at = pages.index(self.desk.current) + by
+            if 0 <= at < len(pages):
+                self.grid.reveal(pages[at])
+
+    def _fix(self, name: str, finding: Any) -> None:
+        commands.fix(self, name, finding)
+
+    def _context_menu(self, pos: Any) -> None:
+        menu = commands.page_menu(self)
+        menu.popup(self.grid.viewport().mapToGlobal(pos))
+
+    # For commands
+
+    def keep(self, thing: _Kept) -> _Kept:
+        """Hold a reference: PySide lets go of menus that only Qt knows."""
+        self._kept = [*self._kept[-40:], thing]
+        return thing
+
+    def make_files(self, pages: Sequence[Any]) -> list[Path]:
+        """Files of pages for other programs."""
+        return self.arrivals.make_files(list(pages))
+
+    # Remembering
+
+    def remembered(self) -> dict[str, QByteArray | int]:
+        """Geometry and options that the next window takes over."""
+        return {
+            "geometry": self.saveGeometry(), "splitter": self.splitter.saveState(), "zoom": self.grid.zoom,
+        }  # fmt: skip
+
+    def remember(self, values: dict[str, Any]) -> None:
+        """The inverse of `remembered`; missing values leave the default."""
+        calls: dict[str, Callable[[Any], object]] = {
+            "geometry": self.restoreGeometry, "splitter": self.splitter.restoreState, "zoom": self.grid.set_zoom,
+        }  # fmt: skip
+        for name, call in calls.items():
+            if values.get(name) is not None:
+                call(values[name])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The home decides: work may be under way."""
+        if self.home.may_close(self):
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,220 @@
+"""The pages of a scope as a list, a heading row before each document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from srdi_desktop.gui import wording
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.desk import TRAY, Scope
+from srdi_desktop.gui.models.roles import MIME_PAGES, Role
+from srdi_desktop.gui.models.thumbnails import Thumbnails
+from srdi_desktop.model.changes import Changes
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.texts import text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Header:
+    """The heading of a document; `first` is the page below it."""
+
+    first: PageRef
+    title: str
+    count: int
+    entry: str | None = None
+
+
+Row = Header | PageRef
+
+
+class PagesModel(QAbstractListModel):
+    """Rows are headings (no flags: neither chosen nor current) and pages."""
+
+    def __init__(self, bridge: Bridge, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self._thumbnails = bridge, thumbnails
+        self._scope = Scope()
+        self._rows: list[Row] = []
+        self._at: dict[PageRef, int] = {}
+        self._found: dict[PageRef, list[Finding]] = {}
+        self._load(list(self._read()))
+        bridge.dossier_changed.connect(self._refresh)
+        thumbnails.arrived.connect(self._repaint)
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Headings and pages."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name, badges, state and picture of a page; title of a heading."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == Role.OBJECT:
+            return row
+        return self._header(row, role) if isinstance(row, Header) else self._page(row, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Pages can be chosen and dragged."""
+        if index.isValid() and isinstance(self._rows[index.row()], PageRef):
+            return (
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+                | Qt.ItemFlag.ItemNeverHasChildren
+            )  # fmt: skip
+        return Qt.ItemFlag.NoItemFlags if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """What dragged pages carry; files for other programs are added by the view."""
+        return [MIME_PAGES]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The dragged pages in their order."""
+        rows = [self._rows[index.row()] for index in sorted(indexes, key=lambda index: index.row())]
+        made = QMimeData()
+        made.setData(MIME_PAGES, "\n".join(str(row) for row in rows if isinstance(row, PageRef)).encode())
+        return made
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Moved inside, copied out."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    # What the view asks
+
+    def show(self, scope: Scope) -> None:
+        """Show other pages."""
+        self.beginResetModel()
+        self._scope = scope
+        self._load(list(self._read()))
+        self.endResetModel()
+
+    def row_of(self, page: PageRef) -> int | None:
+        """Where a page is, None when it is not shown."""
+        return self._at.get(page)
+
+    def page_at(self, row: int) -> PageRef | None:
+        """The page of a row; of the heading's first page for a heading; None past the end."""
+        if not 0 <= row < len(self._rows):
+            return None
+        found = self._rows[row]
+        return found.first if isinstance(found, Header) else found
+
+    def all_pages(self) -> list[PageRef]:
+        """The pages shown, in order."""
+        return list(self._at)
+
+    def document_rows(self, row: int) -> range:
+        """Rows of the pages below a heading."""
+        header = self._rows[row]
+        return range(row + 1, row + 1 + header.count) if isinstance(header, Header) else range(row, row + 1)
+
+    def findings(self, page: PageRef) -> list[Finding]:
+        """Open findings of a page."""
+        return self._found.get(page, [])
+
+    # Inside
+
+    def _header(self, header: Header, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+                return header.title
+            case Role.COUNT:
+                return header.count
+        return None
+
+    def _page(self, page: PageRef, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return wording.page_label(self._bridge.dossier, self._bridge.verdicts, page)
+            case Role.DETAIL:
+                return wording.scan_name(self._bridge.dossier, page)
+            case Qt.ItemDataRole.ToolTipRole:
+                return wording.page_tip(self._bridge.dossier, page, self.findings(page))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return wording.page_spoken(self._bridge.dossier, page, self.findings(page))
+            case Role.BADGES:
+                return wording.badges(self._bridge.dossier, page, self.findings(page))
+            case Role.STATE:
+                return wording.page_state(self._bridge.dossier, page)
+            case Role.PICTURE:
+                return self._thumbnails.get(page)
+        return None
+
+    def _pages(self) -> tuple[PageRef, ...]:
+        dossier, verdicts, scope = self._bridge.dossier, self._bridge.verdicts, self._scope
+        if scope.first is not None and scope.first in verdicts.document_of:
+            return verdicts.document_of[scope.first].pages
+        if scope.entry is None:
+            return tuple(page for page in dossier.pages() if page not in dossier.decisions.replaced)
+        if scope.entry == TRAY:
+            return verdicts.tray
+        return next((v.pages for v in verdicts.entries if v.entry == scope.entry), ())
+
+    def _read(self) -> Iterator[Row]:
+        dossier, documents = self._bridge.dossier, self._bridge.verdicts.document_of
+        excluded = dossier.decisions.excluded
+        groups: list[tuple[object, list[PageRef]]] = []
+        for page in self._pages():
+            document = documents.get(page)
+            key: object = "excluded" if page in excluded else document.number if document else "new"
+            if not groups or groups[-1][0] != key:
+                groups.append((key, []))
+            groups[-1][1].append(page)
+        for key, pages in groups:
+            yield Header(pages[0], self._title(key, pages[0]), len(pages))
+            yield from pages
+
+    def _title(self, key: object, page: PageRef) -> str:
+        if isinstance(key, str):
+            return text(f"gui.grid.{key}")
+        return wording.document_title(self._bridge.dossier, self._bridge.verdicts.document_of[page])
+
+    def _load(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._at = {row: at for at, row in enumerate(rows) if isinstance(row, PageRef)}
+        self._found = {}
+        for finding in self._bridge.verdicts.findings:
+            if finding.page is not None and finding.waived is None:
+                self._found.setdefault(finding.page, []).append(finding)
+
+    def _repaint(self, pages: list[PageRef]) -> None:
+        for page in pages:
+            if page in self._at:
+                index = self.index(self._at[page])
+                self.dataChanged.emit(index, index, [Role.PICTURE])
+
+    def _refresh(self, changes: Changes) -> None:
+        fresh = list(self._read())
+        if fresh == self._rows:
+            self._load(fresh)
+            touched = changes.pages if not changes.findings else set(self._at)
+            for page in touched & set(self._at) if len(touched) < 40 else ():
+                self._repaint([page])
+            if len(touched) >= 40 and fresh:
+                self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
+        else:
+            self._splice(fresh)
+
+    def _splice(self, fresh: list[Row]) -> None:
+        """Replace only what lies between the common beginning and end, so that scroll and selection stay."""
+        old, head, tail = self._rows, 0, 0
+        while head < min(len(old), len(fresh)) and old[head] == fresh[head]:
+            head += 1
+        while tail < min(len(old), len(fresh)) - head and old[-1 - tail] == fresh[-1 - tail]:
+            tail += 1
+        if len(old) - tail > head:
+            self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
+            self._load(old[:head] + old[len(old) - tail :])
+            self.endRemoveRows()
+        if len(fresh) - tail > head:
+            self.beginInsertRows(QModelIndex(), head, len(fresh) - tail - 1)
+            self._load(fresh)
+            self.endInsertRows()
+        if fresh:
+            self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))

@@ -1,0 +1,307 @@
+"""The export page: what will be written, options, size live, then the result with its self-check."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from srdi_desktop import texts
+from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui.desk import Desk, Notice, Section
+from srdi_desktop.gui.layouts import clear
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.finding import Level
+from srdi_desktop.model.plan import ExportedFile, ExportOptions
+from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.texts import text
+from srdi_desktop.workflow import exporting
+from srdi_desktop.workflow.plans import make_plan
+
+_STAMPS = ("bottom-right", "bottom-center", "bottom-left", "top-right", "top-center", "top-left", "none")
+_STYLES = ("{position} / {total}", "{position}", "- {position} -")
+
+
+class ExportPanel(QWidget):
+    """Options on the left, what will be written on the right, results below."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        super().__init__()
+        self._desk, self._work = desk, work
+        self.checks: dict[str, QCheckBox] = {}
+        self.files: list[ExportedFile] = []
+        self._form = QFormLayout()
+        self._plan_words, self._warning = QLabel(), QLabel()
+        self._results = QVBoxLayout()
+        self.folder = QLineEdit(str(desk.bridge.path.parent))
+        self.go = QPushButton(text("gui.export.go"))
+        self._soon = QTimer(self, interval=120, singleShot=True)
+        self._soon.timeout.connect(self._estimate)
+        self._build()
+        desk.bridge.dossier_changed.connect(self._estimate_soon)
+        desk.section_changed.connect(self._estimate_soon)
+        self._estimate()
+
+    # Building
+
+    def _build(self) -> None:
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(2 * GAP, GAP, 2 * GAP, 2 * GAP)
+        columns.setSpacing(2 * GAP)
+        columns.addWidget(_framed(text("gui.export.options"), self._options()), 1)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GAP)
+        right.addWidget(_framed(text("gui.export.will"), self._summary()))
+        right.addLayout(self._results)
+        right.addStretch(1)
+        columns.addLayout(right, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _options(self) -> QWidget:
+        holder, form = QWidget(), self._form
+        holder.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(GAP)
+        form.setHorizontalSpacing(2 * GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for name, on in (("single", True), ("kit", False), ("rescan", False)):
+            form.addRow(self._check(name, on))
+        form.addRow(_line())
+        for name, on in (
+            ("cover", True),
+            ("contents", True),
+            ("dividers", True),
+            ("searchable", True),
+            ("summary_bound", False),
+        ):
+            form.addRow(self._check(name, on))
+        form.addRow(_line())
+        self.stamp = self._combo([(text(f"gui.export.stamp_{name.replace('-', '_')}"), name) for name in _STAMPS])
+        self.style_of_stamp = self._combo([(style.format(position=3, total=58), style) for style in _STYLES])
+        self.target, self.volume = self._megabytes("no_target"), self._megabytes("no_volume")
+        form.addRow(text("gui.export.stamp"), self.stamp)
+        form.addRow(text("gui.export.stamp_style"), self.style_of_stamp)
+        form.addRow(text("gui.export.target"), self.target)
+        form.addRow(text("gui.export.volume"), self.volume)
+        return holder
+
+    def _check(self, name: str, on: bool) -> QCheckBox:
+        box = QCheckBox(text(f"gui.export.{name}"))
+        box.setChecked(on)
+        box.setToolTip(text(f"gui.export.{name}_tip"))
+        box.toggled.connect(self._estimate_soon)
+        self.checks[name] = box
+        return box
+
+    def _combo(self, items: Sequence[tuple[str, str]]) -> QComboBox:
+        combo = QComboBox()
+        for words, value in items:
+            combo.addItem(words, value)
+        combo.currentIndexChanged.connect(self._estimate_soon)
+        return combo
+
+    def _megabytes(self, none: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(0, 2000)
+        box.setSuffix(" MB")
+        box.setSpecialValueText(text(f"gui.export.{none}"))
+        box.valueChanged.connect(self._estimate_soon)
+        return box
+
+    def _summary(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self._plan_words.setWordWrap(True)
+        self._warning.setWordWrap(True)
+        self._warning.setProperty("notice", "warning")
+        browse = QToolButton()
+        browse.setIcon(icons.icon("folder", "muted"))
+        browse.setToolTip(text("gui.export.browse"))
+        browse.setAccessibleName(text("gui.export.browse"))
+        browse.clicked.connect(self._browse)
+        self.folder.setAccessibleName(text("gui.export.folder"))
+        where = QHBoxLayout()
+        where.addWidget(QLabel(text("gui.export.folder")))
+        where.addWidget(self.folder, 1)
+        where.addWidget(browse)
+        self.go.setProperty("main", True)
+        self.go.setMinimumHeight(40)
+        self.go.setIcon(icons.icon("export", "accent_text"))
+        self.go.clicked.connect(self.start)
+        for widget in (self._plan_words, self._warning):
+            column.addWidget(widget)
+        column.addLayout(where)
+        column.addWidget(self.go)
+        return holder
+
+    # What the person chose
+
+    def options(self) -> ExportOptions:
+        """The options as they stand."""
+        on = {name: box.isChecked() for name, box in self.checks.items()}
+        return ExportOptions(
+            language=texts.language(), cover=on["cover"], contents=on["contents"], dividers=on["dividers"],
+            stamp=self.stamp.currentData(), stamp_text=self.style_of_stamp.currentData(),
+            searchable=on["searchable"], summary_bound=on["summary_bound"],
+            target_mb=self.target.value() or None, volume_mb=self.volume.value() or None,
+        )  # fmt: skip
+
+    # Live size
+
+    def _estimate_soon(self) -> None:
+        if self._desk.section == Section.EXPORT:
+            self._soon.start()
+
+    def _estimate(self) -> None:
+        bridge = self._desk.bridge
+        dossier, verdicts = bridge.dossier, bridge.verdicts
+        plan = make_plan(dossier, verdicts, self.options())
+        size, limit = exporting.estimated_bytes(dossier, plan), dossier.catalogue.delivery.max_mb
+        filled = sum(bool(section.documents) for section in plan.sections)
+        lines = [
+            text("gui.export.name", name=plan.title),
+            text("gui.export.holds", pages=wording.pages(plan.page_count()), filled=filled, entries=len(plan.sections)),
+            text("gui.export.size", size=wording.size(size))
+            + (text("gui.export.limit", limit=f"{limit:g}") if limit else ""),
+        ]
+        self._plan_words.setText("\n".join(lines))
+        self._warn(plan.page_count(), bool(limit and size > limit * 1e6))
+
+    def _warn(self, pages: int, too_large: bool) -> None:
+        verdicts, work = self._desk.bridge.verdicts, self._work
+        errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
+        missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
+        waiting = len(self._desk.bridge.verdicts.tray)
+        told = [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
+        told += [text("gui.export.in_tray", pages=wording.pages(waiting))] if waiting else []
+        told += [text("gui.export.too_large")] if too_large else []
+        self._warning.setText("\n".join(told))
+        self._warning.setVisible(bool(told))
+        self.go.setText(text("gui.export.go_anyway" if errors else "gui.export.go"))
+        self.go.setEnabled(pages > 0 and work.doing != "export")
+
+    # Writing
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, text("gui.export.browse"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def start(self) -> None:
+        """Write what is chosen, beside the event loop."""
+        bridge, folder = self._desk.bridge, Path(self.folder.text())
+        plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
+        wanted = [name for name in ("single", "kit", "rescan") if self.checks[name].isChecked()]
+        self._run(folder, partial(exporting.run, bridge.path, bridge.dossier, bridge.verdicts, plan, folder, wanted))
+
+    def write_rescan_list(self) -> None:
+        """The rescan list alone, from the menu."""
+        bridge, folder = self._desk.bridge, Path(self.folder.text())
+        plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
+        self._desk.show_section(Section.EXPORT)
+        self._run(
+            folder, partial(exporting.run, bridge.path, bridge.dossier, bridge.verdicts, plan, folder, ["rescan"])
+        )
+
+    def _run(self, folder: Path, make: Callable[[Event], Any]) -> None:
+        self.files = []
+        self.go.setEnabled(False)
+        clear(self._results)
+        self._work.run("export", make, self._take, partial(self._done, folder))
+
+    def _take(self, items: list[Any]) -> None:
+        for item in items:
+            if isinstance(item, ExportedFile):
+                self.files.append(item)
+                self._results.addWidget(_result(item))
+            else:
+                self._work.done, self._work.total = item.done, item.total
+
+    def _done(self, folder: Path) -> None:
+        self._estimate()
+        if self.files:
+            told = text("gui.export.done", count=len(self.files))
+            self._desk.tell(
+                Notice(
+                    told, level="good", button=text("gui.export.show_folder"), act=lambda: _open(folder), key="export"
+                )
+            )
+
+
+def _result(file: ExportedFile) -> QFrame:
+    """One written file: what it is, whether it was checked, how to get at it."""
+    card, path = QFrame(), Path(file.path)
+    card.setProperty("card", "good" if file.verified else "warning")
+    mark, words = QLabel(), QLabel(f"{path.name}\n{_described(file)}")
+    name, role = looks.MARKS["good" if file.verified else "warning"]
+    mark.setPixmap(icons.pixmap(name, 20, role, card.devicePixelRatioF()))
+    words.setWordWrap(True)
+    row = QHBoxLayout(card)
+    row.addWidget(mark)
+    row.addWidget(words, 1)
+    for key, target in (("open", path), ("show_folder", path.parent)):
+        button = QPushButton(text(f"gui.export.{key}"))
+        button.clicked.connect(lambda _=False, target=target: _open(target))
+        row.addWidget(button)
+    return card
+
+
+def _described(file: ExportedFile) -> str:
+    parts = [text(f"gui.export.role_{file.role.replace('-', '_')}"), wording.size(file.bytes)]
+    parts += [wording.pages(file.pages)] if file.pages else []
+    parts.append(text("gui.export.verified" if file.verified else "gui.export.not_verified"))
+    return " · ".join(parts)
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _framed(title: str, inner: QWidget) -> QFrame:
+    frame, heading = QFrame(), QLabel(title)
+    frame.setProperty("card", "plain")
+    heading.setFont(looks.font(1.1, bold=True))
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+    layout.setSpacing(GAP + 4)
+    layout.addWidget(heading)
+    layout.addWidget(inner)
+    if isinstance(inner.layout(), QFormLayout):
+        layout.addStretch(1)
+    return frame
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setProperty("line", True)
+    return line

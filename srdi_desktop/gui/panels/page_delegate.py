@@ -1,0 +1,135 @@
+"""Paints pages as cards and headings as lines; no widget lives in a row."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.models.pages import Header
+from srdi_desktop.gui.models.roles import Role
+
+Index = QModelIndex | QPersistentModelIndex
+ZOOMS = (88, 112, 144, 184, 236, 300)  # width of a picture in device-independent pixels
+
+
+class PageDelegate(QStyledItemDelegate):
+    """One card a page: picture, badges, printed number, name of the scan."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.zoom = 2
+        self.painted = 0  # cards painted so far, for the test that none is painted twice
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        """A heading takes the whole width, so that its document starts a line of its own."""
+        if isinstance(index.data(Role.OBJECT), Header):
+            return QSize(self._view.viewport().width() - 2 * GAP, self._heading_height())
+        return self.card()
+
+    def card(self) -> QSize:
+        """Size of a page's card."""
+        width = ZOOMS[self.zoom]
+        return QSize(width + 2 * GAP, round(width * 1.414) + 2 * self._line() + 3 * GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Called by the view for each visible row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(index.data(Role.OBJECT), Header):
+            self._paint_heading(painter, option.rect, index)
+        else:
+            self.painted += 1
+            self._paint_card(painter, option, index)
+        painter.restore()
+
+    def _line(self) -> int:
+        return QFontMetrics(looks.font(0.92)).height()
+
+    def _heading_height(self) -> int:
+        return QFontMetrics(looks.font(1.0, bold=True)).height() + 2 * GAP
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        box = rect.adjusted(GAP, 0, -GAP, 0)
+        count = wording.pages(index.data(Role.COUNT))
+        painter.setFont(looks.font(0.92))
+        painter.setPen(looks.colour("muted"))
+        room = painter.fontMetrics().horizontalAdvance(count)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.setFont(looks.font(1.0, bold=True))
+        painter.setPen(looks.colour("text"))
+        title = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideMiddle, box.width() - room - 3 * GAP
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setPen(looks.colour("line"))
+        start = box.left() + painter.fontMetrics().horizontalAdvance(title) + GAP
+        painter.drawLine(start, box.center().y() + 1, box.right() - room - GAP, box.center().y() + 1)
+
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, state = option.rect.adjusted(2, 2, -2, -2), option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(looks.colour("accent"), 2))
+            painter.setBrush(looks.colour("accent_soft"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(looks.colour("sunken"))
+            painter.drawRoundedRect(QRectF(rect), 6, 6)
+        width = ZOOMS[self.zoom]
+        frame = QRect(option.rect.left() + GAP, option.rect.top() + GAP, width, round(width * 1.414))
+        picture = self._paint_picture(painter, frame, index)
+        self._paint_badges(painter, picture, index.data(Role.BADGES))
+        self._paint_words(painter, QRect(frame.left(), frame.bottom() + GAP // 2, width, 2 * self._line()), index)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(looks.colour("text"), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(3, 3, -3, -3), 4, 4)
+
+    def _paint_picture(self, painter: QPainter, frame: QRect, index: Index) -> QRect:
+        picture: QPixmap | None = index.data(Role.PICTURE)
+        state = index.data(Role.STATE)
+        size = frame.size()
+        if picture is not None:
+            size = picture.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(frame.center())
+        place.moveBottom(frame.bottom())
+        painter.fillRect(place.translated(1, 2), looks.colour("shadow"))
+        painter.fillRect(place, looks.colour("paper"))
+        if state == "excluded":
+            painter.setOpacity(0.35)
+        if picture is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(place, picture)
+        painter.setOpacity(1.0)
+        painter.setPen(looks.colour("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
+        if state == "excluded":
+            painter.setPen(QPen(looks.colour("error"), 2))
+            painter.drawLine(place.topLeft(), place.bottomRight())
+        return place
+
+    def _paint_badges(self, painter: QPainter, place: QRect, badges: list[str]) -> None:
+        size, right = 18, place.right() - 3
+        for badge in badges:
+            name, role = looks.MARKS[badge]
+            disc = QRect(right - size - 4, place.top() + 4, size + 4, size + 4)
+            painter.setPen(looks.colour("line"))
+            painter.setBrush(looks.colour("surface"))
+            painter.drawEllipse(disc)
+            ratio = painter.device().devicePixelRatioF()
+            inner = size - 4
+            painter.drawPixmap(disc.left() + 4, disc.top() + 4, inner, inner, icons.pixmap(name, inner, role, ratio))
+            right -= size + 7
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        line = self._line()
+        for at, (value, role) in enumerate(((index.data(), "text"), (index.data(Role.DETAIL), "muted"))):
+            painter.setFont(looks.font(0.92))
+            painter.setPen(looks.colour(role))
+            shown = painter.fontMetrics().elidedText(str(value), Qt.TextElideMode.ElideMiddle, rect.width())
+            where = QRect(rect.left(), rect.top() + at * line, rect.width(), line)
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,197 @@
+"""Model values in, words for people out; the only place where the window builds sentences from findings and pages."""
+
+from collections.abc import Iterable, Sequence
+
+from srdi_desktop import texts
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+from srdi_desktop.texts import finding_text, page_name, text
+
+LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
+
+
+def pages(count: int) -> str:
+    """12 页."""
+    return text("gui.count.page" if count == 1 else "gui.count.pages", count=count)
+
+
+def size(count: float) -> str:
+    """A number of bytes for people: MB of 1,000,000 bytes, kB below one."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+
+
+def duration(seconds: float) -> str:
+    """Rough time left: seconds below a minute and a half, minutes beyond."""
+    if seconds < 90:
+        return text("gui.time.seconds", count=max(1, round(seconds)))
+    return text("gui.time.minutes", count=round(seconds / 60))
+
+
+def kind_title(kind: str | None) -> str:
+    """The name of a kind of paper."""
+    key = f"kinds.{kind}.title"
+    return text(key) if kind and texts.has(key) else ""
+
+
+def document_title(dossier: Dossier, document: Document) -> str:
+    """What the document says it is, else its kind, else its scan's name."""
+    return document.title or kind_title(document.kind) or scan_name(dossier, document.pages[0])
+
+
+def scan_name(dossier: Dossier, page: PageRef) -> str:
+    """File name of the page's scan."""
+    scan = dossier.scans.get(page.scan)
+    return scan.name if scan else page.scan[:8]
+
+
+def page_label(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
+    """Under the picture: the printed number when there is one, else the place in the scan."""
+    document = verdicts.document_of.get(page)
+    if document is not None and page in document.numbers:
+        total = document.totals.get(page)
+        key = "gui.page.printed_of" if total else "gui.page.printed"
+        return text(key, number=document.numbers[page], total=total)
+    scan = dossier.scans.get(page.scan)
+    return text("gui.page.index", index=page.scan_index, total=scan.pages if scan else 1)
+
+
+def finding_short(finding: Finding) -> str:
+    """The finding in two or three words, for badges and filters."""
+    key = f"gui.code.{finding.code.replace('.', '_')}"
+    return text(key) if texts.has(key) else finding.code
+
+
+def entry_title(dossier: Dossier, entry: str | None) -> str:
+    """Title of an entry, of the tray for none."""
+    found = next((e for e in dossier.catalogue.entries if e.id == entry), None)
+    return found.title if found else text("gui.tree.tray")
+
+
+def entry_state(dossier: Dossier, verdict: EntryVerdict) -> str:
+    """The verdict's state, or why an absent entry is nothing to worry about."""
+    if verdict.entry in dossier.decisions.not_applicable:
+        return "not_applicable"
+    if verdict.state == EntryState.COMPLETE and not verdict.pages:
+        return "optional"
+    return str(verdict.state)
+
+
+def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state: str) -> str:
+    """The quiet second line: the state as a word, pages, what is open."""
+    parts = [text(f"gui.state.{state}")]
+    if verdict.pages:
+        parts.append(pages(len(verdict.pages)))
+    open_ones = [f for f in verdicts.findings if f.entry == entry.id and f.waived is None and f.level != Level.HINT]
+    if open_ones and verdict.pages:
+        parts.append(text("gui.count.findings", count=len(open_ones)))
+    if state == "optional" and entry.condition:
+        parts.append(entry.condition)
+    return " · ".join(parts)
+
+
+def entry_tip(entry: Entry, state: str) -> str:
+    """Title, state, note and what the kind is about."""
+    parts = [entry.title, text(f"gui.state_tip.{state}")]
+    parts += [part for part in (entry.condition, entry.note) if part]
+    for name in ("what", "where", "mistakes"):
+        key = f"kinds.{entry.kind}.{name}"
+        parts += [text(key)] if texts.has(key) else []
+    return "\n".join(parts)
+
+
+def page_state(dossier: Dossier, page: PageRef) -> str:
+    """excluded | new (not measured yet) | ready."""
+    if page in dossier.decisions.excluded:
+        return "excluded"
+    return "ready" if page in dossier.evidence else "new"
+
+
+def badges(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> list[str]:
+    """Marks on a page's picture, the gravest first."""
+    marks = [str(level) for level in LEVELS[:2] if any(f.level == level for f in findings)][:1]
+    evidence = dossier.evidence.get(page)
+    if evidence is not None and evidence.seals:
+        marks.append("seal")
+    if dossier.rotation(page):
+        marks.append("turned")
+    if page in dossier.decisions.deskew:
+        marks.append("deskewed")
+    return marks
+
+
+def page_tip(dossier: Dossier, page: PageRef, findings: Iterable[Finding]) -> str:
+    """Name of the page and each of its findings."""
+    return "\n".join([page_name(dossier, page), *(finding_text(f, dossier)[0] for f in findings)])
+
+
+def page_spoken(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> str:
+    """The page for a screen reader."""
+    parts = [page_name(dossier, page)]
+    state = page_state(dossier, page)
+    if state != "ready":
+        parts.append(text(f"gui.page.{state}"))
+    return ", ".join([*parts, *(finding_short(f) for f in findings)])
+
+
+def state_word(state: State) -> str:
+    """passed, failed or undecided in words."""
+    return text(f"gui.verdict.{state}")
+
+
+def evidence_lines(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> list[tuple[str, str]]:
+    """(label, value) pairs that say in words what was measured."""
+    evidence = dossier.evidence.get(page)
+    if evidence is None:
+        return [(text("gui.evidence.state"), text("gui.evidence.waiting"))]
+    rows = [_origin(evidence), _resolution(evidence), _sharpness(evidence), _skew(evidence)]
+    rows += [_rotation(dossier, page), _seals(evidence), _reading(evidence)]
+    document = verdicts.document_of.get(page)
+    if document is not None and page in document.numbers:
+        rows.append((text("gui.evidence.printed"), page_label(dossier, verdicts, page)))
+    return rows
+
+
+def _origin(evidence: Evidence) -> tuple[str, str]:
+    colour = "colour" if evidence.colour else "bilevel" if evidence.bilevel else "grey"
+    return text("gui.evidence.origin"), (
+        f"{text(f'gui.evidence.origin_{evidence.origin}')} · {text(f'gui.evidence.{colour}')}"
+    )
+
+
+def _resolution(evidence: Evidence) -> tuple[str, str]:
+    value = text("gui.evidence.dpi", dpi=round(evidence.dpi)) if evidence.dpi else text("gui.evidence.unknown")
+    return text("gui.evidence.resolution"), value
+
+
+def _sharpness(evidence: Evidence) -> tuple[str, str]:
+    score = evidence.sharpness.score
+    value = text("gui.evidence.unknown") if score is None else text("gui.evidence.percent", value=round(score * 100))
+    return text("gui.evidence.sharpness"), value
+
+
+def _skew(evidence: Evidence) -> tuple[str, str]:
+    skew = evidence.geometry.skew
+    value = text("gui.evidence.unknown") if skew is None else text("gui.evidence.degrees", value=f"{skew:+.1f}")
+    return text("gui.evidence.skew"), value
+
+
+def _rotation(dossier: Dossier, page: PageRef) -> tuple[str, str]:
+    by_hand = page in dossier.decisions.rotation
+    key = "gui.evidence.turned_by_hand" if by_hand else "gui.evidence.turned"
+    turn = dossier.rotation(page)
+    return text("gui.evidence.rotation"), text(key, value=turn) if turn else text("gui.evidence.upright")
+
+
+def _seals(evidence: Evidence) -> tuple[str, str]:
+    count, electronic = len(evidence.seals), any(seal.electronic for seal in evidence.seals)
+    key = (
+        "seal_electronic" if electronic else "seal_found" if count else "seal_none" if evidence.colour else "seal_grey"
+    )
+    return text("gui.evidence.seal"), text(f"gui.evidence.{key}", count=count)
+
+
+def _reading(evidence: Evidence) -> tuple[str, str]:
+    return text("gui.evidence.reading"), text(f"gui.evidence.source_{evidence.text.source}")

@@ -1,0 +1,183 @@
+"""Long work on the open dossier, one kind after the other: import, then analysis, then exports. Knows no threads."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
+
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.jobs import Job
+from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.workflow import runs
+
+
+@dataclass
+class _Task:
+    """One run: how to make its generator, what to do with its items, how to call it in the status line."""
+
+    doing: str
+    total: int
+    make: Callable[[Event], Iterable[Any]]
+    take: Callable[[list[Any]], None]
+    over: Callable[[], None] = lambda: None
+    pages: frozenset[PageRef] = field(default_factory=frozenset)
+
+
+class Work(QObject):
+    """One job at a time; the rest waits. `progress_changed()` whenever something about it changed."""
+
+    progress_changed = Signal()
+    imported = Signal(list)  # scans that came in, so that a notice can tell
+    fault = Signal(object)  # an exception out of a job
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._waiting: deque[_Task] = deque()
+        self._task: _Task | None = None
+        self._job: Job | None = None
+        self._clock = QElapsedTimer()
+        self.done = self.total = 0
+        self.passwords: dict[str, str] = {}  # file -> the word a person typed
+
+    # What the status line asks
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs or waits."""
+        return self._task is not None
+
+    @property
+    def doing(self) -> str:
+        """import | analyse | export, "" when idle."""
+        return self._task.doing if self._task else ""
+
+    @property
+    def paused(self) -> bool:
+        """Whether it waits for `resume`."""
+        return self._job is not None and self._job.paused
+
+    @property
+    def seconds_left(self) -> float | None:
+        """By the rate so far; None while that says little."""
+        if not self.done or self.done >= self.total or self._clock.elapsed() < 2000:
+            return None
+        return self._clock.elapsed() / 1000 / self.done * (self.total - self.done)
+
+    # What the window wishes
+
+    def add(self, paths: Sequence[Path], entry: str | None = None, before: PageRef | None = None) -> None:
+        """Bring files and folders in; into an entry, before a page, when the hand said so."""
+        came: list[Scan] = []
+        make = partial(self._import, tuple(paths))
+        take = partial(self._take_imported, came, entry, before)
+        self._queue(_Task("import", 0, make, take, over=lambda: self.imported.emit(came)))
+
+    def analyse_missing(self) -> None:
+        """Measure every page that has no evidence yet and is not on its way."""
+        dossier = self._bridge.dossier
+        under_way = {page for task in (*self._waiting, self._task) if task for page in task.pages}
+        pages = tuple(p for p in dossier.pages() if p not in dossier.evidence and p not in under_way)
+        if pages and not self._bridge.read_only:
+            make = partial(self._analyse, pages)
+            self._queue(_Task("analyse", len(pages), make, self._take_results, pages=frozenset(pages)))
+
+    def run(
+        self,
+        doing: str,
+        make: Callable[[Event], Iterable[Any]],
+        take: Callable[[list[Any]], None],
+        over: Callable[[], None],
+    ) -> None:
+        """Any other run, such as an export."""
+        self._queue(_Task(doing, 0, make, take, over))
+
+    def pause(self) -> None:
+        """Hold after the page in hand."""
+        if self._job is not None:
+            self._job.pause()
+            self.progress_changed.emit()
+
+    def resume(self) -> None:
+        """Go on."""
+        if self._job is not None:
+            self._job.resume()
+            self.progress_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop what runs and drop what waits; what is finished stays."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.cancel()
+        self.progress_changed.emit()
+
+    def wait(self) -> None:
+        """Before the file is closed."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.wait()
+        self._task = self._job = None
+
+    # Inside
+
+    def _queue(self, task: _Task) -> None:
+        self._waiting.append(task)
+        if self._task is None:
+            self._next()
+        self.progress_changed.emit()
+
+    def _next(self) -> None:
+        self._task = self._job = None
+        self.done = self.total = 0
+        if self._waiting:
+            self._task = self._waiting.popleft()
+            self.total = self._task.total
+            self._job = Job(self._task.make)
+            self._job.arrived.connect(self._arrived)
+            self._job.done.connect(self._over)
+            self._job.failed.connect(self._failed)
+            self._clock.start()
+            self._job.start()
+        self.progress_changed.emit()
+
+    def _arrived(self, items: list[Any]) -> None:
+        if self._task is not None:
+            self._task.take(items)
+            self.progress_changed.emit()
+
+    def _over(self) -> None:
+        task = self._task
+        self._next()
+        if task is not None:
+            task.over()
+
+    def _failed(self, error: Exception) -> None:
+        self._over()
+        self.fault.emit(error)
+
+    def _import(self, paths: tuple[Path, ...], cancel: Event) -> Iterable[Any]:
+        return runs.import_scans(self._bridge.path, paths, self._bridge.book, self.passwords, cancel)
+
+    def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
+        bridge = self._bridge
+        return runs.analyse(bridge.path, pages, bridge.book, 0, cancel, scans=bridge.dossier.scans)
+
+    def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
+        scans = [item.scan for item in items]
+        self.done, self.total = items[-1].done, items[-1].total
+        if scans and self._bridge.do("add_scans", scans):
+            came += scans
+            pages = [PageRef(s.id, i) for s in scans for i in range(1, s.pages + 1)]
+            if entry is not None and pages:
+                self._bridge.do("move", pages, entry, before)
+            self.analyse_missing()
+
+    def _take_results(self, items: list[Any]) -> None:
+        self.done += len(items)
+        self._bridge.do("record", items)

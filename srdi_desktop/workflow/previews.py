@@ -1,0 +1,47 @@
+"""One page for looking at or for taking along: large pictures, and pages as files of their own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.scans import open_scan
+from srdi_desktop.store import open_blob
+
+_FULL = 3508  # A4 at 300 dpi, pixels of the longer side
+
+
+def page_picture(dossier: Path, scan_id: str, name: str, scan_index: int, longest: int) -> bytes:
+    """JPEG of a page as shown, its longer side at most `longest` pixels. ScanError, FileError."""
+    with (
+        open_blob(dossier, scan_id) as stream,
+        open_scan(stream, name, load_rulebook().limits) as scan,
+    ):
+        return scan.preview(scan_index, longest)
+
+
+def page_files(path: Path, dossier: Dossier, pages: Sequence[PageRef], folder: Path) -> list[Path]:
+    """The pages as files in `folder`: a scan of one page as its own bytes, a page of a larger one as JPEG."""
+    return [_page_file(path, dossier, page, folder) for page in pages]
+
+
+def _page_file(path: Path, dossier: Dossier, page: PageRef, folder: Path) -> Path:
+    scan = dossier.scans[page.scan]
+    if scan.pages == 1:
+        target = _free(folder / scan.name)
+        with open_blob(path, scan.id) as stream:
+            target.write_bytes(stream.read())
+        return target
+    target = _free(folder / f"{Path(scan.name).stem}-{page.scan_index:03d}.jpg")
+    target.write_bytes(page_picture(path, scan.id, scan.name, page.scan_index, _FULL))
+    return target
+
+
+def _free(target: Path) -> Path:
+    """The path itself, or one beside it with a number."""
+    number, candidate = 2, target
+    while candidate.exists():
+        candidate = target.with_stem(f"{target.stem} ({number})")
+        number += 1
+    return candidate

@@ -1,0 +1,263 @@
+"""A session in memory with the verbs that the window calls: no file, no analysis, verdicts by placement alone."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, SealRule, Tier
+from srdi_desktop.model.changes import Changes
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import Box, Evidence, Geometry, Origin, PageRef, Sharpness
+from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+
+ENTRIES = (
+    ("form", "application-form", "江苏省专精特新中小企业申请书", True),
+    ("commitment", "commitment", "企业承诺书（法定代表人签字并加盖公章）", True),
+    ("license", "business-license", "营业执照副本", True),
+    ("audit-2024", "audit-report", "2024年度审计报告", True),
+    ("audit-2025", "audit-report", "2025年度审计报告", True),
+    ("rd-2025", "rd-audit", "2025年度研发费用专项审计报告", True),
+    ("tax-2025", "tax-return", "2025年度企业所得税纳税申报表", True),
+    ("social", "social-insurance", "社会保险缴纳证明", True),
+    ("patents", "patent", "有效发明专利证书及产业化应用说明", False),
+    ("quality", "quality-certificate", "质量管理体系认证证书", False),
+    ("share", "market-share", "主导产品市场占有率证明材料", True),
+    ("contracts", "sales-contract", "销售合同及发票", False),
+    ("credit", "credit-report", "信用中国信用报告", True),
+    ("other", "other", "其他佐证材料", False),
+)
+
+
+def catalogue() -> Catalogue:
+    entries = tuple(
+        Entry(id=i, kind=k, title=t, required=r, condition="" if r else "如有",
+              seal=SealRule.LAST_PAGE if i == "form" else SealRule.NONE)
+        for i, k, t, r in ENTRIES
+    )  # fmt: skip
+    return Catalogue(
+        "jiangsu-srdi-2026", "江苏省专精特新中小企业 2026", Tier.SRDI, 2026, entries, region="江苏",
+        valid_until=date(2026, 12, 31), delivery=Delivery(max_mb=50),
+    )  # fmt: skip
+
+
+@cache
+def picture(index: int, blurred: bool = False) -> bytes:
+    """A page that looks like one: a title, lines, now and then a seal; JPEG of 226 x 320 pixels."""
+    image = QImage(226, 320, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setPen(QColor("#333"))
+    painter.setFont(QFont(painter.font().family(), 11, QFont.Weight.Bold))
+    painter.drawText(QRectF(0, 18, 226, 30), Qt.AlignmentFlag.AlignCenter, f"材料第 {index} 页")
+    painter.setPen(QColor("#aaa" if blurred else "#777"))
+    for line in range(14):
+        painter.drawLine(24, 64 + line * 15, 200 - (line * 37 + index * 13) % 60, 64 + line * 15)
+    if index % 4 == 0:
+        painter.setPen(QColor("#c8102e"))
+        painter.drawEllipse(140, 230, 56, 56)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG", 80)  # type: ignore[call-overload]
+    return bytes(buffer.data())
+
+
+def pile(scans: int, pages: int) -> Dossier:
+    made = {
+        f"{n:064x}": Scan(
+            f"{n:064x}", f"扫描件{n:03d}.pdf", f"D:/申报/扫描件{n:03d}.pdf", 750_000 * pages, pages, "pdf"
+        )
+        for n in range(1, scans + 1)
+    }
+    placed, names = {}, [e[0] for e in ENTRIES]
+    for n, scan in enumerate(made):
+        entry = "" if n >= len(names) or names[n] in ("audit-2025", "contracts") else names[n]
+        placed |= {PageRef(scan, i): entry for i in range(1, pages + 1)}
+    evidence = {
+        ref: Evidence(
+            width=2480, height=3508, origin=Origin.SCAN, dpi=300,
+            sharpness=Sharpness(width=9.0 if ref.scan_index == 3 else 3.6, tiles=40),
+            geometry=Geometry(skew=2.4 if ref.scan_index == 2 else 0.1, rotation=0),
+        )
+        for ref in placed
+    }  # fmt: skip
+    decisions = Decisions(
+        scans=tuple(made), placed=placed, company="江苏精密传动科技有限公司", deadline=date(2026, 11, 30)
+    )
+    return Dossier(catalogue(), made, evidence, decisions)
+
+
+def findings_of(dossier: Dossier, entries: dict[str, list[PageRef]]) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for ref, evidence in dossier.evidence.items():
+        if ref not in dossier.decisions.placed or ref in dossier.decisions.excluded:
+            continue
+        entry = dossier.decisions.placed[ref] or None
+        if (evidence.sharpness.width or 0) > 8 and ref.scan[-1] in "159":
+            found.append(
+                Finding(
+                    "page.blurry",
+                    Level.ERROR,
+                    page=ref,
+                    entry=entry,
+                    values={"sharpness": 0.39},
+                    box=Box(0.1, 0.3, 0.9, 0.6),
+                )
+            )
+        if abs(evidence.geometry.skew or 0) > 2 and ref.scan[-1] in "37":
+            found.append(Finding("page.skewed", Level.WARNING, page=ref, entry=entry, values={"degrees": 2.4}))
+        if entry is None:
+            found.append(Finding("page.unsorted", Level.WARNING, page=ref, values={"candidates": []}))
+    for entry in dossier.catalogue.entries:
+        if entry.required and not entries.get(entry.id):
+            found.append(Finding("entry.missing", Level.ERROR, entry=entry.id, values={"kind": entry.kind}))
+        if entry.seal != SealRule.NONE and entries.get(entry.id):
+            found.append(
+                Finding("entry.seal_missing", Level.ERROR, State.UNDECIDED, page=entries[entry.id][-1], entry=entry.id)
+            )
+    waivers = dossier.decisions.waivers
+    return tuple(replace(f, waived=waivers.get(f.key)) for f in found)
+
+
+def judge(dossier: Dossier) -> Verdicts:
+    by_entry: dict[str, list[PageRef]] = {"": []}
+    documents: list[Document] = []
+    of: dict[PageRef, Document] = {}
+    for ref in dossier.pages():
+        if ref in dossier.decisions.replaced:
+            continue
+        entry = "" if ref in dossier.decisions.excluded else dossier.decisions.placed.get(ref, "")
+        by_entry.setdefault(entry, []).append(ref)
+    for entry, hand in dossier.decisions.order.items():
+        have = set(by_entry.get(entry, []))
+        first = [ref for ref in hand if ref in have]
+        by_entry[entry] = first + [ref for ref in by_entry.get(entry, []) if ref not in set(first)]
+    for entry, pages in by_entry.items():
+        for scan in dict.fromkeys(ref.scan for ref in pages):
+            mine = tuple(ref for ref in pages if ref.scan == scan)
+            title = dossier.catalogue.entry(entry).title if entry else "增值税发票汇总表"
+            numbers = {ref: ref.scan_index for ref in mine}
+            document = Document(len(documents) + 1, mine, title, entry=entry or None, confidence=0.9, numbers=numbers)
+            documents.append(document)
+            of |= dict.fromkeys(mine, document)
+    findings = findings_of(dossier, by_entry)
+    verdicts = tuple(
+        _entry(dossier, e, tuple(by_entry.get(e.id, ())), findings, documents) for e in dossier.catalogue.entries
+    )
+    return Verdicts(tuple(documents), verdicts, tuple(by_entry[""]), findings, document_of=of)
+
+
+def _entry(dossier, entry, pages, findings, documents) -> EntryVerdict:
+    open_ones = [f for f in findings if f.entry == entry.id and f.waived is None and f.level == Level.ERROR]
+    state = EntryState.COMPLETE
+    if not pages:
+        state = EntryState.MISSING if entry.required else EntryState.COMPLETE
+    elif any(f.state == State.FAILED for f in open_ones):
+        state = EntryState.PROBLEMS
+    elif open_ones:
+        state = EntryState.UNDECIDED
+    return EntryVerdict(entry.id, state, pages, tuple(d.number for d in documents if d.entry == entry.id))
+
+
+class FakeSession:
+    """Obeys workflow.session.Session's interface in memory."""
+
+    def __init__(self, scans: int = 16, pages: int = 4) -> None:
+        self.path, self.read_only = Path("申报材料.srdi"), False
+        self.dossier = pile(scans, pages)
+        self._undo: list[tuple[str, Decisions]] = []
+        self._redo: list[tuple[str, Decisions]] = []
+        self.verdicts = judge(self.dossier)
+
+    @property
+    def undo_label(self):
+        return self._undo[-1][0] if self._undo else None
+
+    @property
+    def redo_label(self):
+        return self._redo[-1][0] if self._redo else None
+
+    def thumbnail(self, page):
+        return picture(page.scan_index)
+
+    def close(self):
+        self.path = Path()
+
+    def _decide(self, label, pages=(), **fields):
+        self._undo.append((label, self.dossier.decisions))
+        self._redo.clear()
+        return self._put(replace(self.dossier.decisions, **fields), pages)
+
+    def _put(self, decisions, pages=()):
+        self.dossier = replace(self.dossier, decisions=decisions)
+        self.verdicts = judge(self.dossier)
+        every = frozenset(e.id for e in self.dossier.catalogue.entries) | {""}
+        return Changes(pages=frozenset(pages), entries=every, order=True, findings=True)
+
+    def move(self, pages, entry, before=None):
+        now = self.dossier.decisions
+        order = {k: tuple(p for p in v if p not in pages) for k, v in now.order.items()}
+        if entry:
+            had = list(self.verdicts.entries[[e.entry for e in self.verdicts.entries].index(entry)].pages)
+        else:
+            had = list(self.verdicts.tray)
+        had = [p for p in had if p not in pages]
+        at = had.index(before) if before in had else len(had)
+        order[entry] = (*had[:at], *pages, *had[at:])
+        return self._decide("move", pages, placed=dict(now.placed) | dict.fromkeys(pages, entry), order=order)
+
+    def rotate(self, pages, degrees):
+        now = dict(self.dossier.decisions.rotation)
+        return self._decide(
+            "rotate", pages, rotation=now | {p: (self.dossier.rotation(p) + degrees) % 360 for p in pages}
+        )
+
+    def deskew(self, pages, on):
+        now = self.dossier.decisions.deskew
+        return self._decide("deskew", pages, deskew=now | set(pages) if on else now - set(pages))
+
+    def exclude(self, pages):
+        return self._decide("exclude", pages, excluded=self.dossier.decisions.excluded | set(pages))
+
+    def include(self, pages):
+        return self._decide("include", pages, excluded=self.dossier.decisions.excluded - set(pages))
+
+    def replace(self, page, by):
+        return self._decide("replace", (page, by), replaced=dict(self.dossier.decisions.replaced) | {page: by})
+
+    def set_start(self, page, begins):
+        return self._decide("set_start", (page,), starts=dict(self.dossier.decisions.starts) | {page: begins})
+
+    def waive(self, key, reason):
+        now = dict(self.dossier.decisions.waivers)
+        now = now | {key: reason} if reason is not None else {k: v for k, v in now.items() if k != key}
+        return self._decide("waive", (), waivers=now)
+
+    def set_not_applicable(self, entry, off):
+        now = self.dossier.decisions.not_applicable
+        return self._decide("set_not_applicable", (), not_applicable=now | {entry} if off else now - {entry})
+
+    def set_company(self, name):
+        return self._decide("set_company", (), company=name)
+
+    def set_deadline(self, day):
+        return self._decide("set_deadline", (), deadline=day)
+
+    def set_application(self, application):
+        self._decide("set_application", (), application=application)
+        return Changes(evaluation=True)
+
+    def undo(self):
+        label, before = self._undo.pop()
+        self._redo.append((label, self.dossier.decisions))
+        return self._put(before, self.dossier.pages())
+
+    def redo(self):
+        label, after = self._redo.pop()
+        self._undo.append((label, self.dossier.decisions))
+        return self._put(after, self.dossier.pages())
