@@ -19,7 +19,7 @@ from srdi_desktop.model.verdicts import PlacedFact
 
 _EXACT = Context(prec=60)
 _PEOPLE = ("staff", "rd_staff", "social_insurance")
-_UNIT_WORDS = {"单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
+_UNIT_WORDS = {"金额": "", "单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
 
 
 @dataclass(frozen=True)

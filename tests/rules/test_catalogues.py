@@ -1,0 +1,154 @@
+"""Catalogues: what is shipped is sound, files are read strictly and survive writing."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from srdi_desktop import texts
+from srdi_desktop.model.catalogue import KINDS, SealRule, Tier
+from srdi_desktop.model.errors import FileError, RulesError
+from srdi_desktop.rules import catalogues
+from srdi_desktop.rules.regulations import load_regulations
+
+CONTRACT = """
+schema = 1
+id = "jiangsu-srdi-2026"
+title = "江苏省专精特新中小企业 2026"
+tier = "srdi"
+region = "江苏"
+year = 2026
+source = "…通知名称、文号"
+issued = 2026-03-01
+valid_until = 2026-12-31
+regulation = "miit-2026-2"
+[delivery]
+max_mb = 50
+file_name = "{company}-{title}"
+paper = "A4 双面、封面、目录、胶装、骑缝章，一式两份"
+[[window]]
+opens = 2026-07-22
+closes = 2026-08-31
+source = "…"
+[[entry]]
+id = "audit-2025"
+kind = "audit-report"
+title = "2025年度审计报告"
+required = true
+years = [2025]
+min_pages = 6
+seal = "none"
+signature = false
+sections = ["审计报告", "资产负债表", "利润表", "现金流量表", "附注"]
+recognise = ["审计报告"]
+expires = false
+note = "须为财政部平台报备赋码的电子原件"
+"""
+
+
+def test_the_contracts_example_is_read_as_it_says() -> None:
+    catalogue = catalogues.parse(CONTRACT, "a.toml")
+    (entry,) = catalogue.entries
+    assert (catalogue.tier, catalogue.year, catalogue.valid_until) == (Tier.SRDI, 2026, date(2026, 12, 31))
+    assert (catalogue.delivery.max_mb, catalogue.windows[0].closes) == (50, date(2026, 8, 31))
+    assert (entry.years, entry.min_pages, entry.seal, entry.sections[3]) == ((2025,), 6, SealRule.NONE, "现金流量表")
+
+
+def test_writing_and_reading_changes_nothing() -> None:
+    for catalogue in (*catalogues.shipped(), catalogues.parse(CONTRACT, "a.toml")):
+        again = catalogues.parse(catalogues.dump(catalogue), "again.toml")
+        assert replace(again, sha256="") == replace(catalogue, sha256="")
+        assert catalogues.dump(again) == catalogues.dump(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "entry", "key"),
+    [
+        ("min_pages = 6", "min_page = 6", "rules.unknown_key", "audit-2025", "min_page"),
+        ("min_pages = 6", "min_pages = 0", "rules.wrong_value", "audit-2025", "min_pages"),
+        ('kind = "audit-report"', 'kind = "audit"', "rules.wrong_value", "audit-2025", "kind"),
+        ('seal = "none"', 'seal = "no"', "rules.wrong_value", "audit-2025", "seal"),
+        ("required = true", 'required = "true"', "rules.wrong_value", "audit-2025", "required"),
+        ("years = [2025]", 'years = ["2025"]', "rules.wrong_value", "audit-2025", "years"),
+        ('tier = "srdi"', 'tier = "giant"', "rules.wrong_value", "-", "tier"),
+        ("year = 2026\n", "", "rules.missing_key", "-", "year"),
+        ("issued = 2026-03-01", 'issued = "2026-03-01"', "rules.wrong_value", "-", "issued"),
+        ("max_mb = 50", "max_gb = 50", "rules.unknown_key", "delivery", "max_gb"),
+        ('"{company}-{title}"', '"{firma}"', "rules.wrong_value", "delivery", "file_name"),
+        ("closes = 2026-08-31", "close = 2026-08-31", "rules.unknown_key", "window 1", "close"),
+        ("schema = 1", "schema = 2", "rules.schema", "-", "schema"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_its_place(old: str, new: str, code: str, entry: str, key: str) -> None:
+    with pytest.raises(RulesError) as caught:
+        catalogues.parse(CONTRACT.replace(old, new, 1), "list.toml")
+    error = caught.value
+    assert (error.code, error.values["file"], error.values["entry"], error.values["key"]) == (
+        code, "list.toml", entry, key,
+    )  # fmt: skip
+    assert "?" not in "".join(texts.error_text(error))
+
+
+def test_the_same_id_twice_is_refused() -> None:
+    twice = CONTRACT + CONTRACT[CONTRACT.index("[[entry]]") :]
+    with pytest.raises(RulesError, match=r"rules\.duplicate"):
+        catalogues.parse(twice, "a.toml")
+
+
+def test_broken_toml_names_its_line() -> None:
+    with pytest.raises(RulesError) as caught:
+        catalogues.parse('schema = 1\nid = "a\n', "a.toml")
+    assert (caught.value.code, caught.value.values["line"]) == ("rules.not_toml", "2")
+
+
+def test_a_file_is_loaded_by_its_path_and_users_files_come_before_shipped_ones(tmp_path: Path) -> None:
+    mine = tmp_path / "我的 目录#1.toml"
+    mine.write_text(CONTRACT.replace("jiangsu-srdi-2026", "national-srdi-2026"), encoding="utf-8-sig")
+    assert catalogues.load(str(mine)).title == "江苏省专精特新中小企业 2026"
+    assert catalogues.load("national-srdi-2026", [tmp_path]).region == "江苏"
+    assert catalogues.load("national-srdi-2026").region == "全国"
+
+
+def test_what_is_missing_or_unreadable_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RulesError) as unknown:
+        catalogues.load("national-srdi-1999")
+    assert "national-srdi-2026" in unknown.value.values["expected"]
+    with pytest.raises(FileError):
+        catalogues.load(str(tmp_path / "absent.toml"))
+    (tmp_path / "gbk.toml").write_bytes("title = '申报材料清单'".encode("gbk"))
+    with pytest.raises(RulesError, match=r"rules\.not_utf8"):
+        catalogues.load(str(tmp_path / "gbk.toml"))
+
+
+@pytest.mark.parametrize("catalogue", catalogues.shipped(), ids=lambda c: c.id)
+def test_every_shipped_catalogue_is_sound(catalogue: catalogues.Catalogue) -> None:
+    known = {regulation.id: regulation for regulation in load_regulations()}
+    assert known[catalogue.regulation].tier(catalogue.tier) is not None
+    assert catalogue.source
+    assert catalogue.note
+    assert catalogue.valid_until is not None
+    assert (catalogue.delivery.max_mb, catalogue.delivery.entry_max_mb) == (None, None)  # no source names a limit
+    for entry in catalogue.entries:
+        assert entry.kind in KINDS
+        assert entry.required or entry.condition, entry.id
+        assert all(catalogue.year - 4 < year < catalogue.year for year in entry.years), entry.id
+
+
+def test_base_lists_of_every_tier_and_both_routes_are_there_and_old_ones_are_marked() -> None:
+    by_id = {catalogue.id: catalogue for catalogue in catalogues.shipped()}
+    current = ["innovative-score", "innovative-direct", "srdi", "little-giant"]
+    assert all(not by_id[f"national-{name}-2026"].superseded for name in current)
+    assert by_id["national-srdi-2025"].superseded
+    assert by_id["national-little-giant-2023"].superseded
+
+
+def test_years_are_those_of_the_base_list() -> None:
+    def audits(name: str) -> list[int]:
+        entries = catalogues.load(name).entries
+        return [entry.years[0] for entry in entries if entry.kind == "audit-report" and entry.required]
+
+    assert audits("national-innovative-direct-2026") == [2025]
+    assert audits("national-innovative-score-2026") == [2024, 2025]
+    assert audits("national-srdi-2026") == [2024, 2025]
+    assert audits("national-little-giant-2026") == [2023, 2024, 2025]
