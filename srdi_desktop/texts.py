@@ -7,7 +7,9 @@ Keys are "<file>.<dotted.key>", e.g. text("cli.done", pages=3) reads cli.toml. F
 import locale
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -19,6 +21,7 @@ from srdi_desktop.model.page import PageRef
 
 LANGUAGES = ("zh", "en")
 _current = ["zh"]
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def system_language() -> str:
@@ -36,7 +39,17 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language in use."""
-    return _current[0]
+    return _spoken.get() or _current[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for one piece of work, e.g. an English summary out of a Chinese window; this thread only."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 @cache

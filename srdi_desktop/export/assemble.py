@@ -1,13 +1,11 @@
 """The single PDF: cover, contents, dividers and every page in its place, written in one pass with flat memory."""
 
-import hashlib
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from srdi_desktop import __version__
-from srdi_desktop.export import bookmarks, flatten, front, scanned
+from srdi_desktop.export import drawn, flatten, front, scanned
 from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.destinations import SourceMark, outline
 from srdi_desktop.export.front import Words
@@ -51,17 +49,11 @@ def write_dossier(
         stream.flush()
         final = finished(made.order.total, made.expected_marks, plan.options.password)
     remarks = sorted(f"export.remark.{remark}" for remark in made.remarks)
-    digest, size = _hashed(final.path)
+    digest, size = drawn.hashed(final.path)
     return ExportedFile(
         str(final.path), role, made.order.total, size, digest, final.verified,
         made.order.positions, (*remarks, *final.remarks),
     )  # fmt: skip
-
-
-def _hashed(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return digest, path.stat().st_size
 
 
 class _Assembly:
@@ -127,12 +119,8 @@ class _Assembly:
 
     def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
         place = scanned.flat_place(sheet.width, sheet.height)
-        content = sheet.content + (self.pen.stamps.content(place, position) if stamped else b"")
-        body = self.out.put_stream(b"", content)
-        images = b"".join(name + b" %d 0 R" % number for name, number in sheet.images.items())
-        entries = b"/Contents %d 0 R/Resources<</Font %d 0 R/XObject<<%b>>>>" % (body, self.pen.fonts, images)
-        links = [self.tree.link(rect, to) for rect, to in sheet.links]
-        self.tree.put(position, place.box, 0, entries, links)
+        stamp = self.pen.stamps.content(place, position) if stamped else b""
+        drawn.put_sheet(self.out, self.tree, self.pen.fonts, sheet, position, stamp)
         self.labels.append(label)
 
     def _slot(self, slot: Slot, shelf: Shelf) -> None:
@@ -211,23 +199,6 @@ class _Assembly:
         return sheet
 
     def _close(self) -> None:
-        pages = self.tree.close()
         self.expected_marks = len(self.marks)
-        outlines = bookmarks.write_outline(self.out, self.tree, self.marks)
-        labels = bookmarks.write_labels(self.out, self.labels)
         self.letters.write(self.out)
-        language = b"zh-CN" if self.plan.options.language == "zh" else b"en"
-        root = self.out.put(
-            b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines/Lang%b"
-            b"/ViewerPreferences<</DisplayDocTitle true>>>>" % (pages, outlines, labels, self.out.string(language))
-        )
-        self.out.finish(root, self._info())
-
-    def _info(self) -> int:
-        now = datetime.now(UTC).strftime("D:%Y%m%d%H%M%SZ")
-        told = {
-            b"/Title": self.plan.title, b"/Author": self.plan.author or self.plan.company,
-            b"/Subject": self.plan.catalogue, b"/Creator": f"SRDI Desktop {__version__}",
-            b"/Producer": f"SRDI Desktop {__version__}", b"/CreationDate": now, b"/ModDate": now,
-        }  # fmt: skip
-        return self.out.put(b"<<" + b"".join(key + self.out.text(text) for key, text in told.items()) + b">>")
+        drawn.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)

@@ -9,8 +9,8 @@ from srdi_desktop.export.fonts import Face
 from srdi_desktop.export.spill import PdfOut
 
 UNKNOWN = "□"  # for a character that no font has
-_NOT_AT_START = set("，。、；：？！）》」』】”’％…—·,.;:?!)]}%")
-_NOT_AT_END = set("（《「『【“‘([{")
+_NOT_AT_START = set("，。、；：？！）》」』】〕”’％…—·,.;:?!)]}%")
+_NOT_AT_END = set("（《「『【〔“‘([{")
 
 
 @dataclass(frozen=True)

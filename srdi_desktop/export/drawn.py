@@ -1,0 +1,75 @@
+"""Files made of drawn sheets, and what every PDF of ours has: information, catalogue, language, bookmark panel."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from srdi_desktop import __version__
+from srdi_desktop.export import bookmarks
+from srdi_desktop.export.bookmarks import Bookmark
+from srdi_desktop.export.lettering import Lettering
+from srdi_desktop.export.page_tree import PageTree
+from srdi_desktop.export.replacing import replaced
+from srdi_desktop.export.sheet import Sheet
+from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+
+Draw = Callable[[Lettering, PdfOut], tuple[list[Sheet], list[Bookmark]]]
+
+
+def put_sheet(out: PdfOut, tree: PageTree, fonts: int, sheet: Sheet, position: int, stamp: bytes = b"") -> None:
+    """Write one drawn page. `fonts`: number of the shared /Font dictionary."""
+    body = out.put_stream(b"", sheet.content + stamp)
+    images = b"".join(name + b" %d 0 R" % number for name, number in sheet.images.items())
+    entries = b"/Contents %d 0 R/Resources<</Font %d 0 R/XObject<<%b>>>>" % (body, fonts, images)
+    links = [tree.link(rect, to) for rect, to in sheet.links]
+    tree.put(position, (0.0, 0.0, sheet.width, sheet.height), 0, entries, links)
+
+
+def finish(
+    out: PdfOut, tree: PageTree, plan: ExportPlan, title: str, marks: Sequence[Bookmark], labels: Sequence[str | int]
+) -> None:
+    """Write page tree, bookmarks, labels, catalogue, information and trailer."""
+    pages = tree.close()
+    extra = b"/Outlines %d 0 R/PageMode/UseOutlines" % bookmarks.write_outline(out, tree, marks) if marks else b""
+    extra += b"/PageLabels %d 0 R" % bookmarks.write_labels(out, labels) if labels else b""
+    language = b"zh-CN" if plan.options.language == "zh" else b"en"
+    root = out.put(
+        b"<</Type/Catalog/Pages %d 0 R%b/Lang%b/ViewerPreferences<</DisplayDocTitle true>>>>"
+        % (pages, extra, out.string(language))
+    )
+    out.finish(root, _information(out, plan, title))
+
+
+def _information(out: PdfOut, plan: ExportPlan, title: str) -> int:
+    now = datetime.now(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    told = {
+        b"/Title": title, b"/Author": plan.author or plan.company, b"/Subject": plan.catalogue,
+        b"/Creator": f"SRDI Desktop {__version__}", b"/Producer": f"SRDI Desktop {__version__}",
+        b"/CreationDate": now, b"/ModDate": now,
+    }  # fmt: skip
+    return out.put(b"<<" + b"".join(key + out.text(text) for key, text in told.items()) + b">>")
+
+
+def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: Draw) -> ExportedFile:
+    """A PDF of drawn sheets alone, e.g. the summary. Raises FileError when it cannot be written."""
+    with replaced(target) as (stream, done):
+        out, letters = PdfOut(stream), Lettering()
+        fonts = letters.reserve(out)
+        sheets, marks = draw(letters, out)
+        tree = PageTree(out, len(sheets))
+        for position, sheet in enumerate(sheets, start=1):
+            put_sheet(out, tree, fonts, sheet, position)
+        letters.write(out)
+        finish(out, tree, plan, title, marks, ())
+        final = done(len(sheets), len(marks), None)
+    digest, size = hashed(final.path)
+    return ExportedFile(str(final.path), role, len(sheets), size, digest, final.verified, remarks=final.remarks)
+
+
+def hashed(path: Path) -> tuple[str, int]:
+    """(SHA-256 in hex, bytes) of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest, path.stat().st_size
