@@ -1,0 +1,76 @@
+"""The user's settings: a JSON file that people can read, holding only what differs from the defaults.
+
+Each setting is declared once, here. Window geometry is not a setting and lies elsewhere.
+"""
+
+import json
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.workflow.places import settings_folder
+
+RECENT_KEPT = 12
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`language` zh, en or "" for the system's; `appearance` system, light or dark; `recent` dossiers, newest first;
+    `jobs` worker processes, 0 for one each processor; `reading` fast or whole; `export` what was chosen last.
+    """
+
+    language: str = ""
+    appearance: str = "system"
+    recent: tuple[str, ...] = ()
+    jobs: int = 0
+    reading: str = "fast"
+    export: ExportOptions = ExportOptions()
+
+    def with_recent(self, dossier: Path) -> "Settings":
+        """The same settings with this dossier first."""
+        name = str(dossier.absolute())
+        others = tuple(other for other in self.recent if other != name)
+        return replace(self, recent=(name, *others)[:RECENT_KEPT])
+
+
+def settings_file() -> Path:
+    """Where the settings lie."""
+    return settings_folder() / "settings.json"
+
+
+def load(file: Path | None = None) -> Settings:
+    """The settings; defaults for a missing file, and for one that somebody broke, which is set aside as *.broken."""
+    file = file or settings_file()
+    try:
+        settings: Settings = from_plain(Settings, json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        _LOG.warning("settings could not be read: %s", type(error).__name__)
+        with suppress(OSError):
+            file.replace(file.with_suffix(".broken"))
+        return Settings()
+    return settings
+
+
+def save(settings: Settings, file: Path | None = None) -> bool:
+    """Write what differs from the defaults, whole or not at all; False when the folder does not let us.
+
+    A password for one export is never kept.
+    """
+    file = file or settings_file()
+    plain = to_plain(replace(settings, export=replace(settings.export, password=None)))
+    fresh = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        fresh.replace(file)
+    except OSError as error:
+        _LOG.warning("settings could not be written: %s", type(error).__name__)
+        return False
+    return True
