@@ -121,9 +121,11 @@ def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any
 
 
 def _shown(value: Any) -> Any:
-    """Lists as people write them, and no 3.0 where 3 is meant."""
+    """Lists as people write them, codes of words.toml as words, and no 3.0 where 3 is meant."""
     if isinstance(value, list | tuple):
         return text("words.list_separator").join(str(_shown(item)) for item in value)
+    if isinstance(value, str) and has(f"words.codes.{value}"):
+        return text(f"words.codes.{value}")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

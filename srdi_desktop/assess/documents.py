@@ -169,21 +169,30 @@ def _stem(name: str) -> str:
 
 
 def _strays_joined(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:
-    """A page by itself whose number and total fit the gap of exactly one document elsewhere goes there."""
+    """Photographs without a title whose numbers fit exactly one document elsewhere in the pile go there."""
     kept = list(groups)
     for group in groups:
-        home = _home(stack, group, kept)
+        home = _home(stack, group, kept) if _is_stray(stack, group) else None
         if home:
-            home.pages.append(group.pages[0])
+            home.pages += group.pages
             home.values |= group.values
             kept.remove(group)
     return iter(kept)
 
 
+def _is_stray(stack: Stack, group: _Group) -> bool:
+    """Single-page scans without a title of their own that begin inside a count."""
+    if group.kind or not group.last or 1 in group.values:
+        return False
+    if any(stack.dossier.decisions.starts.get(page) for page in group.pages):
+        return False
+    return all(stack.dossier.scans[page.scan].pages == 1 for page in group.pages)
+
+
 def _home(stack: Stack, group: _Group, groups: Sequence[_Group]) -> _Group | None:
+    """The one document that counts in the same form to the same total and lacks these numbers."""
     number = group.last
-    alone = len(group.pages) == 1 and stack.dossier.decisions.starts.get(group.pages[0]) is None
-    if not alone or not number or not number.total or group.kind:
+    if number is None:
         return None
     fitting = [
         other
@@ -192,6 +201,11 @@ def _home(stack: Stack, group: _Group, groups: Sequence[_Group]) -> _Group | Non
         and other.last
         and other.last.total == number.total
         and other.last.form == number.form
-        and number.value not in other.values
+        and not group.values & other.values
+        and (number.total or (max(other.values) + 1 == min(group.values) and _photographs(stack, other)))
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _photographs(stack: Stack, group: _Group) -> bool:
+    return all(stack.dossier.scans[page.scan].pages == 1 for page in group.pages)

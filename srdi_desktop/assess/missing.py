@@ -57,7 +57,7 @@ def check(pile: Pile) -> Iterator[Finding]:
         scanned = sorted(document.pages, key=lambda page: place[page])
         runs = settle(scanned, pile.views).runs
         yield from _missing(pile, document, runs)
-        yield from _order(document, runs)
+        yield from _order(pile, document, runs)
         yield from _repeated(pile, document, runs)
         yield from _undecided(pile, document)
 
@@ -70,7 +70,7 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
             _total(gaps, run, pile)
     _contents(gaps, runs, document, pile)
     _counted(gaps, document, pile)
-    if not gaps.missing:
+    if not gaps.missing or _scanned_twice(document, pile):
         return
     _supported(gaps, document, runs, pile)
     values: dict[str, Any] = {
@@ -84,7 +84,26 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
     }
     if gaps.unread:
         values |= {"unread": gaps.unread, "variant": "unread"}
+    elif gaps.after is None or gaps.before is None:
+        values["variant"] = "start" if gaps.after is None else "end"
     yield Finding("numbering.missing", Level.ERROR, page=document.pages[0], entry=document.entry, values=values)
+
+
+def _scanned_twice(document: Document, pile: Pile) -> bool:
+    """Whether each page says the same as a page of another document: a stray copy lacks nothing."""
+    return len(document.pages) <= 3 and all(_elsewhere(page, document, pile) for page in document.pages)
+
+
+def _elsewhere(page: PageRef, document: Document, pile: Pile) -> bool:
+    own, number = set(pile.views[page].text.split("\n")), document.numbers.get(page)
+    for other in pile.documents:
+        if other is document or other.kind != document.kind or len(other.pages) <= len(document.pages):
+            continue
+        for twin in other.pages:
+            lines = set(pile.views[twin].text.split("\n"))
+            if other.numbers.get(twin) == number and len(own & lines) >= 0.75 * len(own | lines):
+                return True
+    return False
 
 
 def _where(pile: Pile, side: str, page: PageRef | None) -> dict[str, Any]:
@@ -215,7 +234,7 @@ def _odd_where_duplex(document: Document, pile: Pile) -> bool:
     return len(set(sides)) == 2 and len({side for _, side in sides}) == 2
 
 
-def _order(document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
+def _order(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
     """As scanned, the numbers do not ascend; export puts them right."""
     for run in runs:
         values = [run.numbers[page] for page in run.pages if page in run.numbers]
@@ -225,7 +244,7 @@ def _order(document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
                 Level.WARNING,
                 page=document.pages[0],
                 entry=document.entry,
-                values={"order": values, "title": document.title},
+                values={"order": values, "title": document.title or _scan_name(pile, document.pages[0])},
             )
             return
 
@@ -253,7 +272,7 @@ def _undecided(pile: Pile, document: Document) -> Iterator[Finding]:
     known = len(document.numbers)
     least = int(pile.book.limits["numbering.pages"])
     if len(printed) >= least and seen >= 2 and known < pile.book.limits["numbering.share"] * len(printed):
-        values = {"pages": len(printed), "read": known, "title": document.title}
+        values = {"pages": len(printed), "read": known, "title": document.title or _scan_name(pile, document.pages[0])}
         yield Finding(
             "numbering.undecided",
             Level.HINT,

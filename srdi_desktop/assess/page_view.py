@@ -15,6 +15,7 @@ from srdi_desktop.model.rulebook import RuleBook
 _PHRASE, _PHRASES, _AGAINST = 0.08, 0.45, 0.5  # weights of words of the body, next to 1 for a title
 _GOOD = 0.5  # a title this strong needs no search for misread ones
 _FURNITURE = 0.06  # share of the height: running titles stand here
+_HEADED = 0.3  # share of the height; below it a title must stand in large print
 _KEPT = 8192  # views remembered between two judgements
 
 
@@ -151,8 +152,8 @@ def _strength(word: str, whole: str, line: Line, turn: int, usual: float) -> flo
         return 0.0
     fills = len(word) / max(len(word), len(_ADDED.sub("", whole)))
     large = _height(line, turn) / usual if usual else 1.0
-    if top < _FURNITURE and large < 1.2:
-        fills /= 2
+    if (top < _FURNITURE or top > _HEADED) and large < 1.25:
+        fills /= 2  # a running title, or a cell of a table
     return round(min(1.0, fills * (0.25 + 0.55 * min(large, 1.4))), 3)
 
 

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from srdi_desktop.assess.documents import Stack
 from srdi_desktop.assess.numbering import Numbering
@@ -184,10 +185,14 @@ def check(pile: Pile) -> Iterator[Finding]:
     placed = pile.dossier.decisions.placed
     for document in pile.documents:
         if document.entry is None and document.pages[0] not in placed:
-            values = {
+            titles = {entry.id: entry.title for entry in pile.dossier.catalogue.entries}
+            values: dict[str, Any] = {
                 "candidates": [entry for entry, _ in document.candidates],
                 "scores": [score for _, score in document.candidates],
                 "pages": len(document.pages),
                 "title": document.title,
+                "candidate_titles": [titles[entry] for entry, _ in document.candidates],
             }
+            if not document.candidates:
+                values["variant"] = "none"
             yield Finding("page.unsorted", Level.WARNING, page=document.pages[0], values=values)

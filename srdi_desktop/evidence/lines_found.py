@@ -38,7 +38,8 @@ class Found:
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the upright rectangle around it."""
         box = self.corners()
-        return (*box.min(axis=0), *box.max(axis=0))
+        (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
+        return float(left), float(top), float(right), float(bottom)
 
     @property
     def thickness(self) -> float:

@@ -6,7 +6,7 @@ console. Pictures go in as numpy arrays of grey, (height, width) uint8; nothing 
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import onnxruntime
 
 from srdi_desktop.evidence.lines_found import Found, boxes_of
 from srdi_desktop.evidence.pixels import Grey, reduced
+from srdi_desktop.model.page import Box
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
@@ -55,10 +56,24 @@ def _session(model: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def detect(grey: Grey, longest: int) -> tuple[Found, ...]:
-    """Lines of text as rotated boxes in pixels of `grey`, found on the page reduced to `longest` pixels."""
+def detect(grey: Grey, longest: int, part: Box | None = None) -> tuple[Found, ...]:
+    """Lines of text as rotated boxes in pixels of `grey`, found on the page reduced to `longest` pixels.
+
+    `part` limits the search to a part of the page as shown, at the scale of the whole page.
+    """
+    if part is None:
+        return _detect(grey, longest)
+    rows, columns = grey.shape
+    top, left = int(part.top * rows), int(part.left * columns)
+    cut = grey[top : int(part.bottom * rows), left : int(part.right * columns)]
+    found = _detect(np.ascontiguousarray(cut), round(longest * max(cut.shape) / max(grey.shape)))
+    return tuple(replace(one, x=one.x + left, y=one.y + top) for one in found)
+
+
+def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
     small = reduced(grey, max(1, max(grey.shape) // longest))
-    height, width = (max(_GRID, round(side / _GRID) * _GRID) for side in small.shape)
+    scale = min(1.0, longest / max(small.shape))
+    height, width = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in small.shape)
     fitted = sample(small, _upright(small.shape[1], small.shape[0]), width, height)
     session = engine().detector
     ink = session.run(None, {session.get_inputs()[0].name: _network_input(fitted)})[0][0, 0]

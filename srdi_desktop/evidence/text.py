@@ -118,6 +118,8 @@ class _Reading:
         if not whole and self.wanted_whole(lines):
             found = reader.detect(self.grey, int(self.limits["reading.whole_px"]))
             lines, whole = self.lines(found, turn or 0), True
+        elif not whole and lines and not numbering.candidates(Text(lines=lines), turn or 0):
+            lines = (*lines, *self.missed_in_strips(lines, turn or 0))
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, turn or 0), self.timed_out)
         return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
@@ -159,7 +161,22 @@ class _Reading:
         chosen = {*tall, *strips[: int(self.limits["reading.strip_lines"])]}
         return [box for box in found if box in chosen]
 
+    def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
+        """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""
+        found: list[Found] = []
+        foot = 1 - self.limits["reading.footer_strip"]
+        for upright in (Box(0, 0, 1, self.limits["reading.header_strip"]), Box(0, foot, 1, 1)):
+            found += reader.detect(self.grey, int(self.limits["reading.whole_px"]), upright.turned(-turn))
+        return tuple(line for line in self.lines(found, turn) if not any(_overlap(line.box, one.box) for one in known))
+
     def wanted_whole(self, lines: Sequence[Line]) -> bool:
         """Whether a heading says that this page's facts are wanted."""
-        text = "\n".join(plain(line.text) for line in lines)
-        return any(word in text for kind in self.book.kinds.values() for word in kind.whole)
+        words = {word for kind in self.book.kinds.values() for word in kind.whole}
+        headings = [plain(line.text) for line in lines]
+        return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0 and down > 0.3 * min(one.bottom - one.top, other.bottom - other.top)
