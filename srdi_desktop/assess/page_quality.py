@@ -89,15 +89,15 @@ def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[F
     """By pixels per inch where the size on paper is known, else by the height of the characters."""
     height = evidence.sharpness.text_height
     if evidence.dpi is not None:
-        found, error, warning = evidence.dpi, limits["resolution.error"], limits["resolution.warning"]
+        found, error, warning = round(evidence.dpi), limits["resolution.error"], limits["resolution.warning"]
     elif height is not None:
         found, error, warning = height, limits["resolution.text_error"], limits["resolution.text_warning"]
     else:
         return
     if found < warning:
         level, limit = (Level.ERROR, error) if found < error else (Level.WARNING, warning)
-        unit = "dpi" if evidence.dpi is not None else "px"
-        yield _finding("page.low_resolution", level, page, dpi=evidence.dpi, found=found, unit=unit, limit=limit)
+        unit, dpi = ("px", None) if evidence.dpi is None else ("dpi", found)
+        yield _finding("page.low_resolution", level, page, dpi=dpi, found=found, unit=unit, limit=limit)
 
 
 def _tone(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
