@@ -36,7 +36,8 @@ def turn(image: Image.Image) -> Image.Transpose | None:
     return _TURNS.get(value) if isinstance(value, int) else None
 
 
-def _has_exposure(image: Image.Image) -> bool:
+def has_exposure(image: Image.Image) -> bool:
+    """Whether a camera noted how it exposed the picture."""
     try:
         block = _tags(image).get_ifd(_EXIF)
     except Exception:  # noqa: BLE001  as above
@@ -46,7 +47,7 @@ def _has_exposure(image: Image.Image) -> bool:
 
 def origin_and_dpi(image: Image.Image, scan_format: str, limits: Limits) -> tuple[Origin, float | None]:
     """(origin, dots per inch or None). A camera's resolution tag means nothing; 72 and 96 are defaults, not sizes."""
-    if _has_exposure(image):
+    if has_exposure(image):
         return Origin.PHOTO, None
     dpi = _dpi(image, limits)
     if dpi is not None:

@@ -1,5 +1,6 @@
 """Pictures: JPEG, PNG, TIFF (with several pages), BMP, WebP and HEIF, told by their content."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
@@ -8,7 +9,7 @@ from PIL.ImageFile import ImageFile
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Origin
-from srdi_desktop.scans import exif, pixels
+from srdi_desktop.scans import exif, jpeg, pixels
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 
@@ -78,8 +79,10 @@ class JpegScan(OpenScan):
         image = open_picture(self._stream, "jpeg")
         size, turn = image.size, exif.turn(image)
         origin, dpi = exif.origin_and_dpi(image, "jpeg", self.limits)
-        decode_jpeg(image, longest, self.limits)
-        return described(image, size, turn, origin, dpi)
+        if longest is not None:
+            return described(jpeg.for_picture(self._stream, longest, self.limits), size, turn, origin, dpi)
+        whole, small = jpeg.for_measuring(self._stream, self.limits)
+        return replace(described(whole, size, turn, origin, dpi), small=small)
 
     def close(self) -> None:
         """Nothing is held between pages."""
@@ -105,26 +108,6 @@ def open_picture(stream: BinaryIO, scan_format: str) -> ImageFile:
     return _OPENERS[scan_format](stream)
 
 
-def decode_jpeg(image: ImageFile, longest: int | None, limits: Limits) -> None:
-    """Decode in place at the coarsest of 1/1 … 1/8 that still has `longest` px (None: up to the measured pixels)."""
-    width, height = image.size
-    scale = 1
-    while scale < 8 and _still_enough(width, height, scale * 2, longest, limits):
-        scale *= 2
-    if image.mode in ("L", "RGB"):
-        image.draft(image.mode, (-(-width // scale), -(-height // scale)))
-    # A progressive picture is kept whole as coefficients, whatever the scale.
-    extra = 3.0 * scale * scale if image.info.get("progressive") else 0.0
-    pixels.afford(*image.size, image.mode, limits, extra)
-    image.load()
-
-
-def _still_enough(width: int, height: int, scale: int, longest: int | None, limits: Limits) -> bool:
-    if longest is not None:
-        return max(width, height) // scale >= longest
-    return width * height * 4 > limits["pixels.measured_mp"] * 1e6 * scale * scale
-
-
 def described(
     image: Image.Image,
     size: tuple[int, int],
@@ -135,4 +118,6 @@ def described(
     """A sheet for a loose picture: paper size from its dpi, sizes as shown."""
     width, height = size if turn not in exif.SIDEWAYS else size[::-1]
     paper = None if dpi is None else (width / dpi * 25.4, height / dpi * 25.4)
-    return pixels.Sheet(image, turn, origin, image.mode == "1", dpi, paper, (width, height))
+    return pixels.Sheet(
+        image, turn=turn, origin=origin, bilevel=image.mode == "1", dpi=dpi, paper_mm=paper, source_size=(width, height)
+    )

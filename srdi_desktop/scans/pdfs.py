@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium_c
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.scans import pixels
+from srdi_desktop.scans.embedded import embedded
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 from srdi_desktop.scans.pdf_active import active_content
@@ -16,7 +17,7 @@ from srdi_desktop.scans.pdf_layer import text_lines
 from srdi_desktop.scans.pdf_seals import marks
 from srdi_desktop.scans.pdf_survey import Survey, survey
 from srdi_desktop.scans.pdfium import PDFIUM
-from srdi_desktop.scans.render import decode_embedded, render
+from srdi_desktop.scans.render import render
 
 
 class PdfScan(OpenScan):
@@ -75,7 +76,7 @@ class PdfScan(OpenScan):
     ) -> pixels.Sheet | None:
         if not self._plain.says_so(scan_index):
             return None
-        return decode_embedded(page, found, longest, self.limits)
+        return embedded(page, found, longest, self.limits)
 
     def close(self) -> None:
         """Close PDFium's document; the stream stays open."""

@@ -17,9 +17,13 @@ _BYTES = {"1": 1, "L": 1, "P": 1, "LA": 4, "PA": 4, "I;16": 2, "I;16B": 2, "I;16
 
 @dataclass(frozen=True)
 class Sheet:
-    """One decoded page. `turn` still has to be applied to the picture; boxes and sizes are as shown already."""
+    """One decoded page. `turn` still has to be applied to the pictures; boxes and sizes are as shown already.
+
+    small: the same page in colour and reduced, where the decoder gave `image` in grey only.
+    """
 
     image: Image.Image
+    small: Image.Image | None = None
     turn: Image.Transpose | None = None
     origin: Origin = Origin.UNKNOWN
     bilevel: bool = False
@@ -34,13 +38,13 @@ class Sheet:
         return replace(self, layer=layer, seals=seals)
 
 
-def afford(width: int, height: int, mode: str, limits: Limits, extra: float = 0.0) -> None:
+def afford(width: int, height: int, mode: str, limits: Limits, more: float = 0.0) -> None:
     """ScanError("scan.too_large") when decoding would need more memory than the limit; sizes in pixels.
 
-    extra: further bytes a pixel that the decoder itself needs.
+    more: bytes that the decoder itself needs beside the picture.
     """
     limit = limits["pixels.decoded_mb"]
-    needed = width * height * (_BYTES.get(mode, 4) + extra) / 1e6
+    needed = (width * height * _BYTES.get(mode, 4) + more) / 1e6
     if width < 1 or height < 1:
         raise ScanError("page.unreadable", reason="empty picture")
     if needed > limit or max(width, height) > limits["pixels.longest_side"]:
@@ -92,7 +96,7 @@ def shown(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
 def page_image(sheet: Sheet, limits: Limits) -> PageImage:
     """All pixels that the evidence room needs, out of one decode."""
     image = _within(plain(sheet.image), limits["pixels.measured_mp"] * 1e6)
-    colour = _colour(image, sheet, int(limits["pixels.colour_side"]), limits["pixels.neutral"])
+    colour = _colour(image, sheet, int(limits["pixels.colour_side"]))
     grey = shown(image if image.mode == "L" else image.convert("L"), sheet.turn)
     small = grey if colour is None else colour
     return PageImage(
@@ -114,22 +118,14 @@ def _within(image: Image.Image, most: float) -> Image.Image:
     return image if factor <= 1 else image.reduce(factor)
 
 
-def _colour(image: Image.Image, sheet: Sheet, side: int, neutral: float) -> Image.Image | None:
-    """The reduced colour picture; None for grey pictures, also those that are grey in a colour file."""
+def _colour(image: Image.Image, sheet: Sheet, side: int) -> Image.Image | None:
+    """The reduced colour picture; None for grey pictures."""
+    if sheet.small is not None:
+        return shown(sheet.small, sheet.turn)
     if image.mode != "RGB":
         return None
     factor = max(1, round(max(image.size) / side))
-    small = image.reduce(factor) if factor > 1 else image
-    if sheet.origin is not Origin.DIGITAL and _is_neutral(small, neutral):
-        return None
-    return shown(small, sheet.turn)
-
-
-def _is_neutral(small: Image.Image, most: float) -> bool:
-    """Whether no pixel is coloured: a copy in black and white must not be searched for a red seal."""
-    values = np.asarray(small)
-    red, green, blue = (values[..., i].astype(np.int16) for i in range(3))
-    return bool(max(np.abs(red - green).max(), np.abs(green - blue).max()) <= most)
+    return shown(image.reduce(factor) if factor > 1 else image, sheet.turn)
 
 
 def jpeg(sheet: Sheet, longest: int, quality: int) -> bytes:
@@ -143,7 +139,7 @@ def _fit(image: Image.Image, longest: int) -> Image.Image:
     if scale >= 1:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.BOX if scale < 0.25 else Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
 def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:

@@ -85,9 +85,11 @@ def test_adobe_cmyk_is_not_shown_inverted(opened):
     assert grey[5, 5] < 60 < 200 < grey[5, 120]
 
 
-def test_a_grey_picture_in_a_colour_file_has_no_colour(opened):
-    with opened(encoded(page("L").convert("RGB"), "JPEG")) as scan:
-        assert scan.page(1).colour is None
+def test_a_progressive_jpeg_has_grey_and_colour_too(opened):
+    with opened(encoded(page("RGB", (800, 1000)), "JPEG", progressive=True)) as scan:
+        shown = scan.page(1)
+    assert shown.grey.width == 800
+    assert shown.colour is not None
 
 
 def test_large_pictures_are_reduced_but_keep_their_source_size(opened, tightened):

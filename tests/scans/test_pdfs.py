@@ -1,5 +1,6 @@
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -65,10 +66,31 @@ def test_rendered_and_embedded_agree(opened, monkeypatch):
     data = scanned_pdf(entries=b"/Rotate 90")
     with opened(data) as scan:
         taken = array_of(scan.page(1).grey).astype(int)
-    monkeypatch.setattr(pdfs, "decode_embedded", lambda *_: None)
+    monkeypatch.setattr(pdfs, "embedded", lambda *_: None)
     with opened(data) as scan:
         rendered = Image.fromarray(array_of(scan.page(1).grey)).resize(taken.shape[::-1])
     assert abs(taken - rendered).mean() < 4
+
+
+@pytest.mark.usefixtures("no_rendering")
+@pytest.mark.parametrize("black", [True, False])
+def test_a_fax_page_is_shown_pixel_for_pixel(opened, black):
+    size = (1240, 1754)
+    strip = encoded(page("1", size), "TIFF", compression="group4", tiffinfo={278: 1754})
+    with Image.open(io.BytesIO(strip)) as tiff:
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+        dark_is_one = tiff.tag_v2[262] == 0
+    pdf = Pdf()
+    pdf.image_page(
+        strip[start : start + length], size, filters=b"/CCITTFaxDecode", space=b"/DeviceGray", bits=1,
+        image=b"/DecodeParms << /K -1 /Columns 1240 /Rows 1754 /BlackIs1 %s >>" % (b"false", b"true")[black],
+    )  # fmt: skip
+    with opened(pdf.data()) as scan:
+        shown = scan.page(1)
+    expected = np.asarray(page("1", size)) != (black == dark_is_one)
+    assert shown.bilevel
+    assert shown.dpi == pytest.approx(150, abs=0.5)
+    assert ((array_of(shown.grey) > 128) == expected).mean() > 0.999
 
 
 def test_a_born_digital_page_has_its_text_and_no_scan(opened):
