@@ -27,6 +27,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pypdfium2": {"scans", "export"},  # export: a second engine verifies what was written
     "pypdfium2_raw": {"scans", "export"},
     "pypdf": {"scans", "export"},
+    "Crypto": {"export", "scans"},  # AES: locked PDFs, written and read
     "reportlab": {"export", "sample"},
     "openpyxl": {"export", "rules"},  # rules: a notice or list may be a spreadsheet
     "numpy": {"evidence", "scans", "sample"},

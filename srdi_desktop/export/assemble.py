@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from srdi_desktop.export.sheet import MARGIN, RED, Sheet
 from srdi_desktop.export.shelf import OpenSource, Shelf
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
+from srdi_desktop.export.summary import Bound
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
@@ -36,38 +38,60 @@ def write_dossier(
     progress: Progress | None = None,
     *,
     limits: Limits | None = None,
-    role: str = "dossier",
+    bound: Bound | None = None,
 ) -> ExportedFile:
     """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
 
-    The target is replaced only by a whole, verified file. Raises FileError when it cannot be written and
-    CancelledError when `cancel` was set; nothing is left behind then.
+    `bound` (see `summary.bound_summary`) draws the summary behind the contents. The target is replaced only by a
+    whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was set;
+    nothing is left behind then.
     """
+    return assembled(plan, target, Job(open_source, cancel, progress, limits), bound=bound)[0]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where pages come from, and who is told or may stop it."""
+
+    open_source: OpenSource
+    cancel: threading.Event | None = None
+    progress: Progress | None = None
+    limits: Limits | None = None
+
+
+def assembled(
+    plan: ExportPlan, target: Path, job: Job, *, role: str = "dossier", bound: Bound | None = None
+) -> tuple[ExportedFile, set[str]]:
+    """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
     with replaced(target) as (stream, finished):
-        made = _Assembly(plan, PdfOut(stream, Lock(plan.options.password) if plan.options.password else None))
-        made.write(open_source, cancel, progress, limits)
-        stream.flush()
-        final = finished(made.order.total, made.expected_marks, plan.options.password)
+        made = _Assembly(plan, PdfOut(stream, Lock(plan.options.password) if plan.options.password else None), bound)
+        made.write(job)
+        final = finished(made.tree.count, made.expected_marks, plan.options.password)
     remarks = sorted(f"export.remark.{remark}" for remark in made.remarks)
     digest, size = drawn.hashed(final.path)
-    return ExportedFile(
-        str(final.path), role, made.order.total, size, digest, final.verified,
+    file = ExportedFile(
+        str(final.path), role, made.tree.count, size, digest, final.verified,
         made.order.positions, (*remarks, *final.remarks),
     )  # fmt: skip
+    return file, made.signed
 
 
 class _Assembly:
     """One export in the making."""
 
-    def __init__(self, plan: ExportPlan, out: PdfOut) -> None:
+    def __init__(self, plan: ExportPlan, out: PdfOut, bound: Bound | None) -> None:
         self.plan, self.out = plan, out
         self.words = Words(plan.options.language)
         self.letters = Lettering()
         options = plan.options
         self.lines = front.contents_pages(plan, self.letters) if options.contents else []
+        self.summary: list[Sheet] = []
         self.order: Order = in_order(plan, int(options.cover) + len(self.lines), dividers=options.dividers)
+        if bound:
+            self._bind(bound)
         self.tree = PageTree(out, max(1, self.order.total))
         self.remarks: set[str] = set()
+        self.signed: set[str] = set()
         self.marks: list[Bookmark] = []
         self.labels: list[str | int] = []
         self.expected_marks = 0
@@ -78,26 +102,34 @@ class _Assembly:
             out.put_stream(b"", b"q\n"), self.order.positions,
         )  # fmt: skip
 
-    def write(
-        self,
-        open_source: OpenSource,
-        cancel: threading.Event | None,
-        progress: Progress | None,
-        limits: Limits | None,
-    ) -> None:
+    def _bind(self, bound: Bound) -> None:
+        """Draw the summary once to learn its length, and again with the positions that follow from it."""
+        front_ = self.order.front
+        for _ in range(3):
+            before = len(self.summary)
+            self.order = in_order(self.plan, front_ + before, dividers=self.plan.options.dividers)
+            self.summary = bound(self.letters, self.order.positions)
+            if len(self.summary) == before:
+                return
+        self.order = in_order(self.plan, front_ + len(self.summary), dividers=self.plan.options.dividers)
+
+    def write(self, job: Job) -> None:
         """Everything from the first page to the trailer."""
         self._front()
-        shelf = Shelf(self.plan, open_source, self.out, limits)
+        shelf = Shelf(self.plan, job.open_source, self.out, job.limits)
         try:
             for done, slot in enumerate(self.order.slots):
-                if cancel is not None and cancel.is_set():
+                if job.cancel is not None and job.cancel.is_set():
                     raise CancelledError
                 self._slot(slot, shelf)
-                if progress is not None:
-                    progress(self.order.front + done + 1, self.order.total)
+                if job.progress is not None:
+                    job.progress(self.order.front + done + 1, self.order.total)
         finally:
             shelf.close()
         self.remarks |= shelf.remarks
+        self.signed |= shelf.signed
+        if self.signed:
+            self.remarks.add("signature")
         self._close()
 
     def _front(self) -> None:
@@ -114,6 +146,11 @@ class _Assembly:
             self._sheet(sheet, position, self.words(label, page=index))
             if index == 1:
                 self.marks.append(Bookmark(self.words("bookmark.contents"), position))
+        for index, sheet in enumerate(self.summary, start=1):
+            position += 1
+            self._sheet(sheet, position, self.words("label.summary", page=index))
+            if index == 1:
+                self.marks.append(Bookmark(self.words("bookmark.summary"), position))
         if not self.order.total:
             self._sheet(Sheet(self.letters), 1, "")
 
@@ -164,6 +201,8 @@ class _Assembly:
         except FAULTS:
             return False
         self.remarks |= flat.remarks
+        if flat.signed:
+            self.signed.add(page.ref.scan)
         self._graft(page.ref, source)
         return True
 

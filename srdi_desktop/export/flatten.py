@@ -21,6 +21,7 @@ class Flat:
     forms: dict[bytes, int] = field(default_factory=dict)
     links: list[tuple[list[float], Value]] = field(default_factory=list)
     remarks: set[str] = field(default_factory=set)
+    signed: bool = False  # the page shows a signature that was filled in
     bare: bool = False  # something visible has no appearance of its own: PDFium has to draw it
 
 
@@ -63,6 +64,9 @@ def _target(source: PdfSource, annotation: dict[bytes, Value]) -> Value | None:
 
 def _draw(source: PdfSource, annotation: dict[bytes, Value], kind: Value | None, flat: Flat) -> None:
     form = _appearance(source, annotation)
+    if kind == b"/Widget":
+        flat.remarks.add("form")
+        flat.signed = flat.signed or _signature(source, annotation)
     if form is None:
         flat.bare = flat.bare or kind != b"/Widget" or _has_value(source, annotation)
         return
@@ -84,6 +88,13 @@ def _appearance(source: PdfSource, annotation: dict[bytes, Value]) -> Ref | None
         state = source.resolve(annotation.get(b"/AS"))
         normal = states.get(state) if isinstance(state, bytes) else None
     return normal if isinstance(normal, Ref) and source.find(normal).is_stream else None
+
+
+def _signature(source: PdfSource, annotation: dict[bytes, Value]) -> bool:
+    """Whether the widget is a signature that somebody gave."""
+    above = source.dictionary(annotation.get(b"/Parent"))
+    kind = source.resolve(annotation.get(b"/FT", above.get(b"/FT", b"null")))
+    return kind == b"/Sig" and source.resolve(annotation.get(b"/V", above.get(b"/V", b"null"))) is not None
 
 
 def _has_value(source: PdfSource, annotation: dict[bytes, Value]) -> bool:

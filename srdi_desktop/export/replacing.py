@@ -45,6 +45,20 @@ def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def copied(target: Path) -> Iterator[BinaryIO]:
+    """A stream that becomes `target` in one step when the block ends well. Raises FileError."""
+    stream, part = _beside(target)
+    try:
+        with stream:
+            yield stream
+        part.replace(target)
+    except OSError as error:
+        raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _beside(target: Path) -> tuple[BinaryIO, Path]:
     """A new file in the target's folder. Raises FileError when the folder cannot be written."""
     try:

@@ -47,6 +47,7 @@ class Shelf:
         self._formats: dict[str, str] = {}
         self._pdfs: dict[str, PdfSource | None] = {}
         self.remarks: set[str] = set()
+        self.signed: set[str] = set()  # rendered scans that carried an electronic signature
 
     def format(self, scan: str) -> str:
         """Format of a scan."""
@@ -90,6 +91,8 @@ class Shelf:
             stream.seek(0)
             with open_scan(stream, self._names.get(ref.scan, ""), self._limits or Limits({})) as scan:
                 made = jpeg(io.BytesIO(scan.preview(ref.scan_index, RENDERED_LONGEST)))
+                if scan.signed:
+                    self.signed.add(ref.scan)
         except (SrdiError, NotPlainError, OSError, ValueError, KeyError):
             self.remarks.add("unreadable")
             return None

@@ -67,9 +67,9 @@ def _ladder(flow: Flow, summary: Summary) -> None:
     if not tiers:
         return
     flow.subheading(word("boss.ladder"))
-    width, base = BODY / len(tiers), flow.y - 92
+    width, base = BODY / len(tiers), flow.y - 96
     for index, tier in enumerate(tiers):
-        x, height = MARGIN + index * width, 40 + 52 * index / max(1, len(tiers) - 1)
+        x, height = MARGIN + index * width, 48 + 48 * index / max(1, len(tiers) - 1)
         aimed = tier.tier == summary.dossier.catalogue.tier
         flow.sheet.box(
             (x, base, x + width - 6, base + height),

@@ -6,7 +6,7 @@ from srdi_desktop import texts
 from srdi_desktop.export.flow import BODY, Cell, Column, Flow
 from srdi_desktop.export.lettering import Style
 from srdi_desktop.export.order import page_count
-from srdi_desktop.export.sheet import GREEN, INK, LINE, MARGIN, MUTED, RED
+from srdi_desktop.export.sheet import AMBER, GREEN, INK, LINE, MARGIN, MUTED, RED
 from srdi_desktop.export.summary_words import (
     LEVELS,
     STATES,
@@ -99,7 +99,9 @@ def _condition_columns() -> tuple[Column, ...]:
 
 def _condition_row(tier: TierVerdict, index: int) -> tuple[Cell, ...]:
     condition = tier.conditions[index]
-    notes = [part for part in (condition.note, "" if condition.verified else word("tiers.unverified")) if part]
+    # The regulations' files keep remarks for us in English beside those in their own language.
+    own = "" if condition.note.isascii() and texts.language() == "zh" else condition.note
+    notes = [part for part in (own, "" if condition.verified else word("tiers.unverified")) if part]
     need = with_unit(condition.threshold, condition.unit) if condition.threshold else word("dash")
     return (
         Cell(named(condition), small="　".join(notes)), Cell(with_unit(condition.value, condition.unit)), Cell(need),
@@ -129,7 +131,10 @@ def _bar(flow: Flow, score: Score, group: str, points: float) -> None:
     flow.sheet.text(MARGIN, flow.y - 9, score.group_names.get(group, group), Style(9))
     flow.sheet.box((left, flow.y - 10, right, flow.y - 3), fill=LINE)
     length = (right - left) * min(1.0, points / most)
-    flow.sheet.box((left, flow.y - 10, left + length, flow.y - 3), fill=GREEN if points >= least else RED)
+    flow.sheet.box(
+        (left, flow.y - 10, left + length, flow.y - 3),
+        fill=GREEN if points >= least else RED if score.complete else AMBER,
+    )
     if least:
         mark = left + (right - left) * least / most
         flow.sheet.box((mark - 0.8, flow.y - 13, mark + 0.8, flow.y), fill=INK)

@@ -1,0 +1,66 @@
+"""A PDF within a size: first by lower picture quality where that is asked, then in parts at document borders."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from srdi_desktop.export.assemble import Job, assembled
+from srdi_desktop.export.names import Names
+from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedSection
+
+MB = 1_000_000
+
+
+def within(plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names) -> tuple[list[ExportedFile], set[str]]:
+    """(the files, scans whose signature ended). One file where no limit is set or it is kept."""
+    file, signed = assembled(plan, target, job, role=role)
+    limit = plan.options.volume_mb or plan.options.target_mb
+    if limit is None or file.bytes <= limit * MB:
+        return [file], signed
+    halves = split(plan, file.bytes / (limit * MB))
+    if len(halves) == 1:
+        return [dataclasses.replace(file, remarks=(*file.remarks, "export.remark.over_limit"))], signed
+    Path(file.path).unlink()
+    files: list[ExportedFile] = []
+    for half in halves:
+        part = target.with_name(names.take(target.stem, target.suffix))
+        made, ended = within(half, part, job, role=role, names=names)
+        files += made
+        signed |= ended
+    return files, signed
+
+
+def split(plan: ExportPlan, times: float) -> list[ExportPlan]:
+    """The plan in about `times` parts of equal pages, cut between documents, inside one only when it stands alone."""
+    pieces = [(section, document) for section in plan.sections for document in section.documents]
+    if len(pieces) == 1:
+        pieces = _torn(*pieces[0])
+    total = sum(len(document.pages) for _, document in pieces)
+    wanted = total / (int(times) + 1)
+    parts: list[list[tuple[PlannedSection, PlannedDocument]]] = [[]]
+    count = 0
+    for section, document in pieces:
+        if parts[-1] and count + len(document.pages) > wanted * len(parts):
+            parts.append([])
+        parts[-1].append((section, document))
+        count += len(document.pages)
+    return [_plan(plan, part) for part in parts]
+
+
+def _torn(section: PlannedSection, document: PlannedDocument) -> list[tuple[PlannedSection, PlannedDocument]]:
+    return [(section, dataclasses.replace(document, pages=(page,))) for page in document.pages]
+
+
+def _plan(plan: ExportPlan, pieces: Sequence[tuple[PlannedSection, PlannedDocument]]) -> ExportPlan:
+    """The plan that holds only these documents; neighbouring pages of a torn document come together again."""
+    sections: dict[str, PlannedSection] = {}
+    for section, document in pieces:
+        held = sections.get(section.entry, dataclasses.replace(section, documents=()))
+        last = held.documents[-1] if held.documents else None
+        if last is not None and last.title == document.title and len(document.pages) == 1:
+            joined = dataclasses.replace(last, pages=(*last.pages, *document.pages))
+            documents = (*held.documents[:-1], joined)
+        else:
+            documents = (*held.documents, document)
+        sections[section.entry] = dataclasses.replace(held, documents=documents)
+    return dataclasses.replace(plan, sections=tuple(sections.values()))
