@@ -15,9 +15,17 @@ def packed(evidence: Evidence) -> bytes:
 
 
 def unpacked(data: bytes) -> Evidence:
-    """The inverse of `packed`."""
+    """The inverse of `packed`; ValueError, KeyError, TypeError or zlib.error for damaged bytes."""
     value: Evidence = from_plain(Evidence, json.loads(zlib.decompress(data)))
     return value
+
+
+def _or_unmeasured(data: bytes) -> Evidence:
+    """Damaged evidence counts as that of an older version: the page is measured again."""
+    try:
+        return unpacked(data)
+    except (ValueError, KeyError, TypeError, zlib.error):
+        return Evidence(version=0)
 
 
 class StoredEvidence(Mapping[PageRef, Evidence]):
@@ -29,7 +37,7 @@ class StoredEvidence(Mapping[PageRef, Evidence]):
     def __getitem__(self, page: PageRef) -> Evidence:
         value = self._pages[page]
         if isinstance(value, bytes):
-            value = self._pages[page] = unpacked(value)
+            value = self._pages[page] = _or_unmeasured(value)
         return value
 
     def __contains__(self, page: object) -> bool:

@@ -23,6 +23,7 @@ from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
 from srdi_desktop.store.intake import drop_blob
 from srdi_desktop.store.lock import DossierLock
+from srdi_desktop.store.migrations import migrate
 from srdi_desktop.store.patch import Patch, unpacked
 from srdi_desktop.store.writes import Write, catalogue_row, perform, set_meta
 
@@ -81,38 +82,48 @@ class DossierFile:
         if not path.is_file():
             raise FileError("dossier.not_found", retry=True, file=str(path))
         lock = None if read_only else _lock_if_writable(path)
+        connection = None
         try:
             with translated(path):
                 connection = connect(path, read_only=lock is None)
                 check_format(connection, path)
+                opened = cls(path, connection, lock)
+                if lock:
+                    opened._prepare()
         except BaseException:
+            if connection:
+                connection.close()
             if lock:
                 lock.release()
             raise
-        opened = cls(path, connection, lock)
-        if lock:
-            opened._tidy()
         return opened
 
-    def _tidy(self) -> None:
-        """Remove scans whose copying was interrupted; their sources stand in the queue."""
-        with translated(self.path), self._gate.urgent():
+    def _prepare(self) -> None:
+        """Bring an older file to today's format; remove scans whose copying was cut off (their sources are queued)."""
+        with self._gate.urgent():
+            migrate(self._db, self.path)
             for (number,) in rows(self._db, "SELECT no FROM blob WHERE sha256 IS NULL"):
                 drop_blob(self._db, number)
 
     def load(self) -> Loaded:
-        """Everything but scans' bytes, thumbnails and steps' contents."""
-        with translated(self.path):
-            scans = self._scans()
-            numbers = choices.Numbers({scan.id: number for number, scan in scans.items()})
-            chosen = self._choices(numbers)
-            dossier = Dossier(
-                catalogue=self.catalogue(chosen["catalogue"]),
-                scans={scan.id: scan for scan in scans.values()},
-                evidence=self._evidence(numbers),
-                decisions=choices.decisions_of(chosen),
-            )
-            return Loaded(dossier, chosen, numbers, self._steps(), int(self._meta("cursor") or 0))
+        """Everything but scans' bytes, thumbnails and steps' contents; FileError dossier.damaged and of the disk."""
+        try:
+            with translated(self.path):
+                return self._loaded()
+        except (ValueError, KeyError, TypeError) as error:
+            raise FileError("dossier.damaged", file=str(self.path), reason=type(error).__name__) from error
+
+    def _loaded(self) -> Loaded:
+        scans = self._scans()
+        numbers = choices.Numbers({scan.id: number for number, scan in scans.items()})
+        chosen = self._choices(numbers)
+        dossier = Dossier(
+            catalogue=self.catalogue(chosen["catalogue"]),
+            scans={scan.id: scan for scan in scans.values()},
+            evidence=self._evidence(numbers),
+            decisions=choices.decisions_of(chosen),
+        )
+        return Loaded(dossier, chosen, numbers, self._steps(), int(self._meta("cursor") or 0))
 
     def _scans(self) -> dict[int, Scan]:
         found = rows(self._db, "SELECT no, data FROM scan ORDER BY no")
@@ -247,6 +258,6 @@ def _fill(connection: sqlite3.Connection, catalogue: Catalogue, company: str) ->
     key, data = catalogue_row(catalogue)
     with transaction(connection):
         set_meta(connection, "id", uuid.uuid4().hex)
-        connection.execute("INSERT INTO catalogue VALUES (?, ?)", (key, data))
+        connection.execute("INSERT INTO catalogue (sha256, data) VALUES (?, ?)", (key, data))
         first = {("catalogue", ""): key, **({("company", ""): company} if company else {})}
         perform(connection, Write(rows=first, cursor=0), choices.Numbers())

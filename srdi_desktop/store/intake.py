@@ -63,7 +63,7 @@ class ScanWriter:
         A path leaves the queue when its scan is taken into the pile, or turns out to lie there already.
         """
         with translated(self._path), self._gate.polite(), transaction(self._db):
-            self._db.executemany("INSERT OR IGNORE INTO queue VALUES (?)", [(path,) for path in source_paths])
+            self._db.executemany("INSERT OR IGNORE INTO queue (path) VALUES (?)", [(path,) for path in source_paths])
 
     def add(self, stream: BinaryIO, name: str, source_path: str = "") -> StoredScan:
         """Copy one scan, from the start of a seekable stream. Raises FileError for the dossier's disk, OSError for
@@ -121,7 +121,7 @@ class ScanWriter:
             started = time.perf_counter()
             with transaction(self._db):
                 self._db.executemany("INSERT INTO blob (no, name, path) VALUES (?, ?, ?)", self._begun)
-                self._db.executemany("INSERT INTO chunk VALUES (?, ?)", self._chunks)
+                self._db.executemany("INSERT INTO chunk (id, data) VALUES (?, ?)", self._chunks)
                 self._db.executemany("UPDATE blob SET sha256 = ?, bytes = ? WHERE no = ?", self._done)
                 self._db.executemany("DELETE FROM queue WHERE path = ?", self._settled)
             self._adapt(time.perf_counter() - started)

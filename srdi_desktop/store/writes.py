@@ -45,11 +45,14 @@ def perform(connection: sqlite3.Connection, write: Write, numbers: Numbers) -> N
     """Run one write inside the caller's transaction."""
     for scan in write.scans:
         connection.execute(
-            "INSERT OR REPLACE INTO scan VALUES (?, ?, ?)", (numbers[scan.id], scan.id, as_json(to_plain(scan)))
+            "INSERT OR REPLACE INTO scan (no, sha256, data) VALUES (?, ?, ?)",
+            (numbers[scan.id], scan.id, as_json(to_plain(scan))),
         )
         connection.execute("DELETE FROM queue WHERE path = ?", (scan.path,))
     if write.catalogue:
-        connection.execute("INSERT OR IGNORE INTO catalogue VALUES (?, ?)", catalogue_row(write.catalogue))
+        connection.execute(
+            "INSERT OR IGNORE INTO catalogue (sha256, data) VALUES (?, ?)", catalogue_row(write.catalogue)
+        )
     _write_rows(connection, write.rows)
     if write.step:
         _write_step(connection, write.step)
@@ -63,14 +66,16 @@ def _write_rows(connection: sqlite3.Connection, rows: Mapping[tuple[str, str], A
         if value is None:
             connection.execute("DELETE FROM decision WHERE field = ? AND key = ?", (name, key))
         else:
-            connection.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?)", (name, key, as_json(value)))
+            connection.execute(
+                "INSERT OR REPLACE INTO decision (field, key, value) VALUES (?, ?, ?)", (name, key, as_json(value))
+            )
 
 
 def _write_step(connection: sqlite3.Connection, step: Step) -> None:
     """A new step ends what could be redone, and the oldest ones beyond the limit."""
     connection.execute("DELETE FROM step WHERE no >= ? OR no <= ?", (step.number, step.number - STEPS_KEPT))
     connection.execute(
-        "INSERT INTO step VALUES (?, ?, ?, ?)",
+        "INSERT INTO step (no, made, label, patch) VALUES (?, ?, ?, ?)",
         (
             step.number,
             datetime.now(UTC).isoformat(timespec="seconds"),
@@ -83,14 +88,16 @@ def _write_step(connection: sqlite3.Connection, step: Step) -> None:
 def _write_results(connection: sqlite3.Connection, results: tuple[PageResult, ...], numbers: Numbers) -> None:
     for result in results:
         row = schema.page_id(numbers[result.page.scan], result.page.scan_index)
-        connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?)", (row, evidence.packed(result.evidence)))
+        connection.execute(
+            "INSERT OR REPLACE INTO evidence (page, data) VALUES (?, ?)", (row, evidence.packed(result.evidence))
+        )
         if result.thumbnail:
-            connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (row, result.thumbnail))
+            connection.execute("INSERT OR REPLACE INTO thumbnail (page, jpeg) VALUES (?, ?)", (row, result.thumbnail))
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
     """One line of the file's own notes."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
 
 def catalogue_row(catalogue: Catalogue) -> tuple[str, str]:

@@ -9,8 +9,8 @@ import pytest
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.workflow.session import Session
-from tests.workflow.judging import simple_judge
 from tests.store.makers import CATALOGUE, result, store_scan
+from tests.workflow.judging import simple_judge
 
 
 @pytest.fixture
