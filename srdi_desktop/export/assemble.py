@@ -180,7 +180,11 @@ class _Assembly:
         number = page.printed_number
         self.labels.append(number or self.words("label.unnumbered", position=position))
         source = shelf.pdf(page.ref.scan)
-        if source is not None and self._copied(position, page, source):
+        if source is not None and self._copied(position, page, source, page.ref.scan_index - 1):
+            return
+        alone = shelf.mended(page.ref)
+        if alone is not None and self._copied(position, page, alone, 0):
+            self.remarks.add("mended")
             return
         picture = shelf.picture(page.ref)
         if picture is not None:
@@ -189,15 +193,15 @@ class _Assembly:
         self.labels.pop()
         self._sheet(self._unreadable(page.ref), position, self.words("label.unnumbered", position=position))
 
-    def _copied(self, position: int, page: PlannedPage, source: PdfSource) -> bool:
-        """Whether the page of a PDF could be taken over as it is."""
-        if page.ref.scan_index > len(source.pages):
+    def _copied(self, position: int, page: PlannedPage, source: PdfSource, index: int) -> bool:
+        """Whether page `index` of a PDF could be taken over as it is."""
+        if index >= len(source.pages):
             return False
         try:
-            flat = flatten.flattened(source, source.pages[page.ref.scan_index - 1][1])
+            flat = flatten.flattened(source, source.pages[index][1])
             if flat.bare:
                 return False
-            scanned.write_pdf_page(self.pen, position, page, source, flat)
+            scanned.write_pdf_page(self.pen, position, page, source, index, flat)
         except FAULTS:
             return False
         self.remarks |= flat.remarks

@@ -102,12 +102,14 @@ def _rect(box: Box, size: tuple[float, float]) -> Rect:
     return (box.left * width, (1 - box.bottom) * height, box.right * width, (1 - box.top) * height)
 
 
-def write_pdf_page(pen: Pen, position: int, planned: PlannedPage, source: PdfSource, flat: flatten.Flat) -> None:
+def write_pdf_page(
+    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, flat: flatten.Flat
+) -> None:
     """Copy a PDF page: its content untouched between our own streams, nothing but page content carried over.
 
     Raises one of pdf_source.FAULTS before anything of the page is written.
     """
-    _, page = source.pages[planned.ref.scan_index - 1]
+    _, page = source.pages[index]
     place = placed(source, page, planned)
     parts = _streams(source, page.get(b"/Contents"))
     more, fewer = unclosed(source, parts)

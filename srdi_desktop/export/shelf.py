@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from srdi_desktop.export.decoding import picture
+from srdi_desktop.export.mending import mended
 from srdi_desktop.export.pdf_source import FAULTS, PdfSource
 from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg
 from srdi_desktop.export.spill import PdfOut
@@ -71,6 +72,19 @@ class Shelf:
                 source = None
             self._pdfs[scan] = source if source and source.pages else None
         return self._pdfs[scan]
+
+    def mended(self, ref: PageRef) -> PdfSource | None:
+        """The page alone as PDFium writes it, when the scan is a PDF and PDFium can open it."""
+        if self.format(ref.scan) != "pdf":
+            return None
+        data = mended(self.stream(ref.scan), ref.scan_index - 1)
+        if data is None:
+            return None
+        try:
+            source = PdfSource(io.BytesIO(data), self._out)
+        except FAULTS:
+            return None
+        return source if source.pages else None
 
     def picture(self, ref: PageRef) -> Picture | None:
         """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""

@@ -59,3 +59,11 @@ def pile() -> Pile:
 
 
 Make = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session")
+def limits():
+    """The shipped limits: what `scans` needs to open a page that cannot be copied."""
+    from srdi_desktop.rules import load_rulebook
+
+    return load_rulebook().limits
