@@ -1,0 +1,129 @@
+"""Reading against the goals: missing pages, sorting, documents, printed numbers, seconds a page.
+
+    python -m tests.benchmarks.bench_reading [--heaps 60] [--pictures 1] [--keep FOLDER]
+
+Many dossiers are judged from simulated evidence (noise of reading, blurred pages); a few are printed, scanned and read
+for real. What was read is kept in FOLDER, so that judging can be tried again without reading again.
+"""
+
+import argparse
+import hashlib
+import pickle
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from srdi_desktop.evidence import reader
+from srdi_desktop.evidence.text import look, measure
+from srdi_desktop.evidence.page import Sheet as Page
+from srdi_desktop.model.page import Evidence, Origin, PageImage, Raster
+from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.sample.raster import Scanner, scan
+from tests.benchmarks.dossiers import Heap, Leaf, make_heap
+from tests.benchmarks.reading_truth import Counts, dossier_of, judged, score, simulated
+
+BOOK = load_rulebook()
+CATALOGUE = catalogues.load("national-srdi-2026")
+ENTRIES = {entry.id for entry in CATALOGUE.entries}
+
+
+def from_simulation(count: int) -> tuple[Counts, float]:
+    total, seconds, pages = Counts(), 0.0, 0
+    for seed in range(count):
+        heap, noise = make_heap(seed), random.Random(f"noise {seed}")
+        evidence = {(file.name, index): simulated(leaf, noise, BOOK) for file, index, leaf in heap.leaves()}
+        dossier = dossier_of(heap, evidence, CATALOGUE)
+        start = time.perf_counter()
+        verdicts = judged(dossier, BOOK)
+        seconds += time.perf_counter() - start
+        pages += len(evidence)
+        total += score(heap, verdicts, ENTRIES)
+    return total, seconds / pages * 2000
+
+
+def picture(leaf: Leaf, seed: int, draw: random.Random) -> PageImage:
+    scanner = Scanner(
+        dpi=draw.choice((150, 200, 200, 300)),
+        colour=False,
+        skew=draw.uniform(-1.2, 1.2),
+        turn=draw.choice((0,) * 17 + (90, 180, 270)),
+        blur=4.0 if leaf.blurred else draw.uniform(0, 0.6),
+        noise=draw.uniform(1, 6),
+        paper=draw.randint(225, 252),
+    )
+    image = scan(leaf.sheet, scanner, seed)
+    return PageImage(Raster(image.width, image.height, 1, image.tobytes()), None, b"", Origin.SCAN, dpi=scanner.dpi)
+
+
+def read(heap: Heap, seed: int, keep: Path) -> dict[tuple[str, int], Evidence]:
+    """Evidence of real pictures, remembered on disk by content of the reading code."""
+    code = b"".join(path.read_bytes() for path in sorted(Path(reader.__file__).parent.glob("*.py")))
+    kept = keep / f"heap-{seed}-{hashlib.sha256(code).hexdigest()[:12]}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    draw = random.Random(f"scanner {seed}")
+    evidence = {}
+    for place, (file, index, leaf) in enumerate(heap.leaves()):
+        page = Page(picture(leaf, place, draw), BOOK, "fast")
+        evidence[file.name, index] = measure(page, Evidence())
+    kept.write_bytes(pickle.dumps(evidence))
+    return evidence
+
+
+def seconds_a_page(heap: Heap, count: int) -> tuple[float, float]:
+    """Median CPU seconds of fast and of whole reading on pages that fast reading does not read whole anyway."""
+    draw, fast, whole = random.Random("speed"), [], []
+    for file, index, leaf in list(heap.leaves())[:: max(1, 45 // count)]:
+        image = picture(leaf, index, draw)
+        start = time.process_time()
+        seen = look(image, "fast", BOOK)
+        middle = time.process_time()
+        look(image, "whole", BOOK)
+        if not seen.text.whole and file:
+            fast.append(middle - start)
+            whole.append(time.process_time() - middle)
+    return statistics.median(fast), statistics.median(whole)
+
+
+def table(title: str, counts: Counts) -> None:
+    def row(name: str, value: float, goal: str) -> None:
+        print(f"  {name:<44}{value:>9.4f}   goal {goal}")
+
+    print(f"{title}: {counts.pages} pages, {counts.removed} removed, {counts.borders} borders")
+    row("missing pages, recall", counts.found / max(1, counts.removed), ">= 0.98")
+    row("missing pages, false findings in 500 pages", counts.false_findings / counts.pages * 500, "<= 1")
+    row("sorting, pages to the right entry", counts.sorted_right / counts.pages, ">= 0.97")
+    row("printed numbers right (legible)", counts.numbers_right / max(1, counts.numbers), ">= 0.98")
+    row("printed numbers wrong", counts.numbers_wrong / counts.pages, "<= 0.005")
+    row("borders between documents found", counts.borders_found / max(1, counts.borders), ">= 0.95")
+    row("pages wrongly torn apart", counts.borders_false / max(1, counts.inside), "-")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--heaps", type=int, default=60)
+    arguments.add_argument("--pictures", type=int, default=1)
+    arguments.add_argument("--speed", type=int, default=9, help="pages timed")
+    arguments.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "srdi-bench-reading")
+    chosen = arguments.parse_args()
+    chosen.keep.mkdir(parents=True, exist_ok=True)
+    counts, judging = from_simulation(chosen.heaps)
+    table("simulated evidence", counts)
+    print(f"  {'judging 2,000 pages, seconds':<44}{judging:>9.4f}   goal < 0.3")
+    if chosen.pictures:
+        total = Counts()
+        for seed in range(1000, 1000 + chosen.pictures):
+            heap = make_heap(seed, small=True)
+            verdicts = judged(dossier_of(heap, read(heap, seed, chosen.keep), CATALOGUE), BOOK)
+            total += score(heap, verdicts, ENTRIES)
+        table("printed, scanned and read", total)
+    if chosen.speed:
+        reader.engine()
+        fast, whole = seconds_a_page(make_heap(1000, small=True), chosen.speed)
+        print(f"  fast {fast:.2f} s a page (goal <= 1.5), whole {whole:.2f} s; ratio {fast / whole:.2f} (goal <= 0.25)")
+
+
+if __name__ == "__main__":
+    main()
