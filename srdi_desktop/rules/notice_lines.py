@@ -18,7 +18,7 @@ _MARKS = (
     re.compile(r"^[-•●▪◆■□☐·*–—]\s*"),
 )
 _INLINE = re.compile(
-    r"(?<=[；;。])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]))"
+    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]))"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
@@ -182,7 +182,7 @@ def _leaves(items: Sequence[Item], group: str) -> Iterator[Item]:
 def _details(item: Item) -> bool:
     """The children only describe the paper named above: most of them name no paper, or the same one."""
     own = kind_of(item.text)
-    if not own.sure or words().any_in("headings.open", item.text):
+    if not own.sure:
         return False
     kinds = [kind_of(child.text).kind for child in item.children]
     return sum(kind in ("other", own.kind) for kind in kinds) * 2 > len(kinds)

@@ -1,0 +1,137 @@
+"""Next year's catalogue from this year's, and what differs between two catalogues."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from srdi_desktop.model.catalogue import Catalogue, Entry
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def next_year(catalogue: Catalogue) -> Catalogue:
+    """The same list a year later: years shifted wherever they are written, every entry marked for review.
+
+    What belongs to the old notice (dates, windows, validity, source) is not carried over as if it were known.
+    """
+    year = catalogue.year + 1
+    return replace(
+        catalogue,
+        id=_shifted(catalogue.id) if _YEAR.search(catalogue.id) else f"{catalogue.id}-{year}",
+        title=_shifted(catalogue.title) if _YEAR.search(catalogue.title) else f"{catalogue.title} {year}",
+        year=year,
+        entries=tuple(_entry_next_year(entry) for entry in catalogue.entries),
+        issued=None,
+        valid_until=None,
+        windows=(),
+        verified=False,
+        note=f"由 {catalogue.id} 推到下一年度，逐项核对后再用；来源：{catalogue.source}",
+        source="",
+        sha256="",
+    )
+
+
+def _entry_next_year(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        id=_shifted(entry.id),
+        title=_shifted(entry.title),
+        condition=_shifted(entry.condition),
+        note=_shifted(entry.note),
+        years=tuple(year + 1 for year in entry.years),
+        verified=False,
+        review=True,
+    )
+
+
+def _shifted(text: str) -> str:
+    """Each year in the text one later; document numbers such as 〔2026〕2号 and dates of laws keep theirs."""
+    return _YEAR.sub(lambda found: _later(found, text), text)
+
+
+def _later(found: re.Match[str], text: str) -> str:
+    before = text[: found.start()][-1:]
+    return found.group() if before and before in "〔[［" else str(int(found.group()) + 1)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What `after` has that `before` has not, the other way round, and fields that differ: (entry id, field, old, new).
+
+    Entries belong together by id, else by kind and years relative to the year of application, so that next year's
+    list compares with this year's.
+    """
+
+    new: tuple[Entry, ...] = ()
+    gone: tuple[Entry, ...] = ()
+    changed: tuple[tuple[str, str, Any, Any], ...] = ()
+    pairs: Mapping[str, str] | None = None  # old entry id -> new entry id
+
+    @property
+    def empty(self) -> bool:
+        """Nothing differs."""
+        return not (self.new or self.gone or self.changed)
+
+
+def diff(before: Catalogue, after: Catalogue) -> Difference:
+    """What changed from one catalogue to another; years are compared relative to the year of application."""
+    pairs = _paired(before, after)
+    taken = set(pairs.values())
+    changed = [
+        (new_id, name, old, new)
+        for old_id, new_id in pairs.items()
+        for name, old, new in _fields(before, after, before.entry(old_id), after.entry(new_id))
+    ]
+    return Difference(
+        new=tuple(entry for entry in after.entries if entry.id not in taken),
+        gone=tuple(entry for entry in before.entries if entry.id not in pairs),
+        changed=tuple(changed),
+        pairs=pairs,
+    )
+
+
+def _paired(before: Catalogue, after: Catalogue) -> dict[str, str]:
+    """Old id -> new id: alike by kind and relative years first, then by id, then by kind alone."""
+    pairs: dict[str, str] = {}
+    for same in (_same_relative, _same_id, _same_kind):
+        for old in before.entries:
+            free = [new for new in after.entries if new.id not in pairs.values()]
+            match = next((new for new in free if same(before, after, old, new)), None)
+            if old.id not in pairs and match is not None:
+                pairs[old.id] = match.id
+    return {entry.id: pairs[entry.id] for entry in before.entries if entry.id in pairs}
+
+
+def _relative(catalogue: Catalogue, entry: Entry) -> tuple[int, ...]:
+    return tuple(year - catalogue.year for year in entry.years)
+
+
+def _same_relative(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
+    dated = bool(old.years) and _relative(before, old) == _relative(after, new)
+    return old.kind == new.kind and (dated or (old.id == new.id and not old.years and not new.years))
+
+
+def _same_id(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
+    del before, after
+    return old.id == new.id and old.kind == new.kind and not (old.years and new.years)
+
+
+def _same_kind(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
+    return old.kind == new.kind and old.kind != "other" and _relative(before, old) == _relative(after, new)
+
+
+def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list[tuple[str, Any, Any]]:
+    """Fields that differ once the years are taken relatively; ids and marks of review say nothing about the list."""
+    skipped = ("id", "review", "verified", "source")
+    shift = after.year - before.year
+    found = []
+    for field in fields(Entry):
+        one, two = getattr(old, field.name), getattr(new, field.name)
+        if field.name == "years":
+            one = tuple(year + shift for year in one)
+        elif isinstance(one, str) and shift:
+            one = _YEAR.sub(lambda year: str(int(year.group()) + shift), one)
+        if field.name not in skipped and one != two:
+            found.append((field.name, getattr(old, field.name), two))
+    return found
