@@ -1,44 +1,45 @@
-"""Red company seals (公章): by colour against the page, then by ring voting; electronic ones by their annotation.
+"""Red company seals (公章): by colour against the page's paper, then by ring voting; electronic ones by annotation.
 
 Round seals are 38-42 mm across (finance and contract seals 30-45 mm), VAT seals are ovals of 40 x 30 mm. Voting for
-centres along the gradient of redness finds rings that touch red table lines, which connected components do not.
+centres along the gradient of redness finds rings that touch red table lines, which connected components do not; what
+a candidate's ring is like is measured in evidence/ring.py.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Grey, array_of
+from srdi_desktop.evidence.ring import Redness, Ring, Shape, better, ring_at
+from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, Evidence, Origin, Seal
 
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
-STRETCHES = ((1.0, 1.0), (1.0, 4 / 3), (4 / 3, 1.0))  # round, oval lying, oval standing
-SECTORS = 36
-
-
-@dataclass(frozen=True)
-class Ring:
-    """A candidate: centre and radii in pixels, share of sectors with ring ink, score 0..1."""
-
-    x: float
-    y: float
-    across: float
-    down: float
-    score: float
+A4_MM = 297.0
+LEAST_MM, MOST_MM = 13.0, 24.0  # longer radius
+SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
+    Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
+)  # fmt: skip
+MOST_POINTS = 5000
+CELL = 3  # pixels of a voting cell
+CANDIDATES = 4  # of each shape
+REFINED = 8  # of all, the most whole first; half of them once more
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds electronic seals and red rings; `colour` is False for a grey copy, which cannot tell."""
     seals = tuple(Seal(box, electronic=True) for box in sheet.image.seals)
+    drawn = sheet.image.origin is Origin.DIGITAL  # nothing is lost there: without colour it has no red seal
     if sheet.image.colour is None:
-        return replace(found, seals=seals, colour=False)
+        return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
-    coloured = sheet.image.origin is Origin.DIGITAL or _has_colour(colour[::8, ::8].astype(np.int16))
-    if coloured and _has_red(sheet, colour[::4, ::4].astype(np.int16)):
+    coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16))
+    if coloured and _has_red(colour[::4, ::4], sheet.book.limits):
         picture = _shrunk(colour)
-        seals += tuple(_seal(ring, picture.shape) for ring in _rings(sheet, picture))
+        seals += tuple(_seal(ring, picture.shape) for ring in _rings(sheet, redness(picture)))
     return replace(found, seals=seals, colour=coloured)
 
 
@@ -50,7 +51,7 @@ def _shrunk(colour: Grey) -> npt.NDArray[np.int16]:
     for row in range(factor):
         for column in range(factor):
             total += cut[row::factor, column::factor]
-    return total // np.int16(factor * factor)
+    return np.asarray(total // np.int16(factor * factor), np.int16)
 
 
 def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
@@ -59,112 +60,79 @@ def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
     return bool(np.percentile(spread, 99.5) > 3)
 
 
-def _redness(picture: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
-    """How much redder than the page's paper: red minus the larger of green and blue, the page's median taken off."""
-    red = picture[:, :, 0] - np.maximum(picture[:, :, 1], picture[:, :, 2])
-    return np.clip(red - np.median(red[::4, ::4]), 0, 255).astype(np.float32)
+def redness(picture: npt.NDArray[np.int16] | Grey) -> Redness:
+    """Red above the larger of green and blue after the paper's own tint was taken off, 0..255."""
+    paper = np.maximum(np.percentile(picture[::4, ::4].reshape(-1, 3), 80, axis=0), 60)
+    even = picture * (255 / paper).astype(np.float32)
+    return np.clip(even[:, :, 0] - np.maximum(even[:, :, 1], even[:, :, 2]), 0, 255)
 
 
-def _has_red(sheet: Sheet, picture: npt.NDArray[np.int16]) -> bool:
+def _has_red(picture: Grey, limits: Limits) -> bool:
     """Whether there is enough red to search at all; most pages end here."""
-    limits = sheet.book.limits
-    return float((_redness(picture) > limits["seal.redness"]).mean()) >= limits["seal.least_red"]
+    return float((redness(picture) > limits["seal.redness"]).mean()) >= limits["seal.least_red"]
 
 
-def _rings(sheet: Sheet, picture: npt.NDArray[np.int16]) -> list[Ring]:
+def _rings(sheet: Sheet, red: Redness) -> list[Ring]:
     limits = sheet.book.limits
-    red = _redness(picture)
-    low, high = _radii(sheet, picture.shape)
-    found = [ring for stretch in STRETCHES for ring in _vote(red, low, high, stretch, limits["seal.redness"])]
-    good = sorted((r for r in found if r.score >= limits["seal.ring"]), key=lambda r: -r.score)
+    low, high = _radii(sheet, red.shape)
+    points = _edge_points(red, limits["seal.redness"])
+    rough = sorted(
+        (ring for shape in SHAPES for ring in _voted(points, red, shape, low, high)), key=lambda ring: -ring.whole
+    )
+    nearer = sorted((better(ring, red, 2.5) for ring in rough[:REFINED]), key=lambda ring: -ring.score)
+    refined = (better(ring, red, 1.2) for ring in nearer[: REFINED // 2])
+    good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
     kept: list[Ring] = []
     for ring in good:
-        if all(abs(ring.x - k.x) + abs(ring.y - k.y) > 0.7 * k.across for k in kept):
+        if all(np.hypot(ring.x - other.x, ring.y - other.y) > 0.8 * ring.radius for other in kept):
             kept.append(ring)
     return kept
 
 
 def _radii(sheet: Sheet, shape: tuple[int, ...]) -> tuple[float, float]:
-    """Least and greatest radius in pixels of the working picture: by millimetres when known, else by the page."""
-    paper = sheet.image.paper_mm
-    if paper:
-        scale = max(shape[:2]) / max(paper)
-        return 11 * scale, 25 * scale
-    return 0.045 * min(shape[:2]), 0.16 * min(shape[:2])
+    """Least and greatest longer radius in pixels of the working picture; a sheet of unknown size may be A5 to A4."""
+    known = sheet.image.paper_mm
+    scale = max(shape) / (max(known) if known else A4_MM)
+    return LEAST_MM * scale, MOST_MM * scale * (1 if known else 1.4)
 
 
-def _vote(
-    red: npt.NDArray[np.float32], low: float, high: float, stretch: tuple[float, float], floor: float
-) -> list[Ring]:
-    """Centres that many edge points agree on, and how whole the ring around each is."""
-    down = np.asarray(np.gradient(red, axis=0))
-    across = np.asarray(np.gradient(red, axis=1))
-    steep = np.asarray(np.hypot(down, across))
-    ys, xs = np.nonzero(steep > floor / 3)
-    if len(ys) < 40:
-        return []
-    if len(ys) > 20000:
-        some = np.linspace(0, len(ys) - 1, 20000).astype(int)
+def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float64]:
+    """(4, n): x, y and the gradient of redness there, where it is steep."""
+    down, across = np.asarray(np.gradient(red, axis=0)), np.asarray(np.gradient(red, axis=1))
+    ys, xs = np.nonzero(np.hypot(down, across) > floor / 3)
+    if len(ys) > MOST_POINTS:
+        some = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
         ys, xs = ys[some], xs[some]
-    sx, sy = stretch
-    dx, dy = across[ys, xs] / sx, down[ys, xs] / sy
-    length = np.hypot(dx, dy)
-    dx, dy, px, py = dx / length, dy / length, xs * sx, ys * sy
-    height, width = int(red.shape[0] * sy) + 1, int(red.shape[1] * sx) + 1
-    votes = np.zeros((height // 3 + 1) * (width // 3 + 1), np.float32)
-    for radius in np.arange(low, high, 1.5):
-        for sign in (-radius, radius):
-            cx, cy = px + sign * dx, py + sign * dy
-            inside = (cx >= 0) & (cy >= 0) & (cx < width) & (cy < height)
-            cell = (cy[inside] / 3).astype(int) * (width // 3 + 1) + (cx[inside] / 3).astype(int)
-            votes += np.bincount(cell, minlength=votes.size)[: votes.size] / radius
-    found = []
-    grid = votes.reshape(height // 3 + 1, width // 3 + 1)
-    for _ in range(4):
-        row, column = np.unravel_index(int(grid.argmax()), grid.shape)
-        ring = _ring_at(red, column * 3 + 1.5, row * 3 + 1.5, low, high, stretch, floor)
-        if ring:
-            found.append(ring)
-        reach = int(low / 3) + 1
-        grid[max(0, row - reach) : row + reach, max(0, column - reach) : column + reach] = 0
-    return found
+    return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float64)
 
 
-def _ring_at(
-    red: npt.NDArray[np.float32],
-    x: float,
-    y: float,
-    low: float,
-    high: float,
-    stretch: tuple[float, float],
-    floor: float,
-) -> Ring | None:
-    """The best circle near (x, y) in stretched pixels: share of sectors whose ring is red and thin."""
-    best: Ring | None = None
-    angles = np.arange(SECTORS * 2) * np.pi / SECTORS
-    for cx in (x - 3, x, x + 3):
-        for cy in (y - 3, y, y + 3):
-            radii = np.arange(low * 0.7, high * 1.1, 1.0)
-            px = (cx + radii[:, None] * np.cos(angles)) / stretch[0]
-            py = (cy + radii[:, None] * np.sin(angles)) / stretch[1]
-            inside = (px >= 0) & (py >= 0) & (px < red.shape[1] - 1) & (py < red.shape[0] - 1)
-            value = red[np.clip(py, 0, red.shape[0] - 1).astype(int), np.clip(px, 0, red.shape[1] - 1).astype(int)]
-            hit = ((value > floor) & inside).astype(np.float32)
-            near = np.maximum(hit[:-2], np.maximum(hit[1:-1], hit[2:])).mean(axis=1)
-            place = int(near.argmax())
-            score = float(near[place])
-            if best is None or score > best.score:
-                radius = float(radii[place + 1])
-                best = Ring(cx / stretch[0], cy / stretch[1], radius / stretch[0], radius / stretch[1], score)
-    return best
+def _voted(points: npt.NDArray[np.float64], red: Redness, shape: Shape, low: float, high: float) -> Iterator[Ring]:
+    """The rings around the centres that most edge points agree on, in coordinates in which the shape is a circle."""
+    if points.shape[1] < 40:
+        return
+    place = shape.round @ points[:2]
+    normal = np.linalg.inv(shape.round).T @ points[2:]
+    normal /= np.hypot(*normal)
+    corner = np.array([min(0, v) for v in (shape.round @ np.array([[red.shape[1], 0], [0, red.shape[0]]])).min(axis=1)])
+    rows, columns = (int((sum(red.shape) * 1.4) // CELL) + 1,) * 2
+    votes = np.zeros(rows * columns, np.float32)
+    for radius in np.arange(low, high, 2.0):
+        for side in (-radius, radius):
+            cell = ((place + side * normal - corner[:, None]) // CELL).astype(np.intp)
+            inside = ((cell >= 0) & (cell < columns)).all(axis=0)
+            votes += np.bincount(cell[1, inside] * columns + cell[0, inside], minlength=votes.size) / radius
+    grid = votes.reshape(rows, columns)
+    grid = grid[:-1, :-1] + grid[1:, :-1] + grid[:-1, 1:] + grid[1:, 1:]
+    reach = int(low / CELL / 2) + 1
+    for _ in range(CANDIDATES):
+        row, column = divmod(int(grid.argmax()), grid.shape[1])
+        centre = np.linalg.inv(shape.round) @ (np.array([column + 1, row + 1]) * CELL + corner)
+        yield ring_at(red, (float(centre[0]), float(centre[1])), shape, low, high)
+        grid[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = 0
 
 
 def _seal(ring: Ring, shape: tuple[int, ...]) -> Seal:
     height, width = shape[:2]
-    edges = (
-        (ring.x - ring.across) / width,
-        (ring.y - ring.down) / height,
-        (ring.x + ring.across) / width,
-        (ring.y + ring.down) / height,
-    )
+    across, down = ring.extent()
+    edges = ((ring.x - across) / width, (ring.y - down) / height, (ring.x + across) / width, (ring.y + down) / height)
     return Seal(Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges)), score=round(ring.score, 3))

@@ -58,6 +58,10 @@ def stamp(
     rough = Image.fromarray(rng.integers(0, 255, (24, 24), dtype=np.uint8)).resize(mask.size, Image.Resampling.BICUBIC)
     uneven = dice.uniform(0.1, 0.5)
     ink = np.asarray(mask, np.float32) * pale * (1 - uneven * np.asarray(rough, np.float32) / 255)
+    if dice.random() < 0.4:  # pressed down on one side
+        y, x = np.mgrid[-1 : 1 : mask.height * 1j, -1 : 1 : mask.width * 1j]
+        lean, least = dice.uniform(0, 2 * np.pi), dice.uniform(-0.3, 0.6)
+        ink *= np.clip(least + (1 - least) * (1 + x * np.cos(lean) + y * np.sin(lean)), 0, 1)
     centre = at or (dice.uniform(45, 165), dice.uniform(50, 250))
     left, top = paper.mm(centre[0]) - mask.width // 2, paper.mm(centre[1]) - mask.height // 2
     blend(paper, ink, dice.choice(REDS), (left, top))
