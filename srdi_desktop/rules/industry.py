@@ -1,0 +1,151 @@
+"""Industry classification GB/T 4754-2017: offline search by words, code and pinyin initials.
+
+The 2019 amendment (国家标准第1号修改单) is not applied: its text was not found in any source.
+"""
+
+import csv
+import unicodedata
+from functools import cache
+
+from srdi_desktop import resources
+from srdi_desktop.model.industry import IndustryClass
+
+# Names as other lists write them; people paste these.
+SYNONYMS = {
+    "15": "酒、饮料及精制茶制造业",
+    "203": "木制品制造",
+    "204": "竹、藤、棕、草制品制造",
+    "339": "其他金属制品制造",
+    "349": "其他通用设备制造",
+    "395": "视听设备制造",
+    "746": "环境与生态监测",
+    "75": "科技推广和应用服务",
+    "87": "广播、电视、电影和影视录音制作业",
+}
+_SAYS_LITTLE = (
+    "制造业",
+    "制造",
+    "加工",
+    "其他",
+    "服务业",
+    "服务",
+    "生产",
+    "设备",
+    "产品",
+    "专用",
+    "通用",
+    "活动",
+    "业",
+)
+
+
+@cache
+def table() -> dict[str, IndustryClass]:
+    """All classes by code, in the standard's order; 022 and 0220 are two."""
+    path = resources.path("rules", "industry.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["code"]: IndustryClass(row["code"], int(row["level"]), row["parent"], row["name"], row["initials"])
+        for row in rows
+    }
+
+
+def lookup(code: str) -> IndustryClass | None:
+    """The class of that code, None when there is none."""
+    return table().get(code.strip().upper())
+
+
+def accepted(code: str) -> bool:
+    """Whether a form takes it: only four-digit classes."""
+    found = lookup(code)
+    return found is not None and found.level == 4
+
+
+def path_to(code: str) -> tuple[IndustryClass, ...]:
+    """From the section down to the class itself; empty for an unknown code."""
+    found = lookup(code)
+    return (*path_to(found.parent), found) if found else ()
+
+
+def below(code: str) -> tuple[IndustryClass, ...]:
+    """The classes right below one; the sections for ""."""
+    return tuple(item for item in table().values() if item.parent == code)
+
+
+def neighbours(code: str) -> tuple[IndustryClass, ...]:
+    """All four-digit classes under the same three digits, the class itself among them, so that the narrowest one
+    is chosen with open eyes.
+    """
+    found = lookup(code)
+    return tuple(item for item in below(found.parent) if item.level == 4) if found and found.level == 4 else ()
+
+
+def search(words: str, limit: int = 30, level: int | None = 4) -> tuple[IndustryClass, ...]:
+    """The best matches for words, a code's beginning or pinyin initials, best first; level None: of every level.
+
+    Several words are matched together; each must fit.
+    """
+    parts = unicodedata.normalize("NFKC", words).lower().replace("、", " ").split()
+    if not parts:
+        return ()
+    ranked = [
+        (-total, item.code)
+        for item in table().values()
+        if (level is None or item.level == level) and (total := _score_all(parts, item)) > 0
+    ]
+    return tuple(table()[code] for _, code in sorted(ranked)[:limit])
+
+
+def _score_all(parts: list[str], item: IndustryClass) -> float:
+    scores = [_score(part, item) for part in parts]
+    return sum(scores) if all(scores) else 0
+
+
+def _score(part: str, item: IndustryClass) -> float:
+    """Longer shares of the name rank higher; 0 is no match."""
+    if part.isascii():
+        return _score_typed(part, item)
+    names = [item.name, *([SYNONYMS[item.code]] if item.code in SYNONYMS else [])]
+    return max(_score_words(part, name) for name in names)
+
+
+def _score_typed(part: str, item: IndustryClass) -> float:
+    if item.code.lower().startswith(part):
+        return 100 + len(part) - len(item.code)
+    if item.initials.startswith(part):
+        return 50 + 10 * len(part) / len(item.initials)
+    return 30 + 10 * len(part) / len(item.initials) if len(part) > 1 and part in item.initials else 0
+
+
+def _score_words(part: str, name: str) -> float:
+    share = len(part) / len(name)
+    if part in name:
+        return (80 if name.startswith(part) else 60) + 20 * share
+    if _in_order(part, name):
+        return 40 + 10 * share
+    pairs = {part[at : at + 2] for at in range(len(part) - 1)}
+    hits = sum(pair in name for pair in pairs)
+    return 20 * hits / len(pairs) if hits * 2 > len(pairs) else 0
+
+
+def _in_order(part: str, name: str) -> bool:
+    rest = iter(name)
+    return all(char in rest for char in part)
+
+
+def fits(code: str, text: str) -> bool | None:
+    """Whether a licence's scope or a product's name speaks of the class: one pair of telling characters is enough.
+
+    None when the class or the text says too little. False is a question for a person, never a verdict.
+    """
+    found = lookup(code)
+    plain = unicodedata.normalize("NFKC", text)
+    if found is None or len(plain) < 2:
+        return None
+    name = found.name
+    for word in _SAYS_LITTLE:
+        name = name.replace(word, " ")
+    pieces = [piece for piece in name.replace("、", " ").replace("和", " ").replace("及", " ").split() if piece]
+    pairs = {piece[at : at + 2] for piece in pieces for at in range(max(1, len(piece) - 1))}
+    return any(pair in plain for pair in pairs) if pairs else None
