@@ -31,7 +31,7 @@ def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
     for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
         if later in taken or earlier in taken:
             continue
-        measured_difference = _difference(known[earlier], known[later])
+        measured_difference = _difference(known[earlier], known[later], book.limits["duplicate.difference"])
         if measured_difference <= book.limits["duplicate.difference"]:
             taken.add(later)
             yield _finding(earlier, later, measured_difference, dossier, book.limits)
@@ -61,12 +61,12 @@ def _candidates(prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int) -> t
     )
 
 
-def _difference(first: Evidence, second: Evidence) -> float:
+def _difference(first: Evidence, second: Evidence, enough: float) -> float:
     if first.fingerprint.content and first.fingerprint.content == second.fingerprint.content:
         return 0.0
-    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine)
+    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine, enough)
 
 
 @lru_cache(maxsize=20000)
-def _fine_difference(first: str, second: str) -> float:
-    return difference(first, second)
+def _fine_difference(first: str, second: str, enough: float) -> float:
+    return difference(first, second, enough)
