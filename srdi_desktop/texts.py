@@ -109,7 +109,7 @@ def finding_text(finding: Finding, dossier: Dossier) -> tuple[str, str]:
     scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
     entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), text("words.tray"))
     values = {"entry": entry, "scan": scan.name if scan else "?", **finding.values}
-    values = {key: _shown(value) for key, value in values.items()}
+    values = {key: _shown(_named(key, value)) for key, value in values.items()}
     values["page"] = page_name(dossier, finding.page) if finding.page else values["scan"]
     variants = [str(finding.values.get("variant", "")), "undecided" if finding.state is State.UNDECIDED else ""]
     return _variant(finding.code, "message", variants, values), _variant(finding.code, "advice", variants, values)
@@ -118,6 +118,14 @@ def finding_text(finding: Finding, dossier: Dossier) -> tuple[str, str]:
 def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any]) -> str:
     keys = [f"findings.{code}.{part}_{variant}" for variant in variants if variant]
     return text(next(filter(has, keys), f"findings.{code}.{part}"), **values)
+
+
+_NAMES = {"name": "evaluation.field.{}.name", "source": "kinds.{}.title"}  # values that are ids of things with names
+
+
+def _named(key: str, value: Any) -> Any:
+    name = _NAMES.get(key, "").format(value)
+    return text(name) if name and has(name) else value
 
 
 def _shown(value: Any) -> Any:

@@ -16,9 +16,12 @@ _LEVELS = {
 def check(pile: Pile) -> Iterator[Finding]:
     """consistency.* from the comparison that the evaluation made."""
     rows = pile.evaluation.consistency if pile.evaluation else ()
+    on_pages = {(row.code, row.figure, row.year, row.source) for row in rows if row.page}
     for row in rows:
         if row.code not in _LEVELS or row.state is State.PASSED:
             continue
+        if not row.page and (row.code, row.figure, row.year, row.source) in on_pages:
+            continue  # typed from the document, and read from it as well: told once, with the page
         page = PageRef.parse(row.page) if row.page else None
         values = {
             "figure": f"{row.figure}.{row.year}.{row.source}",

@@ -158,7 +158,7 @@ def figure_name(figure: str) -> str:
 
 def source_name(kind: str) -> str:
     """Name of a kind of paper."""
-    return known(f"kinds.{kind}", known(f"kinds.kind.{kind}", known(f"words.kind.{kind}", kind)))
+    return known(f"kinds.{kind}.title", kind)
 
 
 def by_entry(summary: Summary, findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
