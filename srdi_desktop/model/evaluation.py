@@ -114,9 +114,12 @@ class Consistency:
     page: str | None = None  # str(PageRef) of the document's page
 
 
+CARRIERS: tuple[str, ...] = ("third-party", "certificate", "patent", "contract", "self")
+
+
 @dataclass(frozen=True)
 class Strength:
-    """How a claim is carried: third-party | certificate | patent | contract | self | none."""
+    """How a claim is carried: one of CARRIERS, or none."""
 
     claim: str
     carried_by: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from srdi_desktop.model.calendar import KnownWindow
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.regulation import Regulation
 
@@ -35,10 +36,20 @@ class FigureRule:
 
 
 @dataclass(frozen=True)
+class ClaimRule:
+    """What a claim can be carried by (硬通货 first): (carrier, kinds of papers), strongest first."""
+
+    id: str
+    carriers: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class RuleBook:
-    """Limits, kinds, figures and regulations; catalogues are apart, a dossier keeps its own copy."""
+    """Limits, kinds, figures, regulations, windows and claims; catalogues are apart, a dossier keeps its own copy."""
 
     limits: Limits
     kinds: Mapping[str, KindRule] = field(default_factory=dict)
     figures: Mapping[str, FigureRule] = field(default_factory=dict)
     regulations: tuple[Regulation, ...] = ()
+    windows: tuple[KnownWindow, ...] = ()
+    claims: tuple[ClaimRule, ...] = ()

@@ -7,12 +7,14 @@ strictly: a key or value that is not understood is refused with file, entry and 
 from functools import cache
 
 from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.rules.claims import load_claims
 from srdi_desktop.rules.kinds import load_figures, load_kinds
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.regulations import load_regulations
+from srdi_desktop.rules.windows import load_windows
 
 
 @cache
 def load_rulebook() -> RuleBook:
     """All rules that judging needs, read once. RulesError names the file, entry and key that is wrong."""
-    return RuleBook(load_limits(), load_kinds(), load_figures(), load_regulations())
+    return RuleBook(load_limits(), load_kinds(), load_figures(), load_regulations(), load_windows(), load_claims())

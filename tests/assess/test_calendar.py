@@ -1,0 +1,105 @@
+"""Windows, duties and ends of validity on their days, and as a file that calendar programs read."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from srdi_desktop import texts
+from srdi_desktop.assess.calendar import happenings, ics
+from srdi_desktop.model.calendar import Happening
+from srdi_desktop.model.dossier import Decisions, Dossier
+from srdi_desktop.model.page import Fact, PageRef
+from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.rules import catalogues, load_rulebook
+
+GIANT = Dossier(catalogues.load("national-little-giant-2026"))
+TODAY = date(2026, 5, 20)
+STAMP = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)
+
+
+def known(dossier: Dossier = GIANT, facts: tuple[PlacedFact, ...] = (), today: date = TODAY) -> tuple[Happening, ...]:
+    return happenings(dossier, facts, load_rulebook(), today, lambda _: "quality-certificate")
+
+
+def days(kind: str, items: tuple[Happening, ...]) -> list[date | None]:
+    return [item.day for item in items if item.kind == kind]
+
+
+def test_the_catalogues_window_and_its_end_are_there_in_order() -> None:
+    items = known()
+    assert date(2026, 4, 25) in days("opens", items)
+    assert date(2026, 5, 25) in days("closes", items)
+    assert days("stale", items) == [date(2026, 12, 31)]
+    dated = [item.day for item in items if item.day]
+    assert dated == sorted(dated)
+    assert [item.day for item in items][len(dated) :] == [None] * (len(items) - len(dated))
+
+
+def test_the_yearly_update_follows_the_measures_in_force() -> None:
+    assert days("update", known(today=date(2026, 5, 31))) == [date(2026, 5, 31)]
+    assert days("update", known(today=date(2026, 6, 1))) == [date(2027, 5, 31)]
+    assert days("update", known(today=date(2026, 3, 1))) == [date(2026, 4, 30)]
+
+
+def test_duties_without_a_day_are_listed_without_one() -> None:
+    items = known()
+    assert days("review", items) == [None]
+    assert days("change", items) == [None]
+
+
+def test_what_is_past_or_unverified_is_marked() -> None:
+    items = known()
+    assert {item.past for item in items if item.day and item.day < TODAY} == {True}
+    assert {item.past for item in items if item.day is None or item.day >= TODAY} == {False}
+    assert any(not item.verified for item in items)
+
+
+def test_ends_of_certificates_and_the_own_deadline_are_in_it() -> None:
+    page = PageRef("cd" * 32, 1)
+    facts = tuple(
+        PlacedFact(Fact("valid_until", value), page, "quality-certificate") for value in ("2027-03-01", "长期")
+    )
+    dossier = replace(GIANT, decisions=Decisions(deadline=date(2026, 5, 24)))
+    items = known(dossier, facts)
+    assert [(item.day, item.entry) for item in items if item.kind == "expiry"] == [
+        (date(2027, 3, 1), "quality-certificate"),
+    ]
+    assert days("deadline", items) == [date(2026, 5, 24)]
+
+
+def test_a_province_sees_its_own_windows_and_the_nations() -> None:
+    jiangsu = Dossier(replace(catalogues.load("national-srdi-2026"), region="湖南"))
+    subjects = {item.subject for item in known(jiangsu) if item.kind == "closes"}
+    assert "湖南2026年专精特新" in subjects
+    assert "年度信息更新" in subjects
+    assert not any("泰安" in subject for subject in subjects)
+
+
+def written(items: tuple[Happening, ...]) -> str:
+    return ics(items, lambda item: texts.text(f"evaluation.calendar.{item.kind}", subject=item.subject), STAMP, 7)
+
+
+def test_the_file_follows_rfc_5545() -> None:
+    lines = written(known()).split("\r\n")
+    assert (lines[0], lines[-2], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR", "")
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == sum(item.day is not None for item in known())
+    assert "DTSTART;VALUE=DATE:20260525" in lines
+    assert "DTEND;VALUE=DATE:20260526" in lines
+    assert len({line for line in lines if line.startswith("UID:")}) == lines.count("BEGIN:VEVENT")
+
+
+def test_long_and_awkward_subjects_survive_folding() -> None:
+    subject = "逗号,分号;反斜杠\\换行\n" + "很长的名称" * 30
+    text = written((Happening("deadline", subject, date(2026, 6, 1)),))
+    unfolded = text.replace("\r\n ", "")
+    summary = next(line for line in unfolded.split("\r\n") if line.startswith("SUMMARY:"))
+    assert summary == "SUMMARY:自定截止日：逗号\\,分号\\;反斜杠\\\\换行\\n" + "很长的名称" * 30
+
+
+def test_past_days_carry_no_reminder() -> None:
+    assert "VALARM" not in written((Happening("closes", "旧", date(2025, 1, 1), past=True),))
+
+
+def test_every_kind_has_its_sentence() -> None:
+    kinds = {item.kind for item in known()} | {"expiry", "deadline"}
+    assert all(texts.has(f"evaluation.calendar.{kind}") for kind in kinds)
