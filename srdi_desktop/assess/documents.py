@@ -15,6 +15,7 @@ from srdi_desktop.model.page import Evidence, PageRef, PrintedNumber
 from srdi_desktop.model.rulebook import RuleBook
 
 _BLANK = Evidence()
+_MISREAD = 3  # numbers that a count may skip and still be the same count
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
 _CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
 
@@ -37,7 +38,8 @@ class _Group:
     kind: str | None = None
     years: tuple[int, ...] = ()
     values: set[int] = field(default_factory=set)
-    last: PrintedNumber | None = None
+    last: PrintedNumber | None = None  # the latest number read
+    mute: bool = False  # the latest page showed none
 
     def add(self, page: PageRef, view: PageView, title_limit: float) -> None:
         self.pages.append(page)
@@ -47,8 +49,11 @@ class _Group:
             self.years = view.years
         number = strong_number(view)
         if number:
+            if self.last and (number.value == 1 or number.total != self.last.total):
+                self.values = set()  # the notes count anew
             self.values.add(number.value)
             self.last = number
+        self.mute = number is None
 
 
 def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
@@ -103,7 +108,9 @@ def _link(group: _Group, view: PageView) -> str:
     if not number or not last:
         return ""
     if number.total and last.total and number.total != last.total:
-        return "" if _inside(group, view) else "apart"
+        if last.value < number.value <= last.value + _MISREAD and number.form == last.form:
+            return "together"  # the count goes on, so one of the totals was misread
+        return "" if _inside(group, view) or (group.mute and number.value > 1) else "apart"
     if number.total and number.total == last.total and number.total > 1:
         return "apart" if number.value in group.values else "together"
     if number.value == last.value + 1 and number.form == last.form:
@@ -124,12 +131,19 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
     if kind is None or view.strength < stack.book.limits["sorting.title"]:
         return False
     if group.kind is None:
-        return not _only_blank(stack, group)
+        return not _only_blank(stack, group) and not _unread_cover(stack, group, view)
     if stack.book.kinds[kind].single:
         return not _auditors_own(group, view)
     if kind == group.kind:
         return bool(group.years and view.year_named and view.years[:1] != group.years[:1] and view.cover)
     return not _heads_section(group, view)
+
+
+def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:
+    """One page with hardly a word on it, before the page that is numbered 1: a cover whose title was not read."""
+    number = strong_number(view)
+    short = len(stack.views[group.pages[0]].text) <= 60
+    return len(group.pages) == 1 and short and number is not None and number.value == 1 and group.last is None
 
 
 def _only_blank(stack: Stack, group: _Group) -> bool:

@@ -22,6 +22,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document
 from srdi_desktop.model.wording import chinese_number
 
+_BESIDE = 2  # numbers: how far from its place a page is found in a stack that was shuffled
 _CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
 _LEADER = re.compile(r"[.…·。⋯\-—_]{2,}(\d{1,3})(?:[-~—–至](\d{1,3}))?$", re.MULTILINE)
 
@@ -119,18 +120,31 @@ def _scan_name(pile: Pile, page: PageRef) -> str:
 
 
 def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
-    """Gaps before the first number and between numbers; unread pages scanned in between fill them first."""
+    """Gaps before the first number and between numbers; unread pages fill those beside which they were scanned."""
     unread = _unread_after(run, pile)
     ordered = sorted(((value, page) for page, value in run.numbers.items()), key=lambda pair: pair[0])
     lowest, page = ordered[0]
-    lead = unread.get(None, 0)
-    before = list(range(lead + 1, lowest))
+    before = list(range(unread.get(None, 0) + 1, lowest))
     if before and _counts_from_one(before, run, first=first):
         gaps.add(before, 0, "sequence_gap", None, page)
+    spare = {run.numbers[page]: count for page, count in unread.items() if page is not None}
     for (low, left), (high, right) in pairwise(ordered):
-        between, there = list(range(low + 1, high)), unread.get(left, 0)
+        between = list(range(low + 1, high))
+        there = _taken_from(spare, low, len(between))
         if len(between) > there:
             gaps.add(between, there, "sequence_gap", left, right)
+
+
+def _taken_from(spare: dict[int, int], low: int, room: int) -> int:
+    """How many unread pages lie behind number `low`, or, in a shuffled stretch, a few numbers beside it."""
+    taken = 0
+    for value in sorted(spare, key=lambda value: abs(value - low)):
+        if abs(value - low) > _BESIDE or taken == room:
+            break
+        used = min(spare[value], room - taken)
+        spare[value] -= used
+        taken += used
+    return taken
 
 
 def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:

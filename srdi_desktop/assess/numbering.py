@@ -14,6 +14,8 @@ from srdi_desktop.model.page import PageRef, PrintedNumber
 
 STRONG = frozenset({"di-ye", "page", "slash", "dash"})
 _SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
+_NEAR = 3  # a number this far from its neighbours' is shuffled, farther is misread
+_RESTART = 2  # numbers up to this one begin a new count rather than being misread
 _Numbered = tuple[int, PrintedNumber]  # place in the document as scanned, number
 
 
@@ -41,7 +43,7 @@ def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Numbe
     chosen = _chosen([views[page] for page in pages])
     if not chosen:
         return Numbering(tuple(pages), runs=(Run(tuple(pages), {}),))
-    runs = tuple(_run(pages, places, chosen) for places in _blocks(pages, views, chosen))
+    runs = tuple(_run(pages, places, chosen, views) for places in _blocks(pages, views, chosen))
     numbers = {page: number for run in runs for page, number in run.numbers.items()}
     totals = {page: run.total for run in runs if run.total for page in run.numbers}
     ordered = tuple(page for run in runs for page in _ordered(run))
@@ -65,16 +67,26 @@ def strong_number(view: PageView) -> PrintedNumber | None:
 
 
 def _without_slips(telling: dict[int, PrintedNumber]) -> dict[int, PrintedNumber]:
-    """Leaves out a misread number: it repeats another page's, while its neighbours expect one that nobody has."""
-    times = Counter(number.value for number in telling.values())
-    kept = dict(telling)
+    """Leaves out misread numbers: of pages that claim one number, those whose neighbours count elsewhere."""
+    claims: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     for place, number in telling.items():
-        before, after = telling.get(place - 1), telling.get(place + 1)
-        expected = before.value + 1 if before else after.value - 1 if after else number.value
-        fits = (not before or before.value + 1 == expected) and (not after or after.value - 1 == expected)
-        if fits and number.value != expected and times[number.value] > 1 and not times[expected]:
-            del kept[place]
+        claims[number.value, number.total].append(place)
+    kept = dict(telling)
+    for places in claims.values():
+        if len(places) < 2:
+            continue
+        distance = {place: _distance(place, telling) for place in places}
+        if min(distance.values()) <= _NEAR:
+            for place in places:
+                if distance[place] > _NEAR and telling[place].value > _RESTART:
+                    del kept[place]
     return kept
+
+
+def _distance(place: int, telling: Mapping[int, PrintedNumber]) -> int:
+    """How far the page's number is from those of its neighbours, two pages to either side."""
+    around = [telling[other].value for other in range(place - 2, place + 3) if other != place and other in telling]
+    return min((abs(telling[place].value - value) for value in around), default=0)
 
 
 def _weak_families(views: Sequence[PageView], telling: Mapping[int, PrintedNumber]) -> list[list[_Numbered]]:
@@ -107,12 +119,25 @@ def _steady(family: Sequence[_Numbered], pages: int) -> list[_Numbered]:
     chain = _longest_chain(family)
     agreeing = sum(b[0] - a[0] == b[1].value - a[1].value for a, b in pairwise(chain))
     if len(chain) >= 3 and agreeing >= max(2, len(chain) // 3) and len(chain) >= 0.6 * len(family):
-        return chain
+        return _with_swapped(chain, family)
     if pages == len(chain) == 2 and chain[0][1].value == 1 and agreeing:
         return chain
     values = {number.value for _, number in family}
     whole = len(values) == len(family) >= max(3, 0.8 * pages) and max(values) <= 1.3 * pages + 2
     return list(family) if whole else []
+
+
+def _with_swapped(chain: Sequence[_Numbered], family: Sequence[_Numbered]) -> list[_Numbered]:
+    """The chain and those members that only lie a few pages from where their number belongs."""
+    telling = dict(chain)
+    taken = {number.value for _, number in chain}
+    for place, number in family:
+        if place not in telling and number.value not in taken:
+            around = [telling[other].value for other in range(place - 2, place + 3) if other in telling]
+            if around and min(abs(number.value - value) for value in around) <= _NEAR:
+                telling[place] = number
+                taken.add(number.value)
+    return sorted(telling.items(), key=lambda item: item[0])
 
 
 def _longest_chain(family: Sequence[_Numbered]) -> list[_Numbered]:
@@ -145,11 +170,18 @@ def _blocks(
         headed = number.value == 1 and bool(seen) and bool(views[pages[place]].sections)
         other = bool(number.total and last_total and number.total != last_total and number.value == 1)
         if (over or headed or other) and _goes_on(place, chosen):
-            starts.append(place)
+            starts.append(_with_unread(place, number.value, starts[-1], chosen))
             seen = set()
         seen.add(number.value)
         last, last_total = number.value, number.total or last_total
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
+
+
+def _with_unread(place: int, value: int, last_start: int, chosen: Mapping[int, PrintedNumber]) -> int:
+    """Where the count really began, when the pages just before it show no number."""
+    while value > 1 and place - 1 > last_start and place - 1 not in chosen:
+        place, value = place - 1, value - 1
+    return place
 
 
 def _goes_on(place: int, chosen: Mapping[int, PrintedNumber]) -> bool:
@@ -158,9 +190,46 @@ def _goes_on(place: int, chosen: Mapping[int, PrintedNumber]) -> bool:
     return not later or chosen[min(later)].value > chosen[place].value
 
 
-def _run(pages: Sequence[PageRef], places: range, chosen: Mapping[int, PrintedNumber]) -> Run:
-    numbers = {pages[place]: chosen[place].value for place in places if place in chosen}
-    return Run(tuple(pages[place] for place in places), numbers, _total([chosen[p] for p in places if p in chosen]))
+def _run(
+    pages: Sequence[PageRef], places: range, chosen: Mapping[int, PrintedNumber], views: Mapping[PageRef, PageView]
+) -> Run:
+    values = {place: chosen[place].value for place in places if place in chosen}
+    total = _total([chosen[place] for place in places if place in chosen])
+    filled = _filled(values, total, pages, views)
+    numbers = {pages[place]: value for place, value in filled.items() if place in places}
+    return Run(tuple(pages[place] for place in places), numbers, total)
+
+
+def _filled(
+    values: dict[int, int], total: int | None, pages: Sequence[PageRef], views: Mapping[PageRef, PageView]
+) -> dict[int, int]:
+    """Unread numbers between two read ones that leave exactly as many pages as numbers between them."""
+    filled, taken = dict(values), set(values.values())
+    for before, after in pairwise(sorted(values)):
+        between = range(before + 1, after)
+        same = values[after] - values[before] == after - before
+        if same and between and not any(views[pages[place]].blank for place in between):
+            guessed = {place: values[before] + place - before for place in between}
+            if not taken & set(guessed.values()):
+                filled |= guessed
+    return dict(sorted((_ends(values, total, pages, views) | filled).items()))
+
+
+def _ends(
+    values: Mapping[int, int], total: int | None, pages: Sequence[PageRef], views: Mapping[PageRef, PageView]
+) -> dict[int, int]:
+    """The page before number 2 is 1 unless it is a cover; the page behind the last but one of a total is the last."""
+    found: dict[int, int] = {}
+    first, last = min(values, default=0), max(values, default=0)
+    if values and values[first] == 2 and first > 0 and 1 not in values.values():
+        view = views[pages[first - 1]]
+        if not view.cover and not view.blank and not view.numbers:
+            found[first - 1] = 1
+    if total and values[last] == total - 1 and total not in values.values() and last + 1 < len(pages):
+        view = views[pages[last + 1]]
+        if not view.blank and not view.title:
+            found[last + 1] = total
+    return found
 
 
 def _total(numbers: Sequence[PrintedNumber]) -> int | None:

@@ -16,6 +16,7 @@ _PHRASE, _PHRASES, _AGAINST = 0.08, 0.45, 0.5  # weights of words of the body, n
 _GOOD = 0.5  # a title this strong needs no search for misread ones
 _FURNITURE = 0.06  # share of the height: running titles stand here
 _HEADED = 0.3  # share of the height; below it a title must stand in large print
+_PRINT = 0.018  # share of the height that a line of 12-point print fills on A4, margins of its box included
 _KEPT = 8192  # views remembered between two judgements
 
 
@@ -132,8 +133,11 @@ def _title(
 
 
 def _usual_height(lines: Sequence[Line], turn: int) -> float:
+    """Height of the page's ordinary lines; a cover has none, so its few lines are measured against common print."""
     heights = sorted(_height(line, turn) for line in lines)
-    return heights[len(heights) // 2] if heights else 0.0
+    if not heights:
+        return 0.0
+    return heights[len(heights) // 2] if len(heights) >= 6 else min(heights[len(heights) // 4], _PRINT)
 
 
 def _height(line: Line, turn: int) -> float:

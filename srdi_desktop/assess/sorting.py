@@ -117,13 +117,15 @@ def _years(views: Sequence[PageView], kind: str | None, name: str) -> tuple[int,
 def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
     """Every draft with its entry, confidence and candidates; the order stays."""
     entries = stack.dossier.catalogue.entries
-    placed = [draft if draft.by_hand else _scored(draft, entries, stack) for draft in drafts]
+    wanted = [(entry, tuple(map(plain, entry.recognise))) for entry in entries]
+    placed = [draft if draft.by_hand else _scored(draft, wanted, stack) for draft in drafts]
     placed = _follow(placed)
     return _by_elimination(placed, entries)
 
 
-def _scored(draft: Draft, entries: Iterable[Entry], stack: Stack) -> Draft:
-    scores = [(entry.id, round(_score(draft, entry), 3)) for entry in entries]
+def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stack: Stack) -> Draft:
+    title = plain(draft.title)
+    scores = [(entry.id, round(_score(draft, title, entry, words), 3)) for entry, words in entries]
     best = tuple(sorted((one for one in scores if one[1] > 0.2), key=lambda one: -one[1])[:4])
     if not best:
         return draft
@@ -133,12 +135,11 @@ def _scored(draft: Draft, entries: Iterable[Entry], stack: Stack) -> Draft:
     return replace(draft, entry=best[0][0] if clear else None, confidence=min(1.0, best[0][1]), candidates=best)
 
 
-def _score(draft: Draft, entry: Entry) -> float:
+def _score(draft: Draft, title: str, entry: Entry, recognise: Iterable[str]) -> float:
     score = min(1.0, max(0.0, draft.kinds.get(entry.kind, 0.0))) * (1.0 if entry.kind == draft.kind else 0.5)
-    title = plain(draft.title)
-    if title and any(plain(word) in title for word in entry.recognise):
+    if title and any(word in title for word in recognise):
         score = max(score, 0.6) + 0.15
-    elif any(plain(word) in draft.text for word in entry.recognise):
+    elif any(word in draft.text for word in recognise):
         score += 0.1
     if score <= 0 or not entry.years:
         return score

@@ -45,13 +45,13 @@ class Vocabulary:
                     yield place, word
 
     def nearly(self, line: str, slips: int = 1) -> str | None:
-        """The title that `line` is but for misread characters (one in up to five, two in longer ones), or None."""
+        """The title that `line` is but for misread characters (one in up to seven, two in longer ones), or None."""
         shared: dict[str, int] = defaultdict(int)
         for place in range(len(line) - 1):
             for title in self._pairs.get(line[place : place + 2], ()):
                 shared[title] += 1
         for title, count in sorted(shared.items(), key=lambda item: -item[1])[:3]:
-            allowed = slips if len(title) <= 5 else slips + 1
+            allowed = slips if len(title) <= 7 else slips + 1
             alike = abs(len(title) - len(line)) <= allowed and count >= len(title) - 1 - 2 * allowed
             if alike and len(title) >= 4 and distance(title, line, allowed) <= allowed:
                 return title

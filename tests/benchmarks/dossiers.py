@@ -156,18 +156,25 @@ def _audit(draw: random.Random, year: int, small: bool) -> Paper:
     second = _prose(draw, "四、注册会计师对财务报表审计的责任", 6)
     second.line(AUDITOR, x=110)
     sheets += [letter, second]
-    sheets.append(_statement(draw, "资产负债表", year, ("货币资金", "应收账款", "存货", "固定资产", "资产总计", "负债合计")))
+    sheets.append(
+        _statement(draw, "资产负债表", year, ("货币资金", "应收账款", "存货", "固定资产", "资产总计", "负债合计"))
+    )
     sheets.append(_statement(draw, "利润表", year, ("一、营业收入", "营业成本", "研发费用", "利润总额", "净利润")))
     sheets.append(_statement(draw, "现金流量表", year, ("销售商品收到的现金", "经营活动现金流入小计", "现金净增加额")))
     count = draw.randint(5, 8) if small else draw.randint(8, 26)
     notes = [_prose(draw, "财务报表附注")]
-    notes += [_prose(draw, f"（{_han(1 + place % 10)}）{draw.choice(('应收账款', '存货', '职工薪酬', '固定资产'))}") for place in range(count)]
+    notes += [
+        _prose(draw, f"（{_han(1 + place % 10)}）{draw.choice(('应收账款', '存货', '职工薪酬', '固定资产'))}")
+        for place in range(count)
+    ]
     return Paper("audit-report", f"{year}年审计报告", f"audit-{year}", sheets + notes)
 
 
 def _rd_audit(draw: random.Random, year: int) -> Paper:
     sheets = [_cover("研发费用专项审计报告", f"{year}年度")]
-    sheets.append(_statement(draw, "研究开发费用结构明细表", year, ("人员人工费用", "直接投入费用", "折旧费用", "研发费用合计")))
+    sheets.append(
+        _statement(draw, "研究开发费用结构明细表", year, ("人员人工费用", "直接投入费用", "折旧费用", "研发费用合计"))
+    )
     sheets += [_prose(draw, "专项审计说明") for _ in range(draw.randint(3, 6))]
     return Paper("rd-audit", "研发专项审计", f"rd-audit-{year}", sheets)
 
@@ -196,7 +203,14 @@ def _commitment() -> Paper:
 
 def _application(draw: random.Random) -> Paper:
     sheets = [_cover("专精特新中小企业申请表")]
-    for heading in ("一、企业基本情况", "二、经济效益和经营情况", "三、专业化程度", "四、创新能力", "五、产业链配套", "六、推荐意见"):
+    for heading in (
+        "一、企业基本情况",
+        "二、经济效益和经营情况",
+        "三、专业化程度",
+        "四、创新能力",
+        "五、产业链配套",
+        "六、推荐意见",
+    ):
         sheets.append(_prose(draw, heading, 7))
     return Paper("application-form", "申请表", "application-form", sheets)
 
@@ -255,7 +269,11 @@ def _copyright(draw: random.Random) -> Paper:
     sheet = Sheet(y=55)
     sheet.title("计算机软件著作权登记证书", 24, 20)
     name = draw.choice(("产线监控软件", "排产管理系统", "视觉检测软件"))
-    for label, value in (("软件名称", name), ("著作权人", COMPANY), ("登记号", f"2024SR0{draw.randint(100000, 999999)}")):
+    for label, value in (
+        ("软件名称", name),
+        ("著作权人", COMPANY),
+        ("登记号", f"2024SR0{draw.randint(100000, 999999)}"),
+    ):
         sheet.words(35, sheet.y, f"{label}：{value}", 13)
         sheet.y += 13
     return Paper("software-copyright", "软著", "ip-certificates", [sheet])
@@ -286,7 +304,9 @@ def _contract(draw: random.Random) -> Paper:
     first.line(f"乙方（供方）：{COMPANY}", 11)
     for text in BODY[3:6]:
         first.paragraph(text)
-    rest = [_prose(draw, f"第{_han(place)}条 {word}", 7) for place, word in ((4, "交货"), (6, "付款方式"), (9, "违约责任"))]
+    rest = [
+        _prose(draw, f"第{_han(place)}条 {word}", 7) for place, word in ((4, "交货"), (6, "付款方式"), (9, "违约责任"))
+    ]
     return Paper("sales-contract", "合同", None, [first, *rest])
 
 
@@ -340,7 +360,7 @@ def _taken_out(draw: random.Random, heap: Heap, place: int, paper: Paper) -> Non
         return
     last = 0 if numbered[-1].total else 1
     inner = [sheet for sheet in numbered[1 : len(numbered) - last] if sheet.number != 1 and not _ends(sheet, paper)]
-    for sheet in draw.sample(inner, min(len(inner), draw.randint(1, 3))):
+    for sheet in draw.sample(inner, min(len(inner), draw.randint(1, 3), max(1, len(numbered) // 4))):
         paper.sheets.remove(sheet)
         heap.removed.setdefault(place, set()).add(sheet.number or 0)
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import pairwise
+from typing import Self
 
 from srdi_desktop import assess
 from srdi_desktop.evidence import numbering
@@ -19,7 +21,18 @@ from srdi_desktop.sample.sheet import MM_PER_POINT, Sheet, Words
 from tests.benchmarks.dossiers import Heap, Leaf, text_width
 
 TODAY = date(2026, 6, 20)
-_CONFUSED = {"0": "O", "1": "l", "报": "报", "证": "征", "营": "菅", "财": "财", "合": "台", "未": "末", "己": "已", "表": "麦"}
+_CONFUSED = {
+    "0": "O",
+    "1": "l",
+    "报": "报",
+    "证": "征",
+    "营": "菅",
+    "财": "财",
+    "合": "台",
+    "未": "末",
+    "己": "已",
+    "表": "麦",
+}
 
 
 @dataclass
@@ -41,7 +54,7 @@ class Counts:
     borders_false: int = 0
     inside: int = 0
 
-    def __iadd__(self, other: "Counts") -> "Counts":
+    def __iadd__(self, other: "Counts") -> Self:
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
         return self
@@ -118,7 +131,7 @@ def score(heap: Heap, verdicts: Verdicts, entries: set[str]) -> Counts:
             counts.numbers += 1
             counts.numbers_right += got == leaf.number
             counts.numbers_wrong += got is not None and got != leaf.number
-        elif not leaf.number and not leaf.blurred:
+        elif not leaf.number and leaf.paper is not None:
             counts.numbers_wrong += page in verdicts.document_of[page].numbers
     _borders(heap, verdicts, counts)
     return counts
@@ -146,7 +159,7 @@ def _missing(heap: Heap, verdicts: Verdicts, leaf_of: dict[PageRef, Leaf], count
 def _borders(heap: Heap, verdicts: Verdicts, counts: Counts) -> None:
     """Neighbours in the pile: together or apart, as found and in truth; blank separators count as neither."""
     pile = [(PageRef(file.name, index), leaf) for file, index, leaf in heap.leaves()]
-    for (one, first), (two, second) in zip(pile, pile[1:], strict=False):
+    for (one, first), (two, second) in pairwise(pile):
         if first.paper is None or second.paper is None:
             continue
         apart = verdicts.document_of[one].number != verdicts.document_of[two].number
