@@ -165,7 +165,7 @@ class DossierFile:
         if page.scan not in numbers:
             return None
         row = schema.page_id(numbers[page.scan], page.scan_index)
-        with translated(self.path):
+        with translated(self.path), self._gate.urgent():
             data: bytes | None = scalar(self._db, "SELECT jpeg FROM thumbnail WHERE page = ?", row)
         return data
 

@@ -19,6 +19,7 @@ from srdi_desktop.store.gate import gate_of
 
 TARGET_SECONDS = 0.010  # for one commit of the import: a decision waits for one at most
 LARGEST_BATCH = 2 * 1024 * 1024  # bytes; more gains 5 % of the import and doubles what decisions wait
+DUE_SECONDS = 0.2  # the first thumbnails of a drop shall not wait longer
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ScanWriter:
         self._done: list[tuple[str, int, int]] = []
         self._settled: list[tuple[str]] = []
         self._batch = 1024 * 1024
+        self._written_at = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +113,14 @@ class ScanWriter:
                 self._write()
         return hashed.hexdigest(), size
 
+    @property
+    def due(self) -> bool:
+        """Whether to flush now: nothing waits, enough has gathered, or it has waited long enough to be shown."""
+        gathered = len(self._chunks) * schema.CHUNK
+        waits = self._begun or self._done or self._settled
+        late = time.monotonic() - self._written_at >= DUE_SECONDS
+        return not waits or late or gathered >= self._batch // 2
+
     def flush(self) -> None:
         """Put everything added so far on disk; after FileError it can be called again."""
         if self._begun or self._done or self._settled:
@@ -126,6 +136,7 @@ class ScanWriter:
                 self._db.executemany("DELETE FROM queue WHERE path = ?", self._settled)
             self._adapt(time.perf_counter() - started)
         self._begun, self._chunks, self._done, self._settled = [], [], [], []
+        self._written_at = time.monotonic()
 
     def _adapt(self, seconds: float) -> None:
         """Let the next batch take about the target on this disk: a stick gets small ones, an SSD large ones."""

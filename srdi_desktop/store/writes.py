@@ -39,6 +39,7 @@ class Write:
     scans: tuple[Scan, ...] = ()
     catalogue: Catalogue | None = None
     results: tuple[PageResult, ...] = ()
+    settled: tuple[str, ...] = ()  # source paths that an import need not come back to
 
 
 def perform(connection: sqlite3.Connection, write: Write, numbers: Numbers) -> None:
@@ -48,7 +49,6 @@ def perform(connection: sqlite3.Connection, write: Write, numbers: Numbers) -> N
             "INSERT OR REPLACE INTO scan (no, sha256, data) VALUES (?, ?, ?)",
             (numbers[scan.id], scan.id, as_json(to_plain(scan))),
         )
-        connection.execute("DELETE FROM queue WHERE path = ?", (scan.path,))
     if write.catalogue:
         connection.execute(
             "INSERT OR IGNORE INTO catalogue (sha256, data) VALUES (?, ?)", catalogue_row(write.catalogue)
@@ -59,6 +59,8 @@ def perform(connection: sqlite3.Connection, write: Write, numbers: Numbers) -> N
     if write.cursor is not None:
         set_meta(connection, "cursor", str(write.cursor))
     _write_results(connection, write.results, numbers)
+    settled = [(path,) for path in (*write.settled, *(scan.path for scan in write.scans))]
+    connection.executemany("DELETE FROM queue WHERE path = ?", settled)
 
 
 def _write_rows(connection: sqlite3.Connection, rows: Mapping[tuple[str, str], Any]) -> None:

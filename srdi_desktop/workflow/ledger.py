@@ -57,14 +57,14 @@ class Ledger:
             self._numbers.add(scan.id)
         self.dossier = replace(self.dossier, scans={**self.dossier.scans, **{scan.id: scan for scan in scans}})
 
-    def renew_scans(self, scans: Sequence[Scan]) -> Changes:
-        """Replace what is known about scans of the pile; no step of the history."""
-        if not scans:
+    def renew_scans(self, scans: Sequence[Scan], settled: tuple[str, ...]) -> Changes:
+        """Replace what is known about scans of the pile, settle source paths; no step of the history."""
+        if not (scans or settled):
             return Changes()
         self.know_scans(scans)
         pages = frozenset(PageRef(scan.id, index) for scan in scans for index in range(1, scan.pages + 1))
-        changes = Changes(pages=pages, order=True, findings=True)
-        self.waiting.append((Write(scans=tuple(scans)), changes))
+        changes = Changes(pages=pages, order=bool(scans), findings=bool(scans))
+        self.waiting.append((Write(scans=tuple(scans), settled=settled), changes))
         self.flush()
         return changes
 
@@ -127,14 +127,19 @@ class Ledger:
             self._catalogues[key] = self.file.catalogue(key)
         return self._catalogues[key]
 
-    def record(self, results: Sequence[PageResult]) -> None:
-        """Take in evidence and thumbnails; written in portions, so that a page costs the window no disk wait."""
+    def record(self, results: Sequence[PageResult], *, stored: bool = False) -> None:
+        """Take in evidence and thumbnails; written in portions, so that a page costs the window no disk wait.
+
+        `stored`: a ResultWriter writes them already.
+        """
         self.must_be_writable()
         evidence = self.dossier.evidence
         if not isinstance(evidence, StoredEvidence):
             evidence = StoredEvidence(evidence)
         measured = {result.page: result.evidence for result in results}
         self.dossier = replace(self.dossier, evidence=evidence.with_pages(measured))
+        if stored:
+            return
         self._results.update({result.page: result for result in results})
         if len(self._results) >= RESULTS_HELD or time.monotonic() - self._written_at >= SECONDS_HELD:
             self.flush()

@@ -125,12 +125,15 @@ class Session:
         place = len(pile) if at is None else at
         after = (*pile[:place], *(scan.id for scan in fresh), *pile[place:])
         better = [scan for scan in scans if scan.id in pile and self.dossier.scans[scan.id].failed and not scan.failed]
-        changes = self._ledger.renew_scans(better)
+        again = tuple(scan.path for scan in scans if scan.id in pile and scan.failed)
+        changes = self._ledger.renew_scans(better, again)
         return changes | self._ledger.decide("add_scans", {"count": len(fresh)}, {"scans": after}, scans=fresh)
 
-    def record(self, results: Sequence[PageResult]) -> Changes:
-        """Keep what was measured. Written in portions (16 pages or a second), and with the next decision."""
-        self._ledger.record(results)
+    def record(self, results: Sequence[PageResult], stored: bool = False) -> Changes:
+        """Keep what was measured. Written in portions (16 pages or a second), and with the next decision; or
+        `stored` already by runs.analyse_and_store.
+        """
+        self._ledger.record(results, stored=stored)
         pages = frozenset(result.page for result in results)
         return Changes(pages=pages, findings=bool(pages), evaluation=bool(pages))
 

@@ -149,3 +149,12 @@ def test_portions_shrink_on_a_slow_disk_and_grow_on_a_fast_one(path):
         writer._adapt(seconds=0.001)
     assert writer._batch == intake.LARGEST_BATCH
     writer.close()
+
+
+def test_small_scans_are_flushed_together_and_soon(path, monkeypatch):
+    with ScanWriter(path) as writer:
+        assert writer.due  # nothing waits
+        writer.add(io.BytesIO(scan_bytes(1)), "甲.pdf")
+        assert not writer.due
+        monkeypatch.setattr(intake, "DUE_SECONDS", 0)
+        assert writer.due
