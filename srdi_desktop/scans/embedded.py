@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
+from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Origin
 from srdi_desktop.scans import exif, jpeg, pixels
@@ -59,7 +60,7 @@ def _from_bitmap(picture: Picture, sheet: pixels.Sheet, limits: Limits) -> pixel
     pixels.afford(picture.width, picture.height, "L", limits)
     bitmap = pdfium_c.FPDFImageObj_GetBitmap(picture.raw)
     if not bitmap:
-        return None
+        raise ScanError("page.unreadable", reason="picture does not decode")
     try:
         if pdfium_c.FPDFBitmap_GetFormat(bitmap) != pdfium_c.FPDFBitmap_Gray:
             return None
@@ -68,7 +69,28 @@ def _from_bitmap(picture: Picture, sheet: pixels.Sheet, limits: Limits) -> pixel
         data = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * size[1])
     finally:
         pdfium_c.FPDFBitmap_Destroy(bitmap)
-    return replace(sheet, image=Image.frombytes("L", size, data, "raw", "L", stride, 1))
+    image = Image.frombytes("L", size, data, "raw", "L", stride, 1)
+    _hold_complete(picture, image)
+    return replace(sheet, image=image)
+
+
+def _hold_complete(picture: Picture, image: Image.Image) -> None:
+    """PDFium fills what is missing with black: where a page ends in black, count the bytes."""
+    width, height = image.size
+    if image.crop((0, max(0, height - 16), width, height)).getextrema() != (0, 0):
+        return
+    if pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < (width * picture.bits + 7) // 8 * height:
+        raise ScanError("page.unreadable", reason="cut short")
+
+
+def hold_decodable(found: Survey, image: Image.Image) -> None:
+    """A rendering of one colour where a scanned picture should be: ScanError when PDFium could not decode it."""
+    if found.scan is None or (len({*image.convert("L").getextrema()}) > 1 and not found.visible_text):
+        return
+    bitmap = pdfium_c.FPDFImageObj_GetBitmap(found.scan.raw)
+    if not bitmap:
+        raise ScanError("page.unreadable", reason="picture does not decode")
+    pdfium_c.FPDFBitmap_Destroy(bitmap)
 
 
 def _filters(picture: Picture) -> list[str]:

@@ -1,5 +1,6 @@
 """Pictures: JPEG, PNG, TIFF (with several pages), BMP, WebP and HEIF, told by their content."""
 
+import warnings
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -21,6 +22,8 @@ class ImageScan(OpenScan):
         super().__init__(scan_format, name, limits)
         self._stream = stream
         with reading("scan.damaged", name=name):
+            if scan_format == "webp":
+                _afford_webp(stream, limits)
             self._image = open_picture(stream, scan_format)
             self.page_count = self._count()
 
@@ -88,6 +91,11 @@ class JpegScan(OpenScan):
         """Nothing is held between pages."""
 
 
+# What Pillow warns of is judged here: sizes by our own limits (A3 at 1200 dpi is 278 MP, beyond Pillow's), broken tags
+# by what can be decoded. Warnings would only reach standard error.
+Image.MAX_IMAGE_PIXELS = None
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
 _OPENERS: dict[str, type[ImageFile]] = {
     "jpeg": JpegImagePlugin.JpegImageFile,
     "png": PngImagePlugin.PngImageFile,
@@ -106,6 +114,20 @@ def open_picture(stream: BinaryIO, scan_format: str) -> ImageFile:
 
         return open_heif(stream)
     return _OPENERS[scan_format](stream)
+
+
+def _afford_webp(stream: BinaryIO, limits: Limits) -> None:
+    """libwebp makes two canvases on opening: hold the limit before (WebP container specification, RFC 9649)."""
+    stream.seek(12)
+    head = stream.read(18)
+    if head[:4] == b"VP8X":
+        width, height = (1 + int.from_bytes(head[i : i + 3], "little") for i in (12, 15))
+    elif head[:4] == b"VP8L":
+        bits = int.from_bytes(head[9:13], "little")
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    else:
+        width, height = (int.from_bytes(head[i : i + 2], "little") & 0x3FFF for i in (14, 16))
+    pixels.afford(width, height, "RGBA", limits, 8.0 * width * height)
 
 
 def described(

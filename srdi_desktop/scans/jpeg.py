@@ -5,6 +5,7 @@ from typing import BinaryIO
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
+from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.scans import pixels
 
@@ -49,4 +50,13 @@ def _decoded(image: ImageFile, mode: str, scale: int, limits: Limits) -> ImageFi
     coefficients = width * height * 3.0 if image.info.get("progressive") else 0.0
     pixels.afford(*image.size, image.mode, limits, coefficients)
     image.load()
+    _hold_complete(image)
     return image
+
+
+def _hold_complete(image: ImageFile) -> None:
+    """libjpeg fills what is missing with middle grey and says so to nobody: 16 lines of exactly that are no paper."""
+    width, height = image.size
+    levels = image.crop((0, max(0, height - 16), width, height)).getextrema()
+    if set(levels) <= {128, (128, 128)}:
+        raise ScanError("page.unreadable", reason="cut short")

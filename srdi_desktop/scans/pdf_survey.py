@@ -43,6 +43,7 @@ class Survey:
     only_image: Picture | None
     pictures: int
     finest_dpi: float
+    most_pixels: int
     has_text: bool
     visible_text: bool
 
@@ -70,6 +71,7 @@ def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
         only_image=scan if scan and alone and _is_plain(scan, box, limits["scan.exact_page"]) else None,
         pictures=len(pictures),
         finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
+        most_pixels=max((picture.width * picture.height for picture in pictures), default=0),
         has_text=hidden_text or visible_text,
         visible_text=visible_text,
     )

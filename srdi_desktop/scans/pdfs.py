@@ -8,13 +8,13 @@ import pypdfium2.raw as pdfium_c
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.embedded import embedded
+from srdi_desktop.scans.embedded import embedded, hold_decodable
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 from srdi_desktop.scans.pdf_active import active_content
-from srdi_desktop.scans.pdf_image import PlainImages
 from srdi_desktop.scans.pdf_layer import text_lines
 from srdi_desktop.scans.pdf_seals import marks
+from srdi_desktop.scans.pdf_second import SecondLook
 from srdi_desktop.scans.pdf_survey import Survey, survey
 from srdi_desktop.scans.pdfium import PDFIUM
 from srdi_desktop.scans.render import render
@@ -33,7 +33,7 @@ class PdfScan(OpenScan):
             self._hold_pages()
             self._pdf.init_forms()
             self.signed = pdfium_c.FPDF_GetSignatureCount(self._pdf) > 0
-        self._plain = PlainImages(stream, password)
+        self._second = SecondLook(stream, password)
 
     def _hold_pages(self) -> None:
         most = int(self.limits["scan.max_pages"])
@@ -52,6 +52,7 @@ class PdfScan(OpenScan):
     def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:
         """The page's own picture where it is one, else a rendering."""
         with PDFIUM:
+            self._second.weigh(scan_index, self.limits)
             page = self._pdf[scan_index - 1]
             try:
                 return self._of(page, scan_index, longest)
@@ -66,6 +67,7 @@ class PdfScan(OpenScan):
             sheet = self._embedded(found, page, scan_index, longest)
         if sheet is None:
             sheet = render(page, found, longest, self.limits)
+            hold_decodable(found, sheet.image)
         if longest is not None:
             return sheet
         layer = text_lines(page, self.limits) if found.has_text else ()
@@ -74,7 +76,7 @@ class PdfScan(OpenScan):
     def _embedded(
         self, found: Survey, page: "pdfium.PdfPage", scan_index: int, longest: int | None
     ) -> pixels.Sheet | None:
-        if not self._plain.says_so(scan_index):
+        if not self._second.is_plain(scan_index):
             return None
         return embedded(page, found, longest, self.limits)
 

@@ -38,6 +38,12 @@ class Sheet:
         return replace(self, layer=layer, seals=seals)
 
 
+def afford_pixels(count: int, limits: Limits) -> None:
+    """ScanError("scan.too_large") for more pixels of one byte than may be decoded at once."""
+    if count > limits["pixels.decoded_mb"] * 1e6:
+        raise ScanError("scan.too_large", variant="pixels")
+
+
 def afford(width: int, height: int, mode: str, limits: Limits, more: float = 0.0) -> None:
     """ScanError("scan.too_large") when decoding would need more memory than the limit; sizes in pixels.
 

@@ -1,8 +1,11 @@
 """Pixels of a PDF page drawn by PDFium. The caller holds PDFium's lock."""
 
 import math
+import time
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
 
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
@@ -16,9 +19,9 @@ def render(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits: L
     width, height = page.get_size()
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise ScanError("page.unreadable", reason="page size")
+    pixels.afford_pixels(found.most_pixels, limits)
     scale = _scale(width, height, found, longest, limits)
-    bitmap = page.render(scale=scale, rev_byteorder=True, limit_image_cache=True)
-    image = bitmap.to_pil()
+    image = _drawn(page, (math.ceil(width * scale), math.ceil(height * scale)), limits["pixels.render_seconds"])
     picture = found.scan
     sideways = page.get_rotation() in (90, 270)
     return pixels.Sheet(
@@ -29,6 +32,25 @@ def render(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits: L
         paper_mm=paper_mm(page),
         source_size=size_of(picture, sideways) if picture and found.pictures == 1 else image.size,
     )
+
+
+def _drawn(page: "pdfium.PdfPage", size: tuple[int, int], seconds: float) -> Image.Image:
+    """Render by PDFium's own pace, which can be stopped between two objects; ScanError when it takes too long."""
+    bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGR, rev_byteorder=True)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+    flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER | pdfium_c.FPDF_RENDER_LIMITEDIMAGECACHE
+    place = (bitmap, page, 0, 0, *size, 0, flags)
+    end = time.monotonic() + seconds
+    pause = pdfium_c.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: time.monotonic() > end)
+    status = pdfium_c.FPDF_RenderPageBitmap_Start(*place, pause)
+    pdfium_c.FPDF_RenderPage_Close(page)
+    if status != pdfium_c.FPDF_RENDER_DONE:
+        raise ScanError("page.unreadable", reason="too slow to draw")
+    if page.formenv:
+        pdfium_c.FPDF_FFLDraw(page.formenv, *place)
+    image: Image.Image = bitmap.to_pil()
+    return image
 
 
 def _scale(width: float, height: float, found: Survey, longest: int | None, limits: Limits) -> float:

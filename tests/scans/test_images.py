@@ -138,6 +138,15 @@ def test_half_a_picture_is_not_shown_as_whole(opened, kind):
     assert caught.value.values["name"] == "half"
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_jpeg_that_ends_early_but_properly_is_not_shown_as_whole(opened, mode):
+    data = encoded(page(mode, (600, 800)), "JPEG")
+    with opened(data[: len(data) // 2] + b"\xff\xd9") as scan:
+        for work in (scan.page, scan.thumbnail):
+            with pytest.raises(ScanError, match=r"page\.unreadable"):
+                work(1)
+
+
 def test_a_page_that_does_not_exist_is_an_error_of_the_page(opened):
     with opened(encoded(page(), "PNG")) as scan:
         for index in (0, 2, -1):

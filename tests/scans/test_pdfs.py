@@ -1,4 +1,5 @@
 import io
+import zlib
 
 import numpy as np
 import pytest
@@ -221,3 +222,60 @@ def test_a_page_of_ten_metres_is_shown_within_the_pixel_limit(opened, limits):
     with opened(pdf.data()) as scan:
         shown = scan.page(1)
     assert shown.grey.width * shown.grey.height <= limits["pixels.measured_mp"] * 1e6
+
+
+@pytest.mark.parametrize(("filters", "bits", "space"), [
+    (b"/JBIG2Decode", 1, b"/DeviceGray"), (b"/JPXDecode", 8, b"/DeviceRGB"), (b"/CCITTFaxDecode", 1, b"/DeviceGray"),
+    (b"/DCTDecode", 8, b"/DeviceRGB"), (b"/FlateDecode", 8, b"/DeviceGray"),
+])  # fmt: skip
+def test_a_scan_that_does_not_decode_is_not_shown_as_an_empty_page(opened, filters, bits, space):
+    pdf = Pdf()
+    pdf.image_page(bytes(range(256)), (1240, 1754), filters=filters, bits=bits, space=space)
+    with opened(pdf.data()) as scan, pytest.raises(ScanError, match=r"page\.unreadable"):
+        scan.page(1)
+
+
+def test_half_a_grey_picture_is_not_shown_as_whole(opened):
+    pixels = np.asarray(page("L", (1240, 1754))).tobytes()
+    for share, whole in ((1, True), (2, False)):
+        pdf = Pdf()
+        pdf.image_page(
+            zlib.compress(pixels[: len(pixels) // share]), (1240, 1754), filters=b"/FlateDecode", space=b"/DeviceGray"
+        )
+        with opened(pdf.data()) as scan:
+            if whole:
+                assert scan.page(1).source_size == (1240, 1754)
+            else:
+                with pytest.raises(ScanError, match=r"page\.unreadable"):
+                    scan.page(1)
+
+
+def nested(calls: int, depth: int) -> bytes:
+    pdf = Pdf()
+    number = pdf.stream(b"0 0 1 1 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 600 900]")
+    for _ in range(depth):
+        inner = b"/Resources << /XObject << /X %d 0 R >> >>" % number
+        number = pdf.stream(b"/X Do " * calls, b"/Type /XObject /Subtype /Form /BBox [0 0 600 900] " + inner)
+    pdf.page(b"/X Do", b"/XObject << /X %d 0 R >>" % number)
+    return pdf.data()
+
+
+def test_forms_that_multiply_are_refused_before_they_are_loaded(opened):
+    with opened(nested(2, 3)) as scan:
+        assert scan.page(1)
+    with opened(nested(10, 8)) as scan, pytest.raises(ScanError) as caught:
+        scan.page(1)
+    assert caught.value.values["reason"] == "too heavy"
+
+
+def test_drawing_ends_when_its_time_is_over(tightened):
+    from srdi_desktop.scans import open_scan
+
+    pdf = Pdf()
+    pdf.page(b"0 0 m 595 842 l S " * 20_000)
+    with (
+        open_scan(io.BytesIO(pdf.data()), "slow.pdf", tightened(**{"pixels.render_seconds": 0})) as scan,
+        pytest.raises(ScanError) as caught,
+    ):
+        scan.page(1)
+    assert caught.value.values["reason"] == "too slow to draw"

@@ -1,39 +1,59 @@
-"""A second look at a page's picture by pypdf: PDFium does not tell of masks and inverted values."""
+"""A second look at a page by pypdf, for what PDFium does not tell: masks, inverted values, pages too heavy to load."""
 
 import logging
 from typing import Any, BinaryIO
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.scans.pdf_weight import TooHeavyError, weigh
 
 _HARMLESS = {
     "/Type", "/Subtype", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/Length", "/Name",
     "/Interpolate", "/Metadata", "/Intent", "/DecodeParms", "/StructParent",
 }  # fmt: skip
+_LOG = logging.getLogger(__name__)
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its warnings would go to standard error
 
 
-class PlainImages:
-    """Asks whether a page's only picture is shown just as its JPEG decodes; opens the file when first asked."""
+class SecondLook:
+    """Opens the file when first asked; what pypdf cannot read, it says nothing of."""
 
     def __init__(self, stream: BinaryIO, password: str | None) -> None:
         self._stream = stream
         self._password = password
         self._pages: Any = None
 
-    def says_so(self, scan_index: int) -> bool:
-        """False for masks, /Decode, odd colour spaces, and for all that pypdf cannot read."""
+    def weigh(self, scan_index: int, limits: Limits) -> None:
+        """ScanError("page.unreadable") for a page that would keep PDFium busy for ever."""
+        try:
+            weigh(self._page(scan_index), limits)
+        except TooHeavyError as fault:
+            raise ScanError("page.unreadable", reason="too heavy") from fault
+        except Exception as fault:  # noqa: BLE001  then PDFium shall try, in a worker that can be ended
+            _LOG.debug("not weighed: %s", type(fault).__name__)
+
+    def is_plain(self, scan_index: int) -> bool:
+        """Whether the page's only picture is shown just as it decodes.
+
+        False for masks, /Decode, odd colour spaces, and for all that pypdf cannot read.
+        """
         try:
             return self._is_plain(scan_index)
         except Exception:  # noqa: BLE001  then the page is rendered, which needs no second opinion
             return False
 
     def _is_plain(self, scan_index: int) -> bool:
-        if self._pages is None:
-            self._pages = self._open()
         found = [
             image
-            for item in self._pages[scan_index - 1]["/Resources"]["/XObject"].values()
+            for item in self._page(scan_index)["/Resources"]["/XObject"].values()
             if (image := item.get_object()).get("/Subtype") == "/Image"
         ]
         return len(found) == 1 and set(found[0]) <= _HARMLESS and _usual_colours(found[0].get("/ColorSpace"))
+
+    def _page(self, scan_index: int) -> Any:
+        if self._pages is None:
+            self._pages = self._open()
+        return self._pages[scan_index - 1]
 
     def _open(self) -> Any:
         from pypdf import PdfReader

@@ -1,0 +1,72 @@
+"""The child process: opens inputs by number or name with all readers' doors, and says what came of each.
+
+Started by harness.py. A line "number" or "name" in, a JSON line out.
+"""
+
+import io
+import json
+import resource
+import sys
+import time
+import traceback
+
+from srdi_desktop import resources
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.scans import open_scan, use_font
+from tests.fuzz.corpus import corpus
+from tests.fuzz.hostile import HOSTILE
+from tests.fuzz.mutate import spoiled
+
+PAGES = 3
+
+
+def read(data: bytes, name: str) -> str:
+    """All that the program does with a scan; "shown" or the code of the ScanError."""
+    outcome = "shown"
+    try:
+        with open_scan(io.BytesIO(data), name, load_limits()) as scan:
+            _ = scan.dropped
+            for index in range(1, min(scan.page_count, PAGES) + 1):
+                for work in (scan.page, scan.thumbnail):
+                    try:
+                        work(index)
+                    except ScanError as error:
+                        outcome = error.code
+    except ScanError as error:
+        return error.code
+    return outcome
+
+
+def answer(asked: str) -> dict[str, object]:
+    if asked.isdigit():
+        name, data = spoiled(dict(corpus()), int(asked))
+    else:
+        name, data = asked, HOSTILE[asked]()
+    start = time.monotonic()
+    try:
+        outcome, fault = read(data, name), ""
+    except BaseException:  # noqa: BLE001  whatever it is, it is what we look for
+        outcome, fault = "fault", traceback.format_exc()
+    return {
+        "asked": asked,
+        "name": name,
+        "outcome": outcome,
+        "fault": fault,
+        "seconds": time.monotonic() - start,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000,
+    }
+
+
+def main() -> None:
+    use_font(resources.font("regular", "SC"), resources.font("regular", ""))
+    most = int(sys.argv[1]) << 20
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    answers = sys.stdout
+    sys.stdout = sys.stderr
+    for line in sys.stdin:
+        print(json.dumps(answer(line.rstrip("\n"))), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
