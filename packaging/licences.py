@@ -10,9 +10,12 @@ NOT_SHIPPED = {
     "pyinstaller-hooks-contrib", "pefile", "altgraph", "iniconfig", "pluggy", "pygments", "sortedcontainers",
     "pywin32-ctypes", "ruff", "mypy", "mypy-extensions", "types-openpyxl", "librt", "pathspec", "ast-serialize",
     "srdi-desktop",
+    # Come with rapidocr, of which only the models are shipped.
+    "opencv-python-headless", "shapely", "pyclipper", "requests", "urllib3", "certifi", "charset-normalizer", "idna",
+    "pyyaml", "omegaconf", "tqdm", "colorlog", "six", "flatbuffers", "protobuf", "colorama", "packaging",
 }  # fmt: skip
-LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License 3; libheif,
-libde265 and the video parts of OpenCV's wheels under the LGPL as well. They lie in the program's folder as separate
+LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License 3; libheif
+and libde265 under the LGPL as well. They lie in the program's folder as separate
 DLLs and may be replaced by your own builds of the same version. Their source code: https://code.qt.io,
 https://github.com/strukturag/libheif, https://github.com/strukturag/libde265. The licence texts are in this folder.
 """
