@@ -1,28 +1,49 @@
 """The only QObject around the session: runs its verbs and says what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.model.changes import Changes, PageResult
+from srdi_desktop.model.dossier import Decisions, Dossier
+from srdi_desktop.model.errors import CancelledError, SrdiError
+from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow.judging import Judge, State
+from srdi_desktop.workflow.provisional import followed
 
 
 class Bridge(QObject):
-    """Session in, `dossier_changed(Changes)` out. A verb that fails changes nothing and is reported once."""
+    """Session in, `dossier_changed(Changes)` out. A verb that fails changes nothing and is reported once.
+
+    With a judge, verdicts come in two steps: at once pages lie where the person put them, then the judge, beside the
+    event loop, has its say. Without one the session judges itself.
+    """
 
     dossier_changed = Signal(object)
+    settled = Signal()  # the verdicts are the judge's last word on the present dossier
 
-    def __init__(self, session: Any, report: Callable[[SrdiError], None]) -> None:
+    def __init__(self, session: Any, report: Callable[[Exception], None], judge: Judge | None = None) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._judge = session, judge
         self.report = report
+        self._verdicts: Verdicts | None = None
+        self._fresh: dict[PageRef, Evidence] = {}
+        self._again = False
+        self._pages: tuple[tuple[object, ...], tuple[PageRef, ...]] | None = None
+        self._latest = Latest(self)
+        self._latest.ready.connect(self._judged)
+        self._latest.failed.connect(self._not_judged)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._ask)
+        if judge is not None:
+            self._follow(Verdicts())
+            self._ask()
 
     @property
     def dossier(self) -> Dossier:
@@ -30,11 +51,26 @@ class Bridge(QObject):
         dossier: Dossier = self._session.dossier
         return dossier
 
+    def pages(self) -> tuple[PageRef, ...]:
+        """All pages of the pile in its order, without those that a rescan replaced."""
+        key = (self.dossier.decisions.scans, self.dossier.scans, self.dossier.decisions.replaced)
+        if self._pages is None or any(a is not b for a, b in zip(self._pages[0], key, strict=True)):
+            replaced = self.dossier.decisions.replaced
+            self._pages = (key, tuple(page for page in self.dossier.pages() if page not in replaced))
+        return self._pages[1]
+
     @property
     def verdicts(self) -> Verdicts:
         """What follows from it."""
+        if self._judge is not None and self._verdicts is not None:
+            return self._verdicts
         verdicts: Verdicts = self._session.verdicts
         return verdicts
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing waits for the judge."""
+        return self._judge is None or not (self._latest.busy or self._pause.isActive())
 
     @property
     def book(self) -> RuleBook:
@@ -71,18 +107,66 @@ class Bridge(QObject):
         except SrdiError as error:
             self.report(error)
             return False
-        if isinstance(changes, Changes) and changes != Changes():
-            self.dossier_changed.emit(changes)
+        if not isinstance(changes, Changes) or changes == Changes():
+            return True
+        if verb == "record" and self._judge is not None:
+            self._measured(changes, arguments[0])
+        else:
+            self._decided(changes)
         return True
-
-    def thumbnail(self, page: PageRef) -> bytes | None:
-        """JPEG of the page as shown, or None while there is none."""
-        try:
-            data: bytes | None = self._session.thumbnail(page)
-        except SrdiError:
-            return None
-        return data
 
     def close(self) -> None:
         """Let go of the file."""
+        self._pause.stop()
+        if self._judge is not None:
+            self._judge.close()
+        self._latest.wait()
         self._session.close()
+
+    # Judging
+
+    def _decided(self, changes: Changes) -> None:
+        if self._judge is not None and self._verdicts is not None:
+            self._follow(self._verdicts)
+            self._pause.start(0)
+        self.dossier_changed.emit(changes)
+
+    def _measured(self, changes: Changes, results: Sequence[PageResult]) -> None:
+        """Evidence came: pages show it at once; what follows from it is judged now and then, not for each page."""
+        self._fresh |= {result.page: result.evidence for result in results}
+        if self._verdicts is not None:
+            self._session.adopt(self._verdicts)
+        if not self._pause.isActive():
+            self._pause.start(round(max(700.0, 2000 * self._latest.seconds)))
+        self.dossier_changed.emit(Changes(pages=changes.pages))
+
+    def _follow(self, before: Verdicts) -> None:
+        self._verdicts = followed(before, self.dossier)
+        self._session.adopt(self._verdicts)
+
+    def _ask(self) -> None:
+        """One question at a time, since none may be lost: each carries evidence that the judge has not seen."""
+        self._again = self._latest.busy
+        if self._judge is None or self._again:
+            return
+        fresh, self._fresh = self._fresh, {}
+        dossier = self.dossier
+        state = State(dossier.scans, dossier.decisions, dossier.catalogue, fresh)
+        self._latest.ask(dossier.decisions, partial(self._judge, state))
+
+    def _not_judged(self, _: object, error: Exception) -> None:
+        if not isinstance(error, CancelledError):
+            self.report(error)
+
+    def _judged(self, decisions: Decisions, verdicts: Verdicts) -> None:
+        if decisions is self.dossier.decisions:
+            self._verdicts = verdicts
+            self._session.adopt(verdicts)
+        else:
+            self._follow(verdicts)
+        everywhere = frozenset(entry.id for entry in self.dossier.catalogue.entries) | {""}
+        self.dossier_changed.emit(Changes(entries=everywhere, order=True, findings=True, evaluation=True))
+        if self._again:
+            self._ask()
+        elif self.is_settled:
+            self.settled.emit()

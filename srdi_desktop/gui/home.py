@@ -20,6 +20,7 @@ from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
+from srdi_desktop.workflow.judging import Judge
 from srdi_desktop.workflow.session import Session
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ class Home(QObject):
 
     def show_session(self, session: Any) -> MainWindow:
         """The window of a dossier."""
-        bridge = Bridge(session, self.report)
+        judge = Judge(session.path) if isinstance(session, Session) else None
+        bridge = Bridge(session, self.report, judge)
         self.desk, self.work = Desk(bridge), Work(bridge)
         self.work.fault.connect(self.report)
         window = self._main_window()
@@ -166,7 +168,7 @@ class Home(QObject):
         """Let go of the open dossier: stop its work, keep its geometry, close its file."""
         if isinstance(self.window, MainWindow) and not self.window.property("replaced"):
             self.memory.keep_window(self.window.remembered())
-            self.window.previews.wait()
+            self.window.let_go()
         if self.work is not None:
             self.work.wait()
         if self.desk is not None:

@@ -36,6 +36,7 @@ from srdi_desktop.gui.panels.status import StatusLine
 from srdi_desktop.gui.previews import Previews
 from srdi_desktop.gui.work import Work
 from srdi_desktop.texts import text
+from srdi_desktop.workflow.previews import Pictures
 
 if TYPE_CHECKING:
     from srdi_desktop.gui.home import Home
@@ -57,7 +58,8 @@ class MainWindow(QMainWindow):
         self.home, self.desk, self.work = home, desk, work
         self._kept: list[QObject] = []
         self.actions_by_name = Actions(self, lambda name: commands.run(name, self))
-        self.thumbnails, self.previews = Thumbnails(desk.bridge), Previews(desk.bridge)
+        self.pictures = Pictures(desk.bridge.path)
+        self.thumbnails, self.previews = Thumbnails(desk.bridge, self.pictures), Previews(desk.bridge)
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
@@ -198,6 +200,12 @@ class MainWindow(QMainWindow):
     def make_files(self, pages: Sequence[Any]) -> list[Path]:
         """Files of pages for other programs."""
         return self.arrivals.make_files(list(pages))
+
+    def let_go(self) -> None:
+        """Wait for what is being read, before the file is closed."""
+        self.thumbnails.wait()
+        self.previews.wait()
+        self.pictures.close()
 
     # Remembering
 

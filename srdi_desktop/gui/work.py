@@ -15,6 +15,9 @@ from srdi_desktop.gui.jobs import Job
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
+from srdi_desktop.workflow.analysing import analyse_and_store
+
+_LOCKSTEP = 0.3  # seconds of copying, then the session writes: both write the dossier file
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Work(QObject):
         if self._waiting:
             self._task = self._waiting.popleft()
             self.total = self._task.total
-            self._job = Job(self._task.make)
+            self._job = Job(self._task.make, lockstep=_LOCKSTEP if self._task.doing == "import" else 0.0)
             self._job.arrived.connect(self._arrived)
             self._job.done.connect(self._over)
             self._job.failed.connect(self._failed)
@@ -166,7 +169,7 @@ class Work(QObject):
 
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
-        return runs.analyse(bridge.path, pages, bridge.book, 0, cancel, scans=bridge.dossier.scans)
+        return analyse_and_store(bridge.path, pages, bridge.book, 0, cancel, bridge.dossier.scans)
 
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]
@@ -180,4 +183,4 @@ class Work(QObject):
 
     def _take_results(self, items: list[Any]) -> None:
         self.done += len(items)
-        self._bridge.do("record", items)
+        self._bridge.do("record", items, True)

@@ -1,15 +1,50 @@
-"""One page for looking at or for taking along: large pictures, and pages as files of their own."""
+"""Pages for looking at or for taking along: small and large pictures, and pages as files of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
-from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.dossier import Dossier, Scan
+from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.scans import open_scan
 from srdi_desktop.store import open_blob
+from srdi_desktop.store.thumbnails import StoredThumbnails
 
 _FULL = 3508  # A4 at 300 dpi, pixels of the longer side
+
+
+class Pictures:
+    """Thumbnails beside the window: the stored one, or one made now for a page that was not measured yet."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stored: StoredThumbnails | None = None
+        self._lock = Lock()
+
+    def __call__(self, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, bytes]]:
+        """(page, JPEG), the JPEG empty where there is none. Called from a thread; it never raises."""
+        with self._lock:
+            return [(page, self._one(scans, page)) for page in pages]
+
+    def close(self) -> None:
+        """Let go of the file, after the call under way."""
+        with self._lock:
+            if self._stored is not None:
+                self._stored.close()
+                self._stored = None
+
+    def _one(self, scans: Mapping[str, Scan], page: PageRef) -> bytes:
+        try:
+            self._stored = self._stored or StoredThumbnails(self._path)
+            stored = self._stored(page)
+            if stored is not None or page.scan not in scans:
+                return stored or b""
+            longest = int(load_rulebook().limits["pixels.thumbnail"])
+            return page_picture(self._path, page.scan, scans[page.scan].name, page.scan_index, longest)
+        except SrdiError:
+            return b""
 
 
 def page_picture(dossier: Path, scan_id: str, name: str, scan_index: int, longest: int) -> bytes:

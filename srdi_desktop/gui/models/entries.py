@@ -157,8 +157,8 @@ class EntriesModel(QAbstractItemModel):
         return None
 
     def _read(self) -> list[_Branch]:
-        dossier, verdicts = self._bridge.dossier, self._bridge.verdicts
-        everything = tuple(page for page in dossier.pages() if page not in dossier.decisions.replaced)
+        verdicts = self._bridge.verdicts
+        everything = self._bridge.pages()
         title = text("gui.tree.all")
         branches = [_Branch(Scope(), title, "all", wording.pages(len(everything)), title, everything)]
         by_entry: dict[str, list[Document]] = {}
@@ -186,7 +186,7 @@ class EntriesModel(QAbstractItemModel):
             self.beginResetModel()
             self._branches = self._read()
             self.endResetModel()
-        elif changes.pages or changes.entries or changes.order or changes.findings:
+        elif changes.entries or changes.order or changes.findings:
             self._replace(self._read())
 
     def _replace(self, fresh: list[_Branch]) -> None:

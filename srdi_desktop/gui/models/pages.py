@@ -105,6 +105,10 @@ class PagesModel(QAbstractListModel):
         found = self._rows[row]
         return found.first if isinstance(found, Header) else found
 
+    def is_header(self, row: int) -> bool:
+        """Whether a row is a heading; asked for each row of a layout, so it is cheap."""
+        return 0 <= row < len(self._rows) and isinstance(self._rows[row], Header)
+
     def all_pages(self) -> list[PageRef]:
         """The pages shown, in order."""
         return list(self._at)
@@ -147,11 +151,11 @@ class PagesModel(QAbstractListModel):
         return None
 
     def _pages(self) -> tuple[PageRef, ...]:
-        dossier, verdicts, scope = self._bridge.dossier, self._bridge.verdicts, self._scope
+        verdicts, scope = self._bridge.verdicts, self._scope
         if scope.first is not None and scope.first in verdicts.document_of:
             return verdicts.document_of[scope.first].pages
         if scope.entry is None:
-            return tuple(page for page in dossier.pages() if page not in dossier.decisions.replaced)
+            return self._bridge.pages()
         if scope.entry == TRAY:
             return verdicts.tray
         return next((v.pages for v in verdicts.entries if v.entry == scope.entry), ())
@@ -190,16 +194,16 @@ class PagesModel(QAbstractListModel):
                 self.dataChanged.emit(index, index, [Role.PICTURE])
 
     def _refresh(self, changes: Changes) -> None:
-        fresh = list(self._read())
-        if fresh == self._rows:
+        moved = changes.order or changes.entries or changes.findings or changes.catalogue
+        fresh = list(self._read()) if moved else self._rows
+        if fresh != self._rows:
+            self._splice(fresh)
+        elif moved:
             self._load(fresh)
-            touched = changes.pages if not changes.findings else set(self._at)
-            for page in touched & set(self._at) if len(touched) < 40 else ():
-                self._repaint([page])
-            if len(touched) >= 40 and fresh:
+            if fresh:
                 self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
         else:
-            self._splice(fresh)
+            self._repaint(list(changes.pages))
 
     def _splice(self, fresh: list[Row]) -> None:
         """Replace only what lies between the common beginning and end, so that scroll and selection stay."""

@@ -1,16 +1,22 @@
-"""Small pictures of pages: made when they are first painted, a few at a time, kept in a bounded cache."""
+"""Small pictures of pages: asked for when they are first painted, made beside the event loop, kept within bounds."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
-from PySide6.QtGui import QPixmap, QTransform
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QTransform
 
 from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.model.changes import Changes
+from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 
-_BUDGET_MS = 12  # decoding for at most so long before the event loop has its turn
+Source = Callable[[Mapping[str, Scan], Sequence[PageRef]], list[tuple[PageRef, bytes]]]
+_AT_ONCE = 6  # pictures for each call beside the event loop: about 10 ms stored, 100 ms made anew
 _KEEP = 320  # pictures of about 0.3 MB
+_WAIT = 120  # wishes; older ones were scrolled past long ago
 
 
 class Thumbnails(QObject):
@@ -18,13 +24,16 @@ class Thumbnails(QObject):
 
     arrived = Signal(list)
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, source: Source) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._source = bridge, source
         self._kept: OrderedDict[PageRef, QPixmap] = OrderedDict()
         self._wanted: OrderedDict[PageRef, None] = OrderedDict()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._work)
+        self._absent: set[PageRef] = set()
+        self._latest = Latest(self)
+        self._latest.ready.connect(self._came)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._ask)
         bridge.dossier_changed.connect(self._forget)
 
     def get(self, page: PageRef) -> QPixmap | None:
@@ -32,43 +41,55 @@ class Thumbnails(QObject):
         if page in self._kept:
             self._kept.move_to_end(page)
             return self._kept[page]
-        self._wanted[page] = None
-        self._wanted.move_to_end(page)
-        while len(self._wanted) > 120:  # scrolled past long ago
-            self._wanted.popitem(last=False)
-        self._timer.start()
+        if page not in self._absent:
+            self._wanted[page] = None
+            self._wanted.move_to_end(page)
+            while len(self._wanted) > _WAIT:
+                self._wanted.popitem(last=False)
+            self._soon.start()
         return None
 
     def count(self) -> int:
         """Pictures held in memory."""
         return len(self._kept)
 
-    def _work(self) -> None:
-        clock, made = QElapsedTimer(), []
-        clock.start()
-        while self._wanted and clock.elapsed() < _BUDGET_MS:
-            page, _ = self._wanted.popitem(last=False)
-            picture = self._make(page)
-            if not picture.isNull():
-                self._kept[page] = picture
-                made.append(page)
+    def wait(self) -> None:
+        """Before the file is closed."""
+        self._wanted.clear()
+        self._latest.wait()
+
+    def _ask(self) -> None:
+        if self._latest.busy or not self._wanted:
+            return
+        pages = list(reversed(self._wanted))[:_AT_ONCE]
+        call = partial(_decoded, self._source, self._bridge.dossier.scans, pages)
+        self._latest.ask(tuple(pages), call)
+
+    def _came(self, _: object, pictures: list[tuple[PageRef, QImage]]) -> None:
+        made = []
+        for page, image in pictures:
+            self._wanted.pop(page, None)
+            if image.isNull():
+                self._absent.add(page)
+                continue
+            turn = self._bridge.dossier.rotation(page)
+            upright = image.transformed(QTransform().rotate(turn)) if turn else image
+            self._kept[page] = QPixmap.fromImage(upright)
+            made.append(page)
         while len(self._kept) > _KEEP:
             self._kept.popitem(last=False)
-        if not self._wanted:
-            self._timer.stop()
+        self._soon.start()
         if made:
             self.arrived.emit(made)
 
-    def _make(self, page: PageRef) -> QPixmap:
-        picture = QPixmap()
-        data = self._bridge.thumbnail(page)
-        if data:
-            picture.loadFromData(data)
-            turn = self._bridge.dossier.rotation(page)
-            if turn:
-                picture = picture.transformed(QTransform().rotate(turn))
-        return picture
-
     def _forget(self, changes: Changes) -> None:
-        for page in changes.pages:
-            self._kept.pop(page, None)
+        """Measured or turned pages are drawn anew; the old picture stays until the new one is there."""
+        self._absent -= changes.pages
+        for page in changes.pages & set(self._kept):
+            self._wanted[page] = None
+            self._soon.start()
+
+
+def _decoded(source: Source, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, QImage]]:
+    """Runs beside the event loop: QImage may be made in any thread, QPixmap may not."""
+    return [(page, QImage.fromData(data) if data else QImage()) for page, data in source(scans, pages)]

@@ -6,32 +6,40 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from srdi_desktop.gui import icons, looks, wording
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.models.pages import Header
+from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
+_KEEP = 150  # scaled pictures: three screens full
 ZOOMS = (88, 112, 144, 184, 236, 300)  # width of a picture in device-independent pixels
 
 
 class PageDelegate(QStyledItemDelegate):
     """One card a page: picture, badges, printed number, name of the scan."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QListView, model: PagesModel) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._model = view, model
         self.zoom = 2
+        self._card = self._heading = QSize(60, 60)
+        self._kept: dict[tuple[int, int, float], QPixmap] = {}
         self.painted = 0  # cards painted so far, for the test that none is painted twice
+        self.measure()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """A heading takes the whole width, so that its document starts a line of its own."""
-        if isinstance(index.data(Role.OBJECT), Header):
-            return QSize(self._view.viewport().width() - 2 * GAP, self._heading_height())
-        return self.card()
+        return self._heading if self._model.is_header(index.row()) else self._card
+
+    def measure(self) -> None:
+        """Take the sizes anew: another zoom, font or width of the view."""
+        width = ZOOMS[self.zoom]
+        self._card = QSize(width + 2 * GAP, round(width * 1.414) + 2 * self._line() + 3 * GAP)
+        heading = QFontMetrics(looks.font(1.0, bold=True)).height() + 2 * GAP
+        self._heading = QSize(max(60, self._view.viewport().width() - 2 * GAP), heading)
 
     def card(self) -> QSize:
         """Size of a page's card."""
-        width = ZOOMS[self.zoom]
-        return QSize(width + 2 * GAP, round(width * 1.414) + 2 * self._line() + 3 * GAP)
+        return self._card
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Called by the view for each visible row."""
@@ -46,9 +54,6 @@ class PageDelegate(QStyledItemDelegate):
 
     def _line(self) -> int:
         return QFontMetrics(looks.font(0.92)).height()
-
-    def _heading_height(self) -> int:
-        return QFontMetrics(looks.font(1.0, bold=True)).height() + 2 * GAP
 
     def _paint_heading(self, painter: QPainter, rect: QRect, index: Index) -> None:
         box = rect.adjusted(GAP, 0, -GAP, 0)
@@ -101,8 +106,7 @@ class PageDelegate(QStyledItemDelegate):
         if state == "excluded":
             painter.setOpacity(0.35)
         if picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(place, picture)
+            painter.drawPixmap(place.topLeft(), self._scaled(picture, place.size(), painter))
         painter.setOpacity(1.0)
         painter.setPen(looks.colour("line"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -111,6 +115,20 @@ class PageDelegate(QStyledItemDelegate):
             painter.setPen(QPen(looks.colour("error"), 2))
             painter.drawLine(place.topLeft(), place.bottomRight())
         return place
+
+    def _scaled(self, picture: QPixmap, size: QSize, painter: QPainter) -> QPixmap:
+        """Scaled once, not with each repaint: smooth scaling costs a millisecond a card."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (picture.cacheKey(), size.width(), ratio)
+        if key not in self._kept:
+            if len(self._kept) > _KEEP:
+                self._kept.clear()
+            made = picture.scaled(
+                size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            made.setDevicePixelRatio(ratio)
+            self._kept[key] = made
+        return self._kept[key]
 
     def _paint_badges(self, painter: QPainter, place: QRect, badges: list[str]) -> None:
         size, right = 18, place.right() - 3

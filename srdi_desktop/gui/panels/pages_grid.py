@@ -50,7 +50,7 @@ class PagesGrid(QListView):
         self._desk, self._model = desk, model
         self.make_files: object = None
         self.setModel(model)
-        self._cards = PageDelegate(self)
+        self._cards = PageDelegate(self, model)
         self.setItemDelegate(self._cards)
         self._caret: QRect | None = None
         self._set_up()
@@ -93,7 +93,7 @@ class PagesGrid(QListView):
         step = max(0, min(len(ZOOMS) - 1, step))
         if step != self._cards.zoom:
             self._cards.zoom = step
-            self.scheduleDelayedItemsLayout()
+            self._measure()
             self.viewport().update()
             self.zoom_changed.emit(step)
 
@@ -108,7 +108,7 @@ class PagesGrid(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Headings are as wide as the view."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self._measure()
 
     # Selection
 
@@ -223,14 +223,11 @@ class PagesGrid(QListView):
         before, last = self._model.page_at(row), self._model.page_at(row - 1)
         if scope.entry is not None:
             return scope.entry, before
-        neighbour = last if last is not None and (before is None or self._is_header(row)) else before
+        neighbour = last if last is not None and (before is None or self._model.is_header(row)) else before
         if neighbour is None:
             return None, None
         entry = self._desk.entry_of(neighbour)
         return entry, before if before is not None and self._desk.entry_of(before) == entry else None
-
-    def _is_header(self, row: int) -> bool:
-        return isinstance(self._model.index(row).data(Role.OBJECT), Header)
 
     def _caret_at(self, pos: QPoint) -> tuple[int, QRect]:
         """(row the drop goes before, place of the caret)."""
@@ -284,5 +281,9 @@ class PagesGrid(QListView):
     def changeEvent(self, event: QEvent) -> None:
         """Another font means other cards."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.scheduleDelayedItemsLayout()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_cards"):
+            self._measure()
+
+    def _measure(self) -> None:
+        self._cards.measure()
+        self.scheduleDelayedItemsLayout()

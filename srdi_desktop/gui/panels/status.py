@@ -1,12 +1,13 @@
 """The bottom line: pages, missing entries, open errors, size against the limit, work in the background."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from srdi_desktop.gui import icons, wording
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.work import Work
+from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.finding import Level
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import text
@@ -31,7 +32,9 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(widget)
         self._pause.clicked.connect(lambda: work.resume() if work.paused else work.pause())
         self._stop.clicked.connect(work.cancel)
-        desk.bridge.dossier_changed.connect(self._count)
+        self._soon = QTimer(self, interval=100, singleShot=True)
+        self._soon.timeout.connect(self._count)
+        desk.bridge.dossier_changed.connect(self._mark)
         work.progress_changed.connect(self._progress)
         self._count()
         self._progress()
@@ -44,6 +47,10 @@ class StatusLine(QStatusBar):
         button.setAccessibleName(text(f"gui.status.{name}"))
         return button
 
+    def _mark(self, changes: Changes) -> None:
+        if changes != Changes(pages=changes.pages) and not self._soon.isActive():
+            self._soon.start()
+
     def _count(self) -> None:
         bridge = self._desk.bridge
         dossier, verdicts = bridge.dossier, bridge.verdicts
@@ -52,7 +59,7 @@ class StatusLine(QStatusBar):
         total = sum(scan.bytes for scan in dossier.scans.values() if scan.id in dossier.decisions.scans)
         limit = dossier.catalogue.delivery.max_mb
         pages, gone, open_ones, size = self._counts
-        pages.show_count(wording.pages(len(dossier.pages())), "muted")
+        pages.show_count(wording.pages(len(bridge.pages())), "muted")
         gone.show_count(text("gui.status.missing", count=missing), "error" if missing else "good")
         open_ones.show_count(text("gui.status.errors", count=errors), "error" if errors else "good")
         shown = (

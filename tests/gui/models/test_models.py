@@ -11,13 +11,14 @@ from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.model.finding import Level
+from tests.gui.fakes import drawn
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 @pytest.fixture
 def pages(bridge):
-    return PagesModel(bridge, Thumbnails(bridge))
+    return PagesModel(bridge, Thumbnails(bridge, drawn))
 
 
 def shake(bridge):
@@ -90,7 +91,7 @@ def test_a_move_inside_an_entry_keeps_the_rows_outside(bridge, pages):
 
 
 def test_the_thumbnail_cache_is_bounded(bridge, pages, qtbot):
-    thumbnails = Thumbnails(bridge)
+    thumbnails = Thumbnails(bridge, drawn)
     session = bridge._session
     from tests.gui.fakes import judge, pile
 
@@ -99,7 +100,7 @@ def test_the_thumbnail_cache_is_bounded(bridge, pages, qtbot):
     for page in bridge.dossier.pages():
         thumbnails.get(page)
         if page.scan_index == 4:
-            qtbot.waitUntil(lambda: not thumbnails._wanted)
+            qtbot.waitUntil(lambda: not thumbnails._wanted, timeout=5000)
     assert thumbnails.count() == 320
 
 

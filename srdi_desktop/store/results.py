@@ -1,0 +1,53 @@
+"""Evidence and thumbnails written by a connection of their own, so that analysis costs the window no disk wait."""
+
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.store.choices import Numbers
+from srdi_desktop.store.connection import connect, rows, transaction
+from srdi_desktop.store.faults import translated
+from srdi_desktop.store.gate import gate_of
+from srdi_desktop.store.writes import Write, perform
+
+_HELD = 32  # pages, and
+_SECONDS = 2.0  # that may wait for the next write: evidence is made again after a crash
+
+
+class ResultWriter:
+    """Beside an open dossier, in a thread; scans must be in the file already. Raises FileError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._gate = path, gate_of(path)
+        with translated(path):
+            self._db = connect(path)
+        self._held: list[PageResult] = []
+        self._written_at = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.flush()
+        finally:
+            self._db.close()
+
+    def add(self, result: PageResult) -> None:
+        """Keep one page's result, written with the next portion."""
+        self._held.append(result)
+        if len(self._held) >= _HELD or time.monotonic() - self._written_at >= _SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits; decisions go first."""
+        if self._held:
+            with translated(self._path), self._gate.polite(), transaction(self._db):
+                known = rows(self._db, "SELECT sha256, no FROM scan")
+                perform(self._db, Write(results=tuple(self._held)), Numbers(dict(known)))
+            self._held.clear()
+        self._written_at = time.monotonic()

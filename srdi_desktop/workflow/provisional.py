@@ -1,0 +1,85 @@
+"""Verdicts for the blink between a decision and its judgement: pages lie where the person put them at once.
+
+Only placement is followed here; findings and states follow when the judge has spoken.
+"""
+
+from dataclasses import replace
+
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+
+
+def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
+    """`before`, with pages, documents and waivers as the dossier's decisions say now."""
+    homes = _homes(before, dossier)
+    by_entry: dict[str, list[PageRef]] = {"": []}
+    for page, home in homes.items():
+        by_entry.setdefault(home, []).append(page)
+    for entry, order in dossier.decisions.order.items():
+        if entry in by_entry:
+            wanted = [page for page in order if homes.get(page) == entry]
+            rest = set(wanted)
+            by_entry[entry] = wanted + [page for page in by_entry[entry] if page not in rest]
+    documents, document_of = _documents(before, homes)
+    return replace(
+        before,
+        documents=documents,
+        document_of=document_of,
+        entries=_entries(before, dossier, by_entry, documents),
+        tray=tuple(by_entry[""]),
+        findings=tuple(_finding(finding, dossier) for finding in before.findings),
+    )
+
+
+def _homes(before: Verdicts, dossier: Dossier) -> dict[PageRef, str]:
+    """Entry of each page ("" the tray), in the order in which pages were shown, new pages last."""
+    pile = set(dossier.pages())
+    shown = [(page, verdict.entry) for verdict in before.entries for page in verdict.pages]
+    shown += [(page, "") for page in before.tray]
+    known = {page: home for page, home in shown if page in pile}
+    homes = known | {page: "" for page in dossier.pages() if page not in known}
+    ids = {entry.id for entry in dossier.catalogue.entries}
+    homes |= {
+        page: home for page, home in dossier.decisions.placed.items() if page in homes and (home in ids or not home)
+    }
+    homes |= {page: "" for page in (*dossier.decisions.excluded, *dossier.decisions.replaced) if page in homes}
+    return homes
+
+
+def _documents(before: Verdicts, homes: dict[PageRef, str]) -> tuple[tuple[Document, ...], dict[PageRef, Document]]:
+    """Documents cut where their pages went different ways; cut ones keep the number."""
+    made: list[Document] = []
+    for document in before.documents:
+        parts: dict[str, list[PageRef]] = {}
+        for page in document.pages:
+            if page in homes:
+                parts.setdefault(homes[page], []).append(page)
+        same = list(parts) == [document.entry or ""] and len(parts[document.entry or ""]) == len(document.pages)
+        if same:
+            made.append(document)
+        else:
+            made += [replace(document, entry=home or None, pages=tuple(pages)) for home, pages in parts.items()]
+    return tuple(made), {page: document for document in made for page in document.pages}
+
+
+def _entries(
+    before: Verdicts, dossier: Dossier, by_entry: dict[str, list[PageRef]], documents: tuple[Document, ...]
+) -> tuple[EntryVerdict, ...]:
+    old = {verdict.entry: verdict for verdict in before.entries}
+    made = []
+    for entry in dossier.catalogue.entries:
+        pages = tuple(by_entry.get(entry.id, ()))
+        verdict = old.get(entry.id) or EntryVerdict(entry.id, EntryState.UNDECIDED)
+        numbers = tuple(document.number for document in documents if document.entry == entry.id)
+        state = verdict.state if bool(pages) == bool(verdict.pages) else EntryState.UNDECIDED
+        made.append(EntryVerdict(entry.id, state, pages, numbers))
+    return tuple(made)
+
+
+def _finding(finding: Finding, dossier: Dossier) -> Finding:
+    waived = dossier.decisions.waivers.get(finding.key)
+    if waived != finding.waived:
+        finding = replace(finding, waived=waived)
+    return finding
