@@ -5,16 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from srdi_desktop.export import drawn, flatten, front, scanned
+from srdi_desktop.export import drawn, front, scanned
 from srdi_desktop.export.bookmarks import Bookmark
-from srdi_desktop.export.destinations import SourceMark, outline
+from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.front import Words
 from srdi_desktop.export.lettering import Lettering, Style
-from srdi_desktop.export.lock import Lock
 from srdi_desktop.export.order import Order, Slot, in_order
 from srdi_desktop.export.page_tree import PageTree
-from srdi_desktop.export.pdf_source import FAULTS, PdfSource
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.scanned import Pen
 from srdi_desktop.export.sheet import MARGIN, RED, Sheet
@@ -26,6 +25,11 @@ from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedPage
+
+if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
+    from srdi_desktop.export.destinations import SourceMark
+    from srdi_desktop.export.lock import Lock
+    from srdi_desktop.export.pdf_source import PdfSource
 
 Progress = Callable[[int, int], None]
 
@@ -64,9 +68,9 @@ def assembled(
 ) -> tuple[ExportedFile, set[str]]:
     """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
     with replaced(target) as (stream, finished):
-        made = _Assembly(plan, PdfOut(stream, Lock(plan.options.password) if plan.options.password else None), bound)
+        made = _Assembly(plan, PdfOut(stream, _lock(plan.options.password)), bound)
         made.write(job)
-        final = finished(made.tree.count, made.expected_marks, plan.options.password)
+        final = finished(made.expected())
     remarks = sorted(f"export.remark.{remark}" for remark in made.remarks)
     digest, size = drawn.hashed(final.path)
     file = ExportedFile(
@@ -74,6 +78,14 @@ def assembled(
         made.order.positions, (*remarks, *final.remarks),
     )  # fmt: skip
     return file, made.signed
+
+
+def _lock(password: str | None) -> "Lock | None":
+    if not password:
+        return None
+    from srdi_desktop.export.lock import Lock
+
+    return Lock(password)
 
 
 class _Assembly:
@@ -94,7 +106,6 @@ class _Assembly:
         self.signed: set[str] = set()
         self.marks: list[Bookmark] = []
         self.labels: list[str | int] = []
-        self.expected_marks = 0
         self._outlines: dict[str, list[SourceMark]] = {}
         stamps = Stamps(options, self.letters, self.order.total)
         self.pen = Pen(
@@ -193,16 +204,12 @@ class _Assembly:
         self.labels.pop()
         self._sheet(self._unreadable(page.ref), position, self.words("label.unnumbered", position=position))
 
-    def _copied(self, position: int, page: PlannedPage, source: PdfSource, index: int) -> bool:
+    def _copied(self, position: int, page: PlannedPage, source: "PdfSource", index: int) -> bool:
         """Whether page `index` of a PDF could be taken over as it is."""
-        if index >= len(source.pages):
-            return False
-        try:
-            flat = flatten.flattened(source, source.pages[index][1])
-            if flat.bare:
-                return False
-            scanned.write_pdf_page(self.pen, position, page, source, index, flat)
-        except FAULTS:
+        from srdi_desktop.export.pdf_page import copied
+
+        flat = copied(self.pen, position, page, source, index)
+        if flat is None:
             return False
         self.remarks |= flat.remarks
         if flat.signed:
@@ -210,22 +217,24 @@ class _Assembly:
         self._graft(page.ref, source)
         return True
 
-    def _graft(self, ref: PageRef, source: PdfSource) -> None:
+    def _graft(self, ref: PageRef, source: "PdfSource") -> None:
         """The source's own bookmarks go below its document, once, those that lead to pages of the export."""
+        from srdi_desktop.export.destinations import outline
+
         if ref.scan not in self._outlines:
             self._outlines[ref.scan] = outline(source)
         index = ref.scan_index - 1
         below = self.marks[-1].below[-1].below if self.marks and self.marks[-1].below else []
         below += [made for mark in self._outlines[ref.scan] if (made := self._grafted(mark, ref.scan, index))]
 
-    def _grafted(self, mark: SourceMark, scan: str, index: int) -> Bookmark | None:
+    def _grafted(self, mark: "SourceMark", scan: str, index: int) -> Bookmark | None:
         """A bookmark of this very page with those below it that lead into the export."""
         position = self.order.positions.get(PageRef(scan, (mark.index or 0) + 1)) if mark.index is not None else None
         if mark.index != index or position is None or not mark.title:
             return None
         return Bookmark(mark.title, position, self._all_below(mark, scan))
 
-    def _all_below(self, mark: SourceMark, scan: str) -> list[Bookmark]:
+    def _all_below(self, mark: "SourceMark", scan: str) -> list[Bookmark]:
         found: list[Bookmark] = []
         for child in mark.below:
             position = self.order.positions.get(PageRef(scan, child.index + 1)) if child.index is not None else None
@@ -241,7 +250,10 @@ class _Assembly:
         sheet.paragraph(MARGIN, 524, detail, Style(11), sheet.width - 2 * MARGIN)
         return sheet
 
+    def expected(self) -> Expected:
+        """What the second engine must find."""
+        return Expected(self.tree.count, len(self.marks), tuple(self.tree.linked), self.plan.options.password)
+
     def _close(self) -> None:
-        self.expected_marks = len(self.marks)
         self.letters.write(self.out)
         drawn.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)

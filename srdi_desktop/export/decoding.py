@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
@@ -14,16 +15,10 @@ BILEVEL_G4 = {"compression": "group4"}
 
 
 def picture(stream: BinaryIO, format_: str, index: int) -> Picture:
-    """The picture of page `index` (from 1) of a JPEG, PNG, TIFF, BMP or WebP. Raises OSError when it is damaged."""
-    try:
-        if format_ == "jpeg":
-            return pictures.jpeg(stream)
-        if format_ == "png":
-            return pictures.png(stream)
-        if format_ == "tiff":
+    """The picture of page `index` (from 1) of a file that cannot be passed through. Raises OSError when damaged."""
+    if format_ == "tiff":
+        with suppress(NotPlainError, LookupError, ValueError):
             return _tiff(stream, index)
-    except (NotPlainError, IndexError, LookupError, ValueError):
-        pass
     return _decoded(stream, index)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from srdi_desktop import __version__
 from srdi_desktop.export import bookmarks
 from srdi_desktop.export.bookmarks import Bookmark
+from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.lettering import Lettering
 from srdi_desktop.export.page_tree import PageTree
 from srdi_desktop.export.replacing import replaced
@@ -63,7 +64,7 @@ def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: D
             put_sheet(out, tree, fonts, sheet, position)
         letters.write(out)
         finish(out, tree, plan, title, marks, ())
-        final = done(len(sheets), len(marks), None)
+        final = done(Expected(tree.count, len(marks), tuple(tree.linked)))
     digest, size = hashed(final.path)
     return ExportedFile(str(final.path), role, len(sheets), size, digest, final.verified, remarks=final.remarks)
 

@@ -7,6 +7,8 @@ from typing import BinaryIO
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from srdi_desktop.scans.pdfium import PDFIUM
+
 FAULTS = (pypdfium2.PdfiumError, OSError, ValueError, ctypes.ArgumentError)
 
 
@@ -17,7 +19,7 @@ def mended(stream: BinaryIO, index: int, password: str | None = None) -> bytes |
     """
     stream.seek(0)
     try:
-        with pypdfium2.PdfDocument(stream, password=password) as document:
+        with PDFIUM, pypdfium2.PdfDocument(stream, password=password) as document:
             if document.get_formtype():
                 document.init_forms()
             page = document[index]

@@ -18,6 +18,7 @@ class PageTree:
         self._first = out.reserve(count)
         self._nodes = [out.reserve() for _ in range(0, count, BRANCH)]
         self.root = out.reserve()
+        self.linked: list[int] = []  # positions with links, for the verification
 
     def number(self, position: int) -> int:
         """Object number of a page."""
@@ -27,6 +28,8 @@ class PageTree:
         """Write one page. `entries`: /Contents, /Resources and what else it needs."""
         parent = self._nodes[(position - 1) // BRANCH]
         annotations = b"/Annots[" + b" ".join(links) + b"]" if links else b""
+        if links:
+            self.linked.append(position)
         turned = b"/Rotate %d" % rotate if rotate else b""
         self._out.put(
             b"<</Type/Page/Parent %d 0 R/MediaBox%b%b%b%b>>" % (parent, values.box(box), turned, entries, annotations),

@@ -41,6 +41,14 @@ def believable(x: float, y: float) -> tuple[float, float] | None:
     return (x, y) if low <= x <= high and low <= y <= high else None
 
 
+def plain(stream: BinaryIO, format_: str) -> Picture | None:
+    """A JPEG or PNG whose data can be passed through; None for every other picture."""
+    try:
+        return jpeg(stream) if format_ == "jpeg" else png(stream) if format_ == "png" else None
+    except (NotPlainError, ValueError, LookupError, struct.error):
+        return None
+
+
 def jpeg(stream: BinaryIO) -> Picture:
     """A baseline or progressive JPEG; raises NotPlainError for kinds that PDF readers do not know."""
     length = stream.seek(0, 2)

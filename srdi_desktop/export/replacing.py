@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from srdi_desktop.export.verify import check
+from srdi_desktop.export.expected import Expected
 from srdi_desktop.model.errors import FileError
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.verify import Trouble
 
 BUFFER = 1 << 20
 
@@ -23,7 +26,14 @@ class Final:
     remarks: tuple[str, ...] = ()
 
 
-Finish = Callable[[int, int, str | None], Final]
+Finish = Callable[[Expected], Final]
+
+
+def checked(path: Path, expected: Expected) -> list["Trouble"]:
+    """What the second engine finds wrong; loaded here because nothing needs PDFium before."""
+    from srdi_desktop.export.verify import check
+
+    return check(path, expected)
 
 
 @contextmanager
@@ -31,9 +41,9 @@ def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
     """(stream to write, function that verifies and moves it into place). On any exception the target is untouched."""
     stream, part = _beside(target)
 
-    def finish(pages: int, marks: int, password: str | None) -> Final:
+    def finish(expected: Expected) -> Final:
         stream.close()
-        verified = not check(part, pages, marks, password)
+        verified = not checked(part, expected)
         return _moved(part, target, verified=verified)
 
     try:

@@ -1,18 +1,14 @@
-"""Writes one scanned page: a PDF page copied with its annotations flattened, or a page made around a picture."""
+"""Writes one scanned page around a picture, and holds what every page is written with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from srdi_desktop.export import flatten, placing, values
-from srdi_desktop.export.balance import unclosed
-from srdi_desktop.export.destinations import destination
+from srdi_desktop.export import placing, values
 from srdi_desktop.export.page_tree import PageTree
-from srdi_desktop.export.pdf_source import PdfSource
 from srdi_desktop.export.pictures import Picture
 from srdi_desktop.export.placing import A4, Place, Rect
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
-from srdi_desktop.export.syntax import Ref, Value
 from srdi_desktop.export.values import Matrix
 from srdi_desktop.model.page import Box, Line, PageRef
 from srdi_desktop.model.plan import PlannedPage
@@ -100,76 +96,3 @@ def taken(lines: tuple[Line, ...], rotation: int, size: tuple[float, float], upr
 def _rect(box: Box, size: tuple[float, float]) -> Rect:
     width, height = size
     return (box.left * width, (1 - box.bottom) * height, box.right * width, (1 - box.top) * height)
-
-
-def write_pdf_page(
-    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, flat: flatten.Flat
-) -> None:
-    """Copy a PDF page: its content untouched between our own streams, nothing but page content carried over.
-
-    Raises one of pdf_source.FAULTS before anything of the page is written.
-    """
-    _, page = source.pages[index]
-    place = placed(source, page, planned)
-    parts = _streams(source, page.get(b"/Contents"))
-    more, fewer = unclosed(source, parts)
-    resources = _resources(source, page, flat.forms, pen.stamp_fonts)
-    size = placing.shown_size(place.box, place.rotate) if place.inner is None else (place.width, place.height)
-    stamp = pen.stamps.content(place, position, taken(planned.lines, planned.rotation, size, values.IDENTITY))
-    content = [pen.before] * (1 + fewer)
-    if place.inner:
-        content.append(pen.out.put_stream(b"", values.matrix(place.inner)))
-    content += [source.number(part) for part in parts]
-    content.append(pen.out.put_stream(b"", b"\n" + b"Q " * more + flat.content + b"Q\n" + stamp))
-    entries = b"/Contents[%b]/Resources<<%b>>" % (b" ".join(map(values.reference, content)), resources)
-    group = page.get(b"/Group")
-    if group is not None:
-        entries += b"/Group " + source.written(group)
-    pen.tree.put(position, place.box, place.rotate, entries, _links(pen, source, flat, place, planned.ref.scan))
-    source.drain()
-
-
-def placed(source: PdfSource, page: dict[bytes, Value], planned: PlannedPage) -> Place:
-    """Where the page stands: its visible part, its own rotation and ours."""
-    box = placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox")))
-    unit = source.resolve(page.get(b"/UserUnit"))
-    scale = float(unit) if isinstance(unit, bytes) else 1.0
-    rotate = source.integer(page.get(b"/Rotate")) + planned.rotation
-    return placing.place(box, rotate, planned.deskew, scale)
-
-
-def _streams(source: PdfSource, contents: Value | None) -> list[Ref]:
-    """The content streams of a page."""
-    if isinstance(contents, Ref) and source.find(contents).is_stream:
-        return [contents]
-    return [item for item in source.array(contents) if isinstance(item, Ref) and source.find(item).is_stream]
-
-
-def _resources(source: PdfSource, page: dict[bytes, Value], forms: Mapping[bytes, int], fonts: bytes) -> bytes:
-    """The page's resources with flattened appearances and the stamp's fonts added."""
-    resources = dict(source.dictionary(page.get(b"/Resources")))
-    named = source.dictionary(resources.pop(b"/Font", None))
-    objects = source.dictionary(resources.pop(b"/XObject", None))
-    added = b"".join(name + b" %d 0 R" % number for name, number in forms.items())
-    return b"%b/Font<<%b%b>>/XObject<<%b%b>>" % (
-        source.entries(resources), source.entries(named), fonts, source.entries(objects), added,
-    )  # fmt: skip
-
-
-def _links(pen: Pen, source: PdfSource, flat: flatten.Flat, place: Place, scan: str) -> list[bytes]:
-    """The page's links that still lead somewhere."""
-    made = []
-    for rect, target in flat.links:
-        if len(rect) != 4:
-            continue
-        ordered = (min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3]))
-        moved = values.hull(place.inner, ordered) if place.inner else ordered
-        if isinstance(target, dict):
-            action = b"/A<</S/URI/URI%b>>" % source.written(target[b"/URI"])
-            made.append(b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4%b>>" % (values.box(moved), action))
-            continue
-        index = destination(source, target)
-        position = pen.positions.get(PageRef(scan, index + 1)) if index is not None else None
-        if position:
-            made.append(pen.tree.link(moved, position))
-    return made

@@ -3,17 +3,17 @@
 import io
 from collections import Counter
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from srdi_desktop.export.decoding import picture
-from srdi_desktop.export.mending import mended
-from srdi_desktop.export.pdf_source import FAULTS, PdfSource
-from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg
+from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg, plain
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportPlan
+
+if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
+    from srdi_desktop.export.pdf_source import PdfSource
 
 OpenSource = Callable[[str], BinaryIO]
 RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for formats that cannot be merged
@@ -63,35 +63,29 @@ class Shelf:
             self._streams[scan] = io.BufferedReader(raw) if isinstance(raw, io.RawIOBase) else raw
         return self._streams[scan]
 
-    def pdf(self, scan: str) -> PdfSource | None:
+    def pdf(self, scan: str) -> "PdfSource | None":
         """The scan as a PDF source; None when it is none, or too damaged or locked to be taken apart."""
+        if self.format(scan) != "pdf":
+            return None
         if scan not in self._pdfs:
-            try:
-                source = PdfSource(self.stream(scan), self._out) if self.format(scan) == "pdf" else None
-            except (*FAULTS, NotImplementedError):
-                source = None
-            self._pdfs[scan] = source if source and source.pages else None
+            self._pdfs[scan] = _taken_apart(self.stream(scan), self._out)
         return self._pdfs[scan]
 
-    def mended(self, ref: PageRef) -> PdfSource | None:
+    def mended(self, ref: PageRef) -> "PdfSource | None":
         """The page alone as PDFium writes it, when the scan is a PDF and PDFium can open it."""
         if self.format(ref.scan) != "pdf":
             return None
+        from srdi_desktop.export.mending import mended
+
         data = mended(self.stream(ref.scan), ref.scan_index - 1)
-        if data is None:
-            return None
-        try:
-            source = PdfSource(io.BytesIO(data), self._out)
-        except FAULTS:
-            return None
-        return source if source.pages else None
+        return _taken_apart(io.BytesIO(data), self._out) if data else None
 
     def picture(self, ref: PageRef) -> Picture | None:
         """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""
         format_ = self.format(ref.scan)
         if format_ not in ("pdf", "other"):
             try:
-                return picture(self.stream(ref.scan), format_, ref.scan_index)
+                return plain(self.stream(ref.scan), format_) or _decoded(self.stream(ref.scan), format_, ref.scan_index)
             except (OSError, ValueError, SyntaxError, EOFError):
                 pass
         return self.rendered(ref)
@@ -128,3 +122,19 @@ class Shelf:
             stream.close()
         self._streams.clear()
         self._pdfs.clear()
+
+
+def _taken_apart(stream: BinaryIO, out: PdfOut) -> "PdfSource | None":
+    from srdi_desktop.export.pdf_source import FAULTS, PdfSource
+
+    try:
+        source = PdfSource(stream, out)
+    except (*FAULTS, NotImplementedError):
+        return None
+    return source if source.pages else None
+
+
+def _decoded(stream: BinaryIO, format_: str, index: int) -> Picture:
+    from srdi_desktop.export.decoding import picture
+
+    return picture(stream, format_, index)

@@ -8,10 +8,12 @@ import hashlib
 import os
 from array import array
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop.export import values
-from srdi_desktop.export.lock import Lock
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.lock import Lock
 
 STEP = 256 * 1024
 
@@ -19,7 +21,7 @@ STEP = 256 * 1024
 class PdfOut:
     """The growing file. `stream` must be positioned at its start and seekable only by its owner."""
 
-    def __init__(self, stream: BinaryIO, lock: Lock | None = None, version: bytes = b"1.7") -> None:
+    def __init__(self, stream: BinaryIO, lock: "Lock | None" = None, version: bytes = b"1.7") -> None:
         self._stream = stream
         self._lock = lock
         self._offsets = array("Q", [0])

@@ -7,6 +7,11 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from srdi_desktop.export.expected import Expected
+from srdi_desktop.scans.pdfium import PDFIUM
+
+AT_ONCE = 24  # pages of one opening: with 1 MB scans about 25 MB
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -16,17 +21,23 @@ class Trouble:
     position: int = 0
 
 
-def check(path: Path, pages: int, marks: int, password: str | None = None) -> list[Trouble]:
-    """What is wrong with a written PDF: cannot be opened, other page count, bookmarks or links that lead nowhere."""
-    try:
-        document = pypdfium2.PdfDocument(path, password=password)
-    except pypdfium2.PdfiumError:
-        return [Trouble("unopenable")]
-    with document:
-        troubles = [] if len(document) == pages else [Trouble("page_count")]
-        troubles += _bookmarks(document, marks)
-        for index in range(len(document)):
-            troubles += _links(document, index)
+def check(path: Path, expected: Expected) -> list[Trouble]:
+    """What is wrong with a written PDF: cannot be opened, other page count, bookmarks or links that lead nowhere.
+
+    PDFium keeps what it loaded until the document is closed, so it is opened anew for every few pages.
+    """
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(path, password=expected.password)
+        except pypdfium2.PdfiumError:
+            return [Trouble("unopenable")]
+        with document:
+            troubles = [] if len(document) == expected.pages else [Trouble("page_count")]
+            troubles += _bookmarks(document, expected.marks)
+    for first in range(0, len(expected.linked), AT_ONCE):
+        with PDFIUM, pypdfium2.PdfDocument(path, password=expected.password) as document:
+            for position in expected.linked[first : first + AT_ONCE]:
+                troubles += _links(document, position - 1)
     return troubles
 
 

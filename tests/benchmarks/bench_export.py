@@ -38,7 +38,7 @@ def make_load(folder: Path) -> None:
             strokes = np.repeat(noise.random((1, 180)) < 0.62, 12, axis=1)[:, :2060]
             ink = np.repeat(strokes, 50, axis=0) & (np.repeat(noise.random((50, 515)), 4, axis=1)[:, :2060] < 0.6)
             paper[row : row + 50, 200 : 200 + ink.shape[1]][ink] = 40
-        paper += noise.normal(0, 2.0, paper.shape[:2])[..., None]
+        paper += noise.normal(0, 1.2, paper.shape[:2])[..., None]
         image = Image.fromarray(np.clip(paper, 0, 255).astype("uint8")).filter(ImageFilter.GaussianBlur(0.9))
         name = folder / f"p{number:02d}.jpg"
         image.save(name, quality=85, dpi=(300, 300))
@@ -67,7 +67,7 @@ def ours(files: Sequence[Path], kind: str, target: Path, *, verified: bool) -> N
     from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
 
     if not verified:
-        replacing.check = lambda *_: []
+        replacing.checked = lambda *_: []
         drawn.hashed = lambda path: ("", path.stat().st_size)
     each = 10 if kind == "pdf" else 1
     refs = [PageRef(f"{i:064x}", page) for i in range(len(files)) for page in range(1, each + 1)]
