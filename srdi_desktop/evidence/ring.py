@@ -33,6 +33,12 @@ class Shape:
         turn = np.array([[cosine, sine], [-sine, cosine]])
         return np.asarray(turn.T @ np.diag([1.0, 1 / self.ratio]) @ turn)
 
+    @cached_property
+    def rays(self) -> npt.NDArray[np.float64]:
+        """(2, DIRECTIONS): x and y of a step outwards by one pixel of the longer radius."""
+        angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
+        return np.asarray(np.linalg.inv(self.round) @ np.stack([np.cos(angles), np.sin(angles)]))
+
 
 @dataclass(frozen=True)
 class Ring:
@@ -118,9 +124,8 @@ def _measured(polar: Redness, place: tuple[float, float, int, int], shape: Shape
 
 def _polar(red: Redness, centre: tuple[float, float], shape: Shape, radii: npt.NDArray[np.float64]) -> Redness:
     """(radii, directions): redness around the centre, 0 outside the picture."""
-    angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
-    across, down = np.linalg.inv(shape.round) @ np.stack([np.cos(angles), np.sin(angles)])
-    x = np.rint(centre[0] + radii[:, None] * across).astype(np.intp)
-    y = np.rint(centre[1] + radii[:, None] * down).astype(np.intp)
+    across, down = shape.rays
+    x = (centre[0] + 0.5 + radii[:, None] * across).astype(np.int32)
+    y = (centre[1] + 0.5 + radii[:, None] * down).astype(np.int32)
     inside = (x >= 0) & (y >= 0) & (x < red.shape[1]) & (y < red.shape[0])
-    return np.where(inside, red[np.clip(y, 0, red.shape[0] - 1), np.clip(x, 0, red.shape[1] - 1)], 0)
+    return np.asarray(red.ravel().take(np.where(inside, y * red.shape[1] + x, 0)) * inside, np.float32)

@@ -113,14 +113,17 @@ def _voted(points: npt.NDArray[np.float64], red: Redness, shape: Shape, low: flo
     place = shape.round @ points[:2]
     normal = np.linalg.inv(shape.round).T @ points[2:]
     normal /= np.hypot(*normal)
-    corner = np.array([min(0, v) for v in (shape.round @ np.array([[red.shape[1], 0], [0, red.shape[0]]])).min(axis=1)])
-    rows, columns = (int((sum(red.shape) * 1.4) // CELL) + 1,) * 2
-    votes = np.zeros(rows * columns, np.float32)
-    for radius in np.arange(low, high, 2.0):
-        for side in (-radius, radius):
-            cell = ((place + side * normal - corner[:, None]) // CELL).astype(np.intp)
-            inside = ((cell >= 0) & (cell < columns)).all(axis=0)
-            votes += np.bincount(cell[1, inside] * columns + cell[0, inside], minlength=votes.size) / radius
+    corners = shape.round @ np.array([[0, red.shape[1], 0, red.shape[1]], [0, 0, red.shape[0], red.shape[0]]])
+    corner = corners.min(axis=1)
+    columns, rows = (int(side) for side in np.ceil((corners.max(axis=1) - corner) / CELL) + 1)
+    radii = np.arange(low, high, 2.0)
+    radii = np.concatenate((radii, -radii))[:, None]
+    column, row = (
+        ((place[axis] - corner[axis] + radii * normal[axis]) * (1 / CELL)).astype(np.int32) for axis in (0, 1)
+    )
+    inside = (column > 0) & (row > 0) & (column < columns) & (row < rows)
+    weight = np.broadcast_to(np.abs(1 / radii), inside.shape)[inside]
+    votes = np.bincount((row * columns + column)[inside], weight, minlength=rows * columns)
     grid = votes.reshape(rows, columns)
     grid = grid[:-1, :-1] + grid[1:, :-1] + grid[:-1, 1:] + grid[1:, 1:]
     reach = int(low / CELL / 2) + 1
