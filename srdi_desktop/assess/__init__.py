@@ -24,6 +24,7 @@ from srdi_desktop.assess import (
 from srdi_desktop.assess.documents import Stack, stack_of
 from srdi_desktop.assess.pile import Check, Pile
 from srdi_desktop.assess.positioning import evaluate
+from srdi_desktop.assess.strength import weigh
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding
@@ -60,13 +61,14 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
     stack = stack_of(dossier, book)
     pile = _pile(stack, today)
     findings = tuple(_findings(pile))
+    entries = _entries(pile, findings)
     return Verdicts(
         documents=pile.documents,
-        entries=_entries(pile, findings),
+        entries=entries,
         tray=_tray(stack, pile),
         findings=findings,
         facts=pile.facts,
-        evaluation=pile.evaluation,
+        evaluation=pile.evaluation and replace(pile.evaluation, strength=weigh(dossier.catalogue, entries, book)),
         document_of=pile.document_of,
     )
 
