@@ -18,7 +18,7 @@ from srdi_desktop.model.finding import State
 from srdi_desktop.model.verdicts import PlacedFact
 
 _EXACT = Context(prec=60)
-_PEOPLE = ("staff", "rd_staff", "social_insurance")
+PEOPLE = ("staff", "rd_staff", "social_insurance")
 _UNIT_WORDS = {"金额": "", "单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
 
 
@@ -61,7 +61,7 @@ def _row(item: _Stated, application: Application) -> Consistency | None:
     declared = application.figure(item.year, item.figure)
     if declared is None:
         return None
-    found = converted(item.value, item.unit, people=item.figure in _PEOPLE)
+    found = converted(item.value, item.unit, people=item.figure in PEOPLE)
     code, state = _compared(declared, found)
     return Consistency(
         code=code,
