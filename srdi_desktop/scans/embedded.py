@@ -25,7 +25,7 @@ def embedded(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits:
     picture = found.only_image
     if picture is None:
         return None
-    rotation = page.get_rotation()
+    rotation = (page.get_rotation() + (picture.turn or 0)) % 360
     sheet = pixels.Sheet(
         _NOTHING,
         turn=_TURN.get(rotation),

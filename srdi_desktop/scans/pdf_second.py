@@ -1,6 +1,7 @@
 """A second look at a page by pypdf, for what PDFium does not tell: masks, inverted values, pages too heavy to load."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from srdi_desktop.model.errors import ScanError
@@ -9,7 +10,7 @@ from srdi_desktop.scans.pdf_weight import TooHeavyError, weigh
 
 _HARMLESS = {
     "/Type", "/Subtype", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/Length", "/Name",
-    "/Interpolate", "/Metadata", "/Intent", "/DecodeParms", "/StructParent",
+    "/Interpolate", "/Decode", "/Metadata", "/Intent", "/DecodeParms", "/StructParent",
 }  # fmt: skip
 _LOG = logging.getLogger(__name__)
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its warnings would go to standard error
@@ -48,7 +49,7 @@ class SecondLook:
             for item in self._page(scan_index)["/Resources"]["/XObject"].values()
             if (image := item.get_object()).get("/Subtype") == "/Image"
         ]
-        return len(found) == 1 and set(found[0]) <= _HARMLESS and _usual_colours(found[0].get("/ColorSpace"))
+        return len(found) == 1 and _shows_as_it_decodes({name: found[0][name] for name in found[0]})
 
     def _page(self, scan_index: int) -> Any:
         if self._pages is None:
@@ -64,6 +65,10 @@ class SecondLook:
         return reader.pages
 
 
-def _usual_colours(space: Any) -> bool:
+def _shows_as_it_decodes(image: Mapping[str, Any]) -> bool:
+    levels = [float(value) for value in image.get("/Decode", ())]
+    if levels != [0.0, 1.0] * (len(levels) // 2):
+        return False
+    space = image.get("/ColorSpace")
     name = space[0] if isinstance(space, list) else space
-    return name in ("/DeviceRGB", "/DeviceGray", "/ICCBased", "/CalRGB", "/CalGray")
+    return set(image) <= _HARMLESS and name in ("/DeviceRGB", "/DeviceGray", "/ICCBased", "/CalRGB", "/CalGray")

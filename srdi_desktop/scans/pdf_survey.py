@@ -12,6 +12,8 @@ from srdi_desktop.model.limits import Limits
 from srdi_desktop.scans.matrix import IDENTITY, Matrix, bounds, times
 
 _DEPTH = 6
+_TURNS = {(1, 0, 0, 1): 0, (0, -1, 1, 0): 90, (-1, 0, 0, -1): 180, (0, 1, -1, 0): 270}
+_GREY = (pdfium_c.FPDF_COLORSPACE_DEVICEGRAY, pdfium_c.FPDF_COLORSPACE_CALGRAY, pdfium_c.FPDF_COLORSPACE_ICCBASED)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,20 @@ class Picture:
     width: int
     height: int
     bits: int
+    space: int  # PDFium's number of the colour space
     top_level: bool
+
+    @property
+    def turn(self) -> int | None:
+        """Degrees clockwise by which the matrix turns the picture; None when it is slanted or mirrored."""
+        least = max(abs(value) for value in self.matrix[:4]) * 1e-4
+        a, b, c, d = (0 if abs(value) <= least else 1 if value > 0 else -1 for value in self.matrix[:4])
+        return _TURNS.get((a, b, c, d))
+
+    @property
+    def grey(self) -> bool:
+        """Whether it can have no colour; an image mask can, and says no colour space."""
+        return self.bits in (1, 8) and self.space in _GREY
 
     @property
     def dpi(self) -> float:
@@ -46,6 +61,7 @@ class Survey:
     most_pixels: int
     has_text: bool
     visible_text: bool
+    colourless: bool  # nothing but grey pictures shows
 
 
 def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
@@ -74,6 +90,7 @@ def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
         most_pixels=max((picture.width * picture.height for picture in pictures), default=0),
         has_text=hidden_text or visible_text,
         visible_text=visible_text,
+        colourless=bool(pictures) and all(picture.grey for picture in pictures) and not (visible_text or other),
     )
 
 
@@ -111,7 +128,15 @@ def _matrix(raw: Any) -> Matrix:
 def _picture(raw: Any, page: "pdfium.PdfPage", outer: Matrix, level: int) -> Picture:
     about = pdfium_c.FPDF_IMAGEOBJ_METADATA()
     pdfium_c.FPDFImageObj_GetImageMetadata(raw, page, ctypes.byref(about))
-    return Picture(raw, times(_matrix(raw), outer), about.width, about.height, about.bits_per_pixel, level == 0)
+    return Picture(
+        raw=raw,
+        matrix=times(_matrix(raw), outer),
+        width=about.width,
+        height=about.height,
+        bits=about.bits_per_pixel,
+        space=about.colorspace,
+        top_level=level == 0,
+    )
 
 
 def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
@@ -123,8 +148,8 @@ def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
 
 
 def _is_plain(picture: Picture, box: tuple[float, float, float, float], slack: float) -> bool:
-    a, b, c, d, _, _ = picture.matrix
-    if b or c or a <= 0 or d <= 0 or not picture.top_level:
+    if picture.turn is None or not picture.top_level or pdfium_c.FPDFPageObj_HasTransparency(picture.raw):
         return False
-    edges = zip(bounds(picture.matrix), box, (a, d, a, d), strict=True)
-    return all(abs(edge - limit) <= slack * side for edge, limit, side in edges)
+    edges = bounds(picture.matrix)
+    sides = (edges[2] - edges[0], edges[3] - edges[1])
+    return all(abs(edges[i] - box[i]) <= slack * sides[i % 2] for i in range(4))

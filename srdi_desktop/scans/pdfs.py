@@ -1,5 +1,6 @@
 """PDF pages: the embedded JPEG where one is the whole page, everything else rendered by PDFium with its forms."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
@@ -68,6 +69,8 @@ class PdfScan(OpenScan):
         if sheet is None:
             sheet = render(page, found, longest, self.limits)
             hold_decodable(found, sheet.image)
+            if found.colourless and not seen.drawn:
+                sheet = replace(sheet, image=sheet.image.convert("L"))
         if longest is not None:
             return sheet
         layer = text_lines(page, self.limits) if found.has_text else ()

@@ -23,7 +23,7 @@ def render(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits: L
     scale = _scale(width, height, found, longest, limits)
     image = _drawn(page, (math.ceil(width * scale), math.ceil(height * scale)), limits["pixels.render_seconds"])
     picture = found.scan
-    sideways = page.get_rotation() in (90, 270)
+    sideways = picture is not None and (page.get_rotation() + (picture.turn or 0)) % 180 == 90
     return pixels.Sheet(
         image,
         origin=_origin(found),
@@ -56,7 +56,8 @@ def _drawn(page: "pdfium.PdfPage", size: tuple[int, int], seconds: float) -> Ima
 def _scale(width: float, height: float, found: Survey, longest: int | None, limits: Limits) -> float:
     if longest is not None:
         return min(longest / max(width, height), limits["pixels.raster_dpi_high"] / 72)
-    dpi = min(max(found.finest_dpi, limits["pixels.raster_dpi"]), limits["pixels.raster_dpi_high"])
+    least = limits["pixels.raster_dpi"] if found.scan is None or found.visible_text else 72.0
+    dpi = min(max(found.finest_dpi, least), limits["pixels.raster_dpi_high"])
     most = math.sqrt(limits["pixels.measured_mp"] * 1e6 / (width * height))
     return min(dpi / 72, most * 0.999)
 

@@ -26,8 +26,9 @@ def no_rendering(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_rendering")
-def test_a_scanned_page_is_its_own_jpeg(opened):
-    with opened(scanned_pdf(more=INVISIBLE)) as scan:
+@pytest.mark.parametrize("image", [b"", b"/Decode [0 1 0 1 0 1] /Interpolate true"])
+def test_a_scanned_page_is_its_own_jpeg(opened, image):
+    with opened(scanned_pdf(more=INVISIBLE, image=image)) as scan:
         shown = scan.page(1)
     assert (shown.grey.width, shown.grey.height) == shown.source_size == (1240, 1754)
     assert shown.origin is Origin.SCAN
@@ -48,10 +49,32 @@ def test_page_rotation_is_applied_to_the_jpeg(opened, rotate, corner):
     assert (shown.grey.width, shown.grey.height) == shown.source_size
 
 
+@pytest.mark.usefixtures("no_rendering")
+@pytest.mark.parametrize(("place", "corner"), [
+    (b"595 0 0 842 0 0", "top left"), (b"-595 0 0 -842 595 842", "bottom right"),
+    (b"0 842 -595 0 595 0", "bottom left"), (b"0 -842 595 0 0 842", "top right"),
+])  # fmt: skip
+def test_a_jpeg_turned_by_its_matrix_is_turned(opened, place, corner):
+    size = (1754, 1240) if corner in ("bottom left", "top right") else (1240, 1754)
+    with opened(scanned_pdf(size, place=place)) as scan:
+        shown = scan.page(1)
+    assert darkest_corner(array_of(shown.grey)) == corner
+    assert (shown.grey.width, shown.grey.height) == shown.source_size == (1240, 1754)
+    assert shown.dpi == pytest.approx(150, abs=0.5)
+
+
+def test_a_grey_scan_that_is_rendered_stays_grey(opened):
+    pdf = Pdf()
+    data = encoded(page("L", (1240, 1754)), "JPEG")
+    pdf.image_page(data, (1240, 1754), space=b"/DeviceGray", place=b"580 0 20 842 0 0")
+    with opened(pdf.data()) as scan:
+        assert scan.page(1).colour is None
+
+
 @pytest.mark.parametrize("options", [
     {"image": b"/Decode [1 0 1 0 1 0]"},
     {"more": b"0 0 0 rg 100 100 300 300 re f"},
-    {"place": b"0 842 -595 0 595 0"},
+    {"place": b"-595 0 0 842 595 0"},
     {"place": b"300 0 0 842 0 0"},
     {"entries": b"/CropBox [0 0 300 842]"},
 ])  # fmt: skip
