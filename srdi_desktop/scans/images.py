@@ -14,6 +14,8 @@ from srdi_desktop.scans import exif, jpeg, pixels
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 
+_SUBFILE = 254  # TIFF 6.0, tag NewSubfileType: bit 0 marks a reduced copy of another page
+
 
 class ImageScan(OpenScan):
     """A picture file of any format but JPEG; decoded whole, then reduced."""
@@ -25,26 +27,26 @@ class ImageScan(OpenScan):
             if scan_format == "webp":
                 _afford_webp(stream, limits)
             self._image = open_picture(stream, scan_format)
-            self.page_count = self._count()
+            self._frames = self._pages()
+            self.page_count = len(self._frames)
 
-    def _count(self) -> int:
-        if self.format != "tiff":
-            return 1
+    def _pages(self) -> list[int]:
+        """Numbers of the frames that are pages: reduced copies that some programs put beside them are none."""
+        if not isinstance(self._image, TiffImagePlugin.TiffImageFile):
+            return [0]
         most = int(self.limits["scan.max_pages"])
-        count = 1
-        while self._has_frame(count):
-            count += 1
-            if count > most:
-                raise ScanError("scan.too_large", name=self.name, variant="pages", limit=most)
-        self._image.seek(0)
-        return count
-
-    def _has_frame(self, frame: int) -> bool:
-        try:
-            self._image.seek(frame)
-        except EOFError:
-            return False
-        return True
+        pages = []
+        for frame in range(2 * most):
+            try:
+                self._image.seek(frame)
+            except EOFError:
+                break
+            reduced = self._image.tag_v2.get(_SUBFILE, 0)
+            if frame == 0 or not (isinstance(reduced, int) and reduced & 1):
+                pages.append(frame)
+        if len(pages) > most:
+            raise ScanError("scan.too_large", name=self.name, variant="pages", limit=most)
+        return pages
 
     def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
         """Decode one page; a reduced wish saves nothing here."""
@@ -57,7 +59,7 @@ class ImageScan(OpenScan):
 
     def _fresh(self, scan_index: int) -> ImageFile:
         if self.format == "tiff":
-            self._image.seek(scan_index - 1)
+            self._image.seek(self._frames[scan_index - 1])
             return self._image
         if self._image.tile:
             return self._image

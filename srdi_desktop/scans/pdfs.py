@@ -33,7 +33,7 @@ class PdfScan(OpenScan):
             self.page_count = len(self._pdf)
             self._hold_pages()
             self._pdf.init_forms()
-            self.signed = pdfium_c.FPDF_GetSignatureCount(self._pdf) > 0
+            self.signed = _is_signed(self._pdf)
         self._second = SecondLook(stream, password)
 
     def _hold_pages(self) -> None:
@@ -87,6 +87,14 @@ class PdfScan(OpenScan):
         """Close PDFium's document; the stream stays open."""
         with PDFIUM:
             self._pdf.close()
+
+
+def _is_signed(pdf: "pdfium.PdfDocument") -> bool:
+    """Whether a signature field is filled in; empty ones only wait for a signature."""
+    signatures = (
+        pdfium_c.FPDF_GetSignatureObject(pdf, i) for i in range(min(pdfium_c.FPDF_GetSignatureCount(pdf), 200))
+    )
+    return any(pdfium_c.FPDFSignatureObj_GetContents(signature, None, 0) > 0 for signature in signatures)
 
 
 def _load(stream: BinaryIO, password: str | None) -> "pdfium.PdfDocument":

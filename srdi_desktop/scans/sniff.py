@@ -92,7 +92,7 @@ def _other(head: bytes, name: str) -> str:
         if head.startswith(magic):
             return variant
     if head[4:8] == b"ftyp":
-        return "video"
+        return "picture" if head[8:12] in (b"avif", b"avis") else "video"
     if head.startswith((b"Received:", b"Return-Path:", b"From:", b"MIME-Version:", b"Message-ID:")):
         return "mail"
     return _SUFFIXES.get(name.rpartition(".")[2].lower(), "unknown")

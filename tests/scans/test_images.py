@@ -33,6 +33,14 @@ def test_every_page_of_a_tiff_is_shown(opened):
     assert first.paper_mm == pytest.approx((240 / 300 * 25.4, 340 / 300 * 25.4))
 
 
+def test_reduced_copies_inside_a_tiff_are_no_pages(opened):
+    images = [page("L", (200, 300)), page("L", (20, 30)), page("L", (210, 300))]
+    images[1].encoderinfo = {"tiffinfo": {254: 1}}
+    with opened(encoded(images[0], "TIFF", save_all=True, append_images=images[1:])) as scan:
+        assert scan.page_count == 2
+        assert scan.page(2).grey.width == 210
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
 @pytest.mark.parametrize(("orientation", "corner"), [
     (1, "top left"), (2, "top right"), (3, "bottom right"), (4, "bottom left"), (5, "top left"),

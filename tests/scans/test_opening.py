@@ -29,6 +29,7 @@ UNSUPPORTED = [
     (b"CAJ\x00" + bytes(50), "论文.caj", "reader"),
     (b"MZ" + bytes(50), "a.exe", "program"),
     (b"\x00\x00\x00\x18ftypisom" + bytes(50), "a.mp4", "video"),
+    (b"\x00\x00\x00\x18ftypavif" + bytes(50), "a.avif", "picture"),
     (bytes(range(256)), "a.xyz", "unknown"),
 ]
 

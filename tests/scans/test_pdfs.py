@@ -160,7 +160,7 @@ def stamped(subtype: bytes, field: bytes = b"", flags: int = 4) -> bytes:
 
 
 @pytest.mark.parametrize("data", [
-    stamped(b"Stamp"), stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <00> >>"),
+    stamped(b"Stamp"), stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <0102> >>"),
 ])  # fmt: skip
 def test_electronic_seals_show_and_are_told(opened, data):
     with opened(data) as scan:
@@ -182,10 +182,11 @@ def test_hidden_stamps_are_no_seals(opened):
 
 
 def test_signed_files_say_so(opened):
-    with opened(stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <00> >>")) as scan:
+    with opened(stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <0102> >>")) as scan:
         assert scan.signed
-    with opened(scanned_pdf()) as scan:
-        assert not scan.signed
+    for data in (scanned_pdf(), stamped(b"Widget", b"/FT /Sig /T (s)")):
+        with opened(data) as scan:
+            assert not scan.signed
 
 
 def test_active_content_is_named(opened):
