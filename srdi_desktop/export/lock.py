@@ -33,16 +33,16 @@ class Lock:
         """The locked bytes of a string."""
         return b"".join(self._locked((raw,)))
 
-    def stream(self, chunks: Iterable[bytes], length: int) -> tuple[Iterable[bytes], int]:
+    def stream(self, chunks: Iterable[bytes | memoryview], length: int) -> tuple[Iterable[bytes], int]:
         """The locked pieces and their total length: one block more for the start vector, padded to 16 bytes."""
         return self._locked(chunks), 16 + (length // 16 + 1) * 16
 
-    def _locked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def _locked(self, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         start = os.urandom(16)
         yield start
         cipher, rest = AES.new(self._key, AES.MODE_CBC, start), b""
         for chunk in chunks:
-            rest += chunk
+            rest += bytes(chunk)
             whole = len(rest) // 16 * 16
             yield cipher.encrypt(rest[:whole])
             rest = rest[whole:]

@@ -127,7 +127,8 @@ class PdfSource:
         """The bytes of a stream as they are stored."""
         if found.span is None:
             return found.data or b""
-        return b"".join(pieces(self._stream, *found.span))
+        self._stream.seek(found.span[0])
+        return self._stream.read(found.span[1])
 
     @property
     def catalogue(self) -> Ref:

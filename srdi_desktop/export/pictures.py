@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from srdi_desktop.export.spill import pieces
+from srdi_desktop.export.spill import Piece, pieces
 
-Chunks = Callable[[], Iterable[bytes]]
+Chunks = Callable[[], Iterable[Piece]]
 PLAUSIBLE_DPI = (100.0, 1200.0)  # outside of it the figure is a default somebody forgot (pitfall 11)
 
 
@@ -183,7 +183,7 @@ def _png_picture(
     parms = b"/Predictor 15/Colors %d/BitsPerComponent %d/Columns %d" % (colours, bits, width)
     entries = b"%b/BitsPerComponent %d/Filter/FlateDecode/DecodeParms<<%b>>" % (space, bits, parms)
 
-    def chunks() -> Iterable[bytes]:
+    def chunks() -> Iterable[Piece]:
         for place, size in spans:
             yield from pieces(stream, place, size)
 
@@ -206,8 +206,8 @@ def g4(stream: BinaryIO, strip: tuple[int, int], size: tuple[int, int], tags: di
     parms = b"/K -1/Columns %d/Rows %d%b" % (*size, b"" if white_is_zero else b"/BlackIs1 true")
     entries = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<<%b>>" % parms
 
-    def chunks() -> Iterable[bytes]:
+    def chunks() -> Iterable[Piece]:
         for chunk in pieces(stream, place, length):
-            yield chunk.translate(_REVERSED) if reversed_bits else chunk
+            yield bytes(chunk).translate(_REVERSED) if reversed_bits else chunk
 
     return Picture(*size, entries, length, chunks)
