@@ -38,7 +38,11 @@ def load(path: Path) -> Application:
 
 def parse(text: str, name: str) -> Application:
     """The application in `text`; `name` is the file's name for messages."""
-    root = parse_toml(text, name, exact=True)
+    return from_table(parse_toml(text, name, exact=True))
+
+
+def from_table(root: Table) -> Application:
+    """The application in a table with the file's keys, whatever it was read from."""
     if root.integer("schema", least=1) != SCHEMA:
         root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
     facts = root.table("facts")

@@ -1,0 +1,183 @@
+"""The application as a spreadsheet: to be filled in by an accountant, read back as strictly as the TOML file.
+
+Four sheets: general (key, name, value, help), figures (a row a figure, a column a year), conditions and sources.
+Cells are formatted as text, so that 12.30 stays 12.30; a number that a program stored anyway is taken as shown.
+"""
+
+import io
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from srdi_desktop.model.application import FIGURES, Application
+from srdi_desktop.model.errors import FileError, RulesError
+from srdi_desktop.rules import applications
+from srdi_desktop.rules.judgements import IP
+from srdi_desktop.rules.schema import Table
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+GENERAL, YEARS, CONDITIONS, SOURCES = "general", "figures", "conditions", "sources"
+_COMPANY = ("name", "uscc", "region", "industry", "titles", "niche_since", "field", "chain")
+_FACTS = (*applications.NUMBERS, *applications.COUNTS, *applications.WORDS, "maker_500", "quality", "honours")
+_LISTS = ("company.titles", "facts.quality", "facts.honours")
+_DAYS = ("application_date", "company.niche_since")
+_FLAGS = ("review", "facts.maker_500")
+_COUNTS = tuple(f"facts.{name}" for name in applications.COUNTS) + tuple(f"ip.{name}" for name in IP)
+_YES = {"true": True, "是": True, "yes": True, "false": False, "否": False, "no": False}
+_SOURCE_KEYS = ("figure", "year", "source", "value", "unit")
+KEYS = (
+    "application_date",
+    "review",
+    *(f"company.{name}" for name in _COMPANY),
+    *(f"ip.{name}" for name in IP),
+    *(f"facts.{name}" for name in _FACTS),
+)
+
+
+def save(application: Application, path: Path, years: Sequence[int], names: Callable[[str], str]) -> None:
+    """Write the spreadsheet; `names` gives a key's name in the language in use, `years` the columns. FileError."""
+    import openpyxl
+
+    data = tomllib.loads(applications.dump(application))
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    _sheet(book.create_sheet(GENERAL), [[key, names(key), _shown(_at(data, key))] for key in KEYS])
+    columns = sorted({*years, *application.figures}, reverse=True)
+    grid = [["", "", *map(str, columns)]]
+    grid += [[name, names(name), *(_shown(_at(data, f"figures.{y}.{name}")) for y in columns)] for name in FIGURES]
+    _sheet(book.create_sheet(YEARS), grid)
+    answers = data.get("conditions", {})
+    _sheet(
+        book.create_sheet(CONDITIONS),
+        [[i, names(i), _shown(answers.get(i))] for i in sorted(applications.condition_ids())],
+    )
+    rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in data.get("source_figure", [])]
+    _sheet(book.create_sheet(SOURCES), [list(_SOURCE_KEYS), *rows])
+    try:
+        book.save(path)
+    except OSError as error:
+        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def _sheet(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
+    """Cells as text: neither a leading zero nor 12.30 is changed by the spreadsheet program."""
+    for row in rows:
+        sheet.append(list(row))
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.number_format = "@"
+    for column, width in (("A", 24), ("B", 44), ("C", 24)):
+        sheet.column_dimensions[column].width = width
+
+
+def _at(data: dict[str, Any], key: str) -> Any:
+    node: Any = data
+    for part in key.split("."):
+        node = node.get(part) if isinstance(node, dict) else None
+    return node
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "none" if value == [] else ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def load(path: Path) -> Application:
+    """Read a filled-in spreadsheet. FileError, or RulesError with sheet, key and what was expected."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+    except OSError as error:
+        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise RulesError("notices.damaged", file=path.name, reason=str(error)) from error
+    sheets = {name: [_texts(row) for row in book[name].iter_rows(values_only=True)] for name in book.sheetnames}
+    book.close()
+    data: dict[str, Any] = {"schema": applications.SCHEMA}
+    for key, text in _general(sheets.get(GENERAL, []), path.name):
+        _put(data, key, _read(key, text, path.name))
+    _put_figures(data, sheets.get(YEARS, []))
+    for row in sheets.get(CONDITIONS, []):
+        if len(row) > 2 and row[2]:
+            _put(data, f"conditions.{row[0]}", _flag(row[0], row[2], path.name))
+    _put_sources(data, sheets.get(SOURCES, []))
+    return applications.from_table(Table(data, path.name))
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return [_text(value) for value in row]
+
+
+def _text(value: Any) -> str:
+    """A cell as text: a stored number in its shortest digits, a date as a day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return str(value.date())
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+
+
+def _general(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        key = row[0] if row else ""
+        if key and key not in KEYS:
+            raise RulesError("rules.unknown_key", file=file, entry=GENERAL, key=key, expected=" ".join(KEYS))
+        if key and len(row) > 2 and row[2]:
+            yield key, row[2]
+
+
+def _read(key: str, text: str, file: str) -> Any:
+    if key in _LISTS:
+        return [] if text == "none" else [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+    if key in _FLAGS:
+        return _flag(key, text, file)
+    if key in _COUNTS and text.isdigit():
+        return int(text)
+    if key in _DAYS:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            wanted = {"key": key, "expected": "YYYY-MM-DD", "found": text}
+            raise RulesError("rules.wrong_value", file=file, entry=GENERAL, **wanted) from error
+    return text
+
+
+def _flag(key: str, text: str, file: str) -> bool:
+    if text.lower() not in _YES:
+        wanted = {"key": key, "expected": "true | false", "found": text}
+        raise RulesError("rules.wrong_value", file=file, entry=CONDITIONS, **wanted)
+    return _YES[text.lower()]
+
+
+def _put(data: dict[str, Any], key: str, value: Any) -> None:
+    *parents, name = key.split(".")
+    for parent in parents:
+        data = data.setdefault(parent, {})
+    data[name] = value
+
+
+def _put_figures(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    for row in rows[1:]:
+        for year, text in zip(rows[0][2:], row[2:], strict=False):
+            if row[0] and year and text:
+                _put(data, f"figures.{year}.{row[0]}", text)
+
+
+def _put_sources(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    found = [dict(zip(rows[0], row, strict=False)) for row in rows[1:] if any(row)]
+    if found:
+        data["source_figure"] = [
+            {**row, "year": int(row["year"]) if row["year"].isdigit() else row["year"]} for row in found
+        ]
