@@ -94,6 +94,7 @@ def _findings(outcome: Outcome) -> list[str]:
 
 
 def _summary(outcome: Outcome) -> list[str]:
+    absent = [v for v in outcome.verdicts.entries if v.state is EntryState.COMPLETE and not v.pages]
     states = [verdict.state for verdict in outcome.verdicts.entries]
     levels = [finding.level for finding in outcome.verdicts.findings if finding.waived is None]
     return [
@@ -101,7 +102,8 @@ def _summary(outcome: Outcome) -> list[str]:
         text(
             "cli.entries",
             all=len(states),
-            complete=states.count(EntryState.COMPLETE),
+            complete=states.count(EntryState.COMPLETE) - len(absent),
+            absent=len(absent),
             problems=states.count(EntryState.PROBLEMS),
             missing=states.count(EntryState.MISSING),
             undecided=states.count(EntryState.UNDECIDED),

@@ -1,9 +1,10 @@
 """The main job, end to end, as `srdi run` and `srdi check` do it: files in, judged dossier out, exports beside it."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
@@ -12,6 +13,7 @@ from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import exports, runs
@@ -19,6 +21,8 @@ from srdi_desktop.workflow.exports import Progress
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.plans import make_plan
 from srdi_desktop.workflow.session import Session
+
+BYTES_PER_MB = 1_000_000
 
 Tell = Callable[[Progress], None]
 
@@ -82,9 +86,11 @@ def export_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tel
 
 
 def kit_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tell, cancel: Event) -> Outcome:
-    """The upload kit of a saved dossier."""
+    """The upload kit of a saved dossier; without a size given, the catalogue's limit for each PDF holds."""
     with reading(dossier) as session:
         outcome = Outcome(session.dossier, session.verdicts)
+        limit = session.dossier.catalogue.delivery.entry_max_mb
+        options = options if options.target_mb else replace(options, target_mb=limit)
         plan = make_plan(session.dossier, session.verdicts, options)
         outcome.exports += _files(exports.kit(dossier, plan, out_dir, cancel), tell)
     return outcome
@@ -150,7 +156,20 @@ def _export(
     started = time.perf_counter()
     plan = make_plan(outcome.dossier, outcome.verdicts, options)
     outcome.exports += _files(exports.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel), tell)
+    outcome.verdicts = with_size(outcome.verdicts, outcome.exports, outcome.dossier.catalogue)
     outcome.seconds["export"] = time.perf_counter() - started
+
+
+def with_size(verdicts: Verdicts, files: Sequence[ExportedFile], catalogue: Catalogue) -> Verdicts:
+    """The verdicts, with dossier.too_large when the PDF is larger than the catalogue allows."""
+    limit = catalogue.delivery.max_mb
+    size = next((file.bytes for file in files if file.role == "dossier"), 0)
+    if limit is None or size <= limit * BYTES_PER_MB:
+        return verdicts
+    megabytes = math.ceil(size / BYTES_PER_MB * 10) / 10
+    values = {"bytes": size, "limit": limit, "megabytes": megabytes}
+    finding = Finding("dossier.too_large", Level.WARNING, values=values)
+    return replace(verdicts, findings=(*verdicts.findings, finding))
 
 
 def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[ExportedFile]:
