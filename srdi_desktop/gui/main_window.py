@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._assemble()
         self._connect()
         self._update()
+        self.grid.setFocus()
 
     # Assembling
 

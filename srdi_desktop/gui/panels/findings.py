@@ -112,6 +112,7 @@ class FindingsPanel(QWidget):
         button.setText(text(f"gui.level.{name}"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
+        button.setProperty("chip", True)
         button.setChecked(on)
         return button
 

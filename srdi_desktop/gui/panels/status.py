@@ -56,7 +56,8 @@ class StatusLine(QStatusBar):
         dossier, verdicts = bridge.dossier, bridge.verdicts
         missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
         errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
-        total = sum(scan.bytes for scan in dossier.scans.values() if scan.id in dossier.decisions.scans)
+        piled = set(dossier.decisions.scans)
+        total = sum(scan.bytes for scan in dossier.scans.values() if scan.id in piled)
         limit = dossier.catalogue.delivery.max_mb
         pages, gone, open_ones, size = self._counts
         pages.show_count(wording.pages(len(bridge.pages())), "muted")
