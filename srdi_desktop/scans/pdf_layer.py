@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -9,17 +10,20 @@ import pypdfium2.raw as pdfium_c
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, Line
 
+Rect = tuple[float, float, float, float]  # left, bottom, right, top in page space, points
+
 
 def text_lines(page: "pdfium.PdfPage", limits: Limits) -> tuple[Line, ...]:
-    """Lines from top to bottom, left to right; text outside the page is left out."""
-    most = int(limits["scan.layer_lines"])
+    """Lines from top to bottom, left to right, those of tables cell by cell; text outside the page is left out."""
+    most, gap = int(limits["scan.layer_lines"]), limits["scan.cell_gap"]
     textpage = page.get_textpage()
     try:
-        lines = []
+        lines: list[Line] = []
         for start, text in _spans(textpage):
-            box = _box(textpage, page, start, len(text))
-            if box is not None and text.strip():
-                lines.append(Line(text.strip(), box))
+            for piece, rect in _cells(textpage, start, text, gap):
+                box = shown_box(page, rect)
+                if box is not None and piece.strip():
+                    lines.append(Line(piece.strip(), box))
             if len(lines) >= most:
                 break
     finally:
@@ -38,27 +42,55 @@ def _spans(textpage: "pdfium.PdfTextPage") -> Iterator[tuple[int, str]]:
         start += 1
 
 
-def _box(textpage: "pdfium.PdfTextPage", page: "pdfium.PdfPage", start: int, count: int) -> Box | None:
+def _cells(textpage: "pdfium.PdfTextPage", start: int, text: str, gap: float) -> list[tuple[str, Rect]]:
+    """The line with its box, or its cells where parts of it stand further apart than `gap` times its height."""
     first = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textpage, start)
-    if first < 0 or count < 1:
-        return None
-    edges: list[tuple[float, float, float, float]] = []
+    if first < 0 or not text.strip():
+        return []
+    rects = _rects(textpage, first, len(text))
+    if not rects:
+        return []
+    whole = _union(rects)
+    high = max(rect[3] - rect[1] for rect in rects) * gap
+    rects.sort()
+    apart = any(after[0] - before[2] > high for before, after in pairwise(rects))
+    return _split(textpage, first, text, high) if apart else [(text, whole)]
+
+
+def _rects(textpage: "pdfium.PdfTextPage", first: int, count: int) -> list[Rect]:
+    found = []
+    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
     for index in range(min(pdfium_c.FPDFText_CountRects(textpage, first, count), 200)):
-        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
         pdfium_c.FPDFText_GetRect(textpage, index, left, top, right, bottom)
-        edges.append((left.value, bottom.value, right.value, top.value))
-    if not edges:
-        return None
-    whole = (
-        min(e[0] for e in edges),
-        min(e[1] for e in edges),
-        max(e[2] for e in edges),
-        max(e[3] for e in edges),
-    )
-    return shown_box(page, whole)
+        found.append((left.value, bottom.value, right.value, top.value))
+    return found
 
 
-def shown_box(page: "pdfium.PdfPage", rect: tuple[float, float, float, float]) -> Box | None:
+def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, high: float) -> list[tuple[str, Rect]]:
+    cells: list[tuple[str, list[Rect]]] = []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    run = 0  # characters since the last gap
+    for index, character in enumerate(text):
+        if character.isspace() or not pdfium_c.FPDFText_GetCharBox(textpage, first + index, left, right, bottom, top):
+            cells[-1:] = [(cells[-1][0] + character, cells[-1][1])] if cells else []
+            continue
+        rect = (left.value, bottom.value, right.value, top.value)
+        near = bool(cells) and rect[0] - cells[-1][1][-1][2] <= high
+        # A single character before a gap is part of a spaced word (名    称), not a cell.
+        if near or run == 1:
+            cells[-1] = (cells[-1][0] + character, [*cells[-1][1], rect])
+        else:
+            cells.append((character, [rect]))
+        run = run + 1 if near else 1
+    return [(piece, _union(rects)) for piece, rects in cells]
+
+
+def _union(rects: list[Rect]) -> Rect:
+    lefts, bottoms, rights, tops = zip(*rects, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def shown_box(page: "pdfium.PdfPage", rect: Rect) -> Box | None:
     """A rectangle (left, bottom, right, top) in page space as a Box as shown; None when it lies outside the page."""
     left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom

@@ -145,6 +145,19 @@ def test_text_comes_in_reading_order_with_boxes_as_shown(opened):
     assert layer[0].box.bottom == pytest.approx(1 - 760 / 842, abs=0.01)
 
 
+def test_cells_of_a_table_row_are_lines_of_their_own(opened):
+    placed = {(72, 700): b"Revenue 2025", (300, 700): b"12,345.67", (450, 700): b"98.76"}
+    placed |= {(72, 600): b"A", (120, 600): b"B", (170, 600): b"C name"}
+    shown = b" ".join(b"1 0 0 1 %d %d Tm (%s) Tj" % (*place, text) for place, text in placed.items())
+    pdf = Pdf()
+    pdf.page(b"BT /F 12 Tf %s ET" % shown, b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>")
+    with opened(pdf.data()) as scan:
+        layer = scan.page(1).layer
+    assert [line.text for line in layer] == ["Revenue 2025", "12,345.67", "98.76", "A B C name"]
+    assert [line.box.left * 595 for line in layer] == pytest.approx([72, 300, 450, 72], abs=3)
+    assert layer[0].box.right * 595 < 160
+
+
 def stamped(subtype: bytes, field: bytes = b"", flags: int = 4) -> bytes:
     pdf = Pdf()
     look = pdf.stream(b"1 0 0 RG 8 w 10 10 80 80 re S", b"/Type /XObject /Subtype /Form /BBox [0 0 100 100]")
