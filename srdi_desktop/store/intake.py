@@ -17,8 +17,7 @@ from srdi_desktop.store.connection import check_format, connect, rows, scalar, t
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
 
-TARGET_SECONDS = 0.010  # for one commit of the import: a decision waits for one at most
-LARGEST_BATCH = 2 * 1024 * 1024  # bytes; more gains 5 % of the import and doubles what decisions wait
+PORTION = 1024 * 1024  # bytes in one commit: a decision waits for one, 5 ms on an SSD and 100 ms on a slow stick
 DUE_SECONDS = 0.2  # the first thumbnails of a drop shall not wait longer
 
 
@@ -34,7 +33,7 @@ class StoredScan:
 class ScanWriter:
     """Copies scans into the dossier file, hashing on the way; for one background thread, with its own connection.
 
-    What `add` returned is on disk after the next `flush` (or `close`). Memory: at most one batch of 2 MiB. After a
+    What `add` returned is on disk after the next `flush` (or `close`). Memory: one portion of 1 MiB. After a
     crash, half a scan is removed when the dossier is next opened; whole ones and the queue are `unfinished()` there.
     """
 
@@ -50,8 +49,7 @@ class ScanWriter:
         self._begun: list[tuple[int, str, str]] = []
         self._done: list[tuple[str, int, int]] = []
         self._settled: list[tuple[str]] = []
-        self._batch = 1024 * 1024
-        self._written_at = time.monotonic()
+        self._flushed_at = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -109,39 +107,29 @@ class ScanWriter:
             hashed.update(chunk)
             self._chunks.append((schema.chunk_id(number, index), chunk))
             size, index = size + len(chunk), index + 1
-            if len(self._chunks) * schema.CHUNK >= self._batch:
+            if len(self._chunks) * schema.CHUNK >= PORTION:
                 self._write()
         return hashed.hexdigest(), size
 
     @property
     def due(self) -> bool:
-        """Whether to flush now: nothing waits, enough has gathered, or it has waited long enough to be shown."""
-        gathered = len(self._chunks) * schema.CHUNK
+        """Whether to flush now: nothing waits, or something has waited long enough to be shown."""
         waits = self._begun or self._done or self._settled
-        late = time.monotonic() - self._written_at >= DUE_SECONDS
-        return not waits or late or gathered >= self._batch // 2
+        return not waits or time.monotonic() - self._flushed_at >= DUE_SECONDS
 
     def flush(self) -> None:
         """Put everything added so far on disk; after FileError it can be called again."""
         if self._begun or self._done or self._settled:
             self._write()
+        self._flushed_at = time.monotonic()
 
     def _write(self) -> None:
-        with translated(self._path), self._gate.polite():
-            started = time.perf_counter()
-            with transaction(self._db):
-                self._db.executemany("INSERT INTO blob (no, name, path) VALUES (?, ?, ?)", self._begun)
-                self._db.executemany("INSERT INTO chunk (id, data) VALUES (?, ?)", self._chunks)
-                self._db.executemany("UPDATE blob SET sha256 = ?, bytes = ? WHERE no = ?", self._done)
-                self._db.executemany("DELETE FROM queue WHERE path = ?", self._settled)
-            self._adapt(time.perf_counter() - started)
+        with translated(self._path), self._gate.polite(), transaction(self._db):
+            self._db.executemany("INSERT INTO blob (no, name, path) VALUES (?, ?, ?)", self._begun)
+            self._db.executemany("INSERT INTO chunk (id, data) VALUES (?, ?)", self._chunks)
+            self._db.executemany("UPDATE blob SET sha256 = ?, bytes = ? WHERE no = ?", self._done)
+            self._db.executemany("DELETE FROM queue WHERE path = ?", self._settled)
         self._begun, self._chunks, self._done, self._settled = [], [], [], []
-        self._written_at = time.monotonic()
-
-    def _adapt(self, seconds: float) -> None:
-        """Let the next batch take about the target on this disk: a stick gets small ones, an SSD large ones."""
-        factor = min(2.0, max(0.5, TARGET_SECONDS / max(seconds, 1e-4)))
-        self._batch = int(min(LARGEST_BATCH, max(schema.CHUNK, self._batch * factor)))
 
     def _forget(self, number: int) -> None:
         low, high = schema.chunk_id(number, 0), schema.chunk_id(number + 1, 0)

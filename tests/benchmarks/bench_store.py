@@ -33,7 +33,7 @@ from srdi_desktop.workflow.session import Session
 from tests.benchmarks.bench_decode import SIZE, scanned_page
 from tests.store.makers import CATALOGUE, result
 
-ROUNDS, PAGES = 7, 24
+ROUNDS, PAGES = 5, 60
 
 
 def jpegs(count: int) -> Iterator[bytes]:

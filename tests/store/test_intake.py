@@ -137,20 +137,6 @@ def test_a_decision_waits_for_one_portion_of_an_import_at_most(path, monkeypatch
     assert max(waited) <= 4  # the one that runs, and what the scheduler lets begin before the verb is at the gate
 
 
-def test_portions_shrink_on_a_slow_disk_and_grow_on_a_fast_one(path):
-    writer = ScanWriter(path)
-    start = writer._batch
-    writer._adapt(seconds=1.0)
-    assert writer._batch < start
-    for _ in range(10):
-        writer._adapt(seconds=1.0)
-    assert writer._batch == CHUNK
-    for _ in range(10):
-        writer._adapt(seconds=0.001)
-    assert writer._batch == intake.LARGEST_BATCH
-    writer.close()
-
-
 def test_small_scans_are_flushed_together_and_soon(path, monkeypatch):
     with ScanWriter(path) as writer:
         assert writer.due  # nothing waits
