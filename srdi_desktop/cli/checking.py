@@ -11,6 +11,8 @@ from srdi_desktop.texts import text
 from srdi_desktop.workflow import library
 from srdi_desktop.workflow.evaluation_report import evaluation_report
 
+_MUST_HOLD = ("common", "condition")
+
 
 def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     """Where the company stands; exit code 1 when a declared figure disagrees with its document."""
@@ -35,8 +37,8 @@ def _tier(verdict: TierVerdict) -> list[str]:
     if verdict.score is not None:
         key = "cli.evaluate.score" if verdict.score.complete else "cli.evaluate.score_so_far"
         lines.append(text(key, total=verdict.score.total, max=verdict.score.max))
-    for condition in verdict.conditions:
-        if condition.state is not State.PASSED:
+    for condition in verdict.conditions if verdict.in_force else ():
+        if condition.state is not State.PASSED and condition.role in _MUST_HOLD:
             state = text(f"evaluation.verdict.{condition.state.value}")
             lines.append(f"  {state}  {condition.id}  {condition.name}")
     return lines
@@ -52,7 +54,7 @@ def _figures(evaluation: Evaluation) -> list[str]:
     return [
         text(
             "cli.evaluate.figure",
-            figure=item.figure,
+            figure=text(f"evaluation.field.{item.figure}.name"),
             year=item.year,
             declared=item.declared or "?",
             found=item.found or "?",

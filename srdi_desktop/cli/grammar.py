@@ -79,7 +79,12 @@ JOB = (
 )
 TIER = Option(("--tier",), {"choices": ["technology", "innovative", "srdi", "little-giant"]})
 MAX_MB = Option(("--max-mb",), {"type": _megabytes, "metavar": "N"}, "max_mb")
-TO = Option(("-o", "--out"), {"type": Path, "metavar": "FILE"}, "to")
+TO = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.toml"}, "to")
+
+NOTICE = Option(("file",), {"type": Path, "metavar": "NOTICE"}, "notice")
+KNOWN = Option(("catalogue",), {"metavar": "C"})
+BEFORE = Option(("before",), {"metavar": "C1"}, "catalogue")
+AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB)),
@@ -89,6 +94,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("kit", work.kit, (DOSSIER, OUT, MAX_MB, JSON)),
     Command("catalogues", listing.catalogues, (JSON,)),
     Command("catalogue check", listing.check, (FILE, JSON)),
+    Command("catalogue from-notice", listing.from_notice, (NOTICE, TO)),
+    Command("catalogue next-year", listing.next_year, (KNOWN, TO)),
+    Command("catalogue diff", listing.diff, (BEFORE, AFTER)),
     Command("sample", trying.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),
     Command("self-test", trying.self_test),
 )

@@ -1,17 +1,18 @@
-"""catalogues, catalogue check: what lists there are, and whether one's own is right."""
+"""catalogues, catalogue check | from-notice | next-year | diff: what lists there are, and making one's own."""
 
 import argparse
 from datetime import date
 
 from srdi_desktop.cli.screen import Screen
+from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import library
 
 
 def catalogues(given: argparse.Namespace, screen: Screen) -> int:
     """List what is shipped and installed."""
-    shelved = library.all_catalogues()
     today = date.today()  # noqa: DTZ011  the user's own calendar day
+    shelved = sorted(library.all_catalogues(), key=lambda item: item.catalogue.stale(today))
     rows = [
         {
             "id": item.catalogue.id,
@@ -47,3 +48,40 @@ def check(given: argparse.Namespace, screen: Screen) -> int:
         [text("cli.catalogue.valid", title=found.title, entries=len(found.entries), required=needed)], given.json
     )
     return 0
+
+
+def from_notice(given: argparse.Namespace, screen: Screen) -> int:
+    """A draft from a notice, with what is unsure named line by line; it is checked by a person, then used."""
+    draft = library.drafted(given.file, date.today())  # noqa: DTZ011  the user's own calendar day
+    library.save_catalogue(draft.catalogue, given.out)
+    lines = [text("cli.catalogue.drafted", entries=len(draft.entries), path=given.out)]
+    unsure = [(text("cli.catalogue.head"), draft.unsure), *((e.entry.title, e.unsure) for e in draft.entries)]
+    for title, cells in unsure:
+        lines += [text("cli.catalogue.unsure", title=title, cell=cell, why=text(why)) for cell, why in cells.items()]
+    screen.show(lines)
+    return 0
+
+
+def next_year(given: argparse.Namespace, screen: Screen) -> int:
+    """The same list a year later, to be looked through."""
+    later = library.next_year(library.catalogue(given.catalogue))
+    library.save_catalogue(later, given.out)
+    screen.show([text("cli.catalogue.shifted", title=later.title, path=given.out)])
+    return 0
+
+
+def diff(given: argparse.Namespace, screen: Screen) -> int:
+    """What changed from one list to another; exit code 0 either way."""
+    before, after = library.catalogue(given.before), library.catalogue(given.after)
+    found = library.differences(before, after)
+    lines = [f"+ {entry.title}" for entry in found.new] + [f"- {entry.title}" for entry in found.gone]
+    lines += [
+        text("cli.catalogue.changed", title=_title(after, entry), field=name, old=old, new=new)
+        for entry, name, old, new in found.changed
+    ]
+    screen.show(lines or [text("cli.catalogue.same")])
+    return 0
+
+
+def _title(of: Catalogue, entry: str) -> str:
+    return of.entry(entry).title

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.rules import applications, catalogues, load_rulebook
+from srdi_desktop.model.notice import Draft
+from srdi_desktop.rules import applications, catalogues, load_rulebook, notices, revision
+from srdi_desktop.rules.revision import Difference
 from srdi_desktop.workflow.places import catalogue_folder
 
 
@@ -42,3 +45,27 @@ def evaluate(declared: Application, today: date) -> Evaluation:
     from srdi_desktop.assess import evaluate as judged
 
     return judged(declared, (), load_rulebook(), today)
+
+
+def drafted(notice: Path, today: date) -> Draft:
+    """A catalogue proposed from a notice's text, Word file or spreadsheet; FileError or RulesError."""
+    return notices.from_file(notice, today)
+
+
+def next_year(of: Catalogue) -> Catalogue:
+    """The same list a year later, every entry marked for review."""
+    return revision.next_year(of)
+
+
+def differences(before: Catalogue, after: Catalogue) -> Difference:
+    """What changed from one catalogue to another."""
+    return revision.diff(before, after)
+
+
+def save_catalogue(of: Catalogue, target: Path) -> None:
+    """Write a catalogue file, never over another one; FileError when it cannot be written."""
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(catalogues.dump(of))
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(target), reason=error.strerror or "") from error

@@ -1,5 +1,6 @@
 """Proves that an installation works, part by part, in plain words; the installer's build runs it, and so may users."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,9 +97,17 @@ def _open_a_window() -> str:
     """In a process of its own: a window that aborts must not end the test."""
     if find_spec("PySide6") is None:
         raise ModuleNotFoundError("PySide6")
+    environment = dict(os.environ)
+    if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
     command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "srdi_desktop"]
     done = subprocess.run(  # noqa: S603  our own program
-        [*command, "self-test-window"], capture_output=True, text=True, timeout=_WINDOW_SECONDS, check=False
+        [*command, "self-test-window"],
+        capture_output=True,
+        text=True,
+        timeout=_WINDOW_SECONDS,
+        check=False,
+        env=environment,
     )
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode))
