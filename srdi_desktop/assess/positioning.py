@@ -5,13 +5,14 @@ is judged as well and marked, because many articles still quote it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
 from srdi_desktop.assess.consistency import compare
-from srdi_desktop.assess.scoring import score
+from srdi_desktop.assess.scoring import score, with_local
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.evaluation import ConditionVerdict, Evaluation, Gap, Score, TierVerdict
@@ -67,7 +68,9 @@ def _tier(application: Application, day: date, regulation: Regulation, rules: Ti
     review, in_force = application.review, not rules.term.over(day, application.review)
     case = Case(application, day.year - 1, review)
     conditions = (*_common(book, day, regulation, in_force=in_force), *rules.conditions)
-    judged, scored, route = _judge_all(conditions, rules, case)
+    judged, scored, route = _judge_all(
+        conditions, _for_region(regulation, rules, application.company.region, book), case
+    )
     verdicts = tuple(verdict for verdict, _ in judged)
     verdict = _verdict(verdicts, route)
     return TierVerdict(
@@ -84,6 +87,17 @@ def _tier(application: Application, day: date, regulation: Regulation, rules: Ti
         rule=rules.rule,
         notes=rules.notes,
     )
+
+
+def _for_region(regulation: Regulation, rules: TierRules, region: str, book: RuleBook) -> TierRules:
+    """The tier's rules with the region's own indicators, where a file has them."""
+    fitting = [
+        local
+        for other in book.regulations
+        for local in other.local
+        if (local.extends, local.tier, local.region) == (regulation.id, rules.tier, region)
+    ]
+    return replace(rules, score=with_local(rules.score, fitting)) if rules.score and fitting else rules
 
 
 _Judged = list[tuple[ConditionVerdict, tuple[Leaf, ...]]]

@@ -1,6 +1,7 @@
 """Scores a table of indicators (评价指标): exact points where inputs are known, their range where they are not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,9 +9,20 @@ from srdi_desktop.assess.conditions import Case, Outcome, run
 from srdi_desktop.assess.measures import measure
 from srdi_desktop.model.evaluation import IndicatorVerdict, Score
 from srdi_desktop.model.finding import State
-from srdi_desktop.model.regulation import NOTHING, Indicator, Option, ScoreRule
+from srdi_desktop.model.regulation import NOTHING, Indicator, Local, Option, ScoreRule
 
 ZERO = Decimal(0)
+
+
+def with_local(rule: ScoreRule, locals_: Iterable[Local]) -> ScoreRule:
+    """The table with a province's own indicators in the place they stand in for, in its group."""
+    for local in locals_:
+        indicators: list[Indicator] = []
+        for indicator in rule.indicators:
+            own = [replace(item, group=indicator.group) for item in local.indicators]
+            indicators += own if indicator.id == local.replaces else [indicator]
+        rule = replace(rule, indicators=tuple(indicators))
+    return rule
 
 
 def score(rule: ScoreRule, case: Case) -> Score:

@@ -212,6 +212,17 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Local:
+    """A province's own indicators (特色化) in place of one indicator of a regulation's table."""
+
+    region: str
+    extends: str  # id of the regulation
+    tier: Tier
+    replaces: str  # id of the indicator
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
 class Regulation:
     """One set of rules (a ministry document) with its common conditions and tiers."""
 
@@ -229,7 +240,7 @@ class Regulation:
     definitions: tuple[Definition, ...] = ()
     duties: tuple[Duty, ...] = ()
     transition: tuple[Definition, ...] = ()
-    region: str = ""  # of a province's own indicators
+    local: tuple[Local, ...] = ()
     titles_of_sources: Mapping[str, str] = field(default_factory=dict)
 
     def tier(self, tier: Tier) -> TierRules | None:

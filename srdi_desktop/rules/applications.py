@@ -131,10 +131,12 @@ def _facts(table: Table) -> dict[str, str]:
 
 @cache
 def condition_ids() -> frozenset[str]:
-    """Ids of all conditions of all regulations."""
-    return frozenset(
+    """Ids of all conditions of all regulations, and of a province's own indicators that ask for a yes or no."""
+    regulations = load_regulations()
+    own = {item.id for regulation in regulations for local in regulation.local for item in local.indicators}
+    return frozenset(own) | frozenset(
         condition.id
-        for regulation in load_regulations()
+        for regulation in regulations
         for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
         for condition in conditions
     )

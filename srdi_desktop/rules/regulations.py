@@ -1,12 +1,13 @@
 """Regulations (评价标准) from resources/rules/regulations/: one file a document, read strictly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from srdi_desktop import resources
 from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.errors import RulesError
 from srdi_desktop.model.regulation import (
     NOTHING,
     Condition,
@@ -14,6 +15,7 @@ from srdi_desktop.model.regulation import (
     Duty,
     Group,
     Indicator,
+    Local,
     Regulation,
     ScoreRule,
     Term,
@@ -31,7 +33,15 @@ Titles = Mapping[str, str]
 @cache
 def load_regulations() -> tuple[Regulation, ...]:
     """All regulations in the order of their files; RulesError names file, entry and key of what is wrong."""
-    return tuple(load(path) for path in resources.files("rules/regulations", "*.toml"))
+    return with_own(())
+
+
+def with_own(folders: Sequence[Path]) -> tuple[Regulation, ...]:
+    """The shipped regulations and those of the user's folders, such as a province's own indicators."""
+    own = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    found = tuple(load(path) for path in (*resources.files("rules/regulations", "*.toml"), *own))
+    _check_local(found)
+    return found
 
 
 def load(path: Path) -> Regulation:
@@ -65,7 +75,7 @@ def parse(text: str, name: str) -> Regulation:
         definitions=tuple(_definition(table, titles) for table in root.tables("definition")),
         duties=tuple(_duty(table, titles) for table in root.tables("duty")),
         transition=tuple(_definition(table, titles) for table in root.tables("transition")),
-        region=root.text("region", ""),
+        local=tuple(_local(table, titles) for table in root.tables("local")),
         titles_of_sources=titles,
     )
     root.close()
@@ -154,7 +164,7 @@ def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicat
     indicator = Indicator(
         id=identity,
         name=table.text("name"),
-        group=table.choice("group", groups),
+        group=table.choice("group", groups) if groups else "",
         max=decimal(table, "max"),
         scoring=table.choice("scoring", SCORINGS),
         name_en=table.text("name_en", ""),
@@ -169,6 +179,37 @@ def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicat
     )
     table.close()
     return indicator
+
+
+def _local(table: Table, titles: Titles) -> Local:
+    indicators = table.tables("indicator")
+    no_twins(indicators)
+    local = Local(
+        region=table.text("region"),
+        extends=table.text("extends"),
+        tier=Tier(table.choice("tier", Tier)),
+        replaces=table.text("replaces"),
+        indicators=tuple(_indicator(item, titles, ()) for item in indicators),
+    )
+    table.close()
+    return local
+
+
+def _check_local(regulations: tuple[Regulation, ...]) -> None:
+    """A province's indicators must stand in for an indicator that exists, with no more points than it has."""
+    by_id = {regulation.id: regulation for regulation in regulations}
+    for regulation in regulations:
+        for local in regulation.local:
+            extended = by_id.get(local.extends)
+            rules = extended.tier(local.tier) if extended else None
+            table = rules.score.indicators if rules and rules.score else ()
+            place = {"file": f"{regulation.id}.toml", "entry": f"local {local.region}", "key": "replaces"}
+            replaced = next((indicator for indicator in table if indicator.id == local.replaces), None)
+            if replaced is None:
+                known = ", ".join(indicator.id for indicator in table)
+                raise RulesError("rules.wrong_value", **place, expected=known, found=local.replaces)
+            if sum(indicator.max for indicator in local.indicators) > replaced.max:
+                raise RulesError("rules.wrong_value", **place, expected=f"<= {replaced.max}", found="max")
 
 
 def _definition(table: Table, titles: Titles) -> Definition:

@@ -1,15 +1,21 @@
 """Regulations: tables add up, clauses have sources, and the file format refuses what it does not know."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from srdi_desktop import resources
+from srdi_desktop.assess.positioning import evaluate
+from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.errors import RulesError
 from srdi_desktop.model.regulation import Condition, Regulation, Test, TierRules
+from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules import regulations
+from srdi_desktop.rules.limits import load_limits
 
 ALL = regulations.load_regulations()
 TABLES = [(r.id, tier) for r in ALL for tier in r.tiers if tier.score]
@@ -103,3 +109,61 @@ def test_a_broken_regulation_is_refused_with_its_place(old: str, new: str, code:
     with pytest.raises(RulesError) as caught:
         regulations.parse(GOOD.replace(old, new, 1), "mine.toml")
     assert (caught.value.code, caught.value.values["key"]) == (code, key)
+
+
+LOCAL = """
+schema = 1
+id = "sichuan-local"
+title = "四川特色化指标（示例）"
+[[local]]
+region = "四川"
+extends = "miit-2022-63"
+tier = "srdi"
+replaces = "srdi_09_local"
+[[local.indicator]]
+id = "sc_1"
+name = "上年度净利润率"
+max = 8
+source = ["N"]
+scoring = "best"
+measure = { ratio = ["net_profit", "revenue"] }
+options = [
+  { key = "A", points = 8, at_least = 10, label = "10%以上" },
+  { key = "B", points = 0, label = "其他" },
+]
+[[local.indicator]]
+id = "sc_2"
+name = "属于本省重点产业"
+max = 7
+source = ["N"]
+scoring = "best"
+options = [
+  { key = "A", points = 7, declared = true, label = "是" },
+  { key = "B", points = 0, label = "否" },
+]
+[sources]
+N = "某通知"
+"""
+
+
+def test_a_provinces_own_indicators_come_in_as_a_file(tmp_path: Path) -> None:
+    (tmp_path / "sichuan.toml").write_text(LOCAL, encoding="utf-8")
+    book = RuleBook(load_limits(), regulations=regulations.with_own([tmp_path]))
+    figures = {2025: {"net_profit": Decimal(10), "revenue": Decimal(100)}}
+    points = {}
+    for region in ("四川", "江苏"):
+        declared = Application(date(2026, 5, 1), False, Company(region=region), figures, conditions={"sc_2": True})
+        tiers = evaluate(declared, (), book, date(2026, 5, 1)).tiers
+        (score,) = [tier.score for tier in tiers if tier.tier is Tier.SRDI and tier.score]
+        points[region] = {i.id: i.points for i in score.indicators if i.group == "distinctiveness"}
+        assert score.max == 100
+    assert points == {"四川": {"sc_1": 8, "sc_2": 7}, "江苏": {"srdi_09_local": None}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("max = 8", "max = 9"), ('"srdi_09_local"', '"srdi_99"'), ("miit-2022-63", "x")]
+)
+def test_own_indicators_must_fit_their_place(tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "sichuan.toml").write_text(LOCAL.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RulesError, match=r"rules\.wrong_value"):
+        regulations.with_own([tmp_path])
