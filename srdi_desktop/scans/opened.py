@@ -3,13 +3,15 @@
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageImage
-from srdi_desktop.scans import pixels
 from srdi_desktop.scans.faults import reading
+
+if TYPE_CHECKING:
+    from srdi_desktop.scans.pixels import Sheet  # the window starts without Pillow and numpy
 
 
 class OpenScan(ABC):
@@ -34,7 +36,7 @@ class OpenScan(ABC):
         return ()
 
     @abstractmethod
-    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:
+    def sheet(self, scan_index: int, longest: int | None) -> "Sheet":
         """Decode one page (from 1), for measuring (None: full size, text, seals) or for a picture of `longest` px.
 
         May raise anything; callers guard.
@@ -42,11 +44,15 @@ class OpenScan(ABC):
 
     def page(self, scan_index: int) -> PageImage:
         """One page for measuring; ScanError("page.unreadable") or ("scan.too_large") when it cannot be shown whole."""
+        from srdi_desktop.scans import pixels
+
         with self._guard(scan_index):
             return pixels.page_image(self.sheet(scan_index, None), self.limits)
 
     def preview(self, scan_index: int, longest: int) -> bytes:
         """JPEG of the page as shown, longer side at most `longest` px; ScanError as for page()."""
+        from srdi_desktop.scans import pixels
+
         with self._guard(scan_index):
             sheet = self.sheet(scan_index, longest)
             return pixels.jpeg(sheet, longest, int(self.limits["pixels.preview_quality"]))

@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from srdi_desktop import resources
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.scans import OpenScan, open_scan, use_font
+from srdi_desktop.scans import OpenScan, open_scan
 from srdi_desktop.store import open_blob
 from srdi_desktop.workflow.logs import without_values
 
@@ -93,6 +92,5 @@ def _scan(job: PageJob, book: RuleBook) -> OpenScan:
 
 @cache
 def _book() -> RuleBook:
-    use_font(resources.font(), resources.font("regular", ""))
     logging.getLogger("PIL").setLevel(logging.ERROR)
     return load_rulebook()

@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -63,3 +65,11 @@ def test_files_over_the_limit_are_refused_unread(tightened):
     with pytest.raises(ScanError) as caught:
         open_scan(io.BytesIO(bytes(2000)), "a.pdf", tightened(**{"scan.max_mb": 0.001}))
     assert (caught.value.code, caught.value.values["variant"]) == ("scan.too_large", "bytes")
+
+
+def test_the_room_opens_without_its_heavy_libraries():
+    code = (
+        "import sys, srdi_desktop.scans; print([m for m in ('PIL', 'numpy', 'pypdf', 'pypdfium2') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
