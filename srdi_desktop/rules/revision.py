@@ -128,10 +128,13 @@ def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list
     found = []
     for field in fields(Entry):
         one, two = getattr(old, field.name), getattr(new, field.name)
-        if field.name == "years":
-            one = tuple(year + shift for year in one)
-        elif isinstance(one, str) and shift:
-            one = _YEAR.sub(lambda year: str(int(year.group()) + shift), one)
-        if field.name not in skipped and one != two:
-            found.append((field.name, getattr(old, field.name), two))
+        if field.name not in skipped and two not in (one, _moved(one, shift)):
+            found.append((field.name, one, two))
     return found
+
+
+def _moved(value: Any, shift: int) -> Any:
+    """The value with its years moved: what it would be if only the year of application had changed."""
+    if isinstance(value, tuple):
+        return tuple(item + shift if isinstance(item, int) else item for item in value)
+    return _YEAR.sub(lambda year: str(int(year.group()) + shift), value) if isinstance(value, str) else value
