@@ -74,7 +74,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
 
 
 def _pile(stack: Stack, today: date) -> Pile:
-    documents = placing.documents_of(stack)
+    documents, runs = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
     facts = placing.facts_of(stack, document_of)
     return Pile(
@@ -84,6 +84,7 @@ def _pile(stack: Stack, today: date) -> Pile:
         pages=stack.pages,
         views=stack.views,
         documents=documents,
+        runs=runs,
         document_of=document_of,
         entry_pages=placing.pages_by_entry(stack, documents),
         facts=facts,

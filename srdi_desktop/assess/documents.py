@@ -82,20 +82,21 @@ def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
     """The pile cut into documents, pages as scanned."""
     groups: list[_Group] = []
     limit = stack.book.limits["sorting.title"]
-    for page in stack.pages:
-        if not groups or _begins(stack, groups[-1], page):
+    for place, page in enumerate(stack.pages):
+        if not groups or _begins(stack, groups[-1], place):
             groups.append(_Group())
         groups[-1].add(page, stack.views[page], limit)
     return tuple(tuple(group.pages) for group in _strays_joined(stack, groups))
 
 
-def _begins(stack: Stack, group: _Group, page: PageRef) -> bool:
+def _begins(stack: Stack, group: _Group, place: int) -> bool:
+    page = stack.pages[place]
     by_hand = stack.dossier.decisions.starts.get(page)
     if by_hand is not None:
         return by_hand
     view, link = stack.views[page], _link(group, stack.views[page])
     if link:
-        return link == "apart"
+        return link == "apart" and not _slip(stack, group, place)
     if _titled_apart(stack, group, view):
         return True
     last = group.pages[-1]
@@ -118,6 +119,16 @@ def _link(group: _Group, view: PageView) -> str:
     if number.value == 1 and last.value >= 1 and not _inside(group, view):
         return "apart"
     return ""
+
+
+def _slip(stack: Stack, group: _Group, place: int) -> bool:
+    """Whether the next page counts on from the document so far, so that this page's number was misread."""
+    if place + 1 >= len(stack.pages) or stack.pages[place + 1].scan != group.pages[-1].scan or not group.last:
+        return False
+    after = strong_number(stack.views[stack.pages[place + 1]])
+    if not after or after.total != group.last.total or after.form != group.last.form:
+        return False
+    return group.last.value < after.value <= group.last.value + _MISREAD and after.value > 2
 
 
 def _inside(group: _Group, view: PageView) -> bool:

@@ -8,12 +8,12 @@ number of pages where both sides were numbered; paper_count: a person counted mo
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from srdi_desktop.assess.numbering import Run, settle
+from srdi_desktop.assess.numbering import Run
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.assess.sections import missing_sections
@@ -53,10 +53,8 @@ class _Gaps:
 
 def check(pile: Pile) -> Iterator[Finding]:
     """numbering.missing, .out_of_order, .repeated and .undecided, document by document."""
-    place = {page: at for at, page in enumerate(pile.pages)}
     for document in pile.documents:
-        scanned = sorted(document.pages, key=lambda page: place[page])
-        runs = settle(scanned, pile.views).runs
+        runs = pile.runs[document.number]
         yield from _missing(pile, document, runs)
         yield from _order(pile, document, runs)
         yield from _repeated(pile, document, runs)
@@ -127,24 +125,31 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
     before = list(range(unread.get(None, 0) + 1, lowest))
     if before and _counts_from_one(before, run, first=first):
         gaps.add(before, 0, "sequence_gap", None, page)
-    spare = {run.numbers[page]: count for page, count in unread.items() if page is not None}
+    there = _beside_gaps(run, ordered, unread)
     for (low, left), (high, right) in pairwise(ordered):
         between = list(range(low + 1, high))
-        there = _taken_from(spare, low, len(between))
-        if len(between) > there:
-            gaps.add(between, there, "sequence_gap", left, right)
+        if len(between) > there[low]:
+            gaps.add(between, there[low], "sequence_gap", left, right)
 
 
-def _taken_from(spare: dict[int, int], low: int, room: int) -> int:
-    """How many unread pages lie behind number `low`, or, in a shuffled stretch, a few numbers beside it."""
-    taken = 0
-    for value in sorted(spare, key=lambda value: abs(value - low)):
-        if abs(value - low) > _BESIDE or taken == room:
-            break
-        used = min(spare[value], room - taken)
-        spare[value] -= used
-        taken += used
-    return taken
+def _beside_gaps(
+    run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Mapping[PageRef | None, int]
+) -> dict[int, int]:
+    """Number before a gap -> unread pages that may fill it: those scanned behind it; in a shuffled run also those that
+    were scanned a few numbers beside it and have no gap of their own.
+    """
+    room = {low: high - low - 1 for (low, _), (high, _) in pairwise(ordered)}
+    there = {low: min(room[low], unread.get(page, 0)) for (low, page), _ in pairwise(ordered)}
+    scanned = list(run.numbers.values())
+    if scanned == sorted(scanned):
+        return there
+    for low, page in ordered[:-1]:
+        spare = unread.get(page, 0) - there[low]
+        for other in sorted(room, key=lambda value: abs(value - low)):
+            used = min(spare, room[other] - there[other]) if abs(other - low) <= _BESIDE else 0
+            there[other] += max(0, used)
+            spare -= max(0, used)
+    return there
 
 
 def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:

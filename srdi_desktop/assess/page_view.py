@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.vocabulary import AGAINST, PHRASE, SECTION, TITLE, Vocabulary, vocabulary
@@ -95,7 +96,7 @@ _Title = tuple[str, str, int]  # words, kind, line
 
 def _hits(text: str, words: Vocabulary) -> tuple[dict[str, float], dict[str, tuple[str, ...]], list[_Title]]:
     """(score of phrases by kind, sections by kind, titles with their line)."""
-    starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     phrases: dict[str, set[str]] = defaultdict(set)
     against: dict[str, float] = defaultdict(float)
     sections: dict[str, tuple[str, ...]] = {}

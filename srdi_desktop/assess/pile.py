@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from srdi_desktop.assess.numbering import Run
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
@@ -24,6 +25,7 @@ class Pile:
     pages: tuple[PageRef, ...] = ()
     views: Mapping[PageRef, PageView] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
+    runs: Mapping[int, tuple[Run, ...]] = field(default_factory=dict)  # Document.number -> pages numbered as one
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     entry_pages: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id -> export order
     facts: tuple[PlacedFact, ...] = ()

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from srdi_desktop.assess.documents import Stack, split
-from srdi_desktop.assess.numbering import settle, strong_number
+from srdi_desktop.assess.numbering import Run, settle, strong_number
 from srdi_desktop.assess.sorting import Draft, draft_of, place
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document, PlacedFact
 
 
-def documents_of(stack: Stack) -> tuple[Document, ...]:
-    """All documents in pile order, tray included."""
+def documents_of(stack: Stack) -> tuple[tuple[Document, ...], dict[int, tuple[Run, ...]]]:
+    """All documents in pile order, tray included; and by Document.number the runs that are numbered as one."""
     drafts: list[Draft] = []
     for pages in split(stack):
         drafts += _by_hand(stack, pages)
     placed = _joined(stack, place(drafts, stack))
-    return tuple(_document(number, draft) for number, draft in enumerate(placed, 1))
+    documents = tuple(_document(number, draft) for number, draft in enumerate(placed, 1))
+    return documents, {number: draft.numbering.runs for number, draft in enumerate(placed, 1)}
 
 
 def _by_hand(stack: Stack, pages: Sequence[PageRef]) -> list[Draft]:

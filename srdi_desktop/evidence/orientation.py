@@ -6,6 +6,7 @@ from srdi_desktop.evidence.lines_found import Found
 
 Reader = Callable[[Found, int], tuple[str, float]]
 _SAMPLE = 5  # lines
+_ENOUGH = 8  # characters read well, from which no more lines are asked
 
 
 def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
@@ -17,10 +18,10 @@ def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[in
     if not lines:
         return None, 0.0
     first = 90 if _sideways(found) else 0
-    score = _votes(lines, first, read)
+    score = _votes(lines, first, read, sure)
     if score >= sure:
         return first, score
-    other = _votes(lines, first + 180, read)
+    other = _votes(lines, first + 180, read, sure)
     best, worse = max(score, other), min(score, other)
     if best <= 0:
         return None, 0.0
@@ -49,11 +50,13 @@ def _shape(box: Found) -> float:
     return max(box.along, box.across) / max(1e-6, min(box.along, box.across))
 
 
-def _votes(lines: Sequence[Found], turn: int, read: Reader) -> float:
-    """Mean score of the sample, lines weighted by how much was read."""
+def _votes(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
+    """Mean score of the sample, lines weighted by how much was read; stops once enough was read well."""
     total = weight = 0.0
     for line in lines:
         text, score = read(line, turn % 360)
         length = max(1, min(len(text), 12))
         total, weight = total + score * length, weight + length
+        if weight >= _ENOUGH and total >= sure * weight:
+            break
     return total / weight

@@ -153,9 +153,10 @@ class _Reading:
         upright = {box: self.box(box).turned(turn) for box in found}
         head, foot = self.limits["reading.header_strip"], 1 - self.limits["reading.footer_strip"]
         upper = [box for box in found if upright[box].top < self.limits["reading.title_zone"]]
-        tall = sorted(upper, key=lambda box: (-round(box.thickness, -1), box.y))[
-            : int(self.limits["reading.tall_lines"])
-        ]
+        usual = sorted(box.thickness for box in found)[len(found) // 2] if found else 0.0
+        large = [box for box in upper if box.thickness > self.limits["reading.large"] * usual]
+        tall = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
+        tall += sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
         strips = [box for box in found if upright[box].bottom < head or upright[box].top > foot]
         strips.sort(key=lambda box: upright[box].right - upright[box].left)
         chosen = {*tall, *strips[: int(self.limits["reading.strip_lines"])]}
