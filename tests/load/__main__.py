@@ -1,0 +1,63 @@
+"""python -m tests.load --pages 100 500 2000"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.load.pile import make_load
+from tests.load.stage import STAGES
+
+# Peak MB of the process that does it, whatever the number of pages; judging and the export's plan hold all evidence.
+CEILINGS = {"import": 100, "measure": 250, "read": 250, "judge": 250, "export": 250}
+GROWTH = 1.6  # cost per page of the largest load over that of the smallest; start-up makes the small one dearer
+
+
+def run_stage(stage: str, folder: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.load.stage", stage, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def measure_load(pages: int) -> list[dict[str, float]]:
+    with tempfile.TemporaryDirectory(prefix="srdi-load-") as place:
+        folder = Path(place)
+        size = make_load(folder / "pile", pages)
+        print(f"\n{pages} pages, {size / 1e6:.0f} MB", flush=True)
+        print("| stage | pages | CPU ms a page | wall ms a page | peak MB | ceiling |\n|---|---|---|---|---|---|")
+        rows = []
+        for stage in STAGES:
+            row = run_stage(stage, folder)
+            rows.append(row)
+            cpu, wall = (1000 * row[key] / row["pages"] for key in ("cpu", "wall"))
+            print(
+                f"| {stage} | {row['pages']} | {cpu:.1f} | {wall:.1f} | {row['peak_mb']:.0f} | {CEILINGS[stage]} |",
+                flush=True,
+            )
+        return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="load test")
+    parser.add_argument("--pages", type=int, nargs="+", default=[100, 500])
+    loads = {pages: measure_load(pages) for pages in parser.parse_args().pages}
+    broken = [
+        f"{row['stage']} at {pages} pages: {row['peak_mb']:.0f} MB, ceiling {CEILINGS[row['stage']]}"
+        for pages, rows in loads.items()
+        for row in rows
+        if row["peak_mb"] > CEILINGS[row["stage"]]
+    ]
+    first, last = loads[min(loads)], loads[max(loads)]
+    broken += [
+        f"{small['stage']}: cost per page grows {ratio:.2f} times"
+        for small, large in zip(first, last, strict=True)
+        if (ratio := (large["cpu"] / large["pages"]) / (small["cpu"] / small["pages"])) > GROWTH
+    ]
+    print("\n" + ("\n".join(broken) if broken else "every ceiling held; cost grows linearly"))
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""One stage of the load in a process of its own:  python -m tests.load.stage STAGE FOLDER  prints a line of JSON."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import load
+from srdi_desktop.workflow import runs
+from srdi_desktop.workflow.session import Session
+from tests.load.pile import DISTINCT
+
+TODAY = date(2026, 8, 1)
+
+
+def bring_in(folder: Path) -> int:
+    """Import: hash, copy, durable."""
+    session = Session.create(folder / "load.srdi", load("national-srdi-2026"))
+    found = list(runs.import_scans(folder / "load.srdi", [folder / "pile"], load_rulebook(), {}, Event()))
+    session.add_scans([item.scan for item in found])
+    session.close()
+    return len(found)
+
+
+def measure(folder: Path) -> int:
+    """Analysis without reading, in two workers; results recorded as they come."""
+    session = Session.open(folder / "load.srdi")
+    pages = session.dossier.pages()
+    for result in runs.analyse(folder / "load.srdi", pages, load_rulebook(), 2, Event(), "none"):
+        session.record([result])
+    session.close()
+    return len(pages)
+
+
+def read(folder: Path) -> int:
+    """Fast reading of the distinct pages; its evidence is then recorded for all pages alike (not counted here)."""
+    session = Session.open(folder / "load.srdi")
+    pages = session.dossier.pages()
+    few = pages[:DISTINCT]
+    read_pages = {r.page: r for r in runs.analyse(folder / "load.srdi", few, load_rulebook(), 2, Event(), "fast")}
+    for index, page in enumerate(pages):
+        model = read_pages[few[index % DISTINCT]]
+        session.record([PageResult(page, model.evidence, model.thumbnail, 0.0)])
+    session.close()
+    return len(few)
+
+
+def judge(folder: Path) -> int:
+    """Open the dossier and judge it once."""
+    session = Session.open(folder / "load.srdi")
+    assert session.verdicts.documents
+    session.close()
+    return len(session.dossier.pages())
+
+
+def write(folder: Path) -> int:
+    """Export one PDF with every page in it."""
+    from srdi_desktop.export import write_dossier
+    from srdi_desktop.store import open_blob
+    from srdi_desktop.workflow.plans import make_plan
+
+    session = Session.open(folder / "load.srdi")
+    pages = session.dossier.pages()
+    entry = session.dossier.catalogue.entries[3].id
+    session.move(pages, entry)
+    plan = make_plan(session.dossier, session.verdicts)
+    done = write_dossier(plan, folder / "load.pdf", lambda scan: open_blob(folder / "load.srdi", scan))
+    assert done.verified
+    assert len(done.positions) == len(pages)
+    session.undo()
+    session.close()
+    return len(pages)
+
+
+STAGES: dict[str, Callable[[Path], int]] = {
+    "import": bring_in, "measure": measure, "read": read, "judge": judge, "export": write,
+}  # fmt: skip
+
+
+def peak_mb() -> float:
+    """Most memory this process held at once (VmHWM), MB of 1,000,000 bytes."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024 / 1e6
+    return 0.0
+
+
+def main() -> None:
+    stage, folder = sys.argv[1], Path(sys.argv[2])
+    started = time.perf_counter()
+    pages = STAGES[stage](folder)
+    spent = os.times()
+    print(
+        json.dumps(
+            {
+                "stage": stage,
+                "pages": pages,
+                "wall": time.perf_counter() - started,
+                "cpu": spent.user + spent.system + spent.children_user + spent.children_system,
+                "peak_mb": peak_mb(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
