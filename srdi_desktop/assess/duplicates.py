@@ -12,7 +12,7 @@ from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.limits import Limits
-from srdi_desktop.model.page import Evidence, Fingerprint, PageRef
+from srdi_desktop.model.page import Evidence, Fingerprint, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
 
 
@@ -61,12 +61,43 @@ def _candidates(prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int) -> t
     )
 
 
-def _difference(first: Evidence, second: Evidence, enough: float) -> float:
+def _difference(first: Evidence, second: Evidence, limits: Limits) -> float:
     if first.fingerprint.content and first.fingerprint.content == second.fingerprint.content:
         return 0.0
-    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine, enough)
+    if says_otherwise(first.text, second.text, limits):
+        return 1.0
+    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine, limits["duplicate.difference"])
 
 
 @lru_cache(maxsize=20000)
-def _fine_difference(first: str, second: str, enough: float) -> float:
-    return difference(first, second, enough)
+def _fine_difference(first: str, second: str, limit: float) -> float:
+    return difference(first, second, limit)
+
+
+def says_otherwise(first: Text, second: Text, limits: Limits) -> bool:
+    """Whether a line read with confidence on one page stands at the same place on the other with other digits.
+
+    Digits only: letters of two scans of one page are read differently too often, digits with a high score hardly ever.
+    """
+    sure = limits["duplicate.line_score"]
+    others = [line for line in second.lines if line.score >= sure]
+    for line in first.lines:
+        digits = _digits(line)
+        if line.score < sure or len(digits) < limits["duplicate.digits"]:
+            continue
+        there = [_digits(other) for other in others if _same_place(line, other)]
+        if there and all(len(found) == len(digits) and found != digits for found in there):
+            return True
+    return False
+
+
+def _digits(line: Line) -> str:
+    return "".join(character for character in line.text if character.isdecimal())
+
+
+def _same_place(line: Line, other: Line) -> bool:
+    """Whether the boxes cover each other for the most part; scans lie up to 2 % apart."""
+    mine, theirs = line.box, other.box
+    high = max(mine.bottom - mine.top, theirs.bottom - theirs.top)
+    near = abs(mine.top - theirs.top) < high and abs(mine.bottom - theirs.bottom) < high
+    return near and abs(mine.left - theirs.left) < 0.04 and abs(mine.right - theirs.right) < 0.04

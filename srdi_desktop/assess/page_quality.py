@@ -60,14 +60,18 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
         yield Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, values=values)
         return
     width, box = sharpness.width, None
+    found: dict[str, Any] = {"sharpness": sharpness.score, "width": width}
     if _one_side_soft(evidence, limits):
         width, box = sharpness.side_width or width, SIDES.get(sharpness.side or "")
-    found: dict[str, Any] = {"sharpness": sharpness.score, "width": width, "side": sharpness.side if box else None}
-    if width >= limits["sharpness.unreadable"] or _hard_to_read(evidence, limits):
+        found |= {"width": width, "side": sharpness.side, "variant": "side"}
+    if width >= limits["sharpness.unreadable"]:
         limit = limits["sharpness.unreadable"]
         yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limit, **found)
+    elif _hard_to_read(evidence, limits):
+        found |= {"readable": sharpness.readable, "variant": "read"}
+        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **found)
     elif width >= limits["sharpness.soft"]:
-        yield _finding("page.soft", Level.WARNING, page, box=box, limit=limits["sharpness.soft"], **found)
+        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
 
 
 def _one_side_soft(evidence: Evidence, limits: Limits) -> bool:
@@ -79,15 +83,14 @@ def _one_side_soft(evidence: Evidence, limits: Limits) -> bool:
 
 
 def _hard_to_read(evidence: Evidence, limits: Limits) -> bool:
-    """The reading engine's second opinion, asked only near the limit."""
-    width, readable = evidence.sharpness.width, evidence.sharpness.readable
-    near = width is not None and width >= limits["sharpness.grey_zone"]
-    return near and readable is not None and readable < limits["sharpness.readable"]
+    """The reading engine's second opinion, which was asked only where the width does not settle it."""
+    readable = evidence.sharpness.readable
+    return readable is not None and readable < limits["sharpness.readable"]
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
     """By pixels per inch where the size on paper is known, else by the height of the characters."""
-    height = evidence.sharpness.text_height
+    height, found = evidence.sharpness.text_height, 0.0
     if evidence.dpi is not None:
         found, error, warning = round(evidence.dpi), limits["resolution.error"], limits["resolution.warning"]
     elif height is not None:

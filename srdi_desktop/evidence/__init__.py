@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from srdi_desktop.evidence import fingerprint, geometry, seal, sharpness, text, tone
+from srdi_desktop.evidence import fingerprint, geometry, readable, seal, sharpness, text, tone
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
@@ -12,6 +12,7 @@ Measure = Callable[[Sheet, Evidence], Evidence]
 MEASURES: tuple[Measure, ...] = (
     text.measure,
     sharpness.measure,
+    readable.measure,
     tone.measure,
     geometry.measure,
     seal.measure,
