@@ -142,10 +142,16 @@ class Package:
         listed = self._try_parse(self.document.folder, xml.text_of(xml.first(self.document.element, "Attachments")))
         for item in xml.children(listed.element if listed else None, "Attachment"):
             path = xml.text_of(xml.first(item, "FileLoc"))
-            found = self._try_parse(listed.folder if listed else "", path) if path.lower().endswith(".xml") else None
-            for leaf in found.element.iter() if found else ():
-                if not len(leaf) and xml.text_of(leaf):
-                    yield xml.name_of(leaf), xml.text_of(leaf)
+            if path.lower().endswith(".xml"):
+                yield from self._leaves(listed.folder if listed else "", path)
+
+    def _leaves(self, folder: str, path: str) -> list[tuple[str, str]]:
+        try:
+            found = self._try_parse(folder, path)
+        except (SyntaxError, ValueError):
+            return []  # an attachment is not shown, so that a broken one takes nothing away from the page
+        leaves = found.element.iter() if found else ()
+        return [(xml.name_of(leaf), xml.text_of(leaf)) for leaf in leaves if not len(leaf) and xml.text_of(leaf)]
 
 
 def box_of(area: xml.Element | None) -> Rect | None:

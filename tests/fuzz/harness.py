@@ -3,6 +3,7 @@
 import contextlib
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -10,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS = 30.0
+SECONDS = 30
 MEMORY_MB = 3000
+WAIT = 600.0  # for an answer, by the clock: a child that neither works nor answers
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Result:
 
 
 class Child:
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.fuzz.reader", str(MEMORY_MB)]
+    def __init__(self, seconds: int) -> None:
+        command = [sys.executable, "-m", "tests.fuzz.reader", str(MEMORY_MB), str(seconds)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
@@ -59,7 +61,7 @@ class Child:
         except OSError:
             line = ""
         if not line:
-            self.why = "crash"
+            self.why = "hang" if self._process.wait() == -signal.SIGXCPU else "crash"
             return None
         found: dict[str, Any] = json.loads(line)
         return Result(**found)
@@ -74,16 +76,16 @@ class Child:
         self._process.wait()
 
 
-def results(inputs: Iterable[str], seconds: float = SECONDS) -> Iterator[Result]:
+def results(inputs: Iterable[str], seconds: int = SECONDS) -> Iterator[Result]:
     """What came of each input, in order."""
-    child = Child()
+    child = Child(seconds)
     try:
         for asked in inputs:
-            result = child.ask(asked, seconds)
+            result = child.ask(asked, WAIT)
             if result is None:
                 yield Result(asked, asked, child.why, seconds, 0)
                 child.end()
-                child = Child()
+                child = Child(seconds)
             else:
                 yield result
     finally:

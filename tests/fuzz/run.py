@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--inputs", type=int, default=1000)
     parser.add_argument("--start", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--seconds", type=int, default=SECONDS)
     asked = parser.parse_args()
     numbers = range(asked.start, asked.start + asked.inputs)
     found: dict[str, list[Result]] = defaultdict(list)
@@ -41,7 +41,7 @@ def main() -> None:
         if not result.good:
             bad.append(result)
             print(f"{result.outcome}: {result.asked} ({name})\n{result.fault}", flush=True)
-    print(f"a child may take {asked.seconds:.0f} s an input and {MEMORY_MB} MB; memory is the child's peak so far")
+    print(f"a child may take {asked.seconds} s of its own time an input and {MEMORY_MB} MB; peak is the child's so far")
     print(HEAD)
     for kind, outcomes in sorted(found.items()):
         print(row(kind, outcomes))

@@ -26,9 +26,8 @@ def test_hostile_files_cost_only_themselves():
 
 
 def test_the_harness_notices_a_crash_and_a_hang():
-    found = list(results(["no such input", "0"], seconds=20))
-    assert [result.outcome == "crash" for result in found] == [True, False]
-    assert [result.outcome for result in results(["png text bomb"], seconds=0.01)] == ["hang"]
+    assert [result.outcome == "crash" for result in results(["no such input", "0"])] == [True, False]
+    assert [result.outcome for result in results(["pdf 1,000,000 strokes"], seconds=1)] == ["hang"]
 
 
 @pytest.mark.slow

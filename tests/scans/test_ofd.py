@@ -172,6 +172,11 @@ def test_stated_data_become_lines_unless_they_are_printed(opened):
         assert scan.page(2).layer == ()
 
 
+def test_a_broken_attachment_takes_nothing_away(opened):
+    with opened(Ofd([text("甲公司", 20, 20)], attached="<a><b>1</a>").data()) as scan:
+        assert [line.text for line in scan.page(1).layer] == ["甲公司"]
+
+
 def test_huge_paper_is_shown_within_the_pixel_limit(opened, limits):
     with opened(Ofd([text("大", 20, 20, 500)], box="0 0 9000 9000").data()) as scan:
         grey = scan.page(1).grey
