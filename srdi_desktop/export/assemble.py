@@ -11,6 +11,7 @@ from srdi_desktop.export import drawn, front, scanned
 from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.front import Words
+from srdi_desktop.export.invisible import Invisible
 from srdi_desktop.export.lettering import Lettering, Style
 from srdi_desktop.export.order import Order, Slot, in_order
 from srdi_desktop.export.page_tree import PageTree
@@ -110,7 +111,7 @@ class _Assembly:
         stamps = Stamps(options, self.letters, self.order.total)
         self.pen = Pen(
             out, self.tree, stamps, self.letters.reserve(out), self.letters.named(options.stamp_text + "0123456789"),
-            out.put_stream(b"", b"q\n"), self.order.positions,
+            out.put_stream(b"", b"q\n"), self.order.positions, Invisible(out) if options.searchable else None,
         )  # fmt: skip
 
     def _bind(self, bound: Bound) -> None:
@@ -255,5 +256,8 @@ class _Assembly:
         return Expected(self.tree.count, len(self.marks), tuple(self.tree.linked), self.plan.options.password)
 
     def _close(self) -> None:
-        self.letters.write(self.out)
+        hidden = self.pen.hidden
+        if hidden:
+            hidden.write(self.out)
+        self.letters.write(self.out, hidden.entry if hidden else b"")
         drawn.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)

@@ -159,7 +159,7 @@ class Face:
         hmtx = b"".join(struct.pack(">Hh", round(self._file.advance(g) * self._file.units / 1000), _left(o))
                         for g, o in zip(glyphs, outlines, strict=True))  # fmt: skip
         head = self._file.head[:50] + struct.pack(">h", 1) + self._file.head[52:]
-        return _font_file({
+        return font_file({
             b"head": head[:8] + bytes(4) + head[12:],
             b"hhea": self._file.hhea[:34] + struct.pack(">H", len(glyphs)),
             b"maxp": self._file.maxp[:4] + struct.pack(">H", len(glyphs)) + self._file.maxp[6:],
@@ -189,8 +189,8 @@ def _renumbered(outline: bytes, glyphs: list[int], place: dict[int, int]) -> byt
     return bytes(data)
 
 
-def _font_file(tables: dict[bytes, bytes]) -> bytes:
-    """The tables as a font file with directory and checksums."""
+def font_file(tables: dict[bytes, bytes]) -> bytes:
+    """The tables of a TrueType font as a file with directory and checksums."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     out = bytearray(struct.pack(">IHHHH", 0x10000, count, power * 16, power.bit_length() - 1, (count - power) * 16))

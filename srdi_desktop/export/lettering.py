@@ -116,9 +116,8 @@ class Lettering:
         used = sorted({self._face(character, bold=False)[0] for character in text})
         return b"".join(b"/SrF%d %d 0 R" % (face, self._numbers[face]) for face in used)
 
-    def write(self, out: PdfOut) -> None:
-        """Embed the faces that were used."""
-        named = b""
+    def write(self, out: PdfOut, named: bytes = b"") -> None:
+        """Embed the faces that were used; `named`: further entries of the /Font dictionary."""
         for index, (face, number) in enumerate(zip(self._faces, self._numbers, strict=True)):
             if face.used:
                 face.write(out, number)

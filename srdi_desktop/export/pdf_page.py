@@ -38,14 +38,14 @@ def write_pdf_page(
     place = placed(source, page, planned)
     parts = _streams(source, page.get(b"/Contents"))
     more, fewer = unclosed(source, parts)
-    resources = _resources(source, page, flat.forms, pen.stamp_fonts)
-    size = placing.shown_size(place.box, place.rotate) if place.inner is None else (place.width, place.height)
-    stamp = pen.stamps.content(place, position, taken(planned.lines, planned.rotation, size, values.IDENTITY))
+    text = pen.text(planned, place.size, place.upright, place.shown)
+    resources = _resources(source, page, flat.forms, pen.page_fonts(text))
+    over = text + pen.stamps.content(place, position, taken(planned.lines, planned.rotation, place.size, place.upright))
     content = [pen.before] * (1 + fewer)
     if place.inner:
         content.append(pen.out.put_stream(b"", values.matrix(place.inner)))
     content += [source.number(part) for part in parts]
-    content.append(pen.out.put_stream(b"", b"\n" + b"Q " * more + flat.content + b"Q\n" + stamp))
+    content.append(pen.out.put_stream(b"", b"\n" + b"Q " * more + flat.content + b"Q\n" + over))
     entries = b"/Contents[%b]/Resources<<%b>>" % (b" ".join(map(values.reference, content)), resources)
     group = page.get(b"/Group")
     if group is not None:

@@ -29,7 +29,8 @@ class Place:
     height: float
     shown: Matrix  # shown coordinates -> the page's own space
     inner: Matrix | None = None
-    source_shown: Matrix = IDENTITY  # the source's own space -> shown coordinates
+    size: tuple[float, float] = (0.0, 0.0)  # of the source as shown, before it was straightened and fitted
+    upright: Matrix = IDENTITY  # the source as shown -> shown coordinates
 
 
 def visible(media: list[float], crop: list[float]) -> Rect:
@@ -79,12 +80,12 @@ def place(box: Rect, rotate: int, deskew: float = 0.0, unit: float = 1.0) -> Pla
     rotate = round(rotate / 90) * 90 % 360
     width, height = shown_size(box, rotate)
     sheet, fit = fitted(width * unit, height * unit)
-    into_shown = inverse(from_shown(box, rotate))
     if unit == 1.0 and not deskew and sheet == (width, height):
-        return Place(box, rotate, width, height, from_shown(box, rotate), None, into_shown)
-    inner = values.times(into_shown, straightened(width, height, deskew))
-    inner = values.times(inner, values.times((unit, 0, 0, unit, 0, 0), fit))
-    return Place((0.0, 0.0, *sheet), 0, *sheet, IDENTITY, inner, inner)
+        return Place(box, rotate, width, height, from_shown(box, rotate), None, sheet)
+    scaled = values.times((unit, 0, 0, unit, 0, 0), fit)
+    upright = values.times(straightened(width, height, deskew), scaled)
+    inner = values.times(inverse(from_shown(box, rotate)), upright)
+    return Place((0.0, 0.0, *sheet), 0, *sheet, IDENTITY, inner, (width, height), upright)
 
 
 def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:

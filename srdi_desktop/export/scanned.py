@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from srdi_desktop.export import placing, values
+from srdi_desktop.export.invisible import Invisible
 from srdi_desktop.export.page_tree import PageTree
 from srdi_desktop.export.pictures import Picture
 from srdi_desktop.export.placing import A4, Place, Rect
@@ -32,6 +33,18 @@ class Pen:
     stamp_fonts: bytes  # the part of it that stamps need, to be added to a source page's own fonts
     before: int  # a stream holding "q", shared by all pages
     positions: Mapping[PageRef, int]
+    hidden: Invisible | None = None  # the searchable layer, when it is wanted
+
+    def text(self, planned: PlannedPage, size: tuple[float, float], upright: Matrix, shown: Matrix) -> bytes:
+        """The searchable layer of a page in its own space; nothing when none is wanted or nothing was read."""
+        if self.hidden is None:
+            return b""
+        content = self.hidden.content(planned.lines, planned.rotation, size, upright)
+        return b"q " + values.matrix(shown) + content + b"Q\n" if content else b""
+
+    def page_fonts(self, text: bytes) -> bytes:
+        """Fonts to add to a source page's own."""
+        return self.stamp_fonts + (self.hidden.entry if text and self.hidden else b"")
 
 
 def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Picture) -> None:
@@ -43,8 +56,8 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
     m = values.times(values.times(ORIENTATIONS[picture.orientation], unit), upright)
     number = image_object(pen.out, picture)
     place = flat_place(*sheet)
-    stamp = pen.stamps.content(place, position, taken(planned.lines, planned.rotation, size, upright))
-    content = b"q " + values.matrix(m) + b"/SrIm Do Q\n" + stamp
+    content = b"q " + values.matrix(m) + b"/SrIm Do Q\n" + pen.text(planned, size, upright, values.IDENTITY)
+    content += pen.stamps.content(place, position, taken(planned.lines, planned.rotation, size, upright))
     body = pen.out.put_stream(b"", content)
     entries = b"/Contents %d 0 R/Resources<</XObject<</SrIm %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
     pen.tree.put(position, place.box, 0, entries)

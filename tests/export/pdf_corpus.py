@@ -106,7 +106,8 @@ def seal_widget(flags: int = 4) -> bytes:
         2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
         3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>/Annots[6 0 R]>>",
         4: ("", MARK.encode()),
-        6: f"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal)/V 8 0 R/F {flags}/Rect[120 40 180 100]/P 3 0 R/AP<</N 7 0 R>>>>",
+        6: f"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal)/V 8 0 R/F {flags}/Rect[120 40 180 100]/P 3 0 R"
+           "/AP<</N 7 0 R>>>>",
         7: ("/BBox[0 0 100 100]/Matrix[1 0 0 1 10 10]/Resources<<>>", b"1 0 0 rg 0 0 100 100 re f"),
         8: "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 10 20 10]/Contents<00>>>",
     })  # fmt: skip
@@ -119,7 +120,8 @@ def checkbox() -> bytes:
         2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
         3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>/Annots[6 0 R]>>",
         4: ("", MARK.encode()), 5: FONT,
-        6: "<</Type/Annot/Subtype/Widget/FT/Btn/T(B)/V/Yes/AS/Yes/F 4/Rect[100 40 160 100]/AP<</N<</Yes 7 0 R/Off 8 0 R>>>>>>",
+        6: "<</Type/Annot/Subtype/Widget/FT/Btn/T(B)/V/Yes/AS/Yes/F 4/Rect[100 40 160 100]"
+           "/AP<</N<</Yes 7 0 R/Off 8 0 R>>>>>>",
         7: ("/Type/XObject/Subtype/Form/BBox[0 0 10 10]", b"0 0 1 rg 0 0 10 10 re f"),
         8: ("/Type/XObject/Subtype/Form/BBox[0 0 10 10]", b""),
     })  # fmt: skip
@@ -139,7 +141,8 @@ def bare_field() -> bytes:
 def hostile() -> bytes:
     """JavaScript on opening and on a link, a launch action, an attached file, a page action, somebody's metadata."""
     return pdf({
-        1: "<</Type/Catalog/Pages 2 0 R/OpenAction 6 0 R/Names<</EmbeddedFiles<</Names[(a)9 0 R]>>/JavaScript<</Names[(j)6 0 R]>>>>"
+        1: "<</Type/Catalog/Pages 2 0 R/OpenAction 6 0 R"
+           "/Names<</EmbeddedFiles<</Names[(a)9 0 R]>>/JavaScript<</Names[(j)6 0 R]>>>>"
            "/Metadata 11 0 R>>",
         2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
         3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>/Annots[7 0 R 8 0 R 12 0 R]"
@@ -158,9 +161,10 @@ def hostile() -> bytes:
 def outlined(pages: int = 3) -> bytes:
     """Bookmarks in two levels, links by page, by name and to the web, one of each that leads nowhere."""
     first = 20
+    kids = " ".join(f"{first + index} 0 R" for index in range(pages))
     objects: dict[int, object] = {
         1: "<</Type/Catalog/Pages 2 0 R/Outlines 4 0 R/Dests<</there[22 0 R/Fit]>>>>",
-        2: f"<</Type/Pages/Count {pages}/Kids[{' '.join(f'{first + i} 0 R' for i in range(pages))}]/MediaBox[0 0 200 300]>>",
+        2: f"<</Type/Pages/Count {pages}/Kids[{kids}]/MediaBox[0 0 200 300]>>",
         4: "<</Type/Outlines/First 5 0 R/Last 6 0 R/Count 2>>",
         5: "<</Title(Balance sheet)/Parent 4 0 R/Next 6 0 R/First 7 0 R/Last 7 0 R/Count 1/Dest[20 0 R/Fit]>>",
         6: "<</Title(Nowhere)/Parent 4 0 R/Prev 5 0 R/Dest[99 0 R/Fit]>>",
