@@ -113,10 +113,15 @@ class Pool(Generic[Job, Result]):
         return _Worker(process, ours)
 
     def _hand_out(self, queue: deque[Job]) -> None:
-        for worker in self._workers:
-            if queue and worker.free:
-                worker.job, worker.since = queue.popleft(), time.monotonic()
-                worker.pipe.send(worker.job)
+        for worker in [worker for worker in self._workers if worker.free]:
+            if not queue:
+                return
+            try:
+                worker.pipe.send(queue[0])
+            except OSError:  # it died while idle; the job was not begun
+                self._dismiss(worker)
+                continue
+            worker.job, worker.since = queue.popleft(), time.monotonic()
 
     def _stirring(self, cancel: Event) -> list[_Worker[Job]]:
         """Workers that said something, died or are late."""
