@@ -17,6 +17,7 @@ from srdi_desktop.scans.pdf_survey import Picture, Survey
 from srdi_desktop.scans.render import paper_mm, size_of
 
 _TURN = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_COUNTED = {"FlateDecode", "LZWDecode", "RunLengthDecode"}
 _NOTHING = Image.new("L", (1, 1))
 
 
@@ -75,9 +76,13 @@ def _from_bitmap(picture: Picture, sheet: pixels.Sheet, limits: Limits) -> pixel
 
 
 def _hold_complete(picture: Picture, image: Image.Image) -> None:
-    """PDFium fills what is missing with black: where a page ends in black, count the bytes."""
+    """PDFium fills what is missing with black: where a page ends in black, count the bytes.
+
+    Not those of fax and JBIG2, which PDFium decodes only as pictures: half a fax shows as half a black page.
+    """
     width, height = image.size
-    if image.crop((0, max(0, height - 16), width, height)).getextrema() != (0, 0):
+    black = image.crop((0, max(0, height - 16), width, height)).getextrema() == (0, 0)
+    if not black or not set(_filters(picture)) <= _COUNTED:
         return
     if pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < (width * picture.bits + 7) // 8 * height:
         raise ScanError("page.unreadable", reason="cut short")

@@ -287,6 +287,26 @@ def test_half_a_grey_picture_is_not_shown_as_whole(opened):
                     scan.page(1)
 
 
+def fax(image: Image.Image) -> bytes:
+    strip = encoded(image, "TIFF", compression="group4", tiffinfo={278: image.height})
+    with Image.open(io.BytesIO(strip)) as tiff:
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+    pdf = Pdf()
+    pdf.image_page(
+        strip[start : start + length], image.size, filters=b"/CCITTFaxDecode", space=b"/DeviceGray",
+        bits=1, image=b"/DecodeParms << /K -1 /Columns %d /Rows %d >>" % image.size,
+    )  # fmt: skip
+    return pdf.data()
+
+
+@pytest.mark.parametrize("below", [0, 1])
+def test_a_black_border_is_no_damage(opened, below):
+    image = page("1", (1240, 1754))
+    image.paste(below, (0, 1600, 1240, 1754))
+    with opened(fax(image)) as scan:
+        assert scan.page(1).source_size == (1240, 1754)
+
+
 def nested(calls: int, depth: int) -> bytes:
     pdf = Pdf()
     number = pdf.stream(b"0 0 1 1 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 600 900]")
