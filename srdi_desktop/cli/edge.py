@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
@@ -27,7 +28,8 @@ def main(words: Sequence[str]) -> int:
     texts.use_language(texts.system_language())
     log = start_logging()
     screen = Screen()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         command = parse(words)
         return command.act(command.given, screen)
