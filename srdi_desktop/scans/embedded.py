@@ -82,9 +82,14 @@ def _hold_complete(picture: Picture, image: Image.Image) -> None:
     """
     width, height = image.size
     black = image.crop((0, max(0, height - 16), width, height)).getextrema() == (0, 0)
-    if not black or not set(_filters(picture)) <= _COUNTED:
+    if not black:
         return
-    if pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < (width * picture.bits + 7) // 8 * height:
+    if image.getextrema() == (0, 0):
+        raise ScanError("page.unreadable", reason="all black")
+    if (
+        set(_filters(picture)) <= _COUNTED
+        and pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < (width * picture.bits + 7) // 8 * height
+    ):
         raise ScanError("page.unreadable", reason="cut short")
 
 
