@@ -26,7 +26,9 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.pages import PagesModel
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.catalogue_tree import CatalogueTree
+from srdi_desktop.gui.panels.evaluation import EvaluationPanel
 from srdi_desktop.gui.panels.export import ExportPanel
+from srdi_desktop.gui.panels.figures import FiguresPanel
 from srdi_desktop.gui.panels.findings import FindingsPanel
 from srdi_desktop.gui.panels.inspector import Inspector
 from srdi_desktop.gui.panels.notices import Notices
@@ -64,10 +66,12 @@ class MainWindow(QMainWindow):
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
         self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work)
+        self.evaluation, self.figures = EvaluationPanel(desk), FiguresPanel(desk)
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
         self.sections: dict[Section, QWidget] = {
-            Section.MATERIALS: self._materials(), Section.FINDINGS: self.findings, Section.EXPORT: self.export,
+            Section.MATERIALS: self._materials(), Section.EVALUATION: self.evaluation,
+            Section.FIGURES: self.figures, Section.FINDINGS: self.findings, Section.EXPORT: self.export,
         }  # fmt: skip
         self._stack = QStackedWidget()
         self._assemble()
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
         self.inspector.fix_requested.connect(self._fix)
         self.inspector.step_requested.connect(self._step)
         self.findings.fix_requested.connect(self._fix)
+        self.evaluation.figures_requested.connect(lambda: desk.show_section(Section.FIGURES))
         desk.section_changed.connect(lambda section: self._stack.setCurrentWidget(self.sections[section]))
         desk.selection_changed.connect(self._update)
         bridge.dossier_changed.connect(self._update)

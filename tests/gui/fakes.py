@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from srdi_desktop.model.application import Application, Company, SourceFigure
 from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, SealRule, Tier
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, Evidence, Geometry, Origin, PageRef, Sharpness
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+from srdi_desktop.workflow.library import evaluate
 
 ENTRIES = (
     ("form", "application-form", "江苏省专精特新中小企业申请书", True),
@@ -74,9 +77,7 @@ def drawn(_scans, pages):
 
 def pile(scans: int, pages: int) -> Dossier:
     made = {
-        f"{n:064x}": Scan(
-            f"{n:064x}", f"扫描件{n:03d}.pdf", f"D:/申报/扫描件{n:03d}.pdf", 750_000 * pages, pages, "pdf"
-        )
+        f"{n:064x}": Scan(f"{n:064x}", f"扫描件{n:03d}.pdf", "D:/申报", 750_000 * pages, pages, "pdf")
         for n in range(1, scans + 1)
     }
     placed, names = {}, [e[0] for e in ENTRIES]
@@ -92,7 +93,11 @@ def pile(scans: int, pages: int) -> Dossier:
         for ref in placed
     }  # fmt: skip
     decisions = Decisions(
-        scans=tuple(made), placed=placed, company="江苏精密传动科技有限公司", deadline=date(2026, 11, 30)
+        scans=tuple(made),
+        placed=placed,
+        company="江苏精密传动科技有限公司",
+        deadline=date(2026, 11, 30),
+        application=application(),
     )
     return Dossier(catalogue(), made, evidence, decisions)
 
@@ -129,6 +134,24 @@ def findings_of(dossier: Dossier, entries: dict[str, list[PageRef]]) -> tuple[Fi
     return tuple(replace(f, waived=waivers.get(f.key)) for f in found)
 
 
+def application() -> Application:
+    """Figures of a company that is far on its way: some known, one wrong, some unknown."""
+    figures = {
+        2023: {"revenue": "9624.53", "rd_expense": "501.12", "staff": "152"},
+        2024: {"revenue": "10842.36", "main_revenue": "10456.02", "net_profit": "841.06", "rd_expense": "560.31"},
+        2025: {"revenue": "12345.67", "main_revenue": "11823.00", "net_profit": "980.12", "rd_expense": "650.23",
+               "staff": "183", "rd_staff": "42", "total_assets": "14623.09", "total_liabilities": "5782.01"},
+    }  # fmt: skip
+    exact = {year: {name: Decimal(value) for name, value in row.items()} for year, row in figures.items()}
+    company = Company("江苏精密传动科技有限公司", "91320594MA1X0W0R7W", "江苏", "3453", ("innovative",), date(2016, 3, 18),
+                      "strategic-emerging", None, titles_known=True)  # fmt: skip
+    sources = (SourceFigure("revenue", 2025, "audit-report", "123,400,012.35", "元"),
+               SourceFigure("rd_expense", 2025, "audit-report", "6,502,318.77", "元"))  # fmt: skip
+    return Application(date(2026, 6, 18), False, company, exact, {"class1": 3, "class1_own": 3, "class2": 2},
+                       {"market_share": "12.6", "platform_score": "63"}, ("iso9001",), None,
+                       {"b26_1": True, "b26_2": True}, sources)  # fmt: skip
+
+
 def judge(dossier: Dossier) -> Verdicts:
     by_entry: dict[str, list[PageRef]] = {"": []}
     documents: list[Document] = []
@@ -154,7 +177,8 @@ def judge(dossier: Dossier) -> Verdicts:
     verdicts = tuple(
         _entry(dossier, e, tuple(by_entry.get(e.id, ())), findings, documents) for e in dossier.catalogue.entries
     )
-    return Verdicts(tuple(documents), verdicts, tuple(by_entry[""]), findings, document_of=of)
+    judged = evaluate(dossier.decisions.application, date(2026, 11, 22))
+    return Verdicts(tuple(documents), verdicts, tuple(by_entry[""]), findings, evaluation=judged, document_of=of)
 
 
 def _entry(dossier, entry, pages, findings, documents) -> EntryVerdict:

@@ -1,0 +1,126 @@
+"""The declared figures as a table: a row a figure, a column a year; what documents say is shown beside."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from srdi_desktop.gui import icons, looks
+from srdi_desktop.model.application import FIGURES, Application
+from srdi_desktop.model.evaluation import Consistency
+from srdi_desktop.model.finding import State
+from srdi_desktop.texts import text
+
+Index = QModelIndex | QPersistentModelIndex
+PEOPLE = ("staff", "rd_staff", "social_insurance")
+
+
+class FiguresModel(QAbstractTableModel):
+    """Cells are edited in place; `save` gets the whole application with the change."""
+
+    def __init__(self, save: Callable[[Application], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._save = save
+        self._application = Application()
+        self._found: Mapping[tuple[str, int], list[Consistency]] = {}
+        self.years: tuple[int, ...] = ()
+
+    def show(self, application: Application, years: tuple[int, ...], consistency: tuple[Consistency, ...]) -> None:
+        """Other figures, years (oldest first) or comparisons."""
+        found: dict[tuple[str, int], list[Consistency]] = {}
+        for item in consistency:
+            found.setdefault((item.figure, item.year), []).append(item)
+        if years != self.years:
+            self.beginResetModel()
+            self._application, self.years, self._found = application, years, found
+            self.endResetModel()
+            return
+        self._application, self._found = application, found
+        if years:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(FIGURES) - 1, len(years) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One a figure."""
+        return 0 if parent.isValid() else len(FIGURES)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One a year."""
+        return 0 if parent.isValid() else len(self.years)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """All editable."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The digits as typed, a mark where a document disagrees, and what it says."""
+        if not index.isValid():
+            return None
+        name, year = self.place(index)
+        value, found = self._application.figure(year, name), self._found.get((name, year), [])
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return "" if value is None else str(value)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.DecorationRole:
+                return _mark(found)
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join([text(f"evaluation.field.{name}.help"), *map(compared, found)])
+            case Qt.ItemDataRole.AccessibleTextRole:
+                said = "" if value is None else str(value)
+                return f"{text(f'evaluation.field.{name}.name')} {year}: {said}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Years above, figures with their unit on the left."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return text("gui.figures.year", year=self.years[section]) if section < len(self.years) else None
+        if orientation == Qt.Orientation.Vertical and section < len(FIGURES):
+            name = FIGURES[section]
+            if role == Qt.ItemDataRole.DisplayRole:
+                unit = text("gui.figures.people" if name in PEOPLE else "gui.figures.wan")
+                return f"{text(f'evaluation.field.{name}.name')}  {unit}"
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return text(f"evaluation.field.{name}.help")
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed; refused when it is no number, empty makes it unknown."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        name, year = self.place(index)
+        words = str(value).strip().replace(",", "").replace("，", "")
+        try:
+            number = Decimal(words) if words else None
+        except InvalidOperation:
+            return False
+        if number == self._application.figure(year, name) and words == str(number or ""):
+            return False
+        row = {key: old for key, old in self._application.figures.get(year, {}).items() if key != name}
+        figures = {**self._application.figures, year: row if number is None else {**row, name: number}}
+        self._save(replace(self._application, figures=figures))
+        return True
+
+    def place(self, index: Index) -> tuple[str, int]:
+        """(figure, year) of a cell."""
+        return FIGURES[index.row()], self.years[index.column()]
+
+
+def compared(item: Consistency) -> str:
+    """What a document says against what was declared, in words."""
+    key = f"kinds.{item.source}.title"
+    return text(
+        f"gui.consistency.{item.code.partition('.')[2]}",
+        source=text(key), declared=item.declared, found=item.found, unit=item.unit,
+    )  # fmt: skip
+
+
+def _mark(found: list[Consistency]) -> Any:
+    if not found:
+        return None
+    state = "problems" if any(item.state == State.FAILED for item in found) else "good"
+    return icons.pixmap(looks.MARKS[state][0], 14, looks.MARKS[state][1], 2.0)
