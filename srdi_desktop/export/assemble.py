@@ -253,7 +253,15 @@ class _Assembly:
 
     def expected(self) -> Expected:
         """What the second engine must find."""
-        return Expected(self.tree.count, len(self.marks), tuple(self.tree.linked), self.plan.options.password)
+        return Expected(self.tree.count, len(self.marks), tuple(self.tree.linked), self._password())
+
+    def _password(self) -> str | None:
+        """The password as the file knows it; PDFium does not prepare what it is given."""
+        if not self.plan.options.password:
+            return None
+        from srdi_desktop.export.lock import prepared
+
+        return prepared(self.plan.options.password)
 
     def _close(self) -> None:
         hidden = self.pen.hidden

@@ -18,7 +18,7 @@ class Lock:
 
     def __init__(self, password: str) -> None:
         self._key = os.urandom(32)
-        user, owner = _prepared(password), os.urandom(24)
+        user, owner = prepared(password).encode()[:127], os.urandom(24)
         self._user, self._user_key = self._entries(user, b"")
         self._owner, self._owner_key = self._entries(owner, self._user)
 
@@ -62,10 +62,10 @@ class Lock:
         )
 
 
-def _prepared(password: str) -> bytes:
-    """SASLprep's mapping and normalisation, UTF-8, at most 127 bytes (ISO 32000-2, 7.6.4.3.3)."""
+def prepared(password: str) -> str:
+    """SASLprep's mapping and normalisation (ISO 32000-2, 7.6.4.3.3)."""
     kept = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
-    return unicodedata.normalize("NFKC", "".join(kept)).encode()[:127]
+    return unicodedata.normalize("NFKC", "".join(kept))
 
 
 def _hash(password: bytes, salt: bytes, user: bytes) -> bytes:

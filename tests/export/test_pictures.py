@@ -1,0 +1,158 @@
+"""Pictures: their data pass through unchanged, and the page shows them upright in the right size."""
+
+import io
+import struct
+import zlib
+
+import pypdf
+import pytest
+from PIL import Image, ImageOps
+
+from srdi_desktop.export import write_dossier
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportOptions, PlannedPage
+from tests.export.conftest import picture, saved
+from tests.export.looks import difference, render
+
+OPTIONS = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
+
+
+def exported(pile, tmp_path, data, index=1, **planned):
+    """(the written file, the image object of its page)."""
+    page = PlannedPage(PageRef(pile.add(data), index), **planned)
+    written = write_dossier(pile.plan(page, options=OPTIONS), tmp_path / "out.pdf", pile.open)
+    reader = pypdf.PdfReader(written.path)
+    return written, reader.pages[0]["/Resources"]["/XObject"]["/SrIm"]
+
+
+def transparent() -> Image.Image:
+    image = picture().convert("RGBA")
+    image.putalpha(Image.new("L", image.size, 255))
+    image.paste((0, 0, 0, 0), (300, 400, 600, 800))
+    return image
+
+
+def cmyk() -> Image.Image:
+    return picture().convert("CMYK")
+
+
+SOURCES = {
+    "jpeg": (saved(picture(), "JPEG", dpi=(150, 150)), picture()),
+    "progressive jpeg": (saved(picture(), "JPEG", progressive=True, dpi=(150, 150)), picture()),
+    "grey jpeg": (saved(picture(mode="L"), "JPEG", dpi=(150, 150)), picture()),
+    "cmyk jpeg": (saved(cmyk(), "JPEG", dpi=(150, 150)), picture()),
+    "png": (saved(picture(), "PNG", dpi=(150, 150)), picture()),
+    "grey png": (saved(picture(mode="L"), "PNG", dpi=(150, 150)), picture()),
+    "1-bit png": (saved(picture(mode="1"), "PNG", dpi=(150, 150)), picture()),
+    "palette png": (saved(picture().quantize(7), "PNG", dpi=(150, 150)), picture()),
+    "transparent png": (saved(transparent(), "PNG", dpi=(150, 150)), picture()),
+    "16-bit png": (saved(picture(mode="L").convert("I;16").point(lambda v: v * 257), "PNG", dpi=(150, 150)), picture()),
+    "bmp": (saved(picture(), "BMP", dpi=(150, 150)), picture()),
+    "webp": (saved(picture(), "WEBP", quality=90), picture()),
+    "lossless webp": (saved(picture(), "WEBP", lossless=True), picture()),
+    "g4 tiff": (saved(picture(mode="1"), "TIFF", compression="group4", dpi=(150, 150)), picture()),
+    "g4 tiff in strips": (
+        saved(picture(mode="1"), "TIFF", compression="group4", dpi=(150, 150), tiffinfo={278: 64}), picture(),
+    ),
+    "lzw tiff": (saved(picture(), "TIFF", compression="tiff_lzw", dpi=(150, 150)), picture()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_every_kind_of_picture_looks_like_itself_turned_as_planned(name, turn, pile, tmp_path):
+    data, looks = SOURCES[name]
+    written, _ = exported(pile, tmp_path, data, rotation=turn)
+    assert written.verified
+    shown = render(written.path, 0)
+    allowed = 12 if "cmyk" in name else 6  # two engines, two ideas of process black
+    assert difference(looks.rotate(-turn, expand=True).resize(shown.size), shown, spare=(1, 1)) < allowed
+
+
+@pytest.mark.parametrize("name", ["jpeg", "progressive jpeg", "grey jpeg", "cmyk jpeg"])
+def test_jpeg_data_are_copied_byte_for_byte(name, pile, tmp_path):
+    data, _ = SOURCES[name]
+    assert exported(pile, tmp_path, data)[1]._data == data
+
+
+@pytest.mark.parametrize("name", ["png", "grey png", "1-bit png", "palette png", "16-bit png"])
+def test_png_data_are_copied_without_packing_them_anew(name, pile, tmp_path):
+    data, _ = SOURCES[name]
+    body, at = b"", 8
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        body += data[at + 8 : at + 8 + size] if kind == b"IDAT" else b""
+        at += size + 12
+    image = exported(pile, tmp_path, data)[1]
+    assert image._data == body
+    assert zlib.decompress(body)
+
+
+def test_one_strip_of_g4_is_copied_byte_for_byte(pile, tmp_path):
+    data = saved(picture(mode="1"), "TIFF", compression="group4", tiffinfo={278: 877})
+    with Image.open(io.BytesIO(data)) as image:
+        (place,), (size,) = image.tag_v2[273], image.tag_v2[279]
+    assert exported(pile, tmp_path, data)[1]._data == data[place : place + size]
+
+
+def test_a_fax_page_in_strips_does_not_grow(pile, tmp_path):
+    data, _ = SOURCES["g4 tiff in strips"]
+    image = exported(pile, tmp_path, data)[1]
+    assert image["/Filter"] == "/CCITTFaxDecode"
+    assert len(image._data) < len(data)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("turn", [0, 90])
+def test_exif_orientation_and_our_own_rotation_add_up(orientation, turn, pile, tmp_path):
+    exif = Image.Exif()
+    exif[274] = orientation
+    data = saved(picture(), "JPEG", exif=exif, dpi=(150, 150))
+    with Image.open(io.BytesIO(data)) as image:
+        looks = ImageOps.exif_transpose(image).convert("RGB").rotate(-turn, expand=True)
+    written, _ = exported(pile, tmp_path, data, rotation=turn)
+    shown = render(written.path, 0)
+    assert difference(looks.resize(shown.size), shown, spare=(1, 1)) < 6
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 200])
+def test_nonsense_in_exif_is_ignored(orientation, pile, tmp_path):
+    exif = Image.Exif()
+    exif[274] = orientation
+    written, _ = exported(pile, tmp_path, saved(picture(), "JPEG", exif=exif, dpi=(150, 150)))
+    assert difference(picture().resize(render(written.path, 0).size), render(written.path, 0), spare=(1, 1)) < 6
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size", "expected"),
+    [
+        (300, (2480, 3508), (595, 842)),  # a scan of A4
+        (None, (3024, 4032), (595, 842)),  # a photo: fitted to A4
+        (72, (3024, 4032), (595, 842)),  # a default that somebody forgot
+        (None, (4032, 3024), (842, 595)),
+        (200, (4000, 8000), (595, 1191)),  # larger than A3: reduced to it
+        (300, (1011, 638), (595, 842)),  # an identity card: on a sheet of A4
+    ],
+)
+def test_the_page_has_the_size_of_the_paper(dpi, size, expected, pile, tmp_path):
+    how = {"dpi": (dpi, dpi)} if dpi else {}
+    written, _ = exported(pile, tmp_path, saved(Image.new("L", size, 255), "JPEG", **how))
+    box = pypdf.PdfReader(written.path).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == expected
+
+
+def test_every_page_of_a_tiff_can_be_taken(pile, tmp_path):
+    other = ImageOps.invert(picture(mode="L")).convert("1")
+    data = saved(picture(mode="1"), "TIFF", compression="group4", save_all=True, append_images=[other], dpi=(150, 150))
+    written, _ = exported(pile, tmp_path, data, index=2)
+    assert (
+        difference(other.convert("RGB").resize(render(written.path, 0).size), render(written.path, 0), spare=(1, 1)) < 6
+    )
+
+
+def test_the_output_is_within_one_percent_of_the_input(pile, tmp_path):
+    noise = Image.effect_noise((1200, 1700), 40).convert("RGB")
+    scans = [pile.add(saved(noise, "JPEG", quality=90 + index, dpi=(150, 150))) for index in range(8)]
+    written = write_dossier(pile.plan(*(PageRef(scan, 1) for scan in scans)), tmp_path / "out.pdf", pile.open)
+    given = sum(len(pile.sources[scan]) for scan in scans)
+    assert given < written.bytes < given * 1.01 + 60_000
