@@ -71,25 +71,24 @@ def _from_bitmap(picture: Picture, sheet: pixels.Sheet, limits: Limits) -> pixel
     finally:
         pdfium_c.FPDFBitmap_Destroy(bitmap)
     image = Image.frombytes("L", size, data, "raw", "L", stride, 1)
-    _hold_complete(picture, image)
+    _hold_complete(picture, image, limits)
     return replace(sheet, image=image)
 
 
-def _hold_complete(picture: Picture, image: Image.Image) -> None:
-    """PDFium fills what is missing with black: where a page ends in black, count the bytes.
+def _hold_complete(picture: Picture, image: Image.Image, limits: Limits) -> None:
+    """PDFium fills what is missing with black: where a page ends in black, count the bytes, or else the black lines.
 
-    Not those of fax and JBIG2, which PDFium decodes only as pictures: half a fax shows as half a black page.
+    The bytes of fax and JBIG2 cannot be counted, since PDFium decodes them only as pictures.
     """
-    width, height = image.size
-    black = image.crop((0, max(0, height - 16), width, height)).getextrema() == (0, 0)
-    if not black:
-        return
-    if image.getextrema() == (0, 0):
-        raise ScanError("page.unreadable", reason="all black")
-    if (
-        set(_filters(picture)) <= _COUNTED
-        and pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < (width * picture.bits + 7) // 8 * height
-    ):
+    box = image.getbbox() or (0, 0, 0, 0)
+    black = 1 - box[3] / image.height
+    expected = (image.width * picture.bits + 7) // 8 * image.height
+    short = (
+        black > 0
+        and set(_filters(picture)) <= _COUNTED
+        and pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0) < expected
+    )
+    if short or black > limits["pixels.black_foot"]:
         raise ScanError("page.unreadable", reason="cut short")
 
 

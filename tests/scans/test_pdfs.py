@@ -287,13 +287,13 @@ def test_half_a_grey_picture_is_not_shown_as_whole(opened):
                     scan.page(1)
 
 
-def fax(image: Image.Image) -> bytes:
+def fax(image: Image.Image, share: float = 1) -> bytes:
     strip = encoded(image, "TIFF", compression="group4", tiffinfo={278: image.height})
     with Image.open(io.BytesIO(strip)) as tiff:
         start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
     pdf = Pdf()
     pdf.image_page(
-        strip[start : start + length], image.size, filters=b"/CCITTFaxDecode", space=b"/DeviceGray",
+        strip[start : start + int(length * share)], image.size, filters=b"/CCITTFaxDecode", space=b"/DeviceGray",
         bits=1, image=b"/DecodeParms << /K -1 /Columns %d /Rows %d >>" % image.size,
     )  # fmt: skip
     return pdf.data()
@@ -305,6 +305,11 @@ def test_a_black_border_is_no_damage(opened, below):
     image.paste(below, (0, 1600, 1240, 1754))
     with opened(fax(image)) as scan:
         assert scan.page(1).source_size == (1240, 1754)
+
+
+def test_half_a_fax_is_not_shown_as_whole(opened):
+    with opened(fax(page("1", (1240, 1754)), 0.4)) as scan, pytest.raises(ScanError, match=r"page\.unreadable"):
+        scan.page(1)
 
 
 def nested(calls: int, depth: int) -> bytes:
