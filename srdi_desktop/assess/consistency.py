@@ -18,6 +18,7 @@ from srdi_desktop.model.finding import State
 from srdi_desktop.model.verdicts import PlacedFact
 
 _EXACT = Context(prec=60)
+_LONGEST = 30  # digits of a printed number: beyond it something else was read, and 60 digits stay exact
 PEOPLE = ("staff", "rd_staff", "social_insurance")
 _UNIT_WORDS = {"金额": "", "单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
 
@@ -90,6 +91,8 @@ def number(text: str) -> Decimal | None:
     plain = "".join(plain.split()).replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
     negative = (plain.startswith("(") and plain.endswith(")")) or plain[:1] in ("-", "−", "–", "－")
     digits = plain.strip("()-−–").removesuffix("%")
+    if len(digits) > _LONGEST:
+        return None
     if not digits.replace(".", "", 1).isascii() or not digits.replace(".", "", 1).isdigit():
         return None
     try:

@@ -4,9 +4,7 @@ Four sheets: general (key, name, value, help), figures (a row a figure, a column
 Cells are formatted as text, so that 12.30 stays 12.30; a number that a program stored anyway is taken as shown.
 """
 
-import io
 import tomllib
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +15,7 @@ from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules import applications
 from srdi_desktop.rules.judgements import IP
+from srdi_desktop.rules.office import sheets
 from srdi_desktop.rules.schema import Table
 
 if TYPE_CHECKING:
@@ -93,24 +92,19 @@ def _shown(value: Any) -> str:
 
 def load(path: Path) -> Application:
     """Read a filled-in spreadsheet. FileError, or RulesError with sheet, key and what was expected."""
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        content = path.read_bytes()
     except OSError as error:
         raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise RulesError("notices.damaged", file=path.name, reason=str(error)) from error
-    sheets = {name: [_texts(row) for row in book[name].iter_rows(values_only=True)] for name in book.sheetnames}
-    book.close()
+    found = {name: [_texts(row) for row in rows] for name, rows in sheets(content, path.name).items()}
     data: dict[str, Any] = {"schema": applications.SCHEMA}
-    for key, text in _general(sheets.get(GENERAL, []), path.name):
+    for key, text in _general(found.get(GENERAL, []), path.name):
         _put(data, key, _read(key, text, path.name))
-    _put_figures(data, sheets.get(YEARS, []))
-    for row in sheets.get(CONDITIONS, []):
+    _put_figures(data, found.get(YEARS, []))
+    for row in found.get(CONDITIONS, []):
         if len(row) > 2 and row[2]:
             _put(data, f"conditions.{row[0]}", _flag(row[0], row[2], path.name))
-    _put_sources(data, sheets.get(SOURCES, []))
+    _put_sources(data, found.get(SOURCES, []))
     return applications.from_table(Table(data, path.name))
 
 

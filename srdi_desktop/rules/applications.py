@@ -27,7 +27,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 NUMBERS = ("equity_2y", "equity_3y", "market_share", "platform_score", "local_points")
 COUNTS = ("domestic_rank", "digital_level")
-_DIGITS = re.compile(r"-?\d+(\.\d+)?")
+_DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,8})?")  # more than any company has, and exact in all that follows
 _PEOPLE = ("staff", "rd_staff", "social_insurance")
 
 

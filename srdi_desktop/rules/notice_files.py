@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from xml.etree import ElementTree as ET
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.notice_lines import Row, rows_of, tidy
+from srdi_desktop.rules.office import archive, opened, sheets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = "〇一二三四五六七八九十"
@@ -57,18 +57,8 @@ def _row(cells: list[str]) -> Row:
 
 
 def _xlsx(data: bytes, name: str) -> list[Row]:
-    import openpyxl
-
-    _checked(data, name)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = [
-            [_shown(value) for value in row] for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)
-        ]
-        book.close()
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise RulesError("notices.damaged", file=name, reason=str(error)) from error
-    return [row for cells in rows if (row := _row(cells))]
+    rows = [row for sheet in sheets(data, name).values() for row in sheet]
+    return [row for cells in rows if (row := _row([_shown(value) for value in cells]))]
 
 
 def _shown(value: Any) -> str:
@@ -77,39 +67,20 @@ def _shown(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _checked(data: bytes, name: str) -> zipfile.ZipFile:
-    """The archive, after a look at how large it claims to become: a small file must not fill the memory."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise RulesError("notices.damaged", file=name, reason=str(error)) from error
-    limit = load_limits()["notice.unpacked_mb"]
-    if sum(member.file_size for member in archive.infolist()) > limit * 1_000_000:
-        raise RulesError("notices.too_large", file=name, limit=limit)
-    return archive
-
-
 def _docx(data: bytes, name: str) -> list[Row]:
-    archive = _checked(data, name)
-    try:
-        body = _xml(archive.read("word/document.xml"), name).find(f"{_W}body")
-        numbering = archive.read("word/numbering.xml") if "word/numbering.xml" in archive.namelist() else b""
-    except (KeyError, RuntimeError, zipfile.BadZipFile) as error:
-        raise RulesError("notices.damaged", file=name, reason=str(error)) from error
-    if body is None:
-        raise RulesError("notices.damaged", file=name, reason="body")
-    numbers = _Numbers(_xml(numbering, name) if numbering else ET.Element("none"))
-    return list(_blocks(body, numbers))
+    found = archive(data, name)
+    with opened(name):
+        body = _xml(found.read("word/document.xml"), name).find(f"{_W}body")
+        numbering = found.read("word/numbering.xml") if "word/numbering.xml" in found.namelist() else b""
+        numbers = _Numbers(_xml(numbering, name) if numbering else ET.Element("none"))
+        return list(_blocks(body, numbers)) if body is not None else []
 
 
 def _xml(data: bytes, name: str) -> ET.Element:
     """The tree. Word writes no document type; one that is there may hold entities that grow without end."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise RulesError("notices.damaged", file=name, reason="DOCTYPE")
-    try:
-        return ET.fromstring(data)  # noqa: S314 - no document type is let through, and expat bounds the rest
-    except ET.ParseError as error:
-        raise RulesError("notices.damaged", file=name, reason=str(error)) from error
+    return ET.fromstring(data)  # noqa: S314 - no document type is let through, and expat bounds the rest
 
 
 def _blocks(body: ET.Element, numbers: "_Numbers") -> Iterator[Row]:

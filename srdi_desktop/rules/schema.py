@@ -28,7 +28,7 @@ def parse_toml(text: str, name: str, *, exact: bool = False) -> "Table":
     """The root table; exact: numbers with a point become Decimal as typed. RulesError rules.not_toml names the line."""
     try:
         return Table(tomllib.loads(text, parse_float=Decimal if exact else float), name)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own error, a number of 5,000 digits, 1,000 brackets
         found = _LINE.search(str(error))
         line = found.group(1) if found else str(text.count("\n") + 1)
         raise RulesError("rules.not_toml", file=name, line=line, reason=str(error)) from error
@@ -93,13 +93,13 @@ class Table:
         )
         return value
 
-    def texts(self, key: str, choices: Sequence[str] = ()) -> tuple[str, ...]:
-        """A list of texts, each one of `choices` when there are any; empty when the key is absent."""
-        wanted = f"[{' | '.join(choices) or 'text'}, ...]"
+    def texts(self, key: str, choices: Sequence[str] | None = None) -> tuple[str, ...]:
+        """A list of texts, each one of `choices` when these are given; empty when the key is absent."""
+        wanted = f"[{'text' if choices is None else ' | '.join(choices)}, ...]"
 
         def fits(value: Any) -> bool:
             return isinstance(value, list) and all(
-                isinstance(item, str) and (not choices or item in choices) for item in value
+                isinstance(item, str) and (choices is None or item in choices) for item in value
             )
 
         return tuple(self._take(key, [], wanted, fits))
