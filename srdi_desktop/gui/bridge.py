@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import Changes, PageResult
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import CancelledError, SrdiError
@@ -114,6 +115,12 @@ class Bridge(QObject):
         else:
             self._decided(changes)
         return True
+
+    def preview(self, catalogue: Catalogue) -> Callable[[], Verdicts] | None:
+        """A call, for a thread, that judges the dossier by another list; None where there is no judge."""
+        if self._judge is None:
+            return None
+        return partial(self._judge, State(self.dossier.scans, self.dossier.decisions, catalogue))
 
     def close(self) -> None:
         """Let go of the file."""

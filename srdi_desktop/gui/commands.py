@@ -128,6 +128,12 @@ def _replace(window: "MainWindow") -> None:
         window.desk.tell(Notice(text("gui.notice.replace_two"), key="replace"))
 
 
+def _edit_catalogue(window: "MainWindow") -> None:
+    from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
+
+    window.keep(CatalogueEditor(window.desk, window)).open()
+
+
 def _next_finding(window: "MainWindow") -> None:
     window.findings.step(1)
 
@@ -215,6 +221,7 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "watch": _watch,
     "export": _section(Section.EXPORT),
     "rescan_list": lambda window: window.export.write_rescan_list(),
+    "change_catalogue": _edit_catalogue,
     "close_dossier": lambda window: window.home.close_dossier(),
     "quit": lambda window: window.home.quit(),
     "undo": lambda window: window.desk.bridge.do("undo"),

@@ -11,6 +11,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from srdi_desktop.model.catalogue import Catalogue
@@ -39,11 +40,16 @@ class Judge:
         self._pipe: Connection | None = None
         self._told: dict[PageRef, Evidence] = {}
         self._closed = False
+        self._one_at_a_time = Lock()
 
     def __call__(self, state: State) -> Verdicts:
         """The verdicts; a process that died is begun again once. RuntimeError when it fails twice, CancelledError
         after `close`.
         """
+        with self._one_at_a_time:
+            return self._answer(state)
+
+    def _answer(self, state: State) -> Verdicts:
         self._told.update(state.fresh)
         for state_sent in (state, replace(state, fresh=self._told)):
             try:
@@ -77,7 +83,7 @@ class Judge:
         self._pipe.send(state)
         answer: Any = self._pipe.recv()
         if isinstance(answer, str):
-            raise RuntimeError(answer)
+            raise RuntimeError(answer)  # noqa: TRY004 - a fault of the judge, told as text
         verdicts: Verdicts = answer
         return verdicts
 

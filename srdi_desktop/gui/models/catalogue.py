@@ -1,0 +1,218 @@
+"""A catalogue as an editable table with undo; every change is a new catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from srdi_desktop import texts
+from srdi_desktop.gui import looks, wording
+from srdi_desktop.model.catalogue import KINDS, Catalogue, Entry, SealRule
+from srdi_desktop.texts import text
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = (
+    "title", "kind", "required", "condition", "years", "seal", "min_pages", "sections", "recognise", "note",
+)  # fmt: skip
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": KINDS, "seal": tuple(SealRule), "required": ("true", "false"),
+}  # fmt: skip
+_LIST = "、"
+_UNDO_KEPT = 200
+
+
+class CatalogueModel(QAbstractTableModel):
+    """One row an entry. Years are shown relative to the year of application: T is the last full year."""
+
+    catalogue_changed = Signal()
+
+    def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._past: list[Catalogue] = []
+        self._unsure: dict[str, Mapping[str, str]] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """As it stands."""
+        return self._catalogue
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
+
+    def show(self, catalogue: Catalogue, unsure: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """Another list; `unsure`: entry id -> column -> text key of the reason."""
+        self._unsure = dict(unsure or {})
+        self._put(catalogue)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._past:
+            self.beginResetModel()
+            self._catalogue = self._past.pop()
+            self.endResetModel()
+            self.catalogue_changed.emit()
+
+    def add(self, at: int) -> None:
+        """A new entry before row `at`."""
+        taken = {entry.id for entry in self._catalogue.entries}
+        number = next(n for n in range(1, len(taken) + 2) if f"entry-{n}" not in taken)
+        fresh = Entry(f"entry-{number}", "other", text("gui.editor.new_entry"))
+        self._entries((*self._catalogue.entries[:at], fresh, *self._catalogue.entries[at:]))
+
+    def remove(self, rows: list[int]) -> None:
+        """Take entries out."""
+        self._entries(tuple(entry for at, entry in enumerate(self._catalogue.entries) if at not in rows))
+
+    def shift(self, row: int, by: int) -> int:
+        """Move an entry up (-1) or down (1); returns its row."""
+        to = max(0, min(len(self._catalogue.entries) - 1, row + by))
+        entries = list(self._catalogue.entries)
+        entries.insert(to, entries.pop(row))
+        self._entries(tuple(entries))
+        return to
+
+    def set_head(self, **fields: Any) -> None:
+        """Title, region, year, source and the like."""
+        if any(getattr(self._catalogue, name) != value for name, value in fields.items()):
+            self._put(replace(self._catalogue, **fields))
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Entries."""
+        return 0 if parent.isValid() else len(self._catalogue.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Their fields."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the fields, numbers of the entries."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return f"{section + 1:02d}"
+        return text(f"gui.editor.column_{COLUMNS[section]}") if 0 <= section < len(COLUMNS) else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """All editable."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The field in words; unsure cells are marked and say why."""
+        if not index.isValid():
+            return None
+        entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
+        reason = self._unsure.get(entry.id, {}).get(column)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                shown = choice_words(column, self._value(entry, column))
+                return f"{shown} ?" if reason else shown
+            case Qt.ItemDataRole.EditRole:
+                return self._value(entry, column)
+            case Qt.ItemDataRole.BackgroundRole if reason:
+                return looks.colour("warning_soft")
+            case Qt.ItemDataRole.ToolTipRole:
+                return (
+                    text(reason) if reason and texts.has(reason) else choice_words(column, self._value(entry, column))
+                )
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed; refused when it does not fit the field."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
+        try:
+            fresh = replace(entry, **{column: self._read(column, str(value).strip())})
+        except ValueError:
+            return False
+        if fresh == entry:
+            return False
+        known = {name: reason for name, reason in self._unsure.get(entry.id, {}).items() if name != column}
+        self._unsure[entry.id] = known
+        entries = list(self._catalogue.entries)
+        entries[index.row()] = fresh
+        self._remember()
+        self._catalogue = replace(self._catalogue, entries=tuple(entries))
+        self.dataChanged.emit(index, index)
+        self.catalogue_changed.emit()
+        return True
+
+    # Inside
+
+    def _value(self, entry: Entry, column: str) -> str:
+        value = getattr(entry, column)
+        if column == "years":
+            return _LIST.join(_relative(year, self._catalogue.year) for year in value)
+        if isinstance(value, tuple):
+            return _LIST.join(value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def _read(self, column: str, words: str) -> Any:
+        parts = tuple(
+            part.strip() for part in words.replace(",", _LIST).replace("，", _LIST).split(_LIST) if part.strip()
+        )
+        if column == "years":
+            return tuple(_absolute(part, self._catalogue.year) for part in parts)
+        if column in ("sections", "recognise"):
+            return parts
+        if column == "min_pages":
+            if int(words) < 1:
+                raise ValueError(words)
+            return int(words)
+        if column in CHOICES and words not in CHOICES[column]:
+            raise ValueError(words)
+        if column == "required":
+            return words == "true"
+        if column == "seal":
+            return SealRule(words)
+        if column == "title" and not words:
+            raise ValueError(words)
+        return words
+
+    def _entries(self, entries: tuple[Entry, ...]) -> None:
+        self._put(replace(self._catalogue, entries=entries))
+
+    def _put(self, catalogue: Catalogue) -> None:
+        self._remember()
+        self.beginResetModel()
+        self._catalogue = catalogue
+        self.endResetModel()
+        self.catalogue_changed.emit()
+
+    def _remember(self) -> None:
+        self._past = [*self._past[-_UNDO_KEPT:], self._catalogue]
+
+
+def choice_words(column: str, value: str) -> str:
+    """A stored word as people read it."""
+    if column == "kind":
+        return wording.kind_title(value) or value
+    if column in CHOICES:
+        return text(f"gui.editor.{column}_{value.replace('-', '_')}")
+    return value
+
+
+def _relative(year: int, of_application: int) -> str:
+    """T for the last full year, T-1 for the one before."""
+    back = of_application - 1 - year
+    return "T" if back == 0 else f"T{-back:+d}"
+
+
+def _absolute(words: str, of_application: int) -> int:
+    """The year of T, T-1 or four digits; ValueError for anything else."""
+    plain = words.upper().replace(" ", "").replace("年", "")
+    if plain == "T":
+        return of_application - 1
+    if plain.startswith(("T-", "T+")):
+        return of_application - 1 + int(plain[1:])
+    if len(plain) == 4:
+        return int(plain)
+    raise ValueError(words)
