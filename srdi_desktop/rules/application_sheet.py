@@ -52,10 +52,8 @@ def save(application: Application, path: Path, years: Sequence[int], names: Call
     grid += [[name, names(name), *(_shown(_at(data, f"figures.{y}.{name}")) for y in columns)] for name in FIGURES]
     _sheet(book.create_sheet(YEARS), grid)
     answers = data.get("conditions", {})
-    _sheet(
-        book.create_sheet(CONDITIONS),
-        [[i, names(i), _shown(answers.get(i))] for i in sorted(applications.condition_ids())],
-    )
+    asked = {name: name for name in answers} | applications.condition_names()
+    _sheet(book.create_sheet(CONDITIONS), [[key, words, _shown(answers.get(key))] for key, words in asked.items()])
     rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in data.get("source_figure", [])]
     _sheet(book.create_sheet(SOURCES), [list(_SOURCE_KEYS), *rows])
     try:

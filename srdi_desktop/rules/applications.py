@@ -130,16 +130,22 @@ def _facts(table: Table) -> dict[str, str]:
 
 
 @cache
+def condition_names() -> dict[str, str]:
+    """Ids of all conditions with the regulation's own words, in the regulations' order."""
+    return {
+        condition.id: condition.name
+        for regulation in load_regulations()
+        for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
+        for condition in conditions
+    }
+
+
+@cache
 def condition_ids() -> frozenset[str]:
     """Ids of all conditions of all regulations, and of a province's own indicators that ask for a yes or no."""
     regulations = load_regulations()
     own = {item.id for regulation in regulations for local in regulation.local for item in local.indicators}
-    return frozenset(own) | frozenset(
-        condition.id
-        for regulation in regulations
-        for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
-        for condition in conditions
-    )
+    return frozenset(own) | frozenset(condition_names())
 
 
 def _conditions(table: Table) -> dict[str, bool]:
