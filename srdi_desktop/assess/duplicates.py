@@ -31,10 +31,10 @@ def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
     for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
         if later in taken or earlier in taken:
             continue
-        measured_difference = _difference(known[earlier], known[later], book.limits["duplicate.difference"])
-        if measured_difference <= book.limits["duplicate.difference"]:
+        found = _difference(known[earlier], known[later], book.limits)
+        if found <= book.limits["duplicate.difference"]:
             taken.add(later)
-            yield _finding(earlier, later, measured_difference, dossier, book.limits)
+            yield _finding(earlier, later, found, dossier, book.limits)
 
 
 def _finding(earlier: PageRef, later: PageRef, found: float, dossier: Dossier, limits: Limits) -> Finding:

@@ -6,24 +6,22 @@ from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Numbers, runs
 
 REACH = 3  # pixels of `small` that count as the edge: 1 mm of A4
+SHORTEST = 3  # pixels of a run, or it is a speck or the end of a rule
 LEAST_RUNS = 2
 
 
 def cut_sides(sheet: Sheet) -> tuple[str, ...]:
-    """Sides on which at least two runs of text height touch the edge while the opposite side has a margin."""
+    """Sides on which at least two runs of ink touch the edge while the opposite side has a margin."""
     inked = sheet.ink > sheet.book.limits["tone.strong_step"]
     views = {"left": inked, "right": inked[:, ::-1], "top": inked.T, "bottom": inked.T[:, ::-1]}
     return tuple(side for side, view in views.items() if _touches(view) and _has_margin(view[:, ::-1]))
 
 
 def _touches(view: Numbers) -> bool:
-    """Whether two or more text-high runs of ink lie on the first columns of `view`."""
-    height = view.shape[0]
+    """Whether two or more runs of ink, none as long as a border or a shadow, lie on the first columns of `view`."""
     edge: Numbers = np.asarray(view[:, :REACH].any(axis=1))
-    found = runs(edge)
-    text = [run for run in found if 3 <= run[1] - run[0] <= height // 20]
-    longer = [run for run in found if run[1] - run[0] > height // 20]
-    return len(text) >= LEAST_RUNS and not longer
+    lengths = [end - start for start, end in runs(edge) if end - start >= SHORTEST]
+    return len(lengths) >= LEAST_RUNS and max(lengths) <= view.shape[0] // 4
 
 
 def _has_margin(view: Numbers) -> bool:

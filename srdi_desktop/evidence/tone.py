@@ -21,7 +21,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     share = np.cumsum(np.bincount(sheet.small[::2, ::2].ravel(), minlength=256))
     paper = int(np.searchsorted(share, 0.9 * share[-1]))
     dark = share[int(sheet.book.limits["tone.dark_pixel"]) - 1] / share[-1]
-    ink = round(_ink(sheet, found.sharpness.width), 6)
+    ink = round(float(_ink(sheet, found.sharpness.width)), 6)
     return replace(found, tone=Tone(float(paper), round(_contrast(sheet), 1), ink, round(float(dark), 4)))
 
 
