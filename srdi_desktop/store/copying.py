@@ -1,6 +1,7 @@
 """A new file beside its final place, taking the name only when it is whole; copies of a dossier."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,19 @@ from srdi_desktop.store.choices import Numbers
 from srdi_desktop.store.connection import check_format, connect, transaction
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.writes import Write, perform
+
+
+def refuse_same_file(source: Path, target: Path) -> None:
+    """FileError dossier.same_file: a copy must not take the place of the file it is made from."""
+    if source.absolute() == target.absolute() or _are_one(source, target):
+        raise FileError("dossier.same_file", file=str(target))
+
+
+def _are_one(source: Path, target: Path) -> bool:
+    try:
+        return target.samefile(source)
+    except OSError:  # one of them is not there, or on a stick that is gone
+        return False
 
 
 @contextmanager
@@ -25,12 +39,22 @@ def fresh_file(target: Path) -> Iterator[sqlite3.Connection]:
             with closing(connect(fresh, create=True)) as connection:
                 yield connection
                 connection.execute("PRAGMA journal_mode = DELETE")  # the journal must not stay behind
-            fresh.replace(target)
+            _take_name(fresh, target)
     except BaseException:
         for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
         raise
+
+
+def _take_name(fresh: Path, target: Path) -> None:
+    """On Windows a virus scanner or sync client may hold a new file for a moment: try again for a second."""
+    for pause in (0.05, 0.1, 0.2, 0.3, 0.4):
+        with suppress(PermissionError):
+            fresh.replace(target)
+            return
+        time.sleep(pause)
+    fresh.replace(target)
 
 
 def copy_dossier(source: Path, target: Path) -> None:
@@ -52,8 +76,7 @@ def copy_open(
     numbers: Numbers | None = None,
 ) -> None:
     """Copy what an open connection sees and add writes that its own disk would not take."""
-    if target.exists() and source.exists() and target.samefile(source):
-        raise FileError("dossier.same_file", file=str(target))
+    refuse_same_file(source, target)
     with fresh_file(target) as copy:
         _backup(connection, source, copy)
         check_format(copy, source)

@@ -13,6 +13,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.store import choices
+from srdi_desktop.store.copying import refuse_same_file
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.file import DossierFile, save_from_memory
 from srdi_desktop.store.patch import Patch, applied, backwards, difference
@@ -170,6 +171,7 @@ class Ledger:
 
     def save_copy(self, path: Path) -> tuple[str, ...]:
         """As Session.save_copy."""
+        refuse_same_file(self.file.path, path)
         if not self.file.read_only:
             with suppress(FileError):
                 self.flush()
