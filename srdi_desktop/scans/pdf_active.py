@@ -9,15 +9,17 @@ from typing import BinaryIO
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-_WORDS = ((b"/JavaScript", "javascript"), (b"/Launch", "launch"), (b"/EmbeddedFile", "attachment"))
+_WORDS = {b"/JavaScript": "javascript", b"/Launch": "launch", b"/EmbeddedFile": "attachment"}
+_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|ObjStm)")
+_OBJECT_STREAM = b"/ObjStm"
+_STREAM = re.compile(rb".{0,400}?stream\r?\n", re.DOTALL)
 _CHUNK, _OVERLAP = 4 << 20, 64
 _PACKED_MOST = 8 << 20  # bytes of unpacked object streams looked at; more is a bomb, not a scan
-_PACKED = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
 
 
 def active_content(stream: BinaryIO, pdf: "pdfium.PdfDocument") -> tuple[str, ...]:
     """javascript | launch | attachment, by PDFium's lists and by the names of such actions in the file."""
-    found = {word for chunk in _chunks(stream) for name, word in _WORDS if name in chunk}
+    found = {_WORDS[name] for name in _names(stream) if name in _WORDS}
     if pdfium_c.FPDFDoc_GetJavaScriptActionCount(pdf) > 0:
         found.add("javascript")
     if pdf.count_attachments() > 0:
@@ -25,24 +27,27 @@ def active_content(stream: BinaryIO, pdf: "pdfium.PdfDocument") -> tuple[str, ..
     return tuple(sorted(found))
 
 
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+def _names(stream: BinaryIO) -> Iterator[bytes]:
+    """The telling names in the file's bytes, object streams unpacked; other streams cannot hold actions."""
     stream.seek(0, io.SEEK_SET)
     rest, budget = b"", _PACKED_MOST
     while chunk := stream.read(_CHUNK):
         data = rest + chunk
-        yield data
-        if b"/ObjStm" in data:
-            for packed in _PACKED.finditer(data):
-                if budget <= 0:
-                    break
-                text = _unpacked(data[packed.end() :], budget)
+        for match in _NAMES.finditer(data):
+            yield match[0]
+            if match[0] == _OBJECT_STREAM and budget > 0:
+                text = _unpacked(data, match.end(), budget)
                 budget -= len(text) + 1000
-                yield text
+                yield from _NAMES.findall(text)
         rest = data[-_OVERLAP:]
 
 
-def _unpacked(data: bytes, most: int) -> bytes:
+def _unpacked(data: bytes, start: int, most: int) -> bytes:
+    """The beginning of the object stream whose dictionary goes on at `start`; b"" when it is packed otherwise."""
+    head = _STREAM.match(data, start)
+    if head is None:
+        return b""
     try:
-        return zlib.decompressobj().decompress(data, min(most, 1 << 20))
+        return zlib.decompressobj().decompress(data[head.end() : head.end() + most], min(most, 1 << 20))
     except zlib.error:
         return b""

@@ -215,6 +215,26 @@ def test_active_content_is_named(opened):
         assert scan.dropped == ()
 
 
+def test_active_content_inside_object_streams_is_found(opened):
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(scanned_pdf())))
+    action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")})
+    writer.root_object[NameObject("/OpenAction")] = action
+    out = io.BytesIO()
+    writer.write(out)
+    plain = out.getvalue()
+    inside = zlib.compress(b"1 0 " + b"<< /S /Launch >>")
+    packed = plain.replace(b"/Launch", b"/Nothin") + (
+        b"\n99 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\n"
+        b"stream\n%s\nendstream\nendobj\n" % (len(inside), inside)
+    )
+    for data in (plain, packed):
+        with opened(data) as scan:
+            assert scan.dropped == ("launch",)
+
+
 def locked(user: str) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
