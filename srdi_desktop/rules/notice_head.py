@@ -54,13 +54,13 @@ def head_of(lines: Sequence[str], today: date) -> Head:
     tier = _tier(title) or _tier(text)
     if tier is None:
         unsure["tier"] = "notices.unsure.not_said"
-    year = _year(title) or _year(text)
+    year = _year(title)
     if year is None:
-        unsure["year"] = "notices.unsure.this_year"
+        year, unsure["year"] = _year_guessed(lines, today)
     region = words().any_in("regions.names", title) or words().any_in("regions.names", text)
     if not region:
         unsure["region"] = "notices.unsure.not_said"
-    head = Head(title.strip("：: "), tier or Tier.SRDI, year or today.year, region, unsure=unsure)
+    head = Head(title.strip("：: "), tier or Tier.SRDI, year, region, unsure=unsure)
     found = _NUMBER.search(text)
     number = re.sub(r"\s+", "", found.group()) if found else ""
     issued = _issued(lines)
@@ -81,6 +81,17 @@ def _tier(text: str) -> Tier | None:
 def _year(text: str) -> int | None:
     found = re.search(r"(20\d\d)\s*年(?:度|第|专精|创新|省|市|\S{0,6}(?:专精特新|创新型|小巨人|中小企业))", text)
     return int(found.group(1)) if found else None
+
+
+def _year_guessed(lines: Sequence[str], today: date) -> tuple[int, str]:
+    """(year, why unsure): the year of issue, else the one after the last year whose papers are asked for, else now."""
+    issued = _issued(lines)
+    if issued:
+        return issued.year, "notices.unsure.year_of_issue"
+    asked = [int(year) for line in lines for year in re.findall(r"(20\d\d)\s*年度", line)]
+    if asked and max(asked) < today.year:
+        return max(asked) + 1, "notices.unsure.year_of_papers"
+    return today.year, "notices.unsure.this_year"
 
 
 def _issued(lines: Sequence[str]) -> date | None:

@@ -20,6 +20,9 @@ _MARKS = (
 _INLINE = re.compile(
     r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]))"
 )
+_NAME_FIRST = re.compile(r"([^：:。；;，,]{2,24})[：:]\s*\S")
+_PAPER = re.compile(r"(?:证明|报告|材料|说明|证书|复印件|扫描件|表|文件|凭证)$")
+_NAMED = len(_MARKS)  # the level of a line that is named instead of numbered
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
 _SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
@@ -57,10 +60,21 @@ def rows_of(text: str) -> list[Row]:
     for line in text.splitlines():
         cells = _cells(line)
         if len(cells) == 1:
-            rows += [(tidy(part),) for part in _INLINE.split(tidy(line)) if part.strip()]
+            rows += [(tidy(part),) for part in _split(tidy(line)) if part.strip()]
         elif cells:
             rows.append(cells)
     return rows
+
+
+def _split(line: str) -> list[str]:
+    """Numbered items that share a line, each by itself; numbers inside brackets belong to the words around them."""
+    pieces, start = [], 0
+    for found in _INLINE.finditer(line):
+        before = line[: found.end()]
+        if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
+            pieces.append(line[start : found.start()])
+            start = found.end()
+    return [*pieces, line[start:]]
 
 
 def _cells(line: str) -> Row:
@@ -139,11 +153,21 @@ def _tree(listed: list[tuple[int, str]]) -> list[Item]:
     flat: list[Item] = []
     for number, line in listed:
         level, text = marked(line)
-        if level is None and flat and not (kind_of(text).sure and len(text) < 30 and _bare(flat)):
+        if level is None and flat and _is_named(text, flat):
+            flat.append(Item(text, _NAMED, number))
+        elif level is None and flat and not (kind_of(text).sure and len(text) < 30 and _bare(flat)):
             flat[-1] = replace(flat[-1], text=f"{flat[-1].text}{text}")
         else:
             flat.append(Item(text, 0 if level is None else level, number))
     return _nest(flat)
+
+
+def _is_named(text: str, flat: list[Item]) -> bool:
+    """A line "name：explanation" below a short heading is a paper of its own, though it has no number."""
+    found = _NAME_FIRST.match(text)
+    heading = next((item.text for item in reversed(flat) if item.level != _NAMED), "")
+    short = heading.endswith(("：", ":")) or len(heading) <= 10
+    return found is not None and short and bool(kind_of(found.group(1)).because or _PAPER.search(found.group(1)))
 
 
 def _bare(flat: list[Item]) -> bool:

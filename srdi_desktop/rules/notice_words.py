@@ -89,11 +89,13 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
 
 def condition_of(text: str, title: str) -> str:
     """In which case the paper is asked for, in the notice's own words; "" when always."""
+    for start in (0, *(found.end() for found in re.finditer("[：:]", text))):
+        found = _ASKED_WHEN.match(text[start:])
+        if found and found.group("when") not in words().lists["conditional.everyone"]:
+            return found.group("when").strip("，, ")
     for bracket in _BRACKET.findall(text):
         if words().any_in("conditional.anywhere", bracket):
             return str(bracket).strip(" ，,。；;")
-    if found := _ASKED_WHEN.match(text):
-        return found.group("when").strip("，, ")
     outside = _BRACKET.sub("", text)
     if word := words().any_in("conditional.anywhere", outside):
         clause = next((part for part in re.split(r"[，,。；;]", outside) if word in part), outside)
@@ -103,6 +105,8 @@ def condition_of(text: str, title: str) -> str:
 
 def seal_of(text: str) -> tuple[SealRule, bool, bool]:
     """(where a seal is asked for, a signature, whether the place was said)."""
+    own = [part for part in re.split(r"[，,；;。（）()]", text) if not words().any_in("conditional.others_seal", part)]
+    text = "，".join(own)
     signature = any(word in text for word in ("签字", "签名", "签章", "签署"))
     if not any(word in text for word in ("公章", "盖章", "签章", "用印", "加盖")):
         return SealRule.NONE, signature, True
