@@ -124,6 +124,6 @@ def _verdict(
 def _tray(stack: Stack, pile: Pile) -> tuple[PageRef, ...]:
     """Pages of no entry, then excluded and replaced ones, in the order of the pile."""
     decisions = stack.dossier.decisions
-    waiting = decisions.excluded | set(decisions.replaced)
+    waiting = (decisions.excluded | decisions.replaced.keys()) - set(stack.pages)
     rest = tuple(page for page in stack.dossier.pages() if page in waiting)
     return (*pile.entry_pages.get("", ()), *rest)

@@ -58,22 +58,26 @@ class _Group:
 
 def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
     """The pages in play; excluded and replaced ones are left out."""
-    decisions = dossier.decisions
+    decisions, every = dossier.decisions, dossier.pages()
     rescans = set(decisions.replaced.values())
-    pages = []
-    for page in dossier.pages():
-        if page in decisions.excluded or page in rescans:
-            continue
-        pages.append(_rescan(page, decisions.replaced))
+    in_play = dict.fromkeys(
+        _rescan(page, dossier) for page in every if page not in decisions.excluded and page not in rescans
+    )
+    out = decisions.excluded | decisions.replaced.keys()
+    pages = tuple(dict.fromkeys((*in_play, *(page for page in every if page not in out))))
     views = {page: view_of(dossier.evidence.get(page, _BLANK), book) for page in pages}
-    return Stack(tuple(pages), views, dossier, book)
+    return Stack(pages, views, dossier, book)
 
 
-def _rescan(page: PageRef, replaced: Mapping[PageRef, PageRef]) -> PageRef:
-    """The page itself or the last rescan that took its place."""
-    seen = {page}
-    while page in replaced and replaced[page] not in seen:
-        page = replaced[page]
+def _rescan(page: PageRef, dossier: Dossier) -> PageRef:
+    """The page itself or the last rescan that took its place; a rescan that was excluded or taken out takes none."""
+    replaced, seen = dossier.decisions.replaced, {page}
+    while page in replaced:
+        follower = replaced[page]
+        piled = follower.scan in dossier.decisions.scans
+        if follower in seen or follower in dossier.decisions.excluded or not piled:
+            break
+        page = follower
         seen.add(page)
     return page
 

@@ -133,6 +133,11 @@ def _title(
     return _misread(lines, turn, usual, words, plain_lines) or exact
 
 
+def bare(line: str) -> str:
+    """A plain line without the company, the year and the brackets that stand around a title."""
+    return _ADDED.sub("", line)
+
+
 def _usual_height(lines: Sequence[Line], turn: int) -> float:
     """Height of the page's ordinary lines; a cover has none, so its few lines are measured against common print."""
     heights = sorted(_height(line, turn) for line in lines)
@@ -155,7 +160,7 @@ def _strength(word: str, whole: str, line: Line, turn: int, usual: float) -> flo
     top = _top(line, turn)
     if top > 0.66:
         return 0.0
-    fills = len(word) / max(len(word), len(_ADDED.sub("", whole)))
+    fills = len(word) / max(len(word), len(bare(whole)))
     large = _height(line, turn) / usual if usual else 1.0
     if (top < _FURNITURE or top > _HEADED) and large < 1.25:
         fills /= 2  # a running title, or a cell of a table

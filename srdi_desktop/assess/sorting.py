@@ -11,7 +11,7 @@ from typing import Any
 
 from srdi_desktop.assess.documents import Stack
 from srdi_desktop.assess.numbering import Numbering
-from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.page_view import PageView, bare
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.assess.vocabulary import vocabulary
 from srdi_desktop.model.catalogue import Entry
@@ -20,6 +20,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.wording import plain
 
 _SECTION, _SECTIONS = 0.25, 0.75  # a heading that belongs inside a kind of paper, and the most they add up to
+_HEADS, _FILLS = 8, 0.6  # first lines in which an entry's own words are looked for, and how much of one they fill
 _LATER = 0.5  # a title in the middle of a document weighs half
 _YEAR_IN_TEXT = re.compile(r"(20[0-4]\d)(?=年|[-./]|[01]\d(?!\d))")
 _DIGITS = re.compile(r"[0-9〇零一二三四五六七八九十]+")
@@ -36,6 +37,7 @@ class Draft:
     years: tuple[int, ...] = ()
     name: str = ""
     text: str = ""  # of its first pages, plain
+    heads: tuple[str, ...] = ()  # the first lines of its first page, plain
     entry: str | None = None
     confidence: float = 0.0
     candidates: tuple[tuple[str, float], ...] = ()
@@ -63,7 +65,8 @@ def draft_of(stack: Stack, numbering: Numbering) -> Draft:
         kind = None
     title = next((view.title for view in views if view.title and view.title_kind == kind), "")
     text = "\n".join(view.text for view in views[:3])
-    return Draft(numbering, title, kind, kinds, _years(views, kind, name), name, text)
+    heads = tuple(bare(line) for line in views[0].text.split("\n", _HEADS)[:_HEADS])
+    return Draft(numbering, title, kind, kinds, _years(views, kind, name), name, text, heads)
 
 
 def _name(stack: Stack, page: PageRef) -> str:
@@ -139,6 +142,8 @@ def _score(draft: Draft, title: str, entry: Entry, recognise: Iterable[str]) -> 
     score = min(1.0, max(0.0, draft.kinds.get(entry.kind, 0.0))) * (1.0 if entry.kind == draft.kind else 0.5)
     if title and any(word in title for word in recognise):
         score = max(score, 0.6) + 0.15
+    elif any(word in head and len(word) >= _FILLS * len(head) for word in recognise for head in draft.heads):
+        score = max(score, 0.6)
     elif any(word in draft.text for word in recognise):
         score += 0.1
     if score <= 0 or not entry.years:

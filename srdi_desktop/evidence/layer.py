@@ -7,6 +7,7 @@ to another page; both look like text and read like noise.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from srdi_desktop.evidence.pixels import Grey, reduced
 from srdi_desktop.model.limits import Limits
@@ -51,16 +52,16 @@ def on_the_ink(lines: Sequence[Line], grey: Grey, origin: Origin, limits: Limits
     return float((ink & covered).sum() / ink.sum()) >= limits["layer.covers"]
 
 
-def _ink(small: Grey) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _ink(small: Grey) -> npt.NDArray[np.bool_]:
     """Where a coarse pixel is clearly darker than the paper."""
     paper = float(np.percentile(small, 90))
     return np.asarray(small < paper - 25)
 
 
 def _mark(
-    covered: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    covered: npt.NDArray[np.bool_],
     line: Line,
-    ink: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    ink: npt.NDArray[np.bool_],
 ) -> bool:
     height, width = ink.shape
     top, bottom = int(line.box.top * height), int(np.ceil(line.box.bottom * height))

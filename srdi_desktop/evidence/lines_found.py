@@ -8,13 +8,14 @@ is widened by area x 1.6 / perimeter as the network was trained for.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 _INK = 0.3  # of the network's map: part of a line
 _SURE = 0.5  # mean of the map inside a line's box
 _WIDEN = 1.6  # the published unclip ratio for this network
 _SMALLEST = 3  # pixels of the map
 
-Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Points = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ class Found:
         (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
+    def opening(self, shape: float, turn: int) -> "Found":
+        """The line's beginning as read after turning the page, at most `shape` times as long as it is thick."""
+        corners = self.corners(turn)
+        length = float(np.hypot(*(corners[1] - corners[0])))
+        wanted = shape * float(np.hypot(*(corners[3] - corners[0])))
+        if length <= wanted:
+            return self
+        middle = corners[0] + (corners[1] - corners[0]) * wanted / length / 2 + (corners[3] - corners[0]) / 2
+        along, across = (wanted / 2, self.across) if self.along >= self.across else (self.along, wanted / 2)
+        return Found(float(middle[0]), float(middle[1]), along, across, self.angle)
+
     @property
     def thickness(self) -> float:
         """The shorter side: the height of the line's characters with their margin."""
@@ -54,9 +66,7 @@ def _first_corner(box: Points, turn: int) -> int:
     return int(np.argmin(turned.sum(axis=1)))
 
 
-def boxes_of(
-    ink: np.ndarray[tuple[int, int], np.dtype[np.float32]], scale_x: float, scale_y: float
-) -> tuple[Found, ...]:
+def boxes_of(ink: npt.NDArray[np.float32], scale_x: float, scale_y: float) -> tuple[Found, ...]:
     """Lines in an ink map, in pixels of the page (map pixels times scale), from top to bottom."""
     mask = ink > _INK
     runs = _runs(mask)
@@ -67,7 +77,7 @@ def boxes_of(
     return tuple(sorted((box for box in found if box), key=lambda box: (box.y, box.x)))
 
 
-def _runs(mask: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+def _runs(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Rows of (y, first x, last x + 1) for each horizontal stretch of ink."""
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = mask
@@ -77,7 +87,7 @@ def _runs(mask: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> np.ndarray[t
     return np.stack([rows, starts, ends], axis=1)
 
 
-def _components(runs: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _components(runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """A label for each run; runs of neighbouring rows that touch share it (union-find over two sorted lists)."""
     parent = list(range(len(runs)))
 
@@ -100,8 +110,8 @@ def _components(runs: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> np.nda
 
 
 def _box(
-    runs: np.ndarray[tuple[int, int], np.dtype[np.int64]],
-    ink: np.ndarray[tuple[int, int], np.dtype[np.float32]],
+    runs: npt.NDArray[np.int64],
+    ink: npt.NDArray[np.float32],
     scale_x: float,
     scale_y: float,
 ) -> Found | None:
@@ -122,7 +132,7 @@ def _box(
 
 
 def _scaled(
-    centre: np.ndarray[tuple[int], np.dtype[np.float64]],
+    centre: npt.NDArray[np.float64],
     along: float,
     across: float,
     angle: float,
@@ -137,18 +147,16 @@ def _scaled(
     )
 
 
-def _mean(
-    runs: np.ndarray[tuple[int, int], np.dtype[np.int64]], ink: np.ndarray[tuple[int, int], np.dtype[np.float32]]
-) -> float:
+def _mean(runs: npt.NDArray[np.int64], ink: npt.NDArray[np.float32]) -> float:
     total = sum(float(ink[y, start:end].sum()) for y, start, end in runs)
     return total / float((runs[:, 2] - runs[:, 1]).sum())
 
 
 def _direction(
-    y: np.ndarray[tuple[int], np.dtype[np.int64]],
-    start: np.ndarray[tuple[int], np.dtype[np.int64]],
-    end: np.ndarray[tuple[int], np.dtype[np.int64]],
-    lengths: np.ndarray[tuple[int], np.dtype[np.float64]],
+    y: npt.NDArray[np.int64],
+    start: npt.NDArray[np.int64],
+    end: npt.NDArray[np.int64],
+    lengths: npt.NDArray[np.float64],
 ) -> float:
     """Angle of the longer axis by second moments; 0 for blots that are about as wide as high (single characters)."""
     middle, weight = (start + end) / 2, lengths / lengths.sum()

@@ -123,5 +123,6 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found]]] =
         (r"^[ivxl]{1,6}$", lambda m: ("roman", _roman(m[0]), None)),
         (r"^[一二三四五六七八九十]{1,3}$", _forms("chinese", 0)),
         (r"[一-鿿]{4}\D*\s([0-9]{1,3})$", _forms("tail")),
+        (r"^([0-9]{1,3})\s+[A-Za-z一-鿿]{4}", _forms("tail")),
     )
 )

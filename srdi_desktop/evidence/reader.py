@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from srdi_desktop.evidence.lines_found import Found, boxes_of
@@ -19,6 +20,7 @@ from srdi_desktop.model.page import Box
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
+_BAND, _MARGIN = 288, 32  # rows looked at together, and those around them that the network needs to see
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 
 
@@ -51,6 +53,7 @@ def models_folder() -> Path:
 def _session(model: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # plans memory for one picture size, ours differ
     options.enable_cpu_mem_arena = False  # the arena would keep the largest page's memory for ever
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -75,9 +78,20 @@ def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
     scale = min(1.0, longest / max(small.shape))
     height, width = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in small.shape)
     fitted = sample(small, _upright(small.shape[1], small.shape[0]), width, height)
+    return boxes_of(_ink_map(fitted), grey.shape[1] / width, grey.shape[0] / height)
+
+
+def _ink_map(fitted: Grey) -> npt.NDArray[np.float32]:
+    """The detector's answer, band by band: a whole page at once takes 200 MB, a band a quarter of that."""
     session = engine().detector
-    ink = session.run(None, {session.get_inputs()[0].name: _network_input(fitted)})[0][0, 0]
-    return boxes_of(ink, grey.shape[1] / width, grey.shape[0] / height)
+    name, height = session.get_inputs()[0].name, fitted.shape[0]
+    ink = np.empty(fitted.shape, dtype=np.float32)
+    for top in range(0, height, _BAND):
+        end = min(top + _BAND, height)
+        above, below = max(0, top - _MARGIN), min(height, end + _MARGIN)
+        answer = session.run(None, {name: _network_input(fitted[above:below])})[0][0, 0]
+        ink[top:end] = answer[top - above : end - above]
+    return ink
 
 
 def recognise(grey: Grey, found: Sequence[Found], turn: int = 0) -> list[tuple[str, float]]:
@@ -106,16 +120,16 @@ def _read_line(picture: Grey) -> tuple[str, float]:
     return "".join(alphabet[i] for i in best[keep]).strip(), float(chances[keep, best[keep]].mean())
 
 
-def _network_input(grey: Grey) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _network_input(grey: Grey) -> npt.NDArray[np.float32]:
     scaled = (grey.astype(np.float32) / 127.5 - 1.0)[np.newaxis, np.newaxis]
     return np.ascontiguousarray(np.broadcast_to(scaled, (1, 3, *grey.shape)))
 
 
-def _upright(width: int, height: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _upright(width: int, height: int) -> npt.NDArray[np.float64]:
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float64)
 
 
-def sample(grey: Grey, corners: np.ndarray[tuple[int, int], np.dtype[np.float64]], width: int, height: int) -> Grey:
+def sample(grey: Grey, corners: npt.NDArray[np.float64], width: int, height: int) -> Grey:
     """The parallelogram with these corners (top left, top right, bottom right, bottom left) as a picture, bilinear."""
     right, down = (corners[1] - corners[0]) / width, (corners[3] - corners[0]) / height
     start = corners[0] + (right + down) / 2 - 0.5

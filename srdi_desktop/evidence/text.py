@@ -155,12 +155,14 @@ class _Reading:
         upper = [box for box in found if upright[box].top < self.limits["reading.title_zone"]]
         usual = sorted(box.thickness for box in found)[len(found) // 2] if found else 0.0
         large = [box for box in upper if box.thickness > self.limits["reading.large"] * usual]
-        tall = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
-        tall += sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
+        large = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
+        first = sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
         strips = [box for box in found if upright[box].bottom < head or upright[box].top > foot]
         strips.sort(key=lambda box: upright[box].right - upright[box].left)
-        chosen = {*tall, *strips[: int(self.limits["reading.strip_lines"])]}
-        return [box for box in found if box in chosen]
+        whole = {*large, *strips[: int(self.limits["reading.strip_lines"])]}
+        opening = self.limits["reading.opening"]
+        chosen = [box for box in found if box in whole or box in first]
+        return [box if box in whole else box.opening(opening, turn) for box in chosen]
 
     def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
         """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""

@@ -22,8 +22,8 @@ BODY = (
 # Style of the printed number: form, whether it shows a total. The weights follow what papers of the trade use.
 STYLES = (
     ("第 {n} 页 共 {m} 页", 5), ("第{n}页/共{m}页", 3), ("第{n}页，共{m}页", 2), ("共{m}页 第{n}页", 1), ("{n}/{m}", 3),
-    ("{n} / {m}", 2), ("- {n} -", 5), ("— {n} —", 2), ("{n}", 5), ("第{n}页", 2), ("第 {c} 页", 1), ("Page {n} of {m}", 1),
-    ("·{n}·", 1), ("({n})", 1), ("P{n}", 1),
+    ("{n} / {m}", 2), ("- {n} -", 5), ("— {n} —", 2), ("{n}", 5), ("第{n}页", 2), ("第 {c} 页", 1),
+    ("Page {n} of {m}", 1), ("·{n}·", 1), ("({n})", 1), ("P{n}", 1),
 )  # fmt: skip
 PLACES = (("center", 5), ("right", 2), ("duplex", 2), ("header", 1))
 _HAN = "零一二三四五六七八九十"
@@ -203,15 +203,15 @@ def _commitment() -> Paper:
 
 def _application(draw: random.Random) -> Paper:
     sheets = [_cover("专精特新中小企业申请表")]
-    for heading in (
+    headings = (
         "一、企业基本情况",
         "二、经济效益和经营情况",
         "三、专业化程度",
         "四、创新能力",
         "五、产业链配套",
         "六、推荐意见",
-    ):
-        sheets.append(_prose(draw, heading, 7))
+    )
+    sheets += [_prose(draw, heading, 7) for heading in headings]
     return Paper("application-form", "申请表", "application-form", sheets)
 
 
@@ -219,7 +219,8 @@ def _insurance(draw: random.Random, year: int) -> Paper:
     first = Sheet(y=40)
     first.title("单位参保证明", 22, 16)
     for label, value in (
-        ("单位名称", COMPANY), ("统一社会信用代码", CODE), ("费款所属期", f"{year}年12月"), ("参保人数", f"{draw.randint(60, 300)}人"),
+        ("单位名称", COMPANY), ("统一社会信用代码", CODE), ("费款所属期", f"{year}年12月"),
+        ("参保人数", f"{draw.randint(60, 300)}人"),
     ):  # fmt: skip
         first.words(40, first.y, label, 12)
         first.words(95, first.y, value, 12)
@@ -236,8 +237,8 @@ def _insurance(draw: random.Random, year: int) -> Paper:
 
 def _credit(draw: random.Random) -> Paper:
     sheets = [_cover("法人和非法人组织公共信用信息报告", "信用中国")]
-    for heading in ("一、基础信息", "二、行政管理信息", "三、诚实守信相关荣誉信息", "四、严重失信信息", "五、报告说明"):
-        sheets.append(_prose(draw, heading, 6))
+    headings = ("一、基础信息", "二、行政管理信息", "三、诚实守信相关荣誉信息", "四、严重失信信息", "五、报告说明")
+    sheets += [_prose(draw, heading, 6) for heading in headings]
     return Paper("credit-report", "信用报告", "credit-report", sheets)
 
 
@@ -254,8 +255,10 @@ def _patent(draw: random.Random) -> Paper:
     first.title(draw.choice(("发明专利证书", "实用新型专利证书")), 26, 20)
     number = f"ZL 20{draw.randint(18, 24)} 1 {draw.randint(10**6, 10**7 - 1)}.{draw.randint(0, 9)}"
     for label, value in (
-        ("证书号第", f"{draw.randint(10**6, 10**7)}号"), ("发明名称", draw.choice(("一种减速装置", "一种检测方法", "一种夹具"))),
-        ("专 利 号", number), ("专利权人", COMPANY), ("授权公告日", f"2023年0{draw.randint(1, 9)}月1{draw.randint(0, 9)}日"),
+        ("证书号第", f"{draw.randint(10**6, 10**7)}号"),
+        ("发明名称", draw.choice(("一种减速装置", "一种检测方法", "一种夹具"))),
+        ("专 利 号", number), ("专利权人", COMPANY),
+        ("授权公告日", f"2023年0{draw.randint(1, 9)}月1{draw.randint(0, 9)}日"),
     ):  # fmt: skip
         first.words(35, first.y, f"{label}：{value}", 13)
         first.y += 13
@@ -326,7 +329,7 @@ def _pick(draw: random.Random, weighted: tuple[tuple[str, int], ...]) -> str:
 
 
 def _numbered(draw: random.Random, paper: Paper) -> None:
-    """Print numbers: from the cover, from the page behind it, or on body and notes apart; short papers often have none."""
+    """Print numbers: from the cover, from the page behind it, or on body and notes apart; some have none."""
     if len(paper.sheets) == 1 or draw.random() < 0.1:
         return
     style = _pick(draw, STYLES)

@@ -1,0 +1,87 @@
+"""The conductor: what every verdict must hold, whatever the pile."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srdi_desktop import assess, texts
+from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.finding import Level
+from srdi_desktop.model.page import Evidence, PageRef
+from tests.assess.piles import BLANK, BOOK, MUTE, TODAY, codes, dossier, finding, judge, page
+
+PAGES = [
+    *(BLANK, MUTE, Evidence(), Evidence(failed="page.unreadable")),
+    *map(page, ("营业执照", "发明专利证书", "2025年度审计报告")),
+    *(page("", "正文", number=f"第{n}页 共4页") for n in (1, 2, 4)),
+    *(page("", "正文", number=number) for number in ("- 1 -", "- 3 -", "7")),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PAGES), min_size=1, max_size=5), max_size=6), st.data())
+def test_every_page_is_in_exactly_one_place(scans: list[list[Evidence]], data: st.DataObject) -> None:
+    pile = dossier({f"扫描{n}.pdf": pages for n, pages in enumerate(scans)})
+    pages = pile.pages()
+    some = st.lists(st.sampled_from(pages), unique=True) if pages else st.just([])
+    entries = st.sampled_from(["", "license", "form"])
+    pile = replace(
+        pile,
+        decisions=replace(
+            pile.decisions,
+            excluded=frozenset(data.draw(some)),
+            placed={page: data.draw(entries) for page in data.draw(some)},
+            starts={page: data.draw(st.booleans()) for page in data.draw(some)},
+            order={"form": tuple(data.draw(some))},
+            replaced={page: data.draw(st.sampled_from(pages)) for page in data.draw(some)[:2]},
+        ),
+    )
+    verdicts = assess.judge(pile, BOOK, TODAY)
+    placed = [page for entry in verdicts.entries for page in entry.pages] + list(verdicts.tray)
+    assert sorted(set(placed)) == sorted(set(pages))
+    assert len([page for page in placed if page not in pile.decisions.replaced]) == len(
+        {page for page in placed if page not in pile.decisions.replaced}
+    )
+    for finding_ in verdicts.findings:
+        texts.finding_text(finding_, pile)
+
+
+def test_judging_twice_says_the_same() -> None:
+    scans = {"a.pdf": [page("2025年度审计报告", number="- 1 -"), page(number="- 3 -")], "b.jpg": [page("营业执照")]}
+    assert judge(scans) == judge(scans)
+
+
+def test_a_scan_that_failed_is_an_error_and_the_others_go_on() -> None:
+    pile = dossier({"a.jpg": [page("营业执照")]})
+    bad = Scan("bad", "坏.pdf", "", 1, 0, "pdf", failed="scan.damaged")
+    pile = replace(pile, scans={**pile.scans, "bad": bad}, decisions=replace(pile.decisions, scans=("bad", "a.jpg")))
+    verdicts = assess.judge(pile, BOOK, TODAY)
+    assert finding(verdicts, "scan.damaged").level is Level.ERROR
+    assert verdicts.documents[0].entry == "license"
+
+
+def test_a_page_that_could_not_be_decoded_is_an_error() -> None:
+    assert finding(judge({"a.pdf": [Evidence(failed="page.unreadable")]}), "page.unreadable").level is Level.ERROR
+
+
+def test_a_stale_catalogue_is_said() -> None:
+    pile = dossier({})
+    pile = replace(pile, catalogue=replace(pile.catalogue, valid_until=date(2026, 1, 1)))
+    assert "catalogue.stale" in [one.code for one in assess.judge(pile, BOOK, TODAY).findings]
+
+
+def test_findings_about_a_page_name_its_entry() -> None:
+    verdicts = judge({"a.pdf": [page("2025年度审计报告", number="- 1 -"), page(number="- 3 -")]})
+    assert finding(verdicts, "numbering.missing").entry == "audit-2025"
+
+
+def test_an_empty_dossier_lacks_what_is_required_and_nothing_else() -> None:
+    assert set(codes(judge({}))) == {"entry.missing"}
+
+
+def test_facts_carry_the_kind_of_their_document() -> None:
+    verdicts = judge({"a.jpg": [page("营业执照", "名称：苏州样例传动有限公司")]})
+    (company,) = [one for one in verdicts.facts if one.fact.kind == "company"]
+    assert (company.source, company.page) == ("business-license", PageRef("a.jpg", 1))
