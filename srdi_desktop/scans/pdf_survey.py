@@ -62,6 +62,7 @@ class Survey:
     has_text: bool
     visible_text: bool
     colourless: bool  # nothing but grey pictures shows
+    drawn: bool  # made by a program: text that shows, or hardly any picture at all
 
 
 def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
@@ -90,6 +91,7 @@ def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
         most_pixels=max((picture.width * picture.height for picture in pictures), default=0),
         has_text=hidden_text or visible_text,
         visible_text=visible_text,
+        drawn=visible_text or sum(_cover(picture, box) for picture in pictures) < limits["scan.some_picture"],
         colourless=bool(pictures) and all(picture.grey for picture in pictures) and not (visible_text or other),
     )
 

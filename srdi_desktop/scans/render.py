@@ -65,7 +65,7 @@ def _scale(width: float, height: float, found: Survey, longest: int | None, limi
 def _origin(found: Survey) -> Origin:
     if found.scan is not None:
         return Origin.SCAN
-    return Origin.DIGITAL if found.visible_text or not found.pictures else Origin.UNKNOWN
+    return Origin.DIGITAL if found.drawn else Origin.UNKNOWN
 
 
 def size_of(picture: Picture, sideways: bool) -> tuple[int, int]:
