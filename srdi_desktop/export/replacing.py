@@ -1,12 +1,11 @@
 """Never a half file: written beside the target, verified, then put in its place in one step."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from uuid import uuid4
 
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.model.errors import FileError
@@ -73,10 +72,10 @@ def _beside(target: Path) -> tuple[BinaryIO, Path]:
     """A new file in the target's folder. Raises FileError when the folder cannot be written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".part", prefix=".srdi-", dir=target.parent)
+        part = target.with_name(f".srdi-{uuid4().hex}.part")
+        return part.open("xb", buffering=BUFFER), part  # not mkstemp, which hides the file from all but its owner
     except OSError as error:
         raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
-    return os.fdopen(handle, "wb", buffering=BUFFER), Path(name)
 
 
 def _moved(part: Path, target: Path, *, verified: bool) -> Final:

@@ -5,6 +5,7 @@ SRDI_HOME puts all of it into one folder (portable use, tests).
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from srdi_desktop.model.errors import FileError
 from srdi_desktop.store.lock import DossierLock
 
 _NAME = "srdi-desktop"
+_ABANDONED_SECONDS = 3600  # an export that is alive writes several times a second
 
 
 def settings_folder() -> Path:
@@ -67,7 +69,11 @@ def workplace(base: Path | None = None) -> Iterator[Path]:
 
 
 def clear_the_dead(base: Path) -> None:
-    """Remove workplaces whose process is gone; the system let go of their locks."""
+    """Remove workplaces whose process is gone (the system let go of their locks), and half exports nobody writes."""
+    for part in base.glob(".srdi-*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
+                part.unlink()
     for place in base.glob(".srdi-*"):
         with suppress(FileError, OSError):
             DossierLock(place / "work").release()
