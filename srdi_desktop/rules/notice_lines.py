@@ -156,10 +156,16 @@ def _tree(listed: list[tuple[int, str]]) -> list[Item]:
         if level is None and flat and _is_named(text, flat):
             flat.append(Item(text, _NAMED, number))
         elif level is None and flat and not (kind_of(text).sure and len(text) < 30 and _bare(flat)):
-            flat[-1] = replace(flat[-1], text=f"{flat[-1].text}{text}")
+            flat[-1] = replace(flat[-1], text=f"{flat[-1].text}{_joint(flat[-1].text, text)}{text}")
         else:
             flat.append(Item(text, 0 if level is None else level, number))
     return _nest(flat)
+
+
+def _joint(before: str, after: str) -> str:
+    """What joins a line to the one before: a colon after a complete name, nothing inside a broken line."""
+    whole = len(before) <= 24 and (_PAPER.search(before) or kind_of(before).sure) and before[-1] not in "：:；;，,、"
+    return "：" if whole and after[0] not in "（(：:；;，,、" else ""
 
 
 def _is_named(text: str, flat: list[Item]) -> bool:

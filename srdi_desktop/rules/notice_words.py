@@ -96,11 +96,16 @@ def condition_of(text: str, title: str) -> str:
     for bracket in _BRACKET.findall(text):
         if words().any_in("conditional.anywhere", bracket):
             return str(bracket).strip(" ，,。；;")
-    outside = _BRACKET.sub("", text)
-    if word := words().any_in("conditional.anywhere", outside):
-        clause = next((part for part in re.split(r"[，,。；;]", outside) if word in part), outside)
-        return word if clause.startswith(title) and len(clause) > len(title) + 12 else clause.strip()
-    return ""
+    first, *later = re.split(r"[，,。；;：:]", _BRACKET.sub("", text))
+    if word := words().any_in("conditional.anywhere", first):
+        return word if first.startswith(title) and len(first) > len(title) + 12 else first.strip()
+    return next((clause.strip() for clause in later if _only_a_condition(clause)), "")
+
+
+def _only_a_condition(clause: str) -> bool:
+    """A later clause such as 如有请提供; 若有变更需附证明 speaks of other papers."""
+    word = words().any_in("conditional.anywhere", clause)
+    return bool(word) and re.sub(r"请|可|则|提供|提交|附上|附|上传|的|\s", "", clause.replace(word, "", 1)) == ""
 
 
 def seal_of(text: str) -> tuple[SealRule, bool, bool]:
