@@ -8,7 +8,7 @@ from typing import Any
 
 from srdi_desktop import resources
 from srdi_desktop.model.catalogue import KINDS, Catalogue, Delivery, Entry, SealRule, Tier, Window
-from srdi_desktop.model.errors import RulesError
+from srdi_desktop.model.errors import RulesError, SrdiError
 from srdi_desktop.rules import toml_text
 from srdi_desktop.rules.schema import Table, no_twins, parse_toml, read_text
 
@@ -22,22 +22,36 @@ def shipped() -> tuple[Catalogue, ...]:
     return tuple(_read(path) for path in resources.files(FOLDER, "*.toml"))
 
 
-def installed(folders: Sequence[Path]) -> tuple[Catalogue, ...]:
-    """The catalogues of the user's folders, in name order; a broken file raises as `load` does."""
-    return tuple(_read(path) for folder in folders for path in sorted(folder.glob("*.toml")))
+def installed(folders: Sequence[Path], broken: list[SrdiError] | None = None) -> tuple[Catalogue, ...]:
+    """The catalogues of the user's folders, in name order. A broken file raises as `load` does, or with a list
+    `broken` its error goes there and the others are still given.
+    """
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+        try:
+            found.append(_read(path))
+        except SrdiError as error:
+            if broken is None:
+                raise
+            broken.append(error)
+    return tuple(found)
 
 
 def load(id_or_path: str, folders: Sequence[Path] = ()) -> Catalogue:
-    """A catalogue by the path of its file or by its id: the user's folders first, then what is shipped.
+    """A catalogue by the path of its file or by its id: the user's folders first, then what is shipped. A broken file
+    in the user's folders does not stand in the way of another.
 
     RulesError rules.no_catalogue names the ids that exist; others as `parse`; FileError when unreadable.
     """
     if id_or_path.endswith(".toml") or "/" in id_or_path or "\\" in id_or_path:
         return _read(Path(id_or_path))
-    known = (*installed(folders), *shipped())
+    broken: list[SrdiError] = []
+    known = (*installed(folders, broken), *shipped())
     for catalogue in known:
         if catalogue.id == id_or_path:
             return catalogue
+    if broken:
+        raise broken[0]
     raise RulesError("rules.no_catalogue", id=id_or_path, expected=", ".join(c.id for c in known))
 
 

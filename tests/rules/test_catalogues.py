@@ -8,7 +8,7 @@ import pytest
 
 from srdi_desktop import texts
 from srdi_desktop.model.catalogue import KINDS, SealRule, Tier
-from srdi_desktop.model.errors import FileError, RulesError
+from srdi_desktop.model.errors import FileError, RulesError, SrdiError
 from srdi_desktop.rules import catalogues
 from srdi_desktop.rules.regulations import load_regulations
 
@@ -108,6 +108,16 @@ def test_a_file_is_loaded_by_its_path_and_users_files_come_before_shipped_ones(t
     assert catalogues.load(str(mine)).title == "江苏省专精特新中小企业 2026"
     assert catalogues.load("national-srdi-2026", [tmp_path]).region == "江苏"
     assert catalogues.load("national-srdi-2026").region == "全国"
+
+
+def test_a_broken_file_of_the_users_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("schema = 1\nid = 3\n", encoding="utf-8")
+    assert catalogues.load("national-srdi-2026", [tmp_path]).region == "全国"
+    with pytest.raises(RulesError, match=r"rules\.wrong_value"):
+        catalogues.load("mine-2026", [tmp_path])
+    broken: list[SrdiError] = []
+    assert catalogues.installed([tmp_path], broken) == ()
+    assert [error.values["file"] for error in broken] == ["broken.toml"]
 
 
 def test_what_is_missing_or_unreadable_says_so(tmp_path: Path) -> None:

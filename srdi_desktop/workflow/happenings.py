@@ -1,0 +1,46 @@
+"""The calendar of a dossier for window and command line: its days, their sentences, and the .ics file."""
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from srdi_desktop.assess import calendar
+from srdi_desktop.model.calendar import Happening
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.texts import has, text
+
+
+def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
+    """Windows, duties and ends of validity in order, undated ones last; what is past or unverified is marked."""
+    return calendar.happenings(
+        dossier, verdicts.facts, load_rulebook(), today, lambda page: verdicts.entry_of(PageRef.parse(page))
+    )
+
+
+def sentence(item: Happening) -> str:
+    """One line for people, with its marks."""
+    subject = item.subject
+    if item.kind == "expiry" and has(f"kinds.{item.subject}.title"):
+        subject = text(f"kinds.{item.subject}.title")
+    marks = [name for name, on in (("past", item.past), ("unverified", not item.verified)) if on]
+    return text(f"evaluation.calendar.{item.kind}", subject=subject) + "".join(
+        text(f"evaluation.calendar.{mark}") for mark in marks
+    )
+
+
+def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
+    """Write the dated happenings as .ics, whole or not at all; `now` in UTC. FileError when it cannot be written."""
+    days = int(load_rulebook().limits["calendar.remind_days"])
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_text(calendar.ics(items, sentence, now, days), encoding="utf-8", newline="")
+        os.replace(beside, path)  # noqa: PTH105 - atomic on Windows too
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise FileError("file.not_written", retry=True, path=str(path), reason=reason) from error
