@@ -9,8 +9,9 @@ from srdi_desktop.scans import pixels
 from srdi_desktop.scans.canvas import Canvas, Easel
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.matrix import Matrix, shifted
-from srdi_desktop.scans.ofd_draw import Painter, box_on
+from srdi_desktop.scans.ofd_draw import Painter
 from srdi_desktop.scans.ofd_package import Content, Package, Stamp
+from srdi_desktop.scans.ofd_values import box_on
 from srdi_desktop.scans.opened import OpenScan
 from srdi_desktop.scans.pdf_layer import in_rows
 from srdi_desktop.scans.pdf_survey import survey

@@ -8,15 +8,16 @@ from PIL import Image, ImageChops
 
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.limits import Limits
-from srdi_desktop.model.page import Box, Line
+from srdi_desktop.model.page import Line
 from srdi_desktop.scans import fonts, ofd_seal, pixels
 from srdi_desktop.scans import safe_xml as xml
 from srdi_desktop.scans.canvas import Canvas, Character, Colour
 from srdi_desktop.scans.images import open_picture
-from srdi_desktop.scans.matrix import IDENTITY, Matrix, bounds, shifted, times
+from srdi_desktop.scans.matrix import IDENTITY, Matrix, shifted, times
 from srdi_desktop.scans.ofd_package import Located, Package, Rect
 from srdi_desktop.scans.ofd_path import segments
 from srdi_desktop.scans.ofd_text import Glyph, glyphs, in_lines, natural_width
+from srdi_desktop.scans.ofd_values import boundary_of, box_on, ctm_of, rgb
 from srdi_desktop.scans.sniff import picture_kind
 
 _BLACK: Colour = (0, 0, 0, 255)
@@ -64,7 +65,7 @@ class Painter:
         look = xml.first(element, "Appearance")
         if look is None or element.get("Visible", "true").lower() == "false":
             return
-        x, y, _, _ = _boundary(look)
+        x, y, _, _ = boundary_of(look)
         self._group(look, times(shifted(x, y), matrix), Style(), 0)
 
     def _group(self, element: xml.Element, matrix: Matrix, style: Style, depth: int) -> None:
@@ -92,8 +93,8 @@ class Painter:
             self._composite(item, self._placed(item, matrix), style, depth)
 
     def _placed(self, item: xml.Element, matrix: Matrix) -> Matrix:
-        x, y, _, _ = _boundary(item)
-        return times(_ctm(item) or IDENTITY, times(shifted(x, y), matrix))
+        x, y, _, _ = boundary_of(item)
+        return times(ctm_of(item) or IDENTITY, times(shifted(x, y), matrix))
 
     def _style(self, item: xml.Element, style: Style) -> Style:
         for level in (*self._parameters(item.get("DrawParam", ""), 0), item):
@@ -118,7 +119,7 @@ class Painter:
             stop = next((part for part in element.iter() if part.get("Value")), None)
             values = xml.numbers(stop.get("Value")) if stop is not None else []
         alpha = next(iter(xml.numbers(element.get("Alpha"))), 255.0)
-        return _rgb(values, alpha)
+        return rgb(values, alpha)
 
     def _text(self, item: xml.Element, matrix: Matrix, style: Style) -> None:
         size = next(iter(xml.numbers(item.get("Size"))), 3.0)
@@ -170,10 +171,10 @@ class Painter:
         if name not in self._pictures:
             found = self._package.resources.get(name)
             self._pictures[name] = self._picture(self._package.media(found)) if found is not None else None
-        x, y, width, height = _boundary(item)
+        x, y, width, height = boundary_of(item)
         image = self._pictures[name]
         if image is not None:
-            square = _ctm(item) or (width, 0.0, 0.0, height, 0.0, 0.0)
+            square = ctm_of(item) or (width, 0.0, 0.0, height, 0.0, 0.0)
             self._canvas.picture(image, times(square, times(shifted(x, y), matrix)))
         else:
             self.drawn.remarks.add("scans.remark.picture")
@@ -228,39 +229,6 @@ _TURNS: Mapping[str, Matrix] = {
     "180": (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
     "270": (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
 }
-
-
-def box_on(paper: Rect, matrix: Matrix, width: float, height: float) -> Box | None:
-    """A rectangle (0, 0, width, height) after the matrix, as a Box of the paper; None when outside."""
-    left, top, right, bottom = bounds(matrix, width, height)
-    box = Box(
-        max(0.0, left / paper[2]), max(0.0, top / paper[3]), min(1.0, right / paper[2]), min(1.0, bottom / paper[3])
-    )
-    return box if box.left < box.right and box.top < box.bottom else None
-
-
-def _boundary(item: xml.Element) -> Rect:
-    found = xml.numbers(item.get("Boundary"))
-    return (found[0], found[1], found[2], found[3]) if len(found) == 4 else (0.0, 0.0, 0.0, 0.0)
-
-
-def _ctm(item: xml.Element) -> Matrix | None:
-    found = xml.numbers(item.get("CTM"))
-    return (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) == 6 else None
-
-
-def _rgb(values: list[float], alpha: float) -> Colour | None:
-    levels = [min(255, max(0, round(value))) for value in values[:4]]
-    opacity = min(255, max(0, round(alpha)))
-    if len(levels) == 1:
-        return levels[0], levels[0], levels[0], opacity
-    if len(levels) == 3:
-        return levels[0], levels[1], levels[2], opacity
-    if len(levels) == 4:
-        key = 255 - levels[3]
-        red, green, blue = ((255 - level) * key // 255 for level in levels[:3])
-        return red, green, blue, opacity
-    return None
 
 
 def _own_font(package: Package, found: Located) -> fonts.Font | None:
