@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
     from srdi_desktop.export.destinations import SourceMark
     from srdi_desktop.export.lock import Lock
     from srdi_desktop.export.pdf_source import PdfSource
+    from srdi_desktop.export.squeeze import Squeeze
 
 Progress = Callable[[int, int], None]
 
@@ -44,14 +45,19 @@ def write_dossier(
     *,
     limits: Limits | None = None,
     bound: Bound | None = None,
+    legible: Callable[[bytes], bool] | None = None,
 ) -> ExportedFile:
     """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
 
+    With `options.target_mb` picture quality is lowered evenly until the file fits, never past what `legible` (asked
+    with the JPEG of a page) accepts nor past the floor of `squeeze.LEVELS`; `remarks` say what came of it.
     `bound` (see `summary.bound_summary`) draws the summary behind the contents. The target is replaced only by a
     whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was set;
     nothing is left behind then.
     """
-    return assembled(plan, target, Job(open_source, cancel, progress, limits), bound=bound)[0]
+    from srdi_desktop.export.sizing import sized
+
+    return sized(plan, target, Job(open_source, cancel, progress, limits, legible=legible), bound=bound)[0]
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Job:
     cancel: threading.Event | None = None
     progress: Progress | None = None
     limits: Limits | None = None
+    squeeze: "Squeeze | None" = None
+    legible: Callable[[bytes], bool] | None = None
 
 
 def assembled(
@@ -128,7 +136,7 @@ class _Assembly:
     def write(self, job: Job) -> None:
         """Everything from the first page to the trailer."""
         self._front()
-        shelf = Shelf(self.plan, job.open_source, self.out, job.limits)
+        shelf = Shelf(self.plan, job.open_source, self.out, job.limits, job.squeeze)
         try:
             for done, slot in enumerate(self.order.slots):
                 if job.cancel is not None and job.cancel.is_set():
@@ -139,6 +147,8 @@ class _Assembly:
         finally:
             shelf.close()
         self.remarks |= shelf.remarks
+        if self.plan.options.pdf_a:
+            self.remarks.add("pdf_a_locked" if self.plan.options.password else "pdf_a")
         self.signed |= shelf.signed
         if self.signed:
             self.remarks.add("signature")
@@ -215,6 +225,7 @@ class _Assembly:
         self.remarks |= flat.remarks
         if flat.signed:
             self.signed.add(page.ref.scan)
+        self.remarks |= source.notes
         self._graft(page.ref, source)
         return True
 

@@ -16,6 +16,7 @@ from srdi_desktop.export.sheet import Sheet
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
+PRODUCER = f"SRDI Desktop {__version__}"
 Draw = Callable[[Lettering, PdfOut], tuple[list[Sheet], list[Bookmark]]]
 
 
@@ -35,20 +36,25 @@ def finish(
     pages = tree.close()
     extra = b"/Outlines %d 0 R/PageMode/UseOutlines" % bookmarks.write_outline(out, tree, marks) if marks else b""
     extra += b"/PageLabels %d 0 R" % bookmarks.write_labels(out, labels) if labels else b""
+    now = datetime.now(UTC)
+    if plan.options.pdf_a and not plan.options.password:
+        from srdi_desktop.export.archival import entries
+
+        extra += entries(out, plan, title, PRODUCER, now)
     language = b"zh-CN" if plan.options.language == "zh" else b"en"
     root = out.put(
         b"<</Type/Catalog/Pages %d 0 R%b/Lang%b/ViewerPreferences<</DisplayDocTitle true>>>>"
         % (pages, extra, out.string(language))
     )
-    out.finish(root, _information(out, plan, title))
+    out.finish(root, _information(out, plan, title, now))
 
 
-def _information(out: PdfOut, plan: ExportPlan, title: str) -> int:
-    now = datetime.now(UTC).strftime("D:%Y%m%d%H%M%SZ")
+def _information(out: PdfOut, plan: ExportPlan, title: str, now: datetime) -> int:
+    made = now.strftime("D:%Y%m%d%H%M%SZ")
     told = {
         b"/Title": title, b"/Author": plan.author or plan.company, b"/Subject": plan.catalogue,
-        b"/Creator": f"SRDI Desktop {__version__}", b"/Producer": f"SRDI Desktop {__version__}",
-        b"/CreationDate": now, b"/ModDate": now,
+        b"/Creator": PRODUCER, b"/Producer": PRODUCER,
+        b"/CreationDate": made, b"/ModDate": made,
     }  # fmt: skip
     return out.put(b"<<" + b"".join(key + out.text(text) for key, text in told.items()) + b">>")
 

@@ -51,6 +51,7 @@ def write_pdf_page(
     if group is not None:
         entries += b"/Group " + source.written(group)
     pen.tree.put(position, place.box, place.rotate, entries, _links(pen, source, flat, place, planned.ref.scan))
+    source.inches = max(place.size) / 72
     source.drain()
 
 

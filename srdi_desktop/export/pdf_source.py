@@ -5,7 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -26,6 +26,9 @@ from pypdf.generic import (
 from srdi_desktop.export import syntax
 from srdi_desktop.export.spill import PdfOut, pieces
 from srdi_desktop.export.syntax import Ref, SyntaxFaultError, Value
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.squeeze import Squeeze
 
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 MOST_PAGES = 100_000
@@ -53,8 +56,11 @@ class Found:
 class PdfSource:
     """One source, open for reading; its objects are numbered into `out` when something refers to them."""
 
-    def __init__(self, stream: BinaryIO, out: PdfOut, password: str = "") -> None:
+    def __init__(self, stream: BinaryIO, out: PdfOut, password: str = "", squeeze: "Squeeze | None" = None) -> None:
         self._stream = stream
+        self.squeeze = squeeze
+        self.notes: set[str] = set()  # what the copied objects lack: "unembedded" fonts
+        self.inches = 11.7  # longer side of the page whose objects are being written
         self._out = out
         self.reader = pypdf.PdfReader(stream, strict=False)
         if self.reader.is_encrypted:
@@ -231,6 +237,8 @@ class PdfSource:
 
     def _copy(self, ref: Ref, found: Found) -> None:
         number, value = self._numbers[ref], found.value
+        if isinstance(value, dict) and _without_font_file(value):
+            self.notes.add("unembedded")
         if not found.is_stream or not isinstance(value, dict):
             structure = isinstance(value, dict) and value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
             self._out.put(b"null" if structure else self.written(value), number)
@@ -241,6 +249,11 @@ class PdfSource:
         if ref in self._as_form:
             kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
         entries = syntax.entries(kept, self.number, self._out.string)
+        if self.squeeze is not None and value.get(b"/Subtype") == b"/Image":
+            smaller = self.squeeze.stream(kept, self.raw(found), self.inches)
+            if smaller is not None:
+                self._out.put_stream(self.entries(smaller[0]), smaller[1], number)
+                return
         if found.span:
             self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
         else:
@@ -253,6 +266,14 @@ class PdfSource:
     def entries(self, dictionary: dict[bytes, Value]) -> bytes:
         """The inside of a dictionary as it reads in the output."""
         return syntax.entries(dictionary, self.number, self._out.string)
+
+
+def _without_font_file(value: dict[bytes, Value]) -> bool:
+    """A font that every viewer replaces by one of its own: no descriptor (the 14 standard ones) or no font in it."""
+    if value.get(b"/Type") == b"/FontDescriptor":
+        return not any(key.startswith(b"/FontFile") for key in value)
+    simple = value.get(b"/Subtype") in (b"/Type1", b"/TrueType")
+    return value.get(b"/Type") == b"/Font" and simple and b"/FontDescriptor" not in value
 
 
 def _members(stream: PdfObject | None) -> dict[int, Value]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg, plain
+from srdi_desktop.export.placing import A4
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.limits import Limits
@@ -14,6 +15,7 @@ from srdi_desktop.model.plan import ExportPlan
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
     from srdi_desktop.export.pdf_source import PdfSource
+    from srdi_desktop.export.squeeze import Squeeze
 
 OpenSource = Callable[[str], BinaryIO]
 RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for formats that cannot be merged
@@ -37,10 +39,18 @@ def format_of(stream: BinaryIO) -> str:
 class Shelf:
     """Opens scans by their id and hands out pages as PDF sources or pictures."""
 
-    def __init__(self, plan: ExportPlan, open_source: OpenSource, out: PdfOut, limits: Limits | None) -> None:
+    def __init__(
+        self,
+        plan: ExportPlan,
+        open_source: OpenSource,
+        out: PdfOut,
+        limits: Limits | None,
+        squeeze: "Squeeze | None" = None,
+    ) -> None:
         self._open_source = open_source
         self._out = out
         self._limits = limits
+        self._squeeze = squeeze
         self._names = plan.scan_names
         refs = (page.ref for section in plan.sections for document in section.documents for page in document.pages)
         self._left = Counter(ref.scan for ref in refs)
@@ -68,7 +78,7 @@ class Shelf:
         if self.format(scan) != "pdf":
             return None
         if scan not in self._pdfs:
-            self._pdfs[scan] = _taken_apart(self.stream(scan), self._out)
+            self._pdfs[scan] = _taken_apart(self.stream(scan), self._out, self._squeeze)
         return self._pdfs[scan]
 
     def mended(self, ref: PageRef) -> "PdfSource | None":
@@ -78,17 +88,27 @@ class Shelf:
         from srdi_desktop.export.mending import mended
 
         data = mended(self.stream(ref.scan), ref.scan_index - 1)
-        return _taken_apart(io.BytesIO(data), self._out) if data else None
+        return _taken_apart(io.BytesIO(data), self._out, self._squeeze) if data else None
 
     def picture(self, ref: PageRef) -> Picture | None:
         """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""
         format_ = self.format(ref.scan)
         if format_ not in ("pdf", "other"):
             try:
-                return plain(self.stream(ref.scan), format_) or _decoded(self.stream(ref.scan), format_, ref.scan_index)
+                stream = self.stream(ref.scan)
+                found = plain(stream, format_) or _decoded(stream, format_, ref.scan_index)
+                return self._squeezed(found, stream, ref.scan_index)
             except (OSError, ValueError, SyntaxError, EOFError):
                 pass
         return self.rendered(ref)
+
+    def _squeezed(self, found: Picture, stream: BinaryIO, index: int) -> Picture:
+        """The picture at the lower quality that was asked for, if any."""
+        if self._squeeze is None:
+            return found
+        width, height = found.shown_size
+        inches = max(width / found.dpi[0], height / found.dpi[1]) if found.dpi else A4[1] / 72
+        return self._squeeze.picture(stream, index, found, inches)
 
     def rendered(self, ref: PageRef) -> Picture | None:
         """The page as `scans` shows it, as a JPEG; None when it cannot be opened there either."""
@@ -124,11 +144,11 @@ class Shelf:
         self._pdfs.clear()
 
 
-def _taken_apart(stream: BinaryIO, out: PdfOut) -> "PdfSource | None":
+def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None") -> "PdfSource | None":
     from srdi_desktop.export.pdf_source import FAULTS, PdfSource
 
     try:
-        source = PdfSource(stream, out)
+        source = PdfSource(stream, out, squeeze=squeeze)
     except (*FAULTS, NotImplementedError):
         return None
     return source if source.pages else None

@@ -1,30 +1,48 @@
 """A PDF within a size: first by lower picture quality where that is asked, then in parts at document borders."""
 
 import dataclasses
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from srdi_desktop.export.assemble import Job, assembled
+from srdi_desktop.export.assemble import Job, Progress
 from srdi_desktop.export.names import Names
+from srdi_desktop.export.shelf import OpenSource
+from srdi_desktop.export.sizing import MB, sized
+from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedSection
 
-MB = 1_000_000
+
+def write_volumes(
+    plan: ExportPlan,
+    target: Path,
+    open_source: OpenSource,
+    cancel: threading.Event | None = None,
+    progress: Progress | None = None,
+    *,
+    limits: Limits | None = None,
+) -> list[ExportedFile]:
+    """The dossier in as many volumes as `options.volume_mb` asks, cut at document borders; one without a limit.
+
+    Raises FileError and CancelledError; finished volumes stay.
+    """
+    return within(plan, target, Job(open_source, cancel, progress, limits), role="dossier", names=Names())[0]
 
 
 def within(plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names) -> tuple[list[ExportedFile], set[str]]:
-    """(the files, scans whose signature ended). One file where no limit is set or it is kept."""
-    file, signed = assembled(plan, target, job, role=role)
+    """(the files, scans whose signature ended): lower quality first where `target_mb` asks, then parts."""
+    file, signed = sized(plan, target, job, role=role)
     limit = plan.options.volume_mb or plan.options.target_mb
     if limit is None or file.bytes <= limit * MB:
         return [file], signed
-    halves = split(plan, file.bytes / (limit * MB))
-    if len(halves) == 1:
+    parts = split(plan, file.bytes / (limit * MB))
+    if len(parts) == 1:
         return [dataclasses.replace(file, remarks=(*file.remarks, "export.remark.over_limit"))], signed
     Path(file.path).unlink()
     files: list[ExportedFile] = []
-    for half in halves:
-        part = target.with_name(names.take(target.stem, target.suffix))
-        made, ended = within(half, part, job, role=role, names=names)
+    for part in parts:
+        place = target.with_name(names.take(target.stem, target.suffix))
+        made, ended = within(part, place, job, role=role, names=names)
         files += made
         signed |= ended
     return files, signed

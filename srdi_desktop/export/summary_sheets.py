@@ -1,0 +1,127 @@
+"""The summary as a spreadsheet, one sheet for each part."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from srdi_desktop import texts
+from srdi_desktop.export.drawn import hashed
+from srdi_desktop.export.order import page_count
+from srdi_desktop.export.summary_words import (
+    Summary,
+    by_entry,
+    entry_state,
+    figure_name,
+    gap_text,
+    known,
+    named,
+    source_name,
+    tier_name,
+    verdict_name,
+    with_unit,
+    word,
+)
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Level
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.verdicts import Verdicts
+
+Table = tuple[Mapping[str, int], list[list[object]]]
+
+
+def write_summary_sheets(
+    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, positions: Mapping[PageRef, int]
+) -> ExportedFile:
+    """Write the summary as .xlsx, what `write_summary` writes as PDF. Raises FileError."""
+    from srdi_desktop.export.sheets import write_sheets
+
+    summary = Summary(dossier, verdicts, plan, positions)
+    with texts.speaking(plan.options.language):
+        parts = {
+            "summary": _first, "entries": _entries, "conditions": _conditions, "indicators": _indicators,
+            "consistency": _consistency, "findings": _findings,
+        }  # fmt: skip
+        tables = {word(f"xlsx.{name}"): part(summary) for name, part in parts.items()}
+        write_sheets(target, tables, title=word("title"), author=plan.company)
+    digest, size = hashed(target)
+    return ExportedFile(str(target), "summary", 0, size, digest, verified=True)
+
+
+def _first(summary: Summary) -> Table:
+    evaluation, tier = summary.evaluation, summary.aimed()
+    recommended = word("card.not_evaluated") if evaluation is None else word("card.no_tier")
+    if evaluation is not None and evaluation.recommended:
+        recommended = tier_name(evaluation.recommended)
+    states = [str(verdict.state) for verdict in summary.verdicts.entries]
+    rows: list[list[object]] = [
+        [word("card.tier"), recommended],
+        [word("card.entries"), word("card.entries_value", complete=states.count("complete"), all=len(states))],
+        [word("card.errors"), len(summary.open(Level.ERROR))],
+        [word("card.undecided"), len(summary.undecided())],
+    ]
+    if tier:
+        rows += [[word("boss.gaps"), gap_text(gap, tier)] for gap in tier.gaps[:3]]
+    return {word("title"): 28, summary.plan.company or word("unnamed"): 80}, rows
+
+
+def _entries(summary: Summary) -> Table:
+    rows: list[list[object]] = []
+    for section in summary.plan.sections:
+        verdict = summary.entry(section.entry)
+        position = summary.position(verdict.pages[0]) if verdict and verdict.pages else None
+        state, _ = entry_state(summary, section.entry)
+        rows.append([section.number, section.title, state, page_count(section), position])
+    return _heads("entries", {"number": 7, "title": 50, "state": 12, "pages": 8, "position": 8}), rows
+
+
+def _heads(part: str, columns: Mapping[str, int]) -> Mapping[str, int]:
+    return {word(f"{part}.{name}"): width for name, width in columns.items()}
+
+
+def _conditions(summary: Summary) -> Table:
+    rows: list[list[object]] = []
+    for tier in summary.ranked():
+        for condition in tier.conditions:
+            value = with_unit(condition.value, condition.unit)
+            need = with_unit(condition.threshold, condition.unit) if condition.threshold else ""
+            name = tier_name(tier.tier) + ("" if tier.in_force else word("tiers.superseded"))
+            rows.append([name, named(condition), value, need, verdict_name(condition.state), condition.clause])
+    columns = {"condition": 60, "value": 18, "threshold": 24, "state": 12, "clause": 30}
+    return {word("xlsx.tier"): 24, **_heads("tiers", columns)}, rows
+
+
+def _indicators(summary: Summary) -> Table:
+    rows: list[list[object]] = []
+    for tier in summary.ranked():
+        for indicator in tier.score.indicators if tier.score else ():
+            points = None if indicator.points is None else float(indicator.points)
+            value = with_unit(indicator.value, indicator.unit)
+            row = [tier_name(tier.tier), named(indicator), value, indicator.label or indicator.option or ""]
+            rows.append([*row, points, float(indicator.max)])
+    columns = {"indicator": 60, "value": 18, "option": 40, "points": 10}
+    return {word("xlsx.tier"): 24, **_heads("tiers", columns), "max": 8}, rows
+
+
+def _consistency(summary: Summary) -> Table:
+    rows: list[list[object]] = []
+    for row in summary.evaluation.consistency if summary.evaluation else ():
+        said = known(f"summary.consistency.code.{row.code.partition('.')[2]}", row.code)
+        position = summary.position(PageRef.parse(row.page)) if row.page else None
+        declared, found = with_unit(row.declared, row.unit), with_unit(row.found, row.unit)
+        rows.append([figure_name(row.figure), row.year, source_name(row.source), declared, found, said, position])
+    columns = {"figure": 24, "year": 8, "source": 24, "declared": 18, "found": 18, "state": 14, "page": 8}
+    return _heads("consistency", columns), rows
+
+
+def _findings(summary: Summary) -> Table:
+    rows: list[list[object]] = []
+    for title, found in by_entry(summary, summary.verdicts.findings):
+        for finding in found:
+            message, advice = summary.said(finding)
+            position = summary.position(finding.page)
+            state = "" if finding.waived else verdict_name(finding.state)
+            level = word(f"level.{finding.level}")
+            rows.append([title, level, state, message, advice, position, finding.waived or ""])
+    heads = {word("xlsx.entry"): 30, word("findings.level"): 8, word("tiers.state"): 10, word("findings.what"): 60,
+             word("xlsx.advice"): 50, word("findings.where"): 8, word("xlsx.reason"): 30}  # fmt: skip
+    return heads, rows

@@ -1,0 +1,84 @@
+"""Smaller on request: evenly, never below what can be read, in volumes where that is asked."""
+
+import dataclasses
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+from srdi_desktop.export import write_dossier, write_volumes
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportOptions, PlannedDocument
+from tests.benchmarks.plain_pdf import jpeg_pdf
+from tests.export.conftest import saved
+from tests.export.looks import difference, render
+
+BARE = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
+
+
+def noisy(number: int) -> bytes:
+    noise = Image.effect_noise((1240, 1754), 40 + number).convert("RGB")
+    return saved(noise, "JPEG", quality=92, dpi=(150, 150))
+
+
+@pytest.fixture(params=["pictures", "pdf"])
+def plan(request, pile, tmp_path):
+    if request.param == "pictures":
+        return pile.plan(*(PageRef(pile.add(noisy(number)), 1) for number in range(4)), options=BARE)
+    names = [tmp_path / f"{number}.jpg" for number in range(4)]
+    for number, name in enumerate(names):
+        name.write_bytes(noisy(number))
+    scan = pile.add(jpeg_pdf(names))
+    return pile.plan(*(PageRef(scan, number) for number in range(1, 5)), options=BARE)
+
+
+def at_most(plan, **options):
+    return dataclasses.replace(plan, options=dataclasses.replace(plan.options, **options))
+
+
+def test_pictures_are_made_smaller_until_the_file_fits(plan, pile, tmp_path):
+    whole = write_dossier(plan, tmp_path / "whole.pdf", pile.open)
+    limit = whole.bytes * 0.5 / 1e6
+    small = write_dossier(at_most(plan, target_mb=limit), tmp_path / "small.pdf", pile.open)
+    assert small.bytes <= limit * 1e6
+    assert "export.remark.squeezed" in small.remarks
+    assert small.positions == whole.positions
+    boxes = [pypdf.PdfReader(file.path).pages[3].mediabox for file in (whole, small)]
+    assert [round(edge) for edge in boxes[0]] == [round(edge) for edge in boxes[1]]
+    assert difference(render(whole.path, 3), render(small.path, 3), spare=(1, 1)) < 12
+
+
+def test_nothing_is_touched_while_the_file_fits(plan, pile, tmp_path):
+    small = write_dossier(at_most(plan, target_mb=1000), tmp_path / "small.pdf", pile.open)
+    assert not any("squeezed" in remark for remark in small.remarks)
+
+
+def test_quality_stops_where_a_page_could_no_longer_be_read(plan, pile, tmp_path):
+    smallest = []
+
+    def legible(jpeg: bytes) -> bool:
+        smallest.append(len(jpeg))
+        return len(jpeg) > 800_000
+
+    small = write_dossier(at_most(plan, target_mb=0.1), tmp_path / "small.pdf", pile.open, legible=legible)
+    assert "export.remark.over_target" in small.remarks
+    assert min(smallest) <= 800_000  # it tried, and took the step back
+    assert small.bytes > 4 * 800_000
+
+
+def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
+    scans = [pile.add(noisy(number)) for number in range(6)]
+    plan = pile.plan(PageRef(scans[0], 1))
+    papers = tuple(
+        PlannedDocument(
+            f"文件 {number}", (dataclasses.replace(plan.sections[0].documents[0].pages[0], ref=PageRef(scan, 1)),)
+        )
+        for number, scan in enumerate(scans)
+    )
+    plan = dataclasses.replace(plan, sections=(dataclasses.replace(plan.sections[0], documents=papers),))
+    limit = (len(pile.sources[scans[0]]) * 2.5 + 200_000) / 1e6
+    files = write_volumes(at_most(plan, volume_mb=limit), tmp_path / "out.pdf", pile.open)
+    assert [Path(file.path).name for file in files][:2] == ["out.pdf", "out (2).pdf"]
+    assert all(file.bytes <= limit * 1e6 and file.verified for file in files)
+    assert sorted(page.scan for file in files for page in file.positions) == sorted(scans)
