@@ -75,9 +75,9 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
 
 
 def _one_side_soft(evidence: Evidence, limits: Limits) -> bool:
-    """One side is out of focus while the page as a whole is not."""
+    """One side is out of focus while the page as a whole can be read."""
     width, side = evidence.sharpness.width, evidence.sharpness.side_width
-    if width is None or side is None or width >= limits["sharpness.soft"]:
+    if width is None or side is None or width >= limits["sharpness.unreadable"]:
         return False
     return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * width
 

@@ -10,18 +10,31 @@ SHORTEST = 3  # pixels of a run, or it is a speck or the end of a rule
 LEAST_RUNS = 2
 
 
-def cut_sides(sheet: Sheet) -> tuple[str, ...]:
-    """Sides on which at least two runs of ink touch the edge while the opposite side has a margin."""
+def cut_sides(sheet: Sheet, text_height: float | None) -> tuple[str, ...]:
+    """Sides on which at least two runs of ink touch the edge while the opposite side has a margin.
+
+    On the left and right the runs must be about as high as the text (pixels of `grey`; None: no text, nothing cut).
+    """
+    if text_height is None:
+        return ()
     inked = sheet.ink > sheet.book.limits["tone.strong_step"]
+    high = text_height / sheet.factor
+    likely = (0.4 * high, 1.7 * high)
     views = {"left": inked, "right": inked[:, ::-1], "top": inked.T, "bottom": inked.T[:, ::-1]}
-    return tuple(side for side, view in views.items() if _touches(view) and _has_margin(view[:, ::-1]))
+    return tuple(
+        side
+        for side, view in views.items()
+        if _touches(view, likely if side in ("left", "right") else (0.2 * high, view.shape[0] / 4))
+        and _has_margin(view[:, ::-1])
+    )
 
 
-def _touches(view: Numbers) -> bool:
-    """Whether two or more runs of ink, none as long as a border or a shadow, lie on the first columns of `view`."""
+def _touches(view: Numbers, likely: tuple[float, float]) -> bool:
+    """Whether two or more runs of likely length, and few others, lie on the first columns of `view`."""
     edge: Numbers = np.asarray(view[:, :REACH].any(axis=1))
     lengths = [end - start for start, end in runs(edge) if end - start >= SHORTEST]
-    return len(lengths) >= LEAST_RUNS and max(lengths) <= view.shape[0] // 4
+    text = [length for length in lengths if likely[0] <= length <= likely[1]]
+    return len(text) >= LEAST_RUNS and len(text) >= 0.7 * len(lengths) and max(lengths) <= view.shape[0] // 4
 
 
 def _has_margin(view: Numbers) -> bool:

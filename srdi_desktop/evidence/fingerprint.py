@@ -44,8 +44,8 @@ def _straight(sheet: Sheet, degrees: float) -> npt.NDArray[np.float32]:
     rows, columns = (int(side * EDGE) for side in sheet.ink.shape)
     ink = sheet.ink[rows : sheet.ink.shape[0] - rows, columns : sheet.ink.shape[1] - columns]
     ink = ink if min(ink.shape) < 2 * FINE[1] else reduced(ink, 2)
-    whole = _sampled(ink, degrees, (0.0, 1.0), (0.0, 1.0))
-    strong = whole > 0.35 * float(np.percentile(whole[::2, ::2], 99))
+    whole = _sampled(ink, degrees, (0.0, 1.0), (0.0, 1.0), 2)
+    strong = whole > 0.35 * float(np.percentile(whole, 99))
     return _sampled(ink, degrees, _extent(strong.mean(axis=1)), _extent(strong.mean(axis=0)))
 
 
@@ -59,12 +59,16 @@ def _extent(share: npt.NDArray[np.floating]) -> tuple[float, float]:
 
 
 def _sampled(
-    ink: npt.NDArray[np.uint8], degrees: float, rows: tuple[float, float], columns: tuple[float, float]
+    ink: npt.NDArray[np.uint8],
+    degrees: float,
+    rows: tuple[float, float],
+    columns: tuple[float, float],
+    coarser: int = 1,
 ) -> npt.NDArray[np.float32]:
     height, width = ink.shape
     turn = np.radians(-degrees)
-    ys = (np.linspace(*rows, FINE[0], dtype=np.float32) - 0.5) * height
-    xs = (np.linspace(*columns, FINE[1], dtype=np.float32) - 0.5) * width
+    ys = (np.linspace(*rows, FINE[0] // coarser, dtype=np.float32) - 0.5) * height
+    xs = (np.linspace(*columns, FINE[1] // coarser, dtype=np.float32) - 0.5) * width
     cosine, sine = np.float32(np.cos(turn)), np.float32(np.sin(turn))
     py = ys[:, None] * cosine + (xs * sine)[None, :] + (height / 2 - 0.5)
     px = xs[None, :] * cosine - (ys * sine)[:, None] + (width / 2 - 0.5)

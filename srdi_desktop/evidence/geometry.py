@@ -19,7 +19,7 @@ Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within 
 WIDEST = 20.4  # degrees searched to either side
 COARSE_STEP = 0.6
 FINE_STEP = 0.1
-COARSE_STRIP, FINE_STRIP = 24, 12  # pixels; a strip is taken as unsheared, 12 pixels at 3 degrees are 0.6 rows
+COARSE_STRIP, FINE_STRIP = 24, 16  # pixels; a strip is taken as unsheared, 16 pixels at 3 degrees are 0.8 rows
 _ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
 INK_CAP = 96  # a pixel's darkness counts up to here, so that rules and pictures do not outweigh text
 
@@ -32,7 +32,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
         found.geometry,
         skew=round(skew, 2) + 0.0 if sure else None,
         skew_confidence=round(confidence, 2),
-        cut=cut_sides(sheet),
+        cut=cut_sides(sheet, found.sharpness.text_height),
     )
     return replace(found, geometry=geometry)
 
@@ -77,7 +77,7 @@ def _slides(count: int, height: int) -> npt.NDArray[np.int32]:
 
 def _finer(strips: Strips, rough: float) -> float:
     """The peak near `rough`: best of steps of 0.1 degrees, then the vertex of the parabola through its neighbours."""
-    near = rough + FINE_STEP * np.arange(-6, 7)
+    near = rough + FINE_STEP * np.arange(-4, 5)
     reach = int(strips.shape[0] * FINE_STRIP / 2 * np.tan(np.radians(abs(rough) + 1))) + 2
     padded = np.pad(strips, ((0, 0), (reach, reach)))
     scores = [_score(padded, reach, angle) for angle in near]

@@ -37,7 +37,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
         return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
     coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16))
-    if coloured and _has_red(colour[::4, ::4], sheet.book.limits):
+    if coloured and _has_red(colour[::5, ::5], sheet.book.limits):
         picture = _shrunk(colour)
         seals += tuple(_seal(ring, picture.shape) for ring in _rings(sheet, redness(picture)))
     return replace(found, seals=seals, colour=coloured)
@@ -62,7 +62,7 @@ def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
 
 def redness(picture: npt.NDArray[np.int16] | Grey) -> Redness:
     """Red above the larger of green and blue after the paper's own tint was taken off, 0..255."""
-    paper = np.maximum(np.percentile(picture[::4, ::4].reshape(-1, 3), 80, axis=0), 60)
+    paper = np.maximum(np.percentile(picture[::5, ::5].reshape(-1, 3), 80, axis=0), 60)
     even = picture * (255 / paper).astype(np.float32)
     return np.clip(even[:, :, 0] - np.maximum(even[:, :, 1], even[:, :, 2]), 0, 255)
 

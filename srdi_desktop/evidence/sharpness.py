@@ -19,7 +19,7 @@ from srdi_desktop.model.page import Evidence, Sharpness
 TILE = 64  # pixels of `grey`
 REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
 EDGE = 0.02  # of each side, ignored: scanner borders
-MOST_TILES = 192  # spread evenly over the page; more cost time and change the 10th percentile by under 0.1 px
+MOST_TILES = 120  # spread evenly over the page; more cost time and change the 10th percentile by under 0.1 px
 FEWEST_TILES = 3
 SIDE_TILES = 8
 RULE = 0.12  # a tile whose weakest gradient is less than this share of its strongest holds a straight rule only
@@ -102,14 +102,14 @@ def _tile_widths(tiles: Grey) -> npt.NDArray[np.float32]:
 
 
 def _steep(smooth: npt.NDArray[np.int16], step: tuple[int, int]) -> npt.NDArray[np.float32]:
-    """96th percentile of the differences across two pixels along `step`, on every second row.
+    """96th percentile of the differences across two pixels along `step`, on every second row and column.
 
     A diagonal step is as long as its direction's share of an upright or level edge is small, so the four compare.
     """
     down, across = step
     rows, columns = smooth.shape[1] - 1, smooth.shape[2] - 1
-    ahead = smooth[:, 1 + down : rows + down : 2, 1 + across : columns + across]
-    behind = smooth[:, 1 - down : rows - down : 2, 1 - across : columns - across]
+    ahead = smooth[:, 1 + down : rows + down : 2, 1 + across : columns + across : 2]
+    behind = smooth[:, 1 - down : rows - down : 2, 1 - across : columns - across : 2]
     flat = np.abs(ahead - behind).reshape(len(smooth), -1)
     return np.sort(flat, axis=1)[:, int(flat.shape[1] * 0.96)].astype(np.float32)
 
@@ -128,7 +128,7 @@ def _smoothed(tiles: Grey) -> npt.NDArray[np.int16]:
 def _softest_side(
     places: npt.NDArray[np.intp], widths: npt.NDArray[np.float32], shape: tuple[int, ...]
 ) -> tuple[str | None, float | None]:
-    """The third of the page (left, right, top, bottom) whose sharper quarter of tiles is widest, in pixels."""
+    """The third of the page (left, right, top, bottom) whose sharpest tenth of tiles is widest, in pixels."""
     middle = (places + TILE / 2) / np.array(shape[:2])
     thirds = {
         "left": middle[:, 1] < 1 / 3,
@@ -136,13 +136,13 @@ def _softest_side(
         "top": middle[:, 0] < 1 / 3,
         "bottom": middle[:, 0] > 2 / 3,
     }
-    quarters = {
-        side: float(np.percentile(widths[there], 25)) for side, there in thirds.items() if there.sum() >= SIDE_TILES
+    tenths = {
+        side: float(np.percentile(widths[there], 10)) for side, there in thirds.items() if there.sum() >= SIDE_TILES
     }
-    if not quarters:
+    if not tenths:
         return None, None
-    side = max(quarters, key=lambda name: quarters[name])
-    return side, round(quarters[side], 2)
+    side = max(tenths, key=lambda name: tenths[name])
+    return side, round(tenths[side], 2)
 
 
 def text_height(sheet: Sheet) -> float | None:
@@ -168,4 +168,4 @@ def text_height(sheet: Sheet) -> float | None:
 
 
 def _ink_level(sheet: Sheet) -> float:
-    return float(np.percentile(sheet.inner_ink[::2, ::2], 99))
+    return float(np.percentile(sheet.inner_ink[::4, ::4], 99))

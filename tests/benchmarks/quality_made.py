@@ -166,13 +166,18 @@ def cut_off(seeds: int) -> Iterator[Row]:
     for seed in odd(seeds // 2):
         dice = random.Random(seed)
         paper = papers.paper(seed, dice.choice(("letter", "contract", "statement", "english", "form")), 150)
-        alarms += bool(edges.cut_sides(sheet(damage.scanned(paper.picture, seed))))
+        alarms += bool(_cut(damage.scanned(paper.picture, seed)))
         side = dice.choice(("left", "right", "top", "bottom"))
         spoilt = damage.cut(paper.picture, side, _into_text(paper, side) + dice.randint(4, 9))
         tried += 1
-        found += edges.cut_sides(sheet(damage.scanned(spoilt, seed))) == (side,)
+        found += _cut(damage.scanned(spoilt, seed)) == (side,)
     yield "cut off: found, side named right", share(found, tried), "", "pages cut into their text"
     yield "cut off: false", share(alarms, tried), "", "the same pages whole"
+
+
+def _cut(picture: Image.Image) -> tuple[str, ...]:
+    page = sheet(picture)
+    return edges.cut_sides(page, sharpness.text_height(page))
 
 
 def _into_text(paper: papers.Paper, side: str) -> int:
