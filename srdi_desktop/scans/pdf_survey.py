@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -50,8 +50,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Survey:
-    """`scan`: the picture that covers the page, or one of the strips that do; `only_image`: the same when nothing else
-    is visible and its matrix is plain, so that it may stand for the page.
+    """`scan`: the picture that covers the page, or one of the strips that do; `only_image`: a picture over the whole
+    page that lies above all that shows, with a plain matrix: it stands for the page if it is opaque.
     """
 
     scan: Picture | None
@@ -65,34 +65,55 @@ class Survey:
     drawn: bool  # made by a program: text that shows, or hardly any picture at all
 
 
+@dataclass
+class _Seen:
+    """What the objects looked at so far come to; `top`: a picture over the whole page with nothing above it yet."""
+
+    pictures: list[Picture] = field(default_factory=list)
+    hidden_text: bool = False
+    visible_text: bool = False
+    other: bool = False
+    top: Picture | None = None
+
+
 def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
-    """Look at the page's objects, at most `scan.objects` of them."""
+    """Look at the page's objects from the lowest to the highest, at most `scan.objects` of them."""
     box, most = page.get_bbox(), int(limits["scan.objects"])
-    pictures: list[Picture] = []
-    hidden_text = visible_text = other = False
+    seen = _Seen()
     for count, (kind, raw, matrix, level) in enumerate(_objects(page)):
         if count >= most:
-            other = True
+            seen.other, seen.top = True, None
             break
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_picture(raw, page, matrix, level))
+            picture = _picture(raw, page, matrix, level)
+            seen.pictures.append(picture)
+            seen.top = picture if _is_plain(picture, box, limits["scan.exact_page"]) else None
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT and _is_invisible(raw):
+            seen.hidden_text = True
         elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
-            hidden_text, visible_text = hidden_text or invisible, visible_text or not invisible
+            seen.visible_text, seen.top = True, None
         elif kind != pdfium_c.FPDF_PAGEOBJ_FORM:
-            other = True
-    scan = _scan_of(pictures, box, limits["scan.full_page"])
-    alone = scan is not None and len(pictures) == 1 and not (visible_text or other)
+            seen.other, seen.top = True, None
+    return _summed(seen, box, limits)
+
+
+def _is_invisible(text: Any) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(text) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _summed(seen: _Seen, box: tuple[float, float, float, float], limits: Limits) -> Survey:
+    pictures, shows = seen.pictures, seen.visible_text or seen.other
+    area = sum(_cover(picture, box) for picture in pictures)
     return Survey(
-        scan=scan,
-        only_image=scan if scan and alone and _is_plain(scan, box, limits["scan.exact_page"]) else None,
+        scan=_scan_of(pictures, box, limits["scan.full_page"]),
+        only_image=seen.top,
         pictures=len(pictures),
         finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
         most_pixels=max((picture.width * picture.height for picture in pictures), default=0),
-        has_text=hidden_text or visible_text,
-        visible_text=visible_text,
-        drawn=visible_text or sum(_cover(picture, box) for picture in pictures) < limits["scan.some_picture"],
-        colourless=bool(pictures) and all(picture.grey for picture in pictures) and not (visible_text or other),
+        has_text=seen.hidden_text or seen.visible_text,
+        visible_text=seen.visible_text,
+        drawn=seen.visible_text or area < limits["scan.some_picture"],
+        colourless=bool(pictures) and all(picture.grey for picture in pictures) and not shows,
     )
 
 

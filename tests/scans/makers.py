@@ -78,6 +78,7 @@ class Pdf:
         bits: int = 8,
         image: bytes = b"",
         place: bytes = b"595 0 0 842 0 0",
+        below: bytes = b"",
         more: bytes = b"",
         **page: Any,
     ) -> int:
@@ -88,7 +89,7 @@ class Pdf:
         )
         font = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
         return self.page(
-            b"q %s cm /Im Do Q %s" % (place, more), b"/XObject << /Im %d 0 R >> %s" % (number, font), **page
+            b"%s q %s cm /Im Do Q %s" % (below, place, more), b"/XObject << /Im %d 0 R >> %s" % (number, font), **page
         )
 
     def text_page(self, lines: list[str], **page: Any) -> int:

@@ -39,6 +39,31 @@ def test_a_scanned_page_is_its_own_jpeg(opened, image):
 
 
 @pytest.mark.usefixtures("no_rendering")
+def test_what_lies_below_the_scan_needs_no_drawing_but_its_text_counts(opened):
+    below = b"1 1 1 rg 0 0 595 842 re f BT /F 14 Tf 1 0 0 1 72 700 Tm (words below) Tj ET"
+    with opened(scanned_pdf(below=below)) as scan:
+        shown = scan.page(1)
+    assert shown.origin is Origin.SCAN
+    assert [line.text for line in shown.layer] == ["words below"]
+
+
+def test_a_watermark_picture_over_drawn_text_is_no_scan(opened):
+    pdf = Pdf()
+    size = (600, 850)
+    veil = zlib.compress(bytes(range(256)) * (size[0] * size[1] // 256 + 1))
+    mask = pdf.stream(
+        veil, b"/Type /XObject /Subtype /Image /Width 600 /Height 850 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+        b"/Filter /FlateDecode",
+    )  # fmt: skip
+    below = b"BT /F 14 Tf 1 0 0 1 72 700 Tm (a drawn page) Tj ET"
+    data = encoded(page("RGB", size), "JPEG")
+    pdf.image_page(data, size, image=b"/SMask %d 0 R" % mask, below=below)
+    with opened(pdf.data()) as scan:
+        shown = scan.page(1)
+    assert (shown.grey.width, shown.grey.height) != size
+
+
+@pytest.mark.usefixtures("no_rendering")
 @pytest.mark.parametrize(("rotate", "corner"), [
     (0, "top left"), (90, "top right"), (180, "bottom right"), (270, "bottom left"), (-90, "bottom left"),
 ])  # fmt: skip
