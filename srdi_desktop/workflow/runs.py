@@ -16,7 +16,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import CancelledError, ScanError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.scans import files_in, open_scan
+from srdi_desktop.scans import files_in, open_scan, unlocked
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.workflow.exports import Progress, export, kit
 from srdi_desktop.workflow.pool import Pool, Terms
@@ -40,7 +40,8 @@ class Imported:
 def import_scans(
     dossier: Path, paths: Iterable[Path], book: RuleBook, passwords: Mapping[str, str], cancel: Event
 ) -> Iterator[Imported]:
-    """Copy files into the dossier file while hashing them; folders in natural order. `passwords`: file path -> word.
+    """Copy files into the dossier file while hashing them; folders in natural order. `passwords`: file path -> word;
+    what it opens is stored without it, so that workers, exports and other machines need no password.
 
     Raises FileError when the dossier's disk fails, CancelledError soon after `cancel`; what was yielded is stored.
     Small files are put on disk several at a time, at the latest after a fifth of a second.
@@ -101,7 +102,8 @@ def _import_one(writer: ScanWriter, file: Path, book: RuleBook, password: str | 
             pages, form = opened.page_count, opened.format
             signed, dropped = opened.signed, opened.dropped
         with file.open("rb") as stream:
-            stored = writer.add(stream, file.name, str(file))
+            readable = unlocked(stream, file.name, password) if password and form == "pdf" else stream
+            stored = writer.add(readable, file.name, str(file))
     except ScanError as error:
         return _refused(file, error), False
     except OSError as error:
