@@ -59,9 +59,8 @@ def variants() -> dict[str, tuple[str, Callable[[], object]]]:
     pdf, grey_pdf, fax = Pdf(), Pdf(), Pdf()
     pdf.image_page(colour, SIZE)
     grey_pdf.image_page(grey, SIZE, space=b"/DeviceGray")
-    strip = encoded(
-        page.convert("L").point(lambda value: 255 * (value > 128)).convert("1"), "TIFF", compression="group4"
-    )
+    ink = page.convert("L").point(lambda value: 255 * (value > 128)).convert("1")
+    strip = encoded(ink, "TIFF", compression="group4", tiffinfo={278: SIZE[1]})  # all rows in one strip
     with Image.open(io.BytesIO(strip)) as tiff:
         start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
     fax.image_page(
