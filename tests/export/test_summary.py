@@ -1,0 +1,199 @@
+"""The summary says what the verdicts say, in both languages, alone and bound into the dossier."""
+
+import dataclasses
+import shutil
+import subprocess
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pypdf
+import pytest
+
+from srdi_desktop import texts
+from srdi_desktop.export import (
+    bound_summary,
+    write_dossier,
+    write_rescan_list,
+    write_summary,
+    write_summary_sheets,
+)
+from srdi_desktop.model.application import Application, Company
+from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.evaluation import (
+    ConditionVerdict,
+    Consistency,
+    Evaluation,
+    Gap,
+    IndicatorVerdict,
+    Score,
+    Strength,
+    TierVerdict,
+)
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
+from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
+from tests.export.conftest import picture, saved
+
+
+def evaluation() -> Evaluation:
+    conditions = (
+        ConditionVerdict(
+            "c1", State.FAILED, "300", "100", "万元", "第三条", "研发费用总额不低于100万元", "R&D at least 1 million"
+        ),
+        ConditionVerdict(
+            "c2", State.UNDECIDED, None, "3", "年", "第二条", "从事细分市场3年以上", "Three years in the niche"
+        ),
+    )
+    score = Score(
+        Decimal(55), Decimal(100), {"innovation": Decimal(15)},
+        (IndicatorVerdict("i1", Decimal(15), Decimal(20), "b", "innovation", "研发费用占比", "R&D share"),),
+        least=Decimal(60), group_max={"innovation": Decimal(40)}, group_names={"innovation": "创新能力指标"},
+    )  # fmt: skip
+    gaps = (Gap("c2", None, "3", "年", state=State.UNDECIDED), Gap("c1", "300", "100", "万元"))
+    aimed = TierVerdict(Tier.SRDI, "miit-2026-2", True, State.FAILED, None, conditions, score, gaps, title="2号文")
+    consistency = (
+        Consistency(
+            "consistency.mismatch",
+            "revenue",
+            2025,
+            "audit-report",
+            "12345.67",
+            "12354.67",
+            "万元",
+            State.FAILED,
+            f"{'1':0>64}:1",
+        ),
+    )
+    return Evaluation((aimed,), None, "", consistency, (Strength("niche", "self"),))
+
+
+@pytest.fixture
+def world(pile):
+    """A dossier of two entries: one page that is blurred, one entry missing."""
+    scan = pile.add(saved(picture(), "JPEG", dpi=(150, 150)))
+    page = PageRef(scan, 1)
+    entries = (Entry("audit", "audit-report", "2025年度审计报告"), Entry("credit", "credit-report", "征信报告"))
+    catalogue = Catalogue("x", "江苏省专精特新中小企业 2026", Tier.SRDI, 2026, entries)
+    scans = {scan: Scan(scan, "扫描件001.jpg", "/home/zhang/扫描件001.jpg", 1, 1, "jpeg")}
+    application = Application(date(2026, 11, 22), company=Company("示例精密科技有限公司"))
+    dossier = Dossier(catalogue, scans, {}, Decisions((scan,), application=application))
+    findings = (
+        Finding("page.blurry", Level.ERROR, page=page, entry="audit", values={"width": 9.1, "limit": 6.0}),
+        Finding("page.skewed", Level.WARNING, page=page, values={"degrees": 3, "limit": 2}, waived="原件就是斜的"),
+        Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, entry="audit"),
+    )
+    verdicts = Verdicts(
+        entries=(EntryVerdict("audit", EntryState.PROBLEMS, (page,)), EntryVerdict("credit", EntryState.MISSING)),
+        findings=findings,
+        evaluation=evaluation(),
+    )
+    sections = (
+        PlannedSection(
+            "audit", 1, "2025年度审计报告", True, "problems", (PlannedDocument("审计报告", (PlannedPage(page),)),)
+        ),
+        PlannedSection("credit", 2, "征信报告", True, "missing"),
+    )
+    plan = ExportPlan(
+        "申报材料", "示例精密科技有限公司", catalogue.title, 2026, sections, scan_names={scan: "扫描件001.jpg"}
+    )
+    return dossier, verdicts, plan
+
+
+def in_language(plan, language):
+    return dataclasses.replace(plan, options=ExportOptions(language=language))
+
+
+def words(path) -> str:
+    return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_page_has_what_a_boss_asks_for(world, language, tmp_path):
+    dossier, verdicts, plan = world
+    positions = {verdicts.entries[0].pages[0]: 7}
+    written = write_summary(dossier, verdicts, in_language(plan, language), tmp_path / "s.pdf", positions)
+    assert (written.role, written.verified) == ("summary", True)
+    first = "".join(pypdf.PdfReader(written.path).pages[0].extract_text().split())
+    with texts.speaking(language):
+        expected = ["card.no_tier", "boss.gaps", "boss.errors"]
+        assert all("".join(texts.text(f"summary.{key}").split()) in first for key in expected)
+        message, _ = texts.finding_text(verdicts.findings[0], dossier)
+        assert "".join(message.split()) in first
+        assert "".join(texts.text("summary.at", position=7).split()) in first
+    name = {"zh": "研发费用总额不低于100万元", "en": "R&Datleast1million"}[language]
+    later = {"zh": "从事细分市场3年以上", "en": "Threeyearsintheniche"}[language]
+    assert first.index(name) < first.index(later)  # what is short comes before what is unknown
+    assert "征信报告" in first
+
+
+def test_waived_and_undecided_findings_stand_apart_from_the_open_ones(world, tmp_path):
+    dossier, verdicts, plan = world
+    text = words(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path)
+    assert text.index("已说明理由", 600) > text.index("无法判断的项目") > text.index("按材料排列")
+    assert "理由：原件就是斜的" in text
+
+
+def test_the_summary_names_no_local_path(world, tmp_path):
+    dossier, verdicts, plan = world
+    assert "zhang" not in words(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path)
+
+
+def test_bound_into_the_dossier_its_links_jump_to_the_pages(world, pile, tmp_path):
+    dossier, verdicts, plan = world
+    bound = bound_summary(dossier, verdicts, plan)
+    written = write_dossier(plan, tmp_path / "d.pdf", pile.open, bound=bound)
+    assert written.verified
+    reader = pypdf.PdfReader(written.path)
+    assert "自评摘要" in [mark.title for mark in reader.outline if not isinstance(mark, list)]
+    summary = [page for page in reader.pages if "页码" in page.extract_text() and "材料清单" in page.extract_text()]
+    targets = [reader._get_page_number_by_indirect(link.get_object()["/Dest"][0]) + 1 for link in summary[0]["/Annots"]]
+    assert set(targets) == {written.positions[verdicts.entries[0].pages[0]]}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_spreadsheet_has_a_sheet_for_each_part(world, language, tmp_path):
+    dossier, verdicts, plan = world
+    written = write_summary_sheets(dossier, verdicts, in_language(plan, language), tmp_path / "s.xlsx", {})
+    book = openpyxl.load_workbook(written.path)
+    assert len(book.sheetnames) == 6
+    findings = list(book.worksheets[5].iter_rows(min_row=2, values_only=True))
+    assert len(findings) == 3
+    assert [row[6] for row in findings if row[6]] == ["原件就是斜的"]
+    assert book.worksheets[3]["E2"].value == 15
+
+
+def test_without_figures_the_summary_says_so(world, tmp_path):
+    dossier, verdicts, plan = world
+    verdicts = dataclasses.replace(verdicts, evaluation=None)
+    text = words(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path)
+    assert "未填写自评数据" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_rescan_list_pictures_the_page_and_says_what_to_do(world, language, pile, tmp_path, limits):
+    dossier, verdicts, plan = world
+    written = write_rescan_list(dossier, verdicts, in_language(plan, language), tmp_path / "r.pdf", pile.open, limits)
+    page = pypdf.PdfReader(written.path).pages[0]
+    assert len(page["/Resources"]["/XObject"]) == 1
+    with texts.speaking(language):
+        _, advice = texts.finding_text(verdicts.findings[0], dossier)
+    assert "".join(advice.split())[:12] in "".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_runs_off_the_page(world, language, tmp_path):
+    """Poppler's word boxes lie within the margins on every page, long English words included."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not here")
+    dossier, verdicts, plan = world
+    long = dataclasses.replace(
+        in_language(plan, language), company="示例精密科技股份有限公司" * 5, catalogue="Catalogue of " * 20
+    )
+    written = write_summary(dossier, verdicts, long, tmp_path / "s.pdf", {})
+    boxes = subprocess.run(["pdftotext", "-bbox", written.path, "-"], capture_output=True, text=True, check=True).stdout
+    edges = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if "<word" in line]
+    assert len(edges) > 100
+    assert max(edges) < 595.3 - 40
