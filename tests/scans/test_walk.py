@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from srdi_desktop.scans import files_in
 
 
@@ -35,5 +37,8 @@ def test_what_is_not_there_stays_in_the_list(tmp_path):
 
 def test_links_in_circles_end(tmp_path):
     make(tmp_path, "sub/a.pdf")
-    (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
+    try:
+        (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
+    except OSError:
+        pytest.skip("links need a privilege here")
     assert [file.name for file in files_in([tmp_path])].count("a.pdf") == 1
