@@ -1,0 +1,109 @@
+"""The window loses nothing: refused decisions wait and are written, imports go on, damaged files are repaired."""
+
+import io
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from srdi_desktop.gui import home as home_module
+from srdi_desktop.gui import keeping
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.store import ScanWriter
+from srdi_desktop.workflow.session import Session
+from tests.store.makers import CATALOGUE, scan_bytes, store_scan
+
+
+@pytest.fixture(autouse=True)
+def _without_a_judge(monkeypatch):
+    monkeypatch.setattr(home_module, "Judge", lambda path: None)
+    monkeypatch.setattr(Session, "verdicts", property(lambda self: Verdicts(tray=self.dossier.pages())))
+
+
+@pytest.fixture
+def path(tmp_path):
+    session = Session.create(tmp_path / "甲公司.srdi", CATALOGUE, "甲公司")
+    session.add_scans([store_scan(session.path, 1)])
+    session.close()
+    return tmp_path / "甲公司.srdi"
+
+
+@pytest.fixture
+def notices(home, path):
+    told = []
+    assert home.open(path)
+    home.desk.notice_posted.connect(told.append)
+    return told
+
+
+@pytest.fixture
+def full_disk(home, path, notices):
+    """A switch: while on, the disk takes nothing."""
+    file, refusing = home.desk.bridge._session._ledger.file, [True]
+    whole = file.write
+
+    def write(*arguments):
+        if refusing[0]:
+            raise FileError("disk.full", retry=True, file=str(path))
+        whole(*arguments)
+
+    file.write = write
+    yield refusing
+    refusing[0] = False
+
+
+def test_a_refused_decision_is_shown_and_written_by_the_notices_button(home, path, notices, full_disk):
+    changes = []
+    home.desk.bridge.dossier_changed.connect(changes.append)
+    assert home.desk.bridge.do("set_company", "乙公司")
+    assert home.desk.bridge.dossier.decisions.company == "乙公司"
+    assert changes[-1].catalogue
+    assert notices[-1].button == "重试"
+    full_disk[0] = False
+    notices[-1].act()
+    assert notices[-1].level == "good"
+    assert Session.open(path, read_only=True).dossier.decisions.company == "乙公司"
+
+
+def test_a_window_with_unsaved_decisions_closes_only_when_told(home, path, notices, full_disk, monkeypatch):
+    home.desk.bridge.do("set_company", "乙公司")
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Retry, QMessageBox.StandardButton.Cancel]
+    monkeypatch.setattr(keeping, "_ask", lambda home, count: answers.pop(0))
+    assert not home.may_close(home.window)
+    assert not home.may_close(home.window)
+    assert answers == []
+    assert home.desk.bridge.unsaved == 1
+
+
+def test_a_copy_elsewhere_lets_the_window_close(home, path, notices, full_disk, monkeypatch, tmp_path):
+    home.desk.bridge.do("set_company", "乙公司")
+    monkeypatch.setattr(keeping, "_ask", lambda home, count: QMessageBox.StandardButton.Save)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "副本.srdi"), ""))
+    assert keeping.may_leave(home)
+    assert Session.open(tmp_path / "副本.srdi", read_only=True).dossier.decisions.company == "乙公司"
+
+
+def test_an_import_that_was_cut_off_is_offered_again(home, path, monkeypatch):
+    with ScanWriter(path) as writer:
+        writer.expect(["/来源/2.pdf", "/来源/3.pdf"])
+        writer.add(io.BytesIO(scan_bytes(2)), "2.pdf", "/来源/2.pdf")
+    went_on, told = [], []
+    monkeypatch.setattr(Work, "go_on", lambda self, left: went_on.append(left))
+    tell = keeping.Notice
+    monkeypatch.setattr(keeping, "Notice", lambda *a, **k: told.append(tell(*a, **k)) or told[-1])
+    home.open(path)
+    assert told[-1].message == "上次添加文件时被中断，还有 2 个文件没有加入。"
+    told[-1].act()
+    assert went_on[0].paths == ("/来源/2.pdf", "/来源/3.pdf")
+
+
+def test_a_damaged_file_is_repaired_into_a_new_one_when_the_person_wants(home, path, monkeypatch):
+    said = []
+    path.write_bytes(bytes(8192) + path.read_bytes()[8192:])
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    monkeypatch.setattr(QMessageBox, "information", lambda parent, title, message: said.append(message))
+    assert home.open(path)
+    assert home.desk.bridge.path.name == "甲公司-修复.srdi"
+    assert home.desk.bridge.dossier.decisions.company == "甲公司"
+    assert "没有丢失任何内容" in said[0]
