@@ -39,8 +39,12 @@ def _tiff(pages: Sequence[Image.Image], dpi: int, target: Path) -> None:
 
 
 def _fax(pages: Sequence[Image.Image], dpi: int, target: Path) -> None:
-    black = [page.convert("L").point(lambda level: 255 if level > INK_BELOW else 0).convert("1") for page in pages]
-    _save_all(black, target, "TIFF", compression="group4", dpi=(dpi, dpi))
+    _save_all(pages, target, "TIFF", compression="group4", dpi=(dpi, dpi))
+
+
+def black_and_white(page: Image.Image) -> Image.Image:
+    """A page as a copier sees it, one bit a pixel."""
+    return page.convert("L").point(lambda level: 255 if level > INK_BELOW else 0).convert("1")
 
 
 def _pdf(pages: Sequence[Image.Image], dpi: int, target: Path) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from srdi_desktop.sample.declared import application_toml
 from srdi_desktop.sample.digital import write_pdf
-from srdi_desktop.sample.files import WRITERS
+from srdi_desktop.sample.files import WRITERS, black_and_white
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
@@ -121,7 +121,8 @@ def _write(file: FileOfScans, drawn: dict[str, list[Sheet]], target: Path) -> No
     pages: list[Image.Image] = []
     for index, (sheet, laid) in enumerate(zip(sheets, file.sheets, strict=True), 1):
         scanner = replace(file.scanner, blur=laid.blur, skew=laid.skew, turn=laid.turn)
-        pages.append(scan(sheet, scanner, crc32(f"{file.name}/{index}".encode())))
+        page = scan(sheet, scanner, crc32(f"{file.name}/{index}".encode()))
+        pages.append(black_and_white(page) if file.form == "fax" else page)
     WRITERS[file.form](pages, file.scanner.dpi, target)
 
 

@@ -30,22 +30,22 @@ class Scanner:
 def scan(sheet: Sheet, scanner: Scanner, seed: int) -> Image.Image:
     """The page as the scanner's file holds it, mode RGB or L; the same for the same arguments."""
     page = printed(sheet, scanner.dpi)
+    if not scanner.colour:
+        page = page.convert("L")
     if scanner.skew:
-        page = page.rotate(-scanner.skew, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+        page = page.rotate(-scanner.skew, Image.Resampling.BICUBIC, fillcolor="white")
     page = page.filter(ImageFilter.GaussianBlur((0.35 + scanner.blur) * scanner.dpi / 200))
     page = _grained(page, scanner, seed)
-    if scanner.turn:
-        page = page.rotate(-scanner.turn, expand=True)
-    return page if scanner.colour else page.convert("L")
+    return page.rotate(-scanner.turn, expand=True) if scanner.turn else page
 
 
 def _grained(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
     random = np.random.Generator(np.random.PCG64(seed))
-    pixels = np.asarray(page, dtype=np.float32) * (scanner.paper / 255)
-    height, width = pixels.shape[:2]
-    lamp = 1 - 0.025 * np.abs(np.linspace(-1, 1, width, dtype=np.float32)) ** 2
-    grain = random.standard_normal((height, width, 1), dtype=np.float32) * scanner.noise
-    return Image.fromarray(np.clip(pixels * lamp[None, :, None] + grain, 0, 255).astype(np.uint8))
+    width, height = page.size
+    lamp = (1 - 0.025 * np.linspace(-1, 1, width, dtype=np.float32) ** 2) * (scanner.paper / 255)
+    grain = random.standard_normal((height, width), dtype=np.float32) * scanner.noise
+    bands = [np.clip(np.asarray(band) * lamp + grain, 0, 255).astype(np.uint8) for band in page.split()]
+    return Image.merge(page.mode, [Image.fromarray(band) for band in bands])
 
 
 def printed(sheet: Sheet, dpi: int) -> Image.Image:
