@@ -17,11 +17,10 @@ from srdi_desktop.export.order import Order, Slot, in_order
 from srdi_desktop.export.page_tree import PageTree
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.scanned import Pen
-from srdi_desktop.export.sheet import MARGIN, RED, Sheet
+from srdi_desktop.export.sheet import MARGIN, RED, Bound, Sheet
 from srdi_desktop.export.shelf import OpenSource, Shelf
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
-from srdi_desktop.export.summary import Bound
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef

@@ -3,11 +3,14 @@
 import dataclasses
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srdi_desktop.export.assemble import Job, assembled
-from srdi_desktop.export.squeeze import LEVELS, Squeeze
-from srdi_desktop.export.summary import Bound
+from srdi_desktop.export.sheet import Bound
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.squeeze import Squeeze
 
 MB = 1_000_000
 SAMPLE = 6  # pages: evenly spread, enough to know the ratio within some percent
@@ -38,7 +41,9 @@ def _with(file: ExportedFile, before: ExportedFile, remark: str = "") -> Exporte
     return dataclasses.replace(file, remarks=(*file.remarks, *kept, *added))
 
 
-def _squeeze(level: int, job: Job | None = None) -> Squeeze:
+def _squeeze(level: int, job: Job | None = None) -> "Squeeze":
+    from srdi_desktop.export.squeeze import Squeeze  # loads Pillow, which an export as it is does without
+
     return Squeeze(level, job.legible if job else None)
 
 
@@ -46,6 +51,8 @@ def estimated(plan: ExportPlan, job: Job, size: int) -> list[tuple[int, int]]:
     """[(level, bytes of the whole file at that level)] for the legible levels, from a sample of pages; `size` is the
     file's size as it is.
     """
+    from srdi_desktop.export.squeeze import LEVELS
+
     few = _few(plan)
     found: list[tuple[int, int]] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
 """The self-evaluation summary: one page that a boss reads, then the details; alone or bound into the dossier."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.drawn import write_booklet
 from srdi_desktop.export.flow import Flow
 from srdi_desktop.export.lettering import Lettering
-from srdi_desktop.export.sheet import Sheet
+from srdi_desktop.export.sheet import Bound, Sheet
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.summary_boss import draw_boss_page
 from srdi_desktop.export.summary_details import draw_details
@@ -18,8 +18,6 @@ from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
-
-Bound = Callable[[Lettering, Mapping[PageRef, int]], list[Sheet]]
 
 
 def write_summary(
