@@ -87,7 +87,7 @@ class Arrivals(QObject):
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
         self._watched = folder
-        if folder is not None:
+        if folder is not None and folder.is_dir():
             self._seen = {path: path.stat().st_size for path in folder.iterdir() if path.is_file()}
             self._watcher.addPath(str(folder))
             self._desk.tell(Notice(text("gui.notice.watching", folder=str(folder)), level="good", key="watch"))

@@ -90,6 +90,18 @@ class Bridge(QObject):
         return bool(self._session.read_only)
 
     @property
+    def unsaved(self) -> int:
+        """Decisions that wait in memory for the disk."""
+        return int(getattr(self._session, "unsaved", 0))
+
+    def unfinished(self) -> Any:
+        """What an import that was cut off left to do (paths, stored), falsy when nothing."""
+        try:
+            return self._session.unfinished()
+        except (SrdiError, AttributeError):
+            return None
+
+    @property
     def undo_label(self) -> str | None:
         """Name of what undo would take back."""
         label: str | None = self._session.undo_label
@@ -102,12 +114,18 @@ class Bridge(QObject):
         return label
 
     def do(self, verb: str, *arguments: Any) -> bool:
-        """Run a verb of the session; False when the world refused (already reported)."""
+        """Run a verb of the session; False when the world refused (already reported).
+
+        A decision that the disk refused is made all the same and waits in memory (`unsaved`).
+        """
+        waited = self.unsaved
         try:
             changes = getattr(self._session, verb)(*arguments)
         except SrdiError as error:
             self.report(error)
-            return False
+            if self.unsaved <= waited:
+                return False
+            changes = Changes(catalogue=True)
         if not isinstance(changes, Changes) or changes == Changes():
             return True
         if verb == "record" and self._judge is not None:

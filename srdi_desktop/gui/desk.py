@@ -61,6 +61,12 @@ class Desk(QObject):
         self.current: PageRef | None = None
         self.place: Box | None = None
 
+    def copy(self) -> "Desk":
+        """The same place for another window; connections of the old one stay behind."""
+        made = Desk(self.bridge)
+        made.section, made.scope, made.selection, made.current = self.section, self.scope, self.selection, self.current
+        return made
+
     def show_section(self, section: Section) -> None:
         """Switch to a section."""
         if section != self.section:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
 
 from srdi_desktop.gui.models.roles import MIME_PAGES
 from srdi_desktop.model.page import PageRef
@@ -56,3 +57,10 @@ def paths_in(mime: QMimeData) -> list[Path]:
 def is_virtual(mime: QMimeData) -> bool:
     """Something without a path was dragged in: from Outlook, WeChat or out of a zip folder."""
     return any("FileGroupDescriptor" in name for name in mime.formats()) and not paths_in(mime)
+
+
+def forget_copied() -> None:
+    """Take our pages off the clipboard: their dossier closes, and Qt must not ask Python for them at exit."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard() and clipboard.mimeData().hasFormat(MIME_PAGES):
+        clipboard.clear()

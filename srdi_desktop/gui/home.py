@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import icons, keeping, looks
 from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.main_window import MainWindow
@@ -64,6 +64,7 @@ class Home(QObject):
         window = self._main_window()
         self.memory.add_recent(bridge.path)
         self.work.analyse_missing()
+        keeping.offer_to_go_on(self)
         return window
 
     def _main_window(self) -> MainWindow:
@@ -85,18 +86,22 @@ class Home(QObject):
 
     def _rebuild(self) -> None:
         """The same place in another language or other colours."""
-        if isinstance(self.window, MainWindow):
-            self.memory.keep_window(self.window.remembered())
-            section = self.window.desk.section
-            self._main_window()
-            self.window.desk.section_changed.emit(section)
-        else:
+        if not isinstance(self.window, MainWindow) or self.desk is None:
             self.show_start()
+            return
+        old = self.window
+        self.memory.keep_window(old.remembered())
+        old.let_go()
+        self.desk = self.desk.copy()
+        fresh = self._main_window()
+        fresh.arrivals.watch(old.arrivals.watched)
 
     # Dossiers
 
     def new(self, paths: Sequence[Path] = ()) -> None:
         """Ask for the few things a dossier needs, then open it; dropped files come in at once."""
+        if not keeping.may_leave(self):
+            return
         dialog = NewDossier(self.window)
         if dialog.exec() != NewDossier.DialogCode.Accepted:
             return
@@ -121,6 +126,8 @@ class Home(QObject):
             if not name:
                 return False
             path = Path(name)
+        if not keeping.may_leave(self):
+            return False
         session = self._session(path)
         if session is None:
             return False
@@ -133,13 +140,19 @@ class Home(QObject):
             return Session.open(path)
         except FileError as error:
             if error.code != "dossier.in_use":
-                self.report(error)
-                return None
+                return self._repaired(path, error)
         try:
             return Session.open(path, read_only=True)
         except SrdiError as error:
             self.report(error)
             return None
+
+    def _repaired(self, path: Path, error: FileError) -> Session | None:
+        repaired = keeping.offer_repair(self, path, error)
+        if repaired is not None:
+            return self._session(repaired)
+        self.report(error)
+        return None
 
     def sample(self) -> None:
         """A made-up company's papers, in a dossier of their own."""
@@ -149,6 +162,8 @@ class Home(QObject):
 
     def close_dossier(self) -> None:
         """Back to the start page."""
+        if not keeping.may_leave(self):
+            return
         self.leave()
         self.show_start()
 
@@ -161,11 +176,14 @@ class Home(QObject):
         """Everything decided is saved already; what is under way stops after the page in hand."""
         if window.property("replaced"):
             return True
+        if not keeping.may_leave(self):
+            return False
         self.leave()
         return True
 
     def leave(self) -> None:
         """Let go of the open dossier: stop its work, keep its geometry, close its file."""
+        drag_out.forget_copied()
         if isinstance(self.window, MainWindow) and not self.window.property("replaced"):
             self.memory.keep_window(self.window.remembered())
             self.window.let_go()
@@ -214,10 +232,10 @@ class Home(QObject):
         if not isinstance(error, SrdiError):
             raise error
         _LOG.info("reported: %s", error.code)
-        message, advice = error_text(error)
         if self.desk is not None and isinstance(self.window, MainWindow):
-            self.desk.tell(Notice(message, advice, "error", key=error.code))
+            self.desk.tell(keeping.notice_of(self.desk, error))
             return
+        message, advice = error_text(error)
         box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), message, parent=self.window)
         box.setInformativeText(advice)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

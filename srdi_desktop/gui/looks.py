@@ -76,7 +76,8 @@ def apply(wanted: str) -> None:
     """Dress the whole application: "light", "dark" or "system"."""
     app = QApplication.instance()
     _scheme[0] = wanted if wanted in SCHEMES else system_scheme()
-    if isinstance(app, QApplication):
+    if isinstance(app, QApplication) and app.property("scheme") != _scheme[0]:  # dressing anew visits every widget
+        app.setProperty("scheme", _scheme[0])
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(palette())
         app.setStyleSheet(sheet())

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._assemble()
         self._connect()
         self._update()
+        self._stack.setCurrentWidget(self.sections[desk.section])
         self.grid.setFocus()
 
     # Assembling

@@ -82,6 +82,13 @@ class Work(QObject):
         take = partial(self._take_imported, came, entry, before)
         self._queue(_Task("import", 0, make, take, over=lambda: self.imported.emit(came)))
 
+    def go_on(self, left: Any) -> None:
+        """Finish an import that was cut off (`Session.unfinished`)."""
+        came: list[Scan] = []
+        make = partial(self._resume_import, left)
+        take = partial(self._take_imported, came, None, None)
+        self._queue(_Task("import", 0, make, take, over=lambda: self.imported.emit(came)))
+
     def analyse_missing(self) -> None:
         """Measure every page that has no evidence yet and is not on its way."""
         dossier = self._bridge.dossier
@@ -166,6 +173,9 @@ class Work(QObject):
 
     def _import(self, paths: tuple[Path, ...], cancel: Event) -> Iterable[Any]:
         return runs.import_scans(self._bridge.path, paths, self._bridge.book, self.passwords, cancel)
+
+    def _resume_import(self, left: Any, cancel: Event) -> Iterable[Any]:
+        return runs.resume_import(self._bridge.path, left, self._bridge.book, self.passwords, cancel)
 
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge

@@ -70,9 +70,7 @@ def picture(index: int, blurred: bool = False) -> bytes:
     return bytes(buffer.data())
 
 
-def drawn(_scans, pages):
-    """In place of workflow.previews.Pictures."""
-    return [(page, picture(page.scan_index)) for page in pages]
+drawn = lambda scans, pages: [(page, picture(page.scan_index)) for page in pages]  # noqa: E731 - a source of pictures
 
 
 def pile(scans: int, pages: int) -> Dossier:
@@ -134,6 +132,20 @@ def findings_of(dossier: Dossier, entries: dict[str, list[PageRef]]) -> tuple[Fi
     return tuple(replace(f, waived=waivers.get(f.key)) for f in found)
 
 
+class FakePictures:
+    """In place of workflow.previews.Pictures: drawn, not read."""
+
+    def __init__(self, path):
+        self.asked = []
+
+    def __call__(self, scans, pages):
+        self.asked += pages
+        return [(page, picture(page.scan_index)) for page in pages]
+
+    def close(self):
+        self.asked = []
+
+
 def application() -> Application:
     """Figures of a company that is far on its way: some known, one wrong, some unknown."""
     figures = {
@@ -143,8 +155,10 @@ def application() -> Application:
                "staff": "183", "rd_staff": "42", "total_assets": "14623.09", "total_liabilities": "5782.01"},
     }  # fmt: skip
     exact = {year: {name: Decimal(value) for name, value in row.items()} for year, row in figures.items()}
-    company = Company("江苏精密传动科技有限公司", "91320594MA1X0W0R7W", "江苏", "3453", ("innovative",), date(2016, 3, 18),
-                      "strategic-emerging", None, titles_known=True)  # fmt: skip
+    company = Company(
+        "江苏精密传动科技有限公司", "91320594MA1X0W0R7W", "江苏", "3453", ("innovative",), date(2016, 3, 18),
+        "strategic-emerging", None, titles_known=True,
+    )  # fmt: skip
     sources = (SourceFigure("revenue", 2025, "audit-report", "123,400,012.35", "元"),
                SourceFigure("rd_expense", 2025, "audit-report", "6,502,318.77", "元"))  # fmt: skip
     return Application(date(2026, 6, 18), False, company, exact, {"class1": 3, "class1_own": 3, "class2": 2},

@@ -25,6 +25,7 @@ class HelpWindow(QDialog):
         self.topics, self.page = QListWidget(), QTextBrowser()
         self.topics.setAccessibleName(text("gui.help.topics"))
         self.topics.setFixedWidth(210)
+        self.topics.ensurePolished()  # rows are measured once, with the style's padding
         for topic in (*TOPICS, KEYS):
             self.topics.addItem(text(f"help.{topic}.title"))
         self.topics.currentRowChanged.connect(self._show)
@@ -61,7 +62,8 @@ def _keys() -> str:
     """The table of actions as a table of keys."""
     rows = []
     for menu in MENUS:
-        rows.append(f"<tr><td colspan='2'><h4>{escape(text(f'gui.menu.{menu}'))}</h4></td></tr>")
+        name = text(f"gui.menu.{menu}").partition("(&")[0].replace("&", "")
+        rows.append(f"<tr><td colspan='2'><h4>{escape(name)}</h4></td></tr>")
         for spec in TABLE:
             if spec.menu == menu and spec.keys:
                 keys = " / ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys)

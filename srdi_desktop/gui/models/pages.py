@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
@@ -34,6 +34,9 @@ Row = Header | PageRef
 
 class PagesModel(QAbstractListModel):
     """Rows are headings (no flags: neither chosen nor current) and pages."""
+
+    about_to_splice = Signal()  # rows will go and others come; what was selected should be selected again
+    spliced = Signal()
 
     def __init__(self, bridge: Bridge, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -207,6 +210,7 @@ class PagesModel(QAbstractListModel):
 
     def _splice(self, fresh: list[Row]) -> None:
         """Replace only what lies between the common beginning and end, so that scroll and selection stay."""
+        self.about_to_splice.emit()
         old, head, tail = self._rows, 0, 0
         while head < min(len(old), len(fresh)) and old[head] == fresh[head]:
             head += 1
@@ -222,3 +226,4 @@ class PagesModel(QAbstractListModel):
             self.endInsertRows()
         if fresh:
             self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
+        self.spliced.emit()

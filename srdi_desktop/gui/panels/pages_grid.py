@@ -53,12 +53,17 @@ class PagesGrid(QListView):
         self._cards = PageDelegate(self, model)
         self.setItemDelegate(self._cards)
         self._caret: QRect | None = None
+        self._kept: list[PageRef] | None = None  # what was selected, while rows are replaced
         self._set_up()
+        remembered = list(desk.selection)
+        model.show(desk.scope)
+        self.select_pages(remembered)
         self.selectionModel().selectionChanged.connect(self._selected)
         self.selectionModel().currentChanged.connect(self._selected)
         desk.scope_changed.connect(self._show_scope)
         desk.reveal_requested.connect(self.reveal)
-        model.rowsInserted.connect(self._restore)
+        model.about_to_splice.connect(self._remember)
+        model.spliced.connect(self._restore)
 
     def _set_up(self) -> None:
         self.setViewMode(QListView.ViewMode.ListMode)
@@ -151,15 +156,22 @@ class PagesGrid(QListView):
         super().mousePressEvent(event)
 
     def _selected(self) -> None:
+        if self._kept is not None:
+            return
         pages = self.selected_pages()
         current = self.currentIndex().data(Role.OBJECT) if self.currentIndex().isValid() else None
         shown = current if isinstance(current, PageRef) and current in pages else pages[0] if pages else None
         self._desk.select(pages, shown)
 
+    def _remember(self) -> None:
+        self._kept = list(self._desk.selection)
+
     def _restore(self) -> None:
-        """After rows were replaced: select again what the desk remembers."""
-        if self._desk.selection and not self.selectedIndexes():
-            self.select_pages(list(self._desk.selection))
+        """After rows were replaced: select again what is still shown."""
+        kept, self._kept = self._kept or [], None
+        if kept:
+            self.select_pages(kept)
+        self._selected()
 
     def _show_scope(self) -> None:
         self._model.show(self._desk.scope)

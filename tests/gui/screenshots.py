@@ -1,0 +1,128 @@
+"""Renders every screen in both languages and both colour schemes: python -m tests.gui.screenshots OUT
+
+Without a screen (offscreen) and with a made-up dossier, so that README's pictures and the test of cut-off texts see
+the same screens.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from srdi_desktop.gui import main_window
+from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
+from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
+from srdi_desktop.gui.dialogs.help import HelpWindow
+from srdi_desktop.gui.dialogs.industry import IndustryPicker
+from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+from srdi_desktop.gui.dialogs.settings import Settings
+from srdi_desktop.gui.home import Home
+from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.workflow import previews
+from tests.gui.fakes import FakePictures, FakeSession, picture
+from tests.gui.fonts import use_hanzi
+from tests.gui.screens import settle, shoot
+
+LANGUAGES, SCHEMES = ("zh", "en"), ("light", "dark")
+NOTICE = (
+    "一、申报材料\n1.营业执照副本复印件（加盖公章）\n2.近两年审计报告\n3.社保缴纳证明\n4.如有发明专利证书，请提供复印件"
+)
+RESULT = ExportedFile("D:/申报/江苏精密传动科技有限公司-专精特新.pdf", "dossier", 64, 36_100_000, "0" * 64, True)
+
+
+def screens(language: str, scheme: str, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """(name, widget) of every screen, one after the other; each is shown when it is yielded."""
+    memory = Memory(folder / f"{language}-{scheme}.ini")
+    memory.language, memory.appearance = language, scheme
+    home = Home(memory)
+    home.show_start()
+    home.window.resize(960, 680)
+    yield "start", home.window
+    window = home.show_session(FakeSession())
+    window.resize(1360, 860)
+    settle(100)
+    window.grid.reveal(window.grid_model.all_pages()[2])
+    settle(300)
+    yield "materials", window
+    window.desk.tell(Notice("scan.damaged", "…", "warning"))
+    window.desk.show_scope(Scope("audit-2025"))
+    yield "materials-empty-entry", window
+    window.desk.show_scope(Scope(TRAY))
+    window.grid.selectAll()
+    yield "materials-tray", window
+    yield from _sections(window)
+    yield from _dialogs(home, window)
+    home.leave()
+    window.close()
+
+
+def _sections(window) -> Iterator[tuple[str, QWidget]]:
+    for section in (Section.EVALUATION, Section.FIGURES, Section.FINDINGS, Section.EXPORT):
+        window.desk.show_section(section)
+        settle(100)
+        if section == Section.FINDINGS:
+            window.findings.list.setCurrentIndex(
+                window.findings.model.find(window.findings.model.all_findings()[0].key)
+            )
+        yield str(section), window
+        if section == Section.EVALUATION:
+            for at in range(1, 4):
+                window.evaluation.tabs.setCurrentIndex(at)
+                yield f"evaluation-{at}", window
+    window.export._take([RESULT])
+    yield "export-done", window
+
+
+def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
+    new = NewDossier(window)
+    new.name.setText("江苏精密传动科技有限公司")
+    for step in range(4):
+        new._show(step)
+        new.show()
+        yield f"new-{step + 1}", new
+    industry, editor, help_window, settings = (
+        IndustryPicker(window), CatalogueEditor(window.desk, window), HelpWindow(window), Settings(home)
+    )  # fmt: skip
+    industry.search.setText("齿轮")
+    editor.notice.setPlainText(NOTICE)
+    editor._read_notice()
+    for name, dialog in (("industry", industry), ("catalogue", editor), ("help", help_window), ("settings", settings)):
+        dialog.show()
+        yield name, dialog
+    help_window.show_topic("keys")
+    yield "help-keys", help_window
+    for dialog in (new, industry, editor, help_window, settings):
+        dialog.close()
+
+
+def prepare() -> QApplication:
+    """An application with hanzi, nothing measured, pictures drawn."""
+    app = QApplication.instance() or QApplication([])
+    use_hanzi(app)
+    main_window.Pictures = FakePictures
+    previews.page_picture = lambda path, scan, name, index, longest: picture(index)
+    Work.analyse_missing = lambda self: None
+    return app
+
+
+def main(out: Path) -> int:
+    app = prepare()
+    count = 0
+    for language in LANGUAGES:
+        for scheme in SCHEMES:
+            for name, widget in screens(language, scheme, out / "settings"):
+                shoot(widget, out / f"{name}-{language}-{scheme}.png")
+                count += 1
+    print(f"{count} pictures in {out}")
+    app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
