@@ -106,7 +106,7 @@ class _Reading:
 
     def __init__(self, grey: Grey, book: RuleBook) -> None:
         self.grey, self.book, self.limits = grey, book, book.limits
-        self.until = time.monotonic() + book.limits["reading.page_seconds"]
+        self.until = time.thread_time() + book.limits["reading.page_seconds"]
         self.known: dict[tuple[Found, int], tuple[str, float]] = {}
         self.timed_out = False
 
@@ -118,23 +118,26 @@ class _Reading:
         if not whole and self.wanted_whole(lines):
             found = reader.detect(self.grey, int(self.limits["reading.whole_px"]))
             lines, whole = self.lines(found, turn or 0), True
-        elif not whole and lines and not numbering.candidates(Text(lines=lines), turn or 0):
+        if lines and not numbering.candidates(Text(lines=lines), turn or 0):
             lines = (*lines, *self.missed_in_strips(lines, turn or 0))
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, turn or 0), self.timed_out)
         return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
 
     def recognise(self, found: Found, turn: int) -> tuple[str, float]:
-        """Text and score of one line, nothing once the page's time is over."""
+        """Text and score of one line, nothing once the page's time is over; time of this thread, so that a busy
+        machine reads the same.
+        """
         if (found, turn) not in self.known:
-            if time.monotonic() > self.until:
+            if time.thread_time() > self.until:
                 self.timed_out = True
                 return "", 0.0
             self.known[found, turn] = reader.recognise(self.grey, [found], turn)[0]
         return self.known[found, turn]
 
     def lines(self, found: Sequence[Found], turn: int) -> tuple[Line, ...]:
-        read = [(box, *self.recognise(box, turn)) for box in found]
+        first = sorted(found, key=lambda box: not self.in_strips(self.box(box).turned(turn)))
+        read = [(box, *self.recognise(box, turn)) for box in first]
         least = self.limits["reading.line_score"]
         return tuple(Line(text, self.box(box), round(score, 3)) for box, text, score in read if text and score >= least)
 
@@ -151,25 +154,29 @@ class _Reading:
     def telling(self, found: Sequence[Found], turn: int) -> list[Found]:
         """The lines that fast reading recognises: tall ones of the upper page, header and footer strips."""
         upright = {box: self.box(box).turned(turn) for box in found}
-        head, foot = self.limits["reading.header_strip"], 1 - self.limits["reading.footer_strip"]
         upper = [box for box in found if upright[box].top < self.limits["reading.title_zone"]]
         usual = sorted(box.thickness for box in found)[len(found) // 2] if found else 0.0
         large = [box for box in upper if box.thickness > self.limits["reading.large"] * usual]
         large = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
         first = sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
-        strips = [box for box in found if upright[box].bottom < head or upright[box].top > foot]
+        strips = [box for box in found if self.in_strips(upright[box])]
         strips.sort(key=lambda box: upright[box].right - upright[box].left)
         whole = {*large, *strips[: int(self.limits["reading.strip_lines"])]}
         opening = self.limits["reading.opening"]
         chosen = [box for box in found if box in whole or box in first]
         return [box if box in whole else box.opening(opening, turn) for box in chosen]
 
+    def in_strips(self, upright: Box) -> bool:
+        """Whether a line of the upright page lies in the header or footer, where printed numbers are."""
+        foot = 1 - self.limits["reading.footer_strip"]
+        return upright.bottom < self.limits["reading.header_strip"] or upright.top > foot
+
     def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
         """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""
         found: list[Found] = []
         foot = 1 - self.limits["reading.footer_strip"]
         for upright in (Box(0, 0, 1, self.limits["reading.header_strip"]), Box(0, foot, 1, 1)):
-            found += reader.detect(self.grey, int(self.limits["reading.whole_px"]), upright.turned(-turn))
+            found += reader.detect(self.grey, int(self.limits["reading.strip_px"]), upright.turned(-turn))
         return tuple(line for line in self.lines(found, turn) if not any(_overlap(line.box, one.box) for one in known))
 
     def wanted_whole(self, lines: Sequence[Line]) -> bool:
