@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons, keeping, looks
+from srdi_desktop.gui import drag_out, icons, keeping, looks
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.dialogs.help import HelpWindow
