@@ -101,7 +101,7 @@ def shown(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
 
 def page_image(sheet: Sheet, limits: Limits) -> PageImage:
     """All pixels that the evidence room needs, out of one decode."""
-    image = _within(plain(sheet.image), limits["pixels.measured_mp"] * 1e6)
+    image = _within(sheet.image, limits["pixels.measured_mp"] * 1e6)
     colour = _colour(image, sheet, int(limits["pixels.colour_side"]))
     grey = shown(image if image.mode == "L" else image.convert("L"), sheet.turn)
     small = grey if colour is None else colour
@@ -120,8 +120,23 @@ def page_image(sheet: Sheet, limits: Limits) -> PageImage:
 
 
 def _within(image: Image.Image, most: float) -> Image.Image:
+    """The picture as "L" or "RGB" with at most so many pixels."""
     factor = math.ceil(math.sqrt(image.width * image.height / most))
-    return image if factor <= 1 else image.reduce(factor)
+    if factor <= 1:
+        return plain(image)
+    if image.mode not in ("1", "P", "CMYK", "RGBA", "LA"):
+        return plain(image).reduce(factor)
+    # Band by band: the whole of an A3 page at 1200 dpi in a second mode would be another 280 MB.
+    rows = factor * 256
+    bands = [_band(image, top, rows).reduce(factor) for top in range(0, image.height, rows)]
+    small = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+    for index, band in enumerate(bands):
+        small.paste(band, (0, index * 256))
+    return small
+
+
+def _band(image: Image.Image, top: int, rows: int) -> Image.Image:
+    return plain(image.crop((0, top, image.width, min(top + rows, image.height))))
 
 
 def _colour(image: Image.Image, sheet: Sheet, side: int) -> Image.Image | None:
@@ -136,7 +151,7 @@ def _colour(image: Image.Image, sheet: Sheet, side: int) -> Image.Image | None:
 
 def jpeg(sheet: Sheet, longest: int, quality: int) -> bytes:
     """The sheet as JPEG, longer side at most `longest` px, never enlarged."""
-    image = plain(sheet.image)
+    image = _within(sheet.image, 4.0 * longest * longest)
     return _jpeg(shown(_fit(image, longest), sheet.turn), longest, quality)
 
 

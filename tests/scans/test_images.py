@@ -113,6 +113,19 @@ def test_large_pictures_are_reduced_but_keep_their_source_size(opened, tightened
         assert shown.dpi == pytest.approx(300, abs=1)
 
 
+@pytest.mark.parametrize("mode", ["1", "P", "RGBA", "CMYK"])
+def test_large_pictures_of_every_mode_are_reduced_band_by_band(opened, tightened, mode):
+    from srdi_desktop.scans import open_scan
+
+    data = encoded(page("RGB", (900, 1600)).convert(mode), "TIFF")
+    with opened(data) as scan:
+        whole = Image.fromarray(array_of(scan.page(1).grey))
+    with open_scan(io.BytesIO(data), "a", tightened(**{"pixels.measured_mp": 0.4})) as scan:
+        small = array_of(scan.page(1).grey)
+    assert small.shape == (800, 450)
+    assert np.abs(np.asarray(whole.reduce(2)).astype(int) - small).max() <= 2
+
+
 def test_preview_is_never_larger_than_asked_nor_than_the_source(opened):
     with opened(encoded(page("RGB", (800, 1000)), "JPEG")) as scan:
         assert Image.open(io.BytesIO(scan.preview(1, 500))).size == (400, 500)
