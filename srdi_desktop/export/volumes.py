@@ -2,11 +2,12 @@
 
 import dataclasses
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from srdi_desktop.export.assemble import Job, Progress
 from srdi_desktop.export.names import Names
+from srdi_desktop.export.sheet import Bound
 from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.sizing import MB, sized
 from srdi_desktop.model.limits import Limits
@@ -21,17 +22,25 @@ def write_volumes(
     progress: Progress | None = None,
     *,
     limits: Limits | None = None,
+    bound: Bound | None = None,
+    legible: Callable[[bytes], bool] | None = None,
 ) -> list[ExportedFile]:
     """The dossier in as many volumes as `options.volume_mb` asks, cut at document borders; one without a limit.
 
-    Raises FileError and CancelledError; finished volumes stay.
+    The other arguments are those of `write_dossier`; a bound summary stays only where there is one volume. Raises
+    FileError and CancelledError; finished volumes stay.
     """
-    return within(plan, target, Job(open_source, cancel, progress, limits), role="dossier", names=Names())[0]
+    job = Job(open_source, cancel, progress, limits, legible=legible)
+    if plan.options.volume_mb is None:
+        return [sized(plan, target, job, bound=bound)[0]]
+    return within(plan, target, job, role="dossier", names=Names(), bound=bound)[0]
 
 
-def within(plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names) -> tuple[list[ExportedFile], set[str]]:
+def within(
+    plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names, bound: Bound | None = None
+) -> tuple[list[ExportedFile], set[str]]:
     """(the files, scans whose signature ended): lower quality first where `target_mb` asks, then parts."""
-    file, signed = sized(plan, target, job, role=role)
+    file, signed = sized(plan, target, job, role=role, bound=bound)
     limit = plan.options.volume_mb or plan.options.target_mb
     if limit is None or file.bytes <= limit * MB:
         return [file], signed

@@ -9,6 +9,7 @@ from srdi_desktop import export as writers
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import open_blob
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import exports
@@ -43,4 +44,5 @@ def run(
         yield from exports.kit(path, plan, target / text("gui.export.kit_folder"), cancel)
     if "rescan" in wanted:
         listing = target / f"{plan.title}-{text('gui.export.rescan_file')}.pdf"
-        yield writers.write_rescan_list(dossier, verdicts, plan, listing, partial(open_blob, path))
+        pages = partial(open_blob, path)
+        yield writers.write_rescan_list(dossier, verdicts, plan, listing, pages, load_rulebook().limits)

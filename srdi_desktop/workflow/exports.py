@@ -40,13 +40,15 @@ def export(
     target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
     limits = load_rulebook().limits
     written: list[ExportedFile] = []
-    dossier_pdf = partial(writers.write_dossier, plan, target, bound, cancel, limits=limits)
-    for item in _told(lambda tell: [dossier_pdf(progress=tell)], cancel):
+    inside = writers.bound_summary(dossier, verdicts, plan) if plan.options.summary_bound else None
+    volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside)
+    for item in _told(lambda tell: volumes(progress=tell), cancel):
         if isinstance(item, ExportedFile):
             written.append(item)
         yield item
     summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
-    yield writers.write_summary(dossier, verdicts, plan, summary, written[0].positions)
+    positions = {page: place for file in written for page, place in file.positions.items()}
+    yield writers.write_summary(dossier, verdicts, plan, summary, positions)
 
 
 def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:

@@ -63,7 +63,7 @@ def plan_of(pile, language: str) -> ExportPlan:
     report, turned = pile.add(outlined()), PageRef(pile.add(CORPUS["rotated 90"]), 1)
     pages = tuple(PlannedPage(PageRef(report, index), printed_number=index) for index in (1, 2, 3))
     sections = (
-        PlannedSection("licence", 1, "营业执照", True, "complete", (PlannedDocument("营业执照", (PlannedPage(card),)),)),
+        PlannedSection("licence", 1, "营业执照", True, "complete", (PlannedDocument("正本", (PlannedPage(card),)),)),
         PlannedSection("audit", 2, "2025年度审计报告", True, "complete", (
             PlannedDocument("审计报告", pages), PlannedDocument("附注", (PlannedPage(turned, rotation=270),)),
         )),
