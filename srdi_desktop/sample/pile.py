@@ -84,7 +84,7 @@ FILES: tuple[FileOfScans, ...] = (
     FileOfScans("ISO9001-2.jpg", "jpeg", (Laid("quality-certificate", 2),)),
     FileOfScans("企业信用报告.pdf", "digital", _whole("credit-report", 5)),
     FileOfScans("合同扫描.tif", "tiff", (*_whole("sales-contract", 2), Laid("sales-contract", 3, turn=90),
-                Laid("sales-contract", 4), Laid(None)), Scanner(colour=False, noise=0)),
+                Laid("sales-contract", 4), Laid(None)), Scanner(colour=False, noise=1)),
     FileOfScans("扫描件001.pdf", "pdf", (Laid("software-1"), *_whole("patent-2", 2), *_whole("patent-1", 2))),
     FileOfScans("扫描件002.tif", "fax", _whole("audit-2024", 15), Scanner(dpi=300, colour=False)),
     FileOfScans("扫描件003.jpg", "jpeg", (Laid("market-share", 2, turn=180),)),
