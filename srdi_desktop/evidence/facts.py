@@ -19,7 +19,7 @@ _COMPANY = re.compile(
 )
 _LEAD = re.compile(
     r"^.*?(?:(?:名称|单位|申请人|权利人|专利权人|著作权人|注册人|持有人|持证人|纳税人|企业|公司|组织)\s*[:：]\s*"
-    r"|(?:审计了|兹证明|证明|授予|委托|关于)(?=[一-鿿]{6}))"
+    r"|(?:审计了|兹证明|证明|认定|授予|委托|关于)(?=[一-鿿]{6}))"
 )
 _SUBJECT = re.compile(
     r"^(?:企业|单位|公司|纳税人|申报单位|组织|机构|被审计单位|获证组织|编制单位|申请单位|申报企业|缴费单位|参保单位|用人单位|"
@@ -80,7 +80,7 @@ def _packed(text: str) -> str:
 
 def _trimmed(name: str) -> str:
     """Without a label read together with the name."""
-    bare = _SUBJECT_WORDS.sub("", _LEAD.sub("", name))
+    bare = _SUBJECT_WORDS.sub("", _LEAD.sub("", name)).lstrip("0123456789")
     return bare if len(bare) >= 6 else name
 
 
