@@ -227,7 +227,7 @@ def _ends(
             found[first - 1] = 1
     if total and values[last] == total - 1 and total not in values.values() and last + 1 < len(pages):
         view = views[pages[last + 1]]
-        if not view.blank and not view.title:
+        if not view.blank and not view.title_kind:
             found[last + 1] = total
     return found
 

@@ -16,6 +16,7 @@ from srdi_desktop.model.rulebook import RuleBook
 _PHRASE, _PHRASES, _AGAINST = 0.08, 0.45, 0.5  # weights of words of the body, next to 1 for a title
 _GOOD = 0.5  # a title this strong needs no search for misread ones
 _FURNITURE = 0.06  # share of the height: running titles stand here
+_LARGE = 1.25  # of ordinary print: a heading
 _HEADED = 0.3  # share of the height; below it a title must stand in large print
 _PRINT = 0.018  # share of the height that a line of 12-point print fills on A4, margins of its box included
 _KEPT = 8192  # views remembered between two judgements
@@ -23,7 +24,8 @@ _KEPT = 8192  # views remembered between two judgements
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """What one page says. `title`: its title as printed, "" without one; `title_kind`: the kind that title names.
+    """What one page says. `title`: its title or largest heading as printed, "" without one; `title_kind`: the kind that
+    the title names, None for a mere heading.
 
     `strength` 0..1: how much of the line the title fills, in how large a print; `kinds`: score by kind, title
     included; `sections`: kind -> headings found that belong inside such a paper; `cover`: little else on the page.
@@ -69,6 +71,8 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
     title, kind, strength = _title(titles, lines, turn, words, text)
     if kind:
         scores[kind] = scores.get(kind, 0.0) + strength
+    else:
+        title = _heading(lines, turn)
     years, named = _years(evidence)
     return PageView(
         title=title,
@@ -155,6 +159,16 @@ def _top(line: Line, turn: int) -> float:
     return line.box.turned(turn).top if turn else line.box.top
 
 
+def _heading(lines: Sequence[Line], turn: int) -> str:
+    """The largest line of the upper half, when it is clearly larger than the rest."""
+    usual = _usual_height(lines, turn)
+    large = [line for line in lines if _height(line, turn) >= _LARGE * usual and _top(line, turn) < 0.5]
+    if not large or not usual:
+        return ""
+    text = max(large, key=lambda line: _height(line, turn)).text.strip()
+    return text if 4 <= len(text) <= 40 else ""
+
+
 def _strength(word: str, whole: str, line: Line, turn: int, usual: float) -> float:
     """How much of a title a hit is: most of a line, in the upper part of the page, in large print."""
     top = _top(line, turn)
@@ -162,7 +176,7 @@ def _strength(word: str, whole: str, line: Line, turn: int, usual: float) -> flo
         return 0.0
     fills = len(word) / max(len(word), len(bare(whole)))
     large = _height(line, turn) / usual if usual else 1.0
-    if (top < _FURNITURE or top > _HEADED) and large < 1.25:
+    if (top < _FURNITURE or top > _HEADED) and large < _LARGE:
         fills /= 2  # a running title, or a cell of a table
     return round(min(1.0, fills * (0.25 + 0.55 * min(large, 1.4))), 3)
 

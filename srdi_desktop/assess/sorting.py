@@ -63,7 +63,7 @@ def draft_of(stack: Stack, numbering: Numbering) -> Draft:
     kind = max(kinds, key=lambda one: kinds[one], default=None)
     if kind is not None and kinds[kind] < stack.book.limits["sorting.kind"]:
         kind = None
-    title = next((view.title for view in views if view.title and view.title_kind == kind), "")
+    title = next((view.title for view in views if view.title and view.title_kind == kind), views[0].title)
     text = "\n".join(view.text for view in views[:3])
     heads = tuple(bare(line) for line in views[0].text.split("\n", _HEADS)[:_HEADS])
     return Draft(numbering, title, kind, kinds, _years(views, kind, name), name, text, heads)
@@ -162,13 +162,13 @@ def _follow(drafts: list[Draft]) -> list[Draft]:
     """Siblings of what a person moved go where it went, unless people sent siblings to different entries."""
     sent: dict[object, set[str | None]] = defaultdict(set)
     for draft in drafts:
-        if draft.by_hand and draft.kind:
+        if draft.by_hand and (draft.kind or draft.title):
             sent[draft.family].add(draft.entry)
     return [_following(draft, sent.get(draft.family, set())) for draft in drafts]
 
 
 def _following(draft: Draft, sent: set[str | None]) -> Draft:
-    if draft.by_hand or len(sent) != 1 or not draft.kind:
+    if draft.by_hand or len(sent) != 1 or not (draft.kind or draft.title):
         return draft
     entry = next(iter(sent))
     return replace(draft, entry=entry, confidence=0.9) if entry else draft

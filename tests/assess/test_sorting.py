@@ -83,6 +83,13 @@ def test_what_a_person_placed_stays_and_siblings_follow() -> None:
     assert verdicts.documents[0].confidence == 1.0 > verdicts.documents[1].confidence
 
 
+def test_papers_of_an_unknown_kind_follow_by_their_heading() -> None:
+    scans = {f"{name}.pdf": [page(f"设备验收单 第{n}号", *["正文"] * 8)] for n, name in enumerate("甲乙丙")}
+    verdicts = judge(scans, placed={PageRef("甲.pdf", 1): "form"})
+    assert entries(verdicts) == ["form", "form", "form"]
+    assert verdicts.documents[1].title == "设备验收单 第1号"
+
+
 def test_siblings_sent_to_different_entries_teach_nothing() -> None:
     scans = {f"{name}.pdf": [page("管理评审报告", "质量方针", "质量目标", "改进", "质量管理")] for name in "甲乙丙"}
     verdicts = judge(scans, placed={PageRef("甲.pdf", 1): "iso", PageRef("乙.pdf", 1): "ip"})
