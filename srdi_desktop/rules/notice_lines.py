@@ -12,13 +12,16 @@ _CN = "一二三四五六七八九十百"
 _MARKS = (
     re.compile(rf"^[{_CN}]{{1,3}}\s*[、.．,，]\s*"),
     re.compile(rf"^[（(]\s*[{_CN}]{{1,3}}\s*[）)]\s*[、.．]?\s*"),
-    re.compile(r"^(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D))\s*"),
+    re.compile(
+        r"^(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))\s*"
+    ),
     re.compile(r"^(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)])\s*[、.．]?\s*"),
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]\s*[、.．]?\s*"),
+    re.compile(rf"^[{_CN}]是(?=\S)"),
     re.compile(r"^[-•●▪◆■□☐·*–—]\s*"),
 )
 _INLINE = re.compile(
-    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]))"
+    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]|[一二三四五六七八九十]是))"
 )
 _NAME_FIRST = re.compile(r"([^：:。；;，,]{2,24})[：:]\s*\S")
 _PAPER = re.compile(r"(?:证明|报告|材料|说明|证书|复印件|扫描件|表|文件|凭证)$")
@@ -27,6 +30,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
 _SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
 _ROMAN = "ⅠⅡⅢ"
+_YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d")
+_TICKS = ("√", "✓", "是", "必", "Y", "●", "○", "1")
 _YES_CELLS = ("是", "必", "√", "✓", "需")
 
 
@@ -133,7 +138,7 @@ def _inside(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _opens(text: str, level: int | None) -> bool:
     short = re.sub(r"[（(][^（）()]*[）)]$", "", text.rstrip("：: 。.")).rstrip("：: ")
     heading = words().any_in("headings.open", short)
-    ends_so = text.rstrip().endswith(("：", ":")) or short.endswith(("材料", "清单", "目录", "要求"))
+    ends_so = text.rstrip().endswith(("：", ":")) or short.endswith(("材料", "清单", "目录", "要求", "顺序"))
     colon = text.rstrip().endswith(("：", ":"))
     if not heading or len(short) > 60:
         return False
@@ -244,10 +249,13 @@ def _columns(row: Row) -> dict[str, int]:
         return {}
     found: dict[str, int] = {}
     for name in ("number", "needed", "title"):
-        ranked = [(len(words().any_in(f"columns.{name}", cell)), -place) for place, cell in enumerate(row)]
-        best, place = max(ranked)
-        if best and -place not in found.values():
-            found[name] = -place
+        free = [place for place in range(len(row)) if place not in found.values()]
+        lengths = {place: len(words().any_in(f"columns.{name}", row[place])) for place in free}
+        best = max(free, key=lambda place: (lengths[place], -place), default=None)
+        if best is not None and lengths[best]:
+            found[name] = best
+    years = {f"year {cell}": place for place, cell in enumerate(row) if _YEAR_HEAD.fullmatch(cell)}
+    found |= years
     return found if "title" in found and len(found) + _plain_heads(row) >= 2 else {}
 
 
@@ -265,9 +273,12 @@ def _of_row(row: Row, columns: dict[str, int], line: int) -> Item | None:
     if place >= len(row) or not row[place]:
         return None
     needed = row[columns["needed"]] if "needed" in columns and columns["needed"] < len(row) else ""
-    skip = {place, columns.get("number", -1), columns.get("needed", -1)}
+    years = [name.removeprefix("year ") for name, at in columns.items() if name.startswith("year ") and at < len(row)]
+    asked = [year for year in years if row[columns[f"year {year}"]] in _TICKS]
+    skip = {place, *(at for name, at in columns.items() if name != "title")}
     rest = [cell for at, cell in enumerate(row) if at not in skip and cell and not re.fullmatch(r"\d{1,2}", cell)]
     title = marked(row[place])[1]
+    rest += [f"{'、'.join(asked)}年度"] if asked else []
     return Item("；".join([title, *rest]), 0, line, needed=needed, title=title)
 
 

@@ -62,9 +62,9 @@ class Kind:
 def kind_of(title: str, rest: str = "") -> Kind:
     """The kind of a paper by its title, else by what is said behind it (unsure), else other."""
     for text, sure in ((title, True), (rest, False)):
-        hits = [(len(word), word, kind) for kind, known in words().kinds.items() for word in known if word in text]
-        if hits:
-            _, word, kind = max(hits)
+        known = [(word, kind) for kind, listed in words().kinds.items() for word in listed if word in text]
+        if known:  # the longest word; of two alike the later, since the noun that counts stands last
+            word, kind = max(known, key=lambda hit: (len(hit[0]), text.rindex(hit[0])))
             return Kind(kind, word, sure and len(word) > 2)
     return Kind("other")
 

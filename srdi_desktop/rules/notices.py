@@ -84,7 +84,9 @@ def _slug(region: str) -> str:
 def _entries(item: Item, head: Head) -> list[DraftEntry]:
     """An item's entries: two where it names two papers (…及…), one for each year where it names years."""
     title = (item.title or _title(item.text)).strip(_SIGNS)
-    return [entry for part in _papers(title) for entry in _entry(item, part, head)] if title else []
+    if not title or title in words().lists["headings.no_papers"]:
+        return []
+    return [entry for part in _papers(title) for entry in _entry(item, part, head)]
 
 
 def _papers(title: str) -> list[str]:
