@@ -1,46 +1,51 @@
-"""What the window remembers between starts: geometry, recent dossiers, language, colours."""
+"""What the window remembers between starts: its own geometry, and the settings that the whole program shares."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
 
-_RECENT = 12
+from srdi_desktop.workflow.settings import Settings, load, save
 
 
 class Memory:
-    """A small ini file of the window's own, at `path`; a broken or missing one means defaults."""
+    """Geometry in an ini file at `path`, the settings in settings.json beside it; broken or missing means defaults."""
 
     def __init__(self, path: Path) -> None:
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self._file = path.with_name("settings.json")
+        self._settings = load(self._file)
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        save(settings, self._file)
 
     @property
     def language(self) -> str:
         """zh, en, or "" for the system's."""
-        return str(self._store.value("language", ""))
+        return self._settings.language
 
     @language.setter
     def language(self, language: str) -> None:
-        self._store.setValue("language", language)
+        self._keep(replace(self._settings, language=language))
 
     @property
     def appearance(self) -> str:
         """light, dark or system."""
-        return str(self._store.value("appearance", "system"))
+        return self._settings.appearance
 
     @appearance.setter
     def appearance(self, appearance: str) -> None:
-        self._store.setValue("appearance", appearance)
+        self._keep(replace(self._settings, appearance=appearance))
 
     def recent(self) -> list[Path]:
         """Dossiers used last that still exist, newest first."""
-        return [path for path in self._paths() if path.is_file()]
+        return [path for path in map(Path, self._settings.recent) if path.is_file()]
 
     def add_recent(self, path: Path) -> None:
         """Put a dossier first."""
-        path = path.absolute()
-        kept = [path, *(other for other in self._paths() if other != path)][:_RECENT]
-        self._store.setValue("recent", [str(each) for each in kept])
+        self._keep(self._settings.with_recent(path))
 
     def folder(self) -> Path:
         """Where to look for dossiers first."""
@@ -57,7 +62,3 @@ class Memory:
         """Remember them."""
         for name, value in values.items():
             self._store.setValue(f"window/{name}", value)
-
-    def _paths(self) -> list[Path]:
-        kept: Any = self._store.value("recent", [])
-        return [Path(name) for name in ([kept] if isinstance(kept, str) else kept or [])]

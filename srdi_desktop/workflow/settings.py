@@ -10,26 +10,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from srdi_desktop.model.plain import from_plain, to_plain
-from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.workflow.places import settings_folder
 
 RECENT_KEPT = 12
+LANGUAGES = ("", "zh", "en")
+APPEARANCES = ("system", "light", "dark")
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` zh, en or "" for the system's; `appearance` system, light or dark; `recent` dossiers, newest first;
-    `jobs` worker processes, 0 for one each processor; `reading` fast or whole; `export` what was chosen last.
-    """
+    """`language` zh, en or "" for the system's; `appearance` system, light or dark; `recent` dossiers, newest first."""
 
     language: str = ""
     appearance: str = "system"
     recent: tuple[str, ...] = ()
-    jobs: int = 0
-    reading: str = "fast"
-    export: ExportOptions = ExportOptions()
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES or self.appearance not in APPEARANCES:
+            raise ValueError(self)
 
     def with_recent(self, dossier: Path) -> "Settings":
         """The same settings with this dossier first."""
@@ -59,12 +59,9 @@ def load(file: Path | None = None) -> Settings:
 
 
 def save(settings: Settings, file: Path | None = None) -> bool:
-    """Write what differs from the defaults, whole or not at all; False when the folder does not let us.
-
-    A password for one export is never kept.
-    """
+    """Write what differs from the defaults, whole or not at all; False when the folder does not let us."""
     file = file or settings_file()
-    plain = to_plain(replace(settings, export=replace(settings.export, password=None)))
+    plain = to_plain(settings)
     fresh = file.with_suffix(".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -5,18 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.workflow.settings import RECENT_KEPT, Settings, load, save
 
 
 def test_only_what_differs_from_the_defaults_is_written(tmp_path):
     file = tmp_path / "设置" / "settings.json"
-    assert save(Settings(language="en", export=ExportOptions(cover=False)), file)
-    assert json.loads(file.read_text(encoding="utf-8")) == {"language": "en", "export": {"cover": False}}
+    assert save(Settings(language="en", recent=("/甲.srdi",)), file)
+    assert json.loads(file.read_text(encoding="utf-8")) == {"language": "en", "recent": ["/甲.srdi"]}
 
 
 def test_settings_come_back(tmp_path):
-    settings = Settings(language="zh", jobs=3, recent=("/甲.srdi",), export=ExportOptions(target_mb=50.0))
+    settings = Settings(language="zh", appearance="dark", recent=("/甲.srdi",))
     save(settings, tmp_path / "s.json")
     assert load(tmp_path / "s.json") == settings
 
@@ -25,7 +24,7 @@ def test_no_file_means_defaults(tmp_path):
     assert load(tmp_path / "none.json") == Settings()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '{"jobs": "many"}', '{"recent": 5}'])
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"appearance": "pink"}', '{"language": 3}', '{"recent": 5}'])
 def test_a_broken_file_means_defaults_and_is_set_aside(tmp_path, text):
     file = tmp_path / "s.json"
     file.write_text(text, encoding="utf-8")
@@ -41,11 +40,6 @@ def test_a_setting_of_a_newer_program_is_ignored(tmp_path):
 def test_a_folder_that_cannot_be_written_is_no_crash(tmp_path):
     (tmp_path / "file").write_text("")
     assert not save(Settings(), tmp_path / "file" / "s.json")
-
-
-def test_a_password_is_never_kept(tmp_path):
-    save(Settings(export=ExportOptions(password="geheim")), tmp_path / "s.json")
-    assert "geheim" not in (tmp_path / "s.json").read_text()
 
 
 def test_the_last_dossier_comes_first_and_the_list_stays_short():
