@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
     from srdi_desktop.export.lock import Lock
     from srdi_desktop.export.pdf_source import PdfSource
     from srdi_desktop.export.squeeze import Squeeze
+    from srdi_desktop.export.verify import Trouble
 
 Progress = Callable[[int, int], None]
 
@@ -79,13 +80,25 @@ def assembled(
         made = _Assembly(plan, PdfOut(stream, _lock(plan.options.password)), bound)
         made.write(job)
         final = finished(made.expected())
-    remarks = sorted(f"export.remark.{remark}" for remark in made.remarks)
+    troubles = [*final.troubles, *_blank(final.path, made, job)]
+    remarks = sorted(
+        {f"export.remark.{name}" for name in made.remarks} | {f"export.trouble.{t.code}" for t in troubles}
+    )
     digest, size = drawn.hashed(final.path)
     file = ExportedFile(
-        str(final.path), role, made.tree.count, size, digest, final.verified,
+        str(final.path), role, made.tree.count, size, digest, not troubles,
         made.order.positions, (*remarks, *final.remarks),
     )  # fmt: skip
     return file, made.signed
+
+
+def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
+    """Some pages rendered and compared with their source; without limits no source can be opened."""
+    if job.limits is None:
+        return []
+    from srdi_desktop.export.blankness import blank_pages, sampled
+
+    return blank_pages(path, sampled(made.order.positions), job.open_source, job.limits, made.expected().password)
 
 
 def _lock(password: str | None) -> "Lock | None":

@@ -72,7 +72,7 @@ def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: D
         finish(out, tree, plan, title, marks, ())
         final = done(Expected(tree.count, len(marks), tuple(tree.linked)))
     digest, size = hashed(final.path)
-    return ExportedFile(str(final.path), role, len(sheets), size, digest, final.verified, remarks=final.remarks)
+    return ExportedFile(str(final.path), role, len(sheets), size, digest, not final.troubles, remarks=final.remarks)
 
 
 def hashed(path: Path) -> tuple[str, int]:

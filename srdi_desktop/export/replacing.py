@@ -18,10 +18,10 @@ BUFFER = 1 << 20
 
 @dataclass(frozen=True)
 class Final:
-    """Where the file ended up, whether the second engine agreed, and what there is to say (text keys)."""
+    """Where the file ended up, what the second engine found wrong, and what there is to say (text keys)."""
 
     path: Path
-    verified: bool
+    troubles: tuple["Trouble", ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -42,8 +42,8 @@ def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
 
     def finish(expected: Expected) -> Final:
         stream.close()
-        verified = not checked(part, expected)
-        return _moved(part, target, verified=verified)
+        troubles = tuple(checked(part, expected))
+        return _moved(part, target, troubles)
 
     try:
         with stream:
@@ -78,15 +78,15 @@ def _beside(target: Path) -> tuple[BinaryIO, Path]:
         raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
 
 
-def _moved(part: Path, target: Path, *, verified: bool) -> Final:
+def _moved(part: Path, target: Path, troubles: tuple["Trouble", ...]) -> Final:
     """Put the file in place; a target that a viewer holds open (Windows) is left, and another name is taken."""
     try:
         part.replace(target)
     except PermissionError:
         other = free_name(target)
         part.replace(other)
-        return Final(other, verified, ("export.remark.renamed",))
-    return Final(target, verified)
+        return Final(other, troubles, ("export.remark.renamed",))
+    return Final(target, troubles)
 
 
 def free_name(target: Path) -> Path:

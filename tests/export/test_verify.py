@@ -1,0 +1,82 @@
+"""The second engine finds what is wrong with a file."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from srdi_desktop import texts
+from srdi_desktop.export import write_dossier
+from srdi_desktop.export.blankness import blank_pages, sampled
+from srdi_desktop.export.expected import Expected
+from srdi_desktop.export.verify import check
+from srdi_desktop.model.page import PageRef
+from tests.export.conftest import picture, saved
+
+
+@pytest.fixture
+def written(pile, tmp_path):
+    plan = pile.plan(PageRef(pile.add(saved(picture(), "JPEG")), 1))
+    return write_dossier(plan, tmp_path / "out.pdf", pile.open)
+
+
+def codes(path, **expected):
+    return {trouble.code for trouble in check(Path(path), Expected(**expected))}
+
+
+def test_a_good_file_has_no_trouble(written):
+    assert codes(written.path, pages=4, marks=3, linked=(2, 3)) == set()
+
+
+def test_a_missing_page_and_bookmark_are_noticed(written):
+    assert codes(written.path, pages=5, marks=2) == {"page_count", "bookmark_count"}
+
+
+def test_links_and_bookmarks_that_lead_nowhere_are_noticed(written):
+    path = Path(written.path)
+    data = path.read_bytes()
+    first = data.index(b"/Dest[") + 6
+    number = data[first : data.index(b" ", first)]
+    for place in (b"/Dest[%b 0 R" % number,):
+        data = data.replace(place, b"/Dest[%b 0 R" % (b"9" * len(number)))
+    path.write_bytes(data)
+    assert codes(path, pages=4, marks=3, linked=(2, 3)) >= {"link", "bookmark"}
+
+
+def test_a_file_that_is_none_is_noticed(tmp_path):
+    (tmp_path / "out.pdf").write_bytes(b"nothing")
+    assert codes(tmp_path / "out.pdf", pages=1) == {"unopenable"}
+
+
+def test_a_page_that_came_out_empty_is_noticed_unless_its_scan_is_empty_too(written, pile, tmp_path, limits):
+    white = pile.add(saved(Image.new("RGB", (620, 877), "white"), "JPEG"))
+    blank = write_dossier(pile.plan(PageRef(white, 1)), tmp_path / "blank.pdf", pile.open)
+    (page,) = written.positions
+    lost = blank_pages(Path(blank.path), {page: 4}, pile.open, limits)
+    assert [(trouble.code, trouble.position) for trouble in lost] == [("blank", 4)]
+    assert blank_pages(Path(blank.path), blank.positions, pile.open, limits) == []
+    assert blank_pages(Path(written.path), written.positions, pile.open, limits) == []
+
+
+def test_the_sample_is_spread_and_small():
+    positions = {PageRef("a", index): index for index in range(1, 2001)}
+    assert 12 <= len(sampled(positions)) <= 13
+
+
+def test_every_trouble_and_remark_has_words():
+    for language in texts.LANGUAGES:
+        keys = {key for key in texts.table(language) if key.startswith(("export.trouble.", "export.remark."))}
+        assert len(keys) > 20
+        assert keys == {key for key in texts.table("zh") if key.startswith(("export.trouble.", "export.remark."))}
+
+
+def test_what_the_second_engine_found_is_told(pile, tmp_path, monkeypatch):
+    from srdi_desktop.export import replacing
+    from srdi_desktop.export.verify import Trouble
+
+    monkeypatch.setattr(replacing, "checked", lambda *_: [Trouble("link", 2)])
+    plan = pile.plan(PageRef(pile.add(saved(picture(), "JPEG")), 1))
+    written = write_dossier(dataclasses.replace(plan), tmp_path / "out.pdf", pile.open)
+    assert not written.verified
+    assert "export.trouble.link" in written.remarks
