@@ -5,23 +5,23 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from srdi_desktop.rules.notice_words import kind_of, words
+from srdi_desktop.rules.notice_words import condition_of, kind_of, words
 
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
 _CN = "一二三四五六七八九十百"
 _MARKS = (
-    re.compile(rf"^[{_CN}]{{1,3}}\s*[、.．,，]\s*"),
+    re.compile(rf"^(?:[{_CN}]{{1,3}}(?:\s*[、.．,，]\s*|\s+)|【(?=[^】]+】$))"),
     re.compile(rf"^[（(]\s*[{_CN}]{{1,3}}\s*[）)]\s*[、.．]?\s*"),
     re.compile(
         r"^(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))\s*"
     ),
-    re.compile(r"^(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)])\s*[、.．]?\s*"),
+    re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,2}(?!\d)|[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)])\s*[、.．]?\s*"),
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]\s*[、.．]?\s*"),
     re.compile(rf"^[{_CN}]是(?=\S)"),
-    re.compile(r"^[-•●▪◆■□☐·*–—]\s*"),
+    re.compile(r"^[-•●★☆►➢▪◆■□☐·*–—]\s*"),
 )
 _INLINE = re.compile(
-    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]|[一二三四五六七八九十]是))"
+    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?:(?!\d)|(?=20\d\d\D))|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]|[一二三四五六七八九十]是))"
 )
 _NAME_FIRST = re.compile(r"([^：:。；;，,]{2,24})[：:]\s*\S")
 _PAPER = re.compile(r"(?:证明|报告|材料|说明|证书|复印件|扫描件|表|文件|凭证)$")
@@ -127,7 +127,9 @@ def _inside(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
         level, text = marked(line)
         deeper = inside and level is not None and (rank is None or level > rank)
         if not deeper and _opens(text, level):
-            inside, rank = True, level
+            inside, rank = True, rank if inside and level is None else level
+            if level is not None and words().any_in("conditional.headings", text):
+                listed.append((number, line))
         elif inside and _closes(text, level, rank):
             inside = False
         elif inside and (level is not None or listed or (rank is None and kind_of(text).sure)):
@@ -138,7 +140,7 @@ def _inside(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _opens(text: str, level: int | None) -> bool:
     short = re.sub(r"[（(][^（）()]*[）)]$", "", text.rstrip("：: 。.")).rstrip("：: ")
     heading = words().any_in("headings.open", short)
-    ends_so = text.rstrip().endswith(("：", ":")) or short.endswith(("材料", "清单", "目录", "要求", "顺序"))
+    ends_so = text.rstrip().endswith(("：", ":")) or short.endswith(("材料", "清单", "目录", "要求", "顺序", "资料"))
     colon = text.rstrip().endswith(("：", ":"))
     if not heading or len(short) > 60:
         return False
@@ -224,7 +226,10 @@ def _details(item: Item) -> bool:
 
 
 def _group_condition(text: str) -> str:
-    return text.rstrip("：: ") if words().any_in("conditional.headings", text) else ""
+    named = words().any_in("conditional.headings", text)
+    if named:
+        return text.strip("：: 】")
+    return condition_of(text, "") if re.search("提供|提交|附", text) else ""
 
 
 def _of_tables(rows: Sequence[Row]) -> list[Item]:

@@ -14,7 +14,7 @@ BY_YEAR = ("audit-report", "rd-audit", "tax-return", "social-insurance", "market
 _LAST_YEARS = re.compile(r"(?:近|前|最近|连续|上)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级)")
 _LAST_YEAR = re.compile(r"上(?:一)?(?:完整)?(?:会计|财务)?年(?:度|末)?|去年|T年度?")
 _RANGE = re.compile(r"(20\d\d)\s*年?度?\s*[-—–~～至到]+\s*(20\d\d)\s*年?")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|[、,，；;和及与]|$))")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|两个|三个|[、,，；;和及与]|$))")
 _RELATIVE = re.compile(r"T\s*[-－—]\s*([1-5])")
 _BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _ASKED_WHEN = re.compile(
