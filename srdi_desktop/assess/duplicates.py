@@ -31,20 +31,21 @@ def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
     for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
         if later in taken or earlier in taken:
             continue
-        found = _difference(known[earlier], known[later], book.limits)
-        if found <= book.limits["duplicate.difference"]:
+        limit = _limit(known[earlier].text, known[later].text, book.limits)
+        found = _difference(known[earlier], known[later], limit)
+        if found <= limit:
             taken.add(later)
-            yield _finding(earlier, later, found, dossier, book.limits)
+            yield _finding(earlier, later, found, limit, dossier)
 
 
-def _finding(earlier: PageRef, later: PageRef, found: float, dossier: Dossier, limits: Limits) -> Finding:
+def _finding(earlier: PageRef, later: PageRef, found: float, limit: float, dossier: Dossier) -> Finding:
     name = dossier.scans[earlier.scan].name if earlier.scan in dossier.scans else earlier.scan
     values = {
         "of": {"scan": name, "scan_index": earlier.scan_index},
         "of_scan": name,
         "of_index": earlier.scan_index,
         "difference": round(found, 3),
-        "limit": limits["duplicate.difference"],
+        "limit": limit,
     }
     return Finding("page.duplicate", Level.WARNING, page=later, values=values)
 
@@ -61,12 +62,21 @@ def _candidates(prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int) -> t
     )
 
 
-def _difference(first: Evidence, second: Evidence, limits: Limits) -> float:
+def _limit(first: Text, second: Text, limits: Limits) -> float:
+    """How different the pictures may be: nothing when the texts differ, more when all of both was read and agrees."""
+    if says_otherwise(first, second, limits):
+        return -1.0
+    if first.whole and second.whole and says_the_same(first, second, limits):
+        return limits["duplicate.read_difference"]
+    return limits["duplicate.difference"]
+
+
+def _difference(first: Evidence, second: Evidence, limit: float) -> float:
+    if limit < 0:
+        return 1.0
     if first.fingerprint.content and first.fingerprint.content == second.fingerprint.content:
         return 0.0
-    if says_otherwise(first.text, second.text, limits):
-        return 1.0
-    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine, limits["duplicate.difference"])
+    return _fine_difference(first.fingerprint.fine, second.fingerprint.fine, limit)
 
 
 @lru_cache(maxsize=20000)
@@ -89,6 +99,16 @@ def says_otherwise(first: Text, second: Text, limits: Limits) -> bool:
         if there and all(len(found) == len(digits) and found != digits for found in there):
             return True
     return False
+
+
+def says_the_same(first: Text, second: Text, limits: Limits) -> bool:
+    """Whether nearly all lines that were read with confidence on one page stand on the other, letter by letter."""
+    sure = limits["duplicate.line_score"]
+    mine, theirs = ({line.text for line in text.lines if line.score >= sure} for text in (first, second))
+    shared = len(mine & theirs)
+    return shared >= limits["duplicate.lines"] and shared >= limits["duplicate.lines_share"] * max(
+        len(mine), len(theirs)
+    )
 
 
 def _digits(line: Line) -> str:

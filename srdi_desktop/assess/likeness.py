@@ -13,10 +13,15 @@ from functools import lru_cache
 
 WIDTH, HEIGHT = 240, 340  # pixels of the small picture; evidence/fingerprint.py draws it
 CELL_WIDTH, CELL_HEIGHT = 24, 10  # pixels: some letters of one line
-SLIDE = 4  # pixels in each direction
+REACH = 4  # pixels in each direction from where the place above was found
+FARTHEST = 12  # pixels that a place may slide in all
+PAD = FARTHEST + REACH + 1  # empty pixels around a picture
 STEP_ACROSS, STEP_DOWN = 16, 7  # places overlap, so that what changed lies well inside one
 LEAST_INK = 14  # pixels of strong ink in a place worth comparing
-GOOD = 0.12  # a slide that matches this well needs no better one
+GOOD = 0.03  # a slide that matches this well needs no better one
+TRUSTED = 0.3  # a slide that matches this well is where the place below starts
+START = (0, 0)
+_NEAREST = sorted(range(-REACH, REACH + 1), key=abs)
 _STRIDE = 64  # bits from one row of a place to the next, more than a place with its slide is wide
 _LEVELS = [bytes(byte >> shift & 3 for shift in (0, 2, 4, 6)) for byte in range(256)]
 _STRONG = bytes.maketrans(b"\x00\x01\x02\x03", b"0011")
@@ -25,9 +30,12 @@ _ROWS = sum(1 << (_STRIDE * row) for row in range(CELL_HEIGHT))
 _MASK = _ROWS * ((1 << CELL_WIDTH) - 1)
 
 
+Slide = tuple[int, int]  # rows down, columns to the right
+
+
 @dataclass(frozen=True)
 class Picture:
-    """Rows from top to bottom as numbers, the leftmost pixel the highest bit."""
+    """Rows from top to bottom as numbers, the leftmost pixel the highest bit; PAD empty pixels on every side."""
 
     strong: tuple[int, ...]
     any: tuple[int, ...]
@@ -44,7 +52,10 @@ def picture(fine: str) -> Picture | None:
     if len(flat) != WIDTH * HEIGHT:
         return None
     rows = [flat[start : start + WIDTH] for start in range(0, len(flat), WIDTH)]
-    strong, any_ = (tuple(int(row.translate(table), 2) for row in rows) for table in (_STRONG, _ANY))
+    empty = (0,) * PAD
+    strong, any_ = (
+        (*empty, *(int(row.translate(table), 2) << PAD for row in rows), *empty) for table in (_STRONG, _ANY)
+    )
     return Picture(strong, any_)
 
 
@@ -56,43 +67,57 @@ def difference(first: str, second: str, limit: float = 1.0) -> float:
     one, two = picture(first), picture(second)
     if one is None or two is None:
         return 1.0
-    worst = 0.0
-    for mine, theirs in ((one, two), (two, one)):
-        hint = (0, SLIDE)
-        for top in range(SLIDE, HEIGHT - SLIDE - CELL_HEIGHT + 1, STEP_DOWN):
-            for left in range(SLIDE, WIDTH - SLIDE - CELL_WIDTH + 1, STEP_ACROSS):
-                found, hint = _place(mine, theirs, (left, top), hint)
-                worst = max(worst, found)
-                if worst > limit:
-                    return worst
+    return max(_lost(one, two, limit), _lost(two, one, limit))
+
+
+def _lost(one: Picture, two: Picture, limit: float) -> float:
+    """The most different place of `one`. Each place starts from the slide found above it, so that a picture a few
+    hundredths larger is followed down the page.
+    """
+    worst, slides = 0.0, dict.fromkeys(range(0, WIDTH - CELL_WIDTH + 1, STEP_ACROSS), START)
+    for top in range(0, HEIGHT - CELL_HEIGHT + 1, STEP_DOWN):
+        for left, slide in slides.items():
+            found, better = _place(one, two, (left, top), slide)
+            worst = max(worst, found)
+            if worst > limit:
+                return worst
+            if found <= TRUSTED:
+                slides[left] = better
     return worst
 
 
-def _place(one: Picture, two: Picture, corner: tuple[int, int], hint: tuple[int, int]) -> tuple[float, tuple[int, int]]:
-    """(share of unmatched ink of one place at its best slide, that slide); the last place's slide is tried first."""
-    left, top = corner
+def _place(one: Picture, two: Picture, corner: tuple[int, int], slide: Slide) -> tuple[float, Slide]:
+    """(share of unmatched ink of one place at its best slide, that slide), near the given slide."""
+    left, top = corner[0] + PAD, corner[1] + PAD
     strong = _cut(one.strong, left, top, CELL_WIDTH)
     if strong.bit_count() < LEAST_INK:
-        return 0.0, hint
+        return 0.0, slide
     any_ = _cut(one.any, left, top, CELL_WIDTH)
-    best, slide = 2.0, hint
-    for down in sorted(range(-SLIDE, SLIDE + 1), key=lambda rows: abs(rows - hint[0])):
-        reach = CELL_WIDTH + 2 * SLIDE
-        other_strong, other_any = (_cut(rows, left - SLIDE, top + down, reach) for rows in (two.strong, two.any))
-        for across in sorted(range(2 * SLIDE + 1), key=lambda columns: abs(columns - hint[1])):
-            theirs = (other_strong >> across) & _MASK
-            lost = (strong & ~(other_any >> across)).bit_count() + (theirs & ~any_).bit_count()
+    best, found = 2.0, slide
+    for down in _around(slide[0]):
+        start = left + slide[1] - REACH
+        rows = (_cut(kind, start, top + down, CELL_WIDTH + 2 * REACH) for kind in (two.strong, two.any))
+        other_strong, other_any = rows
+        for across in _NEAREST:
+            shift = REACH - across
+            theirs = (other_strong >> shift) & _MASK
+            lost = (strong & ~(other_any >> shift)).bit_count() + (theirs & ~any_).bit_count()
             share = lost / (strong.bit_count() + theirs.bit_count())
             if share < best:
-                best, slide = share, (down, across)
+                best, found = share, (down, max(-FARTHEST, min(FARTHEST, slide[1] + across)))
             if best <= GOOD:
-                return best, slide
-    return best, slide
+                return best, found
+    return best, found
+
+
+def _around(middle: int) -> list[int]:
+    """Slides near `middle`, the nearest first."""
+    return [middle + step for step in _NEAREST if abs(middle + step) <= FARTHEST]
 
 
 def _cut(rows: tuple[int, ...], left: int, top: int, width: int) -> int:
     """The bits of one place, its rows `_STRIDE` bits apart."""
-    shift, mask = WIDTH - left - width, (1 << width) - 1
+    shift, mask = WIDTH + 2 * PAD - left - width, (1 << width) - 1
     bits = 0
     for row in rows[top : top + CELL_HEIGHT]:
         bits = bits << _STRIDE | (row >> shift & mask)

@@ -18,7 +18,7 @@ LIKELY = 3.0
 EDGE = 0.015  # of each side, left out: less than elsewhere, or a frame near the edge would come and go
 MARGIN = 0.02
 FINE = (340, 240)  # rows, columns; assess/likeness.py reads it
-LEVELS = 4
+STEPS = (0.35, 0.55, 0.8)  # of the darkest ink, between the four levels of the small picture
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
@@ -43,10 +43,18 @@ def _straight(sheet: Sheet, degrees: float) -> npt.NDArray[np.float32]:
     """
     rows, columns = (int(side * EDGE) for side in sheet.ink.shape)
     ink = sheet.ink[rows : sheet.ink.shape[0] - rows, columns : sheet.ink.shape[1] - columns]
-    ink = ink if min(ink.shape) < 2 * FINE[1] else reduced(ink, 2)
+    ink = _evened(ink if min(ink.shape) < 2 * FINE[1] else reduced(ink, 2))
     whole = _sampled(ink, degrees, (0.0, 1.0), (0.0, 1.0), 2)
-    strong = whole > 0.35 * float(np.percentile(whole, 99))
+    strong = whole > 0.2 * float(np.percentile(whole, 99))
     return _sampled(ink, degrees, _extent(strong.mean(axis=1)), _extent(strong.mean(axis=0)))
+
+
+def _evened(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Smoothed by a pixel, or thin rules would come and go with the place where they are sampled."""
+    wide = ink.astype(np.uint16)
+    wide[1:-1] = wide[:-2] + 2 * wide[1:-1] + wide[2:]
+    wide[1:-1, 1:-1] = wide[1:-1, :-2] + 2 * wide[1:-1, 1:-1] + wide[1:-1, 2:]
+    return np.asarray(np.minimum(wide >> np.uint16(4), 255), np.uint8)
 
 
 def _extent(share: npt.NDArray[np.floating]) -> tuple[float, float]:
@@ -95,6 +103,6 @@ def _coarse(picture: npt.NDArray[np.float32]) -> str:
 def _fine(picture: npt.NDArray[np.float32]) -> str:
     """Four levels a pixel, four pixels a byte, deflated: 3-13 kB a page."""
     scale = max(1.0, float(np.percentile(picture[::2, ::2], 98)))
-    levels = np.clip(picture * (LEVELS / scale), 0, LEVELS - 1).astype(np.uint8).reshape(-1, 4)
+    levels = np.searchsorted(STEPS, (picture / scale).ravel()).astype(np.uint8).reshape(-1, 4)
     packed = levels[:, 0] | levels[:, 1] << 2 | levels[:, 2] << 4 | levels[:, 3] << 6
     return base64.b64encode(zlib.compress(packed.tobytes(), 6)).decode()

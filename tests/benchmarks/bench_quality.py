@@ -4,7 +4,7 @@
 
 Made-up pages have odd seeds; limits were chosen on even seeds and the literature (limits.toml says which). The real
 pages (../shared/data/pages with labels.csv beside the repository, judged by eye; skipped where absent) chose nothing.
-"Unreadable" for a crop means that the reading engine gets more than 30 % of its characters wrong, "readable" under 10 %.
+"Unreadable" for a crop means that the reading engine gets over 30 % of its characters wrong, "readable" under 10 %.
 """
 
 import argparse

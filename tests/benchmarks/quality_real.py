@@ -20,9 +20,9 @@ BOOK = RuleBook(load_limits())
 def pages() -> Iterator[tuple[dict[str, str], Evidence]]:
     with (FOLDER / "labels.csv").open(encoding="utf-8") as table:
         for label in csv.DictReader(table):
-            with (FOLDER / label["file"]).open("rb") as stream:
-                with open_scan(stream, label["file"], BOOK.limits) as scan:
-                    yield label, measure(scan.page(1), BOOK, "none")
+            file = FOLDER / label["file"]
+            with file.open("rb") as stream, open_scan(stream, file.name, BOOK.limits) as scan:
+                yield label, measure(scan.page(1), BOOK, "none")
 
 
 def rows(_seeds: int) -> Iterator[tuple[str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Figures over two groups of numbers: those that should be high (bad pages) and those that should be low (good ones)."""
+"""Figures over two groups of numbers: those that should be high (bad pages) and those that should be low (good)."""
 
 from collections.abc import Sequence
 

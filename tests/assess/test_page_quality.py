@@ -1,0 +1,114 @@
+"""Verdicts on a page's picture follow from the numbers and the limits, and carry both."""
+
+from dataclasses import replace
+
+import pytest
+
+from srdi_desktop.assess.page_quality import page_findings
+from srdi_desktop.model.catalogue import Catalogue, Tier
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import Box, Evidence, Geometry, Line, Origin, PageRef, Sharpness, Text, Tone
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.texts import LANGUAGES, finding_text, use_language
+
+BOOK = RuleBook(load_limits())
+PAGE = PageRef("aa", 1)
+GOOD = Evidence(
+    width=2480,
+    height=3508,
+    origin=Origin.SCAN,
+    dpi=300,
+    sharpness=Sharpness(width=3.8, side_width=4.0, side="left", tiles=120, text_height=40),
+    tone=Tone(paper=250, contrast=180, ink=0.05, dark=0.03),
+    geometry=Geometry(skew=0.1, skew_confidence=20, rotation=0, rotation_confidence=0.95),
+)
+
+
+def dossier(evidence: Evidence, **decisions) -> Dossier:
+    catalogue = Catalogue("test", "测试", Tier.SRDI, 2026, ())
+    scan = Scan("aa", "扫描件001.pdf", "", 1, 1, "pdf")
+    return Dossier(catalogue, {"aa": scan}, {PAGE: evidence}, Decisions(scans=("aa",), **decisions))
+
+
+def judged(evidence: Evidence, **decisions) -> dict[str, Finding]:
+    return {finding.code: finding for finding in page_findings(dossier(evidence, **decisions), BOOK)}
+
+
+def changed(part: str, **values) -> Evidence:
+    return replace(GOOD, **{part: replace(getattr(GOOD, part), **values)})
+
+
+def test_a_good_page_has_no_finding():
+    assert judged(GOOD) == {}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code", "level"),
+    [
+        (changed("sharpness", width=7.0), "page.blurry", Level.ERROR),
+        (changed("sharpness", width=5.2), "page.soft", Level.WARNING),
+        (changed("sharpness", side_width=9.0), "page.blurry", Level.ERROR),
+        (changed("sharpness", width=5.1, readable=0.6), "page.blurry", Level.ERROR),
+        (replace(GOOD, dpi=120), "page.low_resolution", Level.ERROR),
+        (replace(GOOD, dpi=180), "page.low_resolution", Level.WARNING),
+        (replace(changed("sharpness", text_height=8), dpi=None), "page.low_resolution", Level.ERROR),
+        (changed("tone", paper=80), "page.dark", Level.WARNING),
+        (changed("tone", dark=0.5), "page.dark", Level.WARNING),
+        (changed("tone", contrast=15), "page.faint", Level.WARNING),
+        (changed("tone", ink=0.00001), "page.blank", Level.WARNING),
+        (changed("geometry", skew=-2.5), "page.skewed", Level.WARNING),
+        (changed("geometry", rotation=90), "page.rotated", Level.HINT),
+        (changed("geometry", cut=("left",)), "page.cut_off", Level.WARNING),
+    ],
+)
+def test_each_fault_is_named_with_its_number_and_a_sentence(evidence, code, level):
+    found = judged(evidence)
+    assert list(found) == [code]
+    assert found[code].level is level
+    assert found[code].state is State.FAILED
+    for language in LANGUAGES:
+        use_language(language)
+        message, advice = finding_text(found[code], dossier(evidence))
+        assert "扫描件001.pdf" in message
+        assert "?" not in message + advice
+    use_language("zh")
+
+
+def test_the_limit_is_carried_beside_the_number():
+    values = judged(changed("sharpness", width=7.0))["page.blurry"].values
+    assert values["width"] == 7.0
+    assert values["limit"] == BOOK.limits["sharpness.unreadable"]
+    assert values["sharpness"] == 0.5
+
+
+def test_the_soft_side_is_marked_on_the_page():
+    found = judged(changed("sharpness", side="right", side_width=9.0))["page.blurry"]
+    assert found.box == Box(2 / 3, 0, 1, 1)
+
+
+def test_a_page_without_text_is_undecided_and_not_sharp():
+    found = judged(replace(GOOD, sharpness=Sharpness(tiles=1)))["page.blurry"]
+    assert found.state is State.UNDECIDED
+    assert found.level is not Level.ERROR
+
+
+def test_a_drawn_page_is_never_blurry_soft_or_coarse():
+    drawn = replace(changed("sharpness", width=9.0), origin=Origin.DIGITAL, dpi=96)
+    assert judged(drawn) == {}
+
+
+def test_what_was_read_is_not_blank():
+    line = Line("此页无正文", Box(0.3, 0.4, 0.6, 0.42))
+    assert "page.blank" not in judged(replace(changed("tone", ink=0.0), text=Text("ocr", lines=(line,))))
+
+
+def test_excluded_and_replaced_pages_are_left_alone():
+    blurry = changed("sharpness", width=9.0)
+    assert judged(blurry, excluded=frozenset({PAGE})) == {}
+    assert judged(blurry, replaced={PAGE: PageRef("bb", 1)}) == {}
+
+
+def test_a_rotation_by_hand_settles_the_hint():
+    assert judged(changed("geometry", rotation=90), rotation={PAGE: 90}) == {}
