@@ -20,7 +20,7 @@ from srdi_desktop.model.page import Box
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
-_BAND, _MARGIN = 288, 32  # rows looked at together, and those around them that the network needs to see
+_BAND, _MARGIN = 192, 32  # rows looked at together, and those around them that the network needs to see
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 
 
@@ -82,7 +82,7 @@ def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
 
 
 def _ink_map(fitted: Grey) -> npt.NDArray[np.float32]:
-    """The detector's answer, band by band: a whole page at once takes 200 MB, a band a quarter of that."""
+    """The detector's answer, band by band: a whole page at once takes 200 MB, a band a fifth of that."""
     session = engine().detector
     name, height = session.get_inputs()[0].name, fitted.shape[0]
     ink = np.empty(fitted.shape, dtype=np.float32)
