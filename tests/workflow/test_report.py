@@ -1,0 +1,69 @@
+"""report.json: every field of the contract, plain data, and words for what outsiders can look up."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.workflow.report import report
+from tests.workflow.test_plans import A, B, judged
+
+TOP = {
+    "schema", "program", "catalogue", "company", "scans", "pages", "entries", "findings", "exports", "seconds",
+}  # fmt: skip
+PAGE = {
+    "scan", "scan_index", "entry", "kind", "position", "printed_number", "printed_total", "rotation", "title",
+    "document", "evidence",
+}  # fmt: skip
+FINDING = {
+    "code", "level", "state", "scan", "scan_index", "entry", "values", "message", "advice", "waived",
+}  # fmt: skip
+EVIDENCE = {"sharpness", "dpi", "blank", "skew_degrees", "seal", "text_source"}
+
+
+def made(**changes):
+    dossier, verdicts = judged()
+    finding = Finding(
+        "page.duplicate", Level.WARNING, page=A, entry="audit", values={"of": B, "of_scan": "x", "of_index": 2}
+    )
+    verdicts = replace(verdicts, findings=(finding, Finding("page.blank", Level.WARNING, page=B)))
+    exports = [ExportedFile("/out/a.pdf", "dossier", 5, 9, "ab", True, {A: 4})]
+    return report(dossier, verdicts, exports, {"import": 1.23456}, date(2026, 6, 1), **changes)
+
+
+def test_all_fields_of_the_contract_are_there():
+    data = made()
+    assert set(data) == TOP
+    assert set(data["pages"][0]) == PAGE
+    assert set(data["findings"][0]) == FINDING
+    assert set(data["pages"][0]["evidence"]) >= EVIDENCE
+    assert set(data["exports"][0]) == {"path", "role", "pages", "bytes", "sha256", "verified"}
+    assert set(data["seconds"]) == {"import", "analyse", "assess", "export"}
+    assert set(data["entries"][0]) == {"id", "kind", "title", "required", "state", "pages"}
+    assert set(data["scans"][0]) == {"name", "path", "sha256", "bytes", "pages", "format"}
+
+
+def test_it_is_plain_json():
+    data = made()
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+
+
+def test_pages_stand_in_the_order_of_the_pile_with_their_place_in_the_pdf():
+    pages = made()["pages"]
+    assert [page["scan_index"] for page in pages] == [1, 2, 3]
+    assert [page["position"] for page in pages] == [4, None, None]
+    assert [page["entry"] for page in pages] == ["audit", "license", "audit"]
+
+
+def test_a_blank_page_says_so_and_a_page_not_looked_at_has_no_evidence():
+    pages = made()["pages"]
+    assert [page["evidence"] and page["evidence"]["blank"] for page in pages] == [False, True, None]
+
+
+def test_pages_in_values_are_named_by_scan_and_index():
+    assert made()["findings"][0]["values"]["of"] == {"scan": "扫描件001.pdf", "scan_index": 2}
+
+
+def test_who_and_what_is_not_known_is_null():
+    assert made()["company"] == {"name": None, "uscc": None}
