@@ -10,7 +10,7 @@ from srdi_desktop.rules.notice_words import condition_of, kind_of, words
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
 _CN = "一二三四五六七八九十百"
 _MARKS = (
-    re.compile(rf"^(?:[{_CN}]{{1,3}}(?:\s*[、.．,，]\s*|\s+)|【(?=[^】]+】$))"),
+    re.compile(rf"^(?:[{_CN}]{{1,3}}(?:\s*[、.．,，]\s*|\s+)|[甲乙丙丁戊己庚辛]、|【(?=[^】]+】$))"),
     re.compile(rf"^[（(]\s*[{_CN}]{{1,3}}\s*[）)]\s*[、.．]?\s*"),
     re.compile(
         r"^(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))\s*"
