@@ -52,7 +52,7 @@ class ImageScan(OpenScan):
         """Decode one page; a reduced wish saves nothing here."""
         image = self._fresh(scan_index)
         pixels.afford(*image.size, image.mode, self.limits)
-        turn = None if self.format in ("tiff", "heif") else exif.turn(image)  # those apply it while decoding
+        turn = None if self.format == "tiff" else exif.turn(image)  # TIFF applies it while decoding
         origin, dpi = exif.origin_and_dpi(image, self.format, self.limits)
         image.load()
         return described(image, image.size, turn, origin, dpi)
@@ -111,10 +111,6 @@ _OPENERS: dict[str, type[ImageFile]] = {
 def open_picture(stream: BinaryIO, scan_format: str) -> ImageFile:
     """Read the header by the one decoder of that format (Pillow would offer all of them to the bytes)."""
     stream.seek(0)
-    if scan_format == "heif":
-        from srdi_desktop.scans.heif import open_heif
-
-        return open_heif(stream)
     return _OPENERS[scan_format](stream)
 
 

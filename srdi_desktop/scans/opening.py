@@ -40,6 +40,10 @@ def _reader(stream: BinaryIO, scan_format: str, name: str, limits: Limits, passw
         from srdi_desktop.scans.ofd import OfdScan
 
         return OfdScan(stream, name, limits)
+    if scan_format == "heif":
+        from srdi_desktop.scans.heif import HeifScan
+
+        return HeifScan(stream, name, limits)
     from srdi_desktop.scans.images import ImageScan, JpegScan
 
     if scan_format == "jpeg":

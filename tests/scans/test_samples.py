@@ -58,6 +58,11 @@ def test_photos_of_telephones_stand_upright(limits, name):
     assert (shown.grey.width, shown.grey.height) == shown.source_size == HEIF[name]
 
 
+def test_half_a_photo_is_damaged(opened):
+    with pytest.raises(ScanError, match=r"scan\.damaged"):
+        opened(sample("L_exif_xmp_iptc.heic").read_bytes()[:20_000])
+
+
 def test_a_broken_heic_is_damaged(opened):
     with pytest.raises(ScanError, match=r"scan\.damaged"):
         opened(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(range(256)) * 4)
