@@ -115,6 +115,21 @@ def test_a_wrong_call_is_exit_code_2_and_points_to_help(words, capsys):
     assert told.out == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["evaluate"], "缺少 FILE"),
+        (["evaluate", "a.toml", "--frob"], "不认识 --frob"),
+        (["evaluate", "a.toml", "--tier", "giant"], "--tier 不能是 'giant'"),
+        (["check", "x", "--catalogue"], "--catalogue 后面缺少内容"),
+        (["check", "x", "--catalogue", "c", "--deadline", "31.8."], "--deadline 的内容 '31.8.' 不对"),
+    ],
+)
+def test_a_wrong_call_is_told_in_the_users_language(words, said, capsys):
+    assert cli.main(words) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_only_bad_scans_are_exit_code_3_with_a_finding_for_each(small, capsys):
     bad = small / "bad"
     bad.mkdir()

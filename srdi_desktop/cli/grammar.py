@@ -1,6 +1,7 @@
 """The commands as a table: words, options and what they do; argparse is made from it, help in both languages."""
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,17 +103,35 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+# argparse speaks English only: its sentences, and ours below cli.wrong
+_SENTENCES = (
+    (re.compile(r"the following arguments are required: (?P<what>.*)"), "required"),
+    (re.compile(r"unrecognized arguments: (?P<what>.*)"), "unknown"),
+    (re.compile(r"argument (?P<what>.*?): invalid choice: (?P<given>.*?) \(choose from (?P<known>.*)\)"), "choice"),
+    (re.compile(r"argument (?P<what>.*?): expected .*"), "no_value"),
+    (re.compile(r"argument (?P<what>.*?): invalid \S+ value: (?P<given>.*)"), "value"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse with our headings and our sentence for a wrong call; it exits with 2 as the contract wants."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, text("cli.wrong_call", message=message, prog=self.prog) + "\n")
+        self.exit(2, text("cli.wrong_call", message=_said(message), prog=self.prog) + "\n")
 
     def format_usage(self) -> str:
         return super().format_usage().replace("usage: ", text("cli.usage") + " ", 1)
 
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", text("cli.usage") + " ", 1)
+
+
+def _said(message: str) -> str:
+    for sentence, key in _SENTENCES:
+        found = sentence.fullmatch(message)
+        if found:
+            return text(f"cli.wrong.{key}", **found.groupdict())
+    return message
 
 
 def parse(words: Sequence[str]) -> Call:

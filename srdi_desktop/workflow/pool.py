@@ -5,6 +5,7 @@ measured), and it cannot stop a hanging one. Here each worker has its own pipe; 
 """
 
 import logging
+import mmap
 import multiprocessing
 import signal
 import time
@@ -189,6 +190,6 @@ def _resident_mb() -> float:
     """Memory of this process in MB where the system says so cheaply (Linux), else 0: renewal by count remains."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  a kernel file, read for each page
-            return int(file.read().split()[1]) * 4096 / 1e6
+            return int(file.read().split()[1]) * mmap.PAGESIZE / 1e6
     except (OSError, ValueError, IndexError):
         return 0.0
