@@ -6,6 +6,7 @@ from srdi_desktop.evidence.lines_found import Found
 
 Reader = Callable[[Found, int], tuple[str, float]]
 _SAMPLE = 5  # lines
+_DENSE = 0.8  # characters for each line height of length; upright Chinese has 1.7, Latin 3, upside down 0.3
 _ENOUGH = 8  # characters read well, from which no more lines are asked
 
 
@@ -18,14 +19,15 @@ def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[in
     if not lines:
         return None, 0.0
     first = 90 if _sideways(found) else 0
-    score = _votes(lines, first, read, sure)
+    score, read_here = _votes(lines, first, read, sure)
     if score >= sure:
         return first, score
-    other = _votes(lines, first + 180, read, sure)
-    best, worse = max(score, other), min(score, other)
+    other, read_there = _votes(lines, first + 180, read, sure)
+    best, worse = max(score * read_here, other * read_there), min(score * read_here, other * read_there)
     if best <= 0:
         return None, 0.0
-    return (first if score >= other else first + 180), best * (1 - worse / best)
+    upright = score * read_here >= other * read_there
+    return first if upright else first + 180, (score if upright else other) * (1 - worse / best)
 
 
 def _sideways(found: Sequence[Found]) -> bool:
@@ -50,13 +52,17 @@ def _shape(box: Found) -> float:
     return max(box.along, box.across) / max(1e-6, min(box.along, box.across))
 
 
-def _votes(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
-    """Mean score of the sample, lines weighted by how much was read; stops once enough was read well."""
-    total = weight = 0.0
+def _votes(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> tuple[float, int]:
+    """(mean score by characters, characters read); stops once enough was read well. Upside down, lines yield a few
+    characters where upright ones yield many, so a sample that is too short for its lines scores nothing for sure.
+    """
+    total = length = 0.0
+    characters = 0
     for line in lines:
         text, score = read(line, turn % 360)
-        length = max(1, min(len(text), 12))
-        total, weight = total + score * length, weight + length
-        if weight >= _ENOUGH and total >= sure * weight:
+        characters += len(text)
+        total, length = total + score * len(text), length + _shape(line)
+        if characters >= max(_ENOUGH, _DENSE * length) and total >= sure * characters:
             break
-    return total / weight
+    mean = total / characters if characters else 0.0
+    return (mean if characters >= _DENSE * length else min(mean, sure / 2)), characters

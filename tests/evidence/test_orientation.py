@@ -17,7 +17,7 @@ def reader(upright: int, score: float = 0.98, wrong: float = 0.4):
 
     def read(_: Found, turn: int) -> tuple[str, float]:
         asked.append(turn)
-        return ("营业收入合计", score) if turn == upright else ("日人", wrong)
+        return ("营业收入合计资产负债", score) if turn == upright else ("日人", wrong)
 
     return read, asked
 
@@ -36,8 +36,14 @@ def test_a_page_that_reads_well_is_not_read_upside_down() -> None:
 
 
 def test_a_page_that_reads_as_badly_both_ways_is_unsure() -> None:
-    read, _ = reader(0, 0.41, 0.4)
-    assert stand_upright(ACROSS, read, SURE)[1] < 0.1
+    assert stand_upright(ACROSS, lambda *_: ("营业收入合计资产负债", 0.4), SURE)[1] < 0.1
+
+
+def test_few_characters_read_with_certainty_are_an_upside_down_page() -> None:
+    read, _ = reader(180, 0.98, 0.96)
+    turn, confidence = stand_upright(ACROSS[:3], read, SURE)
+    assert turn == 180
+    assert confidence > 0.7
 
 
 def test_a_page_without_text_has_no_direction() -> None:
