@@ -83,7 +83,7 @@ def _start(begins: bool) -> Callable[["MainWindow"], object]:
 def _copy(window: "MainWindow") -> None:
     """The pages for our own paste, and their files for other programs."""
     pages = list(window.desk.selection)
-    QGuiApplication.clipboard().setMimeData(drag_out.PagesMime(pages, lambda: window.make_files(pages)))
+    drag_out.copy(drag_out.PagesMime(pages, lambda: window.make_files(pages)))
 
 
 def _paste(window: "MainWindow") -> None:

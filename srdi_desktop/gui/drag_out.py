@@ -59,8 +59,17 @@ def is_virtual(mime: QMimeData) -> bool:
     return any("FileGroupDescriptor" in name for name in mime.formats()) and not paths_in(mime)
 
 
+_copied: list[PagesMime] = []  # ours, while it is on the clipboard
+
+
+def copy(mime: PagesMime) -> None:
+    """Put pages on the clipboard."""
+    _copied[:] = [mime]
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
 def forget_copied() -> None:
     """Take our pages off the clipboard: their dossier closes, and Qt must not ask Python for them at exit."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard() and clipboard.mimeData().hasFormat(MIME_PAGES):
-        clipboard.clear()
+    if _copied and pages_in(QGuiApplication.clipboard().mimeData()):
+        QGuiApplication.clipboard().clear()
+    _copied.clear()

@@ -69,6 +69,7 @@ def palette() -> QPalette:
 def sheet() -> str:
     """The style sheet with the roles of the scheme filled in."""
     source = resources.path("style", "app.qss").read_text(encoding="utf-8")
+    source = source.replace("$icons", resources.path("icons").as_posix()).replace("$scheme", scheme())
     return re.sub(r"@(\w+)", lambda found: _colours(scheme())[found.group(1)], source)
 
 

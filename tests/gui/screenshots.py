@@ -24,6 +24,7 @@ from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.texts import text
 from srdi_desktop.workflow import previews
 from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
@@ -50,7 +51,7 @@ def screens(language: str, scheme: str, folder: Path) -> Iterator[tuple[str, QWi
     window.grid.reveal(window.grid_model.all_pages()[2])
     settle(300)
     yield "materials", window
-    window.desk.tell(Notice("scan.damaged", "…", "warning"))
+    window.desk.tell(Notice(text("gui.notice.imported", scans=16, pages=64), level="good"))
     window.desk.show_scope(Scope("audit-2025"))
     yield "materials-empty-entry", window
     window.desk.show_scope(Scope(TRAY))

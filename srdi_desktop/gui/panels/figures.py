@@ -54,7 +54,7 @@ class FiguresPanel(QWidget):
         self.conditions: dict[str, QComboBox] = {}
         self.table, self.model = QTableView(), FiguresModel(self._save, self)
         self._help, self._tiers = QLabel(), QVBoxLayout()
-        self._questions = QFormLayout()
+        self._questions = QVBoxLayout()
         self._build()
         desk.bridge.dossier_changed.connect(self._mark)
         desk.section_changed.connect(self._catch_up)
@@ -86,7 +86,6 @@ class FiguresPanel(QWidget):
         asked = QWidget()
         asked.setLayout(self._questions)
         self._questions.setContentsMargins(0, 0, 0, 0)
-        self._questions.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         column.addWidget(self._framed("conditions", asked))
         scroll = QScrollArea()
         scroll.setWidget(inner)
@@ -204,8 +203,7 @@ class FiguresPanel(QWidget):
         tiers = [verdict.tier for verdict in evaluation.tiers if verdict.in_force]
         asked = declaring.questions(tiers, day, application.review)
         if [condition.id for condition in asked] != list(self.conditions):
-            while self._questions.rowCount():
-                self._questions.removeRow(0)
+            clear(self._questions)
             self.conditions = {condition.id: self._condition(condition) for condition in asked}
         for condition_id, combo in self.conditions.items():
             value = application.conditions.get(condition_id)
@@ -221,7 +219,12 @@ class FiguresPanel(QWidget):
         label = QLabel(name)
         label.setWordWrap(True)
         label.setToolTip(condition.clause)
-        self._questions.addRow(label, combo)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 2, 0, 2)
+        line.addWidget(label, 1)
+        line.addWidget(combo)
+        self._questions.addWidget(row)
         return combo
 
     # Answering

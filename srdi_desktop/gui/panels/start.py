@@ -134,7 +134,7 @@ class StartPage(QWidget):
         layout = QVBoxLayout()
         layout.setSpacing(GAP // 2)
         layout.addWidget(heading)
-        layout.addWidget(self.recent if recent else empty, 1)
+        layout.addWidget(self.recent if recent else empty, 1 if recent else 0)
         if not recent:
             layout.addStretch(1)
         return layout
