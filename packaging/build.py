@@ -35,10 +35,10 @@ def version() -> str:
     return found[1]
 
 
-def run(command: Sequence[str | Path], **environment: str) -> None:
+def run(command: Sequence[str | Path], *, cwd: Path = PROJECT, **environment: str) -> None:
     """Run a tool and stop the build when it fails."""
     print("+", *command, flush=True)
-    subprocess.run([str(part) for part in command], check=True, env={**os.environ, **environment}, cwd=PROJECT)
+    subprocess.run([str(part) for part in command], check=True, env={**os.environ, **environment}, cwd=cwd)
 
 
 def python_of(testbed: Path | None) -> list[str]:
@@ -134,7 +134,7 @@ def msi(folder: Path, out: Path) -> Path | None:
 
     source, target = out / "work" / "srdi.wxs", out / f"SRDI-Desktop-{version()}.msi"
     write_wxs(folder, source, version())
-    run(["wixl", "-a", "x64", "-o", target, source])
+    run(["wixl", "-a", "x64", "-o", target, source], cwd=folder)  # it takes relative sources only
     return target
 
 

@@ -19,7 +19,7 @@ def _component(folder: Path, file: Path) -> str:
     guid = str(uuid.uuid5(NAMESPACE, relative)).upper()
     return (
         f'<Component Id="{_id("c", relative)}" Guid="{guid}" Win64="yes">'
-        f'<File Id="{_id("f", relative)}" Name={quoteattr(file.name)} Source={quoteattr(str(file))} KeyPath="yes"/>'
+        f'<File Id="{_id("f", relative)}" Name={quoteattr(file.name)} Source={quoteattr(relative)} KeyPath="yes"/>'
         "</Component>"
     )
 
