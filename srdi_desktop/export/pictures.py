@@ -145,6 +145,7 @@ def png(stream: BinaryIO) -> Picture:
     """A PNG without transparency and interlace: its compressed data are exactly what /FlateDecode with a PNG predictor
     expects. Raises NotPlainError for the others.
     """
+    length = stream.seek(0, 2)
     stream.seek(0)
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
         raise NotPlainError("start")
@@ -162,8 +163,10 @@ def png(stream: BinaryIO) -> Picture:
             dpi = _per_metre(data) if kind == b"pHYs" else dpi
         elif kind == b"tRNS":
             raise NotPlainError("transparent")
-        elif kind in (b"IEND", b"\0\0\0\0"):
+        elif kind == b"IEND":
             break
+        if place + size + 4 > length:
+            raise NotPlainError("cut off")
         stream.seek(place + size + 4)
     return _png_picture(stream, header, palette, dpi, spans)
 
@@ -202,6 +205,8 @@ _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 def g4(stream: BinaryIO, strip: tuple[int, int], size: tuple[int, int], tags: dict[int, int]) -> Picture:
     """One TIFF page whose G4 data lie in one strip; `tags`: 262 photometric, 266 fill order."""
     place, length = strip
+    if place + length > stream.seek(0, 2):
+        raise NotPlainError("cut off")
     white_is_zero, reversed_bits = tags.get(262, 0) == 0, tags.get(266, 1) == 2
     parms = b"/K -1/Columns %d/Rows %d%b" % (*size, b"" if white_is_zero else b"/BlackIs1 true")
     entries = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<<%b>>" % parms

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
+from srdi_desktop import resources
 from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg, plain
 from srdi_desktop.export.placing import A4
 from srdi_desktop.export.spill import PdfOut
@@ -112,8 +113,9 @@ class Shelf:
 
     def rendered(self, ref: PageRef) -> Picture | None:
         """The page as `scans` shows it, as a JPEG; None when it cannot be opened there either."""
-        from srdi_desktop.scans import open_scan
+        from srdi_desktop.scans import open_scan, use_font
 
+        use_font(resources.font("regular", "SC"), resources.font("regular", ""))
         try:
             stream = self.stream(ref.scan)
             stream.seek(0)

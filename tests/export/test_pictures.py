@@ -13,6 +13,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage
 from tests.export.conftest import picture, saved
 from tests.export.looks import difference, render
+from tests.scans.ofd_maker import Ofd, text
 
 OPTIONS = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
 
@@ -156,3 +157,11 @@ def test_the_output_is_within_one_percent_of_the_input(pile, tmp_path):
     written = write_dossier(pile.plan(*(PageRef(scan, 1) for scan in scans)), tmp_path / "out.pdf", pile.open)
     given = sum(len(pile.sources[scan]) for scan in scans)
     assert given < written.bytes < given * 1.01 + 60_000
+
+
+def test_an_ofd_invoice_comes_as_a_picture_of_its_page(pile, tmp_path, limits):
+    data = Ofd([text("审计报告", 20, 40, 30)]).data()
+    plan = pile.plan(PageRef(pile.add(data), 1), options=OPTIONS)
+    written = write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
+    assert "export.remark.rendered" in written.remarks
+    assert render(written.path, 0).convert("L").getextrema()[0] < 80
