@@ -117,7 +117,8 @@ def _verdict(
     pile: Pile, entry: Entry, findings: Mapping[str | None, list[Finding]], numbers: Mapping[str | None, list[int]]
 ) -> EntryVerdict:
     pages = pile.entry_pages.get(entry.id, ())
-    state = completeness.state_of(pages, findings.get(entry.id, ()))
+    measured = all(page in pile.dossier.evidence for page in pages)
+    state = completeness.state_of(pages, findings.get(entry.id, ()), measured=measured)
     return EntryVerdict(entry.id, state, pages, tuple(numbers.get(entry.id, ())))
 
 

@@ -95,13 +95,15 @@ def _sealed(rule: SealRule, pages: Sequence[PageRef]) -> Sequence[PageRef | None
             return pages
 
 
-def state_of(pages: Sequence[PageRef], findings: Iterable[Finding]) -> EntryState:
-    """齐 / 有问题 / 缺 / 无法判断 from the entry's findings that nobody waived."""
+def state_of(pages: Sequence[PageRef], findings: Iterable[Finding], *, measured: bool = True) -> EntryState:
+    """齐 / 有问题 / 缺 / 无法判断 from the entry's findings that nobody waived; `measured`: all pages have evidence."""
     open_ones = [finding for finding in findings if finding.waived is None]
     if not pages:
         missing = any(finding.code == "entry.missing" for finding in open_ones)
         return EntryState.MISSING if missing else EntryState.COMPLETE
     if any(finding.level is Level.ERROR and finding.state is State.FAILED for finding in open_ones):
         return EntryState.PROBLEMS
-    undecided = any(finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones)
+    undecided = not measured or any(
+        finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones
+    )
     return EntryState.UNDECIDED if undecided else EntryState.COMPLETE

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from srdi_desktop.assess.numbering import strong_number
 from srdi_desktop.assess.page_view import PageView, view_of
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import Evidence, PageRef, PrintedNumber
+from srdi_desktop.model.page import PageRef, PrintedNumber
 from srdi_desktop.model.rulebook import RuleBook
 
-_BLANK = Evidence()
+_UNMEASURED = PageView()
 _MISREAD = 3  # numbers that a count may skip and still be the same count
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
 _CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
@@ -65,7 +65,8 @@ def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
     )
     out = decisions.excluded | decisions.replaced.keys()
     pages = tuple(dict.fromkeys((*in_play, *(page for page in every if page not in out))))
-    views = {page: view_of(dossier.evidence.get(page, _BLANK), book) for page in pages}
+    evidence = dossier.evidence
+    views = {page: view_of(evidence[page], book) if page in evidence else _UNMEASURED for page in pages}
     return Stack(pages, views, dossier, book)
 
 

@@ -85,7 +85,7 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         numbers=evidence.numbers,
         rotation=turn,
         text=text,
-        blank=is_blank(evidence, book.limits),
+        blank=not evidence.failed and is_blank(evidence, book.limits),
         cover=bool(kind) and len(text) <= 160,
     )
 

@@ -10,6 +10,7 @@ from srdi_desktop import assess, texts
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.finding import Level
 from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.verdicts import EntryState
 from tests.assess.piles import BLANK, BOOK, MUTE, TODAY, codes, dossier, finding, judge, page
 
 PAGES = [
@@ -85,3 +86,13 @@ def test_facts_carry_the_kind_of_their_document() -> None:
     verdicts = judge({"a.jpg": [page("营业执照", "名称：苏州样例传动有限公司")]})
     (company,) = [one for one in verdicts.facts if one.fact.kind == "company"]
     assert (company.source, company.page) == ("business-license", PageRef("a.jpg", 1))
+
+
+def test_pages_that_are_still_to_be_measured_accuse_nobody() -> None:
+    pages = [page("2025年度审计报告", number="- 1 -"), page(number="- 2 -"), BLANK, page(number="- 4 -")]
+    pile = dossier({"a.pdf": pages})
+    evidence = {ref: found for ref, found in pile.evidence.items() if ref.scan_index != 3}
+    verdicts = assess.judge(replace(pile, evidence=evidence), BOOK, TODAY)
+    assert "numbering.missing" not in codes(verdicts)
+    (state,) = [entry.state for entry in verdicts.entries if entry.entry == "audit-2025"]
+    assert state is EntryState.UNDECIDED
