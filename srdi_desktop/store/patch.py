@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from srdi_desktop.store.choices import Choices, Numbers, Rows, fields, rows_of, value_of
+from srdi_desktop.store.choices import Choices, Numbers, Rows, different, fields, merged, row_of
 
 
 class Change(NamedTuple):
@@ -30,8 +30,7 @@ def difference(before: Choices, after: Choices, numbers: Numbers) -> Patch:
     changes: list[Change] = []
     for field in fields():
         if before[field] is not after[field]:
-            old, new = rows_of(field, before[field], numbers), rows_of(field, after[field], numbers)
-            changes += _row_changes(field, old, new)
+            changes += _row_changes(field, *different(field, before[field], after[field], numbers))
     return tuple(changes)
 
 
@@ -59,18 +58,15 @@ def backwards(patch: Patch) -> Patch:
 
 def applied(chosen: Choices, patch: Patch, numbers: Numbers) -> tuple[Choices, dict[tuple[str, str], Any]]:
     """(the state after, the table rows to write: (field, key) -> value, None to delete)."""
-    result, written = dict(chosen), {}
-    touched = {change.field: rows_of(change.field, chosen[change.field], numbers) for change in patch}
+    changed: dict[str, Rows] = {}
     for change in patch:
-        rows = touched[change.field]
-        value = change.new if change.at is None else _splice(rows[change.key], change)
-        written[change.field, change.key] = value
-        if value is None:
-            rows.pop(change.key, None)
-        else:
-            rows[change.key] = value
-    result.update({field: value_of(field, rows, numbers) for field, rows in touched.items()})
-    return result, written
+        value = change.new
+        if change.at is not None:
+            value = _splice(row_of(change.field, chosen[change.field], change.key, numbers), change)
+        changed.setdefault(change.field, {})[change.key] = value
+    after = {field: merged(field, chosen[field], rows, numbers) for field, rows in changed.items()}
+    written = {(field, key): value for field, rows in changed.items() for key, value in rows.items()}
+    return {**chosen, **after}, written
 
 
 def _splice(items: list[Any], change: Change) -> list[Any]:

@@ -20,10 +20,15 @@ def label(key: str, values: Mapping[str, Any]) -> str:
 
 def changes_of(patch: Patch, numbers: Numbers, dossier: Dossier) -> Changes:
     """What a patch touches; `dossier` is the state it leads to."""
-    changes = Changes(findings=bool(patch))
-    for change in patch:
-        changes |= _touched(change, numbers, dossier)
-    return changes
+    parts = [_touched(change, numbers, dossier) for change in patch]
+    return Changes(
+        pages=frozenset().union(*(part.pages for part in parts)),
+        entries=frozenset().union(*(part.entries for part in parts)),
+        order=any(part.order for part in parts),
+        findings=bool(patch),
+        evaluation=any(part.evaluation for part in parts),
+        catalogue=any(part.catalogue for part in parts),
+    )
 
 
 def _touched(change: Change, numbers: Numbers, dossier: Dossier) -> Changes:

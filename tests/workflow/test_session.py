@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from srdi_desktop.model.application import Application, Company
+from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.store import choices
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, result, store_scan
 from tests.workflow.judging import simple_judge
@@ -220,3 +222,17 @@ def test_nothing_but_the_dossier_is_left_beside_it(session, tmp_path):
     session.set_company("乙")
     session.close()
     assert [path.name for path in tmp_path.iterdir()] == ["甲公司.srdi"]
+
+
+def test_a_decision_costs_what_it_changes_and_not_what_the_dossier_holds(session, monkeypatch):
+    session.add_scans([Scan(f"{n:064x}", f"{n}.pdf", "", 1, 10, "pdf") for n in range(100)])
+    every = pages(session)
+    session.rotate(every, 90)
+    written = []
+    whole = choices._plain
+    monkeypatch.setattr(choices, "_plain", lambda *a: written.append(a) or whole(*a))
+    session.rotate(every[:2], 90)
+    assert len(written) <= 8
+    written.clear()
+    session.rotate(every, 90)
+    assert len(written) <= 4 * len(every)
