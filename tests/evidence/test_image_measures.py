@@ -1,7 +1,4 @@
-"""Each measure of a page's picture tells what it is for from what looks like it.
-
-Odd seeds: no limit was chosen on them.
-"""
+"""Each measure of a page's picture tells what it is for from what looks like it."""
 
 import random
 from functools import cache

@@ -1,7 +1,7 @@
 """Made-up pages with known text: letters, forms, statements, contracts, covers, certificates, English letters.
 
-Everything follows from a seed. Odd seeds are for testing, even ones for choosing limits (`is_train`); texts, fonts,
-sizes, layouts and later damage are all drawn from the seed, so no picture of one half recurs in the other.
+Everything follows from a seed. Seeds below 2,000 chose limits and shaped methods; the benchmark reports on seeds from
+4,001 on, which chose nothing. Texts, sizes, layouts and later damage are all drawn from the seed.
 """
 
 import random
@@ -79,11 +79,6 @@ LABELS = (
     "营业收入", "净利润", "研发费用", "资产总额", "负债总额", "职工人数", "研发人员",
     "联系电话", "电子邮箱", "通讯地址", "申报类别", "股权融资", "发明专利",
 )  # fmt: skip
-
-
-def is_train(seed: int) -> bool:
-    """Even seeds choose limits, odd seeds report figures."""
-    return seed % 2 == 0
 
 
 @cache
