@@ -1,0 +1,195 @@
+"""The window over a real dossier file: drop, measure, judge, move, export; and a thousand pages without a stall."""
+
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
+
+from srdi_desktop.gui import looks
+from srdi_desktop.gui.desk import Scope
+from srdi_desktop.gui.home import Home
+from srdi_desktop.gui.memory import Memory
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Sharpness, Text
+from srdi_desktop.workflow import runs
+from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.session import Session
+from tests.gui import drops
+from tests.gui.fakes import picture
+from tests.gui.fonts import use_hanzi
+
+STALL_MS = 50.0
+
+
+def draw_pages(folder, count):
+    folder.mkdir()
+    for number in range(count):
+        image = Image.new("L", (310, 438), 255)
+        pen = ImageDraw.Draw(image)
+        for line in range(20):
+            pen.line((30, 30 + line * 18, 270 - (number * 37 + line * 91) % 120, 30 + line * 18), fill=0, width=4)
+        pen.text((150, 420), str(number), fill=0)
+        image.save(folder / f"p{number:04d}.jpg", quality=70)
+    return folder
+
+
+@pytest.fixture
+def quick_measures(monkeypatch):
+    """Analysis that costs nothing, so that the window alone is measured."""
+
+    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None):
+        lines = tuple(Line(f"第{n}行", Box(0.1, n / 30, 0.9, n / 30 + 0.02)) for n in range(20))
+        for page in pages:
+            time.sleep(0.004)
+            evidence = Evidence(
+                width=2480, height=3508, dpi=300, sharpness=Sharpness(3.6, tiles=30), text=Text("ocr", lines=lines)
+            )
+            yield PageResult(page, evidence, picture(int(page.scan[:4], 16) % 8 + 1), 0.01)
+
+    monkeypatch.setattr(runs, "analyse", analyse)
+
+
+@pytest.fixture
+def opened(qapp, qtbot, tmp_path):
+    use_hanzi(qapp)
+    memory = Memory(tmp_path / "window.ini")
+    memory.language, memory.appearance = "zh", "light"
+    home = Home(memory)
+    session = Session.create(tmp_path / "申报 材料#1.srdi", catalogue("national-srdi-2026"), "示例公司")
+    window = home.show_session(session)
+    window.resize(1200, 780)
+    qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
+    yield window
+    home.leave()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    looks.apply("light")
+
+
+def idle(window):
+    return not window.work.busy and window.desk.bridge.is_settled
+
+
+def test_dropped_files_are_stored_shown_measured_and_judged(opened, qtbot, tmp_path, quick_measures):
+    folder = draw_pages(tmp_path / "扫描 件", 12)
+    drops.drop(opened.grid, QPoint(100, 100), drops.files(folder))
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 12, timeout=30000)
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    assert [opened.desk.bridge.dossier.scans[p.scan].name for p in opened.grid_model.all_pages()] == [
+        f"p{n:04d}.jpg" for n in range(12)
+    ]
+    assert "12 个文件" in opened.notices.shown()[-1].message
+    assert opened.desk.bridge.verdicts.findings
+
+
+def test_a_move_shows_at_once_and_the_judge_agrees(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 4)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 4 and idle(opened), timeout=30000)
+    entry = opened.desk.bridge.dossier.catalogue.entries[2].id
+    pages = opened.grid_model.all_pages()[:2]
+    place = opened.tree.entries.visualRect(opened.tree.model.find(Scope(entry))).center()
+    drops.drop(opened.tree.entries, place, drops.pages(*pages))
+    assert [opened.desk.entry_of(page) for page in pages] == [entry, entry]
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    assert [opened.desk.entry_of(page) for page in pages] == [entry, entry]
+    opened.desk.bridge.do("undo")
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    assert opened.desk.entry_of(pages[0]) != entry
+
+
+def test_a_dying_judge_is_begun_again(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 3)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
+    opened.desk.bridge._judge._process.kill()
+    entry = opened.desk.bridge.dossier.catalogue.entries[0].id
+    opened.desk.bridge.do("move", opened.grid_model.all_pages()[:1], entry)
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    verdict = next(v for v in opened.desk.bridge.verdicts.entries if v.entry == entry)
+    assert len(verdict.pages) == 1
+
+
+def test_what_was_measured_is_there_when_the_dossier_is_opened_again(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 5)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 5 and idle(opened), timeout=30000)
+    path = opened.desk.bridge.path
+    opened.home.leave()
+    session = Session.open(path, read_only=True)
+    pages = session.dossier.pages()
+    assert len(pages) == 5
+    assert all(page in session.dossier.evidence and session.thumbnail(page) for page in pages)
+    session.close()
+
+
+def test_a_rescan_takes_the_place_of_its_page(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 3)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
+    old = opened.grid_model.all_pages()[1]
+    opened.arrivals.replace(old, draw_pages(tmp_path / "again", 9) / "p0008.jpg")
+    qtbot.waitUntil(lambda: old in opened.desk.bridge.dossier.decisions.replaced, timeout=30000)
+
+
+def test_the_export_page_writes_what_it_promises(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 3)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
+    entry = opened.desk.bridge.dossier.catalogue.entries[0].id
+    opened.desk.bridge.do("move", opened.grid_model.all_pages(), entry)
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    opened.actions_by_name["export"].trigger()
+    qtbot.waitUntil(opened.export.go.isEnabled, timeout=5000)
+    opened.export.folder.setText(str(tmp_path / "out"))
+    opened.export.go.click()
+    qtbot.waitUntil(lambda: not opened.work.busy, timeout=60000)
+    assert {file.role for file in opened.export.files} >= {"dossier", "summary"}
+    assert all(Path(file.path).stat().st_size == file.bytes and file.verified for file in opened.export.files)
+
+
+class Ticker:
+    """The event loop's gaps, by the clock and by the main thread's own CPU time (other programs do not count there)."""
+
+    def __init__(self):
+        self.wall, self.cpu = [], []
+        self._last = (time.perf_counter(), time.thread_time())
+        self._timer = QTimer(interval=2)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self):
+        now = (time.perf_counter(), time.thread_time())
+        self.wall.append((now[0] - self._last[0]) * 1000)
+        self.cpu.append((now[1] - self._last[1]) * 1000)
+        self._last = now
+
+
+def memory_mb():
+    with Path("/proc/self/status").open(encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def test_a_hundred_pages_come_in_without_a_stall(opened, qtbot, tmp_path, quick_measures):
+    _stall_free(opened, qtbot, draw_pages(tmp_path / "pile", 100), 100)
+
+
+@pytest.mark.slow
+def test_a_thousand_pages_come_in_without_a_stall(opened, qtbot, tmp_path, quick_measures):
+    """Prints the figures of goals.md; the limit is on the main thread's own time between two turns of the loop."""
+    _stall_free(opened, qtbot, draw_pages(tmp_path / "pile", 1000), 1000)
+
+
+def _stall_free(window, qtbot, folder, count):
+    ticker, started, first = Ticker(), time.perf_counter(), []
+    window.thumbnails.arrived.connect(lambda _: first or first.append(time.perf_counter() - started))
+    window.arrivals.add([folder])
+    qtbot.waitUntil(lambda: len(window.desk.bridge.dossier.evidence) == count and idle(window), timeout=300000)
+    cpu, wall, memory = max(ticker.cpu), sorted(ticker.wall), memory_mb()
+    print(
+        f"\n{count} pages: longest own stall {cpu:.0f} ms; by the clock longest {wall[-1]:.0f} ms, 99.9 % below"
+        f" {wall[int(len(wall) * 0.999)]:.0f} ms; first thumbnails {first[0]:.2f} s; memory {memory:.0f} MB"
+    )
+    assert cpu <= STALL_MS * 1.5  # CI machines are slower than desks; the printed figure is the one to watch
+    assert memory <= 400
+    assert window.thumbnails.count() <= 320
+    page = window.grid_model.all_pages()[-1]
+    assert isinstance(page, PageRef)
