@@ -35,7 +35,7 @@ fi
 if [[ " $STEPS " == *" install "* ]]; then
     step "install silently"
     SETUP=$(ls "$D"/dist/SRDI-Desktop-*-Setup.exe)
-    WINEQT_QPA_PLATFORM= wine "$SETUP" /S
+    wine "$SETUP" /S
     USERHOME=$(ls -d "$D"/prefix/drive_c/users/*/AppData/Local | head -1)
     HOME_DIR="$USERHOME/Programs/SRDI Desktop"
     test -x "$HOME_DIR/srdi.exe" || test -f "$HOME_DIR/srdi.exe"
@@ -54,7 +54,7 @@ if [[ " $STEPS " == *" install "* ]]; then
     ls -la "$D/try/out"
 
     step "uninstall"
-    WINEQT_QPA_PLATFORM= wine "$HOME_DIR/uninstall.exe" /S "_?=$(WINEPREFIX=$D/prefix winepath -w "$HOME_DIR" 2>/dev/null)" || true
+    wine "$HOME_DIR/uninstall.exe" /S "_?=$(WINEPREFIX=$D/prefix winepath -w "$HOME_DIR" 2>/dev/null)" || true
     rm -f "$HOME_DIR/uninstall.exe"; rmdir "$HOME_DIR" 2>/dev/null || true # _?= keeps the running uninstaller itself
     test ! -e "$HOME_DIR" || { find "$HOME_DIR"; echo "files are left"; exit 1; }
     if wine reg query 'HKCU\Software\SRDI Desktop' >/dev/null 2>&1; then echo "a registry key is left"; exit 1; fi
