@@ -1,6 +1,7 @@
 """Never a half file: cancelled, refused, busy and locked exports."""
 
 import dataclasses
+import os
 import threading
 from pathlib import Path
 
@@ -100,3 +101,11 @@ def test_sources_are_closed_after_their_last_page(plan, pile, tmp_path):
     write_dossier(plan, tmp_path / "out.pdf", watched)
     assert len(opened) == 3
     assert all(stream.closed for stream in opened)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows inherits the folder's rights")
+def test_the_file_can_be_read_by_whoever_may_read_the_folder(plan, pile, tmp_path):
+    beside = tmp_path / "beside"
+    beside.touch()
+    written = write_dossier(plan, tmp_path / "out.pdf", pile.open)
+    assert Path(written.path).stat().st_mode == beside.stat().st_mode
