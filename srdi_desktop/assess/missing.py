@@ -135,20 +135,20 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
 def _beside_gaps(
     run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Mapping[PageRef | None, int]
 ) -> dict[int, int]:
-    """Number before a gap -> unread pages that may fill it: those scanned behind it; in a shuffled run also those that
-    were scanned a few numbers beside it and have no gap of their own.
+    """Number before a gap -> unread pages that may fill it: those scanned behind it, and those without a gap of
+    their own that were scanned just behind the gap, or, in a shuffled run, a few numbers beside it.
     """
     room = {low: high - low - 1 for (low, _), (high, _) in pairwise(ordered)}
     there = {low: min(room[low], unread.get(page, 0)) for (low, page), _ in pairwise(ordered)}
     scanned = list(run.numbers.values())
-    if scanned == sorted(scanned):
-        return there
+    shuffled = scanned != sorted(scanned)
     for low, page in ordered[:-1]:
         spare = unread.get(page, 0) - there[low]
         for other in sorted(room, key=lambda value: abs(value - low)):
-            used = min(spare, room[other] - there[other]) if abs(other - low) <= _BESIDE else 0
-            there[other] += max(0, used)
-            spare -= max(0, used)
+            beside = abs(other - low) <= _BESIDE if shuffled else other + room[other] + 1 == low
+            used = max(0, min(spare, room[other] - there[other])) if beside else 0
+            there[other] += used
+            spare -= used
     return there
 
 

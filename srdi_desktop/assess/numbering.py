@@ -113,13 +113,15 @@ def _family(form: str) -> str:
 def _steady(family: Sequence[_Numbered], pages: int) -> list[_Numbered]:
     """The members that hold together: ascending with the pages, at a difference that never falls.
 
-    Three in company are enough, or two that begin at 1 in a document of two; shuffled pages pass when four fifths of
-    the document carry distinct numbers that hardly exceed its length.
+    Three in company are enough, three that count from the beginning, or two in a document of two; shuffled pages pass
+    when four fifths of the document carry distinct numbers that hardly exceed its length.
     """
     chain = _longest_chain(family)
     agreeing = sum(b[0] - a[0] == b[1].value - a[1].value for a, b in pairwise(chain))
     if len(chain) >= 3 and agreeing >= max(2, len(chain) // 3) and len(chain) >= 0.6 * len(family):
         return _with_swapped(chain, family)
+    if len(chain) == len(family) >= 3 and chain[0][1].value <= 2 and chain[-1][1].value <= pages + _NEAR:
+        return chain
     if pages == len(chain) == 2 and chain[0][1].value == 1 and agreeing:
         return chain
     values = {number.value for _, number in family}

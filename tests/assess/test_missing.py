@@ -47,6 +47,18 @@ def test_with_one_unread_page_and_two_numbers_lacking_one_page_is_missing() -> N
     assert (found.values["missing"], found.values["count"], found.values["unread"]) == ([3, 4], 1, 1)
 
 
+def test_an_unread_page_swapped_with_its_neighbour_fills_the_gap() -> None:
+    pages = audit([1, 2, 4, 5])
+    pages.insert(3, MUTE)
+    assert "numbering.missing" not in codes(judge({"a.pdf": pages}))
+
+
+def test_bare_numbers_that_count_from_the_beginning_show_a_gap() -> None:
+    pages = audit([1, 3, 5], "{}")
+    pages.insert(2, MUTE)
+    assert finding(judge({"a.pdf": pages}), "numbering.missing").values["missing"] == [2]
+
+
 def test_a_blank_back_does_not_stand_in_for_a_missing_page() -> None:
     pages = audit([1, 2, 4, 5])
     pages.insert(2, BLANK)
