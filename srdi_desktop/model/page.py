@@ -99,8 +99,8 @@ class PageImage:
 class Sharpness:
     """Stroke width in pixels of `grey`: large is blurred. None: no text to judge on.
 
-    width: 10th percentile over text tiles ("W10", detection.md); side_width: the softest side's own median relative
-    to the page's; readable: the reading engine's mean score on a sample of lines, asked only in the grey zone.
+    width: 10th percentile over text tiles ("W10", detection.md); side_width: the same of the softest third of
+    the page, `side`, alone; readable: the reading engine's mean score on a sample of lines, asked only near the limit.
     """
 
     width: float | None = None

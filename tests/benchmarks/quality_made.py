@@ -65,6 +65,9 @@ def blur(seeds: int) -> Iterator[Row]:
     bad = [width for _, width, rate in graded if rate > 0.3]
     good = [width for _, width, rate in graded if rate < 0.1]
     where = f"{len(bad)} unreadable, {len(good)} readable crops"
+    if not bad or not good:
+        yield "blur, made up", "too few seeds", "≥ 0.97", where
+        return
     yield "blur, made up: AUC", f"{auc(bad, good):.3f}", "≥ 0.97", where
     yield "recall at 1 % / 5 % false", f"{recall_at(bad, good, 0.01):.2f} / {recall_at(bad, good, 0.05):.2f}", "", where
     limit = LIMITS["sharpness.unreadable"]
