@@ -148,7 +148,7 @@ class Pool(Generic[Job, Result]):
             _LOG.warning("a page took longer than %s s; its worker was stopped", self._terms.seconds)
             job = worker.job
             self._dismiss(worker)
-            yield self._lost(job, "late")
+            yield from self._suspect(job, "late", last_try)
 
     def _bury(self, worker: _Worker[Job], last_try: bool) -> Iterator[Result]:
         job = worker.job
@@ -158,8 +158,13 @@ class Pool(Generic[Job, Result]):
             self._deaths_at_start += 1
             if self._deaths_at_start >= _STARTS:
                 raise SrdiError("worker.no_start", exit_code=worker.process.exitcode)
-        elif last_try:
-            yield self._lost(job, "died")
+        else:
+            yield from self._suspect(job, "died", last_try)
+
+    def _suspect(self, job: Job, why: str, last_try: bool) -> Iterator[Result]:
+        """Tried once more alone: memory may have been short or the machine busy with something else."""
+        if last_try:
+            yield self._lost(job, why)
         else:
             self._suspects.append(job)
 
