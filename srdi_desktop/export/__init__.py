@@ -8,12 +8,14 @@ from srdi_desktop.export.assemble import write_dossier
 from srdi_desktop.export.kit import write_kit
 from srdi_desktop.export.manifest import write_manifest
 from srdi_desktop.export.rescan import write_rescan_list
+from srdi_desktop.export.self_check import verify
 from srdi_desktop.export.summary import bound_summary, write_summary
 from srdi_desktop.export.summary_sheets import write_summary_sheets
 from srdi_desktop.export.volumes import write_volumes
 
 __all__ = [
     "bound_summary",
+    "verify",
     "write_dossier",
     "write_kit",
     "write_manifest",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Expected:
-    """What the written file must hold: pages, bookmarks of the first level, positions whose links must land."""
+    """What a file must hold: pages, bookmarks of the first level (None: any), positions whose links must land."""
 
     pages: int
-    marks: int = 0
+    marks: int | None = 0
     linked: tuple[int, ...] = ()
     password: str | None = None

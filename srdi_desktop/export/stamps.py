@@ -43,6 +43,9 @@ class Stamps:
 
     def _ground(self, place: Place, width: float, size: float, taken: Sequence[Rect]) -> Rect:
         """The place asked for, or the nearest of the same edge, then of the other edge, where no text is."""
+        if not taken:
+            side = self._side if self._side in _ORDER else "right"
+            return _corner(place, self._edge, side, width + 2 * PADDING, size + 2 * PADDING)
         edges = (self._edge, "top" if self._edge == "bottom" else "bottom")
         grounds = [
             _corner(place, edge, side, width + 2 * PADDING, size + 2 * PADDING)

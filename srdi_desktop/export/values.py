@@ -11,8 +11,9 @@ _AWKWARD = re.compile(rb"[^!$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~\"]")
 
 def number(value: float) -> bytes:
     """A PDF number; never with an exponent, which PDF does not know."""
-    if value == int(value):
-        return b"%d" % int(value)
+    whole = int(value)
+    if value == whole:
+        return b"%d" % whole
     return (b"%.5f" % value).rstrip(b"0").rstrip(b".")
 
 
@@ -48,7 +49,9 @@ def reference(number_: int) -> bytes:
 
 
 def matrix(m: Matrix) -> bytes:
-    """The six numbers and the operator that applies them."""
+    """The six numbers and the operator that applies them; nothing for the matrix that changes nothing."""
+    if m == IDENTITY:
+        return b""
     return numbers(m) + b" cm\n"
 
 

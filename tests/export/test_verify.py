@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from srdi_desktop import texts
-from srdi_desktop.export import write_dossier
+from srdi_desktop.export import verify, write_dossier
 from srdi_desktop.export.blankness import blank_pages, sampled
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.verify import check
@@ -80,3 +80,10 @@ def test_what_the_second_engine_found_is_told(pile, tmp_path, monkeypatch):
     written = write_dossier(dataclasses.replace(plan), tmp_path / "out.pdf", pile.open)
     assert not written.verified
     assert "export.trouble.link" in written.remarks
+
+
+def test_the_thorough_check_passes_a_good_file_and_notices_a_changed_one(written, pile, limits):
+    assert verify(written, pile.open, limits) == ()
+    with Path(written.path).open("ab") as file:
+        file.write(b"\n")
+    assert verify(written, pile.open, limits) == ("export.trouble.changed",)
