@@ -62,10 +62,11 @@ TABLE: tuple[Spec, ...] = (
     Spec("show_findings", "view", "findings", ("Ctrl+4",), "dossier"),
     Spec("show_export", "view", "export", ("Ctrl+5",), "dossier"),
     Spec("language", "view", "language", ("Ctrl+Shift+L",), line=True),
+    Spec("calendar", "plan", "calendar", ("Ctrl+K",), "dossier"),
     Spec("help", "help", "help", ("F1",)),
     Spec("about", "help", "hint"),
 )
-MENUS = ("file", "edit", "page", "view", "help")
+MENUS = ("file", "edit", "page", "view", "plan", "help")
 
 
 class Actions(dict[str, QAction]):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from srdi_desktop import texts
 from srdi_desktop.gui import icons
 from srdi_desktop.gui.home import Home, follow_system
+from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.safety_net import spread
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     spread(home)
     follow_system(home)
     home.show_start()
+    kept = Housekeeping(app, lambda: home.work is not None and home.work.busy)
     timer = QTimer(interval=_LOOK_MS)
     timer.timeout.connect(lambda: receive(home, first.take()))
     timer.start()
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return app.exec()
     finally:
+        kept.stop()
         first.release()
 
 

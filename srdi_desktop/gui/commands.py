@@ -134,6 +134,12 @@ def _edit_catalogue(window: "MainWindow") -> None:
     window.keep(CatalogueEditor(window.desk, window)).open()
 
 
+def _calendar(window: "MainWindow") -> None:
+    from srdi_desktop.gui.dialogs.calendar import CalendarWindow
+
+    window.keep(CalendarWindow(window.desk, window)).show()
+
+
 def _next_finding(window: "MainWindow") -> None:
     window.findings.step(1)
 
@@ -251,6 +257,7 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "show_findings": _section(Section.FINDINGS),
     "show_export": _section(Section.EXPORT),
     "language": lambda window: window.home.switch_language(),
+    "calendar": _calendar,
     "help": lambda window: window.home.help(),
     "about": lambda window: window.home.about(),
 }

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from srdi_desktop.gui import main_window
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
+from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
@@ -99,6 +100,15 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
     help_window.show_topic("keys")
     yield "help-keys", help_window
     for dialog in (new, industry, editor, help_window, settings):
+        dialog.close()
+    yield from _opened_by_actions(window)
+
+
+def _opened_by_actions(window) -> Iterator[tuple[str, QWidget]]:
+    for name, kind in (("calendar", CalendarWindow),):
+        window.actions_by_name[name].trigger()
+        dialog = window.findChild(kind)
+        yield name, dialog
         dialog.close()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Scope
 from srdi_desktop.gui.home import Home
+from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Sharpness, Text
@@ -61,7 +62,9 @@ def opened(qapp, qtbot, tmp_path):
     window = home.show_session(session)
     window.resize(1200, 780)
     qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
+    kept = Housekeeping(qapp, lambda: window.work.busy)
     yield window
+    kept.stop()
     home.leave()
     window.close()
     window.deleteLater()
