@@ -229,6 +229,17 @@ def test_ctrl_c_says_so_and_leaves_nothing(small, monkeypatch, capsys):
     assert list((small / "out").iterdir()) == []
 
 
+def test_ctrl_c_in_cancellable_work_is_an_event_and_the_second_one_an_interrupt():
+    screen = Screen(Terminal(live=False), Terminal(live=False))
+    with pytest.raises(KeyboardInterrupt):
+        screen.stop()
+    with screen.cancellable() as cancel:
+        screen.stop()
+        assert cancel.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            screen.stop()
+
+
 def test_what_a_killed_run_left_is_cleared_by_the_next(small):
     left = small / "out" / ".srdi-killed"
     left.mkdir(parents=True)

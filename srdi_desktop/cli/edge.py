@@ -8,11 +8,12 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from srdi_desktop import texts
 from srdi_desktop.cli.grammar import parse
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.logs import start_logging, without_values
 
@@ -28,14 +29,13 @@ def main(words: Sequence[str]) -> int:
     texts.use_language(texts.system_language())
     log = start_logging()
     screen = Screen()
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _as_interrupt)
+    before = _listen(screen)
     try:
         command = parse(words)
         return command.act(command.given, screen)
     except SystemExit as end:  # argparse: help, version, a wrong call
         return int(end.code or 0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CancelledError):
         screen.say(text("cli.cancelled"))
         return CANCELLED
     except BrokenPipeError:  # the reader of our output had enough
@@ -50,7 +50,17 @@ def main(words: Sequence[str]) -> int:
         _LOG.critical("fault: %s", without_values(error))
         screen.say(text("cli.fault", kind=type(error).__name__, log=log or "-"))
         return FAULT
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
-def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _listen(screen: Screen) -> dict[int, Any]:
+    """Ctrl+C and a polite kill go to the screen; returns what stood there before. Signals are the main thread's."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        screen.stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    return {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from srdi_desktop import __version__
-from srdi_desktop.cli import checking, listing, trying, work
+from srdi_desktop.cli import checking, listing, planning, trying, work
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.texts import text
 
@@ -85,6 +85,9 @@ TO = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.t
 NOTICE = Option(("file",), {"type": Path, "metavar": "NOTICE"}, "notice")
 KNOWN = Option(("catalogue",), {"metavar": "C"})
 BEFORE = Option(("before",), {"metavar": "C1"}, "catalogue")
+EITHER_DOSSIER = Option(("dossier",), {"type": Path, "nargs": "?", "metavar": "DOSSIER.srdi"})
+EITHER_CATALOGUE = Option(("--catalogue",), {"metavar": "C"})
+ICS = Option(("-o", "--out"), {"type": Path, "metavar": "FILE.ics"}, "ics")
 AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 
 COMMANDS: tuple[Command, ...] = (
@@ -93,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("evaluate", checking.evaluate, (FILE, TIER, JSON)),
     Command("export", work.export, (DOSSIER, OUT, JSON)),
     Command("kit", work.kit, (DOSSIER, OUT, MAX_MB, JSON)),
+    Command("calendar", planning.calendar, (EITHER_DOSSIER, EITHER_CATALOGUE, ICS)),
     Command("catalogues", listing.catalogues, (JSON,)),
     Command("catalogue check", listing.check, (FILE, JSON)),
     Command("catalogue from-notice", listing.from_notice, (NOTICE, TO)),

@@ -3,7 +3,10 @@
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, TextIO
 
 from srdi_desktop.model.errors import FileError
@@ -22,6 +25,22 @@ class Screen:
         self._live = self._err.isatty()
         self._bar_shown = False
         self._said_at = time.monotonic()
+        self._cancel, self._listening = Event(), False
+
+    @contextmanager
+    def cancellable(self) -> Iterator[Event]:
+        """Work that looks at the event itself: Ctrl+C sets it, instead of raising in the middle of anything."""
+        self._listening = True
+        try:
+            yield self._cancel
+        finally:
+            self._listening = False
+
+    def stop(self) -> None:
+        """Ctrl+C was pressed. KeyboardInterrupt where nobody listens, and when it is pressed again."""
+        if not self._listening or self._cancel.is_set():
+            raise KeyboardInterrupt
+        self._cancel.set()
 
     def tell(self, progress: Progress) -> None:
         """How far it is."""

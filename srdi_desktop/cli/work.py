@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from threading import Event
 
 from srdi_desktop import texts
 from srdi_desktop.cli.screen import Screen
@@ -20,27 +19,34 @@ _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
 
 def run(given: argparse.Namespace, screen: Screen) -> int:
     """The main job: import, analyse, sort, check, export."""
-    outcome = main_job.run(_request(given), given.out, screen.tell, Event())
+    request = _request(given)
+    with screen.cancellable() as cancel:
+        outcome = main_job.run(request, given.out, screen.tell, cancel)
     screen.save(_report(outcome), str(given.out / "report.json"))
     return _told(outcome, given, screen, given.out)
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:
     """The same up to the findings; writes nothing."""
-    return _told(main_job.check(_request(given), screen.tell, Event()), given, screen)
+    request = _request(given)
+    with screen.cancellable() as cancel:
+        outcome = main_job.check(request, screen.tell, cancel)
+    return _told(outcome, given, screen)
 
 
 def export(given: argparse.Namespace, screen: Screen) -> int:
     """Export what a saved dossier holds."""
     options = ExportOptions(language=texts.language())
-    outcome = main_job.export_saved(given.dossier, given.out, options, screen.tell, Event())
+    with screen.cancellable() as cancel:
+        outcome = main_job.export_saved(given.dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
 
 
 def kit(given: argparse.Namespace, screen: Screen) -> int:
     """The upload kit: one PDF for each entry."""
     options = ExportOptions(language=texts.language(), target_mb=given.max_mb)
-    outcome = main_job.kit_saved(given.dossier, given.out, options, screen.tell, Event())
+    with screen.cancellable() as cancel:
+        outcome = main_job.kit_saved(given.dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
 
 
