@@ -7,12 +7,13 @@ from pathlib import Path
 
 from srdi_desktop.assess import calendar
 from srdi_desktop.model.calendar import Happening
+from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.texts import has, text
+from srdi_desktop.texts import has, message_and_advice, text
 
 
 def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
@@ -24,13 +25,28 @@ def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happe
 
 def sentence(item: Happening) -> str:
     """One line for people, with its marks."""
+    return plain_sentence(item) + "".join(text(f"evaluation.calendar.{mark}") for mark in marks(item))
+
+
+def plain_sentence(item: Happening) -> str:
+    """The same without its marks."""
     subject = item.subject
     if item.kind == "expiry" and has(f"kinds.{item.subject}.title"):
         subject = text(f"kinds.{item.subject}.title")
-    marks = [name for name, on in (("past", item.past), ("unverified", not item.verified)) if on]
-    return text(f"evaluation.calendar.{item.kind}", subject=subject) + "".join(
-        text(f"evaluation.calendar.{mark}") for mark in marks
-    )
+    return text(f"evaluation.calendar.{item.kind}", subject=subject)
+
+
+def marks(item: Happening) -> tuple[str, ...]:
+    """What to know about it: past, unverified."""
+    return tuple(name for name, on in (("past", item.past), ("unverified", not item.verified)) if on)
+
+
+def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
+    """(what is wrong, what to do) when the catalogue in use is past its validity, else None."""
+    if not catalogue.stale(today):
+        return None
+    values = {"valid_until": str(catalogue.valid_until), "title": catalogue.title}
+    return message_and_advice("findings", "catalogue.stale", values)
 
 
 def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
