@@ -40,7 +40,7 @@ def _pictures(pile: Pile) -> Iterable[Finding]:
 
 
 def _duplicates(pile: Pile) -> Iterable[Finding]:
-    return duplicates.duplicate_findings(pile.dossier, pile.book)
+    return duplicates.duplicate_findings(pile.dossier, pile.book, pile.apart)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -4,7 +4,7 @@ Two stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S02
 names candidates, then the small pictures are laid over each other and compared place by place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from srdi_desktop.assess.likeness import difference
@@ -16,8 +16,13 @@ from srdi_desktop.model.page import Evidence, Fingerprint, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
 
 
-def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
-    """page.duplicate on each later page that repeats an earlier one; blank pages repeat nothing."""
+def duplicate_findings(
+    dossier: Dossier, book: RuleBook, apart: Callable[[PageRef, PageRef], bool] = lambda _one, _other: False
+) -> Iterable[Finding]:
+    """page.duplicate on each later page that repeats an earlier one; blank pages repeat nothing.
+
+    `apart`: what the whole pile knows of two pages, whatever they look like: they belong to different papers.
+    """
     skipped = dossier.decisions.excluded | set(dossier.decisions.replaced)
     measured = [(page, dossier.evidence[page]) for page in dossier.pages() if page in dossier.evidence]
     usable = [
@@ -29,7 +34,7 @@ def duplicate_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
     prints = tuple((page, evidence.fingerprint) for page, evidence in usable)
     taken: set[PageRef] = set()
     for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
-        if later in taken or earlier in taken:
+        if later in taken or earlier in taken or apart(earlier, later):
             continue
         limit = _limit(known[earlier].text, known[later].text, book.limits)
         found = _difference(known[earlier], known[later], limit)

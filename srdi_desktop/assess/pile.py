@@ -36,6 +36,14 @@ class Pile:
         document = self.document_of.get(page)
         return document.entry if document else None
 
+    def apart(self, one: PageRef, other: PageRef) -> bool:
+        """Whether each page fills a numbered place in a report of its own year: alike, as forms are, but no repeat."""
+        first, second = self.document_of.get(one), self.document_of.get(other)
+        if first is None or second is None or first is second:
+            return False
+        numbered = one in first.numbers and other in second.numbers
+        return numbered and bool(first.years and second.years) and not set(first.years) & set(second.years)
+
     def entries(self) -> tuple[Entry, ...]:
         """The catalogue's entries that apply to this company."""
         skipped = self.dossier.decisions.not_applicable

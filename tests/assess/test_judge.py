@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srdi_desktop import assess, texts
+from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.finding import Level
 from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.model.verdicts import Document, EntryState
 from tests.assess.piles import BLANK, BOOK, MUTE, TODAY, codes, dossier, finding, judge, page
 
 PAGES = [
@@ -96,3 +97,17 @@ def test_pages_that_are_still_to_be_measured_accuse_nobody() -> None:
     assert "numbering.missing" not in codes(verdicts)
     (state,) = [entry.state for entry in verdicts.entries if entry.entry == "audit-2025"]
     assert state is EntryState.UNDECIDED
+
+
+def test_alike_pages_of_two_years_reports_are_no_repeat():
+    pages = PageRef("a", 3), PageRef("b", 3)
+    documents = [
+        Document(number, (page,), years=(year,), numbers={page: 3})
+        for number, (page, year) in enumerate(zip(pages, (2024, 2025), strict=True), 1)
+    ]
+    pile = Pile(dossier({}), BOOK, TODAY, document_of=dict(zip(pages, documents, strict=True)))
+    assert pile.apart(*pages)
+    same_year = dict(zip(pages, [documents[0], replace(documents[1], years=(2024,))], strict=True))
+    assert not replace(pile, document_of=same_year).apart(*pages)
+    unnumbered = dict(zip(pages, [documents[0], replace(documents[1], numbers={})], strict=True))
+    assert not replace(pile, document_of=unnumbered).apart(*pages)
