@@ -2,9 +2,11 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
 from srdi_desktop.gui.work import Work
@@ -67,6 +69,10 @@ class Arrivals(QObject):
             if page is not None and scan.pages:
                 self._desk.bridge.do("replace", page, PageRef(scan.id, 1))
         good, bad = [s for s in scans if s.failed is None], [s for s in scans if s.failed is not None]
+        locked = [scan for scan in bad if scan.failed == "scan.encrypted"]
+        if locked:
+            self._tell_locked(locked)
+        bad = [scan for scan in bad if scan not in locked]
         if bad:
             names = "、".join(scan.name for scan in bad[:3])
             told = text("gui.notice.not_imported", count=len(bad), names=names)
@@ -74,6 +80,24 @@ class Arrivals(QObject):
         if good:
             pages = sum(scan.pages for scan in good)
             self._desk.tell(Notice(text("gui.notice.imported", scans=len(good), pages=pages), level="good", key="in"))
+
+    def _tell_locked(self, scans: list[Scan]) -> None:
+        """Offer to type the password of files that have one."""
+        told = text("gui.notice.locked", count=len(scans), names="、".join(scan.name for scan in scans[:3]))
+        ask, button = partial(self._unlock, scans), text("gui.notice.unlock")
+        self._desk.tell(Notice(told, text("gui.notice.locked_advice"), "warning", button, ask, key="locked"))
+
+    def _unlock(self, scans: list[Scan]) -> None:
+        for scan in scans:
+            word, given = QInputDialog.getText(
+                None,
+                text("gui.notice.unlock"),
+                text("gui.notice.password", name=scan.name),
+                QLineEdit.EchoMode.Password,
+            )
+            if given and word:
+                self._work.passwords[scan.path] = word
+                self._work.add([Path(scan.path)])
 
     # A watched folder
 

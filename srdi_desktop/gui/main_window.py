@@ -37,6 +37,7 @@ from srdi_desktop.gui.panels.rail import Rail
 from srdi_desktop.gui.panels.status import StatusLine
 from srdi_desktop.gui.previews import Previews
 from srdi_desktop.gui.work import Work
+from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.previews import Pictures
 
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
-        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work)
+        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, home.memory.export)
         self.evaluation, self.figures = EvaluationPanel(desk), FiguresPanel(desk)
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             view.files_dropped.connect(self.arrivals.add)
             view.strangers_dropped.connect(self.arrivals.explain)
         self.inspector.fix_requested.connect(self._fix)
+        self.export.chosen.connect(self._remember_export)
         self.inspector.step_requested.connect(self._step)
         self.findings.fix_requested.connect(self._fix)
         self.evaluation.figures_requested.connect(lambda: desk.show_section(Section.FIGURES))
@@ -192,6 +194,9 @@ class MainWindow(QMainWindow):
 
     def _fix(self, name: str, finding: Any) -> None:
         commands.fix(self, name, finding)
+
+    def _remember_export(self, options: ExportOptions) -> None:
+        self.home.memory.export = options
 
     def _context_menu(self, pos: Any) -> None:
         menu = commands.page_menu(self)

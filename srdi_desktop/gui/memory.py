@@ -1,11 +1,14 @@
 """What the window remembers between starts: its own geometry, and the settings that the whole program shares."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.workflow.settings import Settings, load, save
 
 
@@ -38,6 +41,19 @@ class Memory:
     @appearance.setter
     def appearance(self, appearance: str) -> None:
         self._keep(replace(self._settings, appearance=appearance))
+
+    @property
+    def export(self) -> ExportOptions:
+        """What was chosen for the last export; the usual where nothing can be read."""
+        try:
+            options: ExportOptions = from_plain(ExportOptions, json.loads(str(self._store.value("export", "{}"))))
+        except (ValueError, TypeError, KeyError):
+            return ExportOptions()
+        return options
+
+    @export.setter
+    def export(self, options: ExportOptions) -> None:
+        self._store.setValue("export", json.dumps(to_plain(replace(options, password=None))))
 
     def recent(self) -> list[Path]:
         """Dossiers used last that still exist, newest first."""

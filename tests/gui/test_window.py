@@ -1,5 +1,7 @@
 """What a person does in the window: by actions, mouse, keys and drops."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from tests.gui import drops
 
@@ -367,3 +370,68 @@ def test_every_page_and_entry_speaks_to_a_screen_reader(window):
     index = window.tree.model.find(Scope("audit-2025"))
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "05  2025年度审计报告, 缺"
     assert index.data(Role.STATE) == "missing"
+
+
+def test_the_last_export_options_are_remembered(home, window, monkeypatch):
+    monkeypatch.setattr(window.export, "_run", lambda *_: None)
+    trigger(window, "export")
+    window.export.checks["cover"].setChecked(False)
+    window.export.stamp.setCurrentIndex(2)
+    window.export.go.click()
+    trigger(window, "language")
+    assert not home.window.export.checks["cover"].isChecked()
+    assert home.window.export.options().stamp == window.export.options().stamp == "bottom-left"
+
+
+def test_a_file_with_a_password_is_asked_for_it_and_tried_again(window, added, monkeypatch):
+    scan = Scan("e" * 64, "合同.pdf", "/scans/合同.pdf", 10, 0, "pdf", failed="scan.encrypted")
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("9021", True))
+    window.work.imported.emit([scan])
+    assert "合同.pdf" in window.notices.shown()[-1].message
+    window.notices._bars[-1].act.click()
+    assert window.work.passwords == {"/scans/合同.pdf": "9021"}
+    assert added == [([Path("/scans/合同.pdf")],)]
+
+
+def test_a_fault_of_ours_is_shown_ready_to_copy(home, window):
+    from srdi_desktop.gui import safety_net
+
+    box = safety_net.box(home, "Traceback: here")
+    assert "Traceback: here" in box.detailedText()
+    assert "Qt 6" in box.detailedText()
+
+
+def test_an_answer_is_one_step_and_makes_the_verdicts_follow(window, qtbot):
+    trigger(window, "show_figures")
+    figures = window.figures
+    index = figures.model.index(0, figures.model.years.index(2025))
+    assert figures.model.setData(index, "12,000.50")
+    assert str(figures.application.figure(2025, "revenue")) == "12000.50"
+    assert not figures.model.setData(index, "many")
+    trigger(window, "undo")
+    assert str(figures.application.figure(2025, "revenue")) == "12345.67"
+    figures.fields["niche_since"].answered.emit(None)
+    assert figures.application.company.niche_since is None
+    assert figures.application.company.name == "江苏精密传动科技有限公司"
+
+
+def test_the_ladder_is_walked_by_keys_and_shows_what_a_tier_asks(window, qtbot):
+    trigger(window, "show_evaluation")
+    panel = window.evaluation
+    panel.ladder.setFocus()
+    before = panel.ladder.current
+    qtbot.keyClick(panel.ladder, Qt.Key.Key_Right)
+    assert panel.ladder.current == before + 1
+    assert panel.tables["conditions"].model().rowCount() > 5
+
+
+def test_a_comparison_leads_to_its_page(window):
+    from srdi_desktop.model.evaluation import Consistency
+    from srdi_desktop.model.finding import State
+
+    item = Consistency(
+        "consistency.mismatch", "revenue", 2025, "audit-report", "1", "2", "万元", State.FAILED, str(page(4, 2))
+    )
+    window.evaluation._go(item)
+    assert window.desk.section == Section.MATERIALS
+    assert window.desk.current == page(4, 2)

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -45,7 +45,9 @@ _STYLES = ("{position} / {total}", "{position}", "- {position} -")
 class ExportPanel(QWidget):
     """Options on the left, what will be written on the right, results below."""
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    chosen = Signal(object)  # the options of an export that began, worth remembering
+
+    def __init__(self, desk: Desk, work: Work, remembered: ExportOptions) -> None:
         super().__init__()
         self._desk, self._work = desk, work
         self.checks: dict[str, QCheckBox] = {}
@@ -58,6 +60,7 @@ class ExportPanel(QWidget):
         self._soon = QTimer(self, interval=120, singleShot=True)
         self._soon.timeout.connect(self._estimate)
         self._build()
+        self._take_over(remembered)
         desk.bridge.dossier_changed.connect(self._estimate_soon)
         desk.section_changed.connect(self._estimate_soon)
         self._estimate()
@@ -175,6 +178,15 @@ class ExportPanel(QWidget):
             target_mb=self.target.value() or None, volume_mb=self.volume.value() or None,
         )  # fmt: skip
 
+    def _take_over(self, options: ExportOptions) -> None:
+        """Show what was chosen last."""
+        for name in ("cover", "contents", "dividers", "searchable", "summary_bound"):
+            self.checks[name].setChecked(bool(getattr(options, name)))
+        self.stamp.setCurrentIndex(max(0, self.stamp.findData(options.stamp)))
+        self.style_of_stamp.setCurrentIndex(max(0, self.style_of_stamp.findData(options.stamp_text)))
+        self.target.setValue(round(options.target_mb or 0))
+        self.volume.setValue(round(options.volume_mb or 0))
+
     # Live size
 
     def _estimate_soon(self) -> None:
@@ -220,6 +232,7 @@ class ExportPanel(QWidget):
         """Write what is chosen, beside the event loop."""
         bridge, folder = self._desk.bridge, Path(self.folder.text())
         plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
+        self.chosen.emit(self.options())
         wanted = [name for name in ("single", "kit", "rescan") if self.checks[name].isChecked()]
         self._run(folder, partial(exporting.run, bridge.path, bridge.dossier, bridge.verdicts, plan, folder, wanted))
 
