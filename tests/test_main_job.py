@@ -95,6 +95,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
         "--deadline", "2026-08-31", "-o", out, home=folder / "home",
     )  # fmt: skip
     assert process.returncode in (0, 1), process.stderr
+    assert (out / "report.json").is_file(), process.stderr
     return Finished(pile, out, process)
 
 
