@@ -28,7 +28,7 @@ class _Task:
     total: int
     make: Callable[[Event], Iterable[Any]]
     take: Callable[[list[Any]], None]
-    over: Callable[[], None] = lambda: None
+    over: Callable[[bool], None] = lambda _: None  # True: neither failed nor cancelled
     pages: frozenset[PageRef] = field(default_factory=frozenset)
 
 
@@ -80,14 +80,14 @@ class Work(QObject):
         came: list[Scan] = []
         make = partial(self._import, tuple(paths))
         take = partial(self._take_imported, came, entry, before)
-        self._queue(_Task("import", 0, make, take, over=lambda: self.imported.emit(came)))
+        self._queue(_Task("import", 0, make, take, over=lambda _: self.imported.emit(came)))
 
     def go_on(self, left: Any) -> None:
         """Finish an import that was cut off (`Session.unfinished`)."""
         came: list[Scan] = []
         make = partial(self._resume_import, left)
         take = partial(self._take_imported, came, None, None)
-        self._queue(_Task("import", 0, make, take, over=lambda: self.imported.emit(came)))
+        self._queue(_Task("import", 0, make, take, over=lambda _: self.imported.emit(came)))
 
     def analyse_missing(self) -> None:
         """Measure every page that has no evidence yet and is not on its way."""
@@ -103,7 +103,7 @@ class Work(QObject):
         doing: str,
         make: Callable[[Event], Iterable[Any]],
         take: Callable[[list[Any]], None],
-        over: Callable[[], None],
+        over: Callable[[bool], None],
     ) -> None:
         """Any other run, such as an export."""
         self._queue(_Task(doing, 0, make, take, over))
@@ -162,13 +162,16 @@ class Work(QObject):
             self.progress_changed.emit()
 
     def _over(self) -> None:
+        self._end(whole=self._job is not None and not self._job.cancelled)
+
+    def _end(self, *, whole: bool) -> None:
         task = self._task
         self._next()
         if task is not None:
-            task.over()
+            task.over(whole)
 
     def _failed(self, error: Exception) -> None:
-        self._over()
+        self._end(whole=False)
         self.fault.emit(error)
 
     def _import(self, paths: tuple[Path, ...], cancel: Event) -> Iterable[Any]:

@@ -196,3 +196,19 @@ def _stall_free(window, qtbot, folder, count):
     assert window.thumbnails.count() <= 320
     page = window.grid_model.all_pages()[-1]
     assert isinstance(page, PageRef)
+
+
+def test_an_export_that_fails_never_says_done(opened, qtbot, tmp_path, quick_measures, monkeypatch):
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 2)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 2 and idle(opened), timeout=30000)
+    opened.desk.bridge.do("move", opened.grid_model.all_pages(), opened.desk.bridge.dossier.catalogue.entries[0].id)
+    qtbot.waitUntil(lambda: idle(opened), timeout=30000)
+    (tmp_path / "a file").write_text("in the way")
+    opened.actions_by_name["export"].trigger()
+    qtbot.waitUntil(opened.export.go.isEnabled, timeout=5000)
+    opened.export.folder.setText(str(tmp_path / "a file"))
+    opened.export.go.click()
+    qtbot.waitUntil(lambda: opened.notices.shown() and opened.notices.shown()[-1].level == "error", timeout=30000)
+    assert opened.notices.shown()[-1].advice
+    assert not opened.export.files
+    assert opened.export.go.isEnabled()

@@ -259,9 +259,9 @@ class ExportPanel(QWidget):
             else:
                 self._work.done, self._work.total = item.done, item.total
 
-    def _done(self, folder: Path) -> None:
+    def _done(self, folder: Path, whole: bool) -> None:
         self._estimate()
-        if self.files:
+        if self.files and whole:
             told = text("gui.export.done", count=len(self.files))
             self._desk.tell(
                 Notice(
