@@ -6,12 +6,14 @@ whether there is a thin red stroke at the ring's radius, redder than what lies j
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.model.limits import Limits
 
+Centres = npt.NDArray[np.float64]  # (n, 2): x and y in pixels
 Redness = npt.NDArray[np.float32]  # (height, width), 0..255
 
 DIRECTIONS = 72
@@ -38,6 +40,21 @@ class Shape:
         """(2, DIRECTIONS): x and y of a step outwards by one pixel of the longer radius."""
         angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
         return np.asarray(np.linalg.inv(self.round) @ np.stack([np.cos(angles), np.sin(angles)]))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a ring may be, in pixels, before it is measured. whole: share of directions with a stroke; ink: redness of
+    the stroke; gap: from the stroke to what it was compared with.
+    """
+
+    x: float
+    y: float
+    radius: float
+    shape: Shape
+    whole: float
+    ink: float
+    gap: int
 
 
 @dataclass(frozen=True)
@@ -78,54 +95,63 @@ class Ring:
         return float(across), float(down)
 
 
-def better(ring: Ring, red: Redness, reach: float) -> Ring:
-    """The most whole ring whose centre is at most `reach` pixels away, its radius about the same."""
-    low, high = ring.radius - 4, ring.radius + 4
-    around = [(ring.x + dx, ring.y + dy) for dx in (-reach, 0, reach) for dy in (-reach, 0, reach)]
-    return max((ring_at(red, centre, ring.shape, low, high) for centre in around), key=_wholeness)
+def better(spot: Spot | Ring, red: Redness, reach: float, radii: tuple[float, float]) -> Ring:
+    """The most whole ring whose centre is at most `reach` pixels away and its longer radius within `radii`."""
+    around = np.array(
+        [(spot.x + across, spot.y + down) for across in (-reach, 0, reach) for down in (-reach, 0, reach)]
+    )
+    found = spots_at(red, around, spot.shape, *radii)
+    return _measured(red, max(found, key=_wholeness))
 
 
-def _wholeness(ring: Ring) -> float:
-    return ring.whole
+def _wholeness(spot: Spot) -> float:
+    return spot.whole
 
 
-def ring_at(red: Redness, centre: tuple[float, float], shape: Shape, low: float, high: float) -> Ring:
-    """The most whole ring with just this centre, its longer radius between `low` and `high` pixels."""
-    polar = _polar(red, centre, shape, np.arange(0, high * 1.4 + 3))
-    near = np.maximum(np.maximum(polar[:-2], polar[1:-1]), polar[2:])  # the stroke may be a pixel off
-    first, gap = int(low), max(3, round(low * GAP))
-    last = max(first + 1, min(int(high) + 1, len(near) - gap - 4))
-    within = np.minimum(*(polar[1 + first - away : 1 + last - away] for away in (gap, gap + gap // 2)))  # double rings
-    side, stroke = np.maximum(within, polar[1 + first + gap : 1 + last + gap]), near[first:last]
-    ink = np.sort(stroke, axis=1)[:, int(DIRECTIONS * 0.65)]
-    stands = stroke > np.maximum(side * 1.35, np.maximum(0.35 * ink, FAINTEST)[:, None])
-    whole = stands.mean(axis=1) * (ink > FAINTEST)
-    place = int(whole.argmax())
-    return _measured(polar, (*centre, first + place + 1, gap), shape, float(whole[place]), float(ink[place]))
+def spots_at(red: Redness, centres: Centres, shape: Shape, low: float, high: float) -> list[Spot]:
+    """The most whole ring with just that centre, its longer radius between `low` and `high` pixels, for each of
+    `centres`. All at once and only as far from the centre as the stroke may be: this is where searching takes time.
+    """
+    gap = max(3, round(low * GAP))
+    inner = gap + gap // 2  # what lies just inside is looked at twice, for double rings
+    first = max(int(low), inner)
+    count = max(1, int(high) + 1 - first)
+    polar = _polar(red, centres, shape, np.arange(first + 1 - inner, first + 1 + count + gap))
+    near = [polar[:, inner + off : inner + off + count] for off in (-1, 0, 1)]
+    stroke = np.maximum(np.maximum(near[0], near[1]), near[2])  # it may be a pixel off
+    within = np.minimum(polar[:, gap // 2 : gap // 2 + count], polar[:, :count])
+    side = np.maximum(within, polar[:, inner + gap : inner + gap + count])
+    ink = np.sort(stroke, axis=2)[:, :, int(DIRECTIONS * 0.65)]
+    stands = stroke > np.maximum(side * np.float32(1.35), np.maximum(np.float32(0.35) * ink, FAINTEST)[:, :, None])
+    whole = stands.mean(axis=2) * (ink > FAINTEST)
+    best = whole.argmax(axis=1)
+    return [
+        Spot(float(x), float(y), float(first + place + 1), shape, float(whole[at, place]), float(ink[at, place]), gap)
+        for at, ((x, y), place) in enumerate(zip(centres, best, strict=True))
+    ]
 
 
-def _measured(polar: Redness, place: tuple[float, float, int, int], shape: Shape, whole: float, ink: float) -> Ring:
-    x, y, radius, gap = place
-    red = polar > max(FAINTEST, 0.4 * ink)
-    inner, outer = red[: max(2, radius - gap)], red[radius + gap : int(radius * 1.35) + 1]
+def _measured(red: Redness, spot: Spot) -> Ring:
+    polar = _polar(red, np.array([(spot.x, spot.y)]), spot.shape, np.arange(0, spot.radius * 1.35 + 1))[0]
+    red_there, radius = polar > max(FAINTEST, 0.4 * spot.ink), int(spot.radius)
+    inner, outer = red_there[: max(2, radius - spot.gap)], red_there[radius + spot.gap : int(radius * 1.35) + 1]
     area = np.arange(len(inner))[:, None] + 0.5
     return Ring(
-        x,
-        y,
-        float(radius),
-        shape,
-        whole,
+        spot.x,
+        spot.y,
+        spot.radius,
+        spot.shape,
+        spot.whole,
         inside=float((inner * area).sum() / (area.sum() * DIRECTIONS)),
         outside=float(outer.mean()) if outer.size else 0.0,
         fill=float((inner.mean(axis=0) > 0.85).mean()),
-        ink=ink,
+        ink=spot.ink,
     )
 
 
-def _polar(red: Redness, centre: tuple[float, float], shape: Shape, radii: npt.NDArray[np.float64]) -> Redness:
-    """(radii, directions): redness around the centre, 0 outside the picture."""
-    across, down = shape.rays
-    x = (centre[0] + 0.5 + radii[:, None] * across).astype(np.int32)
-    y = (centre[1] + 0.5 + radii[:, None] * down).astype(np.int32)
+def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]) -> Redness:
+    """(centres, radii, directions): redness around the centres, 0 outside the picture."""
+    steps = shape.rays[:, None, :] * radii[:, None]
+    x, y = ((centres[:, axis, None, None] + 0.5 + steps[axis]).astype(np.int32) for axis in (0, 1))
     inside = (x >= 0) & (y >= 0) & (x < red.shape[1]) & (y < red.shape[0])
     return np.asarray(red.ravel().take(np.where(inside, y * red.shape[1] + x, 0)) * inside, np.float32)

@@ -13,18 +13,21 @@ import numpy.typing as npt
 
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Grey, array_of
-from srdi_desktop.evidence.ring import Redness, Ring, Shape, better, ring_at
+from srdi_desktop.evidence.ring import Centres, Redness, Ring, Shape, Spot, better, spots_at
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, Evidence, Origin, Seal
 
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
+LOOK = 5  # pixels of the colour picture from one to the next that is looked at for red
 A4_MM = 297.0
 LEAST_MM, MOST_MM = 13.0, 24.0  # longer radius
 SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
     Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
 )  # fmt: skip
-MOST_POINTS = 5000
+MOST_POINTS = 4000
 CELL = 3  # pixels of a voting cell
+LEVEL = 0.15  # weaker over stronger part of a gradient that runs level or upright
+RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape
 REFINED = 8  # of all, the most whole first; half of them once more
 
@@ -37,21 +40,44 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
         return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
     coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16))
-    if coloured and _has_red(colour[::5, ::5], sheet.book.limits):
-        picture = _shrunk(colour)
-        seals += tuple(_seal(ring, picture.shape) for ring in _rings(sheet, redness(picture)))
+    if coloured:
+        seals += tuple(_red_seals(sheet, colour))
     return replace(found, seals=seals, colour=coloured)
 
 
-def _shrunk(colour: Grey) -> npt.NDArray[np.int16]:
+def _red_seals(sheet: Sheet, colour: Grey) -> Iterator[Seal]:
+    """Rings in the part of the page that has red in it; most pages have too little to search at all."""
+    sampled = _planes(colour[::LOOK, ::LOOK], 1)
+    tint = _tint(sampled)
+    red = redness(sampled, tint) > sheet.book.limits["seal.redness"]
+    if red.mean() < sheet.book.limits["seal.least_red"]:
+        return
     factor = max(1, round(max(colour.shape[:2]) / WORK_SIDE))
+    rows, columns = (_reach(np.asarray(red.any(axis=axis)), factor) for axis in (1, 0))
+    picture = redness(_planes(colour[rows, columns], factor), tint)
+    height, width = (side // factor for side in colour.shape[:2])
+    for ring in _rings(picture, *_radii(sheet, max(height, width)), sheet.book.limits):
+        yield _seal(ring, (columns.start // factor, rows.start // factor), (height, width))
+
+
+def _reach(red: npt.NDArray[np.bool_], factor: int) -> slice:
+    """From the first red to the last with a margin, in pixels of the colour picture, at a multiple of `factor`."""
+    places = np.flatnonzero(red) * LOOK
+    margin = len(red) * LOOK // 40
+    return slice(max(0, int(places[0]) - margin) // factor * factor, int(places[-1]) + LOOK + margin)
+
+
+def _planes(colour: Grey, factor: int) -> npt.NDArray[np.uint16]:
+    """(3, height, width): red, green and blue, reduced by the mean of factor x factor pixels."""
     height, width = colour.shape[0] // factor, colour.shape[1] // factor
-    cut = colour[: height * factor, : width * factor]
-    total = np.zeros((height, width, 3), np.int16)
+    rows = np.zeros((height, width * factor * 3), np.uint16)
     for row in range(factor):
+        rows += colour[row : height * factor : factor, : width * factor].reshape(height, -1)
+    planes = np.zeros((3, height, width), np.uint16)
+    for channel in range(3):
         for column in range(factor):
-            total += cut[row::factor, column::factor]
-    return np.asarray(total // np.int16(factor * factor), np.int16)
+            planes[channel] += rows[:, channel + 3 * column :: 3 * factor]
+    return planes if factor == 1 else planes // np.uint16(factor * factor)
 
 
 def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
@@ -60,27 +86,25 @@ def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
     return bool(np.percentile(spread, 99.5) > 3)
 
 
-def redness(picture: npt.NDArray[np.int16] | Grey) -> Redness:
+def _tint(planes: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
+    """What each channel is multiplied with to make the paper white."""
+    paper = np.percentile(planes.reshape(3, -1), 80, axis=1)
+    return np.asarray(255 / np.maximum(paper, 60), np.float32)
+
+
+def redness(planes: npt.NDArray[np.uint16], tint: npt.NDArray[np.float32]) -> Redness:
     """Red above the larger of green and blue after the paper's own tint was taken off, 0..255."""
-    paper = np.maximum(np.percentile(picture[::5, ::5].reshape(-1, 3), 80, axis=0), 60)
-    even = picture * (255 / paper).astype(np.float32)
-    return np.clip(even[:, :, 0] - np.maximum(even[:, :, 1], even[:, :, 2]), 0, 255)
+    red, green, blue = (plane * factor for plane, factor in zip(planes, tint, strict=True))
+    return np.asarray(np.clip(red - np.maximum(green, blue), 0, 255), np.float32)
 
 
-def _has_red(picture: Grey, limits: Limits) -> bool:
-    """Whether there is enough red to search at all; most pages end here."""
-    return float((redness(picture) > limits["seal.redness"]).mean()) >= limits["seal.least_red"]
-
-
-def _rings(sheet: Sheet, red: Redness) -> list[Ring]:
-    limits = sheet.book.limits
-    low, high = _radii(sheet, red.shape)
+def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
+    """The seals among the most whole rings whose longer radius lies between `low` and `high` pixels."""
     points = _edge_points(red, limits["seal.redness"])
-    rough = sorted(
-        (ring for shape in SHAPES for ring in _voted(points, red, shape, low, high)), key=lambda ring: -ring.whole
-    )
-    nearer = sorted((better(ring, red, 2.5) for ring in rough[:REFINED]), key=lambda ring: -ring.score)
-    refined = (better(ring, red, 1.2) for ring in nearer[: REFINED // 2])
+    rough = [spot for shape in SHAPES for spot in _voted(points, red, shape, low, high)]
+    rough.sort(key=lambda spot: -spot.whole)
+    nearer = sorted((better(spot, red, 2.5, (low, high)) for spot in rough[:REFINED]), key=lambda ring: -ring.score)
+    refined = (better(ring, red, 1.2, (ring.radius - 4, ring.radius + 4)) for ring in nearer[: REFINED // 2])
     good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
     kept: list[Ring] = []
     for ring in good:
@@ -89,53 +113,62 @@ def _rings(sheet: Sheet, red: Redness) -> list[Ring]:
     return kept
 
 
-def _radii(sheet: Sheet, shape: tuple[int, ...]) -> tuple[float, float]:
+def _radii(sheet: Sheet, longest: int) -> tuple[float, float]:
     """Least and greatest longer radius in pixels of the working picture; a sheet of unknown size may be A5 to A4."""
     known = sheet.image.paper_mm
-    scale = max(shape) / (max(known) if known else A4_MM)
+    scale = longest / (max(known) if known else A4_MM)
     return LEAST_MM * scale, MOST_MM * scale * (1 if known else 1.4)
 
 
-def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float64]:
-    """(4, n): x, y and the gradient of redness there, where it is steep."""
-    down, across = np.asarray(np.gradient(red, axis=0)), np.asarray(np.gradient(red, axis=1))
-    ys, xs = np.nonzero(np.hypot(down, across) > floor / 3)
+def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float32]:
+    """(4, n): x, y and the gradient of redness there, where it is steep and not along table rules, level or upright:
+    of a ring's edge these are an eighth, of red tables and of print most.
+    """
+    down, across = np.zeros_like(red), np.zeros_like(red)
+    down[1:-1] = red[2:] - red[:-2]
+    across[:, 1:-1] = red[:, 2:] - red[:, :-2]
+    weaker, stronger = np.minimum(np.abs(down), np.abs(across)), np.maximum(np.abs(down), np.abs(across))
+    ys, xs = np.nonzero((weaker > LEVEL * stronger) & (stronger > floor / 1.5))
     if len(ys) > MOST_POINTS:
         some = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
         ys, xs = ys[some], xs[some]
-    return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float64)
+    return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float32)
 
 
-def _voted(points: npt.NDArray[np.float64], red: Redness, shape: Shape, low: float, high: float) -> Iterator[Ring]:
+def _voted(points: npt.NDArray[np.float32], red: Redness, shape: Shape, low: float, high: float) -> list[Spot]:
     """The rings around the centres that most edge points agree on, in coordinates in which the shape is a circle."""
     if points.shape[1] < 40:
-        return
-    place = shape.round @ points[:2]
-    normal = np.linalg.inv(shape.round).T @ points[2:]
-    normal /= np.hypot(*normal)
+        return []
+    back = np.linalg.inv(shape.round)
+    normal = back.T.astype(np.float32) @ points[2:]
+    normal /= np.hypot(*normal) * CELL
     corners = shape.round @ np.array([[0, red.shape[1], 0, red.shape[1]], [0, 0, red.shape[0], red.shape[0]]])
-    corner = corners.min(axis=1)
-    columns, rows = (int(side) for side in np.ceil((corners.max(axis=1) - corner) / CELL) + 1)
-    radii = np.arange(low, high, 2.0)
+    corner = corners.min(axis=1) - (high + CELL)  # so that no vote falls outside
+    columns, rows = (int(side) for side in np.ceil((corners.max(axis=1) + high + CELL - corner) / CELL) + 1)
+    place = (shape.round.astype(np.float32) @ points[:2] - corner[:, None].astype(np.float32)) * np.float32(1 / CELL)
+    radii = np.arange(low, high, RADIUS_STEP, dtype=np.float32)
     radii = np.concatenate((radii, -radii))[:, None]
-    column, row = (
-        ((place[axis] - corner[axis] + radii * normal[axis]) * (1 / CELL)).astype(np.int32) for axis in (0, 1)
-    )
-    inside = (column > 0) & (row > 0) & (column < columns) & (row < rows)
-    weight = np.broadcast_to(np.abs(1 / radii), inside.shape)[inside]
-    votes = np.bincount((row * columns + column)[inside], weight, minlength=rows * columns)
-    grid = votes.reshape(rows, columns)
-    grid = grid[:-1, :-1] + grid[1:, :-1] + grid[:-1, 1:] + grid[1:, 1:]
-    reach = int(low / CELL / 2) + 1
+    column, row = ((place[axis] + radii * normal[axis]).astype(np.int32) for axis in (0, 1))
+    weight = np.broadcast_to(np.abs(1 / radii), column.shape)
+    votes = np.bincount((row * columns + column).ravel(), weight.ravel(), minlength=rows * columns)
+    centres = _most_voted(np.asarray(votes, np.float64).reshape(rows, columns), low, corner) @ back.T
+    return spots_at(red, centres, shape, low, high)
+
+
+def _most_voted(votes: npt.NDArray[np.float64], low: float, corner: npt.NDArray[np.float64]) -> Centres:
+    """The places most voted for, half a least radius apart."""
+    grid = votes[:-1, :-1] + votes[1:, :-1] + votes[:-1, 1:] + votes[1:, 1:]
+    reach, found = int(low / CELL / 2) + 1, []
     for _ in range(CANDIDATES):
         row, column = divmod(int(grid.argmax()), grid.shape[1])
-        centre = np.linalg.inv(shape.round) @ (np.array([column + 1, row + 1]) * CELL + corner)
-        yield ring_at(red, (float(centre[0]), float(centre[1])), shape, low, high)
+        found.append(np.array([column + 1, row + 1]) * CELL + corner)
         grid[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = 0
+    return np.array(found)
 
 
-def _seal(ring: Ring, shape: tuple[int, ...]) -> Seal:
-    height, width = shape[:2]
-    across, down = ring.extent()
-    edges = ((ring.x - across) / width, (ring.y - down) / height, (ring.x + across) / width, (ring.y + down) / height)
+def _seal(ring: Ring, corner: tuple[int, int], shape: tuple[int, int]) -> Seal:
+    """`corner`: where the searched part begins on the page of `shape`, in pixels of the working picture."""
+    height, width = shape
+    (across, down), x, y = ring.extent(), ring.x + corner[0], ring.y + corner[1]
+    edges = ((x - across) / width, (y - down) / height, (x + across) / width, (y + down) / height)
     return Seal(Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges)), score=round(ring.score, 3))
