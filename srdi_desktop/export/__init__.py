@@ -4,9 +4,11 @@ Pages are planned beforehand (`model.plan.ExportPlan`); nothing here decides wha
 output, write a module with one `write_…` function that returns `ExportedFile`, and name it here.
 """
 
+from srdi_desktop.export.adviser import write_adviser_check
 from srdi_desktop.export.assemble import write_dossier
 from srdi_desktop.export.kit import write_kit
 from srdi_desktop.export.manifest import write_manifest
+from srdi_desktop.export.quality import write_quality_statement
 from srdi_desktop.export.rescan import write_rescan_list
 from srdi_desktop.export.self_check import verify
 from srdi_desktop.export.summary import bound_summary, write_summary
@@ -16,9 +18,11 @@ from srdi_desktop.export.volumes import write_volumes
 __all__ = [
     "bound_summary",
     "verify",
+    "write_adviser_check",
     "write_dossier",
     "write_kit",
     "write_manifest",
+    "write_quality_statement",
     "write_rescan_list",
     "write_summary",
     "write_summary_sheets",

@@ -63,6 +63,8 @@ TABLE: tuple[Spec, ...] = (
     Spec("show_export", "view", "export", ("Ctrl+5",), "dossier"),
     Spec("language", "view", "language", ("Ctrl+Shift+L",), line=True),
     Spec("calendar", "plan", "calendar", ("Ctrl+K",), "dossier"),
+    Spec("quality_statement", "plan", "page", ("Ctrl+Shift+Q",), "write"),
+    Spec("adviser_check", "plan", "list", (), "dossier", line=True),
     Spec("help", "help", "help", ("F1",)),
     Spec("about", "help", "hint"),
 )

@@ -140,6 +140,21 @@ def _calendar(window: "MainWindow") -> None:
     window.keep(CalendarWindow(window.desk, window)).show()
 
 
+def _adviser_check(window: "MainWindow") -> None:
+    from srdi_desktop.gui.dialogs.adviser import AdviserCheck
+
+    window.keep(AdviserCheck(window.desk, window)).show()
+
+
+def _quality_statement(window: "MainWindow") -> None:
+    """The same form again while the window lives: what was typed is still there."""
+    from srdi_desktop.gui.dialogs.quality import QualityForm
+
+    form = window.findChild(QualityForm) or QualityForm(window.desk, window.work, window)
+    form.show()
+    form.raise_()
+
+
 def _next_finding(window: "MainWindow") -> None:
     window.findings.step(1)
 
@@ -258,6 +273,8 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "show_export": _section(Section.EXPORT),
     "language": lambda window: window.home.switch_language(),
     "calendar": _calendar,
+    "quality_statement": _quality_statement,
+    "adviser_check": _adviser_check,
     "help": lambda window: window.home.help(),
     "about": lambda window: window.home.about(),
 }

@@ -78,7 +78,8 @@ class ExportPlan:
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """One written file: role dossier | summary | dossier-file | kit | manifest | checklist | rescan-list.
+    """One written file: role dossier | summary | dossier-file | kit | manifest | checklist | rescan-list |
+    adviser-check | quality-statement.
 
     positions: page -> place in the PDF (contents and dividers counted), from 1.
     """

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from srdi_desktop.gui import main_window
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
+from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+from srdi_desktop.gui.dialogs.quality import QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
@@ -31,6 +33,7 @@ from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle, shoot
 
+_ASKED = (("calendar", CalendarWindow), ("quality_statement", QualityForm), ("adviser_check", AdviserCheck))
 LANGUAGES, SCHEMES = ("zh", "en"), ("light", "dark")
 NOTICE = (
     "一、申报材料\n1.营业执照副本复印件（加盖公章）\n2.近两年审计报告\n3.社保缴纳证明\n4.如有发明专利证书，请提供复印件"
@@ -105,7 +108,7 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
 
 
 def _opened_by_actions(window) -> Iterator[tuple[str, QWidget]]:
-    for name, kind in (("calendar", CalendarWindow),):
+    for name, kind in _ASKED:
         window.actions_by_name[name].trigger()
         dialog = window.findChild(kind)
         yield name, dialog

@@ -1,0 +1,197 @@
+"""The guided one-page statement on quality management: filled in here, then a page of the dossier."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from srdi_desktop import texts
+from srdi_desktop.gui import looks
+from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.wording import entry_title
+from srdi_desktop.gui.work import Work
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.model.quality import QualityFigure, QualityStatement
+from srdi_desktop.texts import text
+from srdi_desktop.workflow.papers import quality_entry, write_quality_statement
+
+_ROWS = 4  # figures that fit beside the other parts on one page
+_TEXTS = ("method", "changed", "cases")
+
+
+class QualityForm(QDialog):
+    """Four parts with help. Not modal; closing keeps what was typed while the window lives."""
+
+    def __init__(self, desk: Desk, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._work = desk, work
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.setWindowTitle(text("quality.title"))
+        self.resize(760, 720)
+        self.language, self.company, self.period = QComboBox(), QLineEdit(), QLineEdit()
+        self.texts = {name: QPlainTextEdit() for name in _TEXTS}
+        self.figures = [tuple(QLineEdit() for _ in range(3)) for _ in range(_ROWS)]
+        self.state, self.trouble = QLabel(), QLabel()
+        self.add_button, self.save_button = QPushButton(text("quality.add")), QPushButton(text("quality.save"))
+        self._build()
+        self._tell()
+
+    # Building
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.setSpacing(GAP)
+        column.addWidget(_quiet(text("quality.intro")))
+        column.addLayout(self._head())
+        for part in ("method", "changed", "figures", "cases"):
+            heading = QLabel(text(f"quality.{part}"))
+            heading.setFont(looks.font(1.05, bold=True))
+            column.addWidget(heading)
+            column.addWidget(_quiet(text(f"quality.{part}_help")))
+            if part == "figures":
+                column.addLayout(self._grid())
+            else:
+                column.addWidget(self._field(part))
+        column.addWidget(_quiet(text("kinds.quality-practice.mistakes")))
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        layout.setSpacing(GAP)
+        layout.addWidget(scroll, 1)
+        self.trouble.setProperty("notice", "warning")
+        self.trouble.setText(text("quality.too_long"))
+        self.trouble.hide()
+        layout.addWidget(self.trouble)
+        layout.addLayout(self._buttons())
+
+    def _head(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * GAP)
+        for language in texts.LANGUAGES:  # zh first: those who read the page read Chinese, whatever the window speaks
+            self.language.addItem(text(f"gui.settings.{language}"), language)
+        decisions = self._desk.bridge.dossier.decisions
+        self.company.setText(decisions.application.company.name or decisions.company)
+        for name, field in (("company", self.company), ("period", self.period)):
+            field.setPlaceholderText(text(f"quality.{name}_hint"))
+            field.textChanged.connect(self._tell)
+            form.addRow(text(f"quality.{name}"), field)
+        form.addRow(text("quality.language"), self.language)
+        return form
+
+    def _field(self, part: str) -> QPlainTextEdit:
+        field = self.texts[part]
+        field.setAccessibleName(text(f"quality.{part}"))
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(100)
+        field.textChanged.connect(self._tell)
+        return field
+
+    def _grid(self) -> QGridLayout:
+        grid, names = QGridLayout(), text("quality.figure_columns").split("|")
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        for column, name in enumerate(names):
+            grid.addWidget(_quiet(name), 0, column)
+            for row, fields in enumerate(self.figures, 1):
+                fields[column].setAccessibleName(f"{name} {row}")
+                fields[column].textChanged.connect(self._tell)
+                grid.addWidget(fields[column], row, column)
+        return grid
+
+    def _buttons(self) -> QHBoxLayout:
+        close = QPushButton(text("quality.close"))
+        close.clicked.connect(self.close)
+        self.save_button.clicked.connect(self.save)
+        self.add_button.setProperty("main", True)
+        self.add_button.setToolTip(text("quality.add_tip", entry=self._entry_title()))
+        self.add_button.clicked.connect(self.add)
+        self.state.setObjectName("quiet")
+        self.state.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.state, 1)
+        for button in (close, self.save_button, self.add_button):
+            row.addWidget(button)
+        return row
+
+    # What was written
+
+    def statement(self) -> QualityStatement:
+        """The form as it stands; empty rows of figures are left out."""
+        rows = [QualityFigure(*(field.text().strip() for field in fields)) for fields in self.figures]
+        written = {name: field.toPlainText().strip() for name, field in self.texts.items()}
+        figures = tuple(row for row in rows if row != QualityFigure("", "", ""))
+        return QualityStatement(self.company.text().strip(), self.period.text().strip(), figures=figures, **written)
+
+    def _tell(self) -> None:
+        missing = self.statement().missing()
+        names = text("quality.separator").join(text(f"quality.{name}") for name in missing)
+        self.state.setText(text("quality.missing", names=names) if missing else text("quality.complete"))
+        self.trouble.hide()
+        for button in (self.add_button, self.save_button):
+            button.setEnabled(not missing)
+
+    # Out
+
+    def add(self) -> None:
+        """One page into the entry that asks for it, else into the tray, through the import like any scan."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
+        target = Path(tempfile.mkdtemp(dir=self._folder.name)) / f"{text('quality.file_name')}.pdf"
+        if self._written(target) is not None:
+            entry = quality_entry(self._desk.bridge.dossier.catalogue)
+            self._work.add([target], entry)
+            told = text("quality.added", entry=self._entry_title())
+            self._desk.tell(Notice(told, level="good", key="quality"))
+            self.close()
+
+    def save(self) -> None:
+        """Ask where, and write the page there."""
+        proposed = self._desk.bridge.path.with_name(f"{text('quality.file_name')}.pdf")
+        name, _ = QFileDialog.getSaveFileName(self, text("quality.save"), str(proposed), text("quality.file"))
+        if name and self._written(Path(name)) is not None:
+            self._desk.tell(Notice(text("quality.saved", path=name), level="good", key="quality"))
+
+    def _written(self, target: Path) -> ExportedFile | None:
+        """The file; None when it could not be written or does not fit on one page, which is told here."""
+        bridge = self._desk.bridge
+        try:
+            file = write_quality_statement(bridge.dossier, self.statement(), self.language.currentData(), target)
+        except SrdiError as error:
+            bridge.report(error)
+            return None
+        self.trouble.setVisible(file.pages > 1)
+        return file if file.pages == 1 else None
+
+    def _entry_title(self) -> str:
+        dossier = self._desk.bridge.dossier
+        return entry_title(dossier, quality_entry(dossier.catalogue))
+
+
+def _quiet(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,124 @@
+"""Papers that the program writes: the adviser checklist and the statement on quality management."""
+
+import dataclasses
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtWidgets import QFileDialog
+
+from srdi_desktop import texts
+from srdi_desktop.gui import home as home_module
+from srdi_desktop.gui.desk import TRAY
+from srdi_desktop.gui.dialogs.adviser import AdviserCheck
+from srdi_desktop.gui.dialogs.quality import QualityForm
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow.session import Session
+from tests.store.makers import CATALOGUE
+
+PARTS = {"method": "自 2023 年起运行 ISO 9001。", "changed": "改了淬火介质。", "cases": "见检验记录 QC-031。"}
+
+
+def chosen(monkeypatch, path):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def filled(form):
+    for name, words in PARTS.items():
+        form.texts[name].setPlainText(words)
+    for field, words in zip(form.figures[0], ("一次合格率", "91.2 %", "97.8 %"), strict=True):
+        field.setText(words)
+
+
+def read(path):
+    return "".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def opened(window, name, kind):
+    window.actions_by_name[name].trigger()
+    return window.findChild(kind)
+
+
+@pytest.fixture
+def form(window):
+    return opened(window, "quality_statement", QualityForm)
+
+
+def test_the_adviser_checklist_is_printed_with_all_its_lines(window, tmp_path, monkeypatch):
+    dialog, told = opened(window, "adviser_check", AdviserCheck), []
+    window.desk.notice_posted.connect(told.append)
+    chosen(monkeypatch, tmp_path / "清单.pdf")
+    dialog.save_button.click()
+    words = read(tmp_path / "清单.pdf").replace("\n", "")
+    lines = [key for key in texts.table("zh") if key.startswith("evaluation.adviser.")]
+    assert [key for key in lines if texts.text(key) not in words] == []
+    assert "清单.pdf" in told[0].message
+
+
+def test_a_folder_that_cannot_be_written_is_reported(window, tmp_path, monkeypatch):
+    reported = []
+    window.desk.bridge.report = reported.append
+    (tmp_path / "in the way").write_text("", encoding="utf-8")
+    chosen(monkeypatch, tmp_path / "in the way" / "a.pdf")
+    opened(window, "adviser_check", AdviserCheck).save_button.click()
+    assert isinstance(reported[0], FileError)
+
+
+def test_the_form_says_what_is_missing_and_knows_the_company(form):
+    assert form.company.text() == "江苏精密传动科技有限公司"
+    assert "典型案例" in form.state.text()
+    assert not form.add_button.isEnabled()
+    filled(form)
+    assert form.add_button.isEnabled()
+    form.figures[0][2].clear()
+    assert "改进前后数据" in form.state.text()
+    assert not form.add_button.isEnabled()
+
+
+def test_closing_keeps_what_was_typed(window, form):
+    filled(form)
+    form.close()
+    assert opened(window, "quality_statement", QualityForm).statement().method == PARTS["method"]
+
+
+def test_the_page_is_in_the_language_that_was_chosen(form, tmp_path, monkeypatch):
+    filled(form)
+    for at, heading in enumerate(("质量管理情况说明", "Statement on quality management")):
+        form.language.setCurrentIndex(at)
+        chosen(monkeypatch, tmp_path / f"{at}.pdf")
+        form.save_button.click()
+        assert heading in read(tmp_path / f"{at}.pdf")
+
+
+def test_what_does_not_fit_on_one_page_is_not_added(window, form, monkeypatch):
+    added = []
+    monkeypatch.setattr(window.work, "add", lambda *words: added.append(words))
+    filled(form)
+    form.texts["cases"].setPlainText("一个很长的案例。" * 700)
+    form.add_button.click()
+    assert form.trouble.isVisible()
+    assert added == []
+    form.texts["cases"].setPlainText("短。")
+    assert not form.trouble.isVisible()
+    form.add_button.click()
+    assert len(added) == 1
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_page_lands_in_its_entry_or_in_the_tray(home, qtbot, tmp_path, monkeypatch, asked):
+    monkeypatch.setattr(home_module, "Judge", lambda path: None)
+    monkeypatch.setattr(Session, "verdicts", property(lambda self: Verdicts(tray=self.dossier.pages())))
+    wanted = Entry("quality-statement", "quality-practice", "质量管理情况说明")
+    catalogue = dataclasses.replace(CATALOGUE, entries=(*CATALOGUE.entries, wanted)) if asked else CATALOGUE
+    Session.create(tmp_path / "甲.srdi", catalogue, "甲公司").close()
+    assert home.open(tmp_path / "甲.srdi")
+    form = opened(home.window, "quality_statement", QualityForm)
+    filled(form)
+    form.add_button.click()
+    qtbot.waitUntil(lambda: bool(home.desk.bridge.dossier.decisions.placed), timeout=20000)
+    dossier = home.desk.bridge.dossier
+    (scan,) = dossier.scans.values()
+    assert (scan.name, scan.pages, scan.failed) == ("质量管理情况说明.pdf", 1, None)
+    assert dossier.decisions.placed == {PageRef(scan.id, 1): "quality-statement" if asked else TRAY}
