@@ -110,6 +110,7 @@ class Arrivals(QObject):
         """Take what a scanner writes there from now on; None ends it."""
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
+        self._settle.stop()
         self._watched = folder
         if folder is not None and folder.is_dir():
             self._seen = {path: path.stat().st_size for path in folder.iterdir() if path.is_file()}

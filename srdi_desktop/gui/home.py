@@ -90,11 +90,12 @@ class Home(QObject):
             self.show_start()
             return
         old = self.window
+        watched = old.arrivals.watched
         self.memory.keep_window(old.remembered())
         old.let_go()
         self.desk = self.desk.copy()
         fresh = self._main_window()
-        fresh.arrivals.watch(old.arrivals.watched)
+        fresh.arrivals.watch(watched)
 
     # Dossiers
 

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> None:
         """Wait for what is being read, before the file is closed."""
+        self.arrivals.watch(None)
         self.thumbnails.wait()
         self.previews.wait()
         self.pictures.close()

@@ -435,3 +435,13 @@ def test_a_comparison_leads_to_its_page(window):
     window.evaluation._go(item)
     assert window.desk.section == Section.MATERIALS
     assert window.desk.current == page(4, 2)
+
+
+def test_a_watched_folder_stays_watched_in_the_other_language_and_ends_with_the_dossier(home, window, tmp_path):
+    window.arrivals.watch(tmp_path)
+    trigger(window, "language")
+    assert window.arrivals.watched is None
+    arrivals = home.window.arrivals
+    assert arrivals.watched == tmp_path
+    home.close_dossier()
+    assert arrivals.watched is None
