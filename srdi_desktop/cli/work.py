@@ -12,6 +12,7 @@ from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import library, main_job
 from srdi_desktop.workflow.main_job import Outcome, Request
+from srdi_desktop.workflow.remarks import remark_lines
 from srdi_desktop.workflow.report import report
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
@@ -69,7 +70,7 @@ def _report(outcome: Outcome) -> dict[str, object]:
 def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path | None = None) -> int:
     """Show, save, and say by the exit code whether errors remain."""
     screen.save(_report(outcome), given.json)
-    lines = [*_findings(outcome), *_summary(outcome)]
+    lines = [*_findings(outcome), *(f"· {line}" for line in remark_lines(outcome.dossier)), *_summary(outcome)]
     lines += [text("cli.written", path=file.path) for file in outcome.exports if file.role != "kit"]
     kit_files = [file for file in outcome.exports if file.role == "kit"]
     if kit_files:

@@ -9,6 +9,7 @@ from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
 from srdi_desktop.texts import finding_text, page_name, text
+from srdi_desktop.workflow.remarks import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
 
@@ -148,6 +149,8 @@ def evidence_lines(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> list[
         return [(text("gui.evidence.state"), text("gui.evidence.waiting"))]
     rows = [_origin(evidence), _resolution(evidence), _sharpness(evidence), _skew(evidence)]
     rows += [_rotation(dossier, page), _seals(evidence), _reading(evidence)]
+    if evidence.remarks:
+        rows.append((text("gui.evidence.remarks"), remark_words(dossier, page)))
     document = verdicts.document_of.get(page)
     if document is not None and page in document.numbers:
         rows.append((text("gui.evidence.printed"), page_label(dossier, verdicts, page)))

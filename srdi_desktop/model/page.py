@@ -217,4 +217,5 @@ class Evidence:
     numbers: tuple[PrintedNumber, ...] = ()  # candidates, best first; the verdict is over the whole document
     facts: tuple[Fact, ...] = ()
     failed: str | None = None
+    remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
     version: int = 1  # of the measures; evidence of an older version is measured again

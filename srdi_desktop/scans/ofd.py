@@ -51,7 +51,7 @@ class OfdScan(OpenScan):
                 sheet = render(canvas.page, survey(canvas.page, self.limits), longest, self.limits)
             finally:
                 canvas.close()
-        self.remarks = tuple(sorted({*self.remarks, *painter.drawn.remarks}))
+        self.remarks = tuple(sorted(painter.drawn.remarks))
         if longest is not None:
             return sheet
         layer = (*in_rows(painter.drawn.lines), *self._stated(scan_index, painter.drawn.lines))

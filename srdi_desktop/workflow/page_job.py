@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -58,9 +58,10 @@ def measure_page(job: PageJob) -> Outcome:
     started, thumbnail, fault = time.perf_counter(), b"", ""
     try:
         book = _book()
-        image = _scan(job, book).page(job.page.scan_index)
+        scan = _scan(job, book)
+        image = scan.page(job.page.scan_index)
         thumbnail = image.thumbnail
-        evidence = measure(image, book, job.reading)
+        evidence = replace(measure(image, book, job.reading), remarks=scan.remarks)
     except SrdiError as error:
         evidence = Evidence(failed=error.code)
     except Exception as error:  # noqa: BLE001  one bad page costs one page
