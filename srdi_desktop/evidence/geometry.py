@@ -21,6 +21,7 @@ COARSE_STEP = 0.6
 FINE_STEP = 0.1
 COARSE_STRIP, FINE_STRIP = 24, 16  # pixels; a strip is taken as unsheared, 16 pixels at 3 degrees are 0.8 rows
 _ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
+BEYOND_DOUBT = 15.0  # confidence; pages on their side, also full of rules, have less the wrong way
 INK_CAP = 96  # a pixel's darkness counts up to here, so that rules and pictures do not outweigh text
 
 
@@ -40,12 +41,14 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 def skew_of(sheet: Sheet) -> tuple[float, float]:
     """(degrees to turn clockwise to straighten, confidence): best score over the median of all coarse angles.
 
-    A page that lies on its side is measured along its own lines: the direction with the clearer lines counts.
+    A page that lies on its side is measured along its own lines: the direction with the clearer lines counts, and the
+    other is not looked at where this one is beyond doubt.
     """
     ink = np.minimum(sheet.inner_ink, INK_CAP)
     if min(ink.shape) < 64:
         return 0.0, 0.0
-    (rough, confidence), (rough_down, confidence_down) = _rough(ink), _rough(ink.T)
+    rough, confidence = _rough(ink)
+    rough_down, confidence_down = _rough(ink.T) if confidence < BEYOND_DOUBT else (0.0, 0.0)
     if confidence >= confidence_down:
         return _finer(_strips(ink, FINE_STRIP), rough), confidence
     return -_finer(_strips(ink.T, FINE_STRIP), rough_down), confidence_down

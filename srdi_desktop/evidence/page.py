@@ -45,17 +45,17 @@ class Sheet:
         return reduced(self.grey, self.factor)
 
     @cached_property
-    def background(self) -> npt.NDArray[np.float32]:
+    def background(self) -> Grey:
         """The paper's grey under the ink: the 80th percentile of each block, evened out over its neighbours."""
         size = min(BACKGROUND_BLOCK, *self.small.shape)
         cut = blocks(self.small[::2, ::2], max(1, size // 2))
         level = np.partition(cut, int(cut.shape[2] * 0.8), axis=2)[:, :, int(cut.shape[2] * 0.8)]
-        return enlarged(_local_maximum(level), size, (self.small.shape[0], self.small.shape[1]))
+        return enlarged(_local_maximum(level), size, (self.small.shape[0], self.small.shape[1])).astype(np.uint8)
 
     @cached_property
     def ink(self) -> Grey:
         """How much darker than the paper each pixel of `small` is, 0..255."""
-        return np.asarray(np.maximum(self.background - self.small, 0), np.uint8)
+        return np.maximum(self.background, self.small) - self.small
 
     @cached_property
     def inner_ink(self) -> Grey:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import Grey, Numbers, blocks, runs
+from srdi_desktop.evidence.pixels import Grey, Numbers, blocks
 from srdi_desktop.model.page import Evidence, Sharpness
 
 TILE = 64  # pixels of `grey`
@@ -152,19 +152,28 @@ def text_height(sheet: Sheet) -> float | None:
     it has ink, so that specks and rules do not count.
     """
     inked = sheet.inner_ink > max(sheet.book.limits["tone.strong_step"], 0.4 * _ink_level(sheet))
-    places = inked.shape[1] // COLUMNS
-    share = np.add.reduceat(inked, np.arange(COLUMNS) * places, axis=1, dtype=np.uint16) / max(1, places)
-    least, most = max(2, round(4 / sheet.factor)), inked.shape[0] // 10
-    found = [
-        (end - start, float(column[start:end].sum()))
-        for column in share.T
-        for start, end in runs(column > 0.04)
-        if least <= end - start <= most and column[start:end].max() < 0.85
-    ]
-    if len(found) < 5:
+    share = _column_shares(inked)
+    edges = np.flatnonzero(np.diff(share.ravel() > 0.04))  # columns begin and end with an empty row
+    if len(edges) == 0:
         return None
-    heights, weights = np.array(sorted(found)).T
-    return round(float(heights[np.searchsorted(weights.cumsum(), weights.sum() / 2)]) * sheet.factor, 1)
+    starts, ends = edges[::2] + 1, edges[1::2] + 1
+    weights = np.add.reduceat(share.ravel(), edges + 1)[::2]
+    darkest = np.maximum.reduceat(share.ravel(), edges + 1)[::2]
+    least, most = max(2, round(4 / sheet.factor)), inked.shape[0] // 10
+    lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < 0.85)
+    if lines.sum() < 5:
+        return None
+    order = np.lexsort((weights[lines], (ends - starts)[lines]))
+    heights, total = (ends - starts)[lines][order], weights[lines][order].cumsum()
+    return round(float(heights[np.searchsorted(total, total[-1] / 2)]) * sheet.factor, 1)
+
+
+def _column_shares(inked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """(COLUMNS, rows + 2): share of ink in each row of each column, an empty row before and behind."""
+    width = max(1, inked.shape[1] // COLUMNS)
+    belongs = np.minimum(np.arange(inked.shape[1]) // width, COLUMNS - 1)
+    which = (belongs[:, None] == np.arange(COLUMNS)).astype(np.float32) / width
+    return np.pad((inked.astype(np.float32) @ which).T, ((0, 0), (1, 1)))
 
 
 def _ink_level(sheet: Sheet) -> float:
