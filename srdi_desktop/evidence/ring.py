@@ -151,7 +151,8 @@ def _measured(red: Redness, spot: Spot) -> Ring:
 
 def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]) -> Redness:
     """(centres, radii, directions): redness around the centres, 0 outside the picture."""
-    steps = shape.rays[:, None, :] * radii[:, None]
-    x, y = ((centres[:, axis, None, None] + 0.5 + steps[axis]).astype(np.int32) for axis in (0, 1))
+    steps = (shape.rays[:, None, :] * radii[:, None]).astype(np.float32)
+    starts = (centres + 0.5).astype(np.float32)[:, :, None, None]
+    x, y = ((starts[:, axis] + steps[axis]).astype(np.int32) for axis in (0, 1))
     inside = (x >= 0) & (y >= 0) & (x < red.shape[1]) & (y < red.shape[0])
     return np.asarray(red.ravel().take(np.where(inside, y * red.shape[1] + x, 0)) * inside, np.float32)

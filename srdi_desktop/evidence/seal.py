@@ -29,6 +29,7 @@ CELL = 3  # pixels of a voting cell
 LEVEL = 0.15  # weaker over stronger part of a gradient that runs level or upright
 RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape
+CLEAR = 0.85  # score of a ring around whose centre no other is looked at
 REFINED = 8  # of all, the most whole first; half of them once more
 
 
@@ -103,14 +104,23 @@ def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
     points = _edge_points(red, limits["seal.redness"])
     rough = [spot for shape in SHAPES for spot in _voted(points, red, shape, low, high)]
     rough.sort(key=lambda spot: -spot.whole)
-    nearer = sorted((better(spot, red, 2.5, (low, high)) for spot in rough[:REFINED]), key=lambda ring: -ring.score)
+    nearer: list[Ring] = []
+    for spot in rough[:REFINED]:
+        if not any(ring.score >= CLEAR and _within(spot, ring) for ring in nearer):
+            nearer.append(better(spot, red, 2.5, (low, high)))
+    nearer.sort(key=lambda ring: -ring.score)
     refined = (better(ring, red, 1.2, (ring.radius - 4, ring.radius + 4)) for ring in nearer[: REFINED // 2])
     good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
     kept: list[Ring] = []
     for ring in good:
-        if all(np.hypot(ring.x - other.x, ring.y - other.y) > 0.8 * ring.radius for other in kept):
+        if not any(_within(ring, other) for other in kept):
             kept.append(ring)
     return kept
+
+
+def _within(spot: Spot | Ring, ring: Ring) -> bool:
+    """Whether a spot's centre lies inside a ring, so that both are about the same seal."""
+    return bool(np.hypot(spot.x - ring.x, spot.y - ring.y) <= 0.8 * ring.radius)
 
 
 def _radii(sheet: Sheet, longest: int) -> tuple[float, float]:
