@@ -41,7 +41,7 @@ def small(tmp_path):
     return tmp_path
 
 
-def test_nothing_wrong_is_exit_code_0_and_leaves_four_files(small, capsys):
+def test_nothing_wrong_is_exit_code_0_and_leaves_the_promised_files(small, capsys):
     code = cli.main(
         [
             "run",
@@ -58,7 +58,10 @@ def test_nothing_wrong_is_exit_code_0_and_leaves_four_files(small, capsys):
     assert code == 0, told
     report = json.loads((small / "out" / "report.json").read_text(encoding="utf-8"))
     assert report["entries"][0]["state"] == "complete"
-    assert len(list((small / "out").iterdir())) == 4
+    left = sorted(path.name.partition("小目录")[2] or path.name for path in (small / "out").iterdir())
+    promised = [".pdf", ".srdi", "-自评摘要.pdf", "report.json"]
+    assert left == sorted([*promised, "-自评摘要.xlsx", "-页面清单.json"])
+    assert [file["role"] for file in report["exports"]] == ["dossier", "summary", "summary", "manifest", "dossier-file"]
     assert "检测 1 / 1" in told.err
 
 

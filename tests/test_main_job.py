@@ -104,13 +104,14 @@ def test_errors_remain_so_the_exit_code_is_one(finished):
     assert any(finding["level"] == "error" for finding in finished.report["findings"])
 
 
-def test_four_files_are_left_and_the_pdfs_were_verified(finished):
+def test_the_promised_four_files_spreadsheet_and_manifest_are_left_and_were_verified(finished):
     name = "苏州示例精密传动有限公司-专精特新中小企业 2026"
     assert {path.name for path in finished.out.iterdir()} == {
         f"{name}.pdf", f"{name}-自评摘要.pdf", f"{name}.srdi", "report.json",
+        f"{name}-自评摘要.xlsx", f"{name}-页面清单.json",
     }  # fmt: skip
     assert {(file["role"], file["verified"]) for file in finished.report["exports"]} == {
-        ("dossier", True), ("summary", True), ("dossier-file", True),
+        ("dossier", True), ("summary", True), ("manifest", True), ("dossier-file", True),
     }  # fmt: skip
 
 

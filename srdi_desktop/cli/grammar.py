@@ -71,13 +71,25 @@ JSON = Option(("--json",), {"metavar": "FILE"})
 OUT = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "DIR"})
 DOSSIER = Option(("dossier",), {"type": Path, "metavar": "DOSSIER.srdi"})
 FILE = Option(("file",), {"type": Path, "metavar": "FILE"})
+JOBS = Option(("--jobs",), {"type": _count, "default": 0, "metavar": "N"})
 JOB = (
     Option(("--application",), {"type": Path, "metavar": "FILE"}),
     Option(("--deadline",), {"type": _day, "metavar": "DATE"}),
     Option(("--company",), {"default": "", "metavar": "NAME"}),
-    Option(("--jobs",), {"type": _count, "default": 0, "metavar": "N"}),
+    JOBS,
     JSON,
 )
+EXPORT = (
+    Option(("--searchable",), {"action": "store_true"}),
+    Option(("--bind-summary",), {"action": "store_true"}, "bind_summary"),
+    Option(("--pdf-a",), {"action": "store_true"}, "pdf_a"),
+    Option(("--target-mb",), {"type": _megabytes, "metavar": "N"}, "target_mb"),
+    Option(("--volume-mb",), {"type": _megabytes, "metavar": "N"}, "volume_mb"),
+    Option(("--password-file",), {"type": Path, "metavar": "FILE"}, "password_file"),
+)
+EXPORTED = Option(("exported",), {"type": Path, "metavar": "DIR"})
+SCANS = Option(("scans",), {"nargs": "*", "type": Path, "metavar": "PATH"})
+RESTORED = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.srdi"}, "restored")
 TIER = Option(("--tier",), {"choices": ["technology", "innovative", "srdi", "little-giant"]})
 MAX_MB = Option(("--max-mb",), {"type": _megabytes, "metavar": "N"}, "max_mb")
 TO = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.toml"}, "to")
@@ -91,11 +103,12 @@ ICS = Option(("-o", "--out"), {"type": Path, "metavar": "FILE.ics"}, "ics")
 AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB)),
+    Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB, *EXPORT)),
     Command("check", work.check, (PATHS, CATALOGUE, *JOB)),
     Command("evaluate", checking.evaluate, (FILE, TIER, JSON)),
-    Command("export", work.export, (DOSSIER, OUT, JSON)),
+    Command("export", work.export, (DOSSIER, OUT, JSON, *EXPORT)),
     Command("kit", work.kit, (DOSSIER, OUT, MAX_MB, JSON)),
+    Command("restore", work.restore, (EXPORTED, SCANS, RESTORED, JOBS)),
     Command("calendar", planning.calendar, (EITHER_DOSSIER, EITHER_CATALOGUE, ICS)),
     Command("catalogues", listing.catalogues, (JSON,)),
     Command("catalogue check", listing.check, (FILE, JSON)),

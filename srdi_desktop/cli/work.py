@@ -5,12 +5,12 @@ from pathlib import Path
 
 from srdi_desktop import texts
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.errors import EmptyInputError
+from srdi_desktop.model.errors import EmptyInputError, FileError
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
-from srdi_desktop.workflow import library, main_job
+from srdi_desktop.workflow import library, main_job, reopening, restoring
 from srdi_desktop.workflow.main_job import Outcome, Request
 from srdi_desktop.workflow.remarks import remark_lines
 from srdi_desktop.workflow.report import report
@@ -20,9 +20,9 @@ _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
 
 def run(given: argparse.Namespace, screen: Screen) -> int:
     """The main job: import, analyse, sort, check, export."""
-    request = _request(given)
+    request, options = _request(given), _options(given)
     with screen.cancellable() as cancel:
-        outcome = main_job.run(request, given.out, screen.tell, cancel)
+        outcome = main_job.run(request, given.out, screen.tell, cancel, options)
     screen.save(_report(outcome), str(given.out / "report.json"))
     return _told(outcome, given, screen, given.out)
 
@@ -36,10 +36,10 @@ def check(given: argparse.Namespace, screen: Screen) -> int:
 
 
 def export(given: argparse.Namespace, screen: Screen) -> int:
-    """Export what a saved dossier holds."""
-    options = ExportOptions(language=texts.language())
+    """Export what a saved dossier holds; an exported folder stands for the dossier that its manifest names."""
+    options, dossier = _options(given), reopening.dossier_of(given.dossier)
     with screen.cancellable() as cancel:
-        outcome = main_job.export_saved(given.dossier, given.out, options, screen.tell, cancel)
+        outcome = main_job.export_saved(dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
 
 
@@ -49,6 +49,40 @@ def kit(given: argparse.Namespace, screen: Screen) -> int:
     with screen.cancellable() as cancel:
         outcome = main_job.kit_saved(given.dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
+
+
+def restore(given: argparse.Namespace, screen: Screen) -> int:
+    """The dossier file anew from an exported folder's manifest and the original scans."""
+    with screen.cancellable() as cancel:
+        made = restoring.restore(given.exported, given.scans, given.out, screen.tell, cancel, given.jobs)
+    screen.show([text("cli.restore.made", path=made.path, found=made.found)])
+    if made.missing:
+        screen.show([text("cli.restore.missing", count=len(made.missing), names="、".join(made.missing))])
+    return 1 if made.missing else 0
+
+
+def _options(given: argparse.Namespace) -> ExportOptions:
+    return ExportOptions(
+        language=texts.language(),
+        searchable=given.searchable,
+        summary_bound=given.bind_summary,
+        pdf_a=given.pdf_a,
+        target_mb=given.target_mb,
+        volume_mb=given.volume_mb,
+        password=_password(given.password_file) if given.password_file else None,
+    )
+
+
+def _password(file: Path) -> str:
+    """The first line of a file: a password on the command line would be seen by every user of the machine."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "UTF-8"
+        raise FileError("rules.unreadable", path=str(file), reason=reason) from error
+    if not lines or not lines[0].strip():
+        raise FileError("password.empty", path=str(file))
+    return lines[0].strip()
 
 
 def _request(given: argparse.Namespace) -> Request:

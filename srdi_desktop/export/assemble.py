@@ -50,10 +50,10 @@ def write_dossier(
     """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
 
     With `options.target_mb` picture quality is lowered evenly until the file fits, never past what `legible` (asked
-    with the JPEG of a page) accepts nor past the floor of `squeeze.LEVELS`; `remarks` say what came of it.
-    `bound` (see `summary.bound_summary`) draws the summary behind the contents. The target is replaced only by a
-    whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was set;
-    nothing is left behind then.
+    with the JPEG of a page) accepts nor past the floor of `squeeze.levels`, which `limits` give; `remarks` say what
+    came of it. `bound` (see `summary.bound_summary`) draws the summary behind the contents. The target is replaced
+    only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
+    set; nothing is left behind then.
     """
     from srdi_desktop.export.sizing import sized
 
@@ -98,7 +98,8 @@ def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
         return []
     from srdi_desktop.export.blankness import blank_pages, sampled
 
-    return blank_pages(path, sampled(made.order.positions), job.open_source, job.limits, made.expected().password)
+    some = sampled(made.order.positions, int(job.limits["blankness.sample"]))
+    return blank_pages(path, some, job.open_source, job.limits, made.expected().password)
 
 
 def _lock(password: str | None) -> "Lock | None":

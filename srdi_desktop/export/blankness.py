@@ -15,13 +15,8 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.scans import open_scan
 from srdi_desktop.scans.pdfium import PDFIUM
 
-PIXELS = 160  # longer side of the picture that is looked at
-FLAT = 12  # grey levels between darkest and lightest of an empty page
-INK = 60  # of a page with something on it; between the two JPEG noise and the paper's own shade decide
-SAMPLE = 12  # pages looked at after every export; all of them on request
 
-
-def sampled(positions: Mapping[PageRef, int], count: int = SAMPLE) -> dict[PageRef, int]:
+def sampled(positions: Mapping[PageRef, int], count: int) -> dict[PageRef, int]:
     """Some pages, evenly spread, the last one among them."""
     step = max(1, len(positions) // count)
     return dict(list(positions.items())[::-1][::step])
@@ -35,7 +30,7 @@ def blank_pages(
     password: str | None = None,
 ) -> list[Trouble]:
     """Positions whose page is empty although its source is not."""
-    suspects = set(_empty(path, sorted(positions.values()), password))
+    suspects = set(_empty(path, sorted(positions.values()), limits, password))
     return [
         Trouble("blank", position)
         for page, position in positions.items()
@@ -43,18 +38,19 @@ def blank_pages(
     ]
 
 
-def _empty(path: Path, positions: list[int], password: str | None) -> Iterator[int]:
+def _empty(path: Path, positions: list[int], limits: Limits, password: str | None) -> Iterator[int]:
+    pixels, flat_at = limits["blankness.pixels"], limits["blankness.flat"]
     for first in range(0, len(positions), AT_ONCE):
         with PDFIUM, pypdfium2.PdfDocument(path, password=password) as document:
             for position in positions[first : first + AT_ONCE]:
                 page = document[position - 1]
-                image = page.render(scale=PIXELS / max(page.get_size()), grayscale=True).to_pil()
+                image = page.render(scale=pixels / max(page.get_size()), grayscale=True).to_pil()
                 page.close()
-                if flat(image):
+                if flat(image, flat_at):
                     yield position
 
 
-def flat(image: Image.Image, levels: int = FLAT) -> bool:
+def flat(image: Image.Image, levels: float) -> bool:
     """Whether nothing is on a page but its stamp; the rim, where stamps and shadows are, does not count."""
     width, height = image.size
     inner = image.convert("L").crop((width // 12, height // 16, width - width // 12, height - height // 16))
@@ -66,8 +62,8 @@ def _source_is_empty(page: PageRef, open_source: Callable[[str], BinaryIO], limi
     """A source that cannot be opened counts as empty: nothing was lost by the export."""
     try:
         with open_source(page.scan) as stream, open_scan(stream, "", limits) as scan:
-            data = scan.preview(page.scan_index, PIXELS)
+            data = scan.preview(page.scan_index, int(limits["blankness.pixels"]))
         with Image.open(io.BytesIO(data)) as image:
-            return flat(image, INK)
+            return flat(image, limits["blankness.ink"])
     except (SrdiError, OSError, KeyError, ValueError):
         return True

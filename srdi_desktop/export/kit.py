@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from srdi_desktop import texts
@@ -25,11 +26,13 @@ def write_kit(
     progress: Progress | None = None,
     *,
     limits: Limits | None = None,
+    legible: Callable[[bytes], bool] | None = None,
 ) -> list[ExportedFile]:
     """Write the kit into `folder`: role kit for each PDF and signed original, checklist for the spreadsheet.
 
     `options.target_mb` limits each PDF by lower picture quality, `options.volume_mb` by parts; where quality alone
-    would make text hard to read, parts are made all the same. Raises FileError and CancelledError.
+    would make text hard to read (`legible` turned it down), parts are made all the same. Raises FileError and
+    CancelledError.
     """
     names, done, total = Names(len(str(folder.resolve())) + 1), 0, plan.page_count()
     rows: list[tuple[PlannedSection, list[ExportedFile]]] = []
@@ -37,7 +40,7 @@ def write_kit(
     for section in plan.sections:
         files: list[ExportedFile] = []
         if section.documents:
-            job = Job(open_source, cancel, _from(progress, done, total), limits)
+            job = Job(open_source, cancel, _from(progress, done, total), limits, legible=legible)
             name = names.take(section.file_name or f"{section.number:02d}-{section.title}", ".pdf")
             files, ended = within(alone(plan, section), folder / name, job, role="kit", names=names)
             signed |= dict.fromkeys(sorted(ended))

@@ -1,7 +1,7 @@
 """The manifest: for every position of every written file the scan it came from, its SHA-256 and what was done to it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,14 @@ from srdi_desktop.model.plan import ExportedFile, ExportPlan
 SCHEMA = 1
 
 
-def write_manifest(plan: ExportPlan, files: Sequence[ExportedFile], target: Path) -> ExportedFile:
-    """Write the manifest as JSON beside the files; names only, never a local path. Raises FileError."""
-    data = {
+def write_manifest(
+    plan: ExportPlan, files: Sequence[ExportedFile], target: Path, restoring: Mapping[str, Any] | None = None
+) -> ExportedFile:
+    """Write the manifest as JSON beside the files; names only, never a local path. Raises FileError.
+
+    `restoring`: plain data for making the dossier anew, written as they are under "restore".
+    """
+    data: dict[str, Any] = {
         "schema": SCHEMA,
         "program": {"name": "srdi-desktop", "version": __version__},
         "title": plan.title,
@@ -25,6 +30,8 @@ def write_manifest(plan: ExportPlan, files: Sequence[ExportedFile], target: Path
         "pages": list(_pages(plan, files)),
         "absent": [section.entry for section in plan.sections if not section.documents],
     }
+    if restoring is not None:
+        data["restore"] = restoring
     with copied(target) as stream:
         stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
     digest, size = hashed(target)

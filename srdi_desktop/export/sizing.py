@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srdi_desktop.export.assemble import Job, assembled
-from srdi_desktop.export.sheet import Bound
+from srdi_desktop.export.booklet import Bound
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument
 
 if TYPE_CHECKING:
     from srdi_desktop.export.squeeze import Squeeze
 
 MB = 1_000_000
+Level = tuple[int, int]  # of `squeeze`: dots per inch at most, JPEG quality
 SAMPLE = 6  # pages: evenly spread, enough to know the ratio within some percent
 
 
@@ -24,8 +25,7 @@ def sized(
     limit = plan.options.target_mb
     if limit is None or file.bytes <= limit * MB:
         return file, signed
-    levels = _worth_trying(plan, job, file.bytes, limit * MB)
-    for level in levels:
+    for level in _worth_trying(plan, job, file.bytes, limit * MB):
         again = dataclasses.replace(job, squeeze=_squeeze(level))
         smaller, signed = assembled(plan, Path(file.path), again, role=role, bound=bound)
         if smaller.bytes <= limit * MB:
@@ -41,25 +41,27 @@ def _with(file: ExportedFile, before: ExportedFile, remark: str = "") -> Exporte
     return dataclasses.replace(file, remarks=(*file.remarks, *kept, *added))
 
 
-def _squeeze(level: int, job: Job | None = None) -> "Squeeze":
+def _squeeze(level: Level, job: Job | None = None) -> "Squeeze":
     from srdi_desktop.export.squeeze import Squeeze  # loads Pillow, which an export as it is does without
 
     return Squeeze(level, job.legible if job else None)
 
 
-def estimated(plan: ExportPlan, job: Job, size: int) -> list[tuple[int, int]]:
+def estimated(plan: ExportPlan, job: Job, size: int) -> list[tuple[Level, int]]:
     """[(level, bytes of the whole file at that level)] for the legible levels, from a sample of pages; `size` is the
-    file's size as it is.
+    file's size as it is. ValueError without `job.limits`, which say how far quality may go.
     """
-    from srdi_desktop.export.squeeze import LEVELS
+    from srdi_desktop.export.squeeze import levels
 
+    if job.limits is None:
+        raise ValueError("a target size needs limits")
     few = _few(plan)
-    found: list[tuple[int, int]] = []
+    found: list[tuple[Level, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         quiet = dataclasses.replace(job, progress=None)
         target = Path(folder) / "sample.pdf"
         whole = assembled(few, target, quiet)[0].bytes
-        for level in range(len(LEVELS)):
+        for level in levels(job.limits):
             squeeze = _squeeze(level, job)
             part = assembled(few, target, dataclasses.replace(quiet, squeeze=squeeze))[0].bytes
             if squeeze.spoiled:
@@ -68,7 +70,7 @@ def estimated(plan: ExportPlan, job: Job, size: int) -> list[tuple[int, int]]:
     return found
 
 
-def _worth_trying(plan: ExportPlan, job: Job, size: int, limit: float) -> list[int]:
+def _worth_trying(plan: ExportPlan, job: Job, size: int, limit: float) -> list[Level]:
     """Levels from the first that probably fits; the last legible one when none does."""
     found = estimated(plan, job, size)
     fitting = [level for level, bytes_ in found if bytes_ <= limit]

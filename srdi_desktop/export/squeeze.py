@@ -10,20 +10,26 @@ from PIL import Image, ImageOps
 from srdi_desktop.export.decoding import on_white
 from srdi_desktop.export.pictures import Picture, jpeg
 from srdi_desktop.export.syntax import Value
+from srdi_desktop.model.limits import Limits
 
-# (dots per inch at most, JPEG quality), mildest first. Below 150 dpi the strokes of a 9 pt hanzi are thinner than a
-# pixel, below quality 45 its corners ring: the last step is the floor, whatever size was asked.
-LEVELS: tuple[tuple[int, int], ...] = (
-    (300, 82), (300, 72), (250, 68), (220, 64), (200, 58), (180, 52), (150, 50), (150, 45),
-)  # fmt: skip
+UNTOUCHED = 95  # JPEG quality at which a picture is shown to `legible` as it was before
 _KEPT = {"L": b"/DeviceGray", "RGB": b"/DeviceRGB"}
+
+
+def levels(limits: Limits) -> list[tuple[int, int]]:
+    """(dots per inch at most, JPEG quality), mildest first, in even steps down to the floor, never further."""
+    steps = int(limits["squeeze.steps"])
+    dpi, least_dpi = limits["squeeze.dpi"], limits["squeeze.least_dpi"]
+    quality, least = limits["squeeze.quality"], limits["squeeze.least_quality"]
+    down = [step / (steps - 1) for step in range(steps)]
+    return [(round(dpi * (least_dpi / dpi) ** share), round(quality + (least - quality) * share)) for share in down]
 
 
 @dataclass
 class Squeeze:
-    """One level. `legible` looks at a recompressed page; `spoiled` counts the pages it turned down."""
+    """One level. `legible` looks at a recompressed page; `spoiled` counts the pages that became hard to read by it."""
 
-    level: int
+    level: tuple[int, int]  # dots per inch at most, JPEG quality
     legible: Callable[[bytes], bool] | None = None
     spoiled: int = field(default=0)
 
@@ -35,7 +41,8 @@ class Squeeze:
                 image.seek(index - 1)
             if image.mode == "1":
                 return original
-            data = self._encoded(image, inches)
+            stream.seek(0)
+            data = self._encoded(image, inches, stream.read() if image.format == "JPEG" else b"")
         if len(data) >= original.length:
             return original
         made = jpeg(io.BytesIO(data))
@@ -53,7 +60,7 @@ class Squeeze:
             with Image.open(io.BytesIO(data)) as image:
                 if image.mode not in _KEPT:
                     return None
-                smaller = self._encoded(image, inches, transpose=False)
+                smaller = self._encoded(image, inches, data, transpose=False)
                 mode = image.mode
         except (OSError, ValueError, SyntaxError):
             return None
@@ -64,22 +71,29 @@ class Squeeze:
         space = dictionary.get(b"/ColorSpace", _KEPT[mode])
         return dictionary | sizes | {b"/ColorSpace": space}, smaller
 
-    def _encoded(self, image: Image.Image, inches: float, *, transpose: bool = True) -> bytes:
-        dpi, quality = LEVELS[self.level]
+    def _encoded(self, image: Image.Image, inches: float, before: bytes, *, transpose: bool = True) -> bytes:
+        """`before`: the picture's file where it is a JPEG, else empty."""
+        dpi, quality = self.level
         longest = max(1, round(dpi * inches))
         scale = min(1.0, longest / max(image.size))
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         if image.format == "JPEG":
             image.draft(image.mode, size)
-        upright = ImageOps.exif_transpose(on_white(image)) if transpose else image
+        upright = whole = ImageOps.exif_transpose(on_white(image)) if transpose else image
         size = size if (upright.width > upright.height) == (size[0] > size[1]) else size[::-1]
         if scale < 1.0:
             upright = upright.resize(size, Image.Resampling.LANCZOS)
-        held = io.BytesIO()
-        upright.save(held, "JPEG", quality=quality, optimize=True)
-        if self.legible is not None and not self.legible(held.getvalue()):
-            self.spoiled += 1
-        return held.getvalue()
+        made = _jpeg(upright, quality)
+        if self.legible is not None and not self.legible(made):
+            # A page that nobody could read before holds nothing up: it was not spoiled here.
+            self.spoiled += self.legible(before or _jpeg(whole, UNTOUCHED))
+        return made
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=quality, optimize=True)
+    return held.getvalue()
 
 
 def _dpi(made: Picture, original: Picture) -> tuple[float, float] | None:

@@ -15,6 +15,8 @@ from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import open_blob
+from srdi_desktop.workflow import reopening
+from srdi_desktop.workflow.legibility import legibility
 
 SUMMARY_SUFFIX = "-自评摘要"  # the contract's name in every language
 _TICK = 0.1  # seconds between looks at the writer's thread
@@ -32,23 +34,41 @@ class Progress:
 
 
 def export(
-    dossier_path: Path, dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, out_dir: Path, cancel: Event
+    dossier_path: Path,
+    dossier: Dossier,
+    verdicts: Verdicts,
+    plan: ExportPlan,
+    out_dir: Path,
+    cancel: Event,
+    known_as: str = "",
 ) -> Iterator[Progress | ExportedFile]:
-    """The bookmarked PDF, then the summary. FileError when something cannot be written, CancelledError when stopped."""
+    """The bookmarked PDF (in volumes where that is asked), then the summary as PDF and .xlsx, then the manifest.
+
+    `known_as`: the dossier file's name in the manifest, where it is not that of `dossier_path`. FileError when
+    something cannot be written, CancelledError when stopped.
+    """
     from srdi_desktop import export as writers
 
     target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
     limits = load_rulebook().limits
     written: list[ExportedFile] = []
     inside = writers.bound_summary(dossier, verdicts, plan) if plan.options.summary_bound else None
-    volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside)
+    legible = legibility(load_rulebook()) if plan.options.target_mb else None
+    volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside, legible=legible)
     for item in _told(lambda tell: volumes(progress=tell), cancel):
         if isinstance(item, ExportedFile):
             written.append(item)
         yield item
     summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
     positions = {page: place for file in written for page, place in file.positions.items()}
-    yield writers.write_summary(dossier, verdicts, plan, summary, positions)
+    written.append(writers.write_summary(dossier, verdicts, plan, summary, positions))
+    yield written[-1]
+    sheets = summary.with_suffix(".xlsx")
+    written.append(writers.write_summary_sheets(dossier, verdicts, plan, sheets, positions))
+    yield written[-1]
+    restoring = reopening.needed(dossier, known_as or dossier_path.name)
+    manifest = target.with_name(f"{plan.title}{reopening.MANIFEST_SUFFIX}.json")
+    yield writers.write_manifest(plan, written, manifest, restoring)
 
 
 def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:
@@ -57,7 +77,8 @@ def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> I
 
     target, bound = folder(out_dir), partial(open_blob, dossier_path)
     limits = load_rulebook().limits
-    files = partial(writers.write_kit, plan, target, bound, cancel, limits=limits)
+    legible = legibility(load_rulebook()) if plan.options.target_mb else None
+    files = partial(writers.write_kit, plan, target, bound, cancel, limits=limits, legible=legible)
     yield from _told(lambda tell: files(progress=tell), cancel)
 
 

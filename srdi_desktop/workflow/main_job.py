@@ -62,9 +62,9 @@ def check(request: Request, tell: Tell, cancel: Event) -> Outcome:
         return _assembled(work / "check.srdi", request, tell, cancel)
 
 
-def run(request: Request, out_dir: Path, tell: Tell, cancel: Event) -> Outcome:
-    """All of `check`, and the dossier file, the PDF and the summary in `out_dir`. An older dossier file there that
-    holds people's decisions is put aside under another name, never overwritten.
+def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: ExportOptions | None = None) -> Outcome:
+    """All of `check`, and the dossier file, the PDF, the summary and the manifest in `out_dir`. An older dossier file
+    there that holds people's decisions is put aside under another name, never overwritten.
     """
     demand_readable(request.paths)
     exports.folder(out_dir)
@@ -72,7 +72,7 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event) -> Outcome:
         fresh = work / "new.srdi"
         outcome = _assembled(fresh, request, tell, cancel)
         if outcome.usable:
-            _export(fresh, outcome, out_dir, tell, cancel)
+            _export(fresh, outcome, out_dir, tell, cancel, options, stays=True)
             _keep(fresh, outcome, out_dir)
     return outcome
 
@@ -121,7 +121,7 @@ def _assembled(path: Path, request: Request, tell: Tell, cancel: Event) -> Outco
         if request.deadline is not None:
             session.set_deadline(request.deadline)
         seconds = {"import": _timed(lambda: _import(session, request, tell, cancel))}
-        seconds["analyse"] = _timed(lambda: _analyse(session, request.jobs, tell, cancel))
+        seconds["analyse"] = _timed(lambda: analyse(session, request.jobs, tell, cancel))
         seconds["assess"] = _timed(lambda: session.verdicts)
         return Outcome(session.dossier, session.verdicts, seconds=seconds)
     finally:
@@ -136,7 +136,8 @@ def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> No
     session.add_scans(scans)
 
 
-def _analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
+def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
+    """Measure every page of the dossier with `jobs` workers (0: one for each processor)."""
     dossier = session.dossier
     pages = dossier.pages()
     results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier.scans)
@@ -152,18 +153,23 @@ def _export(
     tell: Tell,
     cancel: Event,
     options: ExportOptions | None = None,
+    *,
+    stays: bool = False,
 ) -> None:
+    """`stays`: the dossier file itself comes to lie beside the PDF, under its name."""
     started = time.perf_counter()
     plan = make_plan(outcome.dossier, outcome.verdicts, options)
-    outcome.exports += _files(exports.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel), tell)
+    known_as = f"{plan.title}.srdi" if stays else path.name
+    stages = exports.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel, known_as)
+    outcome.exports += _files(stages, tell)
     outcome.verdicts = with_size(outcome.verdicts, outcome.exports, outcome.dossier.catalogue)
     outcome.seconds["export"] = time.perf_counter() - started
 
 
 def with_size(verdicts: Verdicts, files: Sequence[ExportedFile], catalogue: Catalogue) -> Verdicts:
-    """The verdicts, with dossier.too_large when the PDF is larger than the catalogue allows."""
+    """The verdicts, with dossier.too_large when the PDF, or its largest volume, exceeds what the catalogue allows."""
     limit = catalogue.delivery.max_mb
-    size = next((file.bytes for file in files if file.role == "dossier"), 0)
+    size = max((file.bytes for file in files if file.role == "dossier"), default=0)
     if limit is None or size <= limit * BYTES_PER_MB:
         return verdicts
     megabytes = math.ceil(size / BYTES_PER_MB * 10) / 10

@@ -26,7 +26,7 @@ def report(
     today: date | None = None,
 ) -> dict[str, Any]:
     """The whole report; `seconds` by stage, what was not done counts 0."""
-    positions = next((file.positions for file in exports if file.role == "dossier"), {})
+    positions = {ref: place for file in exports if file.role == "dossier" for ref, place in file.positions.items()}
     blank = {finding.page for finding in verdicts.findings if finding.code == "page.blank"}
     spent = seconds or {}
     return {

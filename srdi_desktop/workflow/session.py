@@ -1,6 +1,7 @@
 """The open dossier (申报材料): what people decide, on disk before a verb returns. One thread; no Qt."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -8,7 +9,7 @@ from typing import Any, Self
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import Changes, PageResult
-from srdi_desktop.model.dossier import Dossier, Scan
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
@@ -217,6 +218,11 @@ class Session:
         key = "not_applicable" if on else "applicable"
         values = {"entry": self.dossier.catalogue.entry(entry).title}
         return self._decide(key, values, {"not_applicable": old | {entry} if on else old - {entry}})
+
+    def restore(self, decisions: Decisions) -> Changes:
+        """Take over what people decided in another copy of this dossier: all but the figures and the waivers."""
+        names = {field.name for field in fields(Decisions)} - {"application", "waivers"}
+        return self._decide("restore", {}, {name: getattr(decisions, name) for name in sorted(names)})
 
     def undo(self) -> Changes:
         """Take the last step back; nothing happens when there is none."""

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from srdi_desktop.export import write_dossier, write_volumes
+from srdi_desktop.export.squeeze import levels
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedDocument
 from tests.benchmarks.plain_pdf import jpeg_pdf
@@ -37,10 +38,10 @@ def at_most(plan, **options):
     return dataclasses.replace(plan, options=dataclasses.replace(plan.options, **options))
 
 
-def test_pictures_are_made_smaller_until_the_file_fits(plan, pile, tmp_path):
+def test_pictures_are_made_smaller_until_the_file_fits(plan, pile, limits, tmp_path):
     whole = write_dossier(plan, tmp_path / "whole.pdf", pile.open)
     limit = whole.bytes * 0.5 / 1e6
-    small = write_dossier(at_most(plan, target_mb=limit), tmp_path / "small.pdf", pile.open)
+    small = write_dossier(at_most(plan, target_mb=limit), tmp_path / "small.pdf", pile.open, limits=limits)
     assert small.bytes <= limit * 1e6
     assert "export.remark.squeezed" in small.remarks
     assert small.positions == whole.positions
@@ -49,19 +50,21 @@ def test_pictures_are_made_smaller_until_the_file_fits(plan, pile, tmp_path):
     assert difference(render(whole.path, 3), render(small.path, 3), spare=(1, 1)) < 12
 
 
-def test_nothing_is_touched_while_the_file_fits(plan, pile, tmp_path):
-    small = write_dossier(at_most(plan, target_mb=1000), tmp_path / "small.pdf", pile.open)
+def test_nothing_is_touched_while_the_file_fits(plan, pile, limits, tmp_path):
+    small = write_dossier(at_most(plan, target_mb=1000), tmp_path / "small.pdf", pile.open, limits=limits)
     assert not any("squeezed" in remark for remark in small.remarks)
 
 
-def test_quality_stops_where_a_page_could_no_longer_be_read(plan, pile, tmp_path):
+def test_quality_stops_where_a_page_could_no_longer_be_read(plan, pile, limits, tmp_path):
     smallest = []
 
     def legible(jpeg: bytes) -> bool:
         smallest.append(len(jpeg))
         return len(jpeg) > 800_000
 
-    small = write_dossier(at_most(plan, target_mb=0.1), tmp_path / "small.pdf", pile.open, legible=legible)
+    small = write_dossier(
+        at_most(plan, target_mb=0.1), tmp_path / "small.pdf", pile.open, limits=limits, legible=legible
+    )
     assert "export.remark.over_target" in small.remarks
     assert min(smallest) <= 800_000  # it tried, and took the step back
     assert small.bytes > 4 * 800_000
@@ -82,3 +85,26 @@ def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
     assert [Path(file.path).name for file in files][:2] == ["out.pdf", "out (2).pdf"]
     assert all(file.bytes <= limit * 1e6 and file.verified for file in files)
     assert sorted(page.scan for file in files for page in file.positions) == sorted(scans)
+
+
+def test_a_page_that_nobody_could_read_before_holds_nothing_up(plan, pile, limits, tmp_path):
+    def legible(jpeg: bytes) -> bool:
+        return False
+
+    whole = write_dossier(plan, tmp_path / "whole.pdf", pile.open)
+    wanted = at_most(plan, target_mb=whole.bytes * 0.5 / 1e6)
+    small = write_dossier(wanted, tmp_path / "small.pdf", pile.open, limits=limits, legible=legible)
+    assert "export.remark.squeezed" in small.remarks
+
+
+def test_quality_goes_down_in_even_steps_to_the_floor_of_the_limits(limits):
+    found = levels(limits)
+    assert found[0] == (300, 82)
+    assert found[-1] == (150, 45)
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == 8
+
+
+def test_a_target_size_needs_the_limits(plan, pile, tmp_path):
+    with pytest.raises(ValueError, match="limits"):
+        write_dossier(at_most(plan, target_mb=0.1), tmp_path / "small.pdf", pile.open)

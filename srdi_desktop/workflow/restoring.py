@@ -1,0 +1,50 @@
+"""A dossier made anew from an exported folder's manifest and the original scans, when its .srdi is gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.workflow import main_job, reopening, runs
+from srdi_desktop.workflow.exports import Progress
+from srdi_desktop.workflow.main_job import Tell
+from srdi_desktop.workflow.session import Session
+
+
+@dataclass(frozen=True)
+class Restored:
+    """The dossier file, how many scans came back, and the names of those that were not found."""
+
+    path: Path
+    found: int
+    missing: tuple[str, ...]
+
+
+def restore(folder: Path, places: Sequence[Path], target: Path, tell: Tell, cancel: Event, jobs: int = 0) -> Restored:
+    """Make `target` from the manifest in `folder` and the scans that lie in `places` or in the folder, by SHA-256.
+
+    Catalogue, company, places, order, turns and exclusions come back, pages are measured again; figures, waivers and
+    the undo history were in the dossier file only. FileError when nothing is found or `target` exists.
+    """
+    main_job.demand_readable([folder, *places])
+    manifest = reopening.read(folder)
+    found = reopening.sources(manifest, [manifest.path.parent, *places])
+    if not found:
+        raise FileError("manifest.no_scans", path=str(manifest.path), count=len(manifest.scans))
+    session = Session.create(target, manifest.catalogue, manifest.decisions.company)
+    try:
+        _import(session, list(found.values()), tell, cancel)
+        session.restore(reopening.only(manifest.decisions, session.dossier.scans))
+        main_job.analyse(session, jobs, tell, cancel)
+    finally:
+        session.close()
+    return Restored(target, len(found), tuple(name for scan, name in manifest.scans.items() if scan not in found))
+
+
+def _import(session: Session, files: Sequence[Path], tell: Tell, cancel: Event) -> None:
+    scans = []
+    for imported in runs.import_scans(session.path, files, session.book, {}, cancel):
+        scans.append(imported.scan)
+        tell(Progress("import", imported.done, imported.total))
+    session.add_scans(scans)

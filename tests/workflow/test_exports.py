@@ -1,0 +1,200 @@
+"""What an export leaves beside the PDF, and the way back from it to a dossier."""
+
+import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import openpyxl
+import pytest
+from PIL import Image, ImageFilter
+
+from srdi_desktop import cli
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.sample.raster import Scanner, scan
+from srdi_desktop.sample.sheet import Sheet
+from srdi_desktop.workflow import exports, main_job, reopening, restoring, runs
+from srdi_desktop.workflow.legibility import legibility
+from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow.session import Session
+
+CATALOGUE = """
+schema = 1
+id = "small"
+title = "小目录"
+tier = "srdi"
+year = 2026
+[[entry]]
+id = "audit"
+kind = "audit-report"
+title = "审计报告"
+[[entry]]
+id = "other"
+kind = "other"
+title = "其他"
+"""
+
+
+def page(number: int, dpi: int = 100) -> Image.Image:
+    sheet = Sheet()
+    sheet.title(f"文件 {number}", 28)
+    for line in range(12):
+        sheet.line(f"第 {line} 行：示例精密科技有限公司与本页内容相关的一行文字，共二十余字。")
+    return scan(sheet, Scanner(dpi=dpi), number)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A dossier with decisions, beside the scans it was made from."""
+    (tmp_path / "scans").mkdir()
+    for number in range(3):
+        page(number).save(tmp_path / "scans" / f"{number}.jpg", dpi=(100, 100))
+    session = Session.create(tmp_path / "材料.srdi", catalogues.parse(CATALOGUE, "small.toml"), "甲公司")
+    session.add_scans(
+        [item.scan for item in runs.import_scans(session.path, [tmp_path / "scans"], session.book, {}, Event())]
+    )
+    pages = session.dossier.pages()
+    session.move([pages[2], pages[0]], "audit")
+    session.move([pages[0]], "audit", before=pages[2])
+    session.rotate([pages[2]], 90)
+    session.exclude([pages[1]])
+    session.close()
+    return tmp_path
+
+
+def export(folder: Path, out: Path, **options: object) -> list:
+    with main_job.reading(folder / "材料.srdi") as session:
+        plan = make_plan(session.dossier, session.verdicts, ExportOptions(**options))
+        items = exports.export(session.path, session.dossier, session.verdicts, plan, out, Event())
+        return [item for item in items if not isinstance(item, runs.Progress)]
+
+
+def test_manifest_and_spreadsheet_lie_beside_the_pdfs(folder):
+    files = export(folder, folder / "out")
+    assert [file.role for file in files] == ["dossier", "summary", "summary", "manifest"]
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "甲公司-小目录.pdf", "甲公司-小目录-自评摘要.pdf", "甲公司-小目录-自评摘要.xlsx", "甲公司-小目录-页面清单.json",
+    }  # fmt: skip
+    book = openpyxl.load_workbook(folder / "out" / "甲公司-小目录-自评摘要.xlsx")
+    assert len(book.sheetnames) == 6
+    data = json.loads((folder / "out" / "甲公司-小目录-页面清单.json").read_text(encoding="utf-8"))
+    assert [file["role"] for file in data["files"]] == ["dossier", "summary", "summary"]
+    assert data["restore"]["dossier"] == "材料.srdi"
+    assert [row["operations"] for row in data["pages"]] == [[], ["rotate 90"]]
+
+
+def test_the_manifest_tells_no_figures_reasons_or_places_on_the_disk(folder):
+    session = Session.open(folder / "材料.srdi")
+    missing = next(f for f in session.verdicts.findings)
+    session.waive(missing.key, "内部说明")
+    company = replace(session.dossier.decisions.application.company, uscc="91320500MA1MXXXX0X")
+    session.set_application(replace(session.dossier.decisions.application, company=company))
+    session.close()
+    export(folder, folder / "out")
+    written = next((folder / "out").glob("*.json")).read_text(encoding="utf-8")
+    assert "内部说明" not in written
+    assert "91320500" not in written
+    assert str(folder) not in written
+
+
+def test_volumes_and_lock_are_written_as_the_options_say(folder):
+    whole = next(file for file in export(folder, folder / "whole") if file.role == "dossier")
+    files = export(folder, folder / "out", volume_mb=whole.bytes * 0.9 / 1e6, password="密码")
+    volumes = [file for file in files if file.role == "dossier"]
+    assert len(volumes) > 1
+    assert all(b"/Encrypt" in Path(file.path).read_bytes() for file in volumes)
+    data = json.loads(next((folder / "out").glob("*.json")).read_text(encoding="utf-8"))
+    assert {name for row in data["pages"] for name in row["positions"]} == {Path(file.path).name for file in volumes}
+
+
+def test_an_exported_folder_opens_as_the_dossier_beside_it(folder):
+    export(folder, folder)
+    assert reopening.dossier_of(folder) == folder / "材料.srdi"
+    assert reopening.dossier_of(folder / "甲公司-小目录-页面清单.json") == folder / "材料.srdi"
+
+
+def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
+    export(folder, folder / "out")
+    with main_job.reading(folder / "材料.srdi") as session:
+        before, catalogue = session.dossier.decisions, session.dossier.catalogue
+    for file in sorted((folder / "scans").iterdir()):
+        file.rename(file.with_name(f"改名 {file.name}"))
+    with pytest.raises(FileError, match=r"manifest\.no_dossier"):
+        reopening.dossier_of(folder / "out")
+    made = restoring.restore(folder / "out", [folder / "scans"], folder / "新.srdi", lambda _: None, Event(), 1)
+    assert (made.found, made.missing) == (3, ())
+    with main_job.reading(made.path) as session:
+        assert session.dossier.decisions == before
+        assert session.dossier.catalogue.entries == catalogue.entries
+        assert set(session.dossier.evidence) == set(session.dossier.pages())
+
+
+def test_scans_that_are_not_found_are_named_and_the_rest_comes_back(folder, capsys):
+    export(folder, folder / "out")
+    (folder / "scans" / "0.jpg").unlink()
+    target = folder / "新.srdi"
+    words = ["restore", str(folder / "out"), str(folder / "scans"), "-o", str(target), "--jobs", "1"]
+    assert cli.main(words) == 1
+    assert "0.jpg" in capsys.readouterr().out
+    with main_job.reading(target) as session:
+        assert [scan.name for scan in session.dossier.scans.values()] == ["1.jpg", "2.jpg"]
+        assert list(session.dossier.decisions.rotation.values()) == [90]
+    assert cli.main(words) == 4  # never over an existing file
+
+
+def test_nothing_found_makes_no_dossier(folder):
+    export(folder, folder / "out")
+    shutil.rmtree(folder / "scans")
+    with pytest.raises(FileError, match=r"manifest\.no_scans"):
+        restoring.restore(folder / "out", [], folder / "新.srdi", lambda _: None, Event(), 1)
+    assert not (folder / "新.srdi").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"restore": {"dossier": "x"}}', '{"restore": 1}'])
+def test_a_damaged_manifest_is_refused_with_a_sentence(tmp_path, text):
+    (tmp_path / "x-页面清单.json").write_text(text, encoding="utf-8")
+    with pytest.raises(FileError, match=r"manifest\.damaged"):
+        reopening.read(tmp_path)
+
+
+def test_the_dossier_named_by_a_manifest_is_looked_for_beside_it_only(folder):
+    export(folder, folder / "out")
+    path = next((folder / "out").glob("*.json"))
+    path.write_text(path.read_text(encoding="utf-8").replace("材料.srdi", "../材料.srdi"), encoding="utf-8")
+    assert reopening.read(path).dossier is None
+
+
+def test_flags_of_the_command_line_reach_the_file(folder, tmp_path):
+    (tmp_path / "word.txt").write_text("密码 1\n", encoding="utf-8")
+    words = ["export", str(folder / "材料.srdi"), "-o", str(folder / "out"), "--searchable", "--bind-summary"]
+    cli.main([*words, "--password-file", str(tmp_path / "word.txt"), "--volume-mb", "100", "--target-mb", "90"])
+    assert b"/Encrypt" in (folder / "out" / "甲公司-小目录.pdf").read_bytes()
+    cli.main([*words, "--pdf-a"])
+    assert b"/GTS_PDFA1" in (folder / "out" / "甲公司-小目录.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\x00"], ids=["empty", "blank", "not text"])
+def test_a_password_file_without_a_password_locks_nothing(folder, content):
+    (folder / "word.txt").write_bytes(content)
+    words = ["export", str(folder / "材料.srdi"), "-o", str(folder / "out")]
+    assert cli.main([*words, "--password-file", str(folder / "word.txt")]) == 4
+    assert not (folder / "out").exists()
+
+
+def jpeg(image: Image.Image, quality: int = 82) -> bytes:
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=quality)
+    return held.getvalue()
+
+
+def test_legible_is_what_the_measures_of_a_scan_say():
+    legible, sharp = legibility(load_rulebook()), page(1, 200)
+    assert legible(jpeg(sharp))
+    assert not legible(jpeg(sharp.filter(ImageFilter.GaussianBlur(5))))
+    assert not legible(jpeg(sharp.resize((sharp.width // 5, sharp.height // 5))))
+    assert legible(jpeg(Image.new("L", sharp.size, 250)))
+    assert not legible(b"no picture")
