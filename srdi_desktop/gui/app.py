@@ -11,7 +11,6 @@ from srdi_desktop import texts
 from srdi_desktop.gui import icons
 from srdi_desktop.gui.home import Home, follow_system
 from srdi_desktop.gui.housekeeping import Housekeeping
-from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.safety_net import spread
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
@@ -59,7 +58,7 @@ def receive(home: Home, paths: Sequence[Path]) -> None:
     scans = [path for path in files if path not in dossiers]
     if dossiers:
         home.open(dossiers[0])
-    if scans and isinstance(home.window, MainWindow):
-        home.window.arrivals.add(scans)
+    if scans and home.main is not None:
+        home.main.arrivals.add(scans)
     elif scans:
         home.new(scans)

@@ -3,25 +3,25 @@
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import drag_out, icons, keeping, looks
-from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.dialogs.help import HelpWindow
-from srdi_desktop.gui.dialogs.new_dossier import NewDossier
-from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.gui import drag_out, icons, looks
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.start import StartPage
-from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow.judging import Judge
-from srdi_desktop.workflow.session import Session
+
+# What only an open dossier needs is imported when one opens, so that the start page is there at once.
+if TYPE_CHECKING:
+    from srdi_desktop.gui.desk import Desk
+    from srdi_desktop.gui.dialogs.help import HelpWindow
+    from srdi_desktop.gui.main_window import MainWindow
+    from srdi_desktop.gui.work import Work
+    from srdi_desktop.workflow.session import Session
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class Home(QObject):
         super().__init__()
         self.memory = memory
         self.window: QMainWindow | None = None
+        self.main: MainWindow | None = None  # the same, while a dossier is open
         self.desk: Desk | None = None
         self.work: Work | None = None
         self._help: HelpWindow | None = None
@@ -55,8 +56,15 @@ class Home(QObject):
         window.resize(960, 680)
         self._swap(window)
 
-    def show_session(self, session: Any) -> MainWindow:
+    def show_session(self, session: Any) -> "MainWindow":
         """The window of a dossier."""
+        from srdi_desktop.gui import keeping
+        from srdi_desktop.gui.bridge import Bridge
+        from srdi_desktop.gui.desk import Desk
+        from srdi_desktop.gui.work import Work
+        from srdi_desktop.workflow.judging import Judge
+        from srdi_desktop.workflow.session import Session
+
         judge = Judge(session.path) if isinstance(session, Session) else None
         bridge = Bridge(session, self.report, judge)
         self.desk, self.work = Desk(bridge), Work(bridge)
@@ -67,16 +75,19 @@ class Home(QObject):
         keeping.offer_to_go_on(self)
         return window
 
-    def _main_window(self) -> MainWindow:
+    def _main_window(self) -> "MainWindow":
         assert self.desk is not None  # noqa: S101 - only called with a dossier open
         assert self.work is not None  # noqa: S101
+        from srdi_desktop.gui.main_window import MainWindow  # not before it is needed: the start page opens at once
+
         window = MainWindow(self, self.desk, self.work)
         window.remember(self.memory.window())
         self._swap(window)
+        self.main = window
         return window
 
     def _swap(self, window: QMainWindow) -> None:
-        old, self.window = self.window, window
+        old, self.window, self.main = self.window, window, None
         window.setWindowIcon(icons.app_icon())
         window.show()
         if old is not None:
@@ -86,10 +97,10 @@ class Home(QObject):
 
     def _rebuild(self) -> None:
         """The same place in another language or other colours."""
-        if not isinstance(self.window, MainWindow) or self.desk is None:
+        if self.main is None or self.desk is None:
             self.show_start()
             return
-        old = self.window
+        old = self.main
         watched = old.arrivals.watched
         self.memory.keep_window(old.remembered())
         old.let_go()
@@ -101,11 +112,15 @@ class Home(QObject):
 
     def new(self, paths: Sequence[Path] = ()) -> None:
         """Ask for the few things a dossier needs, then open it; dropped files come in at once."""
-        if not keeping.may_leave(self):
+        if not self._may_leave():
             return
+        from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+
         dialog = NewDossier(self.window)
         if dialog.exec() != NewDossier.DialogCode.Accepted:
             return
+        from srdi_desktop.workflow.session import Session
+
         try:
             session = Session.create(dialog.path(), dialog.catalogue(), dialog.company())
             if dialog.deadline() is not None:
@@ -127,7 +142,7 @@ class Home(QObject):
             if not name:
                 return False
             path = Path(name)
-        if not keeping.may_leave(self):
+        if not self._may_leave():
             return False
         session = self._session(path)
         if session is None:
@@ -136,7 +151,9 @@ class Home(QObject):
         self.show_session(session)
         return True
 
-    def _session(self, path: Path) -> Session | None:
+    def _session(self, path: Path) -> "Session | None":
+        from srdi_desktop.workflow.session import Session
+
         try:
             return Session.open(path)
         except FileError as error:
@@ -148,7 +165,9 @@ class Home(QObject):
             self.report(error)
             return None
 
-    def _repaired(self, path: Path, error: FileError) -> Session | None:
+    def _repaired(self, path: Path, error: FileError) -> "Session | None":
+        from srdi_desktop.gui import keeping
+
         repaired = keeping.offer_repair(self, path, error)
         if repaired is not None:
             return self._session(repaired)
@@ -163,7 +182,7 @@ class Home(QObject):
 
     def close_dossier(self) -> None:
         """Back to the start page."""
-        if not keeping.may_leave(self):
+        if not self._may_leave():
             return
         self.leave()
         self.show_start()
@@ -173,11 +192,18 @@ class Home(QObject):
         if self.window is not None:
             self.window.close()
 
-    def may_close(self, window: MainWindow) -> bool:
+    def _may_leave(self) -> bool:
+        if self.desk is None:
+            return True
+        from srdi_desktop.gui import keeping
+
+        return keeping.may_leave(self)
+
+    def may_close(self, window: "MainWindow") -> bool:
         """Everything decided is saved already; what is under way stops after the page in hand."""
         if window.property("replaced"):
             return True
-        if not keeping.may_leave(self):
+        if not self._may_leave():
             return False
         self.leave()
         return True
@@ -185,9 +211,9 @@ class Home(QObject):
     def leave(self) -> None:
         """Let go of the open dossier: stop its work, keep its geometry, close its file."""
         drag_out.forget_copied()
-        if isinstance(self.window, MainWindow) and not self.window.property("replaced"):
-            self.memory.keep_window(self.window.remembered())
-            self.window.let_go()
+        if self.main is not None and not self.main.property("replaced"):
+            self.memory.keep_window(self.main.remembered())
+            self.main.let_go()
         if self.work is not None:
             self.work.wait()
         if self.desk is not None:
@@ -219,6 +245,8 @@ class Home(QObject):
 
     def help(self) -> None:
         """The help window, beside the work."""
+        from srdi_desktop.gui.dialogs.help import HelpWindow
+
         self._help = HelpWindow(self.window)
         self._help.show()
 
@@ -233,7 +261,9 @@ class Home(QObject):
         if not isinstance(error, SrdiError):
             raise error
         _LOG.info("reported: %s", error.code)
-        if self.desk is not None and isinstance(self.window, MainWindow):
+        if self.desk is not None and self.main is not None:
+            from srdi_desktop.gui import keeping
+
             self.desk.tell(keeping.notice_of(self.desk, error))
             return
         message, advice = error_text(error)

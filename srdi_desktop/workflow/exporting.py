@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from srdi_desktop import export as writers
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import open_blob
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import exports
+
+if TYPE_CHECKING:
+    from srdi_desktop.workflow.exports import Progress
 
 _PAGE_BYTES = 900  # page object, stamp, contents line and bookmark; measured on exports of 50 to 500 pages
 _FRAME_BYTES = 60_000  # fonts, cover, contents
@@ -35,8 +37,11 @@ def run(
     folder: Path,
     wanted: Sequence[str],
     cancel: Event,
-) -> Iterator[exports.Progress | ExportedFile]:
+) -> "Iterator[Progress | ExportedFile]":
     """Write what is wanted: single (with the summary), kit, rescan. FileError when something cannot be written."""
+    from srdi_desktop import export as writers  # half a second of imports that the first window need not wait for
+    from srdi_desktop.workflow import exports
+
     target = exports.folder(folder)
     if "single" in wanted:
         yield from exports.export(path, dossier, verdicts, plan, target, cancel)

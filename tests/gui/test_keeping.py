@@ -5,19 +5,19 @@ import io
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from srdi_desktop.gui import home as home_module
 from srdi_desktop.gui import keeping
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store import ScanWriter
+from srdi_desktop.workflow import judging
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, scan_bytes, store_scan
 
 
 @pytest.fixture(autouse=True)
 def _without_a_judge(monkeypatch):
-    monkeypatch.setattr(home_module, "Judge", lambda path: None)
+    monkeypatch.setattr(judging, "Judge", lambda path: None)
     monkeypatch.setattr(Session, "verdicts", property(lambda self: Verdicts(tray=self.dossier.pages())))
 
 

@@ -7,7 +7,6 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QFileDialog
 
 from srdi_desktop import texts
-from srdi_desktop.gui import home as home_module
 from srdi_desktop.gui.desk import TRAY
 from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.quality import QualityForm
@@ -15,6 +14,7 @@ from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow import judging
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE
 
@@ -108,7 +108,7 @@ def test_what_does_not_fit_on_one_page_is_not_added(window, form, monkeypatch):
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_the_page_lands_in_its_entry_or_in_the_tray(home, qtbot, tmp_path, monkeypatch, asked):
-    monkeypatch.setattr(home_module, "Judge", lambda path: None)
+    monkeypatch.setattr(judging, "Judge", lambda path: None)
     monkeypatch.setattr(Session, "verdicts", property(lambda self: Verdicts(tray=self.dossier.pages())))
     wanted = Entry("quality-statement", "quality-practice", "质量管理情况说明")
     catalogue = dataclasses.replace(CATALOGUE, entries=(*CATALOGUE.entries, wanted)) if asked else CATALOGUE

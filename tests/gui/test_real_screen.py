@@ -25,7 +25,7 @@ def xdotool(display, *words):
     return done.stdout.strip()
 
 
-def wait_for(what, seconds=40):
+def wait_for(what, seconds=90):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = what()
