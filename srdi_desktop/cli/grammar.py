@@ -86,6 +86,7 @@ EXPORT = (
     Option(("--target-mb",), {"type": _megabytes, "metavar": "N"}, "target_mb"),
     Option(("--volume-mb",), {"type": _megabytes, "metavar": "N"}, "volume_mb"),
     Option(("--password-file",), {"type": Path, "metavar": "FILE"}, "password_file"),
+    Option(("--thorough",), {"action": "store_true"}),
 )
 EXPORTED = Option(("exported",), {"type": Path, "metavar": "DIR"})
 SCANS = Option(("scans",), {"nargs": "*", "type": Path, "metavar": "PATH"})

@@ -67,6 +67,7 @@ def _options(given: argparse.Namespace) -> ExportOptions:
         searchable=given.searchable,
         summary_bound=given.bind_summary,
         pdf_a=given.pdf_a,
+        thorough=given.thorough,
         target_mb=given.target_mb,
         volume_mb=given.volume_mb,
         password=_password(given.password_file) if given.password_file else None,
@@ -106,6 +107,11 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     screen.save(_report(outcome), given.json)
     lines = [*_findings(outcome), *(f"· {line}" for line in remark_lines(outcome.dossier)), *_summary(outcome)]
     lines += [text("cli.written", path=file.path) for file in outcome.exports if file.role != "kit"]
+    lines += [
+        text("cli.remark", name=Path(file.path).name, remark=text(remark))
+        for file in outcome.exports
+        for remark in file.remarks
+    ]
     kit_files = [file for file in outcome.exports if file.role == "kit"]
     if kit_files:
         lines.append(text("cli.kit_written", count=len(kit_files), path=out))

@@ -30,8 +30,8 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
     from srdi_desktop.export.destinations import SourceMark
     from srdi_desktop.export.lock import Lock
     from srdi_desktop.export.pdf_source import PdfSource
+    from srdi_desktop.export.second_engine import Trouble
     from srdi_desktop.export.squeeze import Squeeze
-    from srdi_desktop.export.verify import Trouble
 
 Progress = Callable[[int, int], None]
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import pypdfium2
 from PIL import Image
 
-from srdi_desktop.export.verify import AT_ONCE, Trouble
+from srdi_desktop.export.second_engine import AT_ONCE, Trouble
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef

@@ -11,7 +11,7 @@ from srdi_desktop.export.expected import Expected
 from srdi_desktop.model.errors import FileError
 
 if TYPE_CHECKING:
-    from srdi_desktop.export.verify import Trouble
+    from srdi_desktop.export.second_engine import Trouble
 
 BUFFER = 1 << 20
 
@@ -30,7 +30,7 @@ Finish = Callable[[Expected], Final]
 
 def checked(path: Path, expected: Expected) -> list["Trouble"]:
     """What the second engine finds wrong; loaded here because nothing needs PDFium before."""
-    from srdi_desktop.export.verify import check
+    from srdi_desktop.export.second_engine import check
 
     return check(path, expected)
 

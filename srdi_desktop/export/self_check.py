@@ -18,8 +18,12 @@ def verify(
     Costs one rendering of each page, about 0.1 s for a scan.
     """
     from srdi_desktop.export.blankness import blank_pages
-    from srdi_desktop.export.verify import check
+    from srdi_desktop.export.second_engine import check
 
+    if password:
+        from srdi_desktop.export.lock import prepared
+
+        password = prepared(password)  # PDFium does not prepare what it is given
     path = Path(file.path)
     if not path.is_file() or hashed(path) != (file.sha256, file.bytes):
         return ("export.trouble.changed",)

@@ -11,6 +11,8 @@ from srdi_desktop.model.plain import from_plain, to_plain
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.workflow.settings import Settings, load, save
 
+_USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
+
 
 class Memory:
     """Geometry in an ini file at `path`, the settings in settings.json beside it; broken or missing means defaults."""
@@ -46,7 +48,9 @@ class Memory:
     def export(self) -> ExportOptions:
         """What was chosen for the last export; the usual where nothing can be read."""
         try:
-            options: ExportOptions = from_plain(ExportOptions, json.loads(str(self._store.value("export", "{}"))))
+            options: ExportOptions = from_plain(
+                ExportOptions, json.loads(str(self._store.value("export", _USUAL_EXPORT)))
+            )
         except (ValueError, TypeError, KeyError):
             return ExportOptions()
         return options

@@ -22,6 +22,7 @@ class ExportOptions:
     volume_mb: float | None = None
     pdf_a: bool = False
     password: str | None = field(default=None, repr=False)
+    thorough: bool = False  # every page and link of the written PDF is looked at, not a sample
 
 
 @dataclass(frozen=True)

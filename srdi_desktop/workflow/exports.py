@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
+from typing import BinaryIO
 
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
@@ -56,9 +57,11 @@ def export(
     legible = legibility(load_rulebook()) if plan.options.target_mb else None
     volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside, legible=legible)
     for item in _told(lambda tell: volumes(progress=tell), cancel):
-        if isinstance(item, ExportedFile):
-            written.append(item)
-        yield item
+        if isinstance(item, Progress):
+            yield item
+        else:
+            written.append(_looked_through(item, plan, bound) if plan.options.thorough else item)
+            yield written[-1]
     summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
     positions = {page: place for file in written for page, place in file.positions.items()}
     written.append(writers.write_summary(dossier, verdicts, plan, summary, positions))
@@ -69,6 +72,15 @@ def export(
     restoring = reopening.needed(dossier, known_as or dossier_path.name)
     manifest = target.with_name(f"{plan.title}{reopening.MANIFEST_SUFFIX}.json")
     yield writers.write_manifest(plan, written, manifest, restoring)
+
+
+def _looked_through(file: ExportedFile, plan: ExportPlan, bound: Callable[[str], BinaryIO]) -> ExportedFile:
+    """The file with what the thorough self-check says of it."""
+    from srdi_desktop import export as writers
+
+    troubles = writers.verify(file, bound, load_rulebook().limits, plan.options.password)
+    remarks = tuple(dict.fromkeys((*file.remarks, *troubles)))
+    return replace(file, verified=file.verified and not troubles, remarks=remarks)
 
 
 def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:

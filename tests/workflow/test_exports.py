@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from PIL import Image, ImageFilter
 
-from srdi_desktop import cli
+from srdi_desktop import cli, texts
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.rules import catalogues, load_rulebook
@@ -175,6 +175,28 @@ def test_flags_of_the_command_line_reach_the_file(folder, tmp_path):
     assert b"/Encrypt" in (folder / "out" / "甲公司-小目录.pdf").read_bytes()
     cli.main([*words, "--pdf-a"])
     assert b"/GTS_PDFA1" in (folder / "out" / "甲公司-小目录.pdf").read_bytes()
+
+
+def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, monkeypatch):
+    from srdi_desktop.export import blankness
+
+    looked = []
+
+    def blank(path, positions, *_):
+        looked.append(len(positions))
+        return [blankness.Trouble("blank", 1)] if len(looked) == 2 else []  # the sample of every export comes first
+
+    monkeypatch.setattr(blankness, "blank_pages", blank)
+    (file, *_) = export(folder, folder / "out", thorough=True, password="Ａ密码")
+    assert looked == [2, 2]
+    assert not file.verified
+    assert file.remarks == ("export.trouble.blank",)
+
+
+def test_remarks_about_a_file_are_told(folder, capsys):
+    words = ["export", str(folder / "材料.srdi"), "-o", str(folder / "out"), "--pdf-a", "--thorough"]
+    assert cli.main(words) == 1
+    assert texts.text("export.remark.pdf_a") in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\x00"], ids=["empty", "blank", "not text"])

@@ -103,6 +103,8 @@ class ExportPanel(QWidget):
             ("dividers", True),
             ("searchable", True),
             ("summary_bound", False),
+            ("pdf_a", False),
+            ("thorough", False),
         ):
             form.addRow(self._check(name, on))
         form.addRow(_line())
@@ -113,6 +115,9 @@ class ExportPanel(QWidget):
         form.addRow(text("gui.export.stamp_style"), self.style_of_stamp)
         form.addRow(text("gui.export.target"), self.target)
         form.addRow(text("gui.export.volume"), self.volume)
+        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.PasswordEchoOnEdit)
+        self.password.setPlaceholderText(text("gui.export.no_password"))
+        form.addRow(text("gui.export.password"), self.password)
         return holder
 
     def _check(self, name: str, on: bool) -> QCheckBox:
@@ -176,11 +181,12 @@ class ExportPanel(QWidget):
             stamp=self.stamp.currentData(), stamp_text=self.style_of_stamp.currentData(),
             searchable=on["searchable"], summary_bound=on["summary_bound"],
             target_mb=self.target.value() or None, volume_mb=self.volume.value() or None,
+            pdf_a=on["pdf_a"], thorough=on["thorough"], password=self.password.text() or None,
         )  # fmt: skip
 
     def _take_over(self, options: ExportOptions) -> None:
         """Show what was chosen last."""
-        for name in ("cover", "contents", "dividers", "searchable", "summary_bound"):
+        for name in ("cover", "contents", "dividers", "searchable", "summary_bound", "pdf_a", "thorough"):
             self.checks[name].setChecked(bool(getattr(options, name)))
         self.stamp.setCurrentIndex(max(0, self.stamp.findData(options.stamp)))
         self.style_of_stamp.setCurrentIndex(max(0, self.style_of_stamp.findData(options.stamp_text)))
@@ -292,7 +298,7 @@ def _described(file: ExportedFile) -> str:
     parts = [text(f"gui.export.role_{file.role.replace('-', '_')}"), wording.size(file.bytes)]
     parts += [wording.pages(file.pages)] if file.pages else []
     parts.append(text("gui.export.verified" if file.verified else "gui.export.not_verified"))
-    return " · ".join(parts)
+    return "\n".join((" · ".join(parts), *(text(remark) for remark in file.remarks)))
 
 
 def _open(path: Path) -> None:
