@@ -23,6 +23,19 @@ def check(pile: Pile) -> Iterator[Finding]:
         yield from _parts(pile, entry, pages)
         yield from _years(pile, entry)
         yield from _seals(pile, entry, pages)
+    yield from _one_of(pile)
+
+
+def _one_of(pile: Pile) -> Iterator[Finding]:
+    """Groups of which at least one entry must be there (四选一): one finding, at the first, when none has a page."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in pile.entries():
+        if entry.one_of:
+            groups.setdefault(entry.one_of, []).append(entry)
+    for group in groups.values():
+        if not any(pile.entry_pages.get(entry.id) for entry in group):
+            titles = [entry.title for entry in group]
+            yield _finding("entry.missing", group[0], kind=group[0].kind, variant="one_of", titles=titles)
 
 
 def _finding(

@@ -73,6 +73,7 @@ class Entry:
     note: str = ""
     source: str = ""
     verified: bool = True
+    one_of: str = ""  # name of a group of conditional entries: at least one of them must be there
     review: bool = False  # carried over from another year: look at it before relying on it
 
 

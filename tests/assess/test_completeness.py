@@ -47,6 +47,36 @@ def test_an_entry_that_need_not_be_there_gives_no_finding(how: str) -> None:
     assert state(verdicts) is EntryState.COMPLETE
 
 
+PROOFS = (
+    Entry("award", "award", "获奖证书", required=False, recognise=("科学技术奖",), one_of="direct"),
+    Entry(
+        "honour", "high-tech-certificate", "高企证书", required=False, recognise=("高新技术企业证书",), one_of="direct"
+    ),
+)
+
+
+def of_proofs(pages: list, **decisions):
+    return assess.judge(dossier({"a.pdf": pages} if pages else {}, entries=PROOFS, **decisions), BOOK, TODAY)
+
+
+def test_one_of_several_must_be_there_and_one_finding_says_so() -> None:
+    verdicts = of_proofs([])
+    (finding,) = [one for one in verdicts.findings if one.code == "entry.missing"]
+    assert (finding.entry, finding.values["titles"]) == ("award", ["获奖证书", "高企证书"])
+    assert [entry.state for entry in verdicts.entries] == [EntryState.MISSING, EntryState.COMPLETE]
+
+
+@pytest.mark.parametrize("title", ["高新技术企业证书", "科学技术奖"])
+def test_any_one_of_several_is_enough(title: str) -> None:
+    assert "entry.missing" not in of_entries(of_proofs([page(title)]))
+
+
+def test_one_of_several_that_does_not_apply_leaves_the_others_asked_for() -> None:
+    left = of_proofs([], not_applicable=frozenset({"award"}))
+    assert [one.entry for one in left.findings if one.code == "entry.missing"] == ["honour"]
+    assert of_entries(of_proofs([], not_applicable=frozenset({"award", "honour"}))) == []
+
+
 def test_a_part_that_was_not_found_is_named() -> None:
     verdicts = judge(AUDIT, [page("2025年度审计报告"), page("资产负债表")])
     (finding,) = [one for one in verdicts.findings if one.code == "entry.incomplete"]

@@ -145,6 +145,13 @@ def test_every_shipped_catalogue_is_sound(catalogue: catalogues.Catalogue) -> No
         assert all(catalogue.year - 4 < year < catalogue.year for year in entry.years), entry.id
 
 
+def test_the_direct_route_asks_for_one_of_its_four_proofs() -> None:
+    direct = catalogues.load("national-innovative-direct-2026")
+    proofs = [entry for entry in direct.entries if entry.one_of == "direct"]
+    assert [entry.kind for entry in proofs] == ["award", "high-tech-certificate", "rd-institution", "equity-financing"]
+    assert not any(entry.required for entry in proofs)
+
+
 def test_base_lists_of_every_tier_and_both_routes_are_there_and_old_ones_are_marked() -> None:
     by_id = {catalogue.id: catalogue for catalogue in catalogues.shipped()}
     current = ["innovative-score", "innovative-direct", "srdi", "little-giant"]
