@@ -42,7 +42,8 @@ def _joined(stack: Stack, drafts: Sequence[Draft]) -> list[Draft]:
     """A page that a person moved to an entry joins the document there whose numbers it continues or completes."""
     kept = list(drafts)
     for draft in drafts:
-        if not draft.by_hand or not draft.entry or len(draft.pages) > 3:
+        taken_up = all(one is not draft for one in kept)  # it was the home of an earlier one, and lies in both
+        if taken_up or not draft.by_hand or not draft.entry or len(draft.pages) > 3:
             continue
         home = _home(stack, draft, kept)
         if home:

@@ -50,6 +50,15 @@ def test_every_page_is_in_exactly_one_place(scans: list[list[Evidence]], data: s
         texts.finding_text(finding_, pile)
 
 
+def test_pages_moved_one_by_one_into_an_entry_become_one_document() -> None:
+    scans = {f"{n}.jpg": [page("", "正文", number=f"- {n} -")] for n in (1, 3, 2)}
+    pages = [PageRef(name, 1) for name in scans]
+    verdicts = judge(scans, placed=dict.fromkeys(pages, "form"))
+    (form,) = [entry for entry in verdicts.entries if entry.entry == "form"]
+    assert sorted(form.pages) == sorted(pages)
+    assert len(form.documents) == 1
+
+
 def test_judging_twice_says_the_same() -> None:
     scans = {"a.pdf": [page("2025年度审计报告", number="- 1 -"), page(number="- 3 -")], "b.jpg": [page("营业执照")]}
     assert judge(scans) == judge(scans)
