@@ -50,13 +50,14 @@ def test_every_page_is_in_exactly_one_place(scans: list[list[Evidence]], data: s
         texts.finding_text(finding_, pile)
 
 
-def test_pages_moved_one_by_one_into_an_entry_become_one_document() -> None:
-    scans = {f"{n}.jpg": [page("", "正文", number=f"- {n} -")] for n in (1, 3, 2)}
+def test_pages_moved_one_by_one_into_an_entry_join_and_none_is_lost() -> None:
+    numbers = {"a.jpg": 1, "b.jpg": 1, "c.jpg": 3}  # the first joins the last; the last must not join the second too
+    scans = {name: [page("", "正文", number=f"- {number} -")] for name, number in numbers.items()}
     pages = [PageRef(name, 1) for name in scans]
     verdicts = judge(scans, placed=dict.fromkeys(pages, "form"))
     (form,) = [entry for entry in verdicts.entries if entry.entry == "form"]
-    assert sorted(form.pages) == sorted(pages)
-    assert len(form.documents) == 1
+    assert sorted(form.pages) == pages
+    assert len(form.documents) == 2
 
 
 def test_judging_twice_says_the_same() -> None:
