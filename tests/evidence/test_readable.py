@@ -1,7 +1,5 @@
 """The reading engine's second opinion is asked where it can change the verdict, and only there."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -18,9 +16,8 @@ ASKED = 0.7
 
 
 @pytest.fixture(autouse=True)
-def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readable, "sample_score", lambda sheet, turn: ASKED)
-    yield
 
 
 def opinion(width: float | None, *, bilevel: bool = False, scores: tuple[float, ...] = (), **known) -> float | None:
