@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons
+from srdi_desktop.gui import drag_out, icons
 from srdi_desktop.gui.home import Home, follow_system
 from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
@@ -47,14 +47,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def receive(home: Home, paths: Sequence[Path]) -> None:
-    """Open a dossier, import anything else; an empty path only asks to come to the front."""
+    """Open a dossier or an exported folder, import anything else; an empty path only asks to come to the front."""
     if not paths:
         return
     if home.window is not None:
         home.window.raise_()
         home.window.activateWindow()
     files = [path for path in paths if path != Path()]
-    dossiers = [path for path in files if path.suffix.lower() == ".srdi"]
+    dossiers = [path for path in files if drag_out.is_dossier(path)]
     scans = [path for path in files if path not in dossiers]
     if dossiers:
         home.open(dossiers[0])

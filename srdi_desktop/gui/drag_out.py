@@ -47,6 +47,13 @@ def pages_in(mime: QMimeData) -> list[PageRef]:
     return [PageRef.parse(line) for line in lines if line]
 
 
+def is_dossier(path: Path) -> bool:
+    """Whether a path that came from outside is to be opened rather than imported."""
+    from srdi_desktop.workflow import reopening  # not before it is needed: the start page opens at once
+
+    return reopening.opens(path)
+
+
 def paths_in(mime: QMimeData) -> list[Path]:
     """Files and folders dragged from outside; empty when they have no path, as mails and zip members do."""
     if mime.hasFormat(MIME_PAGES) or not mime.hasUrls():

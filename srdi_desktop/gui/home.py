@@ -137,19 +137,29 @@ class Home(QObject):
         """A dossier that exists; asks which when not told."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(
-                self.window, text("gui.action.open.tip"), str(self.memory.folder()), text("gui.file.dossier")
+                self.window, text("gui.action.open.tip"), str(self.memory.folder()), text("gui.file.openable")
             )
             if not name:
                 return False
             path = Path(name)
         if not self._may_leave():
             return False
-        session = self._session(path)
+        session = self._session_at(path)
         if session is None:
             return False
         self.leave()
         self.show_session(session)
         return True
+
+    def _session_at(self, path: Path) -> "Session | None":
+        """The session of a dossier file, or of the one that an exported folder's manifest names."""
+        from srdi_desktop.workflow import reopening
+
+        try:
+            return self._session(reopening.dossier_of(path))
+        except SrdiError as error:
+            self.report(error)
+            return None
 
     def _session(self, path: Path) -> "Session | None":
         from srdi_desktop.workflow.session import Session

@@ -11,7 +11,7 @@ from typing import Any
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plain import from_plain, to_plain
 from srdi_desktop.rules import catalogues
@@ -92,6 +92,16 @@ def dossier_of(path: Path) -> Path:
     if manifest.dossier is None:
         raise FileError("manifest.no_dossier", path=str(manifest.path), name=manifest.dossier_name)
     return manifest.dossier
+
+
+def opens(path: Path) -> bool:
+    """Whether a dropped path is a dossier rather than scans: a .srdi, or an exported folder that still has one."""
+    if path.suffix.lower() == ".srdi":
+        return True
+    try:
+        return manifest_in(path) is not None and read(path).dossier is not None
+    except (SrdiError, OSError):
+        return False
 
 
 def sources(manifest: Manifest, places: Iterable[Path]) -> dict[str, Path]:

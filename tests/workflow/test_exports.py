@@ -117,6 +117,14 @@ def test_an_exported_folder_opens_as_the_dossier_beside_it(folder):
     assert reopening.dossier_of(folder / "甲公司-小目录-页面清单.json") == folder / "材料.srdi"
 
 
+def test_a_drop_of_an_exported_folder_opens_it_only_while_its_dossier_is_there(folder):
+    export(folder, folder)
+    assert reopening.opens(folder)
+    assert not reopening.opens(folder / "scans")
+    (folder / "材料.srdi").unlink()
+    assert not reopening.opens(folder)
+
+
 def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
     export(folder, folder / "out")
     with main_job.reading(folder / "材料.srdi") as session:

@@ -145,10 +145,10 @@ class StartPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A dossier opens; anything else begins a new one."""
+        """A dossier or an exported folder opens; anything else begins a new one."""
         paths = drag_out.paths_in(event.mimeData())
         event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].suffix.lower() == ".srdi":
+        if len(paths) == 1 and drag_out.is_dossier(paths[0]):
             self.open_requested.emit(paths[0])
         elif paths:
             self.files_dropped.emit(paths)
