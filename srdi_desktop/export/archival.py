@@ -2,6 +2,7 @@
 
 import zlib
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from srdi_desktop.export.spill import PdfOut
@@ -20,6 +21,24 @@ def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datet
     data = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
     metadata = out.put_stream(b"/Type/Metadata/Subtype/XML", data)
     return b"/OutputIntents[%b]/Metadata %d 0 R" % (intent, metadata)
+
+
+def mark_canvas(canvas: Any, plan: ExportPlan, title: str, producer: str, now: datetime) -> None:
+    """The same for a paper of reportlab's. `canvas`: its Canvas, before it is saved."""
+    from PIL import ImageCms
+    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFString
+
+    profile = PDFStream(PDFDictionary({"N": 3}), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    packet = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
+    metadata = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), packet)
+    intent = PDFDictionary({
+        "Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1"), "OutputConditionIdentifier": PDFString("sRGB"),
+        "Info": PDFString("sRGB IEC61966-2.1"), "DestOutputProfile": profile,
+    })  # fmt: skip
+    catalogue = canvas._doc.Catalog  # noqa: SLF001 - reportlab leaves out entries that it has not heard of
+    catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "OutputIntents"]
+    canvas.setCatalogEntry("OutputIntents", [intent])
+    canvas.setCatalogEntry("Metadata", metadata)
 
 
 def xmp(title: str, author: str, subject: str, producer: str, now: datetime) -> str:

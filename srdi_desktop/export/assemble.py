@@ -1,5 +1,6 @@
 """The single PDF: cover, contents, dividers and every page in its place, written in one pass with flat memory."""
 
+import io
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srdi_desktop.export import drawn, front, scanned
+from srdi_desktop.export.booklet import Booklet, Bound
 from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.front import Words
@@ -17,7 +19,7 @@ from srdi_desktop.export.order import Order, Slot, in_order
 from srdi_desktop.export.page_tree import PageTree
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.scanned import Pen
-from srdi_desktop.export.sheet import MARGIN, RED, Bound, Sheet
+from srdi_desktop.export.sheet import MARGIN, RED, Sheet
 from srdi_desktop.export.shelf import OpenSource, Shelf
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
@@ -51,7 +53,7 @@ def write_dossier(
 
     With `options.target_mb` picture quality is lowered evenly until the file fits, never past what `legible` (asked
     with the JPEG of a page) accepts nor past the floor of `squeeze.levels`, which `limits` give; `remarks` say what
-    came of it. `bound` (see `summary.bound_summary`) draws the summary behind the contents. The target is replaced
+    came of it. `bound` (see `summary.bound_summary`) makes the summary behind the contents. The target is replaced
     only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
     set; nothing is left behind then.
     """
@@ -119,7 +121,7 @@ class _Assembly:
         self.letters = Lettering()
         options = plan.options
         self.lines = front.contents_pages(plan, self.letters) if options.contents else []
-        self.summary: list[Sheet] = []
+        self.summary = Booklet()
         self.order: Order = in_order(plan, int(options.cover) + len(self.lines), dividers=options.dividers)
         if bound:
             self._bind(bound)
@@ -136,15 +138,15 @@ class _Assembly:
         )  # fmt: skip
 
     def _bind(self, bound: Bound) -> None:
-        """Draw the summary once to learn its length, and again with the positions that follow from it."""
+        """Make the summary once to learn its length, and again with the positions that follow from it."""
         front_ = self.order.front
         for _ in range(3):
-            before = len(self.summary)
+            before = self.summary.pages
             self.order = in_order(self.plan, front_ + before, dividers=self.plan.options.dividers)
-            self.summary = bound(self.letters, self.order.positions)
-            if len(self.summary) == before:
+            self.summary = bound(self.order.positions)
+            if self.summary.pages == before:
                 return
-        self.order = in_order(self.plan, front_ + len(self.summary), dividers=self.plan.options.dividers)
+        self.order = in_order(self.plan, front_ + self.summary.pages, dividers=self.plan.options.dividers)
 
     def write(self, job: Job) -> None:
         """Everything from the first page to the trailer."""
@@ -181,13 +183,22 @@ class _Assembly:
             self._sheet(sheet, position, self.words(label, page=index))
             if index == 1:
                 self.marks.append(Bookmark(self.words("bookmark.contents"), position))
-        for index, sheet in enumerate(self.summary, start=1):
-            position += 1
-            self._sheet(sheet, position, self.words("label.summary", page=index))
-            if index == 1:
-                self.marks.append(Bookmark(self.words("bookmark.summary"), position))
+        if self.summary.pages:
+            self.marks.append(Bookmark(self.words("bookmark.summary"), position + 1))
+            self._summary(position)
         if not self.order.total:
             self._sheet(Sheet(self.letters), 1, "")
+
+    def _summary(self, before: int) -> None:
+        """Take the summary's pages over behind position `before`, with links to the pages that they speak of."""
+        from srdi_desktop.export.pdf_page import copied
+        from srdi_desktop.export.pdf_source import PdfSource
+
+        source = PdfSource(io.BytesIO(self.summary.data), self.out)
+        for index in range(self.summary.pages):
+            links = [self.tree.link(rect, to) for rect, to in self.summary.leading(index)]
+            copied(self.pen, before + index + 1, PlannedPage(PageRef("", index + 1)), source, index, links)
+            self.labels.append(self.words("label.summary", page=index + 1))
 
     def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
         place = scanned.flat_place(sheet.width, sheet.height)

@@ -1,6 +1,6 @@
 """Copies one page of a PDF with its annotations flattened and its links remapped; nothing is drawn anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from srdi_desktop.export import flatten, placing, values
 from srdi_desktop.export.balance import unclosed
@@ -13,23 +13,26 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import PlannedPage
 
 
-def copied(pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int) -> flatten.Flat | None:
-    """Copy page `index` (from 0) of a source; None when it cannot be taken over as it is."""
+def copied(
+    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, links: Sequence[bytes] = ()
+) -> flatten.Flat | None:
+    """Copy page `index` (from 0) of a source; None when it cannot be taken over as it is. `links`: more of ours."""
     if index >= len(source.pages):
         return None
     try:
         flat = flatten.flattened(source, source.pages[index][1])
         if flat.bare:
             return None
-        write_pdf_page(pen, position, planned, source, index, flat)
+        write_pdf_page(pen, position, planned, source, index, flat, links)
     except FAULTS:
         return None
     return flat
 
 
 def write_pdf_page(
-    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, flat: flatten.Flat
-) -> None:
+    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, flat: flatten.Flat,
+    links: Sequence[bytes] = (),
+) -> None:  # fmt: skip
     """Copy a PDF page: its content untouched between our own streams, nothing but page content carried over.
 
     Raises one of pdf_source.FAULTS before anything of the page is written.
@@ -50,7 +53,8 @@ def write_pdf_page(
     group = page.get(b"/Group")
     if group is not None:
         entries += b"/Group " + source.written(group)
-    pen.tree.put(position, place.box, place.rotate, entries, _links(pen, source, flat, place, planned.ref.scan))
+    own = _links(pen, source, flat, place, planned.ref.scan)
+    pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
     source.inches = max(place.size) / 72
     source.drain()
 

@@ -1,13 +1,9 @@
 """One page that we draw ourselves: text, rules, boxes, pictures and links in points from the bottom left."""
 
-from collections.abc import Callable, Mapping
-
 from srdi_desktop.export import values
 from srdi_desktop.export.lettering import Lettering, Style
 from srdi_desktop.export.placing import A4, Rect
-from srdi_desktop.model.page import PageRef
 
-Bound = Callable[[Lettering, Mapping[PageRef, int]], "list[Sheet]"]  # draws sheets that know every page's position
 Colour = tuple[float, float, float]
 
 INK: Colour = (0.13, 0.15, 0.19)

@@ -1,55 +1,77 @@
 """The summary's first page: tier, verdict, the three largest gaps, what must be solved first."""
 
 from datetime import date
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib.utils import simpleSplit
+from reportlab.platypus import Flowable, Spacer, Table
 
 from srdi_desktop import texts
-from srdi_desktop.export.flow import BODY, Flow
-from srdi_desktop.export.lettering import Style
-from srdi_desktop.export.sheet import ACCENT, AMBER, GREEN, INK, LINE, MARGIN, MUTED, PALE, RED, Colour
+from srdi_desktop.export import paper_fonts
+from srdi_desktop.export.paper_parts import BODY, colour, figure, grid, paragraph, running, subheading
+from srdi_desktop.export.sheet import ACCENT, AMBER, GREEN, INK, LINE, MUTED, PALE, RED, Colour
 from srdi_desktop.export.summary_words import STATES, Summary, gap_text, tier_name, verdict_name, word
+from srdi_desktop.model.evaluation import TierVerdict
 from srdi_desktop.model.finding import Finding, Level, State
 
 MOST_ERRORS = 8
 GAPS = 3
+_SHARES = (0.40, 0.20, 0.20, 0.20)  # of the page's width, for the cards
+_TALL, _GAP, _BAR = 62.0, 8.0, 3.0  # points: a card, the room between two, its coloured edge
 
 
-def draw_boss_page(flow: Flow, summary: Summary, made: date) -> None:
-    """Fill the first sheet."""
-    sheet, plan = flow.sheet, summary.plan
-    sheet.text(MARGIN, flow.y - 20, word("title"), Style(26, bold=True))
-    day = word("made", year=made.year, month=made.month, day=made.day)
-    sheet.text(MARGIN + BODY, flow.y - 20, day, Style(9, colour=MUTED), "right")
+def boss_page(summary: Summary, made: date) -> list[Flowable]:
+    """What the first page holds."""
+    plan = summary.plan
     line = word("subtitle", company=plan.company or word("unnamed"), catalogue=plan.catalogue)
-    sheet.text(MARGIN, flow.y - 44, sheet.shortened(line, Style(11), BODY), Style(11, colour=MUTED))
-    flow.y -= 66
-    _cards(flow, summary)
-    _ladder(flow, summary)
-    _gaps(flow, summary)
-    _errors(flow, summary)
+    return [
+        _titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED),
+        Spacer(0, 12), _cards(summary), Spacer(0, 14), *_ladder(summary), *_gaps(summary), *_errors(summary),
+    ]  # fmt: skip
 
 
-def _cards(flow: Flow, summary: Summary) -> None:
+def _titled(made: date) -> Table:
+    """The title with the day at its right; both stand on one line."""
+    day = word("made", year=made.year, month=made.month, day=made.day)
+    row = [paragraph(word("title"), 26, bold=True), paragraph(day, 9, MUTED, right=True)]
+    style = [("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("BOTTOMPADDING", (0, 0), (0, 0), 2),
+             ("BOTTOMPADDING", (1, 0), (1, 0), 11)]  # fmt: skip
+    titled = grid([row], [BODY - 124, 124], style)
+    titled.bookmark = word("title")
+    return titled
+
+
+def _cards(summary: Summary) -> Table:
     errors, undecided = len(summary.open(Level.ERROR)), len(summary.undecided())
     states = [verdict.state for verdict in summary.verdicts.entries]
     complete = word("card.entries_value", complete=states.count("complete"), all=len(states))  # type: ignore[arg-type]
-    cards = [
+    cards: list[tuple[str, str, Colour]] = [
         (word("card.tier"), *_recommended(summary)),
         (word("card.entries"), complete, GREEN if all(s == "complete" for s in states) else INK),
         (word("card.errors"), str(errors), RED if errors else GREEN),
         (word("card.undecided"), str(undecided), AMBER if undecided else GREEN),
     ]
-    widths, x = (0.40, 0.20, 0.20, 0.20), MARGIN
-    for (label, value, colour), share in zip(cards, widths, strict=True):
-        width = BODY * share - 8
-        flow.sheet.box((x, flow.y - 62, x + width, flow.y), fill=PALE)
-        flow.sheet.box((x, flow.y - 62, x + 3, flow.y), fill=colour)
-        flow.sheet.text(x + 14, flow.y - 19, label, Style(8.5, colour=MUTED))
-        size = next(
-            (s for s in (20.0, 16.0, 13.0) if flow.sheet.width_of(value, Style(s, bold=True)) < width - 24), 11.0
-        )
-        flow.sheet.text(x + 14, flow.y - 46, value, Style(size, bold=True, colour=colour))
-        x += BODY * share + 8 / 3
-    flow.y -= 82
+    style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    row: list[object] = []
+    widths: list[float] = []
+    room = BODY - _GAP * (len(cards) - 1)
+    for (label, value, rgb), share in zip(cards, _SHARES, strict=True):
+        if row:
+            row.append("")
+            widths.append(_GAP)
+        at, inner = len(row), room * share - _BAR
+        style += [("BACKGROUND", (at, 0), (at, 0), colour(rgb)), ("BACKGROUND", (at + 1, 0), (at + 1, 0), colour(PALE)),
+                  ("LEFTPADDING", (at + 1, 0), (at + 1, 0), 11)]  # fmt: skip
+        row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18)]]
+        widths += [_BAR, inner]
+    return grid([row], widths, style, rowHeights=[_TALL])
+
+
+def _fitting(value: str, rgb: Colour, room: float) -> Flowable:
+    """The card's value, as large as it fits on one line."""
+    size = next((s for s in (20.0, 16.0, 13.0) if paper_fonts.width(value, s, bold=True) < room), 11.0)
+    return paragraph(value, size, rgb, bold=True)
 
 
 def _recommended(summary: Summary) -> tuple[str, Colour]:
@@ -61,68 +83,69 @@ def _recommended(summary: Summary) -> tuple[str, Colour]:
     return tier_name(evaluation.recommended), GREEN
 
 
-def _ladder(flow: Flow, summary: Summary) -> None:
+def _ladder(summary: Summary) -> list[Flowable]:
     """The gradient as steps, lowest left, each with its verdict; the catalogue's own tier is framed."""
     tiers = summary.tiers()
     if not tiers:
-        return
-    flow.subheading(word("boss.ladder"))
-    width, base = BODY / len(tiers), flow.y - 96
+        return []
+    drawing, width = figure(BODY, 98), BODY / len(tiers)
     for index, tier in enumerate(tiers):
-        x, height = MARGIN + index * width, 48 + 48 * index / max(1, len(tiers) - 1)
-        aimed = tier.tier == summary.dossier.catalogue.tier
-        flow.sheet.box(
-            (x, base, x + width - 6, base + height),
-            fill=PALE,
-            line=ACCENT if aimed else LINE,
-            width=1.4 if aimed else 0.6,
-        )
-        flow.sheet.box((x, base + height - 3, x + width - 6, base + height), fill=STATES[tier.verdict])
-        name = flow.sheet.wrapped(tier_name(tier.tier), Style(9, bold=True), width - 22)
-        for line, text in enumerate(name[:2]):
-            flow.sheet.text(x + 8, base + height - 17 - 12 * line, text, Style(9, bold=True))
-        said = verdict_name(tier.verdict)
-        if tier.route:
-            said += f"　{texts.text(f'evaluation.route.{tier.route}')}" if texts.language() == "zh" else ""
-        flow.sheet.text(x + 8, base + 8, said, Style(8.5, bold=True, colour=STATES[tier.verdict]))
-    flow.y = base - 22
+        height = 48 + 48 * index / max(1, len(tiers) - 1)
+        _step(drawing, tier, (index * width, width - 6, height), aimed=tier.tier == summary.dossier.catalogue.tier)
+    return [*subheading(word("boss.ladder")), drawing, Spacer(0, 14)]
 
 
-def _gaps(flow: Flow, summary: Summary) -> None:
-    flow.subheading(word("boss.gaps"))
-    tier = summary.aimed()
+def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], *, aimed: bool) -> None:
+    x, width, height = place
+    bold, said = paper_fonts.font_name(bold=True), verdict_name(tier.verdict)
+    if tier.route and texts.language() == "zh":
+        said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
+    edge, line = colour(ACCENT if aimed else LINE), 1.4 if aimed else 0.6
+    verdict = colour(STATES[tier.verdict])
+    drawing.add(Rect(x, 0, width, height, fillColor=colour(PALE), strokeColor=edge, strokeWidth=line))
+    drawing.add(Rect(x, height - 3, width, 3, fillColor=verdict, strokeColor=None))
+    for at, part in enumerate(simpleSplit(tier_name(tier.tier), bold, 9, width - 16)[:2]):
+        drawing.add(String(x + 8, height - 17 - 12 * at, part, fontName=bold, fontSize=9, fillColor=colour(INK)))
+    drawing.add(String(x + 8, 8, said, fontName=bold, fontSize=8.5, fillColor=verdict))
+
+
+def _gaps(summary: Summary) -> list[Flowable]:
+    tier, made = summary.aimed(), subheading(word("boss.gaps"))
     if tier is None:
-        flow.paragraph(word("boss.gaps_unknown"), Style(9.5, colour=MUTED))
+        made.append(running(word("boss.gaps_unknown"), rgb=MUTED))
     elif not tier.gaps:
-        flow.paragraph(word("boss.gaps_none"), Style(9.5, colour=GREEN))
+        made.append(running(word("boss.gaps_none"), rgb=GREEN))
     else:
-        # What is known to be short comes before what is merely not answered yet.
-        gaps = sorted(tier.gaps, key=lambda gap: gap.state is not State.FAILED)
-        for number, gap in enumerate(gaps[:GAPS], start=1):
-            flow.need(30)
-            flow.sheet.text(MARGIN, flow.y - 10, str(number), Style(11, bold=True, colour=STATES[gap.state]))
-            flow.paragraph(gap_text(gap, tier), Style(9.5), indent=18)
-    flow.space(8)
+        made.append(_numbered(tier))
+    return [*made, Spacer(0, 8)]
 
 
-def _errors(flow: Flow, summary: Summary) -> None:
-    errors = summary.open(Level.ERROR)
-    flow.subheading(word("boss.errors"))
+def _numbered(tier: TierVerdict) -> Table:
+    """What is known to be short comes before what is merely not answered yet."""
+    gaps = sorted(tier.gaps, key=lambda gap: gap.state is not State.FAILED)[:GAPS]
+    rows = [
+        [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_text(gap, tier))]
+        for number, gap in enumerate(gaps, start=1)
+    ]
+    return grid(rows, [18, BODY - 18], [("TOPPADDING", (1, 0), (1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+
+
+def _errors(summary: Summary) -> list[Flowable]:
+    errors, made = summary.open(Level.ERROR), subheading(word("boss.errors"))
     if not errors:
-        flow.paragraph(word("boss.errors_none"), Style(9.5, colour=GREEN))
+        made.append(running(word("boss.errors_none"), rgb=GREEN))
     # A missing entry may be many findings of one kind: the boss sees the list of titles once, not one line for each.
     missing = summary.missing()
     if missing:
-        flow.paragraph(
-            word("boss.missing", titles=texts.text("words.list_separator").join(missing)), Style(9.5, colour=RED)
-        )
+        titles = texts.text("words.list_separator").join(missing)
+        made.append(running(word("boss.missing", titles=titles), rgb=RED))
     others = [finding for finding in errors if finding.code != "entry.missing"]
-    for finding in others[:MOST_ERRORS]:
-        flow.paragraph(_with_position(summary, finding), Style(9.5), indent=12)
+    made += [running(_with_position(summary, finding), indent=12) for finding in others[:MOST_ERRORS]]
     if len(others) > MOST_ERRORS:
-        flow.paragraph(word("boss.errors_more", count=len(others) - MOST_ERRORS), Style(9, colour=MUTED), indent=12)
+        made.append(running(word("boss.errors_more", count=len(others) - MOST_ERRORS), 9, MUTED, indent=12))
     if summary.waived():
-        flow.paragraph(word("boss.waived", count=len(summary.waived())), Style(9, colour=MUTED))
+        made.append(running(word("boss.waived", count=len(summary.waived())), 9, MUTED))
+    return made
 
 
 def _with_position(summary: Summary, finding: Finding) -> str:

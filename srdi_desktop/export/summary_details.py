@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 
+from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.platypus import Flowable, Spacer
+
 from srdi_desktop import texts
-from srdi_desktop.export.flow import BODY, Cell, Column, Flow
-from srdi_desktop.export.lettering import Style
 from srdi_desktop.export.order import page_count
-from srdi_desktop.export.sheet import AMBER, GREEN, INK, LINE, MARGIN, MUTED, RED
+from srdi_desktop.export.paper_parts import (
+    BODY,
+    Cell,
+    Column,
+    colour,
+    figure,
+    grid,
+    heading,
+    paragraph,
+    running,
+    subheading,
+    table,
+)
+from srdi_desktop.export.sheet import AMBER, GREEN, INK, LINE, MUTED, RED
 from srdi_desktop.export.summary_words import (
     LEVELS,
     STATES,
@@ -27,21 +41,13 @@ from srdi_desktop.model.finding import Finding
 from srdi_desktop.model.page import PageRef
 
 
-def draw_details(flow: Flow, summary: Summary) -> dict[str, int]:
-    """Fill the following sheets; returns heading -> number of its sheet, for bookmarks."""
-    begins: dict[str, int] = {}
+def details(summary: Summary) -> list[Flowable]:
+    """The parts in order; one with nothing to tell is left out."""
     parts = (_entries, _tiers, _consistency, _strength, _findings, _undecided, _waived, _notes)
-    flow.turn()
-    for part in parts:
-        heading = part(flow, summary)
-        if heading:
-            begins[heading] = len(flow.sheets)
-    return begins
+    return [flowable for part in parts for flowable in part(summary)]
 
 
-def _entries(flow: Flow, summary: Summary) -> str:
-    heading = word("entries.heading")
-    flow.heading(heading)
+def _entries(summary: Summary) -> list[Flowable]:
     columns = (
         Column(word("entries.number"), 34), Column(word("entries.title"), BODY - 34 - 80 - 50 - 50),
         Column(word("entries.state"), 80), Column(word("entries.pages"), 50, right=True),
@@ -55,39 +61,35 @@ def _entries(flow: Flow, summary: Summary) -> str:
         note = "" if section.required else word("entries.optional")
         rows.append((
             Cell(f"{section.number:02d}", MUTED), Cell(section.title, small=note), Cell(state, colour, bold=True),
-            Cell(str(page_count(section)) if section.documents else ""), Cell(str(position or ""), position=position),
+            Cell(str(page_count(section)) if section.documents else ""), Cell(position=position),
         ))  # fmt: skip
-    flow.table(columns, rows)
-    return heading
+    return [*heading(word("entries.heading")), table(columns, rows)]
 
 
-def _tiers(flow: Flow, summary: Summary) -> str:
-    heading = word("tiers.heading")
-    flow.heading(heading)
+def _tiers(summary: Summary) -> list[Flowable]:
+    made = heading(word("tiers.heading"))
     if summary.evaluation is None:
-        flow.paragraph(word("tiers.not_evaluated"), Style(9.5, colour=MUTED))
+        made.append(running(word("tiers.not_evaluated"), rgb=MUTED))
     elif summary.evaluation.why:
-        flow.paragraph(known(summary.evaluation.why, known(f"evaluation.{summary.evaluation.why}", "")))
-    for tier in summary.ranked():
-        _tier(flow, tier)
-    return heading
+        made.append(running(known(summary.evaluation.why, known(f"evaluation.{summary.evaluation.why}", ""))))
+    return [*made, *(flowable for tier in summary.ranked() for flowable in _tier(tier))]
 
 
-def _tier(flow: Flow, tier: TierVerdict) -> None:
-    flow.subheading(f"{tier_name(tier.tier)}{'' if tier.in_force else word('tiers.superseded')}", keep=120)
+def _tier(tier: TierVerdict) -> list[Flowable]:
+    made = subheading(f"{tier_name(tier.tier)}{'' if tier.in_force else word('tiers.superseded')}", keep=120)
     said = verdict_name(tier.verdict)
     if tier.route:
         said += f" · {texts.text(f'evaluation.route.{tier.route}')}"
-    flow.paragraph(said, Style(10, bold=True, colour=STATES[tier.verdict]))
-    flow.paragraph(word("tiers.regulation", title=tier.title or tier.regulation), Style(8.5, colour=MUTED))
+    made.append(running(said, 10, STATES[tier.verdict], bold=True))
+    made.append(running(word("tiers.regulation", title=tier.title or tier.regulation), 8.5, MUTED))
     if tier.why:
-        flow.paragraph(known(tier.why, known(f"evaluation.{tier.why}", "")), Style(8.5, colour=MUTED))
+        made.append(running(known(tier.why, known(f"evaluation.{tier.why}", "")), 8.5, MUTED))
     if not tier.in_force:  # for comparison only: the verdict, not its tables
-        return
+        return made
     if tier.conditions:
-        flow.table(_condition_columns(), [_condition_row(tier, index) for index in range(len(tier.conditions))])
-    if tier.score:
-        _score(flow, tier.score)
+        rows = [_condition_row(tier, index) for index in range(len(tier.conditions))]
+        made.append(table(_condition_columns(), rows))
+    return [*made, *_score(tier.score)] if tier.score else made
 
 
 def _condition_columns() -> tuple[Column, ...]:
@@ -109,37 +111,42 @@ def _condition_row(tier: TierVerdict, index: int) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _score(flow: Flow, score: Score) -> None:
+def _score(score: Score) -> list[Flowable]:
     key = "tiers.score" if score.complete else "tiers.score_open"
-    flow.subheading(word(key, total=score.total, max=score.max, least=score.least))
-    for group, points in score.groups.items():
-        _bar(flow, score, group, float(points))
-    flow.space(8)
     columns = (
         Column(word("tiers.indicator"), BODY - 90 - 130 - 62), Column(word("tiers.value"), 90),
         Column(word("tiers.option"), 130), Column(word("tiers.points"), 62, right=True),
     )  # fmt: skip
-    flow.table(columns, [_indicator_row(indicator) for indicator in score.indicators])
+    return [
+        *subheading(word(key, total=score.total, max=score.max, least=score.least)), *_bars(score), Spacer(0, 8),
+        table(columns, [_indicator_row(indicator) for indicator in score.indicators]),
+    ]  # fmt: skip
 
 
-def _bar(flow: Flow, score: Score, group: str, points: float) -> None:
-    """One group of indicators: its points against its maximum, with what it must reach marked."""
-    most = float(score.group_max.get(group, score.max)) or 1.0
-    least = float(score.group_least.get(group, 0))
-    flow.need(18)
-    left, right = MARGIN + 110, MARGIN + BODY - 64
-    flow.sheet.text(MARGIN, flow.y - 9, score.group_names.get(group, group), Style(9))
-    flow.sheet.box((left, flow.y - 10, right, flow.y - 3), fill=LINE)
-    length = (right - left) * min(1.0, points / most)
-    flow.sheet.box(
-        (left, flow.y - 10, left + length, flow.y - 3),
-        fill=GREEN if points >= least else RED if score.complete else AMBER,
-    )
+def _bars(score: Score) -> list[Flowable]:
+    """Each group of indicators: its points against its maximum, with what it must reach marked."""
+    rows = []
+    for group, points in score.groups.items():
+        most = float(score.group_max.get(group, score.max)) or 1.0
+        name = score.group_names.get(group, group)
+        told = paragraph(f"{float(points):g} / {most:g}", 9, bold=True, right=True)
+        rows.append([paragraph(name, 9), _bar(score, group, float(points), most), told])
+    if not rows:
+        return []
+    style = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 2),
+             ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]  # fmt: skip
+    return [grid(rows, [110, BODY - 174, 64], style)]
+
+
+def _bar(score: Score, group: str, points: float, most: float) -> Drawing:
+    least, width = float(score.group_least.get(group, 0)), BODY - 174.0
+    reached = GREEN if points >= least else RED if score.complete else AMBER
+    drawing = figure(width, 13)
+    drawing.add(Rect(0, 3, width, 7, fillColor=colour(LINE), strokeColor=None))
+    drawing.add(Rect(0, 3, width * min(1.0, points / most), 7, fillColor=colour(reached), strokeColor=None))
     if least:
-        mark = left + (right - left) * least / most
-        flow.sheet.box((mark - 0.8, flow.y - 13, mark + 0.8, flow.y), fill=INK)
-    flow.sheet.text(MARGIN + BODY, flow.y - 9, f"{points:g} / {most:g}", Style(9, bold=True), "right")
-    flow.y -= 18
+        drawing.add(Rect(width * least / most - 0.8, 0, 1.6, 13, fillColor=colour(INK), strokeColor=None))
+    return drawing
 
 
 def _indicator_row(indicator: IndicatorVerdict) -> tuple[Cell, ...]:
@@ -152,14 +159,11 @@ def _indicator_row(indicator: IndicatorVerdict) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _consistency(flow: Flow, summary: Summary) -> str:
-    heading = word("consistency.heading")
-    flow.heading(heading)
+def _consistency(summary: Summary) -> list[Flowable]:
+    made = heading(word("consistency.heading"))
     found = summary.evaluation.consistency if summary.evaluation else ()
     if not found:
-        flow.paragraph(word("consistency.none"), Style(9.5, colour=MUTED))
-        return heading
-    flow.paragraph(word("consistency.intro"), Style(8.5, colour=MUTED))
+        return [*made, running(word("consistency.none"), rgb=MUTED)]
     widths = (110, 38, BODY - 110 - 38 - 80 - 80 - 62 - 40, 80, 80, 62, 40)
     titles = ("figure", "year", "source", "declared", "found", "state", "page")
     columns = [
@@ -173,18 +177,15 @@ def _consistency(flow: Flow, summary: Summary) -> str:
         rows.append((
             Cell(figure_name(row.figure)), Cell(str(row.year)), Cell(source_name(row.source)),
             Cell(with_unit(row.declared, row.unit)), Cell(with_unit(row.found, row.unit)),
-            Cell(said, STATES[row.state], bold=True), Cell(str(position or ""), position=position),
+            Cell(said, STATES[row.state], bold=True), Cell(position=position),
         ))  # fmt: skip
-    flow.table(columns, rows)
-    return heading
+    return [*made, running(word("consistency.intro"), 8.5, MUTED), table(columns, rows)]
 
 
-def _strength(flow: Flow, summary: Summary) -> str:
+def _strength(summary: Summary) -> list[Flowable]:
     claims = summary.evaluation.strength if summary.evaluation else ()
     if not claims:
-        return ""
-    heading = word("strength.heading")
-    flow.heading(heading)
+        return []
     weak = {"self": RED, "none": RED}
     rows = [
         (
@@ -193,65 +194,51 @@ def _strength(flow: Flow, summary: Summary) -> str:
         )
         for claim in claims
     ]
-    flow.table((Column(word("strength.claim"), BODY * 0.6), Column(word("strength.carried_by"), BODY * 0.4)), rows)
-    return heading
+    columns = (Column(word("strength.claim"), BODY * 0.6), Column(word("strength.carried_by"), BODY * 0.4))
+    return [*heading(word("strength.heading")), table(columns, rows)]
 
 
-def _findings(flow: Flow, summary: Summary) -> str:
-    heading, found = word("findings.heading"), summary.open()
-    flow.heading(heading)
-    flow.paragraph(word("findings.intro") if found else word("findings.none"), Style(9, colour=MUTED))
-    _listed(flow, summary, found)
-    return heading
+def _findings(summary: Summary) -> list[Flowable]:
+    found = summary.open()
+    intro = running(word("findings.intro") if found else word("findings.none"), 9, MUTED)
+    return [*heading(word("findings.heading"), keep=170), intro, *_listed(summary, found)]
 
 
-def _undecided(flow: Flow, summary: Summary) -> str:
+def _undecided(summary: Summary) -> list[Flowable]:
     found = summary.undecided()
     if not found:
-        return ""
-    heading = word("findings.undecided")
-    flow.heading(heading)
-    flow.paragraph(word("findings.undecided_intro"), Style(9, colour=MUTED))
-    _listed(flow, summary, found)
-    return heading
+        return []
+    intro = running(word("findings.undecided_intro"), 9, MUTED)
+    return [*heading(word("findings.undecided"), keep=170), intro, *_listed(summary, found)]
 
 
-def _waived(flow: Flow, summary: Summary) -> str:
+def _waived(summary: Summary) -> list[Flowable]:
     found = summary.waived()
-    if not found:
-        return ""
-    heading = word("findings.waived")
-    flow.heading(heading)
-    _listed(flow, summary, found)
-    return heading
+    return [*heading(word("findings.waived"), keep=150), *_listed(summary, found)] if found else []
 
 
-def _listed(flow: Flow, summary: Summary, findings: Sequence[Finding]) -> None:
+def _listed(summary: Summary, findings: Sequence[Finding]) -> list[Flowable]:
     columns = (
         Column(word("findings.level"), 48),
         Column(word("findings.what"), BODY - 98),
         Column(word("findings.where"), 50, right=True),
     )
+    made: list[Flowable] = []
     for title, found in by_entry(summary, findings):
-        flow.subheading(title)
-        rows = []
-        for finding in found:
-            message, advice = summary.said(finding)
-            small = word("findings.waived_reason", reason=finding.waived) if finding.waived else advice
-            position = summary.position(finding.page)
-            rows.append((
-                Cell(word(f"level.{finding.level}"), LEVELS[finding.level], bold=True), Cell(message, small=small),
-                Cell(str(position or ""), position=position),
-            ))  # fmt: skip
-        flow.table(columns, rows)
+        made += subheading(title, keep=90)
+        made.append(table(columns, [_finding_row(summary, finding) for finding in found]))
+    return made
 
 
-def _notes(flow: Flow, summary: Summary) -> str:
+def _finding_row(summary: Summary, finding: Finding) -> tuple[Cell, ...]:
+    message, advice = summary.said(finding)
+    small = word("findings.waived_reason", reason=finding.waived) if finding.waived else advice
+    level = Cell(word(f"level.{finding.level}"), LEVELS[finding.level], bold=True)
+    return level, Cell(message, small=small), Cell(position=summary.position(finding.page))
+
+
+def _notes(summary: Summary) -> list[Flowable]:
     notes = summary.evaluation.notes if summary.evaluation else ()
     if not notes:
-        return ""
-    heading = word("notes.heading")
-    flow.heading(heading)
-    for note in notes:
-        flow.paragraph(f"· {known(note, note)}", Style(9))
-    return heading
+        return []
+    return [*heading(word("notes.heading")), *(running(f"· {known(note, note)}", 9) for note in notes)]

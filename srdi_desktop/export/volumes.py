@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from srdi_desktop.export.assemble import Job, Progress
+from srdi_desktop.export.booklet import Bound
 from srdi_desktop.export.names import Names
-from srdi_desktop.export.sheet import Bound
 from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.sizing import MB, sized
 from srdi_desktop.model.limits import Limits

@@ -1,0 +1,100 @@
+"""The rescan list's pages, laid out by reportlab."""
+
+import io
+from collections.abc import Sequence
+
+from reportlab.graphics.shapes import Rect
+from reportlab.platypus import Flowable, Image, Spacer, Table
+
+from srdi_desktop.export import paper_fonts
+from srdi_desktop.export.paper_parts import BODY, TEXT, colour, figure, grid, heading, paragraph, running
+from srdi_desktop.export.pictures import NotPlainError, jpeg
+from srdi_desktop.export.rescan import Item, absent, again
+from srdi_desktop.export.sheet import INK, LINE, MUTED, RED
+from srdi_desktop.export.shelf import OpenSource
+from srdi_desktop.export.summary_words import Summary, word
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import PageRef
+
+_PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB
+_TALL, _WIDE = 84.0, 64.0  # points for the picture
+_ROW = [
+    ("TOPPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (1, 0), (1, 0), 6), ("TOPPADDING", (-1, 0), (-1, 0), 5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 8), ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
+]  # fmt: skip
+
+
+class Pictures:
+    """Small pictures of pages."""
+
+    def __init__(self, open_source: OpenSource, limits: Limits | None, dossier: Dossier) -> None:
+        self._open_source, self._limits, self._dossier = open_source, limits, dossier
+
+    def of(self, page: PageRef) -> Table | None:
+        """The page as shown, framed; None when it cannot be opened."""
+        from srdi_desktop.scans import open_scan
+
+        if self._limits is None:
+            return None
+        try:
+            with (
+                self._open_source(page.scan) as stream,
+                open_scan(stream, self._dossier.scans[page.scan].name, self._limits) as scan,
+            ):
+                data = scan.preview(page.scan_index, _PICTURE)
+            picture = jpeg(io.BytesIO(data))
+        except (SrdiError, NotPlainError, OSError, KeyError, ValueError):
+            return None
+        ratio = picture.width / picture.height
+        wide, tall = (_TALL * ratio, _TALL) if ratio < _WIDE / _TALL else (_WIDE, _WIDE / ratio)
+        frame = [("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))]
+        return grid([[Image(io.BytesIO(data), wide, tall)]], [wide], frame, rowHeights=[tall])
+
+
+def story(summary: Summary, pictures: Pictures) -> list[Flowable]:
+    """The whole list."""
+    line = word("subtitle", company=summary.plan.company or word("unnamed"), catalogue=summary.plan.catalogue)
+    made = [
+        paragraph(word("rescan.title"), 22, bold=True), running(paper_fonts.shortened(line, 10, BODY), 10, MUTED),
+        Spacer(0, 10),
+    ]  # fmt: skip
+    scans, lacks = again(summary), absent(summary)
+    if not scans and not lacks:
+        made.append(running(word("rescan.nothing")))
+    for title, items in ((word("rescan.again"), scans), (word("rescan.absent"), lacks)):
+        made += heading(title) if items else []
+        made += [_drawn(summary, number, item, pictures) for number, item in enumerate(items, start=1)]
+    return made
+
+
+def _drawn(summary: Summary, number: int, item: Item, pictures: Pictures) -> Table:
+    """A box to tick, the picture, what is wrong, what to do."""
+    picture = pictures.of(item.page) if item.page else None
+    box = figure(12, 12)
+    box.add(Rect(0, 0, 12, 12, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9))
+    row: list[object] = [box, paragraph(str(number), 10, bold=True), _lines(summary, item)]
+    widths = [20.0, 24.0, BODY - 44]
+    if picture:
+        row.insert(2, picture)
+        widths[2:] = [_WIDE + 14, BODY - 44 - _WIDE - 14]
+    return grid([row], widths, _ROW)
+
+
+def _lines(summary: Summary, item: Item) -> list[Flowable]:
+    lines = [paragraph(_belongs(summary, item.findings), 8.5, MUTED)]
+    for finding in item.findings:
+        message, advice = summary.said(finding)
+        lines.append(paragraph(message, TEXT, RED if finding.level is Level.ERROR else INK, bold=True))
+        lines += [paragraph(advice, 9)] if advice else []
+    return lines
+
+
+def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:
+    """Which entry the page belongs to."""
+    first = findings[0]
+    entry = first.entry or (summary.verdicts.entry_of(first.page) if first.page else None)
+    found = next((section for section in summary.plan.sections if section.entry == entry), None)
+    return word("rescan.belongs", number=found.number, title=found.title) if found else word("rescan.tray")
