@@ -29,6 +29,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("save_copy", "file", "save", ("Ctrl+S", "Ctrl+Shift+S"), "dossier"),
     Spec("add", "file", "add", ("Ctrl+I",), "write", tool=True, line=True),
     Spec("add_folder", "file", "folder", ("Ctrl+Shift+I",), "write"),
+    Spec("scan", "file", "scanner", ("Ctrl+Shift+N",), "write"),
     Spec("watch", "file", "watch", ("Ctrl+Shift+W",), "write"),
     Spec("export", "file", "export", ("Ctrl+E",), "dossier", line=True),
     Spec("rescan_list", "file", "print", ("Ctrl+P",), "dossier"),

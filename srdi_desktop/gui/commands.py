@@ -167,6 +167,15 @@ def _save_copy(window: "MainWindow") -> None:
         window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
 
 
+def _scan(window: "MainWindow") -> None:
+    """From a paper scanner into the entry that is shown."""
+    from srdi_desktop.gui.scanning import Scanning
+
+    entry = window.desk.scope.entry
+    scanning = window.findChild(Scanning) or Scanning(window.desk, window.arrivals.add, window)
+    scanning.toggle(entry if entry != TRAY else None)
+
+
 def _watch(window: "MainWindow") -> None:
     if window.arrivals.watched is not None:
         window.arrivals.watch(None)
@@ -239,6 +248,7 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "save_copy": _save_copy,
     "add": _add,
     "add_folder": _add_folder,
+    "scan": _scan,
     "watch": _watch,
     "export": _section(Section.EXPORT),
     "rescan_list": lambda window: window.export.write_rescan_list(),
