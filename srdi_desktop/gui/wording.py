@@ -147,10 +147,9 @@ def evidence_lines(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> list[
     evidence = dossier.evidence.get(page)
     if evidence is None:
         return [(text("gui.evidence.state"), text("gui.evidence.waiting"))]
-    rows = [_origin(evidence), _resolution(evidence), _sharpness(evidence), _skew(evidence)]
+    rows = [(text("gui.evidence.remarks"), remark_words(dossier, page))] if evidence.remarks else []
+    rows += [_origin(evidence), _resolution(evidence), _sharpness(evidence), _skew(evidence)]
     rows += [_rotation(dossier, page), _seals(evidence), _reading(evidence)]
-    if evidence.remarks:
-        rows.append((text("gui.evidence.remarks"), remark_words(dossier, page)))
     document = verdicts.document_of.get(page)
     if document is not None and page in document.numbers:
         rows.append((text("gui.evidence.printed"), page_label(dossier, verdicts, page)))

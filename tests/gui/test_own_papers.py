@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from srdi_desktop import texts
 from srdi_desktop.gui.desk import TRAY
@@ -122,3 +122,16 @@ def test_the_page_lands_in_its_entry_or_in_the_tray(home, qtbot, tmp_path, monke
     (scan,) = dossier.scans.values()
     assert (scan.name, scan.pages, scan.failed) == ("质量管理情况说明.pdf", 1, None)
     assert dossier.decisions.placed == {PageRef(scan.id, 1): "quality-statement" if asked else TRAY}
+
+
+def test_a_page_that_is_not_shown_whole_is_not_called_fine(window, qtbot):
+    session, page = window.desk.bridge._session, window.grid_model.all_pages()[0]
+    for remarks, fine in (((), True), (("scans.remark.seal",), False)):
+        measured = dataclasses.replace(session.dossier.evidence[page], remarks=remarks)
+        session.dossier = dataclasses.replace(session.dossier, evidence={**session.dossier.evidence, page: measured})
+        window.desk.select((), None)
+        window.desk.select((page,), page)
+        qtbot.wait(20)  # labels show once events are handled
+        words = [label.text() for label in window.inspector.findChildren(QLabel) if label.isVisibleTo(window.inspector)]
+        assert (texts.text("gui.inspector.fine") in words) == fine
+        assert any("打印成 PDF" in line for line in words) != fine

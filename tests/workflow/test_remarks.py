@@ -70,7 +70,7 @@ def test_the_sentences_say_what_and_what_to_do(dossier, language):
 
 def test_the_inspector_has_a_line_only_where_there_is_something_to_say(dossier):
     label = texts.text("gui.evidence.remarks")
-    assert dict(wording.evidence_lines(dossier, Verdicts(), PAGE))[label] == remark_words(dossier, PAGE)
+    assert wording.evidence_lines(dossier, Verdicts(), PAGE)[0] == (label, remark_words(dossier, PAGE))
     assert label not in dict(wording.evidence_lines(dossier, Verdicts(), OTHER))
 
 

@@ -150,7 +150,8 @@ class Inspector(QWidget):
         mine = [f for f in bridge.verdicts.findings if f.page == self._shown]
         for finding in sorted(mine, key=lambda f: (f.waived is not None, wording.LEVELS.index(f.level))):
             self._cards.addWidget(self._card(finding))
-        if not mine and self._shown in bridge.dossier.evidence:
+        evidence = bridge.dossier.evidence.get(self._shown)
+        if not mine and evidence is not None and not evidence.remarks:
             fine = QLabel(text("gui.inspector.fine"))
             fine.setObjectName("quiet")
             self._cards.addWidget(fine)
