@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from srdi_desktop.evidence import enlargement
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Grey, Numbers, blocks
 from srdi_desktop.model.page import Evidence, Sharpness
@@ -29,7 +30,7 @@ AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorti
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
-    """Adds the sharpness; all None where no tile has text to judge on."""
+    """Adds the sharpness, all None where no tile has text to judge on; repeated pixels do not count as resolution."""
     places = _text_tiles(sheet)
     if len(places) < FEWEST_TILES:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
@@ -46,7 +47,8 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
         tiles=len(places),
         text_height=text_height(sheet),
     )
-    return replace(found, sharpness=sharpness)
+    dpi = found.dpi and found.dpi / enlargement.repeats(sheet.grey, places, TILE)
+    return replace(found, sharpness=sharpness, dpi=dpi)
 
 
 def _text_tiles(sheet: Sheet) -> npt.NDArray[np.intp]:
