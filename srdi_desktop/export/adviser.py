@@ -7,8 +7,7 @@ from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.drawn import write_booklet
 from srdi_desktop.export.flow import BODY, BOTTOM, LEADING, Flow
 from srdi_desktop.export.lettering import Lettering, Style
-from srdi_desktop.export.sheet import INK, LINE, MARGIN, MUTED, Sheet
-from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.export.sheet import ACCENT, INK, LINE, MARGIN, MUTED, Sheet
 from srdi_desktop.model.adviser import GROUPS
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.texts import text
@@ -20,7 +19,7 @@ _NOTES = 8  # empty lines to write on
 def write_adviser_check(plan: ExportPlan, target: Path) -> ExportedFile:
     """Write the sheet in the plan's language. Raises FileError when it cannot be written."""
 
-    def draw(letters: Lettering, _out: PdfOut) -> tuple[list[Sheet], list[Bookmark]]:
+    def draw(letters: Lettering) -> tuple[list[Sheet], list[Bookmark]]:
         return _drawn(letters), []
 
     with texts.speaking(plan.options.language):
@@ -28,14 +27,15 @@ def write_adviser_check(plan: ExportPlan, target: Path) -> ExportedFile:
 
 
 def _drawn(letters: Lettering) -> list[Sheet]:
-    flow, offices = Flow(letters, linked=False), text("adviser.offices").split("|")
+    flow, offices = Flow(letters), text("adviser.offices").split("|")
     flow.sheet.text(MARGIN, flow.y - 18, text("evaluation.adviser.title"), Style(20, bold=True))
     flow.y -= 34
     flow.paragraph(text("adviser.intro"), Style(9.5, colour=MUTED))
-    flow.space(6)
+    flow.y -= 6
     _names(flow, offices)
     for heading, lines in GROUPS:
-        flow.heading(text(f"adviser.{heading}"))
+        flow.y -= 6
+        flow.heading(text(f"adviser.{heading}"), Style(14, bold=True, colour=ACCENT))
         for line in lines:
             _line(flow, text(f"evaluation.adviser.{line}"), len(offices))
     _notes(flow)
@@ -70,7 +70,7 @@ def _line(flow: Flow, words: str, count: int) -> None:
 
 
 def _notes(flow: Flow) -> None:
-    flow.subheading(text("adviser.notes"))
+    flow.heading(text("adviser.notes"), Style(10.5, bold=True))
     for _ in range(min(_NOTES, int((flow.y - BOTTOM) / 20))):  # as many as the sheet has room for
         flow.y -= 20
         flow.sheet.rule(MARGIN, flow.y, MARGIN + BODY, LINE, 0.4)

@@ -17,14 +17,13 @@ from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
 PRODUCER = f"SRDI Desktop {__version__}"
-Draw = Callable[[Lettering, PdfOut], tuple[list[Sheet], list[Bookmark]]]
+Draw = Callable[[Lettering], tuple[list[Sheet], list[Bookmark]]]
 
 
 def put_sheet(out: PdfOut, tree: PageTree, fonts: int, sheet: Sheet, position: int, stamp: bytes = b"") -> None:
     """Write one drawn page. `fonts`: number of the shared /Font dictionary."""
     body = out.put_stream(b"", sheet.content + stamp)
-    images = b"".join(name + b" %d 0 R" % number for name, number in sheet.images.items())
-    entries = b"/Contents %d 0 R/Resources<</Font %d 0 R/XObject<<%b>>>>" % (body, fonts, images)
+    entries = b"/Contents %d 0 R/Resources<</Font %d 0 R>>" % (body, fonts)
     links = [tree.link(rect, to) for rect, to in sheet.links]
     tree.put(position, (0.0, 0.0, sheet.width, sheet.height), 0, entries, links)
 
@@ -60,11 +59,11 @@ def _information(out: PdfOut, plan: ExportPlan, title: str, now: datetime) -> in
 
 
 def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: Draw) -> ExportedFile:
-    """A PDF of drawn sheets alone, e.g. the summary. Raises FileError when it cannot be written."""
+    """A PDF of drawn sheets alone, e.g. a sheet to stamp. Raises FileError when it cannot be written."""
     with replaced(target) as (stream, done):
         out, letters = PdfOut(stream), Lettering()
         fonts = letters.reserve(out)
-        sheets, marks = draw(letters, out)
+        sheets, marks = draw(letters)
         tree = PageTree(out, len(sheets))
         for position, sheet in enumerate(sheets, start=1):
             put_sheet(out, tree, fonts, sheet, position)

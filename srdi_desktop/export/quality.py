@@ -5,10 +5,9 @@ from pathlib import Path
 from srdi_desktop import texts
 from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.drawn import write_booklet
-from srdi_desktop.export.flow import BODY, BOTTOM, TOP, Cell, Column, Flow
+from srdi_desktop.export.flow import BODY, BOTTOM, Flow
 from srdi_desktop.export.lettering import Lettering, Style
 from srdi_desktop.export.sheet import INK, MARGIN, Sheet
-from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.quality import QualityStatement
 from srdi_desktop.texts import text
@@ -18,11 +17,9 @@ _FOOT = 70.0  # points for the seal and the date
 
 
 class _Paper(Flow):
-    """A sheet without our coloured head: it is the company's paper."""
+    """A sheet without our band: it is the company's paper."""
 
-    def turn(self) -> None:
-        self.sheets.append(Sheet(self.letters))
-        self.y = TOP
+    band = False
 
 
 def write_quality_statement(statement: QualityStatement, plan: ExportPlan, target: Path) -> ExportedFile:
@@ -31,7 +28,7 @@ def write_quality_statement(statement: QualityStatement, plan: ExportPlan, targe
     Raises FileError when it cannot be written.
     """
 
-    def draw(letters: Lettering, _out: PdfOut) -> tuple[list[Sheet], list[Bookmark]]:
+    def draw(letters: Lettering) -> tuple[list[Sheet], list[Bookmark]]:
         for size in _SIZES:
             sheets = _drawn(statement, letters, size)
             if len(sheets) == 1:
@@ -43,7 +40,7 @@ def write_quality_statement(statement: QualityStatement, plan: ExportPlan, targe
 
 
 def _drawn(statement: QualityStatement, letters: Lettering, size: float) -> list[Sheet]:
-    flow, body = _Paper(letters, linked=False), Style(size, colour=INK)
+    flow, body = _Paper(letters), Style(size, colour=INK)
     flow.sheet.text(MARGIN + BODY / 2, flow.y - 18, text("quality.title"), Style(20, bold=True), "center")
     flow.y -= 44
     for name in ("company", "period"):
@@ -51,9 +48,9 @@ def _drawn(statement: QualityStatement, letters: Lettering, size: float) -> list
         if value:
             flow.paragraph(text("quality.labelled", name=text(f"quality.{name}"), value=value), body)
     for part in ("method", "changed", "figures", "cases"):
-        _heading(flow, text(f"quality.{part}"), size)
+        flow.heading(text(f"quality.{part}"), Style(size + 1.5, bold=True))
         if part == "figures":
-            _figures(flow, statement)
+            _figures(flow, statement, body)
         else:
             for paragraph in getattr(statement, part).strip().splitlines():
                 flow.paragraph(paragraph, body)
@@ -62,18 +59,12 @@ def _drawn(statement: QualityStatement, letters: Lettering, size: float) -> list
     return flow.sheets
 
 
-def _heading(flow: Flow, words: str, size: float) -> None:
-    flow.need(50)
-    flow.sheet.text(MARGIN, flow.y - size - 8, words, Style(size + 1.5, bold=True))
-    flow.y -= size + 18
-
-
-def _figures(flow: Flow, statement: QualityStatement) -> None:
-    names = text("quality.figure_columns").split("|")
-    columns = [Column(name, width) for name, width in zip(names, (BODY * 0.5, BODY * 0.25, BODY * 0.25), strict=True)]
-    rows = [[Cell(f.name), Cell(f.before), Cell(f.after)] for f in statement.figures if f.complete]
+def _figures(flow: Flow, statement: QualityStatement, body: Style) -> None:
+    widths = (BODY * 0.5, BODY * 0.25, BODY * 0.25)
+    columns = list(zip(text("quality.figure_columns").split("|"), widths, strict=True))
+    rows = [(figure.name, figure.before, figure.after) for figure in statement.figures if figure.complete]
     if rows:
-        flow.table(columns, rows)
+        flow.table(columns, rows, body)
 
 
 def _foot(sheet: Sheet, body: Style) -> None:

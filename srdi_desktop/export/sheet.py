@@ -1,4 +1,4 @@
-"""One page that we draw ourselves: text, rules, boxes, pictures and links in points from the bottom left."""
+"""One page that we draw ourselves: text, rules, boxes and links in points from the bottom left."""
 
 from srdi_desktop.export import values
 from srdi_desktop.export.lettering import Lettering, Style
@@ -26,7 +26,6 @@ class Sheet:
         self._letters = lettering
         self._content: list[bytes] = []
         self.links: list[tuple[Rect, int]] = []
-        self.images: dict[bytes, int] = {}
 
     @property
     def content(self) -> bytes:
@@ -71,14 +70,6 @@ class Sheet:
         if x2 - x1 > 6:
             ends = (values.numbers((x1, y)), values.numbers((x2, y)))
             self._content.append(b"q %b RG 0.9 w 1 J [0 3.2] 0 d %b m %b l S Q\n" % (values.numbers(colour), *ends))
-
-    def image(self, number: int, rect: Rect, m: values.Matrix | None = None) -> None:
-        """An image object inside a rectangle; `m` maps the unit square instead when given."""
-        name = b"/P%d" % len(self.images)
-        self.images[name] = number
-        left, bottom, right, top = rect
-        fitted = m or (right - left, 0.0, 0.0, top - bottom, left, bottom)
-        self._content.append(b"q " + values.matrix(fitted) + name + b" Do Q\n")
 
     def link(self, rect: Rect, position: int) -> None:
         """Make a place lead to a position (from 1) of this file."""
