@@ -117,7 +117,7 @@ def _tone(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding
 def _geometry(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
     geometry = evidence.geometry
     if geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"]:
-        yield _finding("page.skewed", Level.WARNING, page, degrees=geometry.skew, limit=limits["skew.degrees"])
+        yield _finding("page.skewed", Level.WARNING, page, degrees=abs(geometry.skew), limit=limits["skew.degrees"])
     if geometry.rotation and page not in dossier.decisions.rotation:
         yield _finding("page.rotated", Level.HINT, page, rotation=geometry.rotation)
     if geometry.cut:
