@@ -1,7 +1,8 @@
 """TrueType fonts for the pages we draw: reads only the glyphs that are used and embeds exactly those.
 
-A whole CJK font takes reportlab 0.1 s and several MB to read; here a font costs its table directory. Glyphs are
-numbered in the order of their first use, which is also the code in the content stream (Identity-H).
+A whole CJK font takes reportlab 0.1 s and 25 MB to read, which papers of their own can afford (`paper.py`) and the
+dossier, whose memory stays flat, cannot; here a font costs its table directory. Glyphs are numbered in the order of
+their first use, which is also the code in the content stream (Identity-H).
 """
 
 import mmap
