@@ -8,27 +8,27 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageOps
 
 from srdi_desktop.export import pictures
-from srdi_desktop.export.pictures import NotPlainError, Picture
+from srdi_desktop.export.pictures import ANY, NotPlainError, Picture, Trust
 
 LOSSY_QUALITY = 92  # for pictures that were lossy before (WebP, HEIC): no difference a reader could see
 BILEVEL_G4 = {"compression": "group4"}
 
 
-def picture(stream: BinaryIO, format_: str, index: int) -> Picture:
+def picture(stream: BinaryIO, format_: str, index: int, trust: Trust) -> Picture:
     """The picture of page `index` (from 1) of a file that cannot be passed through. Raises OSError when damaged."""
     if format_ == "tiff":
         with suppress(NotPlainError, LookupError, ValueError):
-            return _tiff(stream, index)
-    return _decoded(stream, index)
+            return _tiff(stream, index, trust)
+    return _decoded(stream, index, trust)
 
 
-def _tiff(stream: BinaryIO, index: int) -> Picture:
+def _tiff(stream: BinaryIO, index: int, trust: Trust = ANY) -> Picture:
     stream.seek(0)
     with Image.open(stream) as image:
         image.seek(index - 1)
         tags: Mapping[int, object] = image.tag_v2  # type: ignore[attr-defined]
         offsets, counts = tags.get(273), tags.get(279)
-        size, dpi = image.size, _dpi(image)
+        size, dpi = image.size, _dpi(image, trust)
         plain = {key: value for key, value in tags.items() if isinstance(value, int)}
     if plain.get(259) != 4 or not isinstance(offsets, tuple) or len(offsets) != 1 or not isinstance(counts, tuple):
         raise NotPlainError("strips")
@@ -36,13 +36,13 @@ def _tiff(stream: BinaryIO, index: int) -> Picture:
     return Picture(made.width, made.height, made.entries, made.length, made.chunks, dpi, plain.get(274, 1))
 
 
-def _decoded(stream: BinaryIO, index: int) -> Picture:
+def _decoded(stream: BinaryIO, index: int, trust: Trust) -> Picture:
     stream.seek(0)
     with Image.open(stream) as image:
         if index > 1:
             image.seek(index - 1)
         lossy = image.format == "WEBP" and not _lossless_webp(stream)
-        dpi = _dpi(image)
+        dpi = _dpi(image, trust)
         upright = ImageOps.exif_transpose(on_white(image))
     return stored(upright, dpi, lossy=lossy)
 
@@ -88,9 +88,9 @@ def _from_cmyk(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _dpi(image: Image.Image) -> tuple[float, float] | None:
+def _dpi(image: Image.Image, trust: Trust) -> tuple[float, float] | None:
     found = image.info.get("dpi")
-    return pictures.believable(float(found[0]), float(found[1])) if found else None
+    return pictures.believable(float(found[0]), float(found[1]), trust) if found else None
 
 
 def _lossless_webp(stream: BinaryIO) -> bool:

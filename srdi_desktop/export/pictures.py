@@ -8,7 +8,8 @@ from typing import BinaryIO
 from srdi_desktop.export.spill import Piece, pieces
 
 Chunks = Callable[[], Iterable[Piece]]
-PLAUSIBLE_DPI = (100.0, 1200.0)  # outside of it the figure is a default somebody forgot (pitfall 11)
+Trust = tuple[float, float]  # least and most dots per inch that are believed; others are a forgotten default
+ANY: Trust = (1.0, float("inf"))  # where nothing depends on it, or no limits were given
 
 
 @dataclass(frozen=True)
@@ -35,24 +36,24 @@ class NotPlainError(ValueError):
     """The data cannot be passed through as they are."""
 
 
-def believable(x: float, y: float) -> tuple[float, float] | None:
+def believable(x: float, y: float, trust: Trust) -> tuple[float, float] | None:
     """The resolution when it can be true, None otherwise."""
-    low, high = PLAUSIBLE_DPI
+    low, high = trust
     return (x, y) if low <= x <= high and low <= y <= high else None
 
 
-def plain(stream: BinaryIO, format_: str) -> Picture | None:
+def plain(stream: BinaryIO, format_: str, trust: Trust) -> Picture | None:
     """A JPEG or PNG whose data can be passed through; None for every other picture."""
     try:
-        return jpeg(stream) if format_ == "jpeg" else png(stream) if format_ == "png" else None
+        return jpeg(stream, trust) if format_ == "jpeg" else png(stream, trust) if format_ == "png" else None
     except (NotPlainError, ValueError, LookupError, struct.error):
         return None
 
 
-def jpeg(stream: BinaryIO) -> Picture:
+def jpeg(stream: BinaryIO, trust: Trust = ANY) -> Picture:
     """A baseline or progressive JPEG; raises NotPlainError for kinds that PDF readers do not know."""
     length = stream.seek(0, 2)
-    head = _JpegHead(stream)
+    head = _JpegHead(stream, trust)
     if head.components not in (1, 3, 4) or head.precision != 8:
         raise NotPlainError("components")
     space = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}[head.components]
@@ -68,7 +69,8 @@ def jpeg(stream: BinaryIO) -> Picture:
 class _JpegHead:
     """What the markers before the picture data say (ITU T.81, annex B)."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, trust: Trust) -> None:
+        self._trust = trust
         self.width = self.height = self.components = self.precision = 0
         self.adobe = False
         self.orientation = 1
@@ -95,7 +97,7 @@ class _JpegHead:
         elif code == 0xE0 and data[:5] == b"JFIF\0":
             unit, x, y = struct.unpack(">BHH", data[7:12])
             self.dpi = self.dpi or (
-                believable(x * (1, 1, 2.54)[unit], y * (1, 1, 2.54)[unit]) if unit in (1, 2) else None
+                believable(x * (1, 1, 2.54)[unit], y * (1, 1, 2.54)[unit], self._trust) if unit in (1, 2) else None
             )
         elif code == 0xE1 and data[:6] == b"Exif\0\0":
             self._exif(data[6:])
@@ -115,7 +117,7 @@ class _JpegHead:
         self.orientation = int(orientation) if orientation in range(1, 9) else 1
         factor = 2.54 if tags.get(296, 2) == 3 else 1.0
         if 282 in tags and 283 in tags:
-            self.dpi = believable(tags[282] * factor, tags[283] * factor) or self.dpi
+            self.dpi = believable(tags[282] * factor, tags[283] * factor, self._trust) or self.dpi
 
 
 def exif_tags(data: bytes) -> dict[int, float]:
@@ -141,7 +143,7 @@ def exif_tags(data: bytes) -> dict[int, float]:
     return tags
 
 
-def png(stream: BinaryIO) -> Picture:
+def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
     """A PNG without transparency and interlace: its compressed data are exactly what /FlateDecode with a PNG predictor
     expects. Raises NotPlainError for the others.
     """
@@ -160,7 +162,7 @@ def png(stream: BinaryIO) -> Picture:
             data = stream.read(size)
             header = data if kind == b"IHDR" else header
             palette = data if kind == b"PLTE" else palette
-            dpi = _per_metre(data) if kind == b"pHYs" else dpi
+            dpi = _per_metre(data, trust) if kind == b"pHYs" else dpi
         elif kind == b"tRNS":
             raise NotPlainError("transparent")
         elif kind == b"IEND":
@@ -194,9 +196,9 @@ def _png_picture(
     return Picture(width, height, entries, total, chunks, dpi, palette=palette if colour == 3 else None)
 
 
-def _per_metre(data: bytes) -> tuple[float, float] | None:
+def _per_metre(data: bytes, trust: Trust) -> tuple[float, float] | None:
     x, y, unit = struct.unpack(">IIB", data)
-    return believable(x * 0.0254, y * 0.0254) if unit == 1 else None
+    return believable(x * 0.0254, y * 0.0254, trust) if unit == 1 else None
 
 
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop import resources
-from srdi_desktop.export.pictures import NotPlainError, Picture, jpeg, plain
+from srdi_desktop.export.pictures import ANY, NotPlainError, Picture, Trust, jpeg, plain
 from srdi_desktop.export.placing import A4
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.errors import SrdiError
@@ -51,6 +51,7 @@ class Shelf:
         self._open_source = open_source
         self._out = out
         self._limits = limits
+        self._trust: Trust = (limits["scan.dpi_low"], limits["scan.dpi_high"]) if limits else ANY
         self._squeeze = squeeze
         self._names = plan.scan_names
         refs = (page.ref for section in plan.sections for document in section.documents for page in document.pages)
@@ -97,11 +98,19 @@ class Shelf:
         if format_ not in ("pdf", "other"):
             try:
                 stream = self.stream(ref.scan)
-                found = plain(stream, format_) or _decoded(stream, format_, ref.scan_index)
+                found = self._plain(stream, format_, ref.scan_index)
                 return self._squeezed(found, stream, ref.scan_index)
             except (OSError, ValueError, SyntaxError, EOFError):
                 pass
         return self.rendered(ref)
+
+    def _plain(self, stream: BinaryIO, format_: str, index: int) -> Picture:
+        found = plain(stream, format_, self._trust)
+        if found is not None:
+            return found
+        from srdi_desktop.export.decoding import picture
+
+        return picture(stream, format_, index, self._trust)
 
     def _squeezed(self, found: Picture, stream: BinaryIO, index: int) -> Picture:
         """The picture at the lower quality that was asked for, if any."""
@@ -120,7 +129,7 @@ class Shelf:
             stream = self.stream(ref.scan)
             stream.seek(0)
             with open_scan(stream, self._names.get(ref.scan, ""), self._limits or Limits({})) as scan:
-                made = jpeg(io.BytesIO(scan.preview(ref.scan_index, RENDERED_LONGEST)))
+                made = jpeg(io.BytesIO(scan.preview(ref.scan_index, RENDERED_LONGEST)), self._trust)
                 if scan.signed:
                     self.signed.add(ref.scan)
         except (SrdiError, NotPlainError, OSError, ValueError, KeyError):
@@ -154,9 +163,3 @@ def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None") -> "P
     except (*FAULTS, NotImplementedError):
         return None
     return source if source.pages else None
-
-
-def _decoded(stream: BinaryIO, format_: str, index: int) -> Picture:
-    from srdi_desktop.export.decoding import picture
-
-    return picture(stream, format_, index)

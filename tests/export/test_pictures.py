@@ -18,10 +18,10 @@ from tests.scans.ofd_maker import Ofd, text
 OPTIONS = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
 
 
-def exported(pile, tmp_path, data, index=1, **planned):
+def exported(pile, tmp_path, data, index=1, limits=None, **planned):
     """(the written file, the image object of its page)."""
     page = PlannedPage(PageRef(pile.add(data), index), **planned)
-    written = write_dossier(pile.plan(page, options=OPTIONS), tmp_path / "out.pdf", pile.open)
+    written = write_dossier(pile.plan(page, options=OPTIONS), tmp_path / "out.pdf", pile.open, limits=limits)
     reader = pypdf.PdfReader(written.path)
     return written, reader.pages[0]["/Resources"]["/XObject"]["/SrIm"]
 
@@ -135,9 +135,9 @@ def test_nonsense_in_exif_is_ignored(orientation, pile, tmp_path):
         (300, (1011, 638), (595, 842)),  # an identity card: on a sheet of A4
     ],
 )
-def test_the_page_has_the_size_of_the_paper(dpi, size, expected, pile, tmp_path):
+def test_the_page_has_the_size_of_the_paper(dpi, size, expected, pile, limits, tmp_path):
     how = {"dpi": (dpi, dpi)} if dpi else {}
-    written, _ = exported(pile, tmp_path, saved(Image.new("L", size, 255), "JPEG", **how))
+    written, _ = exported(pile, tmp_path, saved(Image.new("L", size, 255), "JPEG", **how), limits=limits)
     box = pypdf.PdfReader(written.path).pages[0].mediabox
     assert (round(box.width), round(box.height)) == expected
 
