@@ -39,7 +39,7 @@ class ScanWriter:
 
     def __init__(self, path: Path) -> None:
         self._path, self._gate = path, gate_of(path)
-        with translated(path):
+        with translated(path), self._gate.polite():  # a reader that opens amid many commits would find the file busy
             self._db = connect(path)
             check_format(self._db, path)
             self._sizes: dict[str, int] = dict(rows(self._db, "SELECT sha256, bytes FROM blob WHERE bytes >= 0"))

@@ -21,7 +21,7 @@ class ResultWriter:
 
     def __init__(self, path: Path) -> None:
         self._path, self._gate = path, gate_of(path)
-        with translated(path):
+        with translated(path), self._gate.polite():  # as the import does
             self._db = connect(path)
         self._held: list[PageResult] = []
         self._written_at = time.monotonic()
