@@ -182,7 +182,7 @@ def test_a_thousand_pages_come_in_without_a_stall(opened, qtbot, tmp_path, quick
 
 
 def _stall_free(window, qtbot, folder, count):
-    ticker, started, first = Ticker(), time.perf_counter(), []
+    ticker, started, first, before = Ticker(), time.perf_counter(), [], memory_mb()
     window.thumbnails.arrived.connect(lambda _: first or first.append(time.perf_counter() - started))
     window.arrivals.add([folder])
     qtbot.waitUntil(lambda: len(window.desk.bridge.dossier.evidence) == count and idle(window), timeout=300000)
@@ -192,7 +192,8 @@ def _stall_free(window, qtbot, folder, count):
         f" {wall[int(len(wall) * 0.999)]:.0f} ms; first thumbnails {first[0]:.2f} s; memory {memory:.0f} MB"
     )
     assert cpu <= STALL_MS * 1.5  # CI machines are slower than desks; the printed figure is the one to watch
-    assert memory <= 400
+    # Of the 400 MB for the whole window 150 are the empty one's; other tests in this process hold some of their own.
+    assert memory - before <= 250
     assert window.thumbnails.count() <= 320
     page = window.grid_model.all_pages()[-1]
     assert isinstance(page, PageRef)
