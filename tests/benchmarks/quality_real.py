@@ -68,6 +68,11 @@ def rows(_seeds: int) -> Iterator[tuple[str, str, str, str]]:
     )
     plain = [state for seal, state in red if not seal and state is not None]
     yield "seals, real: false", share(sum(plain), len(plain)), "≤ 2 %", "colour pages without a seal"
+    yield from _edges(seen)
+
+
+def _edges(seen: list[tuple[dict[str, str], Evidence]]) -> Iterator[tuple[str, str, str, str]]:
+    """Skew and text cut off, against labels made by eye."""
     errors = [
         abs(-float(label["skew_deg"]) - evidence.geometry.skew)
         for label, evidence in seen

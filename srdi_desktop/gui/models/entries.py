@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import TRAY, Scope
 from srdi_desktop.gui.models.roles import MIME_PAGES, Role
+from srdi_desktop.gui.models.two_levels import Index, TwoLevels
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document, EntryVerdict
 from srdi_desktop.texts import text
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class _Branch:
     documents: tuple[Document, ...] = ()
 
 
-class EntriesModel(QAbstractItemModel):
+class EntriesModel(TwoLevels):
     """First level: all pages, one row an entry, the tray. Second level: the documents of an entry or of the tray."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -42,29 +41,14 @@ class EntriesModel(QAbstractItemModel):
 
     # What Qt asks
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Index of a row; the internal id of a document is its parent's row plus one."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def branches(self) -> Sequence[Any]:
+        """Entries."""
+        return self._branches
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        """The entry of a document; nothing for an entry."""
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Branches, or documents of a branch."""
-        if not parent.isValid():
-            return len(self._branches)
-        if parent.internalId() or parent.column():
-            return 0
-        return len(self._branches[parent.row()].documents)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008
-        """One."""
-        return 1
+    def leaves(self, branch: Any) -> Sequence[Any]:
+        """Documents of an entry."""
+        leaves: Sequence[Any] = branch.documents
+        return leaves
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title, state, detail and scope of a row."""

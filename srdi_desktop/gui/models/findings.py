@@ -1,19 +1,18 @@
 """The findings as a tree of two levels, grouped and filtered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.two_levels import Index, TwoLevels
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.texts import finding_text, text
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ _GROUPS: dict[str, Callable[[Dossier, Finding], str]] = {
 }
 
 
-class FindingsModel(QAbstractItemModel):
+class FindingsModel(TwoLevels):
     """First level: groups with counts. Second level: findings, the gravest first."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -77,29 +76,14 @@ class FindingsModel(QAbstractItemModel):
                     return self.createIndex(at, 0, row + 1)
         return QModelIndex()
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """The internal id of a finding is its group's row plus one."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def branches(self) -> Sequence[Any]:
+        """Groups."""
+        return self._groups
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        """The group of a finding."""
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Groups, or findings of a group."""
-        if not parent.isValid():
-            return len(self._groups)
-        if parent.internalId() or parent.column():
-            return 0
-        return len(self._groups[parent.row()].findings)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008
-        """One."""
-        return 1
+    def leaves(self, branch: Any) -> Sequence[Any]:
+        """Findings of a group."""
+        leaves: Sequence[Any] = branch.findings
+        return leaves
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Groups cannot be chosen, findings can."""
