@@ -36,6 +36,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "tomllib": {"rules", "texts"},
     "platformdirs": {"workflow"},
+    "psutil": {"workflow"},
     "concurrent": {"workflow"},
     "multiprocessing": {"workflow", "__main__"},
     "weblate_fonts": {"resources"},

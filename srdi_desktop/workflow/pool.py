@@ -5,7 +5,6 @@ measured), and it cannot stop a hanging one. Here each worker has its own pipe; 
 """
 
 import logging
-import mmap
 import multiprocessing
 import signal
 import time
@@ -30,12 +29,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Terms:
-    """How the pool works: seconds a job may take, jobs after which a worker is renewed, its memory in MB."""
+    """How the pool works: seconds a job may take; jobs and MB of memory after which a worker is renewed between jobs;
+    MB at which it is stopped in the middle of one.
+    """
 
     workers: int
     seconds: float
     jobs_each: int
     memory_mb: float
+    memory_most_mb: float
 
 
 @dataclass
@@ -52,8 +54,13 @@ class _Worker(Generic[Job]):
     def free(self) -> bool:
         return self.ready and self.job is None
 
-    def late(self, now: float, seconds: float) -> bool:
-        return self.job is not None and now - self.since > seconds
+    def beyond(self, terms: Terms, now: float) -> str:
+        """Which limit its job breaks: "late", "swollen" or none ("")."""
+        if self.job is None:
+            return ""
+        if now - self.since > terms.seconds:
+            return "late"
+        return "swollen" if _resident_mb(self.process.pid) > terms.memory_most_mb else ""
 
     def stop(self) -> None:
         """At once: workers hold nothing that must be written."""
@@ -64,7 +71,7 @@ class _Worker(Generic[Job]):
 
 class Pool(Generic[Job, Result]):
     """Runs `task` on jobs in spawned processes; `lost(job, why)` makes the result of a job that could not be done
-    (why: "died" or "late"). The task must be importable and catch its own exceptions.
+    (why: "died", "late" or "swollen"). The task must be importable and catch its own exceptions.
     """
 
     def __init__(self, task: Callable[[Job], Result], lost: Callable[[Job, str], Result], terms: Terms) -> None:
@@ -125,12 +132,12 @@ class Pool(Generic[Job, Result]):
             worker.job, worker.since = queue.popleft(), time.monotonic()
 
     def _stirring(self, cancel: Event) -> list[_Worker[Job]]:
-        """Workers that said something, died or are late."""
+        """Workers that said something, died, are late or take too much memory."""
         if cancel.is_set():
             raise CancelledError
         heard = wait([worker.pipe for worker in self._workers], _TICK)
         now = time.monotonic()
-        return [w for w in self._workers if w.pipe in heard or w.late(now, self._terms.seconds)]
+        return [w for w in self._workers if w.pipe in heard or w.beyond(self._terms, now)]
 
     def _look_at(self, worker: _Worker[Job], last_try: bool) -> Iterator[Result]:
         try:
@@ -145,10 +152,10 @@ class Pool(Generic[Job, Result]):
             worker.job = None
             yield result
         elif worker.job is not None:
-            _LOG.warning("a page took longer than %s s; its worker was stopped", self._terms.seconds)
-            job = worker.job
+            job, why = worker.job, worker.beyond(self._terms, time.monotonic()) or "late"
+            _LOG.warning("a page went over its limits (%s); its worker was stopped", why)
             self._dismiss(worker)
-            yield from self._suspect(job, "late", last_try)
+            yield from self._suspect(job, why, last_try)
 
     def _bury(self, worker: _Worker[Job], last_try: bool) -> Iterator[Result]:
         job = worker.job
@@ -191,10 +198,11 @@ def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
         return  # the parent is gone
 
 
-def _resident_mb() -> float:
-    """Memory of this process in MB where the system says so cheaply (Linux), else 0: renewal by count remains."""
+def _resident_mb(pid: int | None = None) -> float:
+    """Memory that a process (None: this one) holds now, in MB of 1,000,000 bytes; 0 when it is gone."""
+    import psutil  # not before pages are analysed: the first window needs none of it
+
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  a kernel file, read for each page
-            return int(file.read().split()[1]) * mmap.PAGESIZE / 1e6
-    except (OSError, ValueError, IndexError):
+        return float(psutil.Process(pid).memory_info().rss) / 1e6
+    except psutil.Error:
         return 0.0

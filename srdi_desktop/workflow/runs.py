@@ -153,6 +153,7 @@ def analyse(
         seconds=limits["work.page_seconds"],
         jobs_each=int(limits["work.pages_each"]),
         memory_mb=limits["work.memory_mb"],
+        memory_most_mb=limits["work.memory_most_mb"],
     )
     todo = (PageJob(dossier, page, known[page.scan].name if page.scan in known else "", reading) for page in pages)
     for outcome in Pool(measure_page, lost_page, terms).run(todo, cancel):

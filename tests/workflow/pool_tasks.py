@@ -14,6 +14,10 @@ def task(job: tuple[str, int]) -> tuple[int, int]:
         os.kill(os.getpid(), signal.SIGKILL)
     if kind == "hang":
         time.sleep(600)
+    if kind == "swell":
+        held = [b"\1" * 10_000_000 for _ in range(60)]  # 600 MB, real pages of memory
+        time.sleep(600)
+        assert held
     if kind == "slow":
         time.sleep(0.3)
     return number, os.getpid()

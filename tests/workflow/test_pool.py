@@ -11,7 +11,7 @@ from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.workflow.pool import Pool, Terms
 from tests.workflow import pool_tasks
 
-TERMS = Terms(workers=2, seconds=60, jobs_each=1000, memory_mb=10_000)
+TERMS = Terms(workers=2, seconds=60, jobs_each=1000, memory_mb=10_000, memory_most_mb=10_000)
 
 
 def run(jobs, terms=TERMS, cancel=None):
@@ -35,7 +35,7 @@ def test_a_worker_killed_from_outside_is_noticed():
 
 def test_a_page_that_hangs_is_stopped_and_told():
     started = time.monotonic()
-    results = dict(run([("hang", 1), *(("ok", n) for n in range(2, 8))], Terms(2, 1.5, 1000, 10_000)))
+    results = dict(run([("hang", 1), *(("ok", n) for n in range(2, 8))], Terms(2, 1.5, 1000, 10_000, 10_000)))
     assert results[1] == "late"
     assert set(results) == set(range(1, 8))
     assert time.monotonic() - started < 30
@@ -63,14 +63,20 @@ def test_few_jobs_are_taken_ahead():
 
 
 def test_a_worker_is_renewed_after_its_share():
-    workers = [worker for _, worker in run([("ok", n) for n in range(9)], Terms(1, 60, 3, 10_000))]
+    workers = [worker for _, worker in run([("ok", n) for n in range(9)], Terms(1, 60, 3, 10_000, 10_000))]
     assert len(set(workers)) == 3
     assert all(workers.count(worker) == 3 for worker in workers)
 
 
 def test_a_worker_that_grew_too_large_is_renewed():
-    workers = {worker for _, worker in run([("ok", n) for n in range(3)], Terms(1, 60, 1000, 1))}
+    workers = {worker for _, worker in run([("ok", n) for n in range(3)], Terms(1, 60, 1000, 1, 10_000))}
     assert len(workers) == 3
+
+
+def test_a_page_that_fills_the_memory_is_stopped_and_told():
+    results = dict(run([("swell", 1), *(("ok", n) for n in range(2, 8))], Terms(2, 60, 1000, 10_000, 300)))
+    assert results[1] == "swollen"
+    assert set(results) == set(range(1, 8))
 
 
 def test_cancel_stops_soon_and_leaves_nobody():
