@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from srdi_desktop import resources
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.finding import Finding, State
-from srdi_desktop.model.page import PageRef
+
+# Named, not needed: the first window shows sentences before it knows what a dossier is.
+if TYPE_CHECKING:
+    from srdi_desktop.model.dossier import Dossier
+    from srdi_desktop.model.errors import SrdiError
+    from srdi_desktop.model.finding import Finding
+    from srdi_desktop.model.page import PageRef
 
 LANGUAGES = ("zh", "en")
 _current = ["zh"]
@@ -55,10 +58,22 @@ def speaking(language: str) -> Iterator[None]:
 @cache
 def table(language: str) -> Mapping[str, str]:
     """All sentences of a language by full key."""
+    areas = (file.stem for file in resources.files(f"locale/{language}", "*.toml"))
+    return {key: sentence for area in areas for key, sentence in _area(language, area).items()}
+
+
+@cache
+def _area(language: str, area: str) -> Mapping[str, str]:
+    """One file's sentences, read when the first of them is asked for; empty for a file that is not there."""
     sentences: dict[str, str] = {}
-    for file in resources.files(f"locale/{language}", "*.toml"):
-        _flatten(file.stem, tomllib.loads(file.read_text(encoding="utf-8")), sentences)
+    file = resources.path("locale", language, f"{area}.toml")
+    if file.is_file():
+        _flatten(area, tomllib.loads(file.read_text(encoding="utf-8")), sentences)
     return sentences
+
+
+def _sentences(key: str, language: str) -> Mapping[str, str]:
+    return _area(language, key.partition(".")[0])
 
 
 def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, str]) -> None:
@@ -71,15 +86,15 @@ def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, str]) -> None
 
 def text(key: str, /, *, into: str | None = None, **values: Any) -> str:
     """The sentence of `key` in the language in use (or `into`); KeyError for an unknown key is a fault of ours."""
-    return table(into or language())[key].format_map(_Lenient(values))
+    return _sentences(key, into or language())[key].format_map(_Lenient(values))
 
 
 def has(key: str) -> bool:
     """Whether the key exists."""
-    return key in table(language())
+    return key in _sentences(key, language())
 
 
-def error_text(error: SrdiError) -> tuple[str, str]:
+def error_text(error: "SrdiError") -> tuple[str, str]:
     """(what is wrong, what to do) for an error of the world."""
     return message_and_advice("errors", error.code, error.values)
 
@@ -97,15 +112,17 @@ def closest(key: str, variant: str) -> str:
     return own if variant and has(own) else key
 
 
-def page_name(dossier: Dossier, page: PageRef) -> str:
+def page_name(dossier: "Dossier", page: "PageRef") -> str:
     """扫描件001.pdf 第 3 页; the file's name alone when the scan has one page."""
     scan = dossier.scans.get(page.scan)
     name = scan.name if scan else page.scan[:8]
     return name if scan and scan.pages == 1 else text("words.page_name", scan=name, index=page.scan_index)
 
 
-def finding_text(finding: Finding, dossier: Dossier) -> tuple[str, str]:
+def finding_text(finding: "Finding", dossier: "Dossier") -> tuple[str, str]:
     """(what is wrong, what to do). A finding with a `variant`, or undecided, may have sentences of its own."""
+    from srdi_desktop.model.finding import State
+
     scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
     entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), text("words.tray"))
     values = {"entry": entry, "scan": scan.name if scan else "?", **finding.values}

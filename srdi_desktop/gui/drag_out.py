@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from srdi_desktop.gui.models.roles import MIME_PAGES
-from srdi_desktop.model.page import PageRef
+
+if TYPE_CHECKING:
+    from srdi_desktop.model.page import PageRef
 
 _URLS = "text/uri-list"
 
@@ -16,7 +18,7 @@ _URLS = "text/uri-list"
 class PagesMime(QMimeData):
     """Carries the pages for our own views, and files for the others; `make` writes them on request, once."""
 
-    def __init__(self, pages: list[PageRef], make: Callable[[], list[Path]]) -> None:
+    def __init__(self, pages: "list[PageRef]", make: Callable[[], list[Path]]) -> None:
         super().__init__()
         self._make = make
         self._made: list[QUrl] | None = None
@@ -39,10 +41,12 @@ class PagesMime(QMimeData):
         return self._made
 
 
-def pages_in(mime: QMimeData) -> list[PageRef]:
+def pages_in(mime: QMimeData) -> "list[PageRef]":
     """Pages dragged from one of our own views; empty for anything else."""
     if not mime.hasFormat(MIME_PAGES):
         return []
+    from srdi_desktop.model.page import PageRef
+
     lines = bytes(mime.data(MIME_PAGES).data()).decode().split("\n")
     return [PageRef.parse(line) for line in lines if line]
 

@@ -3,13 +3,15 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 
 from srdi_desktop.model.plain import from_plain, to_plain
-from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.workflow.settings import Settings, load, save
+
+if TYPE_CHECKING:
+    from srdi_desktop.model.plan import ExportOptions
 
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
 
@@ -45,8 +47,10 @@ class Memory:
         self._keep(replace(self._settings, appearance=appearance))
 
     @property
-    def export(self) -> ExportOptions:
+    def export(self) -> "ExportOptions":
         """What was chosen for the last export; the usual where nothing can be read."""
+        from srdi_desktop.model.plan import ExportOptions
+
         try:
             options: ExportOptions = from_plain(
                 ExportOptions, json.loads(str(self._store.value("export", _USUAL_EXPORT)))
@@ -56,7 +60,7 @@ class Memory:
         return options
 
     @export.setter
-    def export(self, options: ExportOptions) -> None:
+    def export(self, options: "ExportOptions") -> None:
         self._store.setValue("export", json.dumps(to_plain(replace(options, password=None))))
 
     def recent(self) -> list[Path]:

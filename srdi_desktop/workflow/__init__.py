@@ -2,8 +2,3 @@
 
 To add a verb: a method of Session that returns Changes. To add long work: a generator in runs.py over plain values.
 """
-
-from srdi_desktop import resources
-from srdi_desktop.scans import use_font
-
-use_font(resources.font(), resources.font("regular", ""))  # here, since every process comes through this door

@@ -15,7 +15,7 @@ def legibility(book: RuleBook) -> Callable[[bytes], bool]:
     """
     from srdi_desktop.evidence import sharpness  # heavy: only exports that must be smaller need it
     from srdi_desktop.evidence.page import Sheet
-    from srdi_desktop.scans import open_scan
+    from srdi_desktop.workflow.opening import open_scan
 
     def legible(picture: bytes) -> bool:
         try:

@@ -13,9 +13,9 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.scans import OpenScan, open_scan
 from srdi_desktop.store import open_blob
 from srdi_desktop.workflow.logs import without_values
+from srdi_desktop.workflow.opening import OpenScan, open_scan
 
 
 @dataclass(frozen=True)

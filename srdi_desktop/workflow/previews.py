@@ -8,9 +8,9 @@ from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.scans import open_scan
 from srdi_desktop.store import open_blob
 from srdi_desktop.store.thumbnails import StoredThumbnails
+from srdi_desktop.workflow.opening import open_scan
 
 _FULL = 3508  # A4 at 300 dpi, pixels of the longer side
 

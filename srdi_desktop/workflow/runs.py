@@ -16,9 +16,10 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import CancelledError, ScanError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.scans import files_in, open_scan, unlocked
+from srdi_desktop.scans import files_in, unlocked
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.workflow.exports import Progress, export, kit
+from srdi_desktop.workflow.opening import open_scan
 from srdi_desktop.workflow.pool import Pool, Terms
 
 __all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit", "resume_import"]
