@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+PATIENCE = 0.5  # seconds of verbs without a gap, after which long work writes one portion all the same
+
 
 class Gate:
     """A lock with two entrances. `urgent` is for verbs, `polite` for long work that writes in small portions."""
@@ -17,11 +19,13 @@ class Gate:
         self._lock = threading.Lock()
         self._counter = threading.Condition()
         self._waiting = 0
+        self._overdue = 0
 
     @contextmanager
     def urgent(self) -> Iterator[None]:
-        """Next in line, whoever else waits."""
+        """Next in line, but for long work that has waited too long."""
         with self._counter:
+            self._counter.wait_for(lambda: not self._overdue)
             self._waiting += 1
         try:
             with self._lock:
@@ -33,11 +37,20 @@ class Gate:
 
     @contextmanager
     def polite(self) -> Iterator[None]:
-        """Only while no verb waits."""
+        """Only while no verb waits, or after PATIENCE."""
         with self._counter:
-            self._counter.wait_for(lambda: not self._waiting)
-        with self._lock:
+            overdue = not self._counter.wait_for(lambda: not self._waiting, PATIENCE)
+            self._overdue += overdue
+        try:
+            self._lock.acquire()
+        finally:
+            with self._counter:
+                self._overdue -= overdue
+                self._counter.notify_all()
+        try:
             yield
+        finally:
+            self._lock.release()
 
 
 _gates: WeakValueDictionary[str, Gate] = WeakValueDictionary()
