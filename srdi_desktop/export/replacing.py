@@ -13,7 +13,7 @@ from srdi_desktop.model.errors import FileError
 if TYPE_CHECKING:
     from srdi_desktop.export.second_engine import Trouble
 
-BUFFER = 1 << 20
+BUFFER = 1 << 16  # less than a step: pieces of pictures go straight to the file, not through the buffer
 
 
 @dataclass(frozen=True)
