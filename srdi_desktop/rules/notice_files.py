@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.notice_lines import Row, rows_of, tidy
-from srdi_desktop.rules.office import archive, opened, sheets
+from srdi_desktop.rules.office import archive, opened, refuse_long, sheets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = "〇一二三四五六七八九十"
@@ -40,14 +40,17 @@ def decoded(data: bytes) -> str:
         return data.decode("gb18030", errors="replace")
 
 
-def _text(data: bytes, _: str) -> list[Row]:
+def _text(data: bytes, name: str) -> list[Row]:
+    refuse_long(len(data), name)
     return rows_of(decoded(data))
 
 
-def _csv(data: bytes, _: str) -> list[Row]:
+def _csv(data: bytes, name: str) -> list[Row]:
+    refuse_long(len(data), name)
     text = decoded(data)
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    return [row for cells in csv.reader(io.StringIO(text), delimiter=delimiter) if (row := _row(cells))]
+    with opened(name):
+        return [row for cells in csv.reader(io.StringIO(text), delimiter=delimiter) if (row := _row(cells))]
 
 
 def _row(cells: list[str]) -> Row:
@@ -73,7 +76,9 @@ def _docx(data: bytes, name: str) -> list[Row]:
         body = _xml(found.read("word/document.xml"), name).find(f"{_W}body")
         numbering = found.read("word/numbering.xml") if "word/numbering.xml" in found.namelist() else b""
         numbers = _Numbers(_xml(numbering, name) if numbering else ET.Element("none"))
-        return list(_blocks(body, numbers)) if body is not None else []
+        rows = list(_blocks(body, numbers)) if body is not None else []
+    refuse_long(sum(len(cell) + 1 for row in rows for cell in row), name)
+    return rows
 
 
 def _xml(data: bytes, name: str) -> ET.Element:

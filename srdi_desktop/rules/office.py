@@ -1,10 +1,11 @@
 """Opens .docx and .xlsx files that may be damaged or hostile."""
 
+import csv
 import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,7 +16,7 @@ from srdi_desktop.rules.limits import load_limits
 # What zipfile, ElementTree and openpyxl raise on 3,000 mutated files.
 _DAMAGE = (
     ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError,
-    ET.ParseError, struct.error, zipfile.BadZipFile, zlib.error,
+    ET.ParseError, csv.Error, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 
@@ -38,6 +39,21 @@ def archive(data: bytes, name: str) -> zipfile.ZipFile:
     return found
 
 
+def refuse_long(length: int, name: str) -> None:
+    """RulesError notices.too_large when there is more text (characters, each cell counting one more) than one reads."""
+    limit = load_limits()["notice.text_mb"]
+    if length > limit * 1_000_000:
+        raise RulesError("notices.too_large", file=name, limit=limit)
+
+
+def _readable(rows: Iterable[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
+    length = 0
+    for row in rows:
+        length += sum(1 + len(cell) if isinstance(cell, str) else 1 for cell in row)
+        refuse_long(length, name)
+        yield row
+
+
 def sheets(data: bytes, name: str) -> dict[str, list[tuple[Any, ...]]]:
     """The values of a spreadsheet's cells, sheet by sheet, formulas as their last result."""
     import openpyxl
@@ -45,6 +61,6 @@ def sheets(data: bytes, name: str) -> dict[str, list[tuple[Any, ...]]]:
     archive(data, name)
     with opened(name):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        found = {sheet.title: list(_readable(sheet.iter_rows(values_only=True), name)) for sheet in book.worksheets}
         book.close()
     return found

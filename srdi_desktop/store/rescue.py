@@ -55,8 +55,8 @@ class _Found:
 def rescue(damaged: Path, target: Path) -> tuple[Loss, ...]:
     """Write a sound dossier file to `target`; returns what is lost, () when nothing is.
 
-    Raises FileError when the damaged file cannot be read at all, is no dossier file or is too new, or `target`'s disk
-    fails. Needs room for a copy beside `target` while it works.
+    Raises FileError when the damaged file cannot be read at all, is no dossier file, is too new or holds nothing, or
+    `target`'s disk fails. Needs room for a copy beside `target` while it works.
     """
     with TemporaryDirectory(prefix=".srdi-", dir=target.parent, ignore_cleanup_errors=True) as folder:
         work = _working_copy(damaged, Path(folder))
@@ -65,7 +65,7 @@ def rescue(damaged: Path, target: Path) -> tuple[Loss, ...]:
                 raise FileError("dossier.not_a_dossier", file=str(damaged))
             with fresh_file(target) as new:
                 schema.create(new)
-                return _transfer(source, new)
+                return _transfer(source, new, str(damaged))
 
 
 def _working_copy(damaged: Path, folder: Path) -> Path:
@@ -153,17 +153,19 @@ def _cell(source: sqlite3.Connection, sql: str, key: int) -> tuple[bytes | None,
     return (found[0][0] if found else None), False
 
 
-def _transfer(source: sqlite3.Connection, new: sqlite3.Connection) -> tuple[Loss, ...]:
+def _transfer(source: sqlite3.Connection, new: sqlite3.Connection, file: str) -> tuple[Loss, ...]:
     found = _Found()
     _read_scans(source, found)
     _read_catalogues(source, found)
     _read_decisions(source, found)
-    numbers = choices.Numbers({scan.id: number for number, scan in found.scans.items()})
+    if not (found.scans or found.rows or found.catalogues):  # an empty file in a dossier's clothes saves nobody
+        raise FileError("dossier.not_a_dossier", file=file)
+    _mend(found)
     new.execute("BEGIN")
     set_meta(new, "id", hashlib.sha256(as_json([s.id for s in found.scans.values()]).encode()).hexdigest()[:32])
     for catalogue in found.catalogues.values():
-        perform(new, Write(catalogue=catalogue), numbers)
-    perform(new, Write(scans=tuple(found.scans.values()), rows=found.rows, cursor=0), numbers)
+        perform(new, Write(catalogue=catalogue), _numbers(found))
+    perform(new, Write(scans=tuple(found.scans.values()), rows=found.rows, cursor=0), _numbers(found))
     _copy_history(source, new, found)
     new.execute("COMMIT")
     gone = _copy_contents(source, new, found)
@@ -188,14 +190,22 @@ def _read_catalogues(source: sqlite3.Connection, found: _Found) -> None:
 
 
 def _read_decisions(source: sqlite3.Connection, found: _Found) -> None:
-    """Rows that still make sense by themselves; the pile always lists the scans that were found."""
-    numbers = choices.Numbers({scan.id: number for number, scan in found.scans.items()})
+    """Rows that still make sense by themselves."""
+    numbers = _numbers(found)
     for name in choices.fields():  # field by field, to get behind damage at more places
         rows, damaged = _table(source, "decision", "field, key", "value", f"field = '{name}'")
         found.lost["decisions"] += damaged
         for _, key, value in rows:
             _read_decision(found, numbers, name, key, value)
-    _mend_application(found, numbers)
+
+
+def _numbers(found: _Found) -> choices.Numbers:
+    return choices.Numbers({scan.id: number for number, scan in found.scans.items()})
+
+
+def _mend(found: _Found) -> None:
+    """Decisions that agree with each other; the pile always lists the scans that were found."""
+    _mend_application(found, _numbers(found))
     _mend_pile(found)
     _mend_catalogue(found)
 
@@ -292,7 +302,7 @@ def _chunk_counts(source: sqlite3.Connection) -> Mapping[int, int]:
         except sqlite3.DatabaseError:
             after, misses = ((after >> 24) + 1) << 24, misses + 1
             continue
-        if not ids:
+        if not ids or ids[-1][0] <= after:  # none left, or a damaged index that leads back
             break
         counts.update(chunk >> 24 for (chunk,) in ids)
         after = ids[-1][0]

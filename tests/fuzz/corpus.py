@@ -1,4 +1,4 @@
-"""Small sound scans of every kind, made by code: what the mutations start from."""
+"""Small sound files of every kind, made by code: what the mutations start from."""
 
 import io
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from tests.fuzz.papers import TESTS, papers
 from tests.scans.makers import Pdf, encoded, exif, page, scanned_pdf, tiff
 from tests.scans.ofd_maker import Ofd, esl, path, text
 
@@ -94,5 +95,7 @@ def corpus() -> Mapping[str, bytes]:
         "pdf-stamped": _stamped_pdf(),
         "pdf-packed": _packed(_text_pdf()),
         "pdf-locked": _locked(scanned_pdf(SMALL)),
+        "heic-small": (TESTS / "resources" / "tiny.heic").read_bytes(),
         "ofd-rich": _ofd(),
+        **papers(),
     }

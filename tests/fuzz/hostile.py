@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+from tests.fuzz.papers import BILLION, HOSTILE_PAPERS, TESTS
 from tests.scans.makers import Pdf, encoded, page, tiff
 from tests.scans.ofd_maker import Ofd, esl, path, text
 
@@ -186,6 +187,13 @@ def _filters(layers: int) -> bytes:
     return pdf.data()
 
 
+def _heic_size(side: int) -> bytes:
+    """A photo whose header (the ispe box) tells another size than its pixels have."""
+    data = (TESTS / "resources" / "tiny.heic").read_bytes()
+    place = data.index(b"ispe") + 8
+    return data[:place] + struct.pack(">II", side, side) + data[place + 8 :]
+
+
 def _many_entries(count: int) -> bytes:
     out = io.BytesIO(Ofd([text("x", 1, 1)]).data())
     with zipfile.ZipFile(out, "a") as archive:
@@ -261,7 +269,17 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "ofd 2,000,000 path points": lambda: Ofd([path("M 0 0 " + "L 9 9 " * 2_000_000, 0, 0, 9, 9)]).data(),
     "ofd seal in seal": _ofd_seal_in_seal,
     "ofd composites 10 ** 9": lambda: _ofd_composites(10, 9),
+    "ofd of entities": lambda: Ofd([text("x", 1, 1)], files={"OFD.xml": f"{BILLION}]><a>&j;</a>".encode()}).data(),
+    "ofd zip bomb": lambda: Ofd([text("x", 1, 1)], files={"Doc_0/Pages/Page_1.xml": b" " * 400_000_000}).data(),
+    "ofd with paths out of it": lambda: Ofd([text("x", 1, 1)], files={"../../evil": b"x", "C:\\evil\0": b"x"}).data(),
+    "heic that ends at once": lambda: (TESTS / "resources" / "tiny.heic").read_bytes()[:300],
+    "heic of 4 billion x 4 billion": lambda: _heic_size(2**32 - 1),
+    "heic of 60,000 x 60,000": lambda: _heic_size(60_000),
+    "pdf called scan.jpg": lambda: _content(b"0 0 m 9 9 l S"),
+    "picture called scan.pdf": lambda: _png(4, 4, zlib.compress(bytes(13 * 4))),
+    "text called \x01\x1b[31m\u202efdp.exe": lambda: b"no picture",
     "zip cut in half": lambda: Ofd([text("x", 1, 1)]).data()[:400],
     "one zero byte": lambda: b"\0",
     "a megabyte of zeros": lambda: bytes(1_000_000),
+    **HOSTILE_PAPERS,
 }  # fmt: skip

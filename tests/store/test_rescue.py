@@ -71,6 +71,15 @@ def test_the_damaged_file_is_never_written_to(path, tmp_path):
     assert not list(tmp_path.glob(".srdi-*"))
 
 
+@pytest.mark.parametrize("contents", [b"", bytes(1_000_000), b"SQLite format 3\0" + b"x" * 5000])
+def test_what_holds_nothing_of_ours_is_refused_and_leaves_no_file(tmp_path, contents):
+    (tmp_path / "a.srdi").write_bytes(contents)
+    with pytest.raises(FileError) as told:
+        rescue(tmp_path / "a.srdi", tmp_path / "b.srdi")
+    assert told.value.code == "dossier.not_a_dossier"
+    assert not (tmp_path / "b.srdi").exists()
+
+
 def test_a_destroyed_first_page_costs_nothing(path, tmp_path):
     before = opened(path).dossier
     data = bytearray(path.read_bytes())
