@@ -33,6 +33,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("watch", "file", "watch", ("Ctrl+Shift+W",), "write"),
     Spec("export", "file", "export", ("Ctrl+E",), "dossier", line=True),
     Spec("rescan_list", "file", "print", ("Ctrl+P",), "dossier"),
+    Spec("catalogues", "file", "list", ("Ctrl+Shift+K",), "dossier"),
     Spec("change_catalogue", "file", "catalogue", ("Ctrl+Shift+M",), "write"),
     Spec("close_dossier", "file", "close", ("Ctrl+W",), "dossier", line=True),
     Spec("quit", "file", "", ("Ctrl+Q",)),

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer
+from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
+from srdi_desktop.gui import catalogue_files
 from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.dossier import Scan
@@ -22,6 +23,8 @@ _SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size ha
 class Arrivals(QObject):
     """Between the hand and the session."""
 
+    lists_dropped = Signal(list)  # catalogue files among what was brought in
+
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()
         self._desk, self._work = desk, work
@@ -35,11 +38,17 @@ class Arrivals(QObject):
         self._settle.timeout.connect(self._look)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         work.imported.connect(self._came)
+        work.stopped.connect(self._tell_stopped)
 
     # In
 
     def add(self, paths: Sequence[Path], entry: str | None = None, before: PageRef | None = None) -> None:
-        """Bring files in; "" and None let the program sort them."""
+        """Bring files in; "" and None let the program sort them. Catalogue files go to the shelf."""
+        lists, paths = catalogue_files.lists_in(paths)
+        if lists:
+            self.lists_dropped.emit(lists)
+        if lists and not paths:
+            return
         if self._desk.bridge.read_only:
             self._desk.tell(Notice(text("gui.notice.read_only"), level="warning", key="read_only"))
             return
@@ -80,6 +89,11 @@ class Arrivals(QObject):
         if good:
             pages = sum(scan.pages for scan in good)
             self._desk.tell(Notice(text("gui.notice.imported", scans=len(good), pages=pages), level="good", key="in"))
+
+    def _tell_stopped(self, left: int) -> None:
+        """The person stopped the work; it can go on."""
+        told, button = text("window.work.stopped", count=left), text("window.work.go_on")
+        self._desk.tell(Notice(told, level="warning", button=button, act=self._work.analyse_missing, key="stopped"))
 
     def _tell_locked(self, scans: list[Scan]) -> None:
         """Offer to type the password of files that have one."""

@@ -17,6 +17,7 @@ from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow.judging import Judge, State
 from srdi_desktop.workflow.provisional import followed
+from srdi_desktop.workflow.relocating import carried
 
 
 class Bridge(QObject):
@@ -138,7 +139,8 @@ class Bridge(QObject):
         """A call, for a thread, that judges the dossier by another list; None where there is no judge."""
         if self._judge is None:
             return None
-        return partial(self._judge, State(self.dossier.scans, self.dossier.decisions, catalogue))
+        decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
+        return partial(self._judge, State(self.dossier.scans, decisions, catalogue))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -134,6 +134,21 @@ def _edit_catalogue(window: "MainWindow") -> None:
     window.keep(CatalogueEditor(window.desk, window)).open()
 
 
+def _catalogues(window: "MainWindow") -> None:
+    from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
+
+    window.keep(CatalogueShelf(window.desk, window)).open()
+
+
+def take_lists(window: "MainWindow", paths: list[Path]) -> None:
+    """Catalogue files were dropped: the shelf shows what became of them."""
+    from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
+
+    shelf = window.keep(CatalogueShelf(window.desk, window))
+    shelf.open()
+    shelf.take(paths)
+
+
 def _calendar(window: "MainWindow") -> None:
     from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 
@@ -252,6 +267,7 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "watch": _watch,
     "export": _section(Section.EXPORT),
     "rescan_list": lambda window: window.export.write_rescan_list(),
+    "catalogues": _catalogues,
     "change_catalogue": _edit_catalogue,
     "close_dossier": lambda window: window.home.close_dossier(),
     "quit": lambda window: window.home.quit(),

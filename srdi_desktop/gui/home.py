@@ -111,7 +111,9 @@ class Home(QObject):
     # Dossiers
 
     def new(self, paths: Sequence[Path] = ()) -> None:
-        """Ask for the few things a dossier needs, then open it; dropped files come in at once."""
+        """Ask for the few things a dossier needs, then open it; dropped files come in, lists go to the shelf."""
+        if paths and not (paths := self._without_lists(paths)):
+            return
         if not self._may_leave():
             return
         from srdi_desktop.gui.dialogs.new_dossier import NewDossier
@@ -134,6 +136,17 @@ class Home(QObject):
             window.arrivals.add(list(paths))
 
     def open(self, path: Path | None = None) -> bool:
+    def _without_lists(self, paths: Sequence[Path]) -> list[Path]:
+        from srdi_desktop.gui import catalogue_files
+        from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
+
+        lists, rest = catalogue_files.lists_in(paths)
+        if lists:
+            shelf = CatalogueShelf(None, self.window)
+            shelf.open()
+            shelf.take(lists)
+        return rest
+
         """A dossier that exists; asks which when not told."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             view.pages_dropped.connect(self.arrivals.move)
             view.files_dropped.connect(self.arrivals.add)
             view.strangers_dropped.connect(self.arrivals.explain)
+        self.arrivals.lists_dropped.connect(lambda paths: commands.take_lists(self, paths))
         self.inspector.fix_requested.connect(self._fix)
         self.export.chosen.connect(self._remember_export)
         self.inspector.step_requested.connect(self._step)

@@ -97,10 +97,12 @@ def entry_tip(entry: Entry, state: str) -> str:
     """Title, state, note and what the kind is about."""
     parts = [entry.title, text(f"gui.state_tip.{state}")]
     parts += [part for part in (entry.condition, entry.note) if part]
-    for name in ("what", "where", "mistakes"):
-        key = f"kinds.{entry.kind}.{name}"
-        parts += [text(key)] if texts.has(key) else []
-    return "\n".join(parts)
+    return "\n".join([*parts, *kind_gloss(entry.kind)])
+
+
+def kind_gloss(kind: str) -> list[str]:
+    """For people who do not know it: what it is, where to get it, what reviewers look at, usual mistakes."""
+    return [text(f"kinds.{kind}.{name}") for name in ("what", "where", "look", "mistakes")]
 
 
 def page_state(dossier: Dossier, page: PageRef) -> str:

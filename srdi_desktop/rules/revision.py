@@ -1,11 +1,11 @@
 """Next year's catalogue from this year's, and what differs between two catalogues."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Entry
+from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -58,6 +58,7 @@ def _later(found: re.Match[str], text: str) -> str:
 @dataclass(frozen=True)
 class Difference:
     """What `after` has that `before` has not, the other way round, and fields that differ: (entry id, field, old, new).
+    head: (field, old, new) of the catalogue itself, what it asks for in delivery included.
 
     Entries belong together by id, else by kind and years relative to the year of application, so that next year's
     list compares with this year's.
@@ -66,12 +67,13 @@ class Difference:
     new: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
     changed: tuple[tuple[str, str, Any, Any], ...] = ()
-    pairs: Mapping[str, str] | None = None  # old entry id -> new entry id
+    pairs: Mapping[str, str] = field(default_factory=dict)  # old entry id -> new entry id
+    head: tuple[tuple[str, Any, Any], ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing differs."""
-        return not (self.new or self.gone or self.changed)
+        return not (self.new or self.gone or self.changed or self.head)
 
 
 def diff(before: Catalogue, after: Catalogue) -> Difference:
@@ -88,13 +90,25 @@ def diff(before: Catalogue, after: Catalogue) -> Difference:
         gone=tuple(entry for entry in before.entries if entry.id not in pairs),
         changed=tuple(changed),
         pairs=pairs,
+        head=tuple(_of_head(before, after)),
     )
 
 
+def _of_head(before: Catalogue, after: Catalogue) -> Iterator[tuple[str, Any, Any]]:
+    """What the lists say about themselves; their names, ids and sources differ by nature."""
+    for name in ("tier", "region", "valid_until", "regulation", "windows"):
+        if getattr(before, name) != getattr(after, name):
+            yield name, getattr(before, name), getattr(after, name)
+    for each in fields(Delivery):
+        old, new = getattr(before.delivery, each.name), getattr(after.delivery, each.name)
+        if old != new:
+            yield each.name, old, new
+
+
 def _paired(before: Catalogue, after: Catalogue) -> dict[str, str]:
-    """Old id -> new id: alike by kind and relative years first, then by id, then by kind alone."""
+    """Old id -> new id: alike by kind and relative years first, then by id, by title, by kind alone."""
     pairs: dict[str, str] = {}
-    for same in (_same_relative, _same_id, _same_kind):
+    for same in (_same_relative, _same_id, _same_title, _same_kind):
         for old in before.entries:
             free = [new for new in after.entries if new.id not in pairs.values()]
             match = next((new for new in free if same(before, after, old, new)), None)
@@ -117,6 +131,10 @@ def _same_id(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> boo
     return old.id == new.id and old.kind == new.kind and not (old.years and new.years)
 
 
+def _same_title(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
+    return old.kind == new.kind and new.title in (old.title, _moved(old.title, after.year - before.year))
+
+
 def _same_kind(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
     return old.kind == new.kind and old.kind != "other" and _relative(before, old) == _relative(after, new)
 
@@ -126,10 +144,10 @@ def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list
     skipped = ("id", "review", "verified", "source")
     shift = after.year - before.year
     found = []
-    for field in fields(Entry):
-        one, two = getattr(old, field.name), getattr(new, field.name)
-        if field.name not in skipped and two not in (one, _moved(one, shift)):
-            found.append((field.name, one, two))
+    for each in fields(Entry):
+        one, two = getattr(old, each.name), getattr(new, each.name)
+        if each.name not in skipped and two not in (one, _moved(one, shift)):
+            found.append((each.name, one, two))
     return found
 
 

@@ -13,6 +13,11 @@ from srdi_desktop.rules import applications, catalogues, load_rulebook, notices,
 from srdi_desktop.rules.revision import Difference
 from srdi_desktop.workflow.places import catalogue_folder
 
+__all__ = [
+    "Difference", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted", "evaluate",
+    "next_year", "save_catalogue",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Shelved:

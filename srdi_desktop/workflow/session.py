@@ -19,6 +19,7 @@ from srdi_desktop.workflow import arranging
 from srdi_desktop.workflow.history import label
 from srdi_desktop.workflow.ledger import Ledger
 
+from srdi_desktop.workflow.relocating import carried
 
 class Session:
     """Verbs return what they changed, once it is on disk. A verb that cannot write keeps the decision (`unsaved`),
@@ -226,6 +227,8 @@ class Session:
 
     def undo(self) -> Changes:
         """Take the last step back; nothing happens when there is none."""
+        decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
+        moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable")}
         return self._with_homes(self._ledger.undo)
 
     def redo(self) -> Changes:

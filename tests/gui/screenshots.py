@@ -17,7 +17,9 @@ from srdi_desktop.gui import main_window
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
+from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
+from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
@@ -29,6 +31,7 @@ from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import previews
+from srdi_desktop.workflow.library import all_catalogues, next_year
 from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle, shoot
@@ -96,7 +99,7 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
     )  # fmt: skip
     industry.search.setText("齿轮")
     editor.notice.setPlainText(NOTICE)
-    editor._read_notice()
+    editor.side.read()
     for name, dialog in (("industry", industry), ("catalogue", editor), ("help", help_window), ("settings", settings)):
         dialog.show()
         yield name, dialog
@@ -104,7 +107,22 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
     yield "help-keys", help_window
     for dialog in (new, industry, editor, help_window, settings):
         dialog.close()
+    yield from _catalogues(window)
     yield from _opened_by_actions(window)
+
+
+def _catalogues(window) -> Iterator[tuple[str, QWidget]]:
+    """The shelf, the head of a list, next year's list to be reviewed, and two lists side by side."""
+    shelf = CatalogueShelf(window.desk, window)
+    editor = CatalogueEditor(window.desk, window, next_year(shelf.chosen.catalogue))
+    compare = CatalogueCompare(window.desk, all_catalogues()[-1].catalogue, window)
+    for name, dialog in (("shelf", shelf), ("next-year", editor), ("compare", compare)):
+        dialog.show()
+        yield f"catalogue-{name}", dialog
+    editor.tabs.setCurrentIndex(1)
+    yield "catalogue-head", editor
+    for dialog in (shelf, editor, compare):
+        dialog.close()
 
 
 def _opened_by_actions(window) -> Iterator[tuple[str, QWidget]]:

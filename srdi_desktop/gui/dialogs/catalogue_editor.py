@@ -1,7 +1,7 @@
 """The catalogue editor: a table beside a notice's text, live remarks, and what the list would do to the dossier."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,49 +16,69 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QPlainTextEdit,
+    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import catalogue_files, icons
 from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, ahead_words
+from srdi_desktop.gui.dialogs.catalogue_head import CatalogueHead
+from srdi_desktop.gui.dialogs.notice_side import NoticeSide
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
+from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import RulesError, SrdiError
+from srdi_desktop.model.notice import Draft
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import catalogue_making as making
+from srdi_desktop.workflow import catalogue_shelf as shelf
 from srdi_desktop.workflow.library import all_catalogues, next_year
+from srdi_desktop.workflow.relocating import ahead
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = {"title": 250, "kind": 120, "condition": 150, "sections": 160, "recognise": 160, "note": 200}
+_WIDTHS = {"title": 250, "kind": 120, "condition": 150, "sections": 160, "recognise": 160, "note": 200, "source": 160}
+_TOOLS = (
+    ("add", "add"), ("remove", "remove"), ("up", "up"), ("down", "down"), ("undo", "undo"), ("redo", "redo"),
+    ("confirm", "complete"), ("next_year", "calendar"), ("compare", "duplicate"),
+)  # fmt: skip
 
 
 class CatalogueEditor(QDialog):
-    """Edits a copy; nothing happens to the dossier before "use it here"."""
+    """Edits a copy of `catalogue`, else of the dossier's own; nothing happens to the dossier before "use it here".
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    `desk` is None when no dossier is open. `saved_id`: id of what was put on the shelf, "" when nothing was.
+    """
+
+    def __init__(self, desk: Desk | None, parent: QWidget | None = None, catalogue: Catalogue | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self.setWindowTitle(text("gui.editor.title"))
-        self.resize(1180, 720)
-        self.model = CatalogueModel(desk.bridge.dossier.catalogue, self)
-        self.table, self.notice, self.remarks = QTableView(), QPlainTextEdit(), QListWidget()
-        self.name, self.region, self.source, self.year = QLineEdit(), QLineEdit(), QLineEdit(), QSpinBox()
-        self._ahead = QLabel()
+        self._desk, self.saved_id = desk, ""
+        self.setWindowTitle(text("catalogue.editor.title"))
+        self.resize(1240, 760)
+        if catalogue is None:
+            catalogue = desk.bridge.dossier.catalogue if desk is not None else all_catalogues()[0].catalogue
+        self._began_with = catalogue.id
+        self.model = CatalogueModel(catalogue, self)
+        self.table, self.side, self.remarks = QTableView(), NoticeSide(), QListWidget()
+        self.notice, self.to_check, self.tabs = self.side.words, QLabel(), QTabWidget()
+        self.head = CatalogueHead(self.model)
+        self.name, self.year = QLineEdit(), QSpinBox()
+        self.said, self._ahead = QLabel(), QLabel()
         self._latest = Latest(self)
         self._latest.ready.connect(self._looked_ahead)
         self._build()
-        self.model.catalogue_changed.connect(self._follow)
+        self._connect()
         self._follow()
 
     # Building
@@ -67,180 +87,262 @@ class CatalogueEditor(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         layout.setSpacing(GAP)
-        layout.addLayout(self._head())
+        layout.addLayout(self._top())
         layout.addLayout(self._tools())
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._notice_side())
-        splitter.addWidget(self._table())
-        splitter.setSizes([280, 860])
+        splitter.addWidget(self.side)
+        splitter.addWidget(self._middle())
+        splitter.setSizes([300, 900])
         layout.addWidget(splitter, 1)
-        self.remarks.setMaximumHeight(110)
-        self.remarks.setAccessibleName(text("gui.editor.remarks"))
+        self.remarks.setMaximumHeight(96)
+        self.remarks.setAccessibleName(text("catalogue.editor.remarks"))
         layout.addWidget(self.remarks)
+        for label in (self.said, self._ahead):
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        self._ahead.setObjectName("quiet")
         layout.addLayout(self._bottom())
-        QShortcut(QKeySequence.StandardKey.Undo, self, self.model.undo)
 
-    def _head(self) -> QHBoxLayout:
-        self.year.setRange(2020, 2100)
+    def _top(self) -> QHBoxLayout:
+        self.year.setRange(2000, 2100)
         row = QHBoxLayout()
         row.setSpacing(2 * GAP)
-        for key, field, stretch in (("name", self.name, 3), ("region", self.region, 1), ("year", self.year, 0)):
+        for key, field, stretch in (("name", self.name, 3), ("year", self.year, 0)):
             form = QFormLayout()
-            form.addRow(text(f"gui.editor.{key}"), field)
+            form.addRow(text(f"catalogue.editor.{key}"), field)
             row.addLayout(form, stretch)
-        form = QFormLayout()
-        form.addRow(text("gui.editor.source"), self.source)
-        row.addLayout(form, 3)
-        self.name.editingFinished.connect(lambda: self.model.set_head(title=self.name.text().strip()))
-        self.region.editingFinished.connect(lambda: self.model.set_head(region=self.region.text().strip()))
-        self.source.editingFinished.connect(lambda: self.model.set_head(source=self.source.text().strip()))
-        self.year.editingFinished.connect(lambda: self.model.set_head(year=self.year.value()))
-        return row
-
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        calls: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("add", "add", lambda: self.model.add(self._row() + 1)),
-            ("remove", "remove", self._remove),
-            ("up", "up", lambda: self._shift(-1)),
-            ("down", "down", lambda: self._shift(1)),
-            ("undo", "undo", self.model.undo),
-            ("next_year", "calendar", lambda: self.model.show(next_year(self.model.catalogue))),
-        )
-        self.tools: dict[str, QToolButton] = {}
-        for name, icon, call in calls:
-            button = QToolButton()
-            button.setIcon(icons.icon(icon))
-            button.setText(text(f"gui.editor.{name}"))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAutoRaise(True)
-            button.clicked.connect(call)
-            self.tools[name] = button
-            row.addWidget(button)
-        row.addStretch(1)
         self.based = QComboBox()
-        self.based.setAccessibleName(text("gui.editor.based"))
-        self.based.addItem(text("gui.editor.based"), None)
+        self.based.setAccessibleName(text("catalogue.editor.based"))
+        self.based.addItem(text("catalogue.editor.based"), None)
         for shelved in all_catalogues():
             self.based.addItem(shelved.catalogue.title, shelved.catalogue)
         self.based.activated.connect(self._start_from)
         row.addWidget(self.based)
         return row
 
-    def _notice_side(self) -> QWidget:
-        side, heading, read = QWidget(), QLabel(text("gui.editor.notice")), QPushButton(text("gui.editor.read"))
-        heading.setFont(looks.font(0.95, bold=True))
-        self.notice.setPlaceholderText(text("gui.editor.notice_hint"))
-        self.notice.setAccessibleName(text("gui.editor.notice"))
-        read.clicked.connect(self._read_notice)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, GAP, 0)
-        for widget in (heading, self.notice, read):
-            column.addWidget(widget)
-        return side
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.tools: dict[str, QToolButton] = {}
+        for name, icon in _TOOLS:
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setText(text(f"catalogue.editor.{name}"))
+            button.setToolTip(text(f"catalogue.editor.{name}_tip") if name in ("confirm", "next_year") else "")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAutoRaise(True)
+            self.tools[name] = button
+            row.addWidget(button)
+        self.tools["compare"].setVisible(self._desk is not None)
+        row.addStretch(1)
+        return row
+
+    def _middle(self) -> QWidget:
+        entries, column = QWidget(), QVBoxLayout()
+        entries.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.to_check.setWordWrap(True)
+        column.addWidget(self.to_check)
+        column.addWidget(self._table(), 1)
+        self.tabs.addTab(entries, text("catalogue.editor.entries"))
+        self.tabs.addTab(self.head, text("catalogue.editor.head"))
+        return self.tabs
 
     def _table(self) -> QTableView:
         self.table.setModel(self.model)
         self.table.setItemDelegate(_ChoiceDelegate(self.table))
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setAccessibleName(text("gui.editor.table"))
+        self.table.setAccessibleName(text("catalogue.editor.entries"))
         for at, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(at, _WIDTHS.get(column, 84))
+            self.table.setColumnWidth(at, _WIDTHS.get(column, 92))
         return self.table
 
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._ahead.setObjectName("quiet")
-        self._ahead.setWordWrap(True)
-        row.addWidget(self._ahead, 1)
+        row.addStretch(1)
+        self.buttons: dict[str, QPushButton] = {}
         for name, call in (("export", self._save_as), ("install", self._install), ("use", self._use)):
-            button = QPushButton(text(f"gui.editor.{name}"))
+            button = self.buttons[name] = QPushButton(text(f"catalogue.editor.{name}"))
             button.setProperty("main", name == "use")
             button.clicked.connect(call)
             row.addWidget(button)
+        self.buttons["use"].setVisible(self._desk is not None)
         return row
+
+    def _connect(self) -> None:
+        calls: dict[str, Callable[[], object]] = {
+            "add": lambda: self.model.add(self._row() + 1), "remove": lambda: self.model.remove(self._rows()),
+            "up": lambda: self._shift(-1), "down": lambda: self._shift(1), "undo": self.model.undo,
+            "redo": self.model.redo, "confirm": self._confirm, "compare": self._compare,
+            "next_year": lambda: self.model.show(next_year(self.model.catalogue)),
+        }  # fmt: skip
+        for name, call in calls.items():
+            self.tools[name].clicked.connect(call)
+        self.name.editingFinished.connect(lambda: self.model.set_head(title=self.name.text().strip()))
+        self.year.editingFinished.connect(lambda: self.model.set_head(year=self.year.value()))
+        QShortcut(QKeySequence.StandardKey.Undo, self, self.model.undo)
+        QShortcut(QKeySequence.StandardKey.Redo, self, self.model.redo)
+        self.model.catalogue_changed.connect(self._follow)
+        for source in (self.model, self.head):
+            source.refused.connect(self._refused)
+        self.side.drafted.connect(self._drafted)
+        self.side.told.connect(self.said.setText)
+        self.table.selectionModel().currentRowChanged.connect(self._show_line)
+        self.remarks.itemClicked.connect(self._show_entry)
+        self.remarks.itemActivated.connect(self._show_entry)
 
     # Following
 
     def _follow(self) -> None:
         catalogue = self.model.catalogue
-        for field, words in (
-            (self.name, catalogue.title),
-            (self.region, catalogue.region),
-            (self.source, catalogue.source),
-        ):
-            field.setText(words)
+        self.name.setText(catalogue.title)
         self.year.setValue(catalogue.year)
         self.tools["undo"].setEnabled(self.model.can_undo)
+        self.tools["redo"].setEnabled(self.model.can_redo)
+        self.to_check.setVisible(bool(self.model.unsure))
+        self.to_check.setText(text("catalogue.editor.to_check", count=self.model.unsure))
+        self.said.clear()
+        valid = self._check(catalogue)
+        for button in self.buttons.values():
+            button.setEnabled(valid)
+        if self._desk is not None and self._desk.bridge.read_only:
+            self.buttons["use"].setEnabled(False)
+        if valid:
+            self._look_ahead(catalogue)
+
+    def _check(self, catalogue: Catalogue) -> bool:
         self.remarks.clear()
         try:
-            making.checked(catalogue)
+            shelf.checked(catalogue)
         except RulesError as error:
-            self.remarks.addItem(" ".join(error_text(error)))
-            self.remarks.item(0).setIcon(icons.icon("error", "error"))
-            return
+            self._remark(" ".join(error_text(error)), "error")
+            return False
         titles = {entry.id: entry.title for entry in catalogue.entries}
         for remark in making.remarks(catalogue):
             words = text(f"notices.remark.{remark.code}", **remark.values)
-            self.remarks.addItem(f"{titles[remark.entry]}：{words}" if remark.entry else words)
-            self.remarks.item(self.remarks.count() - 1).setIcon(icons.icon("hint", "hint"))
-        call = self._desk.bridge.preview(catalogue)
+            self._remark(f"{titles[remark.entry]}：{words}" if remark.entry else words, "hint", remark.entry)
+        return True
+
+    def _remark(self, words: str, level: str, entry: str = "") -> None:
+        item = QListWidgetItem(icons.icon(level, level), words)
+        item.setData(Qt.ItemDataRole.UserRole, entry)
+        self.remarks.addItem(item)
+
+    def _look_ahead(self, catalogue: Catalogue) -> None:
+        call = self._desk.bridge.preview(catalogue) if self._desk is not None else None
+        self._ahead.setVisible(call is not None)
         if call is not None:
+            self._ahead.setText(text("catalogue.editor.waiting"))
             self._latest.ask(catalogue, call)
 
-    def _looked_ahead(self, _: object, then: Verdicts) -> None:
-        found = making.ahead(self._desk.bridge.verdicts, then)
-        self._ahead.setText(text("gui.editor.ahead", moved=found.moved, missing=found.missing))
+    def _looked_ahead(self, after: Catalogue, then: Verdicts) -> None:
+        if self._desk is not None and after == self.model.catalogue:
+            bridge, now = self._desk.bridge, self._desk.bridge.dossier
+            self._ahead.setText(ahead_words(ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)))
+
+    def _refused(self, field: str, typed: str) -> None:
+        words = text("catalogue.editor.refused", field=text(f"catalogue.field.{field}"), value=typed)
+        self.said.setText(f"{words} {text(f'catalogue.field_tip.{field}')}" if field in COLUMNS else words)
+
+    def _show_line(self, index: Index) -> None:
+        if index.isValid():
+            self.side.show_line(self.model.catalogue.entries[index.row()].id)
+
+    def _show_entry(self, item: QListWidgetItem) -> None:
+        ids = [entry.id for entry in self.model.catalogue.entries]
+        if item.data(Qt.ItemDataRole.UserRole) in ids:
+            self.tabs.setCurrentIndex(0)
+            self.table.selectRow(ids.index(item.data(Qt.ItemDataRole.UserRole)))
+        else:
+            self.tabs.setCurrentIndex(1)
 
     # Acting
 
     def _row(self) -> int:
         return self.table.currentIndex().row()
 
-    def _remove(self) -> None:
-        self.model.remove([index.row() for index in self.table.selectionModel().selectedRows()])
+    def _rows(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def _confirm(self) -> None:
+        rows = self._rows()
+        self.model.confirm(rows)
+        if rows and rows[-1] + 1 < self.model.rowCount():
+            self.table.selectRow(rows[-1] + 1)
 
     def _start_from(self, at: int) -> None:
         if at > 0:
+            self._began_with = self.based.itemData(at).id
             self.model.show(self.based.itemData(at))
+            self.based.setCurrentIndex(0)
 
     def _shift(self, by: int) -> None:
         if self._row() >= 0:
             self.table.selectRow(self.model.shift(self._row(), by))
 
-    def _read_notice(self) -> None:
-        today = date.today()  # noqa: DTZ011 - the user's own calendar day
-        try:
-            draft = making.from_notice(self.notice.toPlainText(), today)
-        except SrdiError as error:
-            self._ahead.setText(" ".join(error_text(error)))
-            return
-        self.model.show(draft.catalogue, {drafted.entry.id: drafted.unsure for drafted in draft.entries})
+    def _drafted(self, draft: Draft) -> None:
+        """A new list in place of the old one: it can be undone."""
+        unsure = {drafted.entry.id: drafted.unsure for drafted in draft.entries}
+        because = {drafted.entry.id: drafted.because for drafted in draft.entries}
+        self.model.show(draft.catalogue, unsure, because)
+        self.tabs.setCurrentIndex(0)
+
+    def _compare(self) -> None:
+        dialog = CatalogueCompare(self._desk, self.model.catalogue, self)
+        if dialog.exec() == CatalogueCompare.DialogCode.Accepted:
+            self.accept()
 
     def _save_as(self) -> None:
         proposed = f"{self.model.catalogue.id}.toml"
-        name, _ = QFileDialog.getSaveFileName(self, text("gui.editor.export"), proposed, text("gui.file.catalogue"))
+        title, kinds = text("catalogue.editor.export"), text("gui.file.catalogue")
+        name, _ = QFileDialog.getSaveFileName(self, title, proposed, kinds)
         if name:
-            self._try(lambda: making.install(self.model.catalogue, Path(name)))
+            self._try(lambda: shelf.write(self.model.catalogue, Path(name)))
 
     def _install(self) -> None:
-        self._try(lambda: making.install(self.model.catalogue))
+        self._try(self._kept)
+
+    def _kept(self) -> Path | None:
+        """A shipped list is kept under an id of its own; another own one is asked about before it is replaced."""
+        catalogue, held = self.model.catalogue, shelf.holder(self.model.catalogue.id)
+        answer = "replace"
+        if held is shelf.Holder.SHIPPED:
+            answer = "both"
+        elif held is shelf.Holder.OWN and catalogue.id not in (self._began_with, self.saved_id):
+            answer = catalogue_files.ask(catalogue, held, self)
+        if not answer:
+            return None
+        if answer == "both":
+            self.model.set_head(id=shelf.free_id(catalogue.id))
+        path = shelf.put(self.model.catalogue, replace=True)
+        self.saved_id = self._began_with = self.model.catalogue.id
+        key = "saved_as" if held is shelf.Holder.SHIPPED else "saved"
+        self._tell(text(f"catalogue.editor.{key}", id=self.saved_id, path=str(path)))
+        return None
 
     def _use(self) -> None:
-        if self._try(lambda: making.checked(self.model.catalogue)) is not None:
-            self._desk.bridge.do("set_catalogue", self.model.catalogue)
+        if self._desk is not None and self._try(lambda: shelf.checked(self.model.catalogue)) is not None:
+            self._desk.bridge.do("set_catalogue", replace(self.model.catalogue, sha256=""))
             self.accept()
 
     def _try(self, call: Callable[[], Any]) -> Any:
         try:
             done = call()
         except SrdiError as error:
-            self._ahead.setText(" ".join(error_text(error)))
+            self.said.setText(" ".join(error_text(error)))
             return None
         if isinstance(done, Path):
-            self._ahead.setText(text("gui.notice.saved_copy", path=str(done)))
-            self._desk.tell(Notice(text("gui.notice.saved_copy", path=str(done)), level="good", key="saved"))
+            self._tell(text("catalogue.editor.saved", path=str(done)))
         return done
+
+    def _tell(self, words: str) -> None:
+        self.said.setText(words)
+        if self._desk is not None:
+            self._desk.tell(Notice(words, level="good", key="saved"))
+
+    def done(self, result: int) -> None:
+        """Wait for the look ahead before the window goes."""
+        self._latest.wait()
+        super().done(result)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):

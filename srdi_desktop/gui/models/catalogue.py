@@ -13,11 +13,14 @@ from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (
-    "title", "kind", "required", "condition", "years", "seal", "min_pages", "sections", "recognise", "note",
+    "title", "kind", "required", "condition", "one_of", "years", "seal", "signature", "min_pages", "sections",
+    "recognise", "expires", "note", "source", "review", "verified", "id",
 )  # fmt: skip
+_FLAGS = ("required", "signature", "expires", "review", "verified")
 CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": KINDS, "seal": tuple(SealRule), "required": ("true", "false"),
+    "kind": KINDS, "seal": tuple(SealRule), **dict.fromkeys(_FLAGS, ("true", "false")),
 }  # fmt: skip
+_State = tuple[Catalogue, dict[str, Mapping[str, str]]]  # the list, and its cells that are unsure
 _LIST = "、"
 _UNDO_KEPT = 200
 
@@ -26,12 +29,15 @@ class CatalogueModel(QAbstractTableModel):
     """One row an entry. Years are shown relative to the year of application: T is the last full year."""
 
     catalogue_changed = Signal()
+    refused = Signal(str, str)  # field, what was typed
 
     def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
-        self._past: list[Catalogue] = []
+        self._past: list[_State] = []
+        self._future: list[_State] = []
         self._unsure: dict[str, Mapping[str, str]] = {}
+        self._because: Mapping[str, str] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -43,24 +49,50 @@ class CatalogueModel(QAbstractTableModel):
         """Whether there is a step to take back."""
         return bool(self._past)
 
-    def show(self, catalogue: Catalogue, unsure: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        """Another list; `unsure`: entry id -> column -> text key of the reason."""
-        self._unsure = dict(unsure or {})
-        self._put(catalogue)
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to bring back."""
+        return bool(self._future)
+
+    @property
+    def unsure(self) -> int:
+        """How many cells still wait for a person's look."""
+        return sum(len(cells) for cells in self._unsure.values())
+
+    def show(
+        self,
+        catalogue: Catalogue,
+        unsure: Mapping[str, Mapping[str, str]] | None = None,
+        because: Mapping[str, str] | None = None,
+    ) -> None:
+        """Another list; `unsure`: entry id -> column -> text key of the reason; `because`: entry id -> the words that
+        proposed its kind.
+        """
+        self._put(catalogue, dict(unsure or {}))
+        self._because = dict(because or {})
 
     def undo(self) -> None:
         """Take the last change back."""
-        if self._past:
-            self.beginResetModel()
-            self._catalogue = self._past.pop()
-            self.endResetModel()
-            self.catalogue_changed.emit()
+        self._step(self._past, self._future)
+
+    def redo(self) -> None:
+        """Make it again."""
+        self._step(self._future, self._past)
+
+    def confirm(self, rows: list[int]) -> None:
+        """A person compared these entries with the notice: nothing is unsure or to be reviewed there any more."""
+        entries = list(self._catalogue.entries)
+        for row in rows:
+            entries[row] = replace(entries[row], review=False, verified=True)
+        chosen = {entries[row].id for row in rows}
+        rest = {entry: cells for entry, cells in self._unsure.items() if entry not in chosen}
+        self._put(replace(self._catalogue, entries=tuple(entries)), rest)
 
     def add(self, at: int) -> None:
         """A new entry before row `at`."""
         taken = {entry.id for entry in self._catalogue.entries}
         number = next(n for n in range(1, len(taken) + 2) if f"entry-{n}" not in taken)
-        fresh = Entry(f"entry-{number}", "other", text("gui.editor.new_entry"))
+        fresh = Entry(f"entry-{number}", "other", text("catalogue.editor.new_entry"))
         self._entries((*self._catalogue.entries[:at], fresh, *self._catalogue.entries[at:]))
 
     def remove(self, rows: list[int]) -> None:
@@ -78,7 +110,7 @@ class CatalogueModel(QAbstractTableModel):
     def set_head(self, **fields: Any) -> None:
         """Title, region, year, source and the like."""
         if any(getattr(self._catalogue, name) != value for name, value in fields.items()):
-            self._put(replace(self._catalogue, **fields))
+            self._put(replace(self._catalogue, **fields), self._unsure)
 
     # What Qt asks
 
@@ -91,12 +123,13 @@ class CatalogueModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names of the fields, numbers of the entries."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
+        """Names of the fields with what they mean, numbers of the entries."""
         if orientation == Qt.Orientation.Vertical:
-            return f"{section + 1:02d}"
-        return text(f"gui.editor.column_{COLUMNS[section]}") if 0 <= section < len(COLUMNS) else None
+            return f"{section + 1:02d}" if role == Qt.ItemDataRole.DisplayRole else None
+        areas = {Qt.ItemDataRole.DisplayRole: "field", Qt.ItemDataRole.ToolTipRole: "field_tip"}
+        if role not in areas or not 0 <= section < len(COLUMNS):
+            return None
+        return text(f"catalogue.{areas[Qt.ItemDataRole(role)]}.{COLUMNS[section]}")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """All editable."""
@@ -119,9 +152,7 @@ class CatalogueModel(QAbstractTableModel):
             case Qt.ItemDataRole.BackgroundRole if reason:
                 return looks.colour("warning_soft")
             case Qt.ItemDataRole.ToolTipRole:
-                return (
-                    text(reason) if reason and texts.has(reason) else choice_words(column, self._value(entry, column))
-                )
+                return self._tip(entry, column, reason)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -129,17 +160,20 @@ class CatalogueModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
+        if str(value) == self._value(entry, column):
+            return False
         try:
             fresh = replace(entry, **{column: self._read(column, str(value).strip())})
         except ValueError:
+            self.refused.emit(column, str(value))
             return False
         if fresh == entry:
             return False
+        self._remember()
         known = {name: reason for name, reason in self._unsure.get(entry.id, {}).items() if name != column}
-        self._unsure[entry.id] = known
+        self._unsure = {key: cells for key, cells in self._unsure.items() if key != entry.id} | {fresh.id: known}
         entries = list(self._catalogue.entries)
         entries[index.row()] = fresh
-        self._remember()
         self._catalogue = replace(self._catalogue, entries=tuple(entries))
         self.dataChanged.emit(index, index)
         self.catalogue_changed.emit()
@@ -150,7 +184,7 @@ class CatalogueModel(QAbstractTableModel):
     def _value(self, entry: Entry, column: str) -> str:
         value = getattr(entry, column)
         if column == "years":
-            return _LIST.join(_relative(year, self._catalogue.year) for year in value)
+            return _LIST.join(relative_year(year, self._catalogue.year) for year in value)
         if isinstance(value, tuple):
             return _LIST.join(value)
         return str(value).lower() if isinstance(value, bool) else str(value)
@@ -169,38 +203,59 @@ class CatalogueModel(QAbstractTableModel):
             return int(words)
         if column in CHOICES and words not in CHOICES[column]:
             raise ValueError(words)
-        if column == "required":
+        if column in _FLAGS:
             return words == "true"
         if column == "seal":
             return SealRule(words)
-        if column == "title" and not words:
+        if column in ("title", "id") and not words:
+            raise ValueError(words)
+        if column == "id" and any(entry.id == words for entry in self._catalogue.entries):
             raise ValueError(words)
         return words
 
-    def _entries(self, entries: tuple[Entry, ...]) -> None:
-        self._put(replace(self._catalogue, entries=entries))
+    def _tip(self, entry: Entry, column: str, reason: str | None) -> str:
+        parts = [text(reason)] if reason and texts.has(reason) else []
+        if column == "kind":
+            because = self._because.get(entry.id)
+            parts += [text("catalogue.editor.because", words=because)] if because else []
+            parts += wording.kind_gloss(entry.kind)
+        return "\n".join(parts) or choice_words(column, self._value(entry, column))
 
-    def _put(self, catalogue: Catalogue) -> None:
+    def _entries(self, entries: tuple[Entry, ...]) -> None:
+        self._put(replace(self._catalogue, entries=entries), self._unsure)
+
+    def _put(self, catalogue: Catalogue, unsure: dict[str, Mapping[str, str]]) -> None:
         self._remember()
+        self._set((catalogue, unsure))
+
+    def _set(self, state: _State) -> None:
         self.beginResetModel()
-        self._catalogue = catalogue
+        self._catalogue, self._unsure = state
         self.endResetModel()
         self.catalogue_changed.emit()
 
     def _remember(self) -> None:
-        self._past = [*self._past[-_UNDO_KEPT:], self._catalogue]
+        self._past = [*self._past[-_UNDO_KEPT:], (self._catalogue, self._unsure)]
+        self._future = []
+
+    def _step(self, here: list[_State], there: list[_State]) -> None:
+        if here:
+            there.append((self._catalogue, self._unsure))
+            self._set(here.pop())
 
 
 def choice_words(column: str, value: str) -> str:
     """A stored word as people read it."""
     if column == "kind":
         return wording.kind_title(value) or value
+    if column in ("required", "seal"):
+        return text(f"catalogue.choice.{column}_{value.replace('-', '_')}")
     if column in CHOICES:
-        return text(f"gui.editor.{column}_{value.replace('-', '_')}")
+        return text("catalogue.choice.yes" if value == "true" else "catalogue.choice.no")
     return value
 
 
-def _relative(year: int, of_application: int) -> str:
+def relative_year(year: int, of_application: int) -> str:
     """T for the last full year, T-1 for the one before."""
     back = of_application - 1 - year
     return "T" if back == 0 else f"T{-back:+d}"

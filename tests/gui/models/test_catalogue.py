@@ -11,7 +11,7 @@ from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.models.table import Line, TableModel
 from srdi_desktop.model.application import Application
 from srdi_desktop.rules import catalogues
-from srdi_desktop.workflow.catalogue_making import checked
+from srdi_desktop.workflow.catalogue_shelf import checked
 from tests.gui.fakes import application, catalogue
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -61,7 +61,7 @@ def test_a_pasted_notice_fills_the_table_and_marks_what_is_unsure(desk, qtbot):
     editor = CatalogueEditor(desk)
     qtbot.addWidget(editor)
     editor.notice.setPlainText("申报材料\n1.营业执照复印件（加盖公章）\n2.近两年审计报告\n3.如有专利证书请提供")
-    editor._read_notice()
+    editor.side.read()
     titles = [entry.title for entry in editor.model.catalogue.entries]
     assert any("营业执照" in title for title in titles)
     assert sum("审计报告" in title for title in titles) == 2

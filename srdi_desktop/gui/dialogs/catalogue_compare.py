@@ -1,0 +1,204 @@
+"""Two catalogues side by side, and what changing to the right one would do to the open dossier."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from srdi_desktop.gui import icons
+from srdi_desktop.gui.desk import Desk
+from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.models.comparison import HEADINGS, lines_of
+from srdi_desktop.gui.models.table import TableModel
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.texts import text
+from srdi_desktop.workflow.library import all_catalogues, differences
+from srdi_desktop.workflow.relocating import Ahead, ahead
+
+_COUNTED = ("new", "gone", "changed", "same")
+
+
+def ahead_words(found: Ahead) -> str:
+    """What another list would do, and that nothing assigned is lost."""
+    key = "catalogue.ahead.moved" if found.moved else "catalogue.ahead.nothing"
+    said = [text(key, moved=found.moved, missing=found.missing, absent=found.absent)]
+    said += [text("catalogue.ahead.adrift", count=found.adrift)] if found.adrift else []
+    return " ".join([*said, text("catalogue.ahead.safe")])
+
+
+class CatalogueCompare(QDialog):
+    """The left list is the dossier's own where there is one; the button changes to the right one."""
+
+    def __init__(
+        self,
+        desk: Desk | None,
+        after: Catalogue | None = None,
+        parent: QWidget | None = None,
+        before: Catalogue | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle(text("catalogue.compare.title"))
+        self.resize(1080, 680)
+        self.left, self.right, self.only = QComboBox(), QComboBox(), QCheckBox(text("catalogue.compare.only"))
+        self.counts, self.preview = QLabel(), QLabel()
+        self.model = TableModel([text(f"catalogue.compare.{name}") for name in HEADINGS], self)
+        self.table, self.use = QTableView(), QPushButton(text("catalogue.compare.use"))
+        self._latest = Latest(self)
+        self._latest.ready.connect(self._looked_ahead)
+        self._fill(before, after)
+        self._build()
+        self.compare()
+
+    @property
+    def before(self) -> Catalogue:
+        """The left list."""
+        found: Catalogue = self.left.currentData()
+        return found
+
+    @property
+    def after(self) -> Catalogue:
+        """The right list."""
+        found: Catalogue = self.right.currentData()
+        return found
+
+    # Building
+
+    def _fill(self, before: Catalogue | None, after: Catalogue | None) -> None:
+        known = [shelved.catalogue for shelved in all_catalogues()]
+        present = self._desk.bridge.dossier.catalogue if self._desk is not None else None
+        for box, chosen, mark in ((self.left, before, "before"), (self.right, after, "after")):
+            box.setAccessibleName(text(f"catalogue.compare.{mark}"))
+            if present is not None:
+                box.addItem(f"{present.title}（{text('catalogue.compare.present')}）", present)
+            if chosen is not None and chosen not in (present, *known):
+                box.addItem(chosen.title, chosen)
+            for catalogue in known:
+                if catalogue != present:
+                    box.addItem(catalogue.title, catalogue)
+            box.setCurrentIndex(_place(box, chosen if chosen is not None else present))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        layout.setSpacing(GAP)
+        layout.addLayout(self._choices())
+        row = QHBoxLayout()
+        self.only.setChecked(True)
+        row.addWidget(self.counts, 1)
+        row.addWidget(self.only)
+        layout.addLayout(row)
+        layout.addWidget(self._table(), 1)
+        self.preview.setWordWrap(True)
+        layout.addWidget(self.preview)
+        layout.addLayout(self._bottom())
+        self.only.toggled.connect(self.compare)
+        for box in (self.left, self.right):
+            box.activated.connect(self.compare)
+
+    def _choices(self) -> QHBoxLayout:
+        row, swap = QHBoxLayout(), QToolButton()
+        swap.setIcon(icons.icon("replace"))
+        swap.setToolTip(text("catalogue.compare.swap"))
+        swap.setAccessibleName(text("catalogue.compare.swap"))
+        swap.clicked.connect(self.swap)
+        row.addWidget(QLabel(text("catalogue.compare.before")))
+        row.addWidget(self.left, 1)
+        row.addWidget(swap)
+        row.addWidget(QLabel(text("catalogue.compare.after")))
+        row.addWidget(self.right, 1)
+        return row
+
+    def _table(self) -> QTableView:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(text("catalogue.compare.table"))
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads = self.table.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        return self.table
+
+    def _bottom(self) -> QHBoxLayout:
+        row, close = QHBoxLayout(), QPushButton(text("catalogue.compare.close"))
+        close.clicked.connect(self.reject)
+        self.use.setProperty("main", True)
+        self.use.clicked.connect(self.change)
+        self.use.setVisible(self._desk is not None)
+        row.addStretch(1)
+        row.addWidget(close)
+        row.addWidget(self.use)
+        return row
+
+    # Following
+
+    def compare(self) -> None:
+        """Show what differs now."""
+        found = differences(self.before, self.after)
+        every = lines_of(self.before, self.after, found, only=False)
+        new, gone, changed, same = (sum(line.state == state for line in every if line.thing) for state in _COUNTED)
+        self.model.show([line for line in every if line.state != "same"] if self.only.isChecked() else every)
+        said = text("catalogue.compare.counts", new=new, gone=gone, changed=changed, same=same)
+        self.counts.setText(text("catalogue.compare.none") if found.empty else said)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        present = self._desk.bridge.dossier.catalogue if self._desk is not None else None
+        writable = self._desk is not None and not self._desk.bridge.read_only
+        self.use.setEnabled(writable and self.after != present)
+        call = self._desk.bridge.preview(self.after) if self._desk is not None else None
+        if call is None or self.after == present:
+            self.preview.setText("" if self._desk is not None else text("catalogue.editor.no_dossier"))
+            return
+        self.preview.setText(text("catalogue.editor.waiting"))
+        self._latest.ask(self.after, call)
+
+    def _looked_ahead(self, after: Catalogue, then: Verdicts) -> None:
+        if self._desk is not None and after == self.after:
+            bridge = self._desk.bridge
+            now = bridge.dossier
+            self.preview.setText(ahead_words(ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)))
+
+    # Acting
+
+    def swap(self) -> None:
+        """Left becomes right."""
+        before, after = self.before, self.after
+        for box, chosen in ((self.left, after), (self.right, before)):
+            if _place(box, chosen) < 0:
+                box.insertItem(0, chosen.title, chosen)
+            box.setCurrentIndex(_place(box, chosen))
+        self.compare()
+
+    def change(self) -> None:
+        """The dossier works by the right list from now on."""
+        if self._desk is not None and self._desk.bridge.do("set_catalogue", self.after):
+            self.accept()
+
+    def done(self, result: int) -> None:
+        """Wait for the look ahead before the window goes."""
+        self._latest.wait()
+        super().done(result)
+
+
+def _place(box: QComboBox, wanted: Catalogue | None) -> int:
+    """Where a catalogue stands in the box, 0 when none is wanted."""
+    places: Sequence[int] = [at for at in range(box.count()) if box.itemData(at) == wanted]
+    return places[0] if places else (0 if wanted is None else -1)
