@@ -1,64 +1,97 @@
-"""Starts the window: one for each user, files of later starts handed to it; the last net under everything."""
+"""Starts the window: one for each user, files of later starts handed to it.
 
+The first window shows before anything else is loaded, and everything else loads behind it (`program.py`). So what this
+file imports is counted in milliseconds; even Qt's namespace `Qt` costs 20 of them, and is left for later.
+"""
+
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
-from srdi_desktop import texts
-from srdi_desktop.gui import drag_out, icons
-from srdi_desktop.gui.home import Home, follow_system
-from srdi_desktop.gui.housekeeping import Housekeeping
-from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.safety_net import spread
+from srdi_desktop.workflow import settings
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
-from srdi_desktop.workflow.places import runtime_folder, settings_folder
+from srdi_desktop.workflow.places import runtime_folder
 
-_LOOK_MS = 700  # how often the window looks for files of later starts
+SIZE = (960, 680)
+_UNSEEN_MS = 300  # a window that starts minimised or behind others is not painted
 
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window; returns Qt's exit code. Arguments are files and folders to open or to import."""
+    gc.disable()  # nothing that a start makes is garbage; housekeeping.py takes over
     app = QApplication(sys.argv[:1])
     app.setApplicationName("srdi-desktop")
-    app.setWindowIcon(icons.app_icon())
     paths = [Path(name).absolute() for name in arguments if not name.startswith("-")]
     first = FirstInstance.claim(runtime_folder())
     if first is None:
         hand_over(runtime_folder(), paths)
         return 0
-    home = Home(Memory(settings_folder() / "window.ini"))
-    app.setApplicationDisplayName(texts.text("gui.app"))
-    spread(home)
-    follow_system(home)
-    home.show_start()
-    kept = Housekeeping(app, lambda: home.work is not None and home.work.busy)
-    timer = QTimer(interval=_LOOK_MS)
-    timer.timeout.connect(lambda: receive(home, first.take()))
-    timer.start()
-    QTimer.singleShot(0, lambda: receive(home, paths))
+    _dress(settings.load().appearance)
+    window = FirstWindow(lambda: _load_the_rest(window, first, paths))
+    window.show()
     try:
         return app.exec()
     finally:
-        kept.stop()
         first.release()
 
 
-def receive(home: Home, paths: Sequence[Path]) -> None:
-    """Open a dossier or an exported folder, import anything else; an empty path only asks to come to the front."""
-    if not paths:
-        return
-    if home.window is not None:
-        home.window.raise_()
-        home.window.activateWindow()
-    files = [path for path in paths if path != Path()]
-    dossiers = [path for path in files if drag_out.is_dossier(path)]
-    scans = [path for path in files if path not in dossiers]
-    if dossiers:
-        home.open(dossiers[0])
-    if scans and home.main is not None:
-        home.main.arrivals.add(scans)
-    elif scans:
-        home.new(scans)
+def _dress(appearance: str) -> None:
+    """In the colours that were chosen; without a choice Qt follows the system by itself, at no cost."""
+    if appearance != "system":
+        from srdi_desktop.gui import looks
+
+        looks.apply(appearance)
+
+
+def _load_the_rest(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> None:
+    from srdi_desktop.gui import program
+
+    program.begin(window, first, paths)
+
+
+class FirstWindow(QMainWindow):
+    """The program's name in its colours, for the moment until the start page takes its place in the same window.
+
+    `painted` is called once, when the person sees something.
+    """
+
+    def __init__(self, painted: Callable[[], None]) -> None:
+        super().__init__()
+        self._painted: Callable[[], None] | None = painted
+        self.setWindowTitle("SRDI Desktop")
+        self.resize(*SIZE)
+        self.setCentralWidget(_name())
+        QTimer.singleShot(_UNSEEN_MS, self._go_on)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The background, and the signal to load the rest."""
+        super().paintEvent(event)
+        if self._painted is not None:
+            QTimer.singleShot(0, self._go_on)
+
+    def _go_on(self) -> None:
+        if self._painted is not None:
+            painted, self._painted = self._painted, None
+            painted()
+
+
+def _name() -> QWidget:
+    """In the middle, by stretches alone: alignment flags would cost Qt's whole namespace."""
+    page, label = QWidget(), QLabel("SRDI Desktop")
+    label.setObjectName("quiet")
+    font = label.font()
+    font.setPointSizeF(1.6 * font.pointSizeF())
+    label.setFont(font)
+    row, column = QHBoxLayout(), QVBoxLayout(page)
+    row.addStretch(1)
+    row.addWidget(label)
+    row.addStretch(1)
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(1)
+    return page

@@ -42,18 +42,19 @@ class Home(QObject):
 
     # Windows
 
-    def show_start(self) -> None:
-        """The start page in place of what is shown."""
+    def show_start(self, window: QMainWindow | None = None) -> None:
+        """The start page in place of what is shown; in `window` when the program has just shown it."""
         page = StartPage(self.memory.recent())
         page.new_requested.connect(self.new)
         page.open_requested.connect(self.open)
         page.sample_requested.connect(self.sample)
         page.language_requested.connect(self.switch_language)
         page.files_dropped.connect(self.new)
-        window = QMainWindow()
+        if window is None:
+            window = QMainWindow()
+            window.resize(960, 680)
         window.setCentralWidget(page)
         window.setWindowTitle(text("gui.app"))
-        window.resize(960, 680)
         self._swap(window)
 
     def show_session(self, session: Any) -> "MainWindow":

@@ -6,7 +6,6 @@ closing any handle of a file drops the POSIX locks that SQLite holds on it.
 
 import getpass
 import os
-import platform
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,7 @@ class DossierLock:
         self._file = self._taken(dossier)
         with suppress(OSError):  # who holds it is a courtesy
             self._file.truncate(0)
-            self._file.write(f"{_user()}@{platform.node()} {os.getpid()}".encode())
+            self._file.write(f"{_user()}@{_machine()} {os.getpid()}".encode())
 
     def _taken(self, dossier: Path) -> IO[bytes]:
         while True:
@@ -75,6 +74,11 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "?"
+
+
+def _machine() -> str:
+    """Its name; Python's `platform` would load a socket module for it."""
+    return os.environ.get("COMPUTERNAME", "?") if sys.platform == "win32" else os.uname().nodename
 
 
 if sys.platform == "win32":

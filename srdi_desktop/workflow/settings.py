@@ -6,10 +6,10 @@ Each setting is declared once, here. Window geometry is not a setting and lies e
 import json
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from srdi_desktop.model.plain import from_plain, to_plain
 from srdi_desktop.workflow.places import settings_folder
 
 RECENT_KEPT = 12
@@ -47,7 +47,7 @@ def load(file: Path | None = None) -> Settings:
     """The settings; defaults for a missing file, and for one that somebody broke, which is set aside as *.broken."""
     file = file or settings_file()
     try:
-        settings: Settings = from_plain(Settings, json.loads(file.read_text(encoding="utf-8")))
+        return _read(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -55,13 +55,23 @@ def load(file: Path | None = None) -> Settings:
         with suppress(OSError):
             file.replace(file.with_suffix(".broken"))
         return Settings()
-    return settings
+
+
+def _read(plain: dict[str, Any]) -> Settings:
+    """Unknown keys are a newer version's. By hand and not by model/plain: the first window waits for this."""
+    usual = Settings()
+    return Settings(
+        language=plain.get("language", usual.language),
+        appearance=plain.get("appearance", usual.appearance),
+        recent=tuple(str(name) for name in plain.get("recent", usual.recent)),
+    )
 
 
 def save(settings: Settings, file: Path | None = None) -> bool:
     """Write what differs from the defaults, whole or not at all; False when the folder does not let us."""
     file = file or settings_file()
-    plain = to_plain(settings)
+    usual = asdict(Settings())
+    plain = {name: value for name, value in asdict(settings).items() if value != usual[name]}
     fresh = file.with_suffix(".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel
 
-from srdi_desktop.gui.app import receive
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.export import _result
+from srdi_desktop.gui.program import receive
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import exports
