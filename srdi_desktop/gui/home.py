@@ -136,7 +136,6 @@ class Home(QObject):
         if paths:
             window.arrivals.add(list(paths))
 
-    def open(self, path: Path | None = None) -> bool:
     def _without_lists(self, paths: Sequence[Path]) -> list[Path]:
         from srdi_desktop.gui import catalogue_files
         from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
@@ -148,6 +147,7 @@ class Home(QObject):
             shelf.take(lists)
         return rest
 
+    def open(self, path: Path | None = None) -> bool:
         """A dossier that exists; asks which when not told."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(
