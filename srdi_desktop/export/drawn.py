@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from srdi_desktop import __version__
-from srdi_desktop.export import bookmarks
+from srdi_desktop.export import bookmarks, values
 from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.lettering import Lettering
@@ -35,6 +35,7 @@ def finish(
     pages = tree.close()
     extra = b"/Outlines %d 0 R/PageMode/UseOutlines" % bookmarks.write_outline(out, tree, marks) if marks else b""
     extra += b"/PageLabels %d 0 R" % bookmarks.write_labels(out, labels) if labels else b""
+    extra += _layers(out)
     now = datetime.now(UTC)
     if plan.options.pdf_a and not plan.options.password:
         from srdi_desktop.export.archival import entries
@@ -46,6 +47,17 @@ def finish(
         % (pages, extra, out.string(language))
     )
     out.finish(root, _information(out, plan, title, now))
+
+
+def _layers(out: PdfOut) -> bytes:
+    """The optional content of all sources in one list; what was switched off there is off here (8.11.4)."""
+    if not out.layers:
+        return b""
+    every = b" ".join(map(values.reference, out.layers))
+    off = b" ".join(values.reference(number) for number, shown in out.layers.items() if not shown)
+    return b"/OCProperties<</OCGs[%b]/D<</Name%b/BaseState/ON/OFF[%b]/Order[%b]>>>>" % (
+        every, out.text(PRODUCER), off, every,
+    )  # fmt: skip
 
 
 def _information(out: PdfOut, plan: ExportPlan, title: str, now: datetime) -> int:

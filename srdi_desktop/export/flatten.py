@@ -38,9 +38,15 @@ def flattened(source: PdfSource, page: dict[bytes, Value]) -> Flat:
                 flat.links.append((source.numbers(annotation.get(b"/Rect")), target))
         elif kind == b"/FileAttachment":
             flat.remarks.add("attachment")
-        elif kind != b"/Popup" and not source.integer(annotation.get(b"/F")) & (HIDDEN | NO_VIEW):
+        elif kind != b"/Popup" and not hidden(source, annotation):
             _draw(source, annotation, kind, flat)
     return flat
+
+
+def hidden(source: PdfSource, annotation: dict[bytes, Value]) -> bool:
+    """Whether a viewer does not show it on screen: by its flags, or because it lies in a layer switched off."""
+    flags = source.integer(annotation.get(b"/F"))
+    return bool(flags & (HIDDEN | NO_VIEW)) or source.layers.hides(annotation.get(b"/OC"))
 
 
 def _note_actions(source: PdfSource, annotation: dict[bytes, Value], flat: Flat) -> None:

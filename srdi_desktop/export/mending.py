@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import pypdfium2
@@ -12,10 +13,14 @@ from srdi_desktop.scans.pdfium import PDFIUM
 FAULTS = (pypdfium2.PdfiumError, OSError, ValueError, ctypes.ArgumentError)
 
 
-def mended(stream: BinaryIO, index: int, password: str | None = None) -> bytes | None:
+def mended(
+    stream: BinaryIO, index: int, password: str | None = None, *, unseen: Sequence[int] = (), layered: bool = False
+) -> bytes | None:
     """A new PDF of page `index` (from 0) alone, fields and annotations drawn into it; None when PDFium fails too.
 
-    Nothing is turned into pixels: text and pictures stay what they are.
+    Nothing is turned into pixels: text and pictures stay what they are. `unseen`: annotations of the page (their
+    places in its list) that lie in layers switched off, which PDFium does not look at. `layered`: the file has layers;
+    their states are lost when PDFium takes a page out of its file, so the file is kept around the page.
     """
     stream.seek(0)
     try:
@@ -23,10 +28,29 @@ def mended(stream: BinaryIO, index: int, password: str | None = None) -> bytes |
             if document.get_formtype():
                 document.init_forms()
             page = document[index]
+            for place in unseen:
+                _hide(page, place)
             pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-            return _alone(document, index)
+            page.close()
+            return _kept(document, index) if layered else _alone(document, index)
     except FAULTS:
         return None
+
+
+def _hide(page: pypdfium2.PdfPage, place: int) -> None:
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, place)
+    if annotation:
+        pdfium.FPDFAnnot_SetFlags(annotation, pdfium.FPDF_ANNOT_FLAG_HIDDEN)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _kept(document: pypdfium2.PdfDocument, index: int) -> bytes:
+    held = io.BytesIO()
+    for other in reversed(range(len(document))):
+        if other != index:
+            document.del_page(other)
+    document.save(held)
+    return held.getvalue()
 
 
 def _alone(document: pypdfium2.PdfDocument, index: int) -> bytes:

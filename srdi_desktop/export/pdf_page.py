@@ -52,7 +52,7 @@ def write_pdf_page(
     entries = b"/Contents[%b]/Resources<<%b>>" % (b" ".join(map(values.reference, content)), resources)
     group = page.get(b"/Group")
     if group is not None:
-        entries += b"/Group " + source.written(group)
+        entries += b"/Group " + source.carrier.written(group)
     own = _links(pen, source, flat, place, planned.ref.scan)
     pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
     source.inches = max(place.size) / 72
@@ -80,9 +80,10 @@ def _resources(source: PdfSource, page: dict[bytes, Value], forms: Mapping[bytes
     resources = dict(source.dictionary(page.get(b"/Resources")))
     named = source.dictionary(resources.pop(b"/Font", None))
     objects = source.dictionary(resources.pop(b"/XObject", None))
+    carrier = source.carrier
     added = b"".join(name + b" %d 0 R" % number for name, number in forms.items())
     return b"%b/Font<<%b%b>>/XObject<<%b%b>>" % (
-        source.entries(resources), source.entries(named), fonts, source.entries(objects), added,
+        carrier.entries(resources), carrier.names(named), fonts, carrier.names(objects), added,
     )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def _links(pen: Pen, source: PdfSource, flat: flatten.Flat, place: Place, scan: 
         ordered = (min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3]))
         moved = values.hull(place.inner, ordered) if place.inner else ordered
         if isinstance(target, dict):
-            action = b"/A<</S/URI/URI%b>>" % source.written(target[b"/URI"])
+            action = b"/A<</S/URI/URI%b>>" % source.carrier.written(target[b"/URI"])
             made.append(b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4%b>>" % (values.box(moved), action))
             continue
         index = destination(source, target)

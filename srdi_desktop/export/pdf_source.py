@@ -23,7 +23,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from srdi_desktop.export import syntax
+from srdi_desktop.export import left_behind, syntax
+from srdi_desktop.export.carrying import Carrier
+from srdi_desktop.export.layers import Layers
 from srdi_desktop.export.spill import PdfOut, pieces
 from srdi_desktop.export.syntax import Ref, SyntaxFaultError, Value
 
@@ -59,7 +61,7 @@ class PdfSource:
     def __init__(self, stream: BinaryIO, out: PdfOut, password: str = "", squeeze: "Squeeze | None" = None) -> None:
         self._stream = stream
         self.squeeze = squeeze
-        self.notes: set[str] = set()  # what the copied objects lack: "unembedded" fonts
+        self.notes: set[str] = set()  # remarks: what stays behind, what the copied objects lack
         self.inches = 11.7  # longer side of the page whose objects are being written
         self._out = out
         self.reader = pypdf.PdfReader(stream, strict=False)
@@ -68,10 +70,14 @@ class PdfSource:
         self._numbers: dict[Ref, int] = {}
         self._queue: deque[Ref] = deque()
         self._as_form: set[Ref] = set()
+        self._naming: set[Ref] = set()  # dictionaries whose keys are free names
+        self.carrier = Carrier(self.number, out.string, self._naming.add)
         self._packed: dict[int, dict[int, Value]] = {}
         self.pages = list(self._walk())
         self._page_refs = {ref for ref, _ in self.pages}
         self.index_of = {ref: index for index, (ref, _) in enumerate(self.pages)}
+        self.layers = Layers(self)
+        self.notes |= left_behind.notes(self)
 
     # --- finding
 
@@ -212,6 +218,11 @@ class PdfSource:
                 count += 1
                 yield ref, known | node
 
+    def unseen(self, index: int) -> list[int]:
+        """Places in the list of page `index`'s annotations of those that lie in layers switched off."""
+        annotations = self.array(self.pages[index][1].get(b"/Annots")) if index < len(self.pages) else []
+        return [place for place, item in enumerate(annotations) if self.layers.hides(self.dictionary(item).get(b"/OC"))]
+
     # --- copying
 
     def number(self, ref: Ref, *, as_form: bool = False) -> int:
@@ -221,6 +232,8 @@ class PdfSource:
         if ref not in self._numbers:
             self._numbers[ref] = self._out.reserve()
             self._queue.append(ref)
+            if ref in self.layers.all:
+                self._out.layers[self._numbers[ref]] = ref not in self.layers.off
         if as_form:
             self._as_form.add(ref)
         return self._numbers[ref]
@@ -241,31 +254,23 @@ class PdfSource:
             self.notes.add("unembedded")
         if not found.is_stream or not isinstance(value, dict):
             structure = isinstance(value, dict) and value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
-            self._out.put(b"null" if structure else self.written(value), number)
+            self._out.put(b"null" if structure else self.carrier.whole(value, naming=ref in self._naming), number)
             return
         kept = {
             key: item for key, item in value.items() if key not in (b"/Length", b"/F", b"/FFilter", b"/FDecodeParms")
         }
         if ref in self._as_form:
             kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
-        entries = syntax.entries(kept, self.number, self._out.string)
+        entries = self.carrier.entries(kept)
         if self.squeeze is not None and value.get(b"/Subtype") == b"/Image":
             smaller = self.squeeze.stream(kept, self.raw(found), self.inches)
             if smaller is not None:
-                self._out.put_stream(self.entries(smaller[0]), smaller[1], number)
+                self._out.put_stream(self.carrier.entries(smaller[0]), smaller[1], number)
                 return
         if found.span:
             self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
         else:
             self._out.put_stream(entries, found.data or b"", number)
-
-    def written(self, value: Value) -> bytes:
-        """A value of this source as it reads in the output."""
-        return syntax.written(value, self.number, self._out.string)
-
-    def entries(self, dictionary: dict[bytes, Value]) -> bytes:
-        """The inside of a dictionary as it reads in the output."""
-        return syntax.entries(dictionary, self.number, self._out.string)
 
 
 def _without_font_file(value: dict[bytes, Value]) -> bool:

@@ -11,6 +11,7 @@ from srdi_desktop.export import values
 from srdi_desktop.export.values import IDENTITY, Matrix
 
 A4 = (595.276, 841.890)  # points
+UNSAID = (612.0, 792.0)  # the sheet that every viewer takes where a file gives none: US letter
 A3_LONG, A3_SHORT = 1190.551, 841.890
 LARGEST = A3_LONG + 15  # a sheet scanned with its rim is still A3
 SMALLEST = 300.0  # longer side of about 105 mm: a card or a stub, shown on an A4 sheet
@@ -34,8 +35,8 @@ class Place:
 
 
 def visible(media: list[float], crop: list[float]) -> Rect:
-    """The part a viewer shows: crop box within media box, in order; A4 where the file says nothing sensible."""
-    outer = _ordered(media) or (0.0, 0.0, *A4)
+    """The part a viewer shows: crop box within media box, in order; US letter where the file gives none."""
+    outer = _ordered(media) or (0.0, 0.0, *UNSAID)
     inner = _ordered(crop)
     if inner is None:
         return outer

@@ -89,7 +89,10 @@ class Shelf:
             return None
         from srdi_desktop.export.mending import mended
 
-        data = mended(self.stream(ref.scan), ref.scan_index - 1)
+        source, index = self.pdf(ref.scan), ref.scan_index - 1
+        layered = source is not None and bool(source.layers.off)
+        unseen = source.unseen(index) if source is not None and layered else ()
+        data = mended(self.stream(ref.scan), index, unseen=unseen, layered=layered)
         return _taken_apart(io.BytesIO(data), self._out, self._squeeze) if data else None
 
     def picture(self, ref: PageRef) -> Picture | None:

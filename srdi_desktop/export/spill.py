@@ -28,6 +28,7 @@ class PdfOut:
         self._lock = lock
         self._offsets = array("Q", [0])
         self._at = 0
+        self.layers: dict[int, bool] = {}  # optional content that came with sources: object -> shown on screen
         self._write(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n")
 
     @property

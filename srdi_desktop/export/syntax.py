@@ -5,10 +5,7 @@ content stream no longer finds its font), and it is several times quicker than b
 """
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple, Union
-
-from srdi_desktop.export import values
 
 
 class Ref(NamedTuple):
@@ -121,31 +118,3 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     if code[:1].isdigit() and code[0] < 0x38:
         return bytes([int(code, 8) & 255])
     return b"" if code in (b"\r\n", b"\n", b"\r") else _ESCAPES.get(code, code)
-
-
-def written(value: Value, renumber: Callable[[Ref], int], string: Callable[[bytes], bytes]) -> bytes:
-    """The object as bytes, references renumbered, strings by `string`; what is not carried over left out."""
-    if isinstance(value, Text):
-        return string(value)
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, Ref):
-        number = renumber(value)
-        return values.reference(number) if number else b"null"
-    if isinstance(value, list):
-        return b"[" + b" ".join([written(item, renumber, string) for item in value]) + b"]"
-    return b"<<" + entries(value, renumber, string) + b">>"
-
-
-# Active content, other people's paths and names, and structure that the new file does not have.
-NOT_CARRIED = frozenset(
-    (b"/Metadata", b"/PieceInfo", b"/AF", b"/AA", b"/StructParent", b"/StructParents", b"/LastModified",
-     b"/OPI", b"/JS", b"/EF", b"/Parent", b"/Annots")
-)  # fmt: skip
-
-
-def entries(dictionary: dict[bytes, Value], renumber: Callable[[Ref], int], string: Callable[[bytes], bytes]) -> bytes:
-    """The inside of a dictionary."""
-    return b"".join(
-        [key + b" " + written(item, renumber, string) for key, item in dictionary.items() if key not in NOT_CARRIED]
-    )

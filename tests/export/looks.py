@@ -7,15 +7,15 @@ from PIL import Image, ImageChops
 
 
 def render(
-    data: bytes | str, index: int, size: tuple[int, int] | None = None, password: str | None = None
+    data: bytes | str, index: int, size: tuple[int, int] | None = None, password: str | None = None, turn: int = 0
 ) -> Image.Image:
-    """Page `index` from 0 in grey, forms drawn, about 200 pixels wide or of the given size."""
+    """Page `index` from 0, forms drawn, turned clockwise, about 200 pixels wide or of the given size."""
     document = pypdfium2.PdfDocument(data, password=password)
     if document.get_formtype():
         document.init_forms()
     page = document[index]
-    width, _ = page.get_size()
-    image = page.render(scale=200 / width, may_draw_forms=True).to_pil().convert("RGB")
+    width = page.get_size()[turn // 90 % 2]
+    image = page.render(scale=200 / width, rotation=turn, may_draw_forms=True).to_pil().convert("RGB")
     document.close()
     return image.resize(size) if size else image
 

@@ -7,46 +7,8 @@ from collections.abc import Mapping
 import pypdf
 from pypdf.generic import NameObject
 
-FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
-# A mark whose orientation can be seen: a bar along the top, a shorter one down the left, in a 200 x 300 page.
-MARK = "0 g 0 270 200 30 re f 0 150 20 150 re f\n"
-
-
-def pdf(
-    objects: Mapping[int, str | bytes | tuple[str, bytes]], trailer: str = "", header: bytes = b"%PDF-1.7\n"
-) -> bytes:
-    """A file of these objects; a pair is a stream (dictionary entries, data). Object 1 is the catalogue."""
-    out, offsets = bytearray(header), {}
-    for number, body in sorted(objects.items()):
-        offsets[number] = len(out)
-        out += b"%d 0 obj\n" % number + _body(body) + b"\nendobj\n"
-    start, size = len(out), max(objects) + 1
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
-    for number in range(1, size):
-        out += b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
-    out += b"trailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer.encode(), start)
-    return bytes(out)
-
-
-def _body(body: str | bytes | tuple[str, bytes]) -> bytes:
-    if isinstance(body, tuple):
-        return f"<<{body[0]}/Length {len(body[1])}>>\nstream\n".encode() + body[1] + b"\nendstream"
-    return body if isinstance(body, bytes) else body.encode("latin-1")
-
-
-def page(
-    extra: str = "", content: str | bytes = MARK, box: str = "[0 0 200 300]", more: Mapping[int, object] = {}
-) -> bytes:
-    """One page; `extra` goes into its dictionary, `more` are further objects from 10 on."""
-    data = content.encode("latin-1") if isinstance(content, str) else content
-    return pdf({
-        1: "<</Type/Catalog/Pages 2 0 R>>",
-        2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        3: f"<</Type/Page/Parent 2 0 R/MediaBox{box}/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>{extra}>>",
-        4: ("", data),
-        5: FONT,
-        **more,
-    })  # fmt: skip
+from tests.export.pdf_maker import FONT, MARK, page, pdf, written
+from tests.export.pdf_oddities import ODDITIES
 
 
 def rotated(degrees: int) -> bytes:
@@ -246,13 +208,13 @@ def packed() -> bytes:
         (5, "", MARK.encode()),
     ):
         offsets[number] = len(out)
-        out += b"%d 0 obj\n" % number + _body((entries, data)) + b"\nendobj\n"
+        out += b"%d 0 obj\n" % number + written((entries, data)) + b"\nendobj\n"
     rows = bytes([0, 0, 0, 255])
     rows += b"".join(bytes([2, 0, 4, index]) for index in range(3))
     rows += b"".join(bytes([1, *offsets[number].to_bytes(2, "big"), 0]) for number in (4, 5))
     start = len(out)
     rows += bytes([1, *start.to_bytes(2, "big"), 0])
-    out += b"6 0 obj\n" + _body(("/Type/XRef/Size 7/W[1 2 1]/Root 1 0 R", rows)) + b"\nendobj\n"
+    out += b"6 0 obj\n" + written(("/Type/XRef/Size 7/W[1 2 1]/Root 1 0 R", rows)) + b"\nendobj\n"
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
@@ -263,5 +225,5 @@ CORPUS: Mapping[str, bytes] = {
     "text with q": text_with_q(), "array contents": array_contents(), "seal widget": seal_widget(),
     "checkbox": checkbox(), "bare field": bare_field(), "hostile": hostile(), "outlined": outlined(),
     "gbk name": gbk_name(), "loop": loop(), "wrong table": wrong_table(), "no table": no_table(), "packed": packed(),
-    "locked, empty password": through_pypdf(page(), password=""),
+    "locked, empty password": through_pypdf(page(), password=""), **ODDITIES,
 }  # fmt: skip
