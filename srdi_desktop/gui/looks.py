@@ -107,6 +107,6 @@ MARKS: dict[str, tuple[str, str]] = {
     "error": ("error", "error"), "warning": ("warning", "warning"), "hint": ("hint", "hint"),
     "good": ("complete", "good"), "passed": ("complete", "good"), "failed": ("missing", "error"),
     "waived": ("waive", "muted"), "seal": ("seal", "seal"), "turned": ("rotate-right", "muted"),
-    "new": ("add", "good"), "gone": ("close", "error"), "changed": ("replace", "warning"), "same": ("remove", "muted"),
     "deskewed": ("deskew", "muted"), "duplicate": ("duplicate", "muted"),
+    "new": ("add", "good"), "gone": ("close", "error"), "changed": ("replace", "warning"), "same": ("remove", "muted"),
 }  # fmt: skip

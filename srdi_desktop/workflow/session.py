@@ -18,8 +18,8 @@ from srdi_desktop.store.writes import catalogue_row
 from srdi_desktop.workflow import arranging
 from srdi_desktop.workflow.history import label
 from srdi_desktop.workflow.ledger import Ledger
-
 from srdi_desktop.workflow.relocating import carried
+
 
 class Session:
     """Verbs return what they changed, once it is on disk. A verb that cannot write keeps the decision (`unsaved`),
@@ -207,11 +207,13 @@ class Session:
         return self._decide("deadline", {}, {"deadline": deadline})
 
     def set_catalogue(self, catalogue: Catalogue) -> Changes:
-        """Work by another list; a copy of it goes into the file."""
+        """Work by another list; a copy of it goes into the file. What was assigned by hand follows its entry."""
         key = catalogue_row(catalogue)[0]
         self._ledger.know_catalogue(key, catalogue)
+        decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
+        moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable")}
         values = {"title": catalogue.title}
-        return self._ledger.decide("catalogue", values, {"catalogue": key}, catalogue=catalogue)
+        return self._ledger.decide("catalogue", values, {"catalogue": key, **moved}, catalogue=catalogue)
 
     def set_not_applicable(self, entry: str, on: bool) -> Changes:
         """Say that a conditional entry does not apply to this company."""
@@ -227,8 +229,6 @@ class Session:
 
     def undo(self) -> Changes:
         """Take the last step back; nothing happens when there is none."""
-        decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
-        moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable")}
         return self._with_homes(self._ledger.undo)
 
     def redo(self) -> Changes:
