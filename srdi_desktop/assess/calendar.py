@@ -52,7 +52,7 @@ def _of_windows(catalogue: Catalogue, book: RuleBook) -> Iterator[Happening]:
         near = catalogue.region in ("", NATION, window.region) or window.region == NATION
         if catalogue.tier in window.tiers and near:
             last = Happening("closes", window.name, window.closes, window.opens, source=window.source)
-            last = replace(last, verified=window.verified)
+            last = replace(last, verified=window.verified, subject_en=window.name_en)
             yield last
             if window.opens:
                 yield replace(last, kind="opens", day=window.opens, starts=None)
@@ -76,10 +76,10 @@ def _of_duty(duty: Duty, today: date) -> Iterator[Happening]:
     if duty.day:
         this_year = date(today.year, *duty.day)
         day = this_year if this_year >= today else date(today.year + 1, *duty.day)
-        yield Happening("update", duty.text, day, verified=duty.verified, source=source)
+        yield Happening("update", duty.text, day, verified=duty.verified, source=source, subject_en=duty.text_en)
     elif duty.within_months or duty.every_years:
         kind = "change" if duty.within_months else "review"
-        yield Happening(kind, duty.text, None, verified=duty.verified, source=source)
+        yield Happening(kind, duty.text, None, verified=duty.verified, source=source, subject_en=duty.text_en)
 
 
 def _of_facts(facts: Sequence[PlacedFact], entry_of: Callable[[str], str | None]) -> Iterator[Happening]:

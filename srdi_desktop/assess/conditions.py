@@ -105,6 +105,7 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         exempt=exempt,
         role=condition.role,
         note=condition.note,
+        note_en=condition.note_en,
     )
     return verdict, outcome.leaves
 

@@ -12,14 +12,14 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal,
 from fractions import Fraction
 
 from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.consistency import DERIVED, UNITS, WAN
+from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS, WAN
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import State
+from srdi_desktop.model.page import Box
 from srdi_desktop.model.verdicts import PlacedFact
 
 _EXACT = Context(prec=60)
 _LONGEST = 30  # digits of a printed number: beyond it something else was read, and 60 digits stay exact
-PEOPLE = ("staff", "rd_staff", "social_insurance")
 _UNIT_WORDS = {"金额": "", "单位": "", ":": "", "(": "", ")": "", "人民币": "", "RMB": "", "名": "人"}
 
 
@@ -33,6 +33,7 @@ class _Stated:
     value: str
     unit: str
     page: str | None = None
+    box: Box | None = None
 
 
 def compare(application: Application, facts: Sequence[PlacedFact]) -> tuple[Consistency, ...]:
@@ -53,7 +54,8 @@ def _read(facts: Sequence[PlacedFact]) -> Iterable[_Stated]:
     for placed in facts:
         fact = placed.fact
         if fact.kind == "figure" and fact.name and fact.year:
-            yield _Stated(fact.name, fact.year, placed.source or "other", fact.value, fact.unit or "", str(placed.page))
+            source, page = placed.source or "other", str(placed.page)
+            yield _Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box)
 
 
 def _row(item: _Stated, application: Application) -> Consistency | None:
@@ -74,6 +76,7 @@ def _row(item: _Stated, application: Application) -> Consistency | None:
         unit=item.unit,
         state=state,
         page=item.page,
+        box=item.box,
     )
 
 
@@ -164,7 +167,7 @@ def _derived(item: _Stated, application: Application) -> Consistency | None:
         rounded = rounded.quantize(_step(places), ROUND_HALF_UP, _EXACT)
         shown, state = format(rounded, "f"), State.PASSED if rounded == stated else State.FAILED
     code = "consistency.agrees" if state is State.PASSED else "consistency.derived"
-    return Consistency(code, item.figure, item.year, item.source, shown, item.value, "%", state, item.page)
+    return Consistency(code, item.figure, item.year, item.source, shown, item.value, "%", state, item.page, item.box)
 
 
 def _recomputed(name: str, year: int, application: Application) -> Fraction | None:

@@ -33,4 +33,4 @@ def check(pile: Pile) -> Iterator[Finding]:
             "unit": row.unit,
         }
         entry = pile.entry_of(page) if page else None
-        yield Finding(row.code, _LEVELS[row.code], row.state, page=page, entry=entry, values=values)
+        yield Finding(row.code, _LEVELS[row.code], row.state, page=page, entry=entry, values=values, box=row.box)

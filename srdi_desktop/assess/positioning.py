@@ -86,6 +86,10 @@ def _tier(application: Application, day: date, regulation: Regulation, rules: Ti
         title=f"{regulation.title}（{regulation.number}）",
         rule=rules.rule,
         notes=rules.notes,
+        title_en=f"{regulation.title_en} ({regulation.number})" if regulation.title_en else "",
+        rule_en=rules.rule_en,
+        notes_en=rules.notes_en,
+        own=regulation.own,
     )
 
 
@@ -156,6 +160,8 @@ def _why(rules: TierRules, day: date, *, review: bool, in_force: bool) -> str:
 def _gaps(judged: _Judged, scored: Score | None, route: State | None) -> tuple[Gap, ...]:
     gaps: list[Gap] = []
     for verdict, leaves in judged:
+        if verdict.role == "exclusion" and verdict.state is State.FAILED:
+            gaps.append(Gap(verdict.id, "true", "false"))
         if verdict.state is State.PASSED or verdict.role not in _MUST:
             continue
         open_leaves = [leaf for leaf in leaves if leaf.state is not State.PASSED]

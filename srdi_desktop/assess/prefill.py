@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from srdi_desktop.assess.consistency import PEOPLE, converted
+from srdi_desktop.assess.consistency import converted
+from srdi_desktop.model.consistency import PEOPLE
 from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.model.verdicts import PlacedFact
 

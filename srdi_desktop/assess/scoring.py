@@ -40,6 +40,7 @@ def score(rule: ScoreRule, case: Case) -> Score:
         group_least={group.id: group.least for group in rule.groups},
         group_max={group.id: group.max for group in rule.groups},
         group_names={group.id: group.name for group in rule.groups},
+        group_names_en={group.id: group.name_en for group in rule.groups},
     )
 
 
@@ -74,7 +75,7 @@ def _verdict(
     option: str | None = None,
     value: str | None = None,
     unit: str = "",
-    label: str = "",
+    label: tuple[str, str] = ("", ""),  # in Chinese and in English
     inputs: tuple[str, ...] = (),
 ) -> IndicatorVerdict:
     known = lowest == highest
@@ -93,9 +94,12 @@ def _verdict(
         verified=indicator.verified,
         lowest=lowest,
         highest=highest,
-        label=label if known else "",
+        label=label[0] if known else "",
         sources=indicator.sources,
         note=indicator.note,
+        note_en=indicator.note_en,
+        label_en=label[1] if known else "",
+        own=indicator.own,
     )
 
 
@@ -125,7 +129,7 @@ def _best(indicator: Indicator, case: Case) -> IndicatorVerdict:
         max((option.points for option in possible), default=ZERO),
         option=chosen.key,
         value=values[0] if values and indicator.measure != NOTHING else None,
-        label=chosen.label,
+        label=(chosen.label, chosen.label_en),
         inputs=tuple(name for _, outcome in outcomes for name in outcome.inputs),
     )
 
@@ -141,7 +145,7 @@ def _all_that_pass(indicator: Indicator, case: Case) -> IndicatorVerdict:
         lowest,
         highest,
         option="+".join(sorted(option.key for option in sure)),
-        label="；".join(option.label for option in sure),
+        label=("；".join(option.label for option in sure), "; ".join(option.label_en for option in sure)),
         inputs=tuple(name for _, outcome in outcomes for name in outcome.inputs),
     )
 

@@ -31,5 +31,5 @@ def _weighed(claim: ClaimRule, filled: dict[str, str]) -> Strength:
     for carrier, kinds in claim.carriers:
         carrying = tuple(entry for entry, kind in filled.items() if kind in kinds)
         if carrying:
-            return Strength(claim.id, carrier, carrying)
-    return Strength(claim.id, "none")
+            return Strength(claim.id, carrier, carrying, claim.inputs)
+    return Strength(claim.id, "none", inputs=claim.inputs)

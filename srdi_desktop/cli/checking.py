@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 
+from srdi_desktop import verdict_words
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.evaluation import Evaluation, TierVerdict
@@ -40,7 +41,7 @@ def _tier(verdict: TierVerdict) -> list[str]:
     for condition in verdict.conditions if verdict.in_force else ():
         if condition.state is not State.PASSED and condition.role in _MUST_HOLD:
             state = text(f"evaluation.verdict.{condition.state.value}")
-            lines.append(f"  {state}  {condition.id}  {condition.name}")
+            lines.append(f"  {state}  {condition.id}  {verdict_words.named(condition)}")
     return lines
 
 
@@ -54,11 +55,11 @@ def _figures(evaluation: Evaluation) -> list[str]:
     return [
         text(
             "cli.evaluate.figure",
-            figure=text(f"evaluation.field.{item.figure}.name"),
+            figure=verdict_words.figure_name(item.figure),
             year=item.year,
             declared=item.declared or "?",
             found=item.found or "?",
-            unit=item.unit,
+            unit=verdict_words.unit_name(item.unit),
         )
         for item in evaluation.consistency
         if item.state is State.FAILED

@@ -77,25 +77,29 @@ def figure(width: float, height: float) -> Drawing:
 
 
 class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A position in the dossier at the right of its cell; the canvas notes where it stands, to make it a link."""
+    """Positions in the dossier at the right of their cell; the canvas notes where each stands, to make it a link."""
 
-    def __init__(self, position: int) -> None:
+    def __init__(self, positions: Sequence[int], size: float = TEXT) -> None:
         super().__init__()
-        self.position = position
+        self.positions, self.size = tuple(positions), size
 
     def wrap(self, width: float, _: float) -> tuple[float, float]:
         """Takes the width there is."""
-        self.width, self.height = width, TEXT * LEADING
+        self.width, self.height = width, self.size * LEADING
         return self.width, self.height
 
     def draw(self) -> None:
-        """Write the number, note the place."""
-        self.canv.setFont(paper_fonts.font_name(), TEXT)
-        self.canv.setFillColor(colour(INK))
-        self.canv.drawRightString(self.width, self.height - TEXT, str(self.position))
+        """Write the numbers, note their places; the first one's reaches to the left edge of the cell."""
+        self.canv.setFont(paper_fonts.font_name(), self.size)
+        self.canv.setFillColor(colour(ACCENT))
         x, y = self.canv.absolutePosition(0, 0)
-        place = (x - _EDGE, y - _EDGE, x + self.width + _EDGE, y + self.height + _EDGE)
-        self.canv.jumps.append(Jump(self.canv.getPageNumber() - 1, place, self.position))
+        right = self.width
+        for at, position in reversed(list(enumerate(self.positions))):
+            left = right - self.canv.stringWidth(str(position), paper_fonts.font_name(), self.size)
+            self.canv.drawString(left, self.height - self.size, str(position))
+            place = (x + (left if at else 0) - _EDGE, y - _EDGE, x + right + _EDGE, y + self.height + _EDGE)
+            self.canv.jumps.append(Jump(self.canv.getPageNumber() - 1, place, position))
+            right = left - 2 * _EDGE
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: a text with a second, muted one below, or a position to jump to."""
+    """One cell: a text with a second, muted one below, or positions to jump to."""
 
     text: str = ""
     rgb: Colour = INK
     bold: bool = False
     small: str = ""
-    position: int | None = None
+    positions: tuple[int, ...] = ()
 
 
 class _Rows(Table):  # type: ignore[misc]  # reportlab has no types
@@ -148,15 +152,17 @@ _RULED: Style = [
 ]  # fmt: skip
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
-    """A ruled table; its head comes again on each page."""
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell | list[Flowable]]]) -> Table:
+    """A ruled table of cells, or of what is already laid out; its head comes again on each page."""
     head = [[paragraph(column.title, SMALL, MUTED, bold=True, right=column.right) for column in columns]]
     body = [[_cell(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
     return grid(head + body, [column.width for column in columns], _RULED, repeatRows=1, spaceAfter=10)
 
 
-def _cell(cell: Cell, column: Column) -> Any:
-    if cell.position:
-        return [Linked(cell.position)]
+def _cell(cell: Cell | list[Flowable], column: Column) -> Any:
+    if isinstance(cell, list):
+        return cell
+    if cell.positions:
+        return [Linked(cell.positions)]
     parts = [paragraph(cell.text, TEXT, cell.rgb, bold=cell.bold, right=column.right)]
     return [*parts, paragraph(cell.small, SMALL, MUTED)] if cell.small else parts

@@ -43,10 +43,11 @@ def write_rescan_list(
 
     Raises FileError when it cannot be written.
     """
+    from srdi_desktop.export.page_pictures import PagePictures
     from srdi_desktop.export.paper import write_paper
-    from srdi_desktop.export.rescan_pages import Pictures, story
+    from srdi_desktop.export.rescan_pages import story
 
-    summary, pictures = Summary(dossier, verdicts, plan), Pictures(open_source, limits, dossier)
+    summary, pictures = Summary(dossier, verdicts, plan), PagePictures(dossier, open_source, limits)
     with texts.speaking(plan.options.language):
         title = f"{word('rescan.title')} {plan.company}".strip()
         foot = f"{word('rescan.title')}　{plan.company}"

@@ -7,16 +7,13 @@ from reportlab.graphics.shapes import Rect
 from reportlab.platypus import Flowable, Image, Spacer, Table
 
 from srdi_desktop.export import paper_fonts
+from srdi_desktop.export.page_pictures import PagePictures
 from srdi_desktop.export.paper_parts import BODY, TEXT, colour, figure, grid, heading, paragraph, running
-from srdi_desktop.export.pictures import NotPlainError, jpeg
+from srdi_desktop.export.pictures import jpeg
 from srdi_desktop.export.rescan import Item, absent, again
 from srdi_desktop.export.sheet import INK, LINE, MUTED, RED
-from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.summary_words import Summary, word
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 
 _PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB
@@ -27,34 +24,19 @@ _ROW = [
 ]  # fmt: skip
 
 
-class Pictures:
-    """Small pictures of pages."""
-
-    def __init__(self, open_source: OpenSource, limits: Limits | None, dossier: Dossier) -> None:
-        self._open_source, self._limits, self._dossier = open_source, limits, dossier
-
-    def of(self, page: PageRef) -> Table | None:
-        """The page as shown, framed; None when it cannot be opened."""
-        from srdi_desktop.scans import open_scan
-
-        if self._limits is None:
-            return None
-        try:
-            with (
-                self._open_source(page.scan) as stream,
-                open_scan(stream, self._dossier.scans[page.scan].name, self._limits) as scan,
-            ):
-                data = scan.preview(page.scan_index, _PICTURE)
-            picture = jpeg(io.BytesIO(data))
-        except (SrdiError, NotPlainError, OSError, KeyError, ValueError):
-            return None
-        ratio = picture.width / picture.height
-        wide, tall = (_TALL * ratio, _TALL) if ratio < _WIDE / _TALL else (_WIDE, _WIDE / ratio)
-        frame = [("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))]
-        return grid([[Image(io.BytesIO(data), wide, tall)]], [wide], frame, rowHeights=[tall])
+def _picture(pictures: PagePictures, page: PageRef) -> Table | None:
+    """The page as shown, framed; None when it cannot be opened."""
+    data = pictures.whole(page, _PICTURE)
+    if data is None:
+        return None
+    picture = jpeg(io.BytesIO(data))
+    ratio = picture.width / picture.height
+    wide, tall = (_TALL * ratio, _TALL) if ratio < _WIDE / _TALL else (_WIDE, _WIDE / ratio)
+    frame = [("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))]
+    return grid([[Image(io.BytesIO(data), wide, tall)]], [wide], frame, rowHeights=[tall])
 
 
-def story(summary: Summary, pictures: Pictures) -> list[Flowable]:
+def story(summary: Summary, pictures: PagePictures) -> list[Flowable]:
     """The whole list."""
     line = word("subtitle", company=summary.plan.company or word("unnamed"), catalogue=summary.plan.catalogue)
     made = [
@@ -70,9 +52,9 @@ def story(summary: Summary, pictures: Pictures) -> list[Flowable]:
     return made
 
 
-def _drawn(summary: Summary, number: int, item: Item, pictures: Pictures) -> Table:
+def _drawn(summary: Summary, number: int, item: Item, pictures: PagePictures) -> Table:
     """A box to tick, the picture, what is wrong, what to do."""
-    picture = pictures.of(item.page) if item.page else None
+    picture = _picture(pictures, item.page) if item.page else None
     box = figure(12, 12)
     box.add(Rect(0, 0, 12, 12, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9))
     row: list[object] = [box, paragraph(str(number), 10, bold=True), _lines(summary, item)]

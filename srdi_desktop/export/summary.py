@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from srdi_desktop import texts
 from srdi_desktop.export.booklet import Booklet, Bound
+from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.summary_words import Summary, word
 from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
@@ -17,27 +19,37 @@ if TYPE_CHECKING:  # an export without a summary does without reportlab, which t
 
 
 def write_summary(
-    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, positions: Mapping[PageRef, int]
-) -> ExportedFile:
+    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, positions: Mapping[PageRef, int],
+    open_source: OpenSource | None = None, limits: Limits | None = None,
+) -> ExportedFile:  # fmt: skip
     """Write the summary as a PDF of its own. `positions`: places in the dossier's PDF, shown beside each finding.
+    With `open_source` and `limits` the places where figures differ are pictured.
 
     Raises FileError when it cannot be written.
     """
+    from srdi_desktop.export.page_pictures import PagePictures
     from srdi_desktop.export.paper import write_paper
 
-    summary = Summary(dossier, verdicts, plan, positions)
+    summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
     with texts.speaking(plan.options.language):
         title = f"{word('title')} {plan.company}".strip()
         return write_paper(plan, title, _foot(plan), target, "summary", lambda: _story(summary))
 
 
-def bound_summary(dossier: Dossier, verdicts: Verdicts, plan: ExportPlan) -> Bound:
+def bound_summary(
+    dossier: Dossier,
+    verdicts: Verdicts,
+    plan: ExportPlan,
+    open_source: OpenSource | None = None,
+    limits: Limits | None = None,
+) -> Bound:
     """The summary for `write_dossier(bound=…)`: its page numbers jump to the pages of the same file."""
 
     def made(positions: Mapping[PageRef, int]) -> Booklet:
+        from srdi_desktop.export.page_pictures import PagePictures
         from srdi_desktop.export.paper import booklet
 
-        summary = Summary(dossier, verdicts, plan, positions)
+        summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
         with texts.speaking(plan.options.language):
             return booklet(plan, word("title"), _foot(plan), lambda: _story(summary))
 

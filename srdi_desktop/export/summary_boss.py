@@ -11,9 +11,10 @@ from srdi_desktop import texts
 from srdi_desktop.export import paper_fonts
 from srdi_desktop.export.paper_parts import BODY, colour, figure, grid, paragraph, running, subheading
 from srdi_desktop.export.sheet import ACCENT, AMBER, GREEN, INK, LINE, MUTED, PALE, RED, Colour
-from srdi_desktop.export.summary_words import STATES, Summary, gap_text, tier_name, verdict_name, word
+from srdi_desktop.export.summary_words import STATES, Summary, word
 from srdi_desktop.model.evaluation import TierVerdict
 from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.verdict_words import gap_words, tier_name, verdict_name
 
 MOST_ERRORS = 8
 GAPS = 3
@@ -98,7 +99,7 @@ def _ladder(summary: Summary) -> list[Flowable]:
 def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], *, aimed: bool) -> None:
     x, width, height = place
     bold, said = paper_fonts.font_name(bold=True), verdict_name(tier.verdict)
-    if tier.route and texts.language() == "zh":
+    if tier.route and tier.verdict is State.PASSED:
         said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
     edge, line = colour(ACCENT if aimed else LINE), 1.4 if aimed else 0.6
     verdict = colour(STATES[tier.verdict])
@@ -110,13 +111,15 @@ def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float]
 
 
 def _gaps(summary: Summary) -> list[Flowable]:
-    tier, made = summary.aimed(), subheading(word("boss.gaps"))
+    tier, aimed = summary.ahead(), summary.dossier.catalogue.tier
     if tier is None:
-        made.append(running(word("boss.gaps_unknown"), rgb=MUTED))
-    elif not tier.gaps:
-        made.append(running(word("boss.gaps_none"), rgb=GREEN))
-    else:
-        made.append(_numbered(tier))
+        known = bool(summary.tiers())
+        said = running(word("boss.gaps_none" if known else "boss.gaps_unknown"), rgb=GREEN if known else MUTED)
+        return [*subheading(word("boss.gaps_heading")), said, Spacer(0, 8)]
+    made = subheading(word("boss.gaps", tier=tier_name(tier.tier)))
+    if tier.tier != aimed:
+        made.append(running(word("boss.gaps_next", tier=tier_name(aimed)), rgb=GREEN))
+    made.append(_numbered(tier) if tier.gaps else running(verdict_name(tier.verdict), rgb=STATES[tier.verdict]))
     return [*made, Spacer(0, 8)]
 
 
@@ -124,7 +127,7 @@ def _numbered(tier: TierVerdict) -> Table:
     """What is known to be short comes before what is merely not answered yet."""
     gaps = sorted(tier.gaps, key=lambda gap: gap.state is not State.FAILED)[:GAPS]
     rows = [
-        [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_text(gap, tier))]
+        [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_words(gap, tier))]
         for number, gap in enumerate(gaps, start=1)
     ]
     return grid(rows, [18, BODY - 18], [("TOPPADDING", (1, 0), (1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])

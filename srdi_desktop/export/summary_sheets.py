@@ -6,25 +6,25 @@ from pathlib import Path
 from srdi_desktop import texts
 from srdi_desktop.export.drawn import hashed
 from srdi_desktop.export.order import page_count
-from srdi_desktop.export.summary_words import (
-    Summary,
-    by_entry,
-    entry_state,
-    figure_name,
-    gap_text,
-    known,
-    named,
-    source_name,
-    tier_name,
-    verdict_name,
-    with_unit,
-    word,
-)
+from srdi_desktop.export.summary_words import Summary, by_entry, entry_state, word
+from srdi_desktop.model.consistency import declared_unit
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.verdict_words import (
+    compared,
+    figure_name,
+    gap_words,
+    known,
+    named,
+    option,
+    source_name,
+    tier_name,
+    verdict_name,
+    with_unit,
+)
 
 Table = tuple[Mapping[str, int], list[list[object]]]
 
@@ -39,7 +39,7 @@ def write_summary_sheets(
     with texts.speaking(plan.options.language):
         parts = {
             "summary": _first, "entries": _entries, "conditions": _conditions, "indicators": _indicators,
-            "consistency": _consistency, "findings": _findings,
+            "consistency": _consistency, "strength": _strength, "findings": _findings,
         }  # fmt: skip
         tables = {word(f"xlsx.{name}"): part(summary) for name, part in parts.items()}
         write_sheets(target, tables, title=word("title"), author=plan.company)
@@ -48,7 +48,7 @@ def write_summary_sheets(
 
 
 def _first(summary: Summary) -> Table:
-    evaluation, tier = summary.evaluation, summary.aimed()
+    evaluation, tier = summary.evaluation, summary.ahead()
     recommended = word("card.not_evaluated") if evaluation is None else word("card.no_tier")
     if evaluation is not None and evaluation.recommended:
         recommended = tier_name(evaluation.recommended)
@@ -60,7 +60,7 @@ def _first(summary: Summary) -> Table:
         [word("card.undecided"), len(summary.undecided())],
     ]
     if tier:
-        rows += [[word("boss.gaps"), gap_text(gap, tier)] for gap in tier.gaps[:3]]
+        rows += [[word("boss.gaps", tier=tier_name(tier.tier)), gap_words(gap, tier)] for gap in tier.gaps[:3]]
     return {word("title"): 28, summary.plan.company or word("unnamed"): 80}, rows
 
 
@@ -96,7 +96,7 @@ def _indicators(summary: Summary) -> Table:
         for indicator in tier.score.indicators if tier.score else ():
             points = None if indicator.points is None else float(indicator.points)
             value = with_unit(indicator.value, indicator.unit)
-            row = [tier_name(tier.tier), named(indicator), value, indicator.label or indicator.option or ""]
+            row = [tier_name(tier.tier), named(indicator), value, option(indicator)]
             rows.append([*row, points, float(indicator.max)])
     columns = {"indicator": 60, "value": 18, "option": 40, "points": 10}
     return {word("xlsx.tier"): 24, **_heads("tiers", columns), "max": 8}, rows
@@ -105,12 +105,27 @@ def _indicators(summary: Summary) -> Table:
 def _consistency(summary: Summary) -> Table:
     rows: list[list[object]] = []
     for row in summary.evaluation.consistency if summary.evaluation else ():
-        said = known(f"summary.consistency.code.{row.code.partition('.')[2]}", row.code)
         position = summary.position(PageRef.parse(row.page)) if row.page else None
-        declared, found = with_unit(row.declared, row.unit), with_unit(row.found, row.unit)
-        rows.append([figure_name(row.figure), row.year, source_name(row.source), declared, found, said, position])
+        declared, found = with_unit(row.declared, declared_unit(row.figure)), with_unit(row.found, row.unit)
+        rows.append(
+            [figure_name(row.figure), row.year, source_name(row.source), declared, found, compared(row), position]
+        )
     columns = {"figure": 24, "year": 8, "source": 24, "declared": 18, "found": 18, "state": 14, "page": 8}
     return _heads("consistency", columns), rows
+
+
+def _strength(summary: Summary) -> Table:
+    titles = {section.entry: section.title for section in summary.plan.sections}
+    rows: list[list[object]] = [
+        [
+            known(f"evaluation.claim.{claim.claim}", claim.claim),
+            known(f"evaluation.carrier.{claim.carried_by}", claim.carried_by),
+            "\n".join(titles.get(entry, entry) for entry in claim.entries),
+        ]
+        for claim in (summary.evaluation.strength if summary.evaluation else ())
+    ]
+    columns = {"claim": 36, "carried_by": 24, "papers": 60}
+    return _heads("strength", columns), rows
 
 
 def _findings(summary: Summary) -> Table:

@@ -1,21 +1,32 @@
 """What the summary says, from dossier and verdicts, in words; shared by its PDF and its spreadsheet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from srdi_desktop import texts
 from srdi_desktop.export.sheet import AMBER, GREEN, INK, MUTED, RED, Colour
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.evaluation import ConditionVerdict, Evaluation, Gap, IndicatorVerdict, TierVerdict
+from srdi_desktop.model.evaluation import Consistency, Evaluation, TierVerdict
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportPlan
 from srdi_desktop.model.verdicts import EntryVerdict, Verdicts
 
+if TYPE_CHECKING:
+    from srdi_desktop.export.page_pictures import Crop, PagePictures
+
 STATES: Mapping[State, Colour] = {State.PASSED: GREEN, State.FAILED: RED, State.UNDECIDED: AMBER}
 LEVELS: Mapping[Level, Colour] = {Level.ERROR: RED, Level.WARNING: AMBER, Level.HINT: MUTED}
 ENTRY_STATES: Mapping[str, Colour] = {"complete": GREEN, "problems": AMBER, "missing": RED, "undecided": AMBER}
+MOST_PAGES = 3  # that a condition names as its proof
+_TRUSTED = ("audit-report", "rd-audit", "tax-return", "social-insurance")
+_YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")
+
+
+def _rank(source: str | None) -> int:
+    return _TRUSTED.index(source) if source in _TRUSTED else len(_TRUSTED)
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,7 @@ class Summary:
     verdicts: Verdicts
     plan: ExportPlan
     positions: Mapping[PageRef, int] = field(default_factory=dict)
+    pictures: "PagePictures | None" = None
 
     @property
     def evaluation(self) -> Evaluation | None:
@@ -42,9 +54,9 @@ class Summary:
         tiers = self.evaluation.tiers if self.evaluation else ()
         return sorted(tiers, key=lambda tier: (not tier.in_force, tier.tier != aimed))
 
-    def aimed(self) -> TierVerdict | None:
-        """The verdict of the tier that the catalogue is for."""
-        return next((tier for tier in self.tiers() if tier.tier == self.dossier.catalogue.tier), None)
+    def ahead(self) -> TierVerdict | None:
+        """Whose gaps matter: the catalogue's tier while it is not passed, else the next one up; None: all passed."""
+        return self.evaluation.ahead(self.dossier.catalogue.tier) if self.evaluation else None
 
     def open(self, level: Level | None = None) -> list[Finding]:
         """Findings that stand: not waived, not undecided."""
@@ -74,6 +86,45 @@ class Summary:
         """Place of a page in the dossier's PDF."""
         return self.positions.get(page) if page else None
 
+    def places(self, page: PageRef | None) -> tuple[int, ...]:
+        """The same for a cell: empty where there is none."""
+        position = self.position(page)
+        return (position,) if position else ()
+
+    def crop(self, row: Consistency) -> "Crop | None":
+        """The place where a paper states a figure, as a picture."""
+        if self.pictures is None or not row.page or not row.box:
+            return None
+        return self.pictures.crop(PageRef.parse(row.page), row.box)
+
+    def proof(self, inputs: Sequence[str]) -> tuple[int, ...]:
+        """Positions of pages that carry what a condition looks at: those that state its figures, else the first page
+        of the entry that proves the claim; at most MOST_PAGES.
+        """
+        found = [place for name in inputs if (place := self._stating(name) or self._claimed(name))]
+        return tuple(dict.fromkeys(found))[:MOST_PAGES]
+
+    def _stating(self, name: str) -> int | None:
+        """The page that states figures.<year>.<figure>, the most trusted paper's first."""
+        places = [
+            (_rank(placed.source), position)
+            for placed in self.verdicts.facts
+            if placed.fact.kind == "figure" and f"figures.{placed.fact.year}.{placed.fact.name}" == name
+            if (position := self.position(placed.page))
+        ]
+        return min(places)[1] if places else None
+
+    def _claimed(self, name: str) -> int | None:
+        of_any_year = _YEAR.sub("", name)
+        claims = self.evaluation.strength if self.evaluation else ()
+        entries = [entry for claim in claims if of_any_year in claim.inputs for entry in claim.entries]
+        return next(iter(self.firsts(entries)), None)
+
+    def firsts(self, entries: Sequence[str]) -> tuple[int, ...]:
+        """Positions of the first pages of some entries; at most MOST_PAGES."""
+        verdicts = [verdict for entry in entries if (verdict := self.entry(entry)) and verdict.pages]
+        return tuple(place for verdict in verdicts if (place := self.position(verdict.pages[0])))[:MOST_PAGES]
+
     def said(self, finding: Finding) -> tuple[str, str]:
         """(what is wrong, what to do); the bare code where a catalogue's own check brought no sentence."""
         if not texts.has(f"findings.{finding.code}.message"):
@@ -86,21 +137,6 @@ def word(key: str, **values: Any) -> str:
     return texts.text(f"summary.{key}", **values)
 
 
-def known(key: str, otherwise: str) -> str:
-    """A sentence that may not exist for every code."""
-    return texts.text(key) if texts.has(key) else otherwise
-
-
-def tier_name(tier: str) -> str:
-    """Name of a tier."""
-    return known(f"evaluation.tier.{tier}", tier)
-
-
-def verdict_name(state: State) -> str:
-    """符合, 不符合, 无法判断."""
-    return texts.text(f"evaluation.verdict.{state}")
-
-
 def entry_state(summary: Summary, entry_id: str) -> tuple[str, Colour]:
     """(word, colour) of an entry's state; an optional one without pages is merely not enclosed."""
     verdict = summary.entry(entry_id)
@@ -108,57 +144,6 @@ def entry_state(summary: Summary, entry_id: str) -> tuple[str, Colour]:
     if state == "complete" and not (verdict and verdict.pages):
         return word("state.absent"), MUTED
     return word(f"state.{state}"), ENTRY_STATES.get(state, INK)
-
-
-def named(item: ConditionVerdict | IndicatorVerdict) -> str:
-    """The regulation's words, or their translation."""
-    return (item.name_en if texts.language() == "en" else item.name) or item.name or item.id
-
-
-def with_unit(value: str | None, unit: str | None) -> str:
-    """A value as shown: words such as true or national in the language, numbers with their unit."""
-    if value is None:
-        return word("unknown")
-    shown = worded(value)
-    return f"{shown} {unit}" if unit and shown == value else shown
-
-
-def worded(value: str) -> str:
-    """A value or several ("a | b") in the words of the questionnaire."""
-    parts = [known(f"evaluation.word.{part}", part) for part in value.split(" | ")]
-    return texts.text("words.list_separator").join(parts)
-
-
-def gap_text(gap: Gap, tier: TierVerdict) -> str:
-    """One gap in a sentence."""
-    condition = next((c for c in tier.conditions if c.id == gap.id), None)
-    indicator = next((i for i in tier.score.indicators if i.id == gap.id), None) if tier.score else None
-    found = condition or indicator
-    name = named(found) if found else _score_gap(gap, tier)
-    values = {
-        "name": name,
-        "need": worded(gap.need),
-        "unit": f" {gap.unit}" if gap.unit else "",
-    }
-    if gap.have is None:
-        return word("boss.gap_open" if gap.need == "true" else "boss.gap_unknown", **values)
-    return word("boss.gap", have=worded(gap.have), **values)
-
-
-def _score_gap(gap: Gap, tier: TierVerdict) -> str:
-    group = gap.id.partition(".")[2]
-    names = tier.score.group_names if tier.score else {}
-    return names.get(group, group) if group else texts.text("evaluation.route.score")
-
-
-def figure_name(figure: str) -> str:
-    """Name of a declared figure or derived ratio."""
-    return known(f"evaluation.field.{figure}.name", known(f"evaluation.derived.{figure}", figure))
-
-
-def source_name(kind: str) -> str:
-    """Name of a kind of paper."""
-    return known(f"kinds.{kind}.title", kind)
 
 
 def by_entry(summary: Summary, findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:

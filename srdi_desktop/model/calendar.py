@@ -18,6 +18,7 @@ class KnownWindow:
     text: str = ""
     source: str = ""
     verified: bool = True
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,4 @@ class Happening:
     verified: bool = True
     source: str = ""
     entry: str | None = None
+    subject_en: str = ""

@@ -1,8 +1,9 @@
-"""Units of figures and the ratios that follow from them: vocabulary shared by rules and assess."""
+"""Units of figures and the ratios that follow from them: vocabulary shared by the rooms."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
+PEOPLE: tuple[str, ...] = ("staff", "rd_staff", "social_insurance")  # figures that count persons, not money
 UNITS: tuple[str, ...] = ("元", "千元", "万元", "百万元", "亿元", "%", "人")
 WAN: Mapping[str, Decimal] = {  # what one unit is in 万元
     "元": Decimal("0.0001"),
@@ -21,3 +22,8 @@ DERIVED: Mapping[str, tuple[str, str]] = {  # name -> (part, whole), or (figure,
     "main_revenue_growth": ("main_revenue", ""),
     "net_profit_growth": ("net_profit", ""),
 }
+
+
+def declared_unit(figure: str) -> str:
+    """The unit in which a figure is declared, whatever its documents use."""
+    return "人" if figure in PEOPLE else "%" if figure in DERIVED else "万元"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.finding import State
+from srdi_desktop.model.page import Box
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ConditionVerdict:
     exempt: bool = False
     role: str = "condition"  # common | condition | part | direct | exclusion: only common and condition must all pass
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class IndicatorVerdict:
     label: str = ""  # the option in the regulation's words
     sources: tuple[str, ...] = ()
     note: str = ""
+    note_en: str = ""
+    label_en: str = ""
+    own: str = ""  # name of the user's file that brought it
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Score:
     group_least: Mapping[str, Decimal] = field(default_factory=dict)
     group_max: Mapping[str, Decimal] = field(default_factory=dict)
     group_names: Mapping[str, str] = field(default_factory=dict)
+    group_names_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,10 @@ class TierVerdict:
     title: str = ""  # of the regulation, with its number
     rule: str = ""  # the pass rule in words
     notes: tuple[str, ...] = ()  # the regulation's own notes, in its language
+    title_en: str = ""
+    rule_en: str = ""
+    notes_en: tuple[str, ...] = ()
+    own: str = ""  # name of the user's file that brought the regulation
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,36 @@ class Consistency:
     unit: str
     state: State
     page: str | None = None  # str(PageRef) of the document's page
+    box: Box | None = None  # where on that page the figure stands
 
 
+@dataclass(frozen=True)
+class Compared:
+    """One line of the table figure × source: what was declared, and what each kind of paper states."""
+
+    figure: str
+    year: int
+    declared: str | None
+    papers: Mapping[str, tuple[Consistency, ...]]
+
+    @property
+    def rows(self) -> tuple[Consistency, ...]:
+        """All comparisons of the line."""
+        return tuple(row for rows in self.papers.values() for row in rows)
+
+    @property
+    def state(self) -> State:
+        """Failed when any paper disagrees, passed when all agree."""
+        states = {row.state for row in self.rows}
+        return next(state for state in (State.FAILED, State.UNDECIDED, State.PASSED) if state in states)
+
+
+# What lies above a tier; the two lowest stand beside each other.
+NEXT: Mapping[Tier, Tier] = {
+    Tier.TECHNOLOGY: Tier.SRDI,
+    Tier.INNOVATIVE: Tier.SRDI,
+    Tier.SRDI: Tier.LITTLE_GIANT,
+}
 CARRIERS: tuple[str, ...] = ("third-party", "certificate", "patent", "contract", "self")
 
 
@@ -124,6 +162,7 @@ class Strength:
     claim: str
     carried_by: str
     entries: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()  # what of the application file it is about, without years
 
 
 @dataclass(frozen=True)
@@ -136,3 +175,32 @@ class Evaluation:
     consistency: tuple[Consistency, ...] = ()
     strength: tuple[Strength, ...] = ()
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
+
+    def compared(self) -> tuple[Compared, ...]:
+        """The comparisons as a table, in their order; a derived ratio says for each paper what would follow."""
+        lines: dict[tuple[str, int], dict[str, list[Consistency]]] = {}
+        for row in self.consistency:
+            lines.setdefault((row.figure, row.year), {}).setdefault(row.source, []).append(row)
+        return tuple(
+            Compared(
+                figure,
+                year,
+                next(rows[0].declared for rows in papers.values()),
+                {source: tuple(rows) for source, rows in papers.items()},
+            )
+            for (figure, year), papers in lines.items()
+        )
+
+    def current(self, tier: Tier | None) -> TierVerdict | None:
+        """The verdict of a tier by the rules in force."""
+        return next((verdict for verdict in self.tiers if verdict.in_force and verdict.tier is tier), None)
+
+    def ahead(self, aimed: Tier) -> TierVerdict | None:
+        """Whose gaps matter: the tier aimed at while it is not passed, else the next one above it that is not."""
+        tier: Tier | None = aimed
+        while tier is not None:
+            verdict = self.current(tier)
+            if verdict is not None and verdict.verdict is not State.PASSED:
+                return verdict
+            tier = NEXT.get(tier)
+        return None

@@ -34,6 +34,13 @@ class Box:
     right: float
     bottom: float
 
+    def around(self, width: float, height: float) -> "Box":
+        """The place with its surroundings: at least so wide and high (fractions of the page), moved to lie on it."""
+        width, height = max(width, self.right - self.left), max(height, self.bottom - self.top)
+        left = min(max(0.0, (self.left + self.right - width) / 2), max(0.0, 1 - width))
+        top = min(max(0.0, (self.top + self.bottom - height) / 2), max(0.0, 1 - height))
+        return Box(left, top, min(1.0, left + width), min(1.0, top + height))
+
     def turned(self, degrees: int) -> "Box":
         """The same place after the page was turned clockwise by 0, 90, 180 or 270 degrees."""
         left, top, right, bottom = self.left, self.top, self.right, self.bottom

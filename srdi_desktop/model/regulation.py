@@ -85,6 +85,7 @@ class Condition:
     review_exempt: bool = False
     review_years: tuple[int, ...] = ()
     role: str = "condition"  # common | condition | part | direct | exclusion
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ class Indicator:
     measure: Measure = NOTHING
     step: Decimal = Decimal(1)
     options: tuple[Option, ...] = ()
+    note_en: str = ""
+    own: str = ""  # name of the user's file that brought it
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ class Group:
     name: str
     max: Decimal
     least: Decimal = Decimal(0)
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,8 @@ class TierRules:
     rule: str = ""  # the pass rule in words
     sources: tuple[str, ...] = ()
     verified: bool = True
+    rule_en: str = ""
+    notes_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,6 +215,7 @@ class Duty:
     ends: date | None = None
     sources: tuple[str, ...] = ()
     verified: bool = True
+    text_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,6 +249,7 @@ class Regulation:
     transition: tuple[Definition, ...] = ()
     local: tuple[Local, ...] = ()
     titles_of_sources: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""  # name of the file in the user's own folder
 
     def tier(self, tier: Tier) -> TierRules | None:
         """The rules of one tier, None when this regulation has none."""

@@ -37,10 +37,13 @@ class FigureRule:
 
 @dataclass(frozen=True)
 class ClaimRule:
-    """What a claim can be carried by (硬通货 first): (carrier, kinds of papers), strongest first."""
+    """What a claim can be carried by (硬通货 first): (carrier, kinds of papers), strongest first. inputs: the places in
+    the application file that it is about, without their years, e.g. figures.revenue.
+    """
 
     id: str
     carriers: tuple[tuple[str, tuple[str, ...]], ...]
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

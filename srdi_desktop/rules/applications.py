@@ -9,7 +9,7 @@ from typing import Any
 
 from srdi_desktop.model.application import FIGURES, Application, Company, SourceFigure
 from srdi_desktop.model.catalogue import KINDS
-from srdi_desktop.model.consistency import DERIVED, UNITS
+from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS
 from srdi_desktop.rules import toml_text
 from srdi_desktop.rules.judgements import IP
 from srdi_desktop.rules.regulations import load_regulations
@@ -28,7 +28,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 NUMBERS = ("equity_2y", "equity_3y", "market_share", "platform_score", "local_points")
 COUNTS = ("domestic_rank", "digital_level")
 _DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,8})?")  # more than any company has, and exact in all that follows
-_PEOPLE = ("staff", "rd_staff", "social_insurance")
 
 
 def load(path: Path) -> Application:
@@ -90,7 +89,7 @@ def _figures(table: Table) -> dict[int, dict[str, Decimal]]:
 
 
 def _year(table: Table) -> dict[str, Decimal]:
-    figures = {name: _decimal(table, name, whole=name in _PEOPLE) for name in FIGURES if name in table.data}
+    figures = {name: _decimal(table, name, whole=name in PEOPLE) for name in FIGURES if name in table.data}
     table.close()
     return {name: value for name, value in figures.items() if value is not None}
 
@@ -188,7 +187,7 @@ def dump(application: Application) -> str:
 
 
 def _typed(name: str, value: Decimal) -> Decimal | int:
-    return int(value) if name in _PEOPLE else value
+    return int(value) if name in PEOPLE else value
 
 
 def _company_values(company: Company) -> dict[str, Any]:

@@ -16,5 +16,6 @@ def load_claims() -> tuple[ClaimRule, ...]:
 
 def _claim(name: str, table: Table) -> ClaimRule:
     carriers = tuple((carrier, table.texts(carrier, KINDS)) for carrier in table.data if carrier in CARRIERS)
+    inputs = table.texts("inputs")
     table.close()
-    return ClaimRule(name, carriers)
+    return ClaimRule(name, carriers, inputs)

@@ -1,13 +1,14 @@
 """Regulations (评价标准) from resources/rules/regulations/: one file a document, read strictly."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from srdi_desktop import resources
 from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.errors import RulesError
+from srdi_desktop.model.errors import RulesError, SrdiError
 from srdi_desktop.model.regulation import (
     NOTHING,
     Condition,
@@ -33,15 +34,38 @@ Titles = Mapping[str, str]
 @cache
 def load_regulations() -> tuple[Regulation, ...]:
     """All regulations in the order of their files; RulesError names file, entry and key of what is wrong."""
-    return with_own(())
-
-
-def with_own(folders: Sequence[Path]) -> tuple[Regulation, ...]:
-    """The shipped regulations and those of the user's folders, such as a province's own indicators."""
-    own = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    found = tuple(load(path) for path in (*resources.files("rules/regulations", "*.toml"), *own))
-    _check_local(found)
+    found = tuple(load(path) for path in resources.files("rules/regulations", "*.toml"))
+    for regulation in found:
+        _check_local(regulation, found)
     return found
+
+
+def with_own(folders: Sequence[Path], broken: list[SrdiError] | None = None) -> tuple[Regulation, ...]:
+    """The shipped regulations and those of the user's folders, such as a province's own indicators; an own one takes
+    the place of the shipped one of its id. A broken file raises as `load` does, or with a list `broken` its error
+    goes there and the others are still given.
+    """
+    found = {regulation.id: regulation for regulation in load_regulations()}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+        try:
+            own = _marked(load(path), path.name)
+            _check_local(own, tuple(found.values()))
+        except SrdiError as error:
+            if broken is None:
+                raise
+            broken.append(error)
+        else:
+            found[own.id] = own
+    return tuple(found.values())
+
+
+def _marked(regulation: Regulation, file: str) -> Regulation:
+    """The same with the name of the user's file at each of its indicators."""
+    local = tuple(
+        replace(item, indicators=tuple(replace(indicator, own=file) for indicator in item.indicators))
+        for item in regulation.local
+    )
+    return replace(regulation, own=file, local=local)
 
 
 def load(path: Path) -> Regulation:
@@ -109,6 +133,8 @@ def _tier(table: Table, titles: Titles) -> TierRules:
         score=_score(score, indicators, titles) if score.data else None,
         notes=table.texts("notes"),
         rule=table.text("rule", ""),
+        rule_en=table.text("rule_en", ""),
+        notes_en=table.texts("notes_en"),
         sources=_sources(table, titles),
         verified=table.flag("verified", True),
     )
@@ -129,6 +155,7 @@ def _condition(table: Table, titles: Titles, role: str = "") -> Condition:
         verified=table.flag("verified", True),
         veto=table.flag("veto", False),
         note=table.text("note", ""),
+        note_en=table.text("note_en", ""),
         exemption=judgement_of(exemption, identity) if exemption.data else None,
         review_exempt=table.flag("review_exempt", False),
         review_years=table.integers("review_years"),
@@ -153,7 +180,8 @@ def _score(table: Table, indicators: tuple[Table, ...], titles: Titles) -> Score
 
 
 def _group(table: Table) -> Group:
-    group = Group(table.text("id"), table.text("name"), decimal(table, "max"), decimal(table, "least"))
+    points = decimal(table, "max"), decimal(table, "least")
+    group = Group(table.text("id"), table.text("name"), *points, name_en=table.text("name_en", ""))
     table.close()
     return group
 
@@ -173,6 +201,7 @@ def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicat
         sources=_sources(table, titles),
         verified=table.flag("verified", True),
         note=table.text("note", ""),
+        note_en=table.text("note_en", ""),
         measure=measure,
         step=decimal(table, "step") if "step" in table.data else Decimal(1),
         options=tuple(option_of(item, identity, measure) for item in table.tables("options")),
@@ -195,21 +224,23 @@ def _local(table: Table, titles: Titles) -> Local:
     return local
 
 
-def _check_local(regulations: tuple[Regulation, ...]) -> None:
+def _check_local(regulation: Regulation, known: Sequence[Regulation]) -> None:
     """A province's indicators must stand in for an indicator that exists, with no more points than it has."""
-    by_id = {regulation.id: regulation for regulation in regulations}
-    for regulation in regulations:
-        for local in regulation.local:
-            extended = by_id.get(local.extends)
-            rules = extended.tier(local.tier) if extended else None
-            table = rules.score.indicators if rules and rules.score else ()
-            place = {"file": f"{regulation.id}.toml", "entry": f"local {local.region}", "key": "replaces"}
-            replaced = next((indicator for indicator in table if indicator.id == local.replaces), None)
-            if replaced is None:
-                known = ", ".join(indicator.id for indicator in table)
-                raise RulesError("rules.wrong_value", **place, expected=known, found=local.replaces)
-            if sum(indicator.max for indicator in local.indicators) > replaced.max:
-                raise RulesError("rules.wrong_value", **place, expected=f"<= {replaced.max}", found="max")
+    for local in regulation.local:
+        place = {"file": regulation.own or f"{regulation.id}.toml", "entry": f"local {local.region}"}
+        extended = next((other for other in known if other.id == local.extends), None)
+        if extended is None:
+            names = ", ".join(other.id for other in known)
+            raise RulesError("rules.wrong_value", **place, key="extends", expected=names, found=local.extends)
+        rules = extended.tier(local.tier)
+        table = rules.score.indicators if rules and rules.score else ()
+        replaced = next((indicator for indicator in table if indicator.id == local.replaces), None)
+        if replaced is None:
+            names = ", ".join(indicator.id for indicator in table)
+            raise RulesError("rules.wrong_value", **place, key="replaces", expected=names, found=local.replaces)
+        points = sum(indicator.max for indicator in local.indicators)
+        if points > replaced.max:
+            raise RulesError("rules.wrong_value", **place, key="max", expected=f"<= {replaced.max}", found=points)
 
 
 def _definition(table: Table, titles: Titles) -> Definition:
@@ -231,6 +262,7 @@ def _duty(table: Table, titles: Titles) -> Duty:
     duty = Duty(
         id=table.text("id"),
         text=table.text("text"),
+        text_en=table.text("text_en", ""),
         day=(day[0], day[1]) if len(day) == 2 else None,
         within_months=table.integer("within_months", None),
         every_years=table.integer("every_years", None),

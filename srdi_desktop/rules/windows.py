@@ -29,6 +29,7 @@ def _window(table: Table) -> KnownWindow:
         text=table.text("text"),
         source=table.text("source"),
         verified=table.flag("verified", True),
+        name_en=table.text("name_en", ""),
     )
     table.close()
     return window

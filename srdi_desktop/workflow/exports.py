@@ -53,7 +53,7 @@ def export(
     target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
     limits = load_rulebook().limits
     written: list[ExportedFile] = []
-    inside = writers.bound_summary(dossier, verdicts, plan) if plan.options.summary_bound else None
+    inside = writers.bound_summary(dossier, verdicts, plan, bound, limits) if plan.options.summary_bound else None
     legible = legibility(load_rulebook()) if plan.options.target_mb else None
     volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside, legible=legible)
     for item in _told(lambda tell: volumes(progress=tell), cancel):
@@ -64,7 +64,7 @@ def export(
             yield written[-1]
     summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
     positions = {page: place for file in written for page, place in file.positions.items()}
-    written.append(writers.write_summary(dossier, verdicts, plan, summary, positions))
+    written.append(writers.write_summary(dossier, verdicts, plan, summary, positions, bound, limits))
     yield written[-1]
     sheets = summary.with_suffix(".xlsx")
     written.append(writers.write_summary_sheets(dossier, verdicts, plan, sheets, positions))

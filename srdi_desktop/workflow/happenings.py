@@ -13,7 +13,7 @@ from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.texts import has, message_and_advice, text
+from srdi_desktop.texts import has, language, message_and_advice, text
 
 
 def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
@@ -30,7 +30,7 @@ def sentence(item: Happening) -> str:
 
 def plain_sentence(item: Happening) -> str:
     """The same without its marks."""
-    subject = item.subject
+    subject = item.subject_en if item.subject_en and language() == "en" else item.subject
     if item.kind == "expiry" and has(f"kinds.{item.subject}.title"):
         subject = text(f"kinds.{item.subject}.title")
     return text(f"evaluation.calendar.{item.kind}", subject=subject)

@@ -137,7 +137,9 @@ def test_a_confirmed_exclusion_fails_the_tier_and_an_unanswered_one_is_only_aske
     del made["conditions"]["x26_1"]
     assert by_name(evaluated(companies.application(made)))["little-giant", "miit-2026-2"].verdict is State.PASSED
     made["conditions"]["x26_1"] = True
-    assert by_name(evaluated(companies.application(made)))["little-giant", "miit-2026-2"].verdict is State.FAILED
+    giant = by_name(evaluated(companies.application(made)))["little-giant", "miit-2026-2"]
+    assert giant.verdict is State.FAILED
+    assert [(gap.id, gap.have, gap.need) for gap in giant.gaps] == [("x26_1", "true", "false")]
 
 
 def test_gaps_say_what_is_had_and_what_is_needed_largest_first() -> None:

@@ -18,6 +18,8 @@ from srdi_desktop.export import (
     write_summary,
     write_summary_sheets,
 )
+from srdi_desktop.export.page_pictures import PagePictures
+from srdi_desktop.export.summary_words import Summary
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
@@ -32,9 +34,9 @@ from srdi_desktop.model.evaluation import (
     TierVerdict,
 )
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Box, Fact, PageRef
 from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
-from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
+from srdi_desktop.model.verdicts import EntryState, EntryVerdict, PlacedFact, Verdicts
 from tests.export.conftest import picture, saved
 
 
@@ -67,7 +69,7 @@ def evaluation() -> Evaluation:
             f"{'1':0>64}:1",
         ),
     )
-    return Evaluation((aimed,), None, "", consistency, (Strength("niche", "self"),))
+    return Evaluation((aimed,), None, "", consistency, (Strength("market", "self", ("audit",), ("ip.class1",)),))
 
 
 @pytest.fixture
@@ -118,8 +120,9 @@ def test_the_first_page_has_what_a_boss_asks_for(world, language, tmp_path):
     assert (written.role, written.verified) == ("summary", True)
     first = "".join(pypdf.PdfReader(written.path).pages[0].extract_text().split())
     with texts.speaking(language):
-        expected = ["card.no_tier", "boss.gaps", "boss.errors"]
-        assert all("".join(texts.text(f"summary.{key}").split()) in first for key in expected)
+        tier = texts.text("evaluation.tier.srdi")
+        expected = [texts.text(f"summary.{key}", tier=tier) for key in ("card.no_tier", "boss.gaps", "boss.errors")]
+        assert [words for words in expected if "".join(words.split()) not in first] == []
         message, _ = texts.finding_text(verdicts.findings[0], dossier)
         assert "".join(message.split()) in first
         assert "".join(texts.text("summary.at", position=7).split()) in first
@@ -127,6 +130,72 @@ def test_the_first_page_has_what_a_boss_asks_for(world, language, tmp_path):
     later = {"zh": "从事细分市场3年以上", "en": "Threeyearsintheniche"}[language]
     assert first.index(name) < first.index(later)  # what is short comes before what is unknown
     assert "征信报告" in first
+
+
+ABOVE = TierVerdict(Tier.LITTLE_GIANT, "r", True, State.FAILED, gaps=(Gap("g", "1", "4", "项"),))
+
+
+@pytest.mark.parametrize(
+    ("aimed", "above", "said"),
+    [
+        (State.FAILED, State.FAILED, "离“专精特新中小企业”的三个最大差距"),
+        (State.PASSED, State.FAILED, "离“专精特新“小巨人”企业”的三个最大差距"),
+        (State.PASSED, State.PASSED, "没有差距"),
+    ],
+)
+def test_the_boss_reads_whose_gaps_they_are(world, tmp_path, aimed, above, said):
+    dossier, verdicts, plan = world
+    own = dataclasses.replace(evaluation().tiers[0], verdict=aimed)
+    tiers = (own, dataclasses.replace(ABOVE, verdict=above))
+    verdicts = dataclasses.replace(verdicts, evaluation=dataclasses.replace(evaluation(), tiers=tiers))
+    first = pypdf.PdfReader(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path).pages[0]
+    text = "".join(first.extract_text().split())
+    assert said in text
+    assert ("下面是再上一级的差距" in text) == (aimed is State.PASSED and above is State.FAILED)
+
+
+def test_conditions_name_their_sources_and_the_pages_that_carry_them(world, tmp_path):
+    dossier, verdicts, plan = world
+    page = verdicts.entries[0].pages[0]
+    conditions = (
+        ConditionVerdict(
+            "a", State.PASSED, "1", "1", name="甲", sources=("某部门原文",), inputs=("figures.2025.revenue",)
+        ),
+        ConditionVerdict("b", State.PASSED, "1", "1", name="乙", inputs=("ip.class1",)),
+        ConditionVerdict("c", State.PASSED, "1", "1", name="丙", inputs=("facts.award",)),
+    )
+    made = evaluation()
+    made = dataclasses.replace(made, tiers=(dataclasses.replace(made.tiers[0], conditions=conditions, gaps=()),))
+    facts = (PlacedFact(Fact("figure", "1", None, "revenue", "元", 2025), page, "audit-report"),)
+    summary = Summary(dossier, dataclasses.replace(verdicts, evaluation=made, facts=facts), plan, {page: 7})
+    assert [summary.proof(condition.inputs) for condition in conditions] == [(7,), (7,), ()]
+    text = words(write_summary(dossier, summary.verdicts, plan, tmp_path / "s.pdf", {page: 7}).path)
+    assert "来源1" in text
+    assert "1.某部门原文" in text
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+def test_where_figures_differ_the_place_is_pictured_upright(world, pile, limits, tmp_path, turned):
+    dossier, verdicts, plan = world
+    page, made = verdicts.entries[0].pages[0], evaluation()
+    box = Box(0.6, 0.3, 0.7, 0.32)
+    dossier = dataclasses.replace(dossier, decisions=dataclasses.replace(dossier.decisions, rotation={page: turned}))
+    row = dataclasses.replace(made.consistency[0], page=str(page), box=box)
+    verdicts = dataclasses.replace(verdicts, evaluation=dataclasses.replace(made, consistency=(row,)))
+    pictures = PagePictures(dossier, pile.open, limits)
+    crop = pictures.crop(page, box)
+    assert -0.001 < crop.inside.left < crop.inside.right < 1.001
+    assert -0.001 < crop.inside.top < crop.inside.bottom < 1.001
+    with_pictures, without = (
+        write_summary(dossier, verdicts, plan, tmp_path / f"{name}.pdf", {}, *given)
+        for name, given in (("with", (pile.open, limits)), ("without", ()))
+    )
+    counts = [images(file.path) for file in (with_pictures, without)]
+    assert counts == [1, 0]
+
+
+def images(path) -> int:
+    return sum(len(page.get("/Resources", {}).get("/XObject", {})) for page in pypdf.PdfReader(path).pages)
 
 
 def test_waived_and_undecided_findings_stand_apart_from_the_open_ones(world, tmp_path):
@@ -158,8 +227,8 @@ def test_the_spreadsheet_has_a_sheet_for_each_part(world, language, tmp_path):
     dossier, verdicts, plan = world
     written = write_summary_sheets(dossier, verdicts, in_language(plan, language), tmp_path / "s.xlsx", {})
     book = openpyxl.load_workbook(written.path)
-    assert len(book.sheetnames) == 6
-    findings = list(book.worksheets[5].iter_rows(min_row=2, values_only=True))
+    assert len(book.sheetnames) == 7
+    findings = list(book.worksheets[6].iter_rows(min_row=2, values_only=True))
     assert len(findings) == 3
     assert [row[6] for row in findings if row[6]] == ["原件就是斜的"]
     assert book.worksheets[3]["E2"].value == 15

@@ -9,12 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from srdi_desktop.gui import icons, looks
 from srdi_desktop.model.application import FIGURES, Application
+from srdi_desktop.model.consistency import PEOPLE
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import State
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
-PEOPLE = ("staff", "rd_staff", "social_insurance")
 
 
 class FiguresModel(QAbstractTableModel):

@@ -1,0 +1,81 @@
+"""Pages as pictures inside our papers: whole and small, or the place of a figure cut out."""
+
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from srdi_desktop.export.shelf import OpenSource
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import Box, PageRef
+
+AROUND = (0.4, 0.05)  # of the page's width and height: what is shown around a figure, so that its row can be told
+_SHARP = 1800  # pixels of the page's longer side: 10-point digits are 20 pixels tall
+_QUALITY = 82
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A piece of a page as JPEG, its size in pixels, and where in it the figure stands."""
+
+    data: bytes
+    size: tuple[int, int]
+    inside: Box
+
+
+@dataclass
+class PagePictures:
+    """Opens scans for pictures. Without limits or a way to the scans there are none."""
+
+    dossier: Dossier
+    open_source: OpenSource | None = None
+    limits: Limits | None = None
+    _kept: dict[PageRef, bytes] = field(default_factory=dict)
+
+    def whole(self, page: PageRef, longest: int) -> bytes | None:
+        """JPEG of the page as shown; None when it cannot be opened."""
+        from srdi_desktop.scans import open_scan
+
+        if self.open_source is None or self.limits is None:
+            return None
+        try:
+            with (
+                self.open_source(page.scan) as stream,
+                open_scan(stream, self.dossier.scans[page.scan].name, self.limits) as scan,
+            ):
+                return scan.preview(page.scan_index, longest)
+        except (SrdiError, OSError, KeyError, ValueError):
+            return None
+
+    def crop(self, page: PageRef, box: Box) -> Crop | None:
+        """The place with its surroundings, upright; None when the page cannot be opened."""
+        if page not in self._kept:
+            self._kept[page] = self.whole(page, _SHARP) or b""
+        if not self._kept[page]:
+            return None
+        turn = self.dossier.rotation(page)
+        with Image.open(io.BytesIO(self._kept[page])) as picture:
+            return _cut(picture.rotate(-turn, expand=True), box.turned(turn))
+
+
+def _cut(picture: Image.Image, box: Box) -> Crop:
+    around = box.around(*AROUND)
+    wide, tall = picture.size
+    edges = (
+        round(around.left * wide),
+        round(around.top * tall),
+        round(around.right * wide),
+        round(around.bottom * tall),
+    )
+    piece, out = picture.crop(edges), io.BytesIO()
+    piece.convert("RGB").save(out, "JPEG", quality=_QUALITY)
+    width, height = around.right - around.left, around.bottom - around.top
+    inside = Box(
+        (box.left - around.left) / width,
+        (box.top - around.top) / height,
+        (box.right - around.left) / width,
+        (box.bottom - around.top) / height,
+    )
+    return Crop(out.getvalue(), piece.size, inside)

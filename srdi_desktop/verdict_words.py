@@ -1,0 +1,133 @@
+"""The self-evaluation in words, for window, summary and command line alike: names, values with units, gaps.
+
+The regulations' own words stay Chinese where no translation is given; clauses and titles of sources are citations and
+are never translated.
+"""
+
+from srdi_desktop.model.evaluation import ConditionVerdict, Consistency, Gap, IndicatorVerdict, TierVerdict
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.regulation import Condition
+from srdi_desktop.texts import has, language, text
+
+_ALL, _EITHER = ", ", " | "  # as conditions join the words that a company has, and those that would do
+
+
+def known(key: str, otherwise: str) -> str:
+    """A sentence that may not exist for every code."""
+    return text(key) if has(key) else otherwise
+
+
+def in_language(chinese: str, english: str) -> str:
+    """The words of a data file in the language in use, the Chinese ones where there is no translation."""
+    return english if english and language() == "en" else chinese
+
+
+def named(item: Condition | ConditionVerdict | IndicatorVerdict) -> str:
+    """The regulation's words, or their translation."""
+    return in_language(item.name, item.name_en) or item.id
+
+
+def remarks(item: ConditionVerdict | IndicatorVerdict) -> tuple[str, ...]:
+    """What to know beside the name: the regulation's note, whether it is unverified, whether it is the user's own."""
+    own = item.own if isinstance(item, IndicatorVerdict) else ""
+    said = (
+        in_language(item.note, item.note_en),
+        "" if item.verified else text("evaluation.mark.unverified"),
+        text("evaluation.mark.own_file", file=own) if own else "",
+    )
+    return tuple(part for part in said if part)
+
+
+def regulation(tier: TierVerdict) -> str:
+    """Title and number of the regulation that judged, and the file where it is the user's own."""
+    title = in_language(tier.title, tier.title_en) or tier.regulation
+    return f"{title} · {text('evaluation.mark.own_file', file=tier.own)}" if tier.own else title
+
+
+def rule(tier: TierVerdict) -> str:
+    """What must hold, in words."""
+    return in_language(tier.rule, tier.rule_en)
+
+
+def notes(tier: TierVerdict) -> tuple[str, ...]:
+    """The regulation's own notes."""
+    return tier.notes_en if tier.notes_en and language() == "en" else tier.notes
+
+
+def tier_name(tier: str) -> str:
+    """Name of a tier."""
+    return known(f"evaluation.tier.{tier}", tier)
+
+
+def verdict_name(state: State) -> str:
+    """符合, 不符合, 无法判断."""
+    return text(f"evaluation.verdict.{state}")
+
+
+def group_name(tier: TierVerdict, group: str) -> str:
+    """Name of a group of indicators."""
+    score = tier.score
+    return in_language(score.group_names.get(group, group), score.group_names_en.get(group, "")) if score else group
+
+
+def unit_name(unit: str | None) -> str:
+    """万元 stays so in Chinese; English says what it is."""
+    return known(f"words.codes.{unit}", unit) if unit else ""
+
+
+def with_unit(value: str | None, unit: str | None, unknown: str = "—") -> str:
+    """A value as shown: words such as true or national in the language, numbers with their unit."""
+    if value is None:
+        return unknown
+    shown = worded(value)
+    return f"{shown} {unit_name(unit)}" if unit and shown == value else shown
+
+
+def worded(value: str) -> str:
+    """A value, or several as conditions join them, in the words of the questionnaire."""
+    joint = "words.either_separator" if _EITHER in value else "words.list_separator"
+    return text(joint).join(_word(part) for part in value.replace(_EITHER, _ALL).split(_ALL))
+
+
+def _word(part: str) -> str:
+    return known(f"evaluation.word.{part}", known(f"evaluation.verdict.{part}", part))
+
+
+def option(indicator: IndicatorVerdict) -> str:
+    """The band an indicator fell into, in the regulation's words."""
+    label = in_language(indicator.label, indicator.label_en)
+    return label or ("—" if indicator.points is None else with_unit(indicator.value, indicator.unit))
+
+
+def gap_name(gap: Gap, tier: TierVerdict) -> str:
+    """What is short: a condition, an indicator, a group of points or the whole score."""
+    found = next((item for item in tier.conditions if item.id == gap.id), None)
+    if found:
+        return named(found)
+    group = gap.id.partition(".")[2]
+    return group_name(tier, group) if group else text("evaluation.gap.score")
+
+
+def gap_words(gap: Gap, tier: TierVerdict) -> str:
+    """One gap in a sentence: have and need with units; that another way would do; that it only was not answered."""
+    values = {"name": gap_name(gap, tier), "need": with_unit(gap.need, gap.unit)}
+    if gap.have is None:
+        said = text("evaluation.gap.open" if gap.need == "true" else "evaluation.gap.unknown", **values)
+    else:
+        said = text("evaluation.gap.short", have=with_unit(gap.have, gap.unit), **values)
+    return said + text("evaluation.gap.alternative") if gap.alternative else said
+
+
+def figure_name(figure: str) -> str:
+    """Name of a declared figure or derived ratio."""
+    return known(f"evaluation.field.{figure}.name", known(f"evaluation.derived.{figure}", figure))
+
+
+def source_name(kind: str) -> str:
+    """Name of a kind of paper."""
+    return known(f"kinds.{kind}.title", kind)
+
+
+def compared(item: Consistency) -> str:
+    """agrees, differs, rounding only, does not follow."""
+    return text(f"evaluation.compared.{item.code.partition('.')[2]}")
