@@ -41,6 +41,9 @@ class Bridge(QObject):
         self._latest = Latest(self)
         self._latest.ready.connect(self._judged)
         self._latest.failed.connect(self._not_judged)
+        self._saving = Latest(self)
+        self._saving.ready.connect(lambda late, _: self._session.arrived(late))
+        self._saving.failed.connect(self._not_saved)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._ask)
         if judge is not None:
@@ -114,14 +117,14 @@ class Bridge(QObject):
         label: str | None = self._session.redo_label
         return label
 
-    def do(self, verb: str, *arguments: Any) -> bool:
+    def do(self, verb: str, *arguments: Any, **named: Any) -> bool:
         """Run a verb of the session; False when the world refused (already reported).
 
         A decision that the disk refused is made all the same and waits in memory (`unsaved`).
         """
         waited = self.unsaved
         try:
-            changes = getattr(self._session, verb)(*arguments)
+            changes = getattr(self._session, verb)(*arguments, **named)
         except SrdiError as error:
             self.report(error)
             if self.unsaved <= waited:
@@ -134,6 +137,16 @@ class Bridge(QObject):
         else:
             self._decided(changes)
         return True
+
+    def save_late(self) -> None:
+        """Put what waits on disk beside the event loop; what the disk refuses is reported and goes on waiting."""
+        late = self._session.late()
+        if late is not None:
+            self._saving.ask(late, late)
+
+    def _not_saved(self, late: Any, error: Exception) -> None:
+        self._session.arrived(late)
+        self.report(error)
 
     def preview(self, catalogue: Catalogue) -> Callable[[], Verdicts] | None:
         """A call, for a thread, that judges the dossier by another list; None where there is no judge."""
@@ -148,6 +161,7 @@ class Bridge(QObject):
         if self._judge is not None:
             self._judge.close()
         self._latest.wait()
+        self._saving.wait()
         self._session.close()
 
     # Judging

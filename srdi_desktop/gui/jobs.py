@@ -7,7 +7,6 @@ stalls the window (pitfall: each signal across threads is an event of its own).
 from collections.abc import Callable, Iterable
 from queue import Empty, Full, Queue
 from threading import Event
-from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, QThread, QTimer, Signal
@@ -21,11 +20,9 @@ _AHEAD = 256  # items that may wait; the generator blocks beyond
 class _Loop(QThread):
     """Walks the generator; touches nothing of the window."""
 
-    def __init__(self, make: Callable[[Event], Iterable[Any]], lockstep: float) -> None:
+    def __init__(self, make: Callable[[Event], Iterable[Any]]) -> None:
         super().__init__()
-        self._make, self._lockstep = make, lockstep
-        self._rested = monotonic()
-        self.taken = Event()
+        self._make = make
         self.items: Queue[Any] = Queue(_AHEAD)
         self.cancel = Event()
         self.go = Event()
@@ -37,7 +34,6 @@ class _Loop(QThread):
         try:
             for item in self._make(self.cancel):
                 self._hand_over(item)
-                self._rest()
                 while not self.go.wait(0.2) and not self.cancel.is_set():
                     pass
                 if self.cancel.is_set():
@@ -46,14 +42,6 @@ class _Loop(QThread):
             pass
         except Exception as error:  # noqa: BLE001 - it is raised again in the main thread
             self.error = error
-
-    def _rest(self) -> None:
-        """Let the window write what it was given: both write the same file, and the window must not wait for us."""
-        if self._lockstep and monotonic() - self._rested > self._lockstep:
-            while self.items.unfinished_tasks and not self.cancel.is_set():
-                self.taken.wait(0.05)
-                self.taken.clear()
-            self._rested = monotonic()
 
     def _hand_over(self, item: Any) -> None:
         while not self.cancel.is_set():
@@ -71,12 +59,11 @@ class Job(QObject):
     done = Signal()
     failed = Signal(object)
 
-    def __init__(self, make: Callable[[Event], Iterable[Any]], batch: int = 32, lockstep: float = 0.0) -> None:
-        """`lockstep`: after so many seconds of work the generator waits until all its items were taken; 0 never."""
+    def __init__(self, make: Callable[[Event], Iterable[Any]], batch: int = 32) -> None:
         super().__init__()
-        self._loop = _Loop(make, lockstep)
+        self._loop = _Loop(make)
         self._batch = batch
-        self._timer = QTimer(self, interval=_TICK_MS if not lockstep else _TICK_MS // 4)
+        self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._drain)
 
     def start(self) -> None:
@@ -123,9 +110,6 @@ class Job(QObject):
                 break
         if items:
             self.arrived.emit(items)
-            for _ in items:
-                self._loop.items.task_done()
-            self._loop.taken.set()
         elif over:
             self._timer.stop()
             if self._loop.error is None:

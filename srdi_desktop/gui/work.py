@@ -1,4 +1,6 @@
-"""Long work on the open dossier, one kind after the other: import, then analysis, then exports. Knows no threads."""
+"""Long work on the open dossier, one after the other; analysis gives way to all that a person asks for. Knows no
+threads.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
@@ -17,7 +19,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.analysing import analyse_and_store
 
-_LOCKSTEP = 0.3  # seconds of copying, then the session writes: both write the dossier file
+_SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Work(QObject):
     progress_changed = Signal()
     imported = Signal(list)  # scans that came in, so that a notice can tell
     fault = Signal(object)  # an exception out of a job
+    stopped = Signal(int)  # cancelled by the person: pages that are not measured
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -46,6 +49,9 @@ class Work(QObject):
         self._task: _Task | None = None
         self._job: Job | None = None
         self._clock = QElapsedTimer()
+        self._save_soon = QTimer(self, interval=_SAVE_MS, singleShot=True)
+        self._save_soon.timeout.connect(bridge.save_late)
+        self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
         self.passwords: dict[str, str] = {}  # file -> the word a person typed
 
@@ -80,23 +86,26 @@ class Work(QObject):
         came: list[Scan] = []
         make = partial(self._import, tuple(paths))
         take = partial(self._take_imported, came, entry, before)
-        self._queue(_Task("import", 0, make, take, over=lambda _: self.imported.emit(came)))
+        self._queue(_Task("import", 0, make, take, over=partial(self._all_in, came)))
 
     def go_on(self, left: Any) -> None:
         """Finish an import that was cut off (`Session.unfinished`)."""
         came: list[Scan] = []
         make = partial(self._resume_import, left)
         take = partial(self._take_imported, came, None, None)
-        self._queue(_Task("import", 0, make, take, over=lambda _: self.imported.emit(came)))
+        self._queue(_Task("import", 0, make, take, over=partial(self._all_in, came)))
 
     def analyse_missing(self) -> None:
         """Measure every page that has no evidence yet and is not on its way."""
-        dossier = self._bridge.dossier
         under_way = {page for task in (*self._waiting, self._task) if task for page in task.pages}
-        pages = tuple(p for p in dossier.pages() if p not in dossier.evidence and p not in under_way)
+        pages = tuple(page for page in self._unmeasured() if page not in under_way)
         if pages and not self._bridge.read_only:
             make = partial(self._analyse, pages)
             self._queue(_Task("analyse", len(pages), make, self._take_results, pages=frozenset(pages)))
+
+    def _unmeasured(self) -> list[PageRef]:
+        dossier = self._bridge.dossier
+        return [page for page in dossier.pages() if page not in dossier.evidence]
 
     def run(
         self,
@@ -123,9 +132,13 @@ class Work(QObject):
     def cancel(self) -> None:
         """Stop what runs and drop what waits; what is finished stays."""
         self._waiting.clear()
+        self._gave_way = False
         if self._job is not None:
             self._job.cancel()
         self.progress_changed.emit()
+        left = len(self._unmeasured())
+        if left and not self._bridge.read_only:
+            self.stopped.emit(left)
 
     def wait(self) -> None:
         """Before the file is closed."""
@@ -140,6 +153,9 @@ class Work(QObject):
         self._waiting.append(task)
         if self._task is None:
             self._next()
+        elif self._job is not None and self._task.doing == "analyse" != task.doing:
+            self._gave_way = True
+            self._job.cancel()
         self.progress_changed.emit()
 
     def _next(self) -> None:
@@ -148,12 +164,15 @@ class Work(QObject):
         if self._waiting:
             self._task = self._waiting.popleft()
             self.total = self._task.total
-            self._job = Job(self._task.make, lockstep=_LOCKSTEP if self._task.doing == "import" else 0.0)
+            self._job = Job(self._task.make)
             self._job.arrived.connect(self._arrived)
             self._job.done.connect(self._over)
             self._job.failed.connect(self._failed)
             self._clock.start()
             self._job.start()
+        elif self._gave_way:
+            self._gave_way = False
+            self.analyse_missing()
         self.progress_changed.emit()
 
     def _arrived(self, items: list[Any]) -> None:
@@ -171,7 +190,10 @@ class Work(QObject):
             task.over(whole)
 
     def _failed(self, error: Exception) -> None:
+        importing = self.doing == "import"
         self._end(whole=False)
+        if importing:
+            self.analyse_missing()
         self.fault.emit(error)
 
     def _import(self, paths: tuple[Path, ...], cancel: Event) -> Iterable[Any]:
@@ -187,12 +209,17 @@ class Work(QObject):
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]
         self.done, self.total = items[-1].done, items[-1].total
-        if scans and self._bridge.do("add_scans", scans):
+        if scans and self._bridge.do("add_scans", scans, entry=entry, before=before, more=True):
             came += scans
-            pages = [PageRef(s.id, i) for s in scans for i in range(1, s.pages + 1)]
-            if entry is not None and pages:
-                self._bridge.do("move", pages, entry, before)
+            if not self._save_soon.isActive():
+                self._save_soon.start()
+
+    def _all_in(self, came: list[Scan], whole: bool) -> None:
+        self._save_soon.stop()
+        self._bridge.save_late()
+        if whole:
             self.analyse_missing()
+        self.imported.emit(came)
 
     def _take_results(self, items: list[Any]) -> None:
         self.done += len(items)

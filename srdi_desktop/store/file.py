@@ -22,6 +22,7 @@ from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
 from srdi_desktop.store.intake import drop_blob
+from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.lock import DossierLock
 from srdi_desktop.store.migrations import migrate
 from srdi_desktop.store.patch import Patch, unpacked
@@ -180,6 +181,12 @@ class DossierFile:
                 perform(self._db, write, numbers)
             set_meta(self._db, "last_write", mark)
         self._ours = {mark}
+
+    def late(self, writes: Sequence[Write], numbers: choices.Numbers) -> LateWrite:
+        """The same for another thread to call."""
+        made = LateWrite(self.path, tuple(writes), numbers, uuid.uuid4().hex)
+        self._ours.add(made.mark)
+        return made
 
     def reopen(self) -> None:
         """Connect again after a stick or a network share came back.

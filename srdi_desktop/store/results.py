@@ -17,7 +17,9 @@ _SECONDS = 2.0  # that may wait for the next write: evidence is made again after
 
 
 class ResultWriter:
-    """Beside an open dossier, in a thread; scans must be in the file already. Raises FileError."""
+    """Beside an open dossier, in a thread. Raises FileError. Pages of scans that are still on their way to the file
+    wait for them; what waits at the end is measured again some day.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path, self._gate = path, gate_of(path)
@@ -47,7 +49,8 @@ class ResultWriter:
         """Write what waits; decisions go first."""
         if self._held:
             with translated(self._path), self._gate.polite(), transaction(self._db):
-                known = rows(self._db, "SELECT sha256, no FROM scan")
-                perform(self._db, Write(results=tuple(self._held)), Numbers(dict(known)))
-            self._held.clear()
+                known = dict(rows(self._db, "SELECT sha256, no FROM scan"))
+                ready = tuple(result for result in self._held if result.page.scan in known)
+                perform(self._db, Write(results=ready), Numbers(known))
+            self._held = [result for result in self._held if result.page.scan not in known]
         self._written_at = time.monotonic()

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,25 @@ from srdi_desktop.store import choices
 from srdi_desktop.store.copying import refuse_same_file
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.file import DossierFile, save_from_memory
+from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.patch import Patch, applied, backwards, difference
 from srdi_desktop.store.writes import STEPS_KEPT, Step, Write
 from srdi_desktop.workflow.history import changes_of
 
 RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash
 SECONDS_HELD = 1.0
+
+
+@dataclass(frozen=True)
+class _Growth:
+    """A step that comes in portions. `before`, `after`: all choices; `write`: what of it is not on its way to disk."""
+
+    number: int
+    before: choices.Choices
+    after: choices.Choices
+    count: int = 0
+    write: Write | None = None
+    changes: Changes = Changes()
 
 
 class Ledger:
@@ -37,6 +50,8 @@ class Ledger:
         self._catalogues = {self._chosen["catalogue"]: self.dossier.catalogue}
         self._patches: dict[int, Patch] = {}
         self.waiting: list[tuple[Write, Changes]] = []
+        self._growth: _Growth | None = None
+        self._late: list[LateWrite] = []  # under way, or waiting for their turn
         self._results: dict[PageRef, PageResult] = {}
         self._written_at = time.monotonic()
 
@@ -87,12 +102,46 @@ class Ledger:
         patch = difference(self._chosen, {**self._chosen, **chosen}, self._numbers)
         if not patch:
             return Changes()
-        number = self.cursor + 1
-        self.steps = {n: step for n, step in self.steps.items() if number - STEPS_KEPT < n < number}
-        self.steps[number] = (key, dict(values))
-        self._patches[number] = patch
-        step = Step(number, key, values, patch)
-        return self._apply(patch, Write(step=step, cursor=number, scans=scans, catalogue=catalogue))
+        step = self._remembered(Step(self.cursor + 1, key, values, patch))
+        return self._apply(patch, Write(step=step, cursor=step.number, scans=scans, catalogue=catalogue))
+
+    def grow(self, key: str, count: int, chosen: Mapping[str, Any], scans: tuple[Scan, ...]) -> Changes:
+        """As `decide`, for portions that are one step together as long as nothing is decided between them.
+
+        It waits in memory for the next write: what a drop copies is found again after a crash (`unfinished`).
+        """
+        self.must_be_writable()
+        after = {**self._chosen, **chosen}
+        patch = difference(self._chosen, after, self._numbers)
+        if not patch:
+            return Changes()
+        grown = self._growth
+        if grown is None or grown.after is not self._chosen:
+            self._hand_growth()
+            grown = _Growth(self.cursor + 1, self._chosen, self._chosen)
+        whole = difference(grown.before, after, self._numbers)
+        step = self._remembered(Step(grown.number, key, {"count": grown.count + count}, whole))
+        write, changes = self._taken(patch, Write(step=step, cursor=step.number, scans=scans))
+        if grown.write:
+            rows = {**grown.write.rows, **write.rows}
+            write = replace(write, rows=rows, scans=(*grown.write.scans, *scans))
+        self._growth = _Growth(
+            step.number, grown.before, self._chosen, grown.count + count, write, grown.changes | changes
+        )
+        return changes
+
+    def _hand_growth(self) -> None:
+        """Let what has grown go with the next write."""
+        if self._growth and self._growth.write:
+            self.waiting.append((self._growth.write, self._growth.changes))
+            self._growth = replace(self._growth, write=None, changes=Changes())
+
+    def _remembered(self, step: Step) -> Step:
+        """The step as the last one of the history."""
+        self.steps = {n: old for n, old in self.steps.items() if step.number - STEPS_KEPT < n < step.number}
+        self.steps[step.number] = (step.key, dict(step.values))
+        self._patches[step.number] = step.patch
+        return step
 
     def undo(self) -> Changes:
         """Take back the last step."""
@@ -114,14 +163,20 @@ class Ledger:
         return self._patches[number]
 
     def _apply(self, patch: Patch, write: Write) -> Changes:
+        self._hand_growth()
+        self.waiting.append(self._taken(patch, write))
+        _, changes = self.waiting[-1]
+        self.flush()
+        return changes
+
+    def _taken(self, patch: Patch, write: Write) -> tuple[Write, Changes]:
+        """The patch in force in memory; what is to be written for it."""
         chosen, rows = applied(self._chosen, patch, self._numbers)
         catalogue = self._catalogue(chosen["catalogue"])
         self._chosen, self.cursor = chosen, write.cursor or 0
         self.dossier = replace(self.dossier, decisions=choices.decisions_of(chosen), catalogue=catalogue)
         changes = changes_of(patch, self._numbers, self.dossier)
-        self.waiting.append((replace(write, rows=rows), changes))
-        self.flush()
-        return changes
+        return replace(write, rows=rows), changes
 
     def _catalogue(self, key: str) -> Catalogue:
         if key not in self._catalogues:
@@ -149,6 +204,8 @@ class Ledger:
 
     def flush(self) -> None:
         """Write all that waits in one transaction; FileError leaves it waiting."""
+        while self._late:
+            self._late.pop().cancel()
         writes = self._pending()
         if writes:
             self.file.write(writes, self._numbers)
@@ -156,13 +213,29 @@ class Ledger:
         self._results.clear()
         self._written_at = time.monotonic()
 
+    def late(self) -> LateWrite | None:
+        """What waits, to be called by another thread and then given to `arrived`; None when nothing waits."""
+        self._hand_growth()
+        if not self.waiting:
+            return None
+        self._late.append(self.file.late([write for write, _ in self.waiting], self._numbers))
+        return self._late[-1]
+
+    def arrived(self, late: LateWrite) -> None:
+        """That thread is done: what it wrote waits no longer."""
+        written = {id(write) for write in late.writes} if late.done else set()
+        self.waiting = [(write, changes) for write, changes in self.waiting if id(write) not in written]
+        self._late = [other for other in self._late if other is not late]
+
     def _pending(self) -> list[Write]:
+        self._hand_growth()
         results = tuple(self._results.values())
         return [write for write, _ in self.waiting] + ([Write(results=results)] if results else [])
 
     def retry(self) -> Changes:
         """Connect anew, since the disk may have been away, and write; returns the changes that waited."""
         changes = Changes()
+        self._hand_growth()
         for _, touched in self.waiting:
             changes |= touched
         self.file.reopen()

@@ -14,6 +14,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store.file import DossierFile, Unfinished
+from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.writes import catalogue_row
 from srdi_desktop.workflow import arranging
 from srdi_desktop.workflow.history import label
@@ -115,21 +116,38 @@ class Session:
 
     # -- verbs
 
-    def add_scans(self, scans: Sequence[Scan], at: int | None = None) -> Changes:
+    def add_scans(
+        self,
+        scans: Sequence[Scan],
+        at: int | None = None,
+        *,
+        entry: str | None = None,
+        before: PageRef | None = None,
+        more: bool = False,
+    ) -> Changes:
         """Take scans into the pile, at a place in its order or at its end; those already in it stay where they are.
 
+        `entry`: all their pages go there, before one of its pages or to its end. `more`: one portion of several that
+        are one step; on disk with the next decision, `flush` or `late`, since an import that is cut off can go on.
         A scan that could not be opened the first time and can now (its password is known) takes its own place.
         """
         self._ledger.must_be_writable()
         pile = self.dossier.decisions.scans
         fresh = tuple({scan.id: scan for scan in scans if scan.id not in pile}.values())
-        self._ledger.know_scans(fresh)
         place = len(pile) if at is None else at
-        after = (*pile[:place], *(scan.id for scan in fresh), *pile[place:])
+        chosen: dict[str, Any] = {"scans": (*pile[:place], *(scan.id for scan in fresh), *pile[place:])}
+        if entry is not None:
+            pages = [PageRef(scan.id, index) for scan in scans for index in range(1, scan.pages + 1)]
+            there = arranging.shown(self.verdicts, entry)
+            chosen |= arranging.moved(self.dossier.decisions, there, pages, entry, before)
+        self._ledger.know_scans(fresh)
         better = [scan for scan in scans if scan.id in pile and self.dossier.scans[scan.id].failed and not scan.failed]
         again = tuple(scan.path for scan in scans if scan.id in pile and scan.failed)
         changes = self._ledger.renew_scans(better, again)
-        return changes | self._ledger.decide("add_scans", {"count": len(fresh)}, {"scans": after}, scans=fresh)
+        count = len(fresh) if entry is None else len(scans)
+        if more:
+            return changes | self._ledger.grow("add_scans", count, chosen, fresh)
+        return changes | self._ledger.decide("add_scans", {"count": count}, chosen, scans=fresh)
 
     def record(self, results: Sequence[PageResult], stored: bool = False) -> Changes:
         """Keep what was measured. Written in portions (16 pages or a second), and with the next decision; or
@@ -258,6 +276,14 @@ class Session:
     def flush(self) -> None:
         """Write what waits, measured pages included; FileError when the disk refuses."""
         self._ledger.flush()
+
+    def late(self) -> LateWrite | None:
+        """What waits, as a call for another thread; give it to `arrived` when that is over. None: nothing waits."""
+        return self._ledger.late()
+
+    def arrived(self, late: LateWrite) -> None:
+        """The call that `late` returned is over; what it could not write goes on waiting."""
+        self._ledger.arrived(late)
 
     def save_copy(self, path: Path) -> tuple[str, ...]:
         """The whole dossier as another file, what waits in memory included; this one stays open.

@@ -1,6 +1,7 @@
 """Windows without a screen, in Chinese unless a test asks otherwise, each with its own settings folder."""
 
 import os
+import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,9 +13,14 @@ from srdi_desktop.gui import looks, main_window
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.home import Home
+from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.work import Work
-from srdi_desktop.workflow import previews
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.page import Box, Evidence, Line, Sharpness, Text
+from srdi_desktop.workflow import previews, runs
+from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.session import Session
 from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
 
@@ -67,3 +73,39 @@ def window(home, qtbot):
     made.resize(1360, 860)
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture
+def quick_measures(monkeypatch):
+    """Analysis that costs nothing, so that the window alone is measured."""
+
+    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None):
+        lines = tuple(Line(f"第{n}行", Box(0.1, n / 30, 0.9, n / 30 + 0.02)) for n in range(20))
+        for page in pages:
+            time.sleep(0.004)
+            evidence = Evidence(
+                width=2480, height=3508, dpi=300, sharpness=Sharpness(3.6, tiles=30), text=Text("ocr", lines=lines)
+            )
+            yield PageResult(page, evidence, picture(int(page.scan[:4], 16) % 8 + 1), 0.01)
+
+    monkeypatch.setattr(runs, "analyse", analyse)
+
+
+@pytest.fixture
+def opened(qapp, qtbot, tmp_path):
+    use_hanzi(qapp)
+    memory = Memory(tmp_path / "window.ini")
+    memory.language, memory.appearance = "zh", "light"
+    home = Home(memory)
+    session = Session.create(tmp_path / "申报 材料#1.srdi", catalogue("national-srdi-2026"), "示例公司")
+    window = home.show_session(session)
+    window.resize(1200, 780)
+    qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
+    kept = Housekeeping(qapp, lambda: window.work.busy)
+    yield window
+    kept.stop()
+    home.leave()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    looks.apply("light")

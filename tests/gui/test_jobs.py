@@ -70,24 +70,6 @@ def test_a_fault_of_the_world_is_handed_over(qtbot):
     assert caught.args[0].code == "disk.full"
 
 
-def test_in_lockstep_the_generator_waits_while_its_items_are_taken(qtbot):
-    working, overlaps = threading.Event(), []
-
-    def run(cancel):
-        for number in range(6):
-            working.set()
-            time.sleep(0.03)
-            working.clear()
-            yield number
-
-    job = Job(run, lockstep=0.001)
-    job.arrived.connect(lambda _: (time.sleep(0.05), overlaps.append(working.is_set())))
-    with qtbot.waitSignal(job.done, timeout=10000):
-        job.start()
-    assert overlaps
-    assert not any(overlaps)
-
-
 def test_only_the_latest_of_the_waiting_calls_is_made(qtbot):
     latest, answers, gate = Latest(), [], threading.Event()
     latest.ready.connect(lambda key, result: answers.append((key, result)))

@@ -4,76 +4,15 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
+from PySide6.QtCore import QPoint, QTimer
 
-from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Scope
-from srdi_desktop.gui.home import Home
-from srdi_desktop.gui.housekeeping import Housekeeping
-from srdi_desktop.gui.memory import Memory
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Sharpness, Text
-from srdi_desktop.workflow import runs
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
-from tests.gui.fakes import picture
-from tests.gui.fonts import use_hanzi
+from tests.gui.real import draw_pages, idle
 
 STALL_MS = 50.0
-
-
-def draw_pages(folder, count):
-    folder.mkdir()
-    for number in range(count):
-        image = Image.new("L", (310, 438), 255)
-        pen = ImageDraw.Draw(image)
-        for line in range(20):
-            pen.line((30, 30 + line * 18, 270 - (number * 37 + line * 91) % 120, 30 + line * 18), fill=0, width=4)
-        pen.text((150, 420), str(number), fill=0)
-        image.save(folder / f"p{number:04d}.jpg", quality=70)
-    return folder
-
-
-@pytest.fixture
-def quick_measures(monkeypatch):
-    """Analysis that costs nothing, so that the window alone is measured."""
-
-    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None):
-        lines = tuple(Line(f"第{n}行", Box(0.1, n / 30, 0.9, n / 30 + 0.02)) for n in range(20))
-        for page in pages:
-            time.sleep(0.004)
-            evidence = Evidence(
-                width=2480, height=3508, dpi=300, sharpness=Sharpness(3.6, tiles=30), text=Text("ocr", lines=lines)
-            )
-            yield PageResult(page, evidence, picture(int(page.scan[:4], 16) % 8 + 1), 0.01)
-
-    monkeypatch.setattr(runs, "analyse", analyse)
-
-
-@pytest.fixture
-def opened(qapp, qtbot, tmp_path):
-    use_hanzi(qapp)
-    memory = Memory(tmp_path / "window.ini")
-    memory.language, memory.appearance = "zh", "light"
-    home = Home(memory)
-    session = Session.create(tmp_path / "申报 材料#1.srdi", catalogue("national-srdi-2026"), "示例公司")
-    window = home.show_session(session)
-    window.resize(1200, 780)
-    qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
-    kept = Housekeeping(qapp, lambda: window.work.busy)
-    yield window
-    kept.stop()
-    home.leave()
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    looks.apply("light")
-
-
-def idle(window):
-    return not window.work.busy and window.desk.bridge.is_settled
 
 
 def test_dropped_files_are_stored_shown_measured_and_judged(opened, qtbot, tmp_path, quick_measures):
