@@ -1,11 +1,11 @@
 """The first issue, end to end: `srdi run` as a real process on the sample pile, looked at from outside.
 
-One run for all tests here (about a minute); they stay together in one worker of xdist.
+One run for all tests here (about a minute); they stay together in one worker of xdist. The kernel ends it when it asks
+for an internet socket (tests/no_sockets.py).
 """
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,26 +15,9 @@ import pypdfium2
 import pytest
 
 from srdi_desktop.sample import SamplePile, make_pile
+from tests import no_sockets
 
 pytestmark = pytest.mark.xdist_group("main_job")
-
-
-GUARD = """
-import os, sys
-
-def _watch(event, arguments):
-    if event == "socket.__new__" and arguments[1] != 1:  # 1: AF_UNIX, the pipes between our own processes
-        _note(f"socket {arguments[1]}")
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        _note(event)
-
-def _note(line):
-    with open(os.environ["SRDI_TEST_SOCKETS"], "a") as file:
-        file.write(f"{os.getpid()} {line}\\n")
-
-_note("watched")
-sys.addaudithook(_watch)
-"""  # as sitecustomize.py it stands in every Python process of the run, workers included
 
 
 class Finished:
@@ -51,35 +34,16 @@ class Finished:
         return Path(next(file["path"] for file in self.report["exports"] if file["role"] == role))
 
 
-def guarded(folder: Path) -> dict[str, str]:
-    """An environment in which every Python process notes its internet sockets in folder/sockets."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
-    root = str(Path(__file__).parent.parent)
-    return {"PYTHONPATH": os.pathsep.join((str(folder), root)), "SRDI_TEST_SOCKETS": str(folder / "sockets")}
-
-
-def notes(folder: Path) -> list[str]:
-    return [line.split(" ", 1)[1] for line in (folder / "sockets").read_text(encoding="utf-8").splitlines()]
-
-
-def without_network() -> list[str]:
-    """A prefix that takes the network away from a process at the kernel, where the system lets us."""
-    unshare = shutil.which("unshare")
-    if unshare is None or subprocess.run([unshare, "-rn", "true"], capture_output=True, check=False).returncode:
-        return []
-    return [unshare, "-rn"]
-
-
 def srdi(*words: object, home: Path, timeout: float = 900) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "SRDI_HOME": str(home),
         "SRDI_LANGUAGE": "zh",
         "PYTHONUTF8": "1",
-        **guarded(home / "guard"),
+        "PYTHONPATH": str(Path(__file__).parent.parent),
     }
-    command = [*without_network(), sys.executable, "-m", "srdi_desktop", *map(str, words)]
+    guard = [sys.executable, "-m", "tests.no_sockets"] if no_sockets.possible() else []
+    command = [*guard, sys.executable, "-m", "srdi_desktop", *map(str, words)]
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=timeout, check=False
     )
@@ -245,18 +209,6 @@ def test_progress_goes_to_standard_error_and_results_to_standard_output(finished
     assert "检测 62 / 62" in finished.process.stderr
     assert "检测 62" not in finished.process.stdout
     assert "缺少" in finished.process.stdout
-
-
-def test_no_process_of_the_run_opened_an_internet_socket(finished):
-    noted = notes(finished.out.parent / "home" / "guard")
-    assert noted.count("watched") >= 3  # the program and its workers
-    assert set(noted) == {"watched"}
-
-
-def test_the_guard_sees_a_socket(tmp_path):
-    environment = {**os.environ, **guarded(tmp_path)}
-    subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], env=environment, check=True)
-    assert "socket 2" in notes(tmp_path)
 
 
 def test_the_log_quotes_no_document(finished):

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from srdi_desktop.evidence.lines_found import Found, boxes_of
 from srdi_desktop.evidence.pixels import Grey, reduced
+from srdi_desktop.evidence.silent import onnxruntime
 from srdi_desktop.model.page import Box
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer

@@ -86,7 +86,7 @@ STEPS = (
     ),
     Step("exports cancelled, locked, on a full disk (tests)", pytest_on(["tests/export/test_reliability.py"])),
     Step("active content, paths and names in exports (tests)", pytest_on(["tests/export/test_mutations.py"])),
-    Step("no internet socket (tests)", pytest_on(["tests/test_main_job.py", "-k", "socket or network"])),
+    Step("no internet socket (tests)", pytest_on(["tests/test_no_sockets.py", "tests/test_main_job.py"])),
     Step("large loads (pages)", load),
 )
 
