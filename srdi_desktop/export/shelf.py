@@ -19,7 +19,8 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
     from srdi_desktop.export.squeeze import Squeeze
 
 OpenSource = Callable[[str], BinaryIO]
-RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for formats that cannot be merged
+RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for pages that are drawn, not photographed
+ALL = 1 << 16  # pixels: a photograph keeps those it has
 _MAGIC = (
     (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"), (b"BM", "bmp"),
 )  # fmt: skip
@@ -125,6 +126,7 @@ class Shelf:
 
     def rendered(self, ref: PageRef) -> Picture | None:
         """The page as `scans` shows it, as a JPEG; None when it cannot be opened there either."""
+        from srdi_desktop.export.decoding import LOSSY_QUALITY
         from srdi_desktop.scans import open_scan, use_font
 
         use_font(resources.font("regular", "SC"), resources.font("regular", ""))
@@ -132,7 +134,8 @@ class Shelf:
             stream = self.stream(ref.scan)
             stream.seek(0)
             with open_scan(stream, self._names.get(ref.scan, ""), self._limits or Limits({})) as scan:
-                made = jpeg(io.BytesIO(scan.preview(ref.scan_index, RENDERED_LONGEST)), self._trust)
+                longest = ALL if scan.format == "heif" else RENDERED_LONGEST
+                made = jpeg(io.BytesIO(scan.preview(ref.scan_index, longest, LOSSY_QUALITY)), self._trust)
                 if scan.signed:
                     self.signed.add(ref.scan)
         except (SrdiError, NotPlainError, OSError, ValueError, KeyError):

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from srdi_desktop.export.decoding import on_white
 from srdi_desktop.export.pictures import Picture, jpeg
 from srdi_desktop.export.syntax import Value
+from srdi_desktop.export.tiffs import to_page
 from srdi_desktop.model.limits import Limits
 
 UNTOUCHED = 95  # JPEG quality at which a picture is shown to `legible` as it was before
@@ -37,8 +38,7 @@ class Squeeze:
         """Page `index` of a picture file, smaller, or the original; `inches`: its longer side on paper."""
         stream.seek(0)
         with Image.open(stream) as image:
-            if index > 1:
-                image.seek(index - 1)
+            to_page(image, index)
             if image.mode == "1":
                 return original
             stream.seek(0)

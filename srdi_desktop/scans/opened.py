@@ -49,13 +49,15 @@ class OpenScan(ABC):
         with self._guard(scan_index):
             return pixels.page_image(self.sheet(scan_index, None), self.limits)
 
-    def preview(self, scan_index: int, longest: int) -> bytes:
-        """JPEG of the page as shown, longer side at most `longest` px; ScanError as for page()."""
+    def preview(self, scan_index: int, longest: int, quality: int | None = None) -> bytes:
+        """JPEG of the page as shown, longer side at most `longest` px; `quality`: of the JPEG, where not the window's
+        own. ScanError as for page().
+        """
         from srdi_desktop.scans import pixels
 
         with self._guard(scan_index):
             sheet = self.sheet(scan_index, longest)
-            return pixels.jpeg(sheet, longest, int(self.limits["pixels.preview_quality"]))
+            return pixels.jpeg(sheet, longest, quality or int(self.limits["pixels.preview_quality"]))
 
     def thumbnail(self, scan_index: int) -> bytes:
         """Small JPEG, as cheap as the format allows; ScanError as for page()."""

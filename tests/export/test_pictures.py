@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image, ImageOps
 from srdi_desktop.export import write_dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage
+from srdi_desktop.scans import open_scan
 from tests.export.conftest import picture, saved
 from tests.export.looks import difference, render
 from tests.scans.ofd_maker import Ofd, text
@@ -37,6 +39,31 @@ def cmyk() -> Image.Image:
     return picture().convert("CMYK")
 
 
+def interlaced() -> bytes:
+    """A grey PNG in the seven passes of Adam7 (PNG, 8.2)."""
+    image = picture((160, 226), "L")
+    width, height = image.size
+    raw = b""
+    for left, top, across, down in (
+        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)
+    ):  # fmt: skip
+        for y in range(top, height, down):
+            raw += b"\0" + bytes(image.getpixel((x, y)) for x in range(left, width, across))
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)), (b"IDAT", zlib.compress(raw)))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in (*chunks, (b"IEND", b""))
+    )
+
+
+def tiff(mode: str, compression: str, **tags: int) -> bytes:
+    """A TIFF of 150 dpi; `rows` in a strip, `predictor`."""
+    numbers = {"rows": 278, "predictor": 317}
+    image = picture().quantize(7) if mode == "P" else picture().convert(mode)
+    told = {numbers[name]: value for name, value in tags.items()}
+    return saved(image, "TIFF", compression=compression, dpi=(150, 150), tiffinfo=told)
+
+
 SOURCES = {
     "jpeg": (saved(picture(), "JPEG", dpi=(150, 150)), picture()),
     "progressive jpeg": (saved(picture(), "JPEG", progressive=True, dpi=(150, 150)), picture()),
@@ -56,6 +83,21 @@ SOURCES = {
         saved(picture(mode="1"), "TIFF", compression="group4", dpi=(150, 150), tiffinfo={278: 64}), picture(),
     ),
     "lzw tiff": (saved(picture(), "TIFF", compression="tiff_lzw", dpi=(150, 150)), picture()),
+    "interlaced png": (interlaced(), picture((160, 226))),
+    "grey png with alpha": (saved(transparent().convert("LA"), "PNG", dpi=(150, 150)), picture()),
+    "palette png with a clear colour": (saved(picture().quantize(7), "PNG", transparency=3), picture()),
+    "rgb jpeg tiff": (tiff("RGB", "jpeg", rows=2000), picture()),
+    "colour jpeg tiff": (tiff("YCbCr", "jpeg", rows=2000), picture()),
+    "rgb jpeg tiff in strips": (tiff("RGB", "jpeg"), picture()),
+    "colour jpeg tiff in strips": (tiff("YCbCr", "jpeg", rows=48), picture()),
+    "grey jpeg tiff in strips": (tiff("L", "jpeg", rows=64), picture()),
+    "cmyk jpeg tiff": (tiff("CMYK", "jpeg", rows=2000), picture()),
+    "deflate tiff": (tiff("RGB", "tiff_adobe_deflate", rows=2000), picture()),
+    "deflate tiff with predictor": (tiff("RGB", "tiff_adobe_deflate", rows=2000, predictor=2), picture()),
+    "palette deflate tiff": (tiff("P", "tiff_adobe_deflate", rows=2000), picture()),
+    "1-bit deflate tiff": (tiff("1", "tiff_adobe_deflate", rows=2000), picture()),
+    "deflate tiff in strips": (tiff("RGB", "tiff_adobe_deflate"), picture()),
+    "g3 tiff": (tiff("1", "group3", rows=2000), picture()),
 }  # fmt: skip
 
 
@@ -94,6 +136,40 @@ def test_one_strip_of_g4_is_copied_byte_for_byte(pile, tmp_path):
     with Image.open(io.BytesIO(data)) as image:
         (place,), (size,) = image.tag_v2[273], image.tag_v2[279]
     assert exported(pile, tmp_path, data)[1]._data == data[place : place + size]
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if "jpeg tiff" in name and "cmyk" not in name])
+def test_jpeg_data_in_a_tiff_are_kept_strip_for_strip(name, pile, tmp_path):
+    data, _ = SOURCES[name]
+    image = exported(pile, tmp_path, data)[1]
+    assert image["/Filter"] == "/DCTDecode"
+    with Image.open(io.BytesIO(data)) as source:
+        spans = list(zip(source.tag_v2[273], source.tag_v2[279], strict=True))
+        pixels = source.convert("RGB").tobytes()
+    for place, size in spans:
+        strip = data[place : place + size]
+        assert strip[strip.rindex(b"\xff\xda") + 20 : -2] in image._data
+    if "rgb" not in name:  # only a PDF reader is told that these three colours are red, green and blue
+        assert Image.open(io.BytesIO(image._data)).convert("RGB").tobytes() == pixels
+
+
+@pytest.mark.parametrize(
+    "name", ["deflate tiff", "deflate tiff with predictor", "palette deflate tiff", "1-bit deflate tiff"]
+)
+def test_one_strip_of_deflate_is_copied_byte_for_byte(name, pile, tmp_path):
+    data, _ = SOURCES[name]
+    with Image.open(io.BytesIO(data)) as image:
+        (place,), (size,) = image.tag_v2[273], image.tag_v2[279]
+    assert exported(pile, tmp_path, data)[1]._data == data[place : place + size]
+
+
+def test_reduced_copies_inside_a_tiff_are_no_pages(pile, tmp_path):
+    images = [picture(), picture((62, 88)), ImageOps.invert(picture())]
+    images[1].encoderinfo = {"tiffinfo": {254: 1}}
+    data = saved(images[0], "TIFF", save_all=True, append_images=images[1:], dpi=(150, 150))
+    written, image = exported(pile, tmp_path, data, index=2)
+    assert image["/Width"] == 620
+    assert render(written.path, 0).getpixel((100, 100)) == (0, 0, 0)
 
 
 def test_a_fax_page_in_strips_does_not_grow(pile, tmp_path):
@@ -157,6 +233,22 @@ def test_the_output_is_within_one_percent_of_the_input(pile, tmp_path):
     written = write_dossier(pile.plan(*(PageRef(scan, 1) for scan in scans)), tmp_path / "out.pdf", pile.open)
     given = sum(len(pile.sources[scan]) for scan in scans)
     assert given < written.bytes < given * 1.01 + 60_000
+
+
+@pytest.mark.parametrize("mode", ["I", "F"])
+def test_deep_grey_is_not_black(mode, pile, tmp_path):
+    deep = picture(mode="L").convert(mode).point(lambda value: value * (257 if mode == "I" else 1 / 255))
+    written, _ = exported(pile, tmp_path, saved(deep, "TIFF", dpi=(150, 150)))
+    shown = render(written.path, 0)
+    assert difference(picture().resize(shown.size), shown, spare=(1, 1)) < 6
+
+
+def test_a_photograph_of_a_telephone_keeps_all_its_pixels(pile, tmp_path, limits):
+    data = (Path(__file__).parent.parent / "resources" / "tiny.heic").read_bytes()
+    with open_scan(io.BytesIO(data), "a.heic", limits) as scan:
+        whole = scan.page(1)
+    image = exported(pile, tmp_path, data, limits=limits)[1]
+    assert (image["/Width"], image["/Height"]) == (whole.grey.width, whole.grey.height)
 
 
 def test_an_ofd_invoice_comes_as_a_picture_of_its_page(pile, tmp_path, limits):
