@@ -19,6 +19,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow.child import heard
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Judge:
             self._begin()
         assert self._pipe is not None  # noqa: S101 - made by _begin
         self._pipe.send(state)
-        answer: Any = self._pipe.recv()
+        answer = self._heard()
         if isinstance(answer, str):
             raise RuntimeError(answer)  # noqa: TRY004 - a fault of the judge, told as text
         verdicts: Verdicts = answer
@@ -90,9 +91,19 @@ class Judge:
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._path), daemon=True)
-        self._process.start()
+        process = context.Process(target=serve, args=(theirs, self._path), daemon=True)
+        process.start()
         theirs.close()
+        self._process = process
+        if self._closed:  # while it started
+            process.terminate()
+        self._heard()  # it has its end of the pipe now: from here on its death ends a call under way
+
+    def _heard(self) -> Any:
+        assert self._pipe is not None  # noqa: S101 - made by _begin
+        assert self._process is not None  # noqa: S101
+        heard(self._pipe, self._process)
+        return self._pipe.recv()
 
 
 def serve(pipe: Connection, path: Path) -> None:
@@ -101,6 +112,7 @@ def serve(pipe: Connection, path: Path) -> None:
     from srdi_desktop.rules import load_rulebook
     from srdi_desktop.workflow.logs import without_values
 
+    pipe.send(None)
     book, evidence = load_rulebook(), _stored(path)
     while True:
         try:

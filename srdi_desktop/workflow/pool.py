@@ -17,6 +17,7 @@ from threading import Event
 from typing import Any, Generic, TypeVar
 
 from srdi_desktop.model.errors import CancelledError, SrdiError
+from srdi_desktop.workflow.child import heard
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -53,6 +54,11 @@ class _Worker(Generic[Job]):
     @property
     def free(self) -> bool:
         return self.ready and self.job is None
+
+    @property
+    def signs(self) -> tuple[Connection, int]:
+        """What stirs when it speaks or ends; a worker that ended early leaves its pipe silent (see child.py)."""
+        return self.pipe, self.process.sentinel
 
     def beyond(self, terms: Terms, now: float) -> str:
         """Which limit its job breaks: "late", "swollen" or none ("")."""
@@ -135,13 +141,13 @@ class Pool(Generic[Job, Result]):
         """Workers that said something, died, are late or take too much memory."""
         if cancel.is_set():
             raise CancelledError
-        heard = wait([worker.pipe for worker in self._workers], _TICK)
+        stirring = set(wait([sign for worker in self._workers for sign in worker.signs], _TICK))
         now = time.monotonic()
-        return [w for w in self._workers if w.pipe in heard or w.beyond(self._terms, now)]
+        return [w for w in self._workers if stirring.intersection(w.signs) or w.beyond(self._terms, now)]
 
     def _look_at(self, worker: _Worker[Job], last_try: bool) -> Iterator[Result]:
         try:
-            message: Any = worker.pipe.recv() if worker.pipe.poll() else None
+            message: Any = worker.pipe.recv() if heard(worker.pipe, worker.process, 0) else None
         except (EOFError, OSError):
             yield from self._bury(worker, last_try)
             return
@@ -151,8 +157,8 @@ class Pool(Generic[Job, Result]):
             result, worker.worn = message
             worker.job = None
             yield result
-        elif worker.job is not None:
-            job, why = worker.job, worker.beyond(self._terms, time.monotonic()) or "late"
+        elif worker.job is not None and (why := worker.beyond(self._terms, time.monotonic())):
+            job = worker.job
             _LOG.warning("a page went over its limits (%s); its worker was stopped", why)
             self._dismiss(worker)
             yield from self._suspect(job, why, last_try)

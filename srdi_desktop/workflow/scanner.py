@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.workflow.child import heard
 
 # One message a tuple: ("device", id, name) | ("page", path) | ("failed", code, detail) | ("done",)
 Message = tuple[str, ...]
 Driver = Callable[[Connection, str, str], None]
+_TICK = 0.2  # seconds between looks at the cancel event
 SILENCE_SECONDS = 120.0  # a feeder pulls a page every few seconds; two minutes of silence is a hung driver
 
 
@@ -57,28 +60,28 @@ def _conversation(driver: Driver, device: str, folder: str, cancel: Event) -> It
     child.start()
     theirs.close()
     try:
-        yield from _messages(ours, cancel)
+        yield from _messages(ours, child, cancel)
     finally:
         child.terminate()
         child.join(5)
         ours.close()
 
 
-def _messages(pipe: Connection, cancel: Event) -> Iterator[Message]:
+def _messages(pipe: Connection, child: BaseProcess, cancel: Event) -> Iterator[Message]:
     waited = 0.0
     while not cancel.is_set():
-        if not pipe.poll(0.2):
-            waited += 0.2
-            if waited > SILENCE_SECONDS:
-                yield ("failed", "scanner.silent", "")
-                return
-            continue
-        waited = 0.0
         try:
+            if not heard(pipe, child, _TICK):
+                waited += _TICK
+                if waited > SILENCE_SECONDS:
+                    yield ("failed", "scanner.silent", "")
+                    return
+                continue
             message: Message = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             yield ("failed", "scanner.driver_died", "")
             return
+        waited = 0.0
         if message[0] == "done":
             return
         yield message
