@@ -1,4 +1,4 @@
-"""Window and self-test run where the kernel ends whoever asks for an internet socket; so does tests/test_main_job.py."""
+"""Window and self-test run where the kernel ends whoever asks for an internet socket; test_main_job.py likewise."""
 
 import os
 import shutil

@@ -11,7 +11,7 @@ from tests.load.pile import make_load
 from tests.load.stage import STAGES
 
 # Peak MB of the process that does it, whatever the number of pages; judging and the export's plan hold all evidence.
-CEILINGS = {"import": 100, "measure": 250, "read": 250, "judge": 250, "export": 250}
+CEILINGS = {"import": 100, "measure": 250, "read": 250, "judge": 250, "export": 250, "window": 400}
 GROWTH = 1.6  # cost per page of the largest load over that of the smallest; start-up makes the small one dearer
 
 

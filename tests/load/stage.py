@@ -78,8 +78,34 @@ def write(folder: Path) -> int:
     return len(pages)
 
 
+def show(folder: Path) -> int:
+    """The window on the dossier: opened, judged, its grid scrolled through, several sections looked at."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from srdi_desktop.gui.home import Home
+    from srdi_desktop.gui.memory import Memory
+    from tests.gui.evening import wait_until
+
+    application, end = QApplication([]), time.monotonic() + 600
+    home = Home(Memory(folder / "window.ini"))
+    window = home.show_session(Session.open(folder / "load.srdi"))
+    pages, bar = window.grid_model.all_pages(), window.grid.verticalScrollBar()
+    wait_until(lambda: window.desk.bridge.is_settled and not window.work.busy, end)
+    for step in range(201):
+        bar.setValue(bar.maximum() * step // 200)
+        application.processEvents()
+    for name in ("show_findings", "show_figures", "show_export", "show_evaluation"):
+        window.actions_by_name[name].trigger()
+        application.processEvents()
+    home.leave()
+    window.close()
+    return len(pages)
+
+
 STAGES: dict[str, Callable[[Path], int]] = {
     "import": bring_in, "measure": measure, "read": read, "judge": judge, "export": write,
+    "window": show,
 }  # fmt: skip
 
 
