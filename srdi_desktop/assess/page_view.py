@@ -65,7 +65,7 @@ def view_of(evidence: Evidence, book: RuleBook) -> PageView:
 
 
 def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
-    lines, turn = evidence.text.lines, evidence.geometry.rotation or 0
+    lines, turn = evidence.text.lines, evidence.read_at
     text = _plain_lines(lines)
     scores, sections, titles = _hits(text, words)
     title, kind, strength = _title(titles, lines, turn, words, text)

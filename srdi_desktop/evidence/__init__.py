@@ -20,9 +20,11 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
-def measure(image: PageImage, book: RuleBook, reading: str = "fast") -> Evidence:
-    """All evidence of one page. `reading`: none | fast | whole; the engine is made once for each process."""
-    sheet = Sheet(image, book, reading)
+def measure(image: PageImage, book: RuleBook, reading: str = "fast", turn: int | None = None) -> Evidence:
+    """All evidence of one page. `reading`: none | fast | whole; the engine is made once for each process. `turn`: how
+    a person turned the page, degrees clockwise; it is read that way up.
+    """
+    sheet = Sheet(image, book, reading, turn)
     found = Evidence(
         width=image.grey.width,
         height=image.grey.height,

@@ -22,11 +22,12 @@ BACKGROUND_BLOCK = 16  # pixels of `small`: larger than a stroke, smaller than a
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page with its shared intermediate results. `reading`: none | fast | whole."""
+    """One page with its shared intermediate results. `reading`: none | fast | whole; `turn`: by hand, None: not."""
 
     image: PageImage
     book: RuleBook
     reading: str = "fast"
+    turn: int | None = None
 
     @cached_property
     def grey(self) -> Grey:

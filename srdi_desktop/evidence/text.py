@@ -34,9 +34,9 @@ class Look:
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the text, the page's rotation, the printed numbers and the facts."""
-    seen = look(sheet.image, sheet.reading, sheet.book)
+    seen = look(sheet.image, sheet.reading, sheet.book, sheet.turn)
     geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
-    turn = seen.rotation or 0
+    turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
     return replace(
         found,
         text=seen.text,
@@ -51,14 +51,14 @@ def read(image: PageImage, reading: str, book: RuleBook) -> Text:
     return look(image, reading, book).text
 
 
-def look(image: PageImage, reading: str, book: RuleBook) -> Look:
-    """The page's text and which way up it stands."""
+def look(image: PageImage, reading: str, book: RuleBook, by_hand: int | None = None) -> Look:
+    """The page's text and which way up it stands; read as it was turned `by_hand`, if it was."""
     grey = array_of(image.grey)
     if image.layer and _believable(image, grey, reading, book.limits):
-        return _from_layer(image)
+        return _from_layer(image, by_hand)
     if reading == "none":
-        return Look()
-    return _Reading(grey, book).run(reading)
+        return Look(Text(turn=by_hand))
+    return _Reading(grey, book).run(reading, by_hand)
 
 
 def _believable(image: PageImage, grey: Grey, reading: str, limits: Limits) -> bool:
@@ -93,11 +93,11 @@ def _found(box: Box, width: int, height: int) -> Found:
     return Found(*middle, along + 0.3 * across, across * 1.2, 0.0)
 
 
-def _from_layer(image: PageImage) -> Look:
+def _from_layer(image: PageImage, by_hand: int | None) -> Look:
     boxes = tuple(line.box for line in image.layer)
     down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
     turn = 0 if down <= len(boxes) / 2 else None  # upright unless its lines run down the page
-    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, 0))
+    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, by_hand or 0), turn=by_hand)
     return Look(text, turn, 0.9 if turn == 0 else 0.0, boxes)
 
 
@@ -110,18 +110,18 @@ class _Reading:
         self.known: dict[tuple[Found, int], tuple[str, float]] = {}
         self.timed_out = False
 
-    def run(self, reading: str) -> Look:
+    def run(self, reading: str, by_hand: int | None = None) -> Look:
         found = reader.detect(self.grey, int(self.limits[f"reading.{reading}_px"]))
         turn, confidence = stand_upright(found, self.recognise, self.limits["reading.upright"])
-        whole = reading == "whole"
-        lines = self.lines(found if whole else self.telling(found, turn or 0), turn or 0)
+        way, whole = (turn or 0) if by_hand is None else by_hand, reading == "whole"
+        lines = self.lines(found if whole else self.telling(found, way), way)
         if not whole and self.wanted_whole(lines):
             found = reader.detect(self.grey, int(self.limits["reading.whole_px"]))
-            lines, whole = self.lines(found, turn or 0), True
-        if lines and not numbering.candidates(Text(lines=lines), turn or 0):
-            lines = (*lines, *self.missed_in_strips(lines, turn or 0))
+            lines, whole = self.lines(found, way), True
+        if lines and not numbering.candidates(Text(lines=lines), way):
+            lines = (*lines, *self.missed_in_strips(lines, way))
         unsure = confidence < self.limits["reading.rotation_sure"]
-        text = Text("ocr" if lines else "none", whole, in_reading_order(lines, turn or 0), self.timed_out)
+        text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
         return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
 
     def recognise(self, found: Found, turn: int) -> tuple[str, float]:

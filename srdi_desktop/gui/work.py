@@ -14,11 +14,13 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
+from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.analysing import analyse_and_store
 
+_READ_MS = 900  # pages are often turned twice
 _SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)
 
 
@@ -51,6 +53,10 @@ class Work(QObject):
         self._clock = QElapsedTimer()
         self._save_soon = QTimer(self, interval=_SAVE_MS, singleShot=True)
         self._save_soon.timeout.connect(bridge.save_late)
+        self._turned: set[PageRef] = set()  # by hand since they were read, perhaps
+        self._read_soon = QTimer(self, interval=_READ_MS, singleShot=True)
+        self._read_soon.timeout.connect(self.analyse_missing)
+        bridge.dossier_changed.connect(self._look_for_turned)
         self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
         self.passwords: dict[str, str] = {}  # file -> the word a person typed
@@ -105,7 +111,16 @@ class Work(QObject):
 
     def _unmeasured(self) -> list[PageRef]:
         dossier = self._bridge.dossier
-        return [page for page in dossier.pages() if page not in dossier.evidence]
+        turned = {page for page in (*self._turned, *dossier.decisions.rotation) if dossier.turned_since(page)}
+        return [page for page in dossier.pages() if page not in dossier.evidence or page in turned]
+
+    def _look_for_turned(self, changes: Changes) -> None:
+        """A page that a person turned is read again, the other way up, once the hand rests."""
+        dossier = self._bridge.dossier
+        turned = {page for page in changes.pages if page in dossier.evidence and dossier.turned_since(page)}
+        if turned:
+            self._turned |= turned
+            self._read_soon.start()
 
     def run(
         self,
@@ -143,6 +158,8 @@ class Work(QObject):
     def wait(self) -> None:
         """Before the file is closed."""
         self._waiting.clear()
+        self._read_soon.stop()
+        self._save_soon.stop()
         if self._job is not None:
             self._job.wait()
         self._task = self._job = None
@@ -204,7 +221,9 @@ class Work(QObject):
 
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
-        return analyse_and_store(bridge.path, pages, bridge.book, 0, cancel, bridge.dossier.scans)
+        dossier = bridge.dossier
+        turns = dossier.decisions.rotation
+        return analyse_and_store(bridge.path, pages, bridge.book, 0, cancel, dossier.scans, turns)
 
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]

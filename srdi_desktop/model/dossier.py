@@ -67,3 +67,8 @@ class Dossier:
             return self.decisions.rotation[page]
         evidence = self.evidence.get(page)
         return (evidence.geometry.rotation or 0) if evidence else 0
+
+    def turned_since(self, page: PageRef) -> bool:
+        """Whether a person turned the page after it was read, so that it must be read again."""
+        evidence = self.evidence.get(page)
+        return evidence is not None and evidence.failed is None and evidence.read_at != self.rotation(page)

@@ -34,12 +34,20 @@ class Box:
     right: float
     bottom: float
 
-    def around(self, width: float, height: float) -> "Box":
-        """The place with its surroundings: at least so wide and high (fractions of the page), moved to lie on it."""
+    def around(self, width: float = 0.4, height: float = 0.05) -> "Box":
+        """The place with its surroundings: at least so wide and high (fractions of the page), moved to lie on it.
+        The defaults show a figure in its row.
+        """
         width, height = max(width, self.right - self.left), max(height, self.bottom - self.top)
         left = min(max(0.0, (self.left + self.right - width) / 2), max(0.0, 1 - width))
         top = min(max(0.0, (self.top + self.bottom - height) / 2), max(0.0, 1 - height))
         return Box(left, top, min(1.0, left + width), min(1.0, top + height))
+
+    def within(self, outer: "Box") -> "Box":
+        """The same place in fractions of a piece of the page."""
+        wide, tall = outer.right - outer.left, outer.bottom - outer.top
+        left, right = (self.left - outer.left) / wide, (self.right - outer.left) / wide
+        return Box(left, (self.top - outer.top) / tall, right, (self.bottom - outer.top) / tall)
 
     def turned(self, degrees: int) -> "Box":
         """The same place after the page was turned clockwise by 0, 90, 180 or 270 degrees."""
@@ -202,6 +210,7 @@ class Text:
     whole: bool = False
     lines: tuple[Line, ...] = ()  # upright reading order; boxes as shown
     timed_out: bool = False
+    turn: int | None = None  # degrees clockwise that a person had turned the page when it was read, None: nobody had
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +235,8 @@ class Evidence:
     failed: str | None = None
     remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
     version: int = 1  # of the measures; evidence of an older version is measured again
+
+    @property
+    def read_at(self) -> int:
+        """Degrees clockwise by which the page was turned for reading."""
+        return (self.geometry.rotation or 0) if self.text.turn is None else self.text.turn

@@ -13,10 +13,16 @@ from srdi_desktop.workflow import runs
 
 
 def analyse_and_store(
-    path: Path, pages: Sequence[PageRef], book: RuleBook, jobs: int, cancel: Event, scans: Mapping[str, Scan]
+    path: Path,
+    pages: Sequence[PageRef],
+    book: RuleBook,
+    jobs: int,
+    cancel: Event,
+    scans: Mapping[str, Scan],
+    turns: Mapping[PageRef, int],
 ) -> Iterator[PageResult]:
     """As runs.analyse; what is yielded is on disk soon after, at the latest when the run ends or is cancelled."""
     with ResultWriter(path) as writer:
-        for result in runs.analyse(path, pages, book, jobs, cancel, scans=scans):
+        for result in runs.analyse(path, pages, book, jobs, cancel, scans=scans, turns=turns):
             writer.add(result)
             yield result

@@ -140,7 +140,8 @@ def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
     """Measure every page of the dossier with `jobs` workers (0: one for each processor)."""
     dossier = session.dossier
     pages = dossier.pages()
-    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier.scans)
+    turns = dossier.decisions.rotation
+    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier.scans, turns)
     for done, result in enumerate(results, 1):
         session.record([result])
         tell(Progress("analyse", done, len(pages)))

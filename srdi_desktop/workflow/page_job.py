@@ -20,13 +20,16 @@ from srdi_desktop.workflow.opening import OpenScan, open_scan
 
 @dataclass(frozen=True)
 class PageJob:
-    """One page to measure. reading: none | fast | whole; `name` of the scan helps to tell its format."""
+    """One page to measure. reading: none | fast | whole; `name` of the scan helps to tell its format; `turn`: degrees
+    clockwise by which a person turned it, None: nobody did.
+    """
 
     dossier: Path
     page: PageRef
     name: str = ""
     reading: str = "fast"
     password: str | None = field(default=None, repr=False)
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def measure_page(job: PageJob) -> Outcome:
         scan = _scan(job, book)
         image = scan.page(job.page.scan_index)
         thumbnail = image.thumbnail
-        evidence = replace(measure(image, book, job.reading), remarks=scan.remarks)
+        evidence = replace(measure(image, book, job.reading, job.turn), remarks=scan.remarks)
     except SrdiError as error:
         evidence = Evidence(failed=error.code)
     except Exception as error:  # noqa: BLE001  one bad page costs one page

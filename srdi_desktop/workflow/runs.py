@@ -140,14 +140,17 @@ def analyse(
     cancel: Event,
     reading: str = "fast",
     scans: Mapping[str, Scan] | None = None,
+    turns: Mapping[PageRef, int] | None = None,
 ) -> Iterator[PageResult]:
     """Measure pages in `jobs` worker processes (0: one for each processor), in the order in which they get ready.
+
+    `turns`: degrees clockwise of pages that a person turned; they are read that way up.
 
     A page that cannot be measured comes back with Evidence.failed. CancelledError soon after `cancel`.
     """
     from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page  # heavy: not before it is needed
 
-    known = scans or {}
+    known, turned = scans or {}, turns or {}
     limits = book.limits
     terms = Terms(
         workers=jobs or default_jobs(),
@@ -156,7 +159,10 @@ def analyse(
         memory_mb=limits["work.memory_mb"],
         memory_most_mb=limits["work.memory_most_mb"],
     )
-    todo = (PageJob(dossier, page, known[page.scan].name if page.scan in known else "", reading) for page in pages)
+    todo = (
+        PageJob(dossier, page, known[page.scan].name if page.scan in known else "", reading, turn=turned.get(page))
+        for page in pages
+    )
     for outcome in Pool(measure_page, lost_page, terms).run(todo, cancel):
         if outcome.fault:
             _LOG.error("a page could not be measured: %s", outcome.fault)

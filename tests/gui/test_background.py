@@ -17,8 +17,8 @@ def gated(monkeypatch, quick_measures):
     """Measuring that waits for leave: `release(n)` for n pages."""
     gate, quick = threading.Semaphore(0), runs.analyse
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None):
-        for result in quick(path, pages, book, jobs, cancel, reading, scans):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None, turns=None):
+        for result in quick(path, pages, book, jobs, cancel, reading, scans, turns):
             while not gate.acquire(timeout=0.02) and not cancel.is_set():
                 pass
             if cancel.is_set():
@@ -114,3 +114,23 @@ def test_findings_appear_while_measuring_goes_on(opened, qtbot, tmp_path, gated)
     qtbot.waitUntil(lambda: any(f.page for f in opened.findings.model.all_findings()), timeout=60000)
     assert opened.work.doing == "analyse"
     assert len(opened.desk.bridge.dossier.evidence) <= 3
+
+
+def test_a_page_turned_by_hand_is_read_again_the_other_way_up(opened, qtbot, tmp_path, quick_measures):
+    opened.arrivals.add([draw_pages(tmp_path / "一堆", 3)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
+    opened.grid.select_pages(opened.grid_model.all_pages()[1:2])
+    (page,) = opened.desk.selection
+
+    def read_at():
+        return opened.desk.bridge.dossier.evidence[page].read_at
+
+    qtbot.keyClick(opened.grid, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(opened.grid, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: read_at() == 180 and idle(opened), timeout=30000)
+    opened.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: read_at() == 90 and idle(opened), timeout=30000)
+    opened.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: read_at() == 0 and idle(opened), timeout=30000)
+    others = [p for p in opened.grid_model.all_pages() if p != page]
+    assert all(opened.desk.bridge.dossier.evidence[other].text.turn is None for other in others)

@@ -150,7 +150,8 @@ def test_scans_that_are_not_found_are_named_and_the_rest_comes_back(folder, caps
     assert "0.jpg" in capsys.readouterr().out
     with main_job.reading(target) as session:
         assert [scan.name for scan in session.dossier.scans.values()] == ["1.jpg", "2.jpg"]
-        assert list(session.dossier.decisions.rotation.values()) == [90]
+        ((page, turn),) = session.dossier.decisions.rotation.items()
+        assert (turn, session.dossier.evidence[page].read_at) == (90, 90)  # read the way up that the person chose
     assert cli.main(words) == 4  # never over an existing file
 
 
