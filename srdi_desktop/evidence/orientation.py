@@ -1,33 +1,43 @@
-"""Which way up a page stands: the lines' direction settles 90 or 270, a few lines read both ways settle the rest."""
+"""Which way up a page stands: the lines' direction settles 90 or 270, a few lines read both ways settle the rest.
 
-from collections.abc import Callable, Sequence
+Each line is a pair of readings, and only their difference speaks: upside down the engine finds fewer letters of hanzi
+and scores letters and digits lower. The differences are added up line by line until they leave no doubt.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 from srdi_desktop.evidence.lines_found import Found
 
 Reader = Callable[[Found, int], tuple[str, float]]
-_SAMPLE = 5  # lines
+_SAMPLE = 10  # lines
+_LENGTH = 16.0  # line heights of a line that are read; fast reading takes as much of ordinary lines
 _DENSE = 0.8  # characters for each line height of length; upright Chinese has 1.7, Latin 3, upside down 0.3
-_ENOUGH = 8  # characters read well, from which no more lines are asked
+_ENOUGH = 8  # characters read well, from which no line is read upside down
+_FEW = 4  # letters; shorter lines speak less
+_WEIGHT = 10.0  # log-odds of a line read without fault one way and not at all the other
+_BEYOND_DOUBT = 8.0  # log-odds from which no more lines are asked
+_BOTH_WAYS = frozenset("0168IHNOSXZilosxz一二三十王田口日中.,:;'·-—~/|()、，。：（） ")  # alike upside down, or noise
 
 
 def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
     """(degrees clockwise that stand the page upright, confidence 0..1); (None, 0) when nothing can be read.
 
-    `read(line, turn)` gives text and score; from `sure` on, a mean score needs no second opinion upside down.
+    `read(line, turn)` gives text and score; from `sure` on, a mean score needs no second opinion upside down. Where
+    lines one way leave doubt (stacked letters, few words), the page's other direction is asked as well.
     """
     lines = _telling(found)
-    if not lines:
+    along = 90 if _sideways(found) else 0
+    well = _read_well(lines, along, read, sure)
+    if well:
+        return along, well
+    odds = {along: _odds(lines, along, read)}
+    if abs(odds[along]) < _BEYOND_DOUBT / 2:
+        odds[90 - along] = _odds(lines, 90 - along, read)
+    turn = max(odds, key=lambda one: abs(odds[one]))
+    if odds[turn] == 0:
         return None, 0.0
-    first = 90 if _sideways(found) else 0
-    score, read_here = _votes(lines, first, read, sure)
-    if score >= sure:
-        return first, score
-    other, read_there = _votes(lines, first + 180, read, sure)
-    best, worse = max(score * read_here, other * read_there), min(score * read_here, other * read_there)
-    if best <= 0:
-        return None, 0.0
-    upright = score * read_here >= other * read_there
-    return first if upright else first + 180, (score if upright else other) * (1 - worse / best)
+    return turn + (180 if odds[turn] < 0 else 0), math.tanh(abs(odds[turn]) / 2)
 
 
 def _sideways(found: Sequence[Found]) -> bool:
@@ -43,8 +53,8 @@ def _vertical(box: Found) -> bool:
 
 
 def _telling(found: Sequence[Found]) -> list[Found]:
-    """Lines that are long enough to tell and short enough to be read quickly, sturdiest first."""
-    shaped = [box for box in found if 2.0 <= _shape(box) <= 14.0] or [box for box in found if _shape(box) >= 1.5]
+    """The sturdiest lines, long ones before single characters."""
+    shaped = [box for box in found if _shape(box) >= 1.5] or list(found)
     return sorted(shaped, key=lambda box: -box.thickness * min(_shape(box), 8.0))[:_SAMPLE]
 
 
@@ -52,17 +62,39 @@ def _shape(box: Found) -> float:
     return max(box.along, box.across) / max(1e-6, min(box.along, box.across))
 
 
-def _votes(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> tuple[float, int]:
-    """(mean score by characters, characters read); stops once enough was read well. Upside down, lines yield a few
-    characters where upright ones yield many, so a sample that is too short for its lines scores nothing for sure.
-    """
-    total = length = 0.0
-    characters = 0
+def _read_well(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
+    """Mean score where the first lines read so well this way that nobody need look the other way, else 0."""
+    total, letters, length = 0.0, 0, 0.0
     for line in lines:
-        text, score = read(line, turn % 360)
-        characters += len(text)
-        total, length = total + score * len(text), length + _shape(line)
-        if characters >= max(_ENOUGH, _DENSE * length) and total >= sure * characters:
+        text, score = read(line.opening(_LENGTH, turn), turn)
+        telling = _letters(text)
+        total, letters, length = total + score * telling, letters + telling, length + min(_shape(line), _LENGTH)
+        if total < sure * letters or letters < _DENSE * length:
+            return 0.0
+        if letters >= _ENOUGH:
+            return total / letters
+    return 0.0
+
+
+def _odds(lines: Iterable[Found], turn: int, read: Reader) -> float:
+    """Log-odds for `turn` against upside down of it."""
+    odds = 0.0
+    for place, line in enumerate(lines):
+        odds += _line_odds(line, turn, read)
+        if place and abs(odds) >= _BEYOND_DOUBT:
             break
-    mean = total / characters if characters else 0.0
-    return (mean if characters >= _DENSE * length else min(mean, sure / 2)), characters
+    return odds
+
+
+def _line_odds(line: Found, turn: int, read: Reader) -> float:
+    """What one line says: the difference of its two readings, little where both are poor or hold few letters."""
+    ways = [read(line.opening(_LENGTH, way), way) for way in (turn, (turn + 180) % 360)]
+    length = min(_shape(line), _LENGTH)
+    here, there = (score * min(1.0, len(text) / (_DENSE * length)) for text, score in ways)
+    letters = max(_letters(text) for text, _ in ways)
+    return _WEIGHT * (here - there) * max(here, there) ** 2 * min(1.0, letters / _FEW)
+
+
+def _letters(text: str) -> int:
+    """Characters that look otherwise upside down."""
+    return sum(character not in _BOTH_WAYS for character in text)

@@ -73,6 +73,12 @@ def detect(grey: Grey, longest: int, part: Box | None = None) -> tuple[Found, ..
     return tuple(replace(one, x=one.x + left, y=one.y + top) for one in found)
 
 
+def detect_turned(grey: Grey, longest: int) -> tuple[Found, ...]:
+    """The same lines sought on the page turned by 90 degrees, where those that ran down it lie level."""
+    found = _detect(np.ascontiguousarray(np.rot90(grey, -1)), longest)
+    return tuple(replace(one, x=one.y, y=grey.shape[0] - one.x, angle=one.angle - np.pi / 2) for one in found)
+
+
 def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
     small = reduced(grey, max(1, max(grey.shape) // longest))
     scale = min(1.0, longest / max(small.shape))

@@ -111,8 +111,7 @@ class _Reading:
         self.timed_out = False
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
-        found = reader.detect(self.grey, int(self.limits[f"reading.{reading}_px"]))
-        turn, confidence = stand_upright(found, self.recognise, self.limits["reading.upright"])
+        found, turn, confidence = self.upright(int(self.limits[f"reading.{reading}_px"]))
         way, whole = (turn or 0) if by_hand is None else by_hand, reading == "whole"
         lines = self.lines(found if whole else self.telling(found, way), way)
         if not whole and self.wanted_whole(lines):
@@ -123,6 +122,22 @@ class _Reading:
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
         return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
+
+    def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
+        """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
+        on the page turned (the detector knows level lines best), then closer; a page without any is left alone.
+        """
+        closer, well = int(self.limits["reading.whole_px"]), self.limits["reading.upright"]
+        found = reader.detect(self.grey, longest)
+        best = found, *stand_upright(found, self.recognise, well)
+        for search, size in ((reader.detect_turned, longest), (reader.detect, closer)):
+            if not found or best[2] >= self.limits["reading.rotation_sure"]:
+                break
+            again = search(self.grey, size)
+            turn, confidence = stand_upright(again, self.recognise, well)
+            if confidence > best[2]:
+                best = again, turn, confidence
+        return best
 
     def recognise(self, found: Found, turn: int) -> tuple[str, float]:
         """Text and score of one line, nothing once the page's time is over; time of this thread, so that a busy

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tests.benchmarks import quality_made, quality_real
+from tests.benchmarks import quality_made, quality_real, quality_ways
 
 Row = tuple[str, str, str, str]  # what, measured, goal, on what
 
@@ -25,7 +25,7 @@ PARTS: dict[str, Callable[[int], Iterator[Row]]] = {
     "sides": quality_made.sides,
     "blank": quality_made.blank,
     "skew": quality_made.skew,
-    "orientation": quality_made.orientation,
+    "orientation": quality_ways.rows,
     "cut": quality_made.cut_off,
     "duplicates": quality_made.duplicates,
     "seals": quality_made.seals,

@@ -11,7 +11,7 @@ from PIL import Image
 from srdi_desktop.assess.likeness import difference
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.seals import seal_box, seal_state
-from srdi_desktop.evidence import edges, fingerprint, geometry, measure, reader, seal, sharpness, text
+from srdi_desktop.evidence import edges, fingerprint, geometry, measure, reader, seal, sharpness
 from srdi_desktop.evidence.lines_found import Found
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.model.page import Evidence, Fingerprint, PageImage
@@ -151,17 +151,6 @@ def skew(seeds: int) -> Iterator[Row]:
         "≥ 95 %",
         f"silent on {silent}",
     )
-
-
-def orientation(seeds: int) -> Iterator[Row]:
-    right = tried = 0
-    for seed in fresh(seeds // 6):
-        page = damage.scanned(papers.paper(seed, dpi=150).picture, seed)
-        for turn in (0, 90, 180, 270):
-            picture = page.rotate(turn, expand=True)  # anticlockwise, so that `turn` clockwise stands it upright
-            tried += 1
-            right += text.look(page_image(picture, 150), "fast", BOOK).rotation == turn
-    yield "orientation: right", share(right, tried), "≥ 99 %", "all kinds of pages, four ways each"
 
 
 def cut_off(seeds: int) -> Iterator[Row]:
