@@ -1,6 +1,5 @@
 """What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages."""
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import previews
+from srdi_desktop.workflow.places import fresh_folder
 
 _SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
 
@@ -28,7 +28,6 @@ class Arrivals(QObject):
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()
         self._desk, self._work = desk, work
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._replacing: dict[str, PageRef] = {}
         self._watched: Path | None = None
         self._seen: dict[Path, int] = {}
@@ -70,7 +69,7 @@ class Arrivals(QObject):
     def clipboard_file(self) -> Path:
         """Where a pasted picture is kept until it is in the dossier."""
         stamp = QDateTime.currentDateTime().toString("yyyyMMdd-HHmmss-zzz")
-        return self._temporary() / text("gui.file.pasted", stamp=stamp)
+        return fresh_folder() / text("gui.file.pasted", stamp=stamp)
 
     def _came(self, scans: list[Scan]) -> None:
         for scan in scans:
@@ -151,13 +150,7 @@ class Arrivals(QObject):
         """The pages as files, for another program that takes them."""
         try:
             bridge = self._desk.bridge
-            folder = Path(tempfile.mkdtemp(dir=self._temporary()))
-            return previews.page_files(bridge.path, bridge.dossier, pages, folder)
+            return previews.page_files(bridge.path, bridge.dossier, pages, fresh_folder())
         except SrdiError as error:
             self._desk.bridge.report(error)
             return []
-
-    def _temporary(self) -> Path:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
-        return Path(self._folder.name)

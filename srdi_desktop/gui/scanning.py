@@ -1,6 +1,5 @@
 """Scan into this entry: a paper scanner's pages come in as they are pulled; its driver runs far from the window."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from srdi_desktop.gui.jobs import Job, Latest
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import scanner
+from srdi_desktop.workflow.places import fresh_folder
 from srdi_desktop.workflow.scanner import Driver, ScannerDevice
 
 
@@ -29,7 +29,6 @@ class Scanning(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._add, self._window, self._driver = desk, add, parent, driver
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._job: Job | None = None
         self._count = 0
         self._devices = Latest(self)
@@ -58,10 +57,11 @@ class Scanning(QObject):
             self._begin(found[names.index(name)], entry)
 
     def _begin(self, device: ScannerDevice, entry: str | None) -> None:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
-            self.destroyed.connect(self._folder.cleanup)
-        place = Path(tempfile.mkdtemp(dir=self._folder.name))
+        try:
+            place = fresh_folder()
+        except SrdiError as error:
+            self._failed(error)
+            return
         self._count = 0
 
         def pages(cancel: Event) -> Iterator[Path]:

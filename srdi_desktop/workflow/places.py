@@ -3,11 +3,13 @@
 SRDI_HOME puts all of it into one folder (portable use, tests).
 """
 
+import atexit
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -28,6 +30,11 @@ def settings_folder() -> Path:
 def catalogue_folder() -> Path:
     """The user's own catalogues; they win over shipped ones of the same id."""
     return settings_folder() / "catalogues"
+
+
+def regulation_folder() -> Path:
+    """The user's own regulations, such as a province's indicators."""
+    return settings_folder() / "regulations"
 
 
 def log_folder() -> Path:
@@ -66,6 +73,18 @@ def workplace(base: Path | None = None) -> Iterator[Path]:
     finally:
         lock.release()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def fresh_folder() -> Path:
+    """A new folder for files that others take from us (dragged pages, pasted pictures); gone when the program ends."""
+    return Path(mkdtemp(dir=_lasting()))
+
+
+@cache
+def _lasting() -> Path:
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(workplace())
 
 
 def clear_the_dead(base: Path) -> None:

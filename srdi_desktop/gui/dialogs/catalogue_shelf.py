@@ -1,6 +1,5 @@
 """The shelf of catalogues: what there is and what it says, files dropped in and dragged out, ways to all else."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -30,6 +29,7 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import catalogue_shelf as shelf
 from srdi_desktop.workflow.library import Shelved, all_catalogues, next_year
+from srdi_desktop.workflow.places import fresh_folder
 
 _BUTTONS = ("import", "export", "compare", "edit", "next_year", "remove")
 
@@ -83,7 +83,6 @@ class CatalogueShelf(QDialog):
     def __init__(self, desk: Desk | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.setWindowTitle(text("catalogue.shelf.title"))
         self.resize(980, 620)
         self.list, self.about, self.said = ShelfList(self.make_file), QLabel(), QLabel()
@@ -207,10 +206,8 @@ class CatalogueShelf(QDialog):
 
     def make_file(self, catalogue: Catalogue) -> Path | None:
         """Its file in a folder of our own, for a drag; None when it cannot be written, which is said."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
         try:
-            return shelf.give(catalogue, Path(self._folder.name))
+            return shelf.give(catalogue, fresh_folder())
         except SrdiError as error:
             self.said.setText(" ".join(error_text(error)))
             return None

@@ -1,6 +1,5 @@
 """The guided one-page statement on quality management: filled in here, then a page of the dossier."""
 
-import tempfile
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -31,6 +30,7 @@ from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.model.quality import QualityFigure, QualityStatement
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.papers import quality_entry, write_quality_statement
+from srdi_desktop.workflow.places import fresh_folder
 
 _ROWS = 4  # figures that fit beside the other parts on one page
 _TEXTS = ("method", "changed", "cases")
@@ -42,7 +42,6 @@ class QualityForm(QDialog):
     def __init__(self, desk: Desk, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._work = desk, work
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.setWindowTitle(text("quality.title"))
         self.resize(760, 720)
         self.language, self.company, self.period = QComboBox(), QLineEdit(), QLineEdit()
@@ -157,9 +156,7 @@ class QualityForm(QDialog):
 
     def add(self) -> None:
         """One page into the entry that asks for it, else into the tray, through the import like any scan."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="srdi-", ignore_cleanup_errors=True)
-        target = Path(tempfile.mkdtemp(dir=self._folder.name)) / f"{text('quality.file_name')}.pdf"
+        target = fresh_folder() / f"{text('quality.file_name')}.pdf"
         if self._written(target) is not None:
             entry = quality_entry(self._desk.bridge.dossier.catalogue)
             self._work.add([target], entry)
