@@ -103,7 +103,7 @@ class Shelf:
             try:
                 stream = self.stream(ref.scan)
                 found = self._plain(stream, format_, ref.scan_index)
-                return self._squeezed(found, stream, ref.scan_index)
+                return self._squeezed(found, stream, ref)
             except (OSError, ValueError, SyntaxError, EOFError):
                 pass
         return self.rendered(ref)
@@ -116,13 +116,13 @@ class Shelf:
 
         return picture(stream, format_, index, self._trust)
 
-    def _squeezed(self, found: Picture, stream: BinaryIO, index: int) -> Picture:
+    def _squeezed(self, found: Picture, stream: BinaryIO, ref: PageRef) -> Picture:
         """The picture at the lower quality that was asked for, if any."""
         if self._squeeze is None:
             return found
         width, height = found.shown_size
         inches = max(width / found.dpi[0], height / found.dpi[1]) if found.dpi else A4[1] / 72
-        return self._squeeze.picture(stream, index, found, inches)
+        return self._squeeze.picture(stream, ref.scan_index, found, inches, ref)
 
     def rendered(self, ref: PageRef) -> Picture | None:
         """The page as `scans` shows it, as a JPEG; None when it cannot be opened there either."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from srdi_desktop.export.squeeze import Squeeze
 
 MB = 1_000_000
-Level = tuple[int, int]  # of `squeeze`: dots per inch at most, JPEG quality
 SAMPLE = 6  # pages: evenly spread, enough to know the ratio within some percent
 
 
@@ -25,12 +24,15 @@ def sized(
     limit = plan.options.target_mb
     if limit is None or file.bytes <= limit * MB:
         return file, signed
-    for level in _worth_trying(plan, job, file.bytes, limit * MB):
-        again = dataclasses.replace(job, squeeze=_squeeze(level))
+    floors: dict[object, int] = {}
+    for step in _worth_trying(plan, job, file.bytes, limit * MB, floors):
+        squeeze = _squeeze(job, step, floors)
+        again = dataclasses.replace(job, squeeze=squeeze)
         smaller, signed = assembled(plan, Path(file.path), again, role=role, bound=bound)
+        smaller = _with(smaller, file, "held") if squeeze.held else _with(smaller, file)
         if smaller.bytes <= limit * MB:
             return _with(smaller, file, "squeezed"), signed
-        file = _with(smaller, file)
+        file = smaller
     return _with(file, file, "over_target"), signed
 
 
@@ -41,40 +43,35 @@ def _with(file: ExportedFile, before: ExportedFile, remark: str = "") -> Exporte
     return dataclasses.replace(file, remarks=(*file.remarks, *kept, *added))
 
 
-def _squeeze(level: Level, job: Job | None = None) -> "Squeeze":
-    from srdi_desktop.export.squeeze import Squeeze  # loads Pillow, which an export as it is does without
-
-    return Squeeze(level, job.legible if job else None)
-
-
-def estimated(plan: ExportPlan, job: Job, size: int) -> list[tuple[Level, int]]:
-    """[(level, bytes of the whole file at that level)] for the legible levels, from a sample of pages; `size` is the
-    file's size as it is. ValueError without `job.limits`, which say how far quality may go.
-    """
-    from srdi_desktop.export.squeeze import levels
+def _squeeze(job: Job, step: int, floors: dict[object, int]) -> "Squeeze":
+    from srdi_desktop.export.squeeze import Squeeze, levels  # loads Pillow, which an export as it is does without
 
     if job.limits is None:
         raise ValueError("a target size needs limits")
-    few = _few(plan)
-    found: list[tuple[Level, int]] = []
+    return Squeeze(levels(job.limits), step, job.legible, floors)
+
+
+def estimated(plan: ExportPlan, job: Job, size: int, floors: dict[object, int]) -> list[int]:
+    """Bytes of the whole file at each level of `squeeze.levels`, from a sample of pages; `size` is the file's size as
+    it is. `floors` learns how far each of these pages may go. ValueError without `job.limits`.
+    """
+    few, found = _few(plan), []
     with tempfile.TemporaryDirectory() as folder:
         quiet = dataclasses.replace(job, progress=None)
         target = Path(folder) / "sample.pdf"
         whole = assembled(few, target, quiet)[0].bytes
-        for level in levels(job.limits):
-            squeeze = _squeeze(level, job)
+        for step in range(len(_squeeze(job, 0, floors).levels)):
+            squeeze = _squeeze(job, step, floors)
             part = assembled(few, target, dataclasses.replace(quiet, squeeze=squeeze))[0].bytes
-            if squeeze.spoiled:
-                break
-            found.append((level, round(size * part / whole)))
+            found.append(round(size * part / whole))
     return found
 
 
-def _worth_trying(plan: ExportPlan, job: Job, size: int, limit: float) -> list[Level]:
-    """Levels from the first that probably fits; the last legible one when none does."""
-    found = estimated(plan, job, size)
-    fitting = [level for level, bytes_ in found if bytes_ <= limit]
-    return fitting or [level for level, _ in found[-1:]]
+def _worth_trying(plan: ExportPlan, job: Job, size: int, limit: float, floors: dict[object, int]) -> list[int]:
+    """Steps from the first that probably fits; the last one when none does."""
+    found = estimated(plan, job, size, floors)
+    fitting = [step for step, bytes_ in enumerate(found) if bytes_ <= limit]
+    return fitting or [len(found) - 1]
 
 
 def _few(plan: ExportPlan) -> ExportPlan:

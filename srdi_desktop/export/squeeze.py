@@ -1,6 +1,7 @@
 """Lower picture quality, evenly over all pages, when a file must be smaller; black-and-white pages stay as they are."""
 
 import io
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -13,11 +14,12 @@ from srdi_desktop.export.syntax import Value
 from srdi_desktop.export.tiffs import to_page
 from srdi_desktop.model.limits import Limits
 
+Level = tuple[int, int]  # dots per inch at most, JPEG quality
 UNTOUCHED = 95  # JPEG quality at which a picture is shown to `legible` as it was before
 _KEPT = {"L": b"/DeviceGray", "RGB": b"/DeviceRGB"}
 
 
-def levels(limits: Limits) -> list[tuple[int, int]]:
+def levels(limits: Limits) -> list[Level]:
     """(dots per inch at most, JPEG quality), mildest first, in even steps down to the floor, never further."""
     steps = int(limits["squeeze.steps"])
     dpi, least_dpi = limits["squeeze.dpi"], limits["squeeze.least_dpi"]
@@ -28,22 +30,33 @@ def levels(limits: Limits) -> list[tuple[int, int]]:
 
 @dataclass
 class Squeeze:
-    """One level. `legible` looks at a recompressed page; `spoiled` counts the pages that became hard to read by it."""
+    """One try at making pictures smaller: all at `levels[step]`, each no lower than it stays legible.
 
-    level: tuple[int, int]  # dots per inch at most, JPEG quality
+    `legible` looks at a recompressed picture; `floors` (picture -> the lowest step at which it was still legible, -1:
+    not even the mildest) is shared by all tries of one export. A picture that nobody could read before has no floor.
+    """
+
+    levels: list[Level]
+    step: int
     legible: Callable[[bytes], bool] | None = None
-    spoiled: int = field(default=0)
+    floors: dict[object, int] = field(default_factory=dict)
+    held: bool = False  # some picture kept a higher quality than the others, to stay legible
 
-    def picture(self, stream: BinaryIO, index: int, original: Picture, inches: float) -> Picture:
-        """Page `index` of a picture file, smaller, or the original; `inches`: its longer side on paper."""
-        stream.seek(0)
-        with Image.open(stream) as image:
-            to_page(image, index)
-            if image.mode == "1":
-                return original
+    def picture(self, stream: BinaryIO, index: int, original: Picture, inches: float, key: object) -> Picture:
+        """Page `index` of a picture file, smaller, or the original; `inches`: its longer side on paper; `key`: what
+        names the page in `floors`.
+        """
+
+        def opened() -> Image.Image:
             stream.seek(0)
-            data = self._encoded(image, inches, stream.read() if image.format == "JPEG" else b"")
-        if len(data) >= original.length:
+            image = Image.open(stream)
+            to_page(image, index)
+            return image
+
+        if opened().mode == "1":
+            return original
+        data = self._encoded(opened, inches, key, upright=True)
+        if data is None or len(data) >= original.length:
             return original
         made = jpeg(io.BytesIO(data))
         return Picture(made.width, made.height, made.entries, made.length, made.chunks, _dpi(made, original))
@@ -57,37 +70,51 @@ class Squeeze:
         if dictionary.get(b"/ImageMask") == b"true" or b"/Mask" in dictionary:
             return None
         try:
-            with Image.open(io.BytesIO(data)) as image:
-                if image.mode not in _KEPT:
-                    return None
-                smaller = self._encoded(image, inches, data, transpose=False)
-                mode = image.mode
+            mode = Image.open(io.BytesIO(data)).mode
+            key = (len(data), zlib.crc32(data))
+            smaller = self._encoded(lambda: Image.open(io.BytesIO(data)), inches, key) if mode in _KEPT else None
         except (OSError, ValueError, SyntaxError):
             return None
-        if len(smaller) >= len(data):
+        if smaller is None or len(smaller) >= len(data):
             return None
         made = jpeg(io.BytesIO(smaller))
         sizes: dict[bytes, Value] = {b"/Width": b"%d" % made.width, b"/Height": b"%d" % made.height}
         space = dictionary.get(b"/ColorSpace", _KEPT[mode])
         return dictionary | sizes | {b"/ColorSpace": space}, smaller
 
-    def _encoded(self, image: Image.Image, inches: float, before: bytes, *, transpose: bool = True) -> bytes:
-        """`before`: the picture's file where it is a JPEG, else empty."""
-        dpi, quality = self.level
-        longest = max(1, round(dpi * inches))
-        scale = min(1.0, longest / max(image.size))
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        if image.format == "JPEG":
-            image.draft(image.mode, size)
-        upright = whole = ImageOps.exif_transpose(on_white(image)) if transpose else image
-        size = size if (upright.width > upright.height) == (size[0] > size[1]) else size[::-1]
-        if scale < 1.0:
-            upright = upright.resize(size, Image.Resampling.LANCZOS)
-        made = _jpeg(upright, quality)
-        if self.legible is not None and not self.legible(made):
-            # A page that nobody could read before holds nothing up: it was not spoiled here.
-            self.spoiled += self.legible(before or _jpeg(whole, UNTOUCHED))
-        return made
+    def _encoded(
+        self, opened: Callable[[], Image.Image], inches: float, key: object, *, upright: bool = False
+    ) -> bytes | None:
+        """The picture at the lowest step from `step` up at which it is legible; None when it has to stay as it is."""
+        lowest = min(self.step, self.floors.get(key, self.step))
+        self.held = self.held or lowest < self.step
+        for step in range(lowest, -1, -1):
+            made = _made(opened(), self.levels[step], inches, upright=upright)
+            if self.legible is None or self.legible(made):
+                return made
+            if step == self.step and not self._was_legible(opened, upright=upright):
+                return made
+            self.floors[key] = step - 1
+            self.held = True
+        return None
+
+    def _was_legible(self, opened: Callable[[], Image.Image], *, upright: bool) -> bool:
+        """A page that nobody could read before holds nothing up: it is not spoiled here."""
+        image = on_white(opened())
+        return self.legible is None or self.legible(
+            _jpeg(ImageOps.exif_transpose(image) if upright else image, UNTOUCHED)
+        )
+
+
+def _made(image: Image.Image, level: Level, inches: float, *, upright: bool) -> bytes:
+    dpi, quality = level
+    scale = min(1.0, max(1, round(dpi * inches)) / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    if image.format == "JPEG":
+        image.draft(image.mode, size)
+    shown = ImageOps.exif_transpose(on_white(image)) if upright else image
+    size = size if (shown.width > shown.height) == (size[0] > size[1]) else size[::-1]
+    return _jpeg(shown.resize(size, Image.Resampling.LANCZOS) if scale < 1.0 else shown, quality)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

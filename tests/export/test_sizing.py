@@ -1,11 +1,12 @@
 """Smaller on request: evenly, never below what can be read, in volumes where that is asked."""
 
 import dataclasses
+import io
 from pathlib import Path
 
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from srdi_desktop.export import write_dossier, write_volumes
 from srdi_desktop.export.squeeze import levels
@@ -68,6 +69,25 @@ def test_quality_stops_where_a_page_could_no_longer_be_read(plan, pile, limits, 
     assert "export.remark.over_target" in small.remarks
     assert min(smallest) <= 800_000  # it tried, and took the step back
     assert small.bytes > 4 * 800_000
+
+
+def test_a_page_that_would_become_hard_to_read_stays_better_than_the_others(pile, limits, tmp_path):
+    with Image.open(io.BytesIO(noisy(0))) as image:
+        dark = saved(image.point(lambda level: level // 2), "JPEG", quality=92, dpi=(150, 150))
+    mildest = len(saved(Image.open(io.BytesIO(dark)), "JPEG", quality=levels(limits)[0][1], optimize=True))
+
+    def legible(jpeg: bytes) -> bool:
+        with Image.open(io.BytesIO(jpeg)) as page:
+            return ImageStat.Stat(page.convert("L")).mean[0] > 100 or len(jpeg) > 0.95 * mildest
+
+    scans = [pile.add(data) for data in (dark, *map(noisy, range(3)))]
+    plan = pile.plan(*(PageRef(scan, 1) for scan in scans), options=BARE)
+    wanted = at_most(plan, target_mb=sum(map(len, pile.sources.values())) * 0.6 / 1e6)
+    small = write_dossier(wanted, tmp_path / "small.pdf", pile.open, limits=limits, legible=legible)
+    assert {"export.remark.squeezed", "export.remark.held"} <= set(small.remarks)
+    images = [page["/Resources"]["/XObject"]["/SrIm"]._data for page in pypdf.PdfReader(small.path).pages]
+    assert len(images[0]) > 0.95 * mildest
+    assert all(len(image) < 0.65 * len(pile.sources[scan]) for image, scan in zip(images[1:], scans[1:], strict=True))
 
 
 def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
