@@ -56,6 +56,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("replace", "page", "replace", ("Ctrl+T",), "pages", tool=True, line=True),
     Spec("start_here", "page", "split", ("Ctrl+B",), "pages"),
     Spec("join", "page", "pages", ("Ctrl+J",), "pages"),
+    Spec("paper_count", "page", "page", ("Ctrl+Shift+P",), "pages"),
     Spec("zoom_in", "view", "zoom-in", ("Ctrl++", "Ctrl+="), "dossier"),
     Spec("zoom_out", "view", "zoom-out", ("Ctrl+-",), "dossier"),
     Spec("show_materials", "view", "materials", ("Ctrl+1",), "dossier", line=True),

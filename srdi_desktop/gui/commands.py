@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
-from srdi_desktop.gui import drag_out
+from srdi_desktop.gui import drag_out, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.model.finding import Finding
 from srdi_desktop.texts import text
 
 if TYPE_CHECKING:
     from srdi_desktop.gui.main_window import MainWindow
+
+_MOST_PAPER = 5000  # pages of one document on paper
 
 
 def run(name: str, window: "MainWindow") -> None:
@@ -78,6 +80,21 @@ def _start(begins: bool) -> Callable[["MainWindow"], object]:
             window.desk.bridge.do("set_start", window.desk.current, begins)
 
     return act
+
+
+def _paper_count(window: "MainWindow") -> None:
+    """How many pages the current page's document has on paper; 0 takes the answer back."""
+    bridge, page = window.desk.bridge, window.desk.current
+    document = bridge.verdicts.document_of.get(page) if page is not None else None
+    if document is None:
+        window.desk.tell(Notice(text("window.paper.none"), key="paper"))
+        return
+    first = document.pages[0]
+    asked = text("window.paper.ask", title=wording.document_title(bridge.dossier, document), count=len(document.pages))
+    known = bridge.dossier.decisions.paper_counts.get(first, 0)
+    count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
+    if given and count != known:
+        bridge.do("set_paper_count", first, count or None)
 
 
 def _copy(window: "MainWindow") -> None:
@@ -226,7 +243,7 @@ def fix(window: "MainWindow", name: str, finding: Finding) -> None:
 
 _PAGE_MENU = (
     "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
-    "", "copy", "paste",
+    "paper_count", "", "copy", "paste",
 )  # fmt: skip
 
 
@@ -290,6 +307,7 @@ _TABLE: dict[str, Callable[["MainWindow"], object]] = {
     "replace": _replace,
     "start_here": _start(True),
     "join": _start(False),
+    "paper_count": _paper_count,
     "zoom_in": lambda window: window.grid.set_zoom(window.grid.zoom + 1),
     "zoom_out": lambda window: window.grid.set_zoom(window.grid.zoom - 1),
     "show_materials": _section(Section.MATERIALS),

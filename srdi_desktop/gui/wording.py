@@ -42,6 +42,12 @@ def document_title(dossier: Dossier, document: Document) -> str:
     return document.title or kind_title(document.kind) or scan_name(dossier, document.pages[0])
 
 
+def document_pages(dossier: Dossier, document: Document) -> str:
+    """How many pages were scanned, and how many there are on paper where a person said so."""
+    scanned, paper = pages(len(document.pages)), dossier.decisions.paper_counts.get(document.pages[0])
+    return text("window.paper.of", pages=scanned, count=paper) if paper else scanned
+
+
 def scan_name(dossier: Dossier, page: PageRef) -> str:
     """File name of the page's scan."""
     scan = dossier.scans.get(page.scan)

@@ -273,6 +273,10 @@ class FakeSession:
     def set_start(self, page, begins):
         return self._decide("set_start", (page,), starts=dict(self.dossier.decisions.starts) | {page: begins})
 
+    def set_paper_count(self, page, count):
+        now = {p: n for p, n in self.dossier.decisions.paper_counts.items() if p != page}
+        return self._decide("set_paper_count", (page,), paper_counts=now | {page: count} if count else now)
+
     def waive(self, key, reason):
         now = dict(self.dossier.decisions.waivers)
         now = now | {key: reason} if reason is not None else {k: v for k, v in now.items() if k != key}

@@ -21,12 +21,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Header:
-    """The heading of a document; `first` is the page below it."""
+    """The heading of a document; `first` is the page below it, `detail` says how many there are."""
 
     first: PageRef
     title: str
     count: int
-    entry: str | None = None
+    detail: str
 
 
 Row = Header | PageRef
@@ -129,10 +129,12 @@ class PagesModel(QAbstractListModel):
 
     def _header(self, header: Header, role: int) -> Any:
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return header.title
-            case Role.COUNT:
-                return header.count
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{header.title}, {header.detail}"
+            case Role.DETAIL:
+                return header.detail
         return None
 
     def _page(self, page: PageRef, role: int) -> Any:
@@ -174,13 +176,19 @@ class PagesModel(QAbstractListModel):
                 groups.append((key, []))
             groups[-1][1].append(page)
         for key, pages in groups:
-            yield Header(pages[0], self._title(key, pages[0]), len(pages))
+            yield Header(pages[0], self._title(key, pages[0]), len(pages), self._count(pages))
             yield from pages
 
     def _title(self, key: object, page: PageRef) -> str:
         if isinstance(key, str):
             return text(f"gui.grid.{key}")
         return wording.document_title(self._bridge.dossier, self._bridge.verdicts.document_of[page])
+
+    def _count(self, pages: list[PageRef]) -> str:
+        document = self._bridge.verdicts.document_of.get(pages[0])
+        if document is None or document.pages != tuple(pages):
+            return wording.pages(len(pages))
+        return wording.document_pages(self._bridge.dossier, document)
 
     def _load(self, rows: list[Row]) -> None:
         self._rows = rows

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui import icons, looks
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.roles import Role
@@ -57,7 +57,7 @@ class PageDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, rect: QRect, index: Index) -> None:
         box = rect.adjusted(GAP, 0, -GAP, 0)
-        count = wording.pages(index.data(Role.COUNT))
+        count = index.data(Role.DETAIL)
         painter.setFont(looks.font(0.92))
         painter.setPen(looks.colour("muted"))
         room = painter.fontMetrics().horizontalAdvance(count)
