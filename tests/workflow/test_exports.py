@@ -8,11 +8,14 @@ from pathlib import Path
 from threading import Event
 
 import openpyxl
+import pypdf
 import pytest
 from PIL import Image, ImageFilter
 
 from srdi_desktop import cli, texts
+from srdi_desktop.export import write_dossier
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.rules import catalogues, load_rulebook
 from srdi_desktop.sample.raster import Scanner, scan
@@ -21,6 +24,7 @@ from srdi_desktop.workflow import exports, main_job, reopening, restoring, runs
 from srdi_desktop.workflow.legibility import legibility
 from srdi_desktop.workflow.plans import make_plan
 from srdi_desktop.workflow.session import Session
+from tests.export.conftest import Pile
 
 CATALOGUE = """
 schema = 1
@@ -229,3 +233,20 @@ def test_legible_is_what_the_measures_of_a_scan_say():
     assert not legible(jpeg(sharp.resize((sharp.width // 5, sharp.height // 5))))
     assert legible(jpeg(Image.new("L", sharp.size, 250)))
     assert not legible(b"no picture")
+
+
+def test_every_page_of_a_file_made_as_small_as_possible_is_still_legible(tmp_path):
+    legible, pile = legibility(load_rulebook()), Pile()
+    small_print = page(2, 300)
+    small_print = small_print.resize((small_print.width // 2, small_print.height // 2), Image.Resampling.LANCZOS)
+    for sharp in (page(1, 300), small_print):
+        held = io.BytesIO()
+        sharp.save(held, "JPEG", quality=95, dpi=(150, 150) if sharp is small_print else (300, 300))
+        pile.add(held.getvalue())
+    options = ExportOptions(cover=False, contents=False, dividers=False, stamp="none", target_mb=0.001)
+    plan = pile.plan(*(PageRef(scan, 1) for scan in pile.sources), options=options)
+    limits = load_rulebook().limits
+    written = write_dossier(plan, tmp_path / "small.pdf", pile.open, limits=limits, legible=legible)
+    images = [sheet["/Resources"]["/XObject"]["/SrIm"]._data for sheet in pypdf.PdfReader(written.path).pages]
+    assert all(len(image) < len(data) for image, data in zip(images, pile.sources.values(), strict=True))
+    assert all(map(legible, images))
