@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules.limits import load_limits
-from srdi_desktop.rules.notice_lines import Row, rows_of, tidy
+from srdi_desktop.rules.notice_rows import Row, rows_of, tidy
 from srdi_desktop.rules.office import archive, opened, refuse_long, sheets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,35 +1,32 @@
 """Finds the list of papers in a notice: numbered lines (一、（一） 1. （1） ①), bullets and tables."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from srdi_desktop.rules.notice_rows import Row
 from srdi_desktop.rules.notice_words import condition_of, kind_of, words
 
-Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
 _CN = "一二三四五六七八九十百"
 _MARKS = (
     re.compile(rf"^(?:[{_CN}]{{1,3}}(?:\s*[、.．,，]\s*|\s+)|[甲乙丙丁戊己庚辛]、|【(?=[^】]+】$))"),
     re.compile(rf"^[（(]\s*[{_CN}]{{1,3}}\s*[）)]\s*[、.．]?\s*"),
     re.compile(
-        r"^(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))\s*"
+        r"^(?:(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))|[A-Z]\d?\s*[、．.]\s*(?=[\u4e00-\u9fff《“]))\s*"
     ),
     re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,2}(?!\d)|[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)])\s*[、.．]?\s*"),
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]\s*[、.．]?\s*"),
-    re.compile(rf"^[{_CN}]是(?=\S)"),
-    re.compile(r"^[-•●★☆►➢▪◆■□☐·*–—]\s*"),
-)
-_INLINE = re.compile(
-    r"(?<=[；;。：:])\s*(?=(?:\d{1,2}\s*[、．]|\d{1,2}\.(?:(?!\d)|(?=20\d\d\D))|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[）)]|[①-⑳]|[一二三四五六七八九十]是))"
+    re.compile(rf"^(?:[{_CN}]是(?=\S)|第[{_CN}]{{1,3}}[，,、]\s*)"),
+    re.compile(r"^[-•●○★☆►➢▪◆◇■□☐☑√✓✔·*–—]\s*"),
 )
 _NAME_FIRST = re.compile(r"([^：:。；;，,]{2,24})[：:]\s*\S")
 _PAPER = re.compile(r"(?:证明|报告|材料|说明|证书|复印件|扫描件|表|文件|凭证)$")
+_SHORT_LINE, _FEWEST_LINES = 30, 3  # characters; lines
+_TALK = re.compile(r"(?:通知|事项|公告|要求|安排|要点|意见)(?:说明|补充|整理)?如下")
+_BULLET = len(_MARKS) - 1
 _NAMED = len(_MARKS)  # the level of a line that is named instead of numbered
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
-_SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
-_ROMAN = "ⅠⅡⅢ"
+_HEADING = -1  # the level of a heading without a number that opens a list, or a part of one
+_ASKS = re.compile(r"(?:提交|提供|报送|上传|准备|递交|携带|附上|包括|包含|如下|以下|下列)[^：:。；;，,]{0,16}[：:]$")
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d")
 _TICKS = ("√", "✓", "是", "必", "Y", "●", "○", "1")
 _YES_CELLS = ("是", "必", "√", "✓", "需")
@@ -46,54 +43,6 @@ class Item:
     needed: str = ""  # a table's cell that says whether it is needed
     title: str = ""  # a table's cell with the name
     children: tuple["Item", ...] = ()
-
-
-def tidy(text: str) -> str:
-    """Full-width digits and Latin made plain, spaces inside Chinese text removed; ① and Ⅰ stay."""
-    kept = "".join(
-        char if char in _CIRCLED or char in _ROMAN or "\uff00" <= char <= "\uff0f" or char in "：；？（），。"
-        else unicodedata.normalize("NFKC", char)
-        for char in text
-    )  # fmt: skip
-    kept = re.sub(r"[\u200b\ufeff]", "", kept).strip()
-    return _SPACE_BETWEEN.sub("", kept)
-
-
-def rows_of(text: str) -> list[Row]:
-    """Lines of pasted text; tabs, bars and runs of spaces part the cells of a table."""
-    rows: list[Row] = []
-    for line in text.splitlines():
-        cells = _cells(line)
-        if len(cells) == 1:
-            rows += [(tidy(part),) for part in _split(tidy(line)) if part.strip()]
-        elif cells:
-            rows.append(cells)
-    return rows
-
-
-def _split(line: str) -> list[str]:
-    """Numbered items that share a line, each by itself; numbers inside brackets belong to the words around them."""
-    pieces, start = [], 0
-    for found in _INLINE.finditer(line):
-        before = line[: found.end()]
-        if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
-            pieces.append(line[start : found.start()])
-            start = found.end()
-    return [*pieces, line[start:]]
-
-
-def _cells(line: str) -> Row:
-    if "|" in line or "｜" in line:
-        parts = re.split(r"[|｜]", line.strip().strip("|｜"))
-        if all(re.fullmatch(r"\s*:?-{2,}:?\s*", part) for part in parts):
-            return ()
-    elif "\t" in line.strip():
-        parts = line.split("\t")
-    else:
-        return (tidy(line),)
-    cells = tuple(tidy(part) for part in parts)
-    filled = [cell for cell in cells if cell]
-    return cells if len(filled) > 1 else tuple(filled[:1])
 
 
 def marked(text: str) -> tuple[int | None, str]:
@@ -114,8 +63,29 @@ def _of_lines(rows: Sequence[Row]) -> list[Item]:
     lines = [(number, row[0]) for number, row in enumerate(rows) if len(row) == 1]
     listed = _inside(lines)
     if not any(kind_of(text).because for _, text in listed):
-        listed = [(number, text) for number, text in lines if marked(text)[0] is not None and kind_of(text).sure]
+        listed = _numbered_papers(lines) or _plain_block(lines)
     return list(_leaves(_tree(listed), ""))
+
+
+def _numbered_papers(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Numbered lines from the first to the last that surely name a paper, where no heading opens a list."""
+    marks = [(number, text) for number, text in lines if marked(text)[0] is not None]
+    sure = [number for number, text in marks if kind_of(text).sure]
+    return [
+        (number, text) for number, text in marks if sure and sure[0] <= number <= sure[-1] and kind_of(text).because
+    ]
+
+
+def _plain_block(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The longest run of short lines that each begin with a paper's name, where nothing else looks like a list."""
+    runs: list[list[tuple[int, str]]] = [[]]
+    for number, text in lines:
+        if len(text) <= _SHORT_LINE and kind_of(re.split("[（(，,：:]", text)[0]).because:
+            runs[-1].append((number, f"• {text}"))
+        elif runs[-1]:
+            runs.append([])
+    longest = max(runs, key=len)
+    return longest if len(longest) >= _FEWEST_LINES else []
 
 
 def _inside(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -125,10 +95,12 @@ def _inside(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     inside = False
     for number, line in lines:
         level, text = marked(line)
+        if level == _BULLET and _opens(text, None):  # a sign before a heading only decorates it
+            level = None
         deeper = inside and level is not None and (rank is None or level > rank)
         if not deeper and _opens(text, level):
             inside, rank = True, rank if inside and level is None else level
-            if level is not None and words().any_in("conditional.headings", text):
+            if words().any_in("conditional.headings", text) or (listed and level is None):
                 listed.append((number, line))
         elif inside and _closes(text, level, rank):
             inside = False
@@ -142,6 +114,8 @@ def _opens(text: str, level: int | None) -> bool:
     heading = words().any_in("headings.open", short)
     ends_so = text.rstrip().endswith(("：", ":")) or short.endswith(("材料", "清单", "目录", "要求", "顺序", "资料"))
     colon = text.rstrip().endswith(("：", ":"))
+    if level is None and _ASKS.search(text) and not _TALK.search(text) and not words().any_in("headings.close", text):
+        return len(short) <= 60
     if not heading or len(short) > 60:
         return False
     return len(short) <= 14 or (level is None and ends_so) or (colon and not kind_of(short).sure)
@@ -152,7 +126,7 @@ def _closes(text: str, level: int | None, rank: int | None) -> bool:
         return True
     named = bool(words().any_in("headings.close", text[:16]))
     dated = re.fullmatch(r"20\d\d年\d{1,2}月\d{1,2}日", text) is not None
-    return (named and not kind_of(text[:16]).sure and (level is None or level == 0)) or dated
+    return (named and not kind_of(text[:16]).sure and level in (None, 0, _BULLET)) or dated
 
 
 def _tree(listed: list[tuple[int, str]]) -> list[Item]:
@@ -160,7 +134,9 @@ def _tree(listed: list[tuple[int, str]]) -> list[Item]:
     flat: list[Item] = []
     for number, line in listed:
         level, text = marked(line)
-        if level is None and flat and _is_named(text, flat):
+        if (level is None or level == _BULLET) and _opens(text, None):
+            flat.append(Item(text, _HEADING, number))
+        elif level is None and flat and _is_named(text, flat):
             flat.append(Item(text, _NAMED, number))
         elif level is None and flat and not (kind_of(text).sure and len(text) < 30 and _bare(flat)):
             flat[-1] = replace(flat[-1], text=f"{flat[-1].text}{_joint(flat[-1].text, text)}{text}")
@@ -208,12 +184,18 @@ def _leaves(items: Sequence[Item], group: str) -> Iterator[Item]:
     """Papers only: a group's heading passes its condition on; details of a paper join its text."""
     for item in items:
         if not item.children:
-            yield replace(item, group=group)
-        elif any(kind_of(child.text).because for child in item.children) and not _details(item):
+            if item.level != _HEADING:
+                yield replace(item, group=group)
+        elif _names_papers(item.children) and not _details(item):
             yield from _leaves(item.children, _group_condition(item.text) or group)
         else:
             details = "；".join(child.text for child in item.children)
             yield replace(item, text=f"{item.text}（{details}）", group=group, children=())
+
+
+def _names_papers(items: Sequence[Item]) -> bool:
+    """Whether any of them, or anything below them, is a paper."""
+    return any(kind_of(item.text).because or _names_papers(item.children) for item in items)
 
 
 def _details(item: Item) -> bool:
@@ -235,17 +217,26 @@ def _group_condition(text: str) -> str:
 def _of_tables(rows: Sequence[Row]) -> list[Item]:
     items: list[Item] = []
     columns: dict[str, int] | None = None
+    group = ""
     for number, row in enumerate(rows):
         if len(row) < 2:
             columns = columns if len(row) == 1 and columns and not row[0] else None
             continue
         heads = _columns(row)
         if heads:
-            columns = heads
+            columns, group = heads, ""
         elif columns is not None or kind_of("".join(row)).because:
+            group = _group_of_row(row, columns or {}, group)
             item = _of_row(row, columns or {"title": _widest(row)}, number)
-            items += [item] if item else []
+            items += [replace(item, group=group)] if item else []
     return items
+
+
+def _group_of_row(row: Row, columns: dict[str, int], group: str) -> str:
+    """The condition of the rows that share a merged first cell; an empty one goes on with that of the row before."""
+    if columns.get("title") == 0 or columns.get("needed") == 0 or columns.get("number") == 0:
+        return ""
+    return _group_condition(row[0]) if row[0] else group
 
 
 def _columns(row: Row) -> dict[str, int]:

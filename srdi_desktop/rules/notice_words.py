@@ -14,12 +14,16 @@ BY_YEAR = ("audit-report", "rd-audit", "tax-return", "social-insurance", "market
 _LAST_YEARS = re.compile(r"(?:近|前|最近|连续|上)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级)")
 _LAST_YEAR = re.compile(r"上(?:一)?(?:完整)?(?:会计|财务)?年(?:度|末)?|去年|T年度?")
 _RANGE = re.compile(r"(20\d\d)\s*年?度?\s*[-—–~～至到]+\s*(20\d\d)\s*年?")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|两个|三个|[、,，；;）)和及与]|$))")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|[两二三][个年]|[、,，；;/）)和及与]|$))")
 _RELATIVE = re.compile(r"T\s*[-－—]\s*([1-5])")
+_SPARED = re.compile(
+    r"(?:没有|暂无|若无|如无|无)[^，,。；;（）()]{0,8}?(?:可|的|则|就)?(?:不|免)[^，,。；;（）()]{0,2}(?:交|供|报|传|填|附)"
+)
+_SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])(?=年(?!以|期|内|经|来))")
 _BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _ASKED_WHEN = re.compile(
-    r"^(?:对|如|若|凡|其中)?(?P<when>[^。；;：:]{2,48}?(?:的|时|情形|情况下|企业|单位))[，,：:]?\s*"
-    r"(?:还|另|均|则|可)?(?:须|需|应|请|要|附|另附|补充|提供|提交|报送|上传)"
+    r"^(?:对|如|若|凡|其中)?(?P<when>[^。；;：:]{2,48}?(?:的|时|情形|情况下|企业|单位|行业))[，,：:]?\s*"
+    r"(?:还|另|均|则|可|才|方)?(?:须|需|应|请|要|附|另附|补充|提供|提交|报送|上传)"
 )
 
 
@@ -71,6 +75,7 @@ def kind_of(title: str, rest: str = "") -> Kind:
 
 def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
     """(years asked for, whether they were written out). `last` is T, the last full fiscal year."""
+    text = _SHORT_YEAR.sub(lambda found: _full_year(found.group(1), last), text)
     if found := _RANGE.search(text):
         first, final = int(found.group(1)), int(found.group(2))
         if first <= final <= first + 6:
@@ -87,12 +92,23 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
     return ((last,), False) if _LAST_YEAR.search(text) else ((), False)
 
 
+def _full_year(two: str, last: int) -> str:
+    """24 as 2024 where that is a year whose papers can be asked for; else as it was (20年 of experience)."""
+    year = 2000 + int(two)
+    return str(year) if last - 4 <= year <= last + 1 else two
+
+
 def condition_of(text: str, title: str) -> str:
     """In which case the paper is asked for, in the notice's own words; "" when always."""
-    for start in (0, *(found.end() for found in re.finditer("[：:]", text))):
+    for start in (0, *(found.end() for found in re.finditer("[：:。]", text))):
         found = _ASKED_WHEN.match(text[start:])
-        if found and found.group("when") not in words().lists["conditional.everyone"]:
-            return found.group("when").strip("，, ")
+        when = found.group("when") if found else ""
+        first, *more = re.split("[，,]", when)
+        spoken_of = re.search("提供|提交|上传", when) or (more and kind_of(first).because)  # asked for already
+        if when and not spoken_of and when not in words().lists["conditional.everyone"]:
+            return when.strip("，, ")
+    if found := _SPARED.search(text):
+        return found.group()
     for bracket in _BRACKET.findall(text):
         if words().any_in("conditional.anywhere", bracket):
             return str(bracket).strip(" ，,。；;")

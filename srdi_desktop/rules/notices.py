@@ -12,7 +12,8 @@ from srdi_desktop.model.errors import RulesError
 from srdi_desktop.model.notice import Draft, DraftEntry
 from srdi_desktop.rules.notice_files import read_notice
 from srdi_desktop.rules.notice_head import Head, head_of
-from srdi_desktop.rules.notice_lines import Item, Row, items_of, optional_cell, rows_of
+from srdi_desktop.rules.notice_lines import Item, items_of, optional_cell
+from srdi_desktop.rules.notice_rows import Row, rows_of
 from srdi_desktop.rules.notice_words import (
     BY_YEAR,
     Kind,
@@ -24,9 +25,19 @@ from srdi_desktop.rules.notice_words import (
     years_of,
 )
 
-_END_OF_TITLE = re.compile(r"[（(，,。；;：:【]")
+_END_OF_TITLE = re.compile(r"[（(，,。；;：:【—]")
+_CLAIM_FIRST = re.compile(r"^(?P<claim>[^：:（(—。；;]{2,40})(?:[：:]|——|--)\s*(?P<paper>[^：:。；;，,（(]{2,40})")
+_ENDS_AS_PAPER = re.compile(
+    r"(?:证|证书|证明|报告|执照|说明|声明|承诺书|合同|协议|批文|文件|文本|清单|结果|申报表|材料|凭证|复印件|扫描件)$"
+)
+_NOT_ASKED = re.compile(
+    r"(?:^|[，,：:；;（(])[^，,：:；;（(]{0,6}(?:不需要?|无需|不用|不必)(?:再|另行)?(?:上传|提交|提供|报送)[）)。；;]*$"
+)
+_VERBS = re.compile(
+    r"^(?:请|还|另|需|须|应|可)*(?:填写|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上?)(?:本企业的?)?"
+)
 _CASE_FIRST = re.compile(
-    r"^[^，,：:]{2,48}(?:的|时|企业|单位|情形|情况下)[，,：:]?\s*(?:还|另|均|则)?(?:须|需|应|请)?(?:提供|提交|附|报送|上传)"
+    r"^[^，,：:]{2,48}(?:的|时|企业|单位|行业|情形|情况下)[，,：:]?\s*(?:还|另|均|则)?(?:须|需|应|请)?(?:提供|提交|附|报送|上传)"
 )
 _SIGNS = "：:；;。，,、 　"
 
@@ -84,17 +95,18 @@ def _slug(region: str) -> str:
 def _entries(item: Item, head: Head) -> list[DraftEntry]:
     """An item's entries: two where it names two papers (…及…), one for each year where it names years."""
     title = (item.title or _title(item.text)).strip(_SIGNS)
-    if not title or title in words().lists["headings.no_papers"]:
+    if not title or title in words().lists["headings.no_papers"] or _NOT_ASKED.search(item.text):
         return []
     return [entry for part in _papers(title) for entry in _entry(item, part, head)]
 
 
 def _papers(title: str) -> list[str]:
     """The papers a title names together; of two to choose from (…或…) the first gives the kind."""
-    parts = [part for part in re.split(r"[及和、]", title) if part]
+    parts = [part for part in re.split(r"[及和、/]", title) if part]
     kinds = [kind_of(part) for part in parts]
-    apart = len(parts) > 1 and all(kind.sure for kind in kinds) and len({kind.kind for kind in kinds}) == len(parts)
-    return parts if apart else [title]
+    sure = sum(kind.sure for kind in kinds)
+    clear = all(kind.because for kind in kinds) and sure >= (len(parts) if "等" in title else 1)
+    return parts if clear and len({kind.kind for kind in kinds}) == len(parts) > 1 else [title]
 
 
 def _entry(item: Item, title: str, head: Head) -> list[DraftEntry]:
@@ -126,9 +138,20 @@ def _title(text: str) -> str:
     """The words up to the first bracket or comma; a condition in front of it is left to the condition."""
     if found := _CASE_FIRST.match(text):
         text = text[found.end() :] or text
-    text = re.sub(r"^(?:提供|提交|报送|上传|附)", "", text)
+    found = _CLAIM_FIRST.match(text)
+    if found and not _ENDS_AS_PAPER.search(found["claim"]) and _names_a_paper(found["paper"]):
+        return found["paper"]
+    text = _VERBS.sub("", text) or text
     cut = _END_OF_TITLE.search(text, 2)
-    return text[: cut.start()] if cut else text
+    title = text[: cut.start()] if cut else text
+    if kind_of(title).because:
+        return title
+    later = [_VERBS.sub("", part) for part in re.split("[，,。；;：:]", text)]
+    return next((part for part in later if _names_a_paper(part)), title)
+
+
+def _names_a_paper(part: str) -> bool:
+    return kind_of(part).sure and _ENDS_AS_PAPER.search(part.strip(_SIGNS)) is not None
 
 
 def _condition(item: Item, title: str) -> tuple[str, bool]:
