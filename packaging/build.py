@@ -1,4 +1,4 @@
-"""The one build entry: bundle, portable zip, installer, MSI, signatures and a table of sizes.
+"""The one build entry: bundle, portable zip, installer, MSI, bill of materials, signatures and a table of sizes.
 
     python packaging/build.py --out dist                    on Windows, with the Python that has the dependencies
     python packaging/build.py --out dist --testbed FOLDER   on Linux, through the Windows Python of windows/testbed.sh
@@ -22,6 +22,7 @@ PROJECT = HERE.parent
 sys.path.insert(0, str(HERE))
 
 from licences import collect_licences  # noqa: E402
+from sbom import write_sbom  # noqa: E402
 from sizes import check_sizes, size_table  # noqa: E402
 
 FORBIDDEN_IN_BUNDLE = ("icuuc.dll", "mscms.dll")  # stand-ins of the test bed
@@ -78,7 +79,10 @@ def bundle(out: Path, testbed: Path | None) -> Path:
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     write_version_file(work / "version.txt")
-    collect_licences(testbed / "py/Lib/site-packages" if testbed else None, work / "licences")
+    site = testbed / "py/Lib/site-packages" if testbed else None
+    collect_licences(site, work / "licences")
+    bill = write_sbom(out / f"SRDI-Desktop-{version()}-sbom.cdx.json", version(), site, python_of(testbed))
+    shutil.copyfile(bill, work / "licences" / "sbom.cdx.json")
     shown = {
         "SRDI_VERSION_FILE": windows_path(work / "version.txt", testbed),
         "SRDI_LICENCES": windows_path(work / "licences", testbed),
@@ -89,6 +93,7 @@ def bundle(out: Path, testbed: Path | None) -> Path:
     folder = out / "srdi-desktop"
     strays = [file for file in folder.rglob("*") if file.name.lower() in FORBIDDEN_IN_BUNDLE]
     assert not strays, f"the test bed's stand-ins are in the bundle: {strays}"
+    (folder / "empty-window.exe").replace(work / "empty-window.exe")  # for windows/first_window.sh
     return folder
 
 

@@ -1,19 +1,19 @@
 """Licences of all parts, collected from the installed distributions, with the notices the LGPL asks for."""
 
+import re
+import shutil
 import sys
+import sysconfig
+import tomllib
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-# Needed to build or to test, not shipped.
-NOT_SHIPPED = {
-    "pip", "setuptools", "wheel", "pytest", "pytest-qt", "pytest-xdist", "hypothesis", "pyinstaller", "execnet",
-    "pyinstaller-hooks-contrib", "pefile", "altgraph", "iniconfig", "pluggy", "pygments", "sortedcontainers",
-    "pywin32-ctypes", "ruff", "mypy", "mypy-extensions", "types-openpyxl", "librt", "pathspec", "ast-serialize",
-    "srdi-desktop",
-    # Come with rapidocr, of which only the models are shipped.
-    "opencv-python-headless", "shapely", "pyclipper", "requests", "urllib3", "certifi", "charset-normalizer", "idna",
-    "pyyaml", "omegaconf", "tqdm", "colorlog", "six", "flatbuffers", "protobuf", "colorama", "packaging",
-}  # fmt: skip
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+LICENCE_FILE = re.compile(r"(^|/)(licen[cs]es?/.+|[^/]*(licen[cs]e|copying|notice)[^/]*)(?<!\.py)$", re.IGNORECASE)
+# Asked for by parts that are shipped, but left out of the bundle (srdi.spec).
+LEFT_OUT = {"flatbuffers", "protobuf", "sympy", "packaging", "charset-normalizer", "pyside6-addons"}
+MODELS_ONLY = {"rapidocr"}  # none of its code runs, so nothing that its code needs is shipped
 LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License 3; libheif
 and libde265 under the LGPL as well. They lie in the program's folder as separate
 DLLs and may be replaced by your own builds of the same version. Their source code: https://code.qt.io,
@@ -21,15 +21,34 @@ https://github.com/strukturag/libheif, https://github.com/strukturag/libde265. T
 """
 
 
+def plain_name(name: str) -> str:
+    """As package indexes compare names."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def wanted_by(requirements: list[str]) -> set[str]:
+    """Names out of requirement lines, without those of optional extras."""
+    return {plain_name(re.split(r"[^\w.-]", line)[0]) for line in requirements if "extra ==" not in line}
+
+
 def shipped(site: Path | None) -> list[Distribution]:
-    """The distributions that go into the bundle, by name."""
+    """The distributions in the bundle, by name: what pyproject.toml asks for, and what that asks for in turn."""
     found = distributions(path=[str(site)]) if site else distributions()
-    unique = {(d.metadata["Name"] or "").lower().replace("_", "-"): d for d in found}
-    return [unique[name] for name in sorted(unique) if name and name not in NOT_SHIPPED]
+    installed = {plain_name(d.metadata["Name"]): d for d in found if d.metadata["Name"]}
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    waiting, names = wanted_by(project["dependencies"]), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in names or name in LEFT_OUT or name not in installed:  # not installed: for another system or Python
+            continue
+        names.add(name)
+        if name not in MODELS_ONLY:
+            waiting |= wanted_by(installed[name].requires or [])
+    return [installed[name] for name in sorted(names)]
 
 
 def licence_name(distribution: Distribution) -> str:
-    """SPDX expression, licence field or classifier; "unknown" is refused by the build."""
+    """SPDX expression, licence field or classifier, else where to look."""
     metadata = distribution.metadata
     for key in ("License-Expression", "License"):
         value = (metadata.get(key) or "").strip()
@@ -40,10 +59,15 @@ def licence_name(distribution: Distribution) -> str:
 
 
 def licence_files(distribution: Distribution) -> list[Path]:
-    """Licence texts that came with the distribution."""
-    wanted = ("licen", "copying", "notice")
-    files = [f for f in distribution.files or [] if ".dist-info" in str(f) and any(w in f.name.lower() for w in wanted)]
-    return [Path(str(f.locate())) for f in files]
+    """Licence texts that came with the distribution, of what it has built in too (PDFium, OpenBLAS, libheif)."""
+    files = [Path(str(f.locate())) for f in distribution.files or [] if LICENCE_FILE.search(f.as_posix())]
+    return sorted(file for file in files if file.is_file() and "Commercial" not in file.name)  # Qt: we take the LGPL
+
+
+def python_licence(site: Path | None) -> Path:
+    """The interpreter's own licence text: beside its library, or beside python.exe."""
+    library = site.parent if site else Path(sysconfig.get_path("stdlib"))
+    return next(file for file in (library / "LICENSE.txt", library.parent / "LICENSE.txt") if file.is_file())
 
 
 def collect_licences(site: Path | None, target: Path) -> None:
@@ -53,11 +77,12 @@ def collect_licences(site: Path | None, target: Path) -> None:
     for distribution in shipped(site):
         name = distribution.metadata["Name"]
         rows.append(f"{name}\t{distribution.version}\t{licence_name(distribution)}")
-        texts = [
-            file.read_text(encoding="utf-8", errors="replace") for file in licence_files(distribution) if file.is_file()
-        ]
-        body = "\n\n".join(texts) or licence_name(distribution)
+        texts = [file.read_text(encoding="utf-8", errors="replace") for file in licence_files(distribution)]
+        body = "\n\n".join([licence_name(distribution), *texts])
         (target / f"{name}.txt").write_text(body, encoding="utf-8")
+    shutil.copyfile(python_licence(site), target / "Python.txt")
+    for text in (HERE / "licence_texts").iterdir():
+        shutil.copyfile(text, target / text.name)
     (target / "PARTS.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     (target / "LGPL-NOTICE.txt").write_text(LGPL_NOTICE, encoding="utf-8")
 
