@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from srdi_desktop import texts
-from srdi_desktop.export.drawn import hashed
+from srdi_desktop.export.drawn import exported
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
 
 COLUMNS = {"number": 7, "title": 42, "required": 9, "file": 46, "pages": 8, "megabytes": 10, "done": 9, "note": 50}
@@ -25,9 +25,8 @@ def write_checklist(
         cells.append([None, _word("original"), None, name, None, round(file.bytes / 1e6, 2), "☐", ""])
     target = folder / f"{_word('name')}.xlsx"
     columns = {_word(key): width for key, width in COLUMNS.items()}
-    write_sheets(target, {_word("name"): (columns, cells)}, title=plan.title, author=plan.company)
-    digest, size = hashed(target)
-    return ExportedFile(str(target), "checklist", 0, size, digest, verified=True)
+    final = write_sheets(target, {_word("name"): (columns, cells)}, title=plan.title, author=plan.company)
+    return exported(final, "checklist")
 
 
 def _word(key: str) -> str:

@@ -11,7 +11,7 @@ from srdi_desktop.export.bookmarks import Bookmark
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.lettering import Lettering
 from srdi_desktop.export.page_tree import PageTree
-from srdi_desktop.export.replacing import replaced
+from srdi_desktop.export.replacing import Final, replaced
 from srdi_desktop.export.sheet import Sheet
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
@@ -82,8 +82,13 @@ def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: D
         letters.write(out)
         finish(out, tree, plan, title, marks, ())
         final = done(Expected(tree.count, len(marks), tuple(tree.linked)))
+    return exported(final, role, len(sheets))
+
+
+def exported(final: Final, role: str, pages: int = 0) -> ExportedFile:
+    """A file in its place, as it is told of."""
     digest, size = hashed(final.path)
-    return ExportedFile(str(final.path), role, len(sheets), size, digest, not final.troubles, remarks=final.remarks)
+    return ExportedFile(str(final.path), role, pages, size, digest, not final.troubles, remarks=final.remarks)
 
 
 def hashed(path: Path) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from srdi_desktop import texts
 from srdi_desktop.export.assemble import Job, Progress
 from srdi_desktop.export.checklist import write_checklist
-from srdi_desktop.export.drawn import hashed
+from srdi_desktop.export.drawn import exported
 from srdi_desktop.export.names import Names
 from srdi_desktop.export.replacing import copied
 from srdi_desktop.export.shelf import OpenSource
@@ -72,8 +72,8 @@ def _originals(plan: ExportPlan, folder: Path, open_source: OpenSource, signed: 
     for scan in signed:
         original = Path(plan.scan_names.get(scan, f"{scan[:8]}.pdf"))
         target = place / names.take(original.stem, original.suffix.lower())
-        with open_source(scan) as source, copied(target) as stream:
-            shutil.copyfileobj(source, stream, 1 << 18)
-        digest, size = hashed(target)
-        files.append(ExportedFile(str(target), "kit", 0, size, digest, verified=digest == scan or len(scan) != 64))
+        with open_source(scan) as source, copied(target) as copy:
+            shutil.copyfileobj(source, copy.stream, 1 << 18)
+        made = exported(copy.final, "kit")
+        files.append(dataclasses.replace(made, verified=made.sha256 == scan or len(scan) != 64))
     return files

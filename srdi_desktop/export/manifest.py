@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop import __version__
-from srdi_desktop.export.drawn import hashed
+from srdi_desktop.export.drawn import exported
 from srdi_desktop.export.replacing import copied
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
@@ -32,10 +32,9 @@ def write_manifest(
     }
     if restoring is not None:
         data["restore"] = restoring
-    with copied(target) as stream:
-        stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
-    digest, size = hashed(target)
-    return ExportedFile(str(target), "manifest", 0, size, digest, verified=True)
+    with copied(target) as copy:
+        copy.stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
+    return exported(copy.final, "manifest")
 
 
 def _file(file: ExportedFile) -> dict[str, Any]:

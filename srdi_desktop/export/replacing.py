@@ -54,14 +54,25 @@ def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
         part.unlink(missing_ok=True)
 
 
+@dataclass
+class Copy:
+    """A file in the making: where to write, and where it came to lie once the block is left."""
+
+    stream: BinaryIO
+    final: Final
+
+
 @contextmanager
-def copied(target: Path) -> Iterator[BinaryIO]:
-    """A stream that becomes `target` in one step when the block ends well. Raises FileError."""
+def copied(target: Path) -> Iterator[Copy]:
+    """A file that becomes `target` in one step when the block ends well, or another one beside it where `target` is
+    open elsewhere; `final` says which. Raises FileError.
+    """
     stream, part = _beside(target)
+    copy = Copy(stream, Final(target, ()))
     try:
         with stream:
-            yield stream
-        part.replace(target)
+            yield copy
+        copy.final = _moved(part, target, ())
     except OSError as error:
         raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
     finally:

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from srdi_desktop.export.replacing import copied
+from srdi_desktop.export.replacing import Final, copied
 
 Cells = Sequence[Sequence[object]]
 HEAD = PatternFill("solid", fgColor="1A4A7A")
@@ -16,7 +16,7 @@ HEAD = PatternFill("solid", fgColor="1A4A7A")
 
 def write_sheets(
     target: Path, tables: Mapping[str, tuple[Mapping[str, int], Cells]], *, title: str, author: str
-) -> None:
+) -> Final:
     """Write a workbook: sheet name -> (heading -> width in characters, rows). Raises FileError."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -37,8 +37,9 @@ def write_sheets(
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.title, book.properties.creator = title, author
-    with copied(target) as stream:
-        book.save(stream)
+    with copied(target) as copy:
+        book.save(copy.stream)
+    return copy.final
 
 
 def safe_cell(text: str) -> str:

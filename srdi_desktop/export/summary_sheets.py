@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from srdi_desktop import texts
-from srdi_desktop.export.drawn import hashed
+from srdi_desktop.export.drawn import exported
 from srdi_desktop.export.order import page_count
 from srdi_desktop.export.summary_words import Summary, by_entry, entry_state, word
 from srdi_desktop.model.consistency import declared_unit
@@ -42,9 +42,7 @@ def write_summary_sheets(
             "consistency": _consistency, "strength": _strength, "findings": _findings,
         }  # fmt: skip
         tables = {word(f"xlsx.{name}"): part(summary) for name, part in parts.items()}
-        write_sheets(target, tables, title=word("title"), author=plan.company)
-    digest, size = hashed(target)
-    return ExportedFile(str(target), "summary", 0, size, digest, verified=True)
+        return exported(write_sheets(target, tables, title=word("title"), author=plan.company), "summary")
 
 
 def _first(summary: Summary) -> Table:

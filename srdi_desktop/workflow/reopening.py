@@ -53,11 +53,13 @@ def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
 
 
 def manifest_in(path: Path) -> Path | None:
-    """The manifest meant by a path: itself, or the newest one in a folder; None when there is none."""
+    """The manifest meant by a path: itself, or the newest one in a folder ("… (2).json" where the older
+    one was open elsewhere when the newer was written); None when there is none.
+    """
     if path.is_dir():
-        found = [file for file in path.glob(f"*{MANIFEST_SUFFIX}.json") if file.is_file()]
+        found = [file for file in path.glob(f"*{MANIFEST_SUFFIX}*.json") if file.is_file()]
         return max(found, key=lambda file: (file.stat().st_mtime, file.name), default=None)
-    return path if path.name.endswith(f"{MANIFEST_SUFFIX}.json") else None
+    return path if path.suffix == ".json" and MANIFEST_SUFFIX in path.stem else None
 
 
 def read(path: Path) -> Manifest:
@@ -95,11 +97,13 @@ def dossier_of(path: Path) -> Path:
 
 
 def opens(path: Path) -> bool:
-    """Whether a dropped path is a dossier rather than scans: a .srdi, or an exported folder that still has one."""
+    """Whether a dropped path is a dossier rather than scans: a .srdi, or an exported folder (or its manifest) that
+    names one, which may be gone: `dossier_of` tells, and `restoring` makes it anew.
+    """
     if path.suffix.lower() == ".srdi":
         return True
     try:
-        return manifest_in(path) is not None and read(path).dossier is not None
+        return manifest_in(path) is not None and bool(read(path).dossier_name)
     except (SrdiError, OSError):
         return False
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from srdi_desktop.export import replacing, write_dossier
+from srdi_desktop.export import replacing, write_dossier, write_manifest
+from srdi_desktop.export.sheets import write_sheets
 from srdi_desktop.model.errors import CancelledError, FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions
@@ -69,6 +70,29 @@ def test_a_target_open_in_a_viewer_gets_another_name(plan, pile, tmp_path, monke
     assert Path(written.path).name == "out (2).pdf"
     assert "export.remark.renamed" in written.remarks
     assert target.read_bytes() == b"open elsewhere"
+
+
+@pytest.mark.parametrize("name", ["清单.xlsx", "manifest.json"])
+def test_a_list_open_elsewhere_gets_another_name_too(name, plan, tmp_path, monkeypatch):
+    target, replace = tmp_path / name, Path.replace
+    target.write_bytes(b"open elsewhere")
+
+    def busy(self, other):
+        if Path(other) == target:
+            raise PermissionError(13, "used by another process")
+        return replace(self, other)
+
+    monkeypatch.setattr(replacing.Path, "replace", busy)
+    if name.endswith(".json"):
+        written = write_manifest(plan, [], target)
+        assert written.remarks == ("export.remark.renamed",)
+        path = Path(written.path)
+    else:
+        path = write_sheets(target, {"一": ({"甲": 5}, [["x"]])}, title="", author="").path
+    assert path.name == f"{target.stem} (2){target.suffix}"
+    assert path.stat().st_size
+    assert target.read_bytes() == b"open elsewhere"
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_password_locks_the_file_with_aes_256(plan, pile, tmp_path):

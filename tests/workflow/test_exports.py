@@ -84,7 +84,7 @@ def test_manifest_and_spreadsheet_lie_beside_the_pdfs(folder):
         "甲公司-小目录.pdf", "甲公司-小目录-自评摘要.pdf", "甲公司-小目录-自评摘要.xlsx", "甲公司-小目录-页面清单.json",
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "out" / "甲公司-小目录-自评摘要.xlsx")
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 7
     data = json.loads((folder / "out" / "甲公司-小目录-页面清单.json").read_text(encoding="utf-8"))
     assert [file["role"] for file in data["files"]] == ["dossier", "summary", "summary"]
     assert data["restore"]["dossier"] == "材料.srdi"
@@ -121,12 +121,14 @@ def test_an_exported_folder_opens_as_the_dossier_beside_it(folder):
     assert reopening.dossier_of(folder / "甲公司-小目录-页面清单.json") == folder / "材料.srdi"
 
 
-def test_a_drop_of_an_exported_folder_opens_it_only_while_its_dossier_is_there(folder):
+def test_a_drop_of_an_exported_folder_is_no_drop_of_scans_even_when_its_dossier_is_gone(folder):
     export(folder, folder)
     assert reopening.opens(folder)
     assert not reopening.opens(folder / "scans")
     (folder / "材料.srdi").unlink()
-    assert not reopening.opens(folder)
+    assert reopening.opens(folder)
+    with pytest.raises(FileError, match=r"manifest\.no_dossier"):
+        reopening.dossier_of(folder)
 
 
 def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
