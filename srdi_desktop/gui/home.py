@@ -172,7 +172,12 @@ class Home(QObject):
         try:
             return self._session(reopening.dossier_of(path))
         except SrdiError as error:
-            self.report(error)
+            if error.code == "manifest.no_dossier":
+                from srdi_desktop.gui import restoring
+
+                restoring.offer(self, path, error)
+            else:
+                self.report(error)
             return None
 
     def _session(self, path: Path) -> "Session | None":
@@ -246,6 +251,21 @@ class Home(QObject):
             except SrdiError as error:
                 self.report(error)
         self.desk = self.work = None
+
+    def say_busy(self, words: str) -> None:
+        """Something that takes a while has begun; the next window takes the words away."""
+        if self.desk is not None:
+            from srdi_desktop.gui.desk import Notice
+
+            self.desk.tell(Notice(words, key="busy"))
+        elif isinstance(page := self.window.centralWidget() if self.window else None, StartPage):
+            page.show_busy(words)
+
+    def give_up(self, error: Exception) -> None:
+        """What `say_busy` told of has failed."""
+        if self.desk is None:
+            self.show_start()
+        self.report(error)
 
     # Habits
 

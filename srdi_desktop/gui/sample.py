@@ -25,8 +25,9 @@ def open_sample(home: "Home") -> None:
     folder = _free(Path(documents) / text("gui.start.sample_folder"))
     latest = Latest(home)
     latest.ready.connect(lambda _, pile: _open(home, folder, pile))
-    latest.failed.connect(lambda _, error: home.report(error))
+    latest.failed.connect(lambda _, error: home.give_up(error))
     _drawing[:] = [latest]
+    home.say_busy(text("window.sample.busy"))
     latest.ask(folder, partial(make_sample, folder / text("gui.start.sample_pile")))
 
 

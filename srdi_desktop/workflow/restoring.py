@@ -22,10 +22,21 @@ class Restored:
 
 
 def restore(folder: Path, places: Sequence[Path], target: Path, tell: Tell, cancel: Event, jobs: int = 0) -> Restored:
+    """As `begin`, and measure the pages again."""
+    made = begin(folder, places, target, tell, cancel)
+    session = Session.open(target)
+    try:
+        main_job.analyse(session, jobs, tell, cancel)
+    finally:
+        session.close()
+    return made
+
+
+def begin(folder: Path, places: Sequence[Path], target: Path, tell: Tell, cancel: Event) -> Restored:
     """Make `target` from the manifest in `folder` and the scans that lie in `places` or in the folder, by SHA-256.
 
-    Catalogue, company, places, order, turns and exclusions come back, pages are measured again; figures, waivers and
-    the undo history were in the dossier file only. FileError when nothing is found or `target` exists.
+    Catalogue, company, places, order, turns and exclusions come back; figures, waivers and the undo history were in
+    the dossier file only, and pages are still to be measured. FileError when nothing is found or `target` exists.
     """
     main_job.demand_readable([folder, *places])
     manifest = reopening.read(folder)
@@ -36,7 +47,6 @@ def restore(folder: Path, places: Sequence[Path], target: Path, tell: Tell, canc
     try:
         _import(session, list(found.values()), tell, cancel)
         session.restore(reopening.only(manifest.decisions, session.dossier.scans))
-        main_job.analyse(session, jobs, tell, cancel)
     finally:
         session.close()
     return Restored(target, len(found), tuple(name for scan, name in manifest.scans.items() if scan not in found))

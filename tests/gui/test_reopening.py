@@ -4,19 +4,21 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.export import _result
 from srdi_desktop.gui.program import receive
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import exports
+from srdi_desktop.workflow import exports, runs
 from srdi_desktop.workflow.library import catalogue
 from srdi_desktop.workflow.plans import make_plan
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
+from tests.gui.real import draw_pages
 
 
 @pytest.fixture
@@ -50,12 +52,60 @@ def test_an_exported_folder_given_on_the_command_line_opens_its_dossier(start, e
     assert start.main.desk.bridge.path == exported / "材料.srdi"
 
 
-def test_a_manifest_whose_dossier_is_gone_says_what_to_do(start, exported, monkeypatch):
+@pytest.fixture
+def scans(tmp_path, exported):
+    """The folder exported again with two scans, one of them turned, which then were renamed; the dossier is gone."""
+    folder = draw_pages(tmp_path / "原 件", 2)
+    session = Session.open(exported / "材料.srdi")
+    came = [item.scan for item in runs.import_scans(session.path, [folder], session.book, {}, Event())]
+    session.add_scans(came)
+    session.rotate([PageRef(came[0].id, 1)], 90)
+    plan = make_plan(session.dossier, session.verdicts)
+    list(exports.export(session.path, session.dossier, session.verdicts, plan, exported, Event()))
+    session.close()
+    (exported / "材料.srdi").unlink()
+    for file in sorted(folder.iterdir()):
+        file.rename(file.with_name(f"改名-{file.name}"))
+    return folder
+
+
+def answers(monkeypatch, wanted, folder=""):
+    asked = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or wanted)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    return asked
+
+
+def test_a_dropped_export_without_its_dossier_is_made_anew_from_the_scans(start, exported, scans, monkeypatch, qtbot):
+    asked = answers(monkeypatch, QMessageBox.StandardButton.Yes, scans)
+    drops.drop(start.window.centralWidget(), QPoint(40, 40), drops.files(exported))
+    assert "材料.srdi" in asked[0]
+    qtbot.waitUntil(lambda: start.main is not None, timeout=30000)
+    dossier = start.main.desk.bridge.dossier
+    assert start.main.desk.bridge.path == exported / "材料.srdi"
+    assert list(dossier.decisions.rotation.values()) == [90]
+    assert len(dossier.pages()) == 2
+    assert "2 个扫描件全部找到" in start.main.notices.shown()[-1].message
+
+
+def test_nothing_is_made_when_the_person_does_not_want_it(start, exported, scans, monkeypatch):
+    answers(monkeypatch, QMessageBox.StandardButton.No, scans)
+    assert not start.open(next(exported.glob("*-页面清单.json")))
+    assert start.main is None
+    assert not (exported / "材料.srdi").exists()
+
+
+def test_scans_that_are_elsewhere_are_a_sentence_on_the_start_page(
+    start, exported, scans, monkeypatch, qtbot, tmp_path
+):
+    (tmp_path / "empty").mkdir()
+    answers(monkeypatch, QMessageBox.StandardButton.Yes, tmp_path / "empty")
     told = []
     monkeypatch.setattr(start, "report", told.append)
-    (exported / "材料.srdi").unlink()
-    assert not start.open(next(exported.glob("*-页面清单.json")))
-    assert [error.code for error in told] == ["manifest.no_dossier"]
+    start.open(exported)
+    qtbot.waitUntil(lambda: bool(told), timeout=30000)
+    assert told[0].code == "manifest.no_scans"
+    assert start.window.centralWidget().buttons["new"].isEnabled()
 
 
 def test_password_archive_form_and_thorough_check_are_chosen_and_no_password_is_kept(start, exported, monkeypatch):

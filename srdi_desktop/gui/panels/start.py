@@ -109,7 +109,7 @@ class StartPage(QWidget):
         return card
 
     def _drop_hint(self) -> QLabel:
-        hint = QLabel(text("gui.start.drop"))
+        hint = self._hint = QLabel(text("gui.start.drop"))
         hint.setObjectName("drop")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         hint.setWordWrap(True)
@@ -138,6 +138,12 @@ class StartPage(QWidget):
         if not recent:
             layout.addStretch(1)
         return layout
+
+    def show_busy(self, words: str) -> None:
+        """Something is on its way; nothing else can be begun until it is there."""
+        self._hint.setText(words)
+        for button in self.buttons.values():
+            button.setEnabled(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders."""
