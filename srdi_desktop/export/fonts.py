@@ -1,8 +1,8 @@
 """TrueType fonts for the pages we draw: reads only the glyphs that are used and embeds exactly those.
 
-A whole CJK font takes reportlab 0.1 s and 25 MB to read, which papers of their own can afford (`paper.py`) and the
-dossier, whose memory stays flat, cannot; here a font costs its table directory. Glyphs are numbered in the order of
-their first use, which is also the code in the content stream (Identity-H).
+A whole CJK font takes reportlab 0.1 s and 23 MB to read; here a font costs its table directory (`lean_face.py` lends
+that to reportlab). Glyphs are numbered in the order of their first use, which is also the code in the content stream
+(Identity-H).
 """
 
 import mmap
@@ -23,9 +23,9 @@ class FontFile:
     def __init__(self, path: Path) -> None:
         self.name = path.stem
         with path.open("rb") as file:
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        count = struct.unpack_from(">H", self._data, 4)[0]
-        rows = (struct.unpack_from(">4sIII", self._data, 12 + 16 * i) for i in range(count))
+            self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        count = struct.unpack_from(">H", self.data, 4)[0]
+        rows = (struct.unpack_from(">4sIII", self.data, 12 + 16 * i) for i in range(count))
         self.tables = {tag: (offset, length) for tag, _, offset, length in rows}
         self.head, self.maxp, self.hhea = (self.table(tag) for tag in (b"head", b"maxp", b"hhea"))
         self.units = struct.unpack_from(">H", self.head, 18)[0]
@@ -36,16 +36,16 @@ class FontFile:
     def table(self, tag: bytes) -> bytes:
         """The bytes of a table."""
         offset, length = self.tables[tag]
-        return self._data[offset : offset + length]
+        return self.data[offset : offset + length]
 
     def _cmap(self) -> "tuple[array[int], array[int], array[int]]":
         """The groups of the format 12 subtable: first and last character, glyph of the first."""
         base = self.tables[b"cmap"][0]
-        for index in range(struct.unpack_from(">H", self._data, base + 2)[0]):
-            place = base + struct.unpack_from(">I", self._data, base + 8 + 8 * index)[0]
-            if struct.unpack_from(">H", self._data, place)[0] == 12:
-                groups = struct.unpack_from(">I", self._data, place + 12)[0]
-                flat = array("I", self._data[place + 16 : place + 16 + 12 * groups])
+        for index in range(struct.unpack_from(">H", self.data, base + 2)[0]):
+            place = base + struct.unpack_from(">I", self.data, base + 8 + 8 * index)[0]
+            if struct.unpack_from(">H", self.data, place)[0] == 12:
+                groups = struct.unpack_from(">I", self.data, place + 12)[0]
+                flat = array("I", self.data[place + 16 : place + 16 + 12 * groups])
                 flat.byteswap()
                 return flat[0::3], flat[1::3], flat[2::3]
         raise ValueError(f"{self.name} has no full character map")
@@ -60,17 +60,25 @@ class FontFile:
     def advance(self, glyph: int) -> float:
         """Width in thousandths of the size."""
         place = self.tables[b"hmtx"][0] + 4 * min(glyph, self._metrics - 1)
-        return float(struct.unpack_from(">H", self._data, place)[0] * 1000 / self.units)
+        return float(struct.unpack_from(">H", self.data, place)[0] * 1000 / self.units)
+
+    def bearing(self, glyph: int) -> int:
+        """Left side bearing in units; behind the full metrics come bearings alone (OpenType, hmtx)."""
+        extra = max(0, glyph - self._metrics + 1)
+        place = self.tables[b"hmtx"][0] + 4 * (glyph - extra) + (2 + 2 * extra)
+        return int(struct.unpack_from(">h", self.data, place)[0])
+
+    def place(self, glyph: int) -> int:
+        """Where the glyph begins in the table of outlines; it ends where the next one begins."""
+        base = self.tables[b"loca"][0]
+        if self._long_loca:
+            return int(struct.unpack_from(">I", self.data, base + 4 * glyph)[0])
+        return int(2 * struct.unpack_from(">H", self.data, base + 2 * glyph)[0])
 
     def outline(self, glyph: int) -> bytes:
         """The glyph's own bytes, empty for a blank."""
-        base, (start, end) = self.tables[b"loca"][0], (0, 0)
-        if self._long_loca:
-            start, end = struct.unpack_from(">II", self._data, base + 4 * glyph)
-        else:
-            start, end = (2 * half for half in struct.unpack_from(">HH", self._data, base + 2 * glyph))
-        place = self.tables[b"glyf"][0]
-        return self._data[place + start : place + end]
+        start = self.tables[b"glyf"][0]
+        return self.data[start + self.place(glyph) : start + self.place(glyph + 1)]
 
 
 @cache

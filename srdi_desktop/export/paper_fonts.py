@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFont
 
 from srdi_desktop import resources
+from srdi_desktop.export.lean_face import LeanFace
 
 UNKNOWN = "□"  # for a character that no font has
 _FACES = {"regular": (("regular", "SC"), ("regular", "")), "bold": (("bold", "SC"), ("bold", ""), ("regular", "SC"))}
@@ -20,6 +23,12 @@ _CODE = re.compile(r"<([0-9A-F]{5,6})>")
 
 class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
     """reportlab 5.1 writes characters beyond plane 0 (names such as 𨱏) as five digits, which no reader can copy."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        """As reportlab's own, around a face that does not read the whole font."""
+        self.fontName, self.face, self.encoding = name, LeanFace(path), TTEncoding()
+        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+        self._asciiReadable, self.shapable = 0, False
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Write the font's objects, then put UTF-16BE where ISO 32000-1, 9.10.3 asks for it."""
@@ -37,9 +46,9 @@ def _utf16(code: re.Match[str]) -> str:
 
 @cache
 def _registered(weight: str, script: str) -> Any:
-    """A face, opened when the first character needs it: each costs 25 MB and 0.1 s."""
+    """A face, opened when the first character needs it."""
     name = f"Srdi{script}-{weight}"
-    face = _Face(name, str(resources.font(weight, script)), asciiReadable=0)
+    face = _Face(name, resources.font(weight, script))
     pdfmetrics.registerFont(face)
     for bold in (0, 1):
         for italic in (0, 1):
