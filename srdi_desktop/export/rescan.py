@@ -21,6 +21,7 @@ ABSENT = (
     "entry.missing", "entry.incomplete", "entry.year_missing", "numbering.missing", "entry.seal_missing",
     "entry.expired",
 )  # fmt: skip
+GLOSSED = ("entry.missing", "entry.incomplete", "entry.year_missing", "entry.expired")  # to be got from somewhere
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from reportlab.graphics.shapes import Rect
 from reportlab.platypus import Flowable, Image, Spacer, Table
 
+from srdi_desktop import texts
 from srdi_desktop.export import paper_fonts
 from srdi_desktop.export.page_pictures import PagePictures
 from srdi_desktop.export.paper_parts import BODY, TEXT, colour, figure, grid, heading, paragraph, running
 from srdi_desktop.export.pictures import jpeg
-from srdi_desktop.export.rescan import Item, absent, again
+from srdi_desktop.export.rescan import GLOSSED, Item, absent, again
 from srdi_desktop.export.sheet import INK, LINE, MUTED, RED
 from srdi_desktop.export.summary_words import Summary, word
 from srdi_desktop.model.finding import Finding, Level
@@ -71,7 +72,14 @@ def _lines(summary: Summary, item: Item) -> list[Flowable]:
         message, advice = summary.said(finding)
         lines.append(paragraph(message, TEXT, RED if finding.level is Level.ERROR else INK, bold=True))
         lines += [paragraph(advice, 9)] if advice else []
-    return lines
+    return [*lines, *(paragraph(line, 8.5, MUTED) for line in gloss(summary, item))]
+
+
+def gloss(summary: Summary, item: Item) -> list[str]:
+    """Of a paper that is absent: what it is, where to get it, what reviewers look at, usual mistakes."""
+    kinds = {entry.id: entry.kind for entry in summary.dossier.catalogue.entries}
+    kind = kinds.get(item.findings[0].entry or "") if item.findings[0].code in GLOSSED else None
+    return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")] if kind else []
 
 
 def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:

@@ -85,6 +85,8 @@ def parse(text: str, name: str) -> Catalogue:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     root.close()
+    if not catalogue.id.strip():
+        root.refuse("rules.wrong_value", "id", "text", catalogue.id)
     return catalogue
 
 

@@ -145,9 +145,15 @@ def _title(text: str) -> str:
     cut = _END_OF_TITLE.search(text, 2)
     title = text[: cut.start()] if cut else text
     if kind_of(title).because:
-        return title
+        return _bare(title)
     later = [_VERBS.sub("", part) for part in re.split("[，,。；;：:]", text)]
     return next((part for part in later if _names_a_paper(part)), title)
+
+
+def _bare(title: str) -> str:
+    """Without "if there is one" before and "please hand in" behind."""
+    bare = re.sub(r"^(?:如|若)(?:有|涉及|存在)|(?:的)?(?:请|应|须|需|可)*(?:提供|提交|附上|上传)$", "", title)
+    return bare if kind_of(bare).because else title
 
 
 def _names_a_paper(part: str) -> bool:

@@ -8,8 +8,6 @@ from srdi_desktop.model.catalogue import Catalogue, Entry
 from srdi_desktop.model.dossier import Decisions
 from srdi_desktop.model.verdicts import EntryState, Verdicts
 
-TRAY = ""
-
 
 @dataclass(frozen=True)
 class Ahead:
@@ -59,22 +57,25 @@ def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisi
     """The decisions with entries named as the new list names them.
 
     Where the new list has no such entry the old name stays, so that going back finds everything; where it uses that
-    name for something else, the page goes to the tray.
+    name for something else, the old list's id stands before it meanwhile. Such pages are sorted by the machine.
     """
     if before == after:
         return decisions
     home = homes(before, after)
     taken = {entry.id for entry in before.entries} & {entry.id for entry in after.entries}
+    kept = f"{after.id}/"
 
     def name(old: str) -> str:
-        return home.get(old, TRAY if old in taken else old)
+        if old.startswith(kept):
+            return old.removeprefix(kept)
+        return home.get(old, f"{before.id}/{old}" if old in taken else old)
 
     placed = {page: name(entry) for page, entry in decisions.placed.items()}
     order: dict[str, Any] = {}
     for entry, pages in decisions.order.items():
         order[name(entry)] = (*order.get(name(entry), ()), *pages)
-    kept = {name(entry) for entry in decisions.not_applicable}
-    return replace(decisions, placed=placed, order=order, not_applicable=frozenset(kept - {TRAY}))
+    spared = frozenset(map(name, decisions.not_applicable))
+    return replace(decisions, placed=placed, order=order, not_applicable=spared)
 
 
 def ahead(now: Verdicts, then: Verdicts, decisions: Decisions, before: Catalogue, after: Catalogue) -> Ahead:

@@ -78,6 +78,8 @@ class CatalogueEditor(QDialog):
         self._latest = Latest(self)
         self._latest.ready.connect(self._looked_ahead)
         self._build()
+        for push in self.findChildren(QPushButton):  # Enter ends a field here, it presses no button
+            push.setAutoDefault(False)
         self._connect()
         self._follow()
 

@@ -61,7 +61,7 @@ class CatalogueHead(QScrollArea):
         form = QFormLayout(inner)
         form.setVerticalSpacing(GAP)
         for tier in Tier:
-            self.tier.addItem(text(f"gui.tier.{tier.replace('-', '_')}"), tier)
+            self.tier.addItem(text(f"gui.tier.{tier.replace('-', '_')}"), str(tier))
         for name in ("", *regulations()):
             self.regulation.addItem(name or text("catalogue.choice.none"), name)
         form.addRow(text("catalogue.field.tier"), self.tier)
@@ -99,7 +99,7 @@ class CatalogueHead(QScrollArea):
             line.editingFinished.connect(lambda name=name: self._typed(name))
         for name, box in self.flags.items():
             box.clicked.connect(lambda on, name=name: self._model.set_head(**{name: on}))
-        self.tier.activated.connect(lambda _: self._model.set_head(tier=self.tier.currentData()))
+        self.tier.activated.connect(lambda _: self._model.set_head(tier=Tier(self.tier.currentData())))
         self.regulation.activated.connect(lambda _: self._model.set_head(regulation=self.regulation.currentData()))
         self.windows.itemChanged.connect(lambda item: self._window_typed(item.row(), item.column(), item.text()))
 
@@ -112,7 +112,7 @@ class CatalogueHead(QScrollArea):
             line.setText(_shown(getattr(catalogue.delivery if name in _DELIVERY else catalogue, name)))
         for name, box in self.flags.items():
             box.setChecked(getattr(catalogue, name))
-        self.tier.setCurrentIndex(self.tier.findData(catalogue.tier))
+        self.tier.setCurrentIndex(self.tier.findData(str(catalogue.tier)))
         if self.regulation.findData(catalogue.regulation) < 0:
             self.regulation.addItem(catalogue.regulation, catalogue.regulation)
         self.regulation.setCurrentIndex(self.regulation.findData(catalogue.regulation))

@@ -1,0 +1,214 @@
+"""The shelf and the comparison: files dropped in and dragged out, two lists side by side, a dossier moved."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from srdi_desktop import texts
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.desk import Desk
+from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
+from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf, about
+from srdi_desktop.gui.models.comparison import lines_of
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.rules import catalogues
+from srdi_desktop.rules.revision import diff, next_year
+from srdi_desktop.workflow import catalogue_shelf as files
+from srdi_desktop.workflow.judging import Judge
+from srdi_desktop.workflow.places import catalogue_folder
+from srdi_desktop.workflow.session import Session
+from tests.gui import drops
+from tests.gui.fakes import catalogue
+from tests.store.makers import CATALOGUE, store_scan
+
+MIDDLE = QPoint(40, 40)
+
+
+@pytest.fixture
+def shelf(desk, qtbot):
+    made = CatalogueShelf(desk)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def file(tmp_path):
+    return files.write(CATALOGUE, tmp_path / "别人发来的.toml")
+
+
+def answer(key):
+    """Click a button of the question that comes up next."""
+
+    def click():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.append(box.text() + box.informativeText())
+        next(button for button in box.buttons() if button.text() == texts.text(f"catalogue.taken.{key}")).click()
+
+    said: list[str] = []
+    QTimer.singleShot(0, click)
+    return said
+
+
+def test_a_dropped_file_lies_on_the_shelf_and_is_shown(shelf, file):
+    assert drops.hover(shelf.list, MIDDLE, drops.files(file))
+    drops.drop(shelf.list, MIDDLE, drops.files(file))
+    assert shelf.chosen.catalogue.id == CATALOGUE.id
+    assert not shelf.chosen.shipped
+    assert CATALOGUE.title in shelf.said.text()
+
+
+def test_a_broken_file_is_refused_with_file_and_key(shelf, tmp_path):
+    broken = tmp_path / "坏.toml"
+    broken.write_text(catalogues.dump(CATALOGUE).replace("kind =", "knd =", 1), encoding="utf-8")
+    other = tmp_path / "说明.txt"
+    other.write_text("x", encoding="utf-8")
+    drops.drop(shelf.list, MIDDLE, drops.files(broken, other))
+    assert "坏.toml" in shelf.said.text()
+    assert "kind" in shelf.said.text()
+    assert "说明.txt" in shelf.said.text()
+    assert not list(catalogue_folder().glob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("key", "ids"),
+    [("replace", {CATALOGUE.id}), ("both", {CATALOGUE.id, f"{CATALOGUE.id}-2"}), ("cancel", {CATALOGUE.id})],
+)
+def test_an_id_that_is_taken_is_asked_about(shelf, file, key, ids):
+    first = files.put(catalogues.parse(catalogues.dump(CATALOGUE).replace("材料目录", "原来的"), "a.toml"))
+    said = answer(key)
+    drops.drop(shelf.list, MIDDLE, drops.files(file))
+    assert CATALOGUE.id in said[0]
+    own = {files.read(path).id: files.read(path).title for path in catalogue_folder().glob("*.toml")}
+    assert set(own) == ids
+    assert files.read(first).title == (CATALOGUE.title if key == "replace" else "原来的")
+
+
+def test_a_shipped_id_can_only_be_kept_under_another(shelf, tmp_path):
+    shipped = files.write(catalogues.load("national-srdi-2026"), tmp_path / "a.toml")
+    said = answer("own_copy")
+    drops.drop(shelf.list, MIDDLE, drops.files(shipped))
+    assert "national-srdi-2026" in said[0]
+    assert [files.read(path).id for path in catalogue_folder().glob("*.toml")] == ["national-srdi-2026-2"]
+
+
+def test_a_row_dragged_out_is_its_file(shelf):
+    shelf.list.setCurrentRow(0)
+    chosen = shelf.chosen.catalogue
+    (url,) = shelf.list.mimeData([shelf.list.currentItem()]).urls()
+    assert url.toLocalFile().endswith(f"{chosen.id}.toml")
+    assert catalogues.load(url.toLocalFile()).entries == chosen.entries
+
+
+def test_files_dropped_on_the_window_go_where_they_belong(window, qtbot, file, tmp_path, monkeypatch):
+    came = []
+    monkeypatch.setattr(window.work, "add", lambda paths, *_: came.extend(paths))
+    figures = tmp_path / "application.toml"
+    figures.write_text("schema = 1\n[company]\nname = 'x'\n", encoding="utf-8")
+    drops.drop(window.grid, MIDDLE, drops.files(file, figures))
+    assert came == [figures]
+    opened = window.findChild(CatalogueShelf)
+    assert opened.chosen.catalogue.id == CATALOGUE.id
+    opened.close()
+
+
+def test_a_list_dropped_on_the_start_page_needs_no_dossier(home, file):
+    home.show_start()
+    home.window.centralWidget().files_dropped.emit([file])
+    opened = home.window.findChild(CatalogueShelf)
+    assert opened.chosen.catalogue.id == CATALOGUE.id
+    assert not opened.buttons["use"].isVisible()
+    opened.close()
+
+
+@pytest.mark.parametrize("shipped", catalogues.shipped(), ids=lambda c: c.id)
+def test_where_the_source_says_nothing_the_local_notice_is_pointed_to(qapp, shipped):
+    said = "\n".join(about(shipped))
+    sizes = (shipped.delivery.max_mb, shipped.delivery.entry_max_mb)
+    silent = (shipped.valid_until is None, not shipped.windows, sizes == (None, None))
+    keys = ("no_end", "no_windows", "no_limit")
+    assert [texts.text(f"catalogue.shelf.{key}") in said for key in keys] == list(silent)
+    assert shipped.source in said
+
+
+def test_side_by_side_every_line_says_its_change_in_words(qapp):
+    before, after = catalogues.load("national-srdi-2025"), catalogues.load("national-srdi-2026")
+    found = diff(before, after)
+    lines = lines_of(before, after, found, only=False)
+    words = {texts.text(f"catalogue.compare.{state}"): state for state in ("new", "gone", "changed", "same")}
+    assert all(words[line.cells[0]] == line.state for line in lines)
+    entries = [line for line in lines if line.thing]
+    assert len(entries) == len(after.entries) + len(found.gone)
+    assert [line.cells[2] for line in entries if line.cells[2]] == [entry.title for entry in after.entries]
+    assert [line.cells[1] for line in entries if line.cells[1]] != []
+    assert all(line.cells[3] for line in lines if line.state == "changed")
+
+
+def test_next_year_is_the_same_list_but_for_what_is_not_known_yet(qapp):
+    before = catalogues.load("national-srdi-2026")
+    lines = lines_of(before, next_year(before), diff(before, next_year(before)), only=True)
+    assert [line.thing for line in lines] == [""]
+    assert "2026-12-31" in lines[0].cells[3]
+
+
+def test_the_comparison_follows_its_boxes_and_swaps(desk, qtbot):
+    window = CatalogueCompare(desk, catalogues.load("national-srdi-2026"))
+    qtbot.addWidget(window)
+    assert window.before == desk.bridge.dossier.catalogue
+    first = window.model.rowCount()
+    window.only.setChecked(False)
+    assert window.model.rowCount() >= first
+    window.swap()
+    assert (window.before.id, window.after) == ("national-srdi-2026", catalogue())
+    assert not window.use.isEnabled()
+    window.right.setCurrentIndex(window.left.currentIndex())
+    window.compare()
+    assert window.counts.text() == texts.text("catalogue.compare.none")
+
+
+@pytest.fixture
+def real(tmp_path, qtbot):
+    """A dossier on disk with its judge: a page assigned to the form, two to the contract."""
+    session = Session.create(tmp_path / "甲公司.srdi", CATALOGUE, "甲公司")
+    session.add_scans([store_scan(session.path, 1)])
+    pages = session.dossier.pages()
+    session.move(pages[:1], "form")
+    session.move(pages[1:], "contract")
+    bridge = Bridge(session, pytest.fail, Judge(session.path))
+    qtbot.waitUntil(lambda: bridge.is_settled, timeout=60_000)
+    yield Desk(bridge)
+    bridge.close()
+
+
+def test_before_a_dossier_moves_it_is_said_what_would_move_and_nothing_assigned_is_lost(real, qtbot):
+    entries = (Entry("sheet", "application-form", "申请表"), Entry("report", "audit-report", "审计报告"))
+    after = replace(CATALOGUE, id="other", title="另一份", entries=(*entries, Entry("proof", "standard", "标准")))
+    window = CatalogueCompare(real, after)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: texts.text("catalogue.ahead.safe") in window.preview.text(), timeout=60_000)
+    adrift = texts.text("catalogue.ahead.adrift", count=2)
+    assert adrift in window.preview.text()
+    assert texts.text("catalogue.ahead.moved", moved=2, missing=2, absent=1) in window.preview.text()
+    assert real.bridge.dossier.catalogue == CATALOGUE
+    before = real.bridge.dossier.decisions
+    window.use.setFocus()
+    qtbot.keyClick(window.use, Qt.Key.Key_Space)
+    assert window.result() == CatalogueCompare.DialogCode.Accepted
+    assert real.bridge.dossier.catalogue.id == "other"
+    assert real.bridge.dossier.decisions.placed[real.bridge.pages()[0]] == "sheet"
+    real.bridge.do("undo")
+    assert real.bridge.dossier.decisions == before
+
+
+def test_an_entry_of_another_list_with_more_words_is_compared_by_its_fields(qapp):
+    one = catalogue()
+    two = catalogues.parse(catalogues.dump(one).replace("如有", "走评分路径", 1), "b.toml")
+    found = diff(one, two)
+    (line,) = [line for line in lines_of(one, two, found, only=True) if line.thing]
+    assert line.state == "changed"
+    assert "如有 → 走评分路径" in line.cells[3]
+    assert isinstance(two.entry(line.thing), Entry)
