@@ -363,7 +363,7 @@ def test_version(capsys):
 
 def test_the_self_test_passes_here(capsys):
     assert cli.main(["self-test"]) == 0, capsys.readouterr()
-    assert capsys.readouterr().out.count("✓") == 4
+    assert capsys.readouterr().out.count("✓") == 5
 
 
 def test_the_front_door_is_light():

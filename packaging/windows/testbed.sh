@@ -10,12 +10,15 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 PROJECT=$(cd "$HERE/../.." && pwd)
 mkdir -p "$1" && D=$(cd "$1" && pwd)
 PIP=${PIP:-python3 -m pip}
+rm -rf "$D"/{dl,py} # of an earlier run
 mkdir -p "$D"/{dl,x,py/DLLs,py/Lib/site-packages,build}
 cd "$D"
 
 GET="$PIP download -q -d dl --platform win_amd64 --only-binary=:all: --python-version 311 --implementation cp"
 $GET --no-deps panda3d==1.10.16
-$GET -r "$HERE/requirements.txt"
+# The versions of constraints.txt, whose hashes are for other systems' files too; of numpy the last that wine can load.
+sed '/^ *--hash\|^ *#\|^numpy==/d; s/ *\\$//' "$PROJECT/packaging/constraints.txt" > build/constraints.txt
+$GET -c build/constraints.txt -r "$HERE/requirements.txt"
 
 python3 -m zipfile -e dl/panda3d-*.whl x
 cp x/deploy_libs/python311.dll py/
@@ -36,9 +39,10 @@ $CC -O2 -s -municode -o py/python.exe "$HERE/python.c"
 $CC -shared -nostdlib -s -o py/python3.dll build/python3.def 2> build/python3.log || { cat build/python3.log; exit 1; }
 for stub in icuuc mscms; do $CC -shared -O2 -s -o "build/$stub.dll" "$HERE/$stub.c"; done
 
-for wheel in dl/*.whl; do
-    case $wheel in dl/panda3d*) ;; *) python3 -m zipfile -e "$wheel" py/Lib/site-packages ;; esac
-done
+# By pip and not by unpacking: some wheels keep DLLs (libheif's) in a folder that belongs elsewhere.
+mapfile -t WHEELS < <(ls dl/*.whl | grep -v panda3d)
+$PIP install -q --no-index --no-deps --no-compile --upgrade --target py/Lib/site-packages --platform win_amd64 \
+    --only-binary=:all: --python-version 311 --implementation cp "${WHEELS[@]}"
 # The C++ runtime that onnxruntime wants comes with the wheels that carry it; wine's own is too old for it.
 find py/Lib/site-packages -iname 'msvcp140*.dll' -exec cp -n {} py/ \; || true
 echo "$PROJECT" | sed 's#/#\\#g; s#^#Z:#' > py/Lib/site-packages/srdi_desktop.pth

@@ -16,6 +16,7 @@ from srdi_desktop.rules import catalogues, load_rulebook
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
 from srdi_desktop.workflow import exports, runs
+from srdi_desktop.workflow.opening import open_scan
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.session import Session
 
@@ -33,8 +34,9 @@ class Result:
 
 
 def run_all() -> Iterator[Result]:
-    """resources, then one page through worker, OCR and export, then the window."""
+    """resources, a photo of a telephone, one page through worker, OCR and export, then the window."""
     yield _tried("resources", _resources)
+    yield _tried("photo", _photo)
     with workplace() as work:
         yield _tried("reading", lambda: _read_a_page(work))
         yield _tried("export", lambda: _export_a_page(work))
@@ -55,6 +57,14 @@ def _resources() -> str:
         texts.table(language)
     resources.font().stat()
     return f"{len(found)} / {len(book.regulations)}"
+
+
+def _photo() -> str:
+    """A HEIC picture, whose libraries are the first to be forgotten in a bundle."""
+    picture = resources.path("selftest", "telephone.heic")
+    with picture.open("rb") as stream, open_scan(stream, picture.name, load_rulebook().limits) as opened:
+        width, height = opened.page(1).source_size
+    return f"{width} × {height}"
 
 
 def _read_a_page(work: Path) -> str:
