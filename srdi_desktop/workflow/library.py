@@ -5,17 +5,19 @@ from datetime import date
 from pathlib import Path
 
 from srdi_desktop.model.application import Application
+from srdi_desktop.model.calendar import KnownWindow
 from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.notice import Draft
 from srdi_desktop.rules import applications, catalogues, load_rulebook, notices, revision
 from srdi_desktop.rules.revision import Difference
+from srdi_desktop.rules.windows import load_windows
 from srdi_desktop.workflow.places import catalogue_folder
 
 __all__ = [
     "Difference", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted", "evaluate",
-    "next_year", "save_catalogue",
+    "known_windows", "next_year", "save_catalogue",
 ]  # fmt: skip
 
 
@@ -27,9 +29,11 @@ class Shelved:
     shipped: bool
 
 
-def all_catalogues() -> list[Shelved]:
-    """The user's own first, then shipped ones; an own one hides the shipped one of its id. RulesError when broken."""
-    own = catalogues.installed((catalogue_folder(),))
+def all_catalogues(broken: list[SrdiError] | None = None) -> list[Shelved]:
+    """The user's own first, then shipped ones; an own one hides the shipped one of its id. A file that is wrong is
+    left out, and why goes into `broken`.
+    """
+    own = catalogues.installed((catalogue_folder(),), [] if broken is None else broken)
     taken = {catalogue.id for catalogue in own}
     shelved = [Shelved(catalogue, shipped=False) for catalogue in own]
     return shelved + [Shelved(c, shipped=True) for c in catalogues.shipped() if c.id not in taken]
@@ -55,6 +59,11 @@ def evaluate(declared: Application, today: date) -> Evaluation:
 def drafted(notice: Path, today: date) -> Draft:
     """A catalogue proposed from a notice's text, Word file or spreadsheet; FileError or RulesError."""
     return notices.from_file(notice, today)
+
+
+def known_windows(of: Catalogue) -> tuple[KnownWindow, ...]:
+    """Windows of its region and tier that were found, of this year and earlier ones: they show the usual season."""
+    return tuple(window for window in load_windows() if window.region == of.region and of.tier in window.tiers)
 
 
 def next_year(of: Catalogue) -> Catalogue:
