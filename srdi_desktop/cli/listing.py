@@ -2,17 +2,20 @@
 
 import argparse
 from datetime import date
+from typing import Any
 
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.texts import text
+from srdi_desktop.model.catalogue import Window
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import library
 
 
 def catalogues(given: argparse.Namespace, screen: Screen) -> int:
-    """List what is shipped and installed."""
+    """List what is shipped and installed; a wrong file of the user's is told, with its exit code, after the others."""
     today = date.today()  # noqa: DTZ011  the user's own calendar day
-    shelved = sorted(library.all_catalogues(), key=lambda item: item.catalogue.stale(today))
+    broken: list[SrdiError] = []
+    shelved = sorted(library.all_catalogues(broken), key=lambda item: item.catalogue.stale(today))
     rows = [
         {
             "id": item.catalogue.id,
@@ -24,6 +27,8 @@ def catalogues(given: argparse.Namespace, screen: Screen) -> int:
             "source": item.catalogue.source or None,
             "valid_until": str(item.catalogue.valid_until) if item.catalogue.valid_until else None,
             "stale": item.catalogue.stale(today),
+            "superseded": item.catalogue.superseded,
+            "verified": item.catalogue.verified,
             "shipped": item.shipped,
             "sha256": item.catalogue.sha256,
         }
@@ -36,7 +41,9 @@ def catalogues(given: argparse.Namespace, screen: Screen) -> int:
         for row in rows
     ]
     screen.show(lines, given.json)
-    return 0
+    for error in broken:
+        screen.say("\n".join(error_text(error)))
+    return max((error.exit_code for error in broken), default=0)
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:
@@ -75,13 +82,24 @@ def diff(given: argparse.Namespace, screen: Screen) -> int:
     before, after = library.catalogue(given.before), library.catalogue(given.after)
     found = library.differences(before, after)
     lines = [f"+ {entry.title}" for entry in found.new] + [f"- {entry.title}" for entry in found.gone]
+    changes = [(text("catalogue.compare.whole"), *change) for change in found.head]
+    changes += [(after.entry(entry).title, *change) for entry, *change in found.changed]
     lines += [
-        text("cli.catalogue.changed", title=_title(after, entry), field=name, old=old, new=new)
-        for entry, name, old, new in found.changed
+        text(
+            "cli.catalogue.changed", title=title, field=text(f"catalogue.field.{name}"), old=_said(old), new=_said(new)
+        )
+        for title, name, old, new in changes
     ]
     screen.show(lines or [text("cli.catalogue.same")])
     return 0
 
 
-def _title(of: Catalogue, entry: str) -> str:
-    return of.entry(entry).title
+def _said(value: Any) -> str:
+    """A field's value in words."""
+    if isinstance(value, bool):
+        return text("catalogue.choice.yes" if value else "catalogue.choice.no")
+    if isinstance(value, Window):
+        return f"{value.opens or '?'} – {value.closes or '?'}"
+    if isinstance(value, tuple):
+        return "、".join(map(_said, value)) or text("catalogue.choice.none")
+    return text("catalogue.choice.none") if value in (None, "") else str(value)

@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from srdi_desktop import texts
@@ -16,6 +16,7 @@ from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, SealRule, T
 from srdi_desktop.rules import catalogues
 from srdi_desktop.workflow import catalogue_shelf as shelf
 from srdi_desktop.workflow.places import catalogue_folder
+from tests.gui import drops
 from tests.gui.screens import settle
 
 NOTICE = "一、申报材料\n1.营业执照复印件（加盖公章）\n2.近两年审计报告\n3.如有专利证书请提供"
@@ -279,3 +280,16 @@ def test_an_invalid_list_can_neither_be_kept_nor_used(editor):
     editor.model.set_head(delivery=Delivery(file_name="{nobody}"))
     assert [button.isEnabled() for button in editor.buttons.values()] == [False] * 3
     assert "file_name" in editor.remarks.item(0).text()
+
+
+def test_a_notice_file_dropped_on_the_text_is_read_and_a_list_dropped_there_is_edited(editor, tmp_path):
+    notice = tmp_path / "通知.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    drops.drop(editor.notice, QPoint(20, 20), drops.files(notice))
+    assert editor.model.catalogue.entries[0].kind == "business-license"
+    given = shelf.write(catalogues.load("xiamen-innovative-2026"), tmp_path / "a.toml")
+    drops.drop(editor.notice, QPoint(20, 20), drops.files(given))
+    assert editor.model.catalogue.id == "xiamen-innovative-2026"
+    assert editor.notice.toPlainText() == NOTICE
+    editor.model.undo()
+    assert editor.model.catalogue.entries[0].kind == "business-license"

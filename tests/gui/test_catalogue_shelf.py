@@ -212,3 +212,18 @@ def test_an_entry_of_another_list_with_more_words_is_compared_by_its_fields(qapp
     assert line.state == "changed"
     assert "如有 → 走评分路径" in line.cells[3]
     assert isinstance(two.entry(line.thing), Entry)
+
+
+def test_a_file_can_be_dropped_anywhere_on_the_shelf_and_broken_own_files_are_named(shelf, file):
+    drops.drop(shelf, QPoint(5, 5), drops.files(file))
+    assert shelf.chosen.catalogue.id == CATALOGUE.id
+    (catalogue_folder() / "坏.toml").write_text("schema = 7", encoding="utf-8")
+    shelf.refresh()
+    assert "坏.toml" in shelf.said.text()
+    assert shelf.list.count() == len(catalogues.shipped()) + 1
+
+
+def test_known_windows_of_the_region_are_shown(qapp):
+    said = "\n".join(about(catalogues.load("national-little-giant-2026")))
+    assert "2026-04-25" in said
+    assert "第八批小巨人" in said

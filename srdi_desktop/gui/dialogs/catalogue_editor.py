@@ -188,6 +188,7 @@ class CatalogueEditor(QDialog):
             source.refused.connect(self._refused)
         self.side.drafted.connect(self._drafted)
         self.side.told.connect(self.said.setText)
+        self.side.list_given.connect(self._open_list)
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self.remarks.itemClicked.connect(self._show_entry)
         self.remarks.itemActivated.connect(self._show_entry)
@@ -276,6 +277,13 @@ class CatalogueEditor(QDialog):
             self._began_with = self.based.itemData(at).id
             self.model.show(self.based.itemData(at))
             self.based.setCurrentIndex(0)
+
+    def _open_list(self, path: Path) -> None:
+        """A catalogue file in place of the list; it can be undone, and lies on no shelf before it is kept."""
+        given = self._try(lambda: shelf.read(path))
+        if given is not None:
+            self._began_with = ""
+            self.model.show(given)
 
     def _shift(self, by: int) -> None:
         if self._row() >= 0:

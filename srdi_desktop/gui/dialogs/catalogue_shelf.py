@@ -26,9 +26,9 @@ from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.texts import error_text, text
+from srdi_desktop.texts import error_text, language, text
 from srdi_desktop.workflow import catalogue_shelf as shelf
-from srdi_desktop.workflow.library import Shelved, all_catalogues, next_year
+from srdi_desktop.workflow.library import Shelved, all_catalogues, known_windows, next_year
 from srdi_desktop.workflow.places import fresh_folder
 
 _BUTTONS = ("import", "export", "compare", "edit", "next_year", "remove")
@@ -107,6 +107,17 @@ class CatalogueShelf(QDialog):
         self.list.currentItemChanged.connect(self._describe)
         self.list.itemDoubleClicked.connect(self._edit)
         self.list.files_dropped.connect(self.take)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere on the window."""
+        if event.source() is not self.list and drag_out.paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """As on the list."""
+        event.acceptProposedAction()
+        self.take(drag_out.paths_in(event.mimeData()))
 
     def _middle(self) -> QSplitter:
         side, column = QWidget(), QVBoxLayout()
@@ -152,8 +163,8 @@ class CatalogueShelf(QDialog):
         """Read the shelf again; `show` an id to select."""
         wanted = show or self._present_id()
         self.list.clear()
-        today = date.today()  # noqa: DTZ011 - the user's own calendar day
-        for shelved in sorted(all_catalogues(), key=lambda one: _old(one.catalogue, today)):
+        today, broken = date.today(), list[SrdiError]()  # noqa: DTZ011 - the user's own calendar day
+        for shelved in sorted(all_catalogues(broken), key=lambda one: _old(one.catalogue, today)):
             item = QListWidgetItem(icons.icon(*_mark(shelved, today)), self._line(shelved, today))
             item.setData(Qt.ItemDataRole.UserRole, shelved)
             self.list.addItem(item)
@@ -161,6 +172,7 @@ class CatalogueShelf(QDialog):
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+        self.said.setText("\n".join(" ".join(error_text(error)) for error in broken))
 
     def _present_id(self) -> str:
         return self._desk.bridge.dossier.catalogue.id if self._desk is not None else ""
@@ -202,7 +214,7 @@ class CatalogueShelf(QDialog):
             shown = taken.id if taken is not None else shown
             said += [words] if words else []
         self.refresh(shown)
-        self.said.setText("\n".join(said))
+        self.said.setText("\n".join(filter(None, [*said, self.said.text()])))
 
     def make_file(self, catalogue: Catalogue) -> Path | None:
         """Its file in a folder of our own, for a drag; None when it cannot be written, which is said."""
@@ -293,6 +305,9 @@ def about(catalogue: Catalogue) -> list[str]:
         text("catalogue.shelf.window", opens=window.opens or unknown, closes=window.closes or unknown)
         for window in catalogue.windows
     ] or [text("catalogue.shelf.no_windows")]
+    for known in known_windows(catalogue):
+        name = known.name_en if language() == "en" and known.name_en else known.name
+        said.append(text("catalogue.shelf.known", name=name, text=known.text))
     if catalogue.delivery.max_mb is None and catalogue.delivery.entry_max_mb is None:
         said.append(text("catalogue.shelf.no_limit"))
     review = sum(entry.review for entry in catalogue.entries)

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
+from srdi_desktop.gui import catalogue_files, drag_out, looks
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.notice import Draft
@@ -25,15 +25,34 @@ from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import catalogue_making as making
 
 
+class NoticeText(QPlainTextEdit):
+    """Takes text as it is, and files by opening them (`file_given`) rather than by writing their address."""
+
+    file_given = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files too."""
+        return bool(drag_out.paths_in(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Of several files the first."""
+        paths = drag_out.paths_in(source)
+        if paths:
+            self.file_given.emit(paths[0])
+        else:
+            super().insertFromMimeData(source)
+
+
 class NoticeSide(QWidget):
-    """`drafted(Draft)` when a list was found, `told(words)` when not."""
+    """`drafted(Draft)` when a list was found, `told(words)` when not, `list_given(path)` for a catalogue file."""
 
     drafted = Signal(object)
     told = Signal(str)
+    list_given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = QPlainTextEdit()
+        self.words = NoticeText()
         self.open_button = QPushButton(text("catalogue.editor.open"))
         self.read_button = QPushButton(text("catalogue.editor.read"))
         self._draft: Draft | None = None
@@ -42,6 +61,7 @@ class NoticeSide(QWidget):
         self.words.setPlaceholderText(text("catalogue.editor.notice_hint"))
         self.words.setAccessibleName(text("catalogue.editor.notice"))
         self.words.setTabChangesFocus(True)
+        self.words.file_given.connect(self.open)
         self.open_button.clicked.connect(self._ask)
         self.read_button.clicked.connect(self.read)
         row = QHBoxLayout()
@@ -61,7 +81,10 @@ class NoticeSide(QWidget):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Show a notice file's text and read it at once."""
+        """Show a notice file's text and read it at once; a catalogue file is for the editor."""
+        if catalogue_files.lists_in([path])[0]:
+            self.list_given.emit(path)
+            return
         try:
             self.words.setPlainText(making.notice_text(path))
         except SrdiError as error:
