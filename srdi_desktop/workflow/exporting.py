@@ -1,12 +1,15 @@
 """Exports as the window asks for them: any choice of outputs in one run, and their size beforehand."""
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
@@ -16,6 +19,7 @@ from srdi_desktop.texts import text
 if TYPE_CHECKING:
     from srdi_desktop.workflow.exports import Progress
 
+BYTES_PER_MB = 1_000_000
 _PAGE_BYTES = 900  # page object, stamp, contents line and bookmark; measured on exports of 50 to 500 pages
 _FRAME_BYTES = 60_000  # fonts, cover, contents
 
@@ -27,6 +31,17 @@ def estimated_bytes(dossier: Dossier, plan: ExportPlan) -> int:
     size = sum(share.get(page.ref.scan, 0) for page in pages) + _PAGE_BYTES * len(pages) + _FRAME_BYTES
     target = plan.options.target_mb
     return round(min(size, target * 1e6) if target else size)
+
+
+def too_large(files: Sequence[ExportedFile], catalogue: Catalogue) -> Finding | None:
+    """dossier.too_large when the PDF, or its largest volume, exceeds what the catalogue allows."""
+    limit = catalogue.delivery.max_mb
+    size = max((file.bytes for file in files if file.role == "dossier"), default=0)
+    if limit is None or size <= limit * BYTES_PER_MB:
+        return None
+    megabytes = math.ceil(size / BYTES_PER_MB * 10) / 10
+    values = {"bytes": size, "limit": limit, "megabytes": megabytes}
+    return Finding("dossier.too_large", Level.WARNING, values=values)
 
 
 def run(

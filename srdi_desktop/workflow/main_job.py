@@ -1,6 +1,5 @@
 """The main job, end to end, as `srdi run` and `srdi check` do it: files in, judged dossier out, exports beside it."""
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,16 +12,14 @@ from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import exports, runs
+from srdi_desktop.workflow.exporting import too_large
 from srdi_desktop.workflow.exports import Progress
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.plans import make_plan
 from srdi_desktop.workflow.session import Session
-
-BYTES_PER_MB = 1_000_000
 
 Tell = Callable[[Progress], None]
 
@@ -169,14 +166,8 @@ def _export(
 
 def with_size(verdicts: Verdicts, files: Sequence[ExportedFile], catalogue: Catalogue) -> Verdicts:
     """The verdicts, with dossier.too_large when the PDF, or its largest volume, exceeds what the catalogue allows."""
-    limit = catalogue.delivery.max_mb
-    size = max((file.bytes for file in files if file.role == "dossier"), default=0)
-    if limit is None or size <= limit * BYTES_PER_MB:
-        return verdicts
-    megabytes = math.ceil(size / BYTES_PER_MB * 10) / 10
-    values = {"bytes": size, "limit": limit, "megabytes": megabytes}
-    finding = Finding("dossier.too_large", Level.WARNING, values=values)
-    return replace(verdicts, findings=(*verdicts.findings, finding))
+    finding = too_large(files, catalogue)
+    return replace(verdicts, findings=(*verdicts.findings, finding)) if finding else verdicts
 
 
 def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[ExportedFile]:

@@ -43,6 +43,8 @@ def main(folder: Path, scans: Path) -> int:
     wait_until(window.export.go.isEnabled, end)
     window.export.folder.setText(str(folder / "out"))
     window.export.go.click()
+    if window.export.question.isVisible():
+        window.export.question.all_the_same.click()
     wait_until(lambda: not window.work.busy and bool(window.export.files), end)
     read = [page for page, evidence in bridge.dossier.evidence.items() if not evidence.failed]
     home.leave()

@@ -83,6 +83,9 @@ def _sections(window) -> Iterator[tuple[str, QWidget]]:
             for at in range(1, 4):
                 window.evaluation.tabs.setCurrentIndex(at)
                 yield f"evaluation-{at}", window
+    window.export.go.click()
+    yield "export-question", window
+    window.export.question.hide()
     window.export._take([RESULT])
     yield "export-done", window
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.panels.export import _result
+from srdi_desktop.gui.panels.export_results import result_card
 from srdi_desktop.gui.program import receive
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
@@ -125,6 +125,6 @@ def test_password_archive_form_and_thorough_check_are_chosen_and_no_password_is_
 
 def test_what_there_is_to_say_about_a_file_is_said_on_its_card(qapp):
     file = ExportedFile("/x/a.pdf", "dossier", 3, 9, "", verified=True, remarks=("export.remark.squeezed",))
-    card = _result(file)
+    card = result_card(file)
     words = " ".join(label.text() for label in card.findChildren(QLabel))
     assert text("export.remark.squeezed") in words

@@ -83,6 +83,7 @@ def test_the_export_page_writes_what_it_promises(opened, qtbot, tmp_path, quick_
     qtbot.waitUntil(opened.export.go.isEnabled, timeout=5000)
     opened.export.folder.setText(str(tmp_path / "out"))
     opened.export.go.click()
+    opened.export.question.all_the_same.click()
     qtbot.waitUntil(lambda: not opened.work.busy, timeout=60000)
     assert {file.role for file in opened.export.files} >= {"dossier", "summary"}
     assert all(Path(file.path).stat().st_size == file.bytes and file.verified for file in opened.export.files)
@@ -148,6 +149,7 @@ def test_an_export_that_fails_never_says_done(opened, qtbot, tmp_path, quick_mea
     qtbot.waitUntil(opened.export.go.isEnabled, timeout=5000)
     opened.export.folder.setText(str(tmp_path / "a file"))
     opened.export.go.click()
+    opened.export.question.all_the_same.click()
     qtbot.waitUntil(lambda: opened.notices.shown() and opened.notices.shown()[-1].level == "error", timeout=30000)
     assert opened.notices.shown()[-1].advice
     assert not opened.export.files

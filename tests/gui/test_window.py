@@ -378,6 +378,7 @@ def test_the_last_export_options_are_remembered(home, window, monkeypatch):
     window.export.checks["cover"].setChecked(False)
     window.export.stamp.setCurrentIndex(2)
     window.export.go.click()
+    window.export.question.all_the_same.click()
     trigger(window, "language")
     assert not home.window.export.checks["cover"].isChecked()
     assert home.window.export.options().stamp == window.export.options().stamp == "bottom-left"

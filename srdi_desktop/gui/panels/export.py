@@ -6,8 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -30,11 +30,12 @@ from srdi_desktop.gui import icons, looks, wording
 from srdi_desktop.gui.desk import Desk, Notice, Section
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.finding import Level
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import EntryState
-from srdi_desktop.texts import text
+from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting
 from srdi_desktop.workflow.plans import make_plan
 
@@ -56,7 +57,8 @@ class ExportPanel(QWidget):
         self._plan_words, self._warning = QLabel(), QLabel()
         self._results = QVBoxLayout()
         self.folder = QLineEdit(str(desk.bridge.path.parent))
-        self.go = QPushButton(text("gui.export.go"))
+        self.go, self.question, self.bar = QPushButton(text("gui.export.go")), LastQuestion(), QProgressBar()
+        self._errors = self._missing = 0
         self._soon = QTimer(self, interval=120, singleShot=True)
         self._soon.timeout.connect(self._estimate)
         self._build()
@@ -164,11 +166,17 @@ class ExportPanel(QWidget):
         self.go.setProperty("main", True)
         self.go.setMinimumHeight(40)
         self.go.setIcon(icons.icon("export", "accent_text"))
-        self.go.clicked.connect(self.start)
+        self.go.clicked.connect(self._press)
+        self.question.look.connect(self._look_first)
+        self.question.anyway.connect(self.start)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(text("window.export.progress"))
+        self.bar.hide()
         for widget in (self._plan_words, self._warning):
             column.addWidget(widget)
         column.addLayout(where)
-        column.addWidget(self.go)
+        for part in (self.go, self.bar, self.question):
+            column.addWidget(part)
         return holder
 
     # What the person chose
@@ -219,12 +227,14 @@ class ExportPanel(QWidget):
         errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
         missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
         waiting = len(self._desk.bridge.verdicts.tray)
+        self._errors, self._missing = errors, missing
+        if not errors:
+            self.question.hide()
         told = [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
         told += [text("gui.export.in_tray", pages=wording.pages(waiting))] if waiting else []
         told += [text("gui.export.too_large")] if too_large else []
         self._warning.setText("\n".join(told))
         self._warning.setVisible(bool(told))
-        self.go.setText(text("gui.export.go_anyway" if errors else "gui.export.go"))
         self.go.setEnabled(pages > 0 and work.doing != "export")
 
     # Writing
@@ -233,6 +243,17 @@ class ExportPanel(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, text("gui.export.browse"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
+
+    def _press(self) -> None:
+        """At once when nothing is open; else after the last question."""
+        if self._errors:
+            self.question.ask(self._errors, self._missing)
+        else:
+            self.start()
+
+    def _look_first(self) -> None:
+        self.question.hide()
+        self._desk.show_section(Section.FINDINGS)
 
     def start(self) -> None:
         """Write what is chosen, beside the event loop."""
@@ -254,6 +275,9 @@ class ExportPanel(QWidget):
     def _run(self, folder: Path, make: Callable[[Event], Any]) -> None:
         self.files = []
         self.go.setEnabled(False)
+        self.question.hide()
+        self.bar.setRange(0, 0)
+        self.bar.show()
         clear(self._results)
         self._work.run("export", make, self._take, partial(self._done, folder))
 
@@ -261,48 +285,35 @@ class ExportPanel(QWidget):
         for item in items:
             if isinstance(item, ExportedFile):
                 self.files.append(item)
-                self._results.addWidget(_result(item))
+                self._results.addWidget(result_card(item))
             else:
                 self._work.done, self._work.total = item.done, item.total
+                self.bar.setRange(0, item.total)
+                self.bar.setValue(item.done)
 
     def _done(self, folder: Path, whole: bool) -> None:
+        self.bar.hide()
         self._estimate()
         if self.files and whole:
             told = text("gui.export.done", count=len(self.files))
-            self._desk.tell(
-                Notice(
-                    told, level="good", button=text("gui.export.show_folder"), act=lambda: _open(folder), key="export"
-                )
-            )
+            show = text("gui.export.show_folder")
+            self._desk.tell(Notice(told, "", "good", show, lambda: open_path(folder), key="export"))
+            self._tell_too_large()
 
+    def _tell_too_large(self) -> None:
+        """The written PDF exceeds what the catalogue allows: say so, and offer to write it again within the limit."""
+        finding = exporting.too_large(self.files, self._desk.bridge.dossier.catalogue)
+        if finding is None:
+            return
+        message, advice = finding_text(finding, self._desk.bridge.dossier)
+        limit = int(finding.values["limit"])
+        again = text("window.export.within", limit=limit)
+        self._desk.tell(Notice(message, advice, "warning", again, lambda: self._within(limit), key="too_large"))
 
-def _result(file: ExportedFile) -> QFrame:
-    """One written file: what it is, whether it was checked, how to get at it."""
-    card, path = QFrame(), Path(file.path)
-    card.setProperty("card", "good" if file.verified else "warning")
-    mark, words = QLabel(), QLabel(f"{path.name}\n{_described(file)}")
-    name, role = looks.MARKS["good" if file.verified else "warning"]
-    mark.setPixmap(icons.pixmap(name, 20, role, card.devicePixelRatioF()))
-    words.setWordWrap(True)
-    row = QHBoxLayout(card)
-    row.addWidget(mark)
-    row.addWidget(words, 1)
-    for key, target in (("open", path), ("show_folder", path.parent)):
-        button = QPushButton(text(f"gui.export.{key}"))
-        button.clicked.connect(lambda _=False, target=target: _open(target))
-        row.addWidget(button)
-    return card
-
-
-def _described(file: ExportedFile) -> str:
-    parts = [text(f"gui.export.role_{file.role.replace('-', '_')}"), wording.size(file.bytes)]
-    parts += [wording.pages(file.pages)] if file.pages else []
-    parts.append(text("gui.export.verified" if file.verified else "gui.export.not_verified"))
-    return "\n".join((" · ".join(parts), *(text(remark) for remark in file.remarks)))
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    def _within(self, megabytes: int) -> None:
+        self._desk.show_section(Section.EXPORT)
+        self.target.setValue(megabytes)
+        self.start()
 
 
 def _framed(title: str, inner: QWidget) -> QFrame:

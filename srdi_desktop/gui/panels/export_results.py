@@ -1,0 +1,77 @@
+"""What an export wrote, file by file: what it is, whether it was checked, how to get at it; and the last question."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.texts import text
+
+
+class LastQuestion(QFrame):
+    """Asked in place when errors are open: look at them first, or export all the same."""
+
+    look = Signal()
+    anyway = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "error")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self.first, self.all_the_same = (
+            QPushButton(text("window.export.look_first")), QPushButton(text("gui.export.go_anyway"))
+        )  # fmt: skip
+        self.first.clicked.connect(self.look)
+        self.all_the_same.clicked.connect(self.anyway)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.first)
+        row.addWidget(self.all_the_same)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, GAP + 4, GAP + 4, GAP + 4)
+        column.setSpacing(GAP)
+        column.addWidget(self._words)
+        column.addLayout(row)
+        self.hide()
+
+    def ask(self, errors: int, missing: int) -> None:
+        """Show the question; the careful answer has the focus."""
+        self._words.setText(text("window.export.question", count=errors, missing=missing))
+        self.setAccessibleName(self._words.text())
+        self.show()
+        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def result_card(file: ExportedFile) -> QFrame:
+    """One written file: what it is, whether it was checked, how to get at it."""
+    card, path = QFrame(), Path(file.path)
+    card.setProperty("card", "good" if file.verified else "warning")
+    mark, words = QLabel(), QLabel(f"{path.name}\n{_described(file)}")
+    name, role = looks.MARKS["good" if file.verified else "warning"]
+    mark.setPixmap(icons.pixmap(name, 20, role, card.devicePixelRatioF()))
+    words.setWordWrap(True)
+    row = QHBoxLayout(card)
+    row.addWidget(mark)
+    row.addWidget(words, 1)
+    for key, target in (("open", path), ("show_folder", path.parent)):
+        button = QPushButton(text(f"gui.export.{key}"))
+        button.clicked.connect(lambda _=False, target=target: open_path(target))
+        row.addWidget(button)
+    return card
+
+
+def _described(file: ExportedFile) -> str:
+    parts = [text(f"gui.export.role_{file.role.replace('-', '_')}"), wording.size(file.bytes)]
+    parts += [wording.pages(file.pages)] if file.pages else []
+    parts.append(text("gui.export.verified" if file.verified else "gui.export.not_verified"))
+    return "\n".join((" · ".join(parts), *(text(remark) for remark in file.remarks)))
+
+
+def open_path(path: Path) -> None:
+    """With the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
