@@ -11,7 +11,6 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, PageRef
 
-AROUND = (0.4, 0.05)  # of the page's width and height: what is shown around a figure, so that its row can be told
 _SHARP = 1800  # pixels of the page's longer side: 10-point digits are 20 pixels tall
 _QUALITY = 82
 
@@ -61,21 +60,8 @@ class PagePictures:
 
 
 def _cut(picture: Image.Image, box: Box) -> Crop:
-    around = box.around(*AROUND)
-    wide, tall = picture.size
-    edges = (
-        round(around.left * wide),
-        round(around.top * tall),
-        round(around.right * wide),
-        round(around.bottom * tall),
-    )
-    piece, out = picture.crop(edges), io.BytesIO()
+    around, (wide, tall) = box.around(), picture.size
+    edges = around.left * wide, around.top * tall, around.right * wide, around.bottom * tall
+    piece, out = picture.crop(tuple(round(edge) for edge in edges)), io.BytesIO()  # type: ignore[arg-type]
     piece.convert("RGB").save(out, "JPEG", quality=_QUALITY)
-    width, height = around.right - around.left, around.bottom - around.top
-    inside = Box(
-        (box.left - around.left) / width,
-        (box.top - around.top) / height,
-        (box.right - around.left) / width,
-        (box.bottom - around.top) / height,
-    )
-    return Crop(out.getvalue(), piece.size, inside)
+    return Crop(out.getvalue(), piece.size, box.within(around))

@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
         self.arrivals.watch(None)
         self.thumbnails.wait()
         self.previews.wait()
+        self.evaluation.beside.crops.wait()
+        self.figures.side.beside.crops.wait()
         self.pictures.close()
 
     # Remembering

@@ -24,6 +24,7 @@ class Company:
     field: str | None = None
     chain: str | None = None
     titles_known: bool = False  # an empty list of titles then means: none
+    product: str = ""  # the leading one (主导产品)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules import applications
 from srdi_desktop.rules.judgements import IP
 from srdi_desktop.rules.office import sheets
+from srdi_desktop.rules.regulations import load_regulations
 from srdi_desktop.rules.schema import Table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 GENERAL, YEARS, CONDITIONS, SOURCES = "general", "figures", "conditions", "sources"
-_COMPANY = ("name", "uscc", "region", "industry", "titles", "niche_since", "field", "chain")
+_COMPANY = ("name", "uscc", "region", "industry", "product", "titles", "niche_since", "field", "chain")
 _FACTS = (*applications.NUMBERS, *applications.COUNTS, *applications.WORDS, "maker_500", "quality", "honours")
 _LISTS = ("company.titles", "facts.quality", "facts.honours")
 _DAYS = ("application_date", "company.niche_since")
@@ -39,7 +40,13 @@ KEYS = (
 )
 
 
-def save(application: Application, path: Path, years: Sequence[int], names: Callable[[str], str]) -> None:
+def save(
+    application: Application,
+    path: Path,
+    years: Sequence[int],
+    names: Callable[[str], str],
+    regulations: applications.Regulations | None = None,
+) -> None:
     """Write the spreadsheet; `names` gives a key's name in the language in use, `years` the columns. FileError."""
     import openpyxl
 
@@ -52,7 +59,7 @@ def save(application: Application, path: Path, years: Sequence[int], names: Call
     grid += [[name, names(name), *(_shown(_at(data, f"figures.{y}.{name}")) for y in columns)] for name in FIGURES]
     _sheet(book.create_sheet(YEARS), grid)
     answers = data.get("conditions", {})
-    asked = {name: name for name in answers} | applications.condition_names()
+    asked = {name: name for name in answers} | applications.condition_names(regulations or load_regulations())
     _sheet(book.create_sheet(CONDITIONS), [[key, words, _shown(answers.get(key))] for key, words in asked.items()])
     rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in data.get("source_figure", [])]
     _sheet(book.create_sheet(SOURCES), [list(_SOURCE_KEYS), *rows])
@@ -88,7 +95,7 @@ def _shown(value: Any) -> str:
     return "none" if value == [] else ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def load(path: Path) -> Application:
+def load(path: Path, regulations: applications.Regulations | None = None) -> Application:
     """Read a filled-in spreadsheet. FileError, or RulesError with sheet, key and what was expected."""
     try:
         content = path.read_bytes()
@@ -103,7 +110,7 @@ def load(path: Path) -> Application:
         if len(row) > 2 and row[2]:
             _put(data, f"conditions.{row[0]}", _flag(row[0], row[2], path.name))
     _put_sources(data, found.get(SOURCES, []))
-    return applications.from_table(Table(data, path.name))
+    return applications.from_table(Table(data, path.name), regulations)
 
 
 def _texts(row: Sequence[Any]) -> list[str]:

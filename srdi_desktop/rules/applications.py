@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from srdi_desktop.model.application import FIGURES, Application, Company, SourceFigure
 from srdi_desktop.model.catalogue import KINDS
 from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS
+from srdi_desktop.model.regulation import Regulation
 from srdi_desktop.rules import toml_text
 from srdi_desktop.rules.judgements import IP
 from srdi_desktop.rules.regulations import load_regulations
@@ -27,20 +27,23 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 NUMBERS = ("equity_2y", "equity_3y", "market_share", "platform_score", "local_points")
 COUNTS = ("domestic_rank", "digital_level")
+Regulations = tuple[Regulation, ...]
 _DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,8})?")  # more than any company has, and exact in all that follows
 
 
-def load(path: Path) -> Application:
-    """The application in a file; FileError when unreadable, RulesError for anything unexpected."""
-    return parse(read_text(path), path.name)
+def load(path: Path, regulations: Regulations | None = None) -> Application:
+    """The application in a file; FileError when unreadable, RulesError for anything unexpected. `regulations`: those
+    whose conditions may be answered in it, the shipped ones when absent.
+    """
+    return parse(read_text(path), path.name, regulations)
 
 
-def parse(text: str, name: str) -> Application:
+def parse(text: str, name: str, regulations: Regulations | None = None) -> Application:
     """The application in `text`; `name` is the file's name for messages."""
-    return from_table(parse_toml(text, name, exact=True))
+    return from_table(parse_toml(text, name, exact=True), regulations)
 
 
-def from_table(root: Table) -> Application:
+def from_table(root: Table, regulations: Regulations | None = None) -> Application:
     """The application in a table with the file's keys, whatever it was read from."""
     if root.integer("schema", least=1) != SCHEMA:
         root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
@@ -54,7 +57,7 @@ def from_table(root: Table) -> Application:
         quality=facts.texts("quality", QUALITY) if "quality" in facts.data else None,
         honours=facts.texts("honours", HONOURS) if "honours" in facts.data else None,
         facts=_facts(facts),
-        conditions=_conditions(root.table("conditions")),
+        conditions=_conditions(root.table("conditions"), regulations or load_regulations()),
         sources=tuple(_source(table) for table in root.tables("source_figure")),
     )
     root.close()
@@ -67,6 +70,7 @@ def _company(table: Table) -> Company:
         uscc=table.text("uscc", ""),
         region=table.text("region", ""),
         industry=table.text("industry", ""),
+        product=table.text("product", ""),
         titles=table.texts("titles", TITLES),
         titles_known="titles" in table.data,
         niche_since=table.day("niche_since", None),
@@ -128,30 +132,26 @@ def _facts(table: Table) -> dict[str, str]:
     return facts
 
 
-@cache
-def condition_names() -> dict[str, str]:
-    """Ids of all conditions with the regulation's own words, in the regulations' order."""
-    return {
+def condition_names(regulations: Regulations) -> dict[str, str]:
+    """Ids of all conditions with the regulation's own words, in the regulations' order, then those of the provinces'
+    own indicators, which may ask for a yes or no.
+    """
+    conditions = {
         condition.id: condition.name
-        for regulation in load_regulations()
+        for regulation in regulations
         for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
         for condition in conditions
     }
+    own = (item for regulation in regulations for local in regulation.local for item in local.indicators)
+    return conditions | {item.id: item.name for item in own}
 
 
-@cache
-def condition_ids() -> frozenset[str]:
-    """Ids of all conditions of all regulations, and of a province's own indicators that ask for a yes or no."""
-    regulations = load_regulations()
-    own = {item.id for regulation in regulations for local in regulation.local for item in local.indicators}
-    return frozenset(own) | frozenset(condition_names())
-
-
-def _conditions(table: Table) -> dict[str, bool]:
-    answers = {key: table.flag(key) for key in table.data if key in condition_ids()}
+def _conditions(table: Table, regulations: Regulations) -> dict[str, bool]:
+    known = condition_names(regulations)
+    answers = {key: table.flag(key) for key in table.data if key in known}
     unknown = next((key for key in table.data if key not in answers), None)
     if unknown is not None:
-        table.refuse("rules.unknown_key", unknown, " ".join(sorted(condition_ids())))
+        table.refuse("rules.unknown_key", unknown, " ".join(sorted(known)))
     return answers
 
 
@@ -196,6 +196,7 @@ def _company_values(company: Company) -> dict[str, Any]:
         "uscc": company.uscc or None,
         "region": company.region or None,
         "industry": company.industry or None,
+        "product": company.product or None,
         "titles": company.titles if company.titles or company.titles_known else None,
         "niche_since": company.niche_since,
         "field": company.field,

@@ -32,6 +32,7 @@ _SAYS_LITTLE = (
     "生产",
     "设备",
     "产品",
+    "部件",
     "专用",
     "通用",
     "活动",
@@ -143,7 +144,7 @@ def fits(code: str, text: str) -> bool | None:
     plain = unicodedata.normalize("NFKC", text)
     if found is None or len(plain) < 2:
         return None
-    name = found.name
+    name = "、".join(item.name for item in path_to(code) if item.level >= 3)  # the class and its next wider one
     for word in _SAYS_LITTLE:
         name = name.replace(word, " ")
     pieces = [piece for piece in name.replace("、", " ").replace("和", " ").replace("及", " ").split() if piece]

@@ -1,30 +1,39 @@
-"""What the window needs to fill in an application: files and spreadsheets, industry classes, conditions to answer."""
+"""What the window needs to fill in an application: files and spreadsheets, industry classes, what the scans state."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from srdi_desktop.assess.prefill import propose
 from srdi_desktop.model.application import Application
-from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.consistency import PEOPLE
+from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.industry import IndustryClass
-from srdi_desktop.model.regulation import Condition, Test
+from srdi_desktop.model.page import Line, PageRef
+from srdi_desktop.model.proposal import Proposal
+from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import application_sheet, applications, industry
-from srdi_desktop.rules.regulations import load_regulations
 from srdi_desktop.texts import has, text
+from srdi_desktop.workflow.own_rules import rulebook
 
 _SHEET = ".xlsx"
+_CENTS = Decimal("0.01")
+_SCOPE, _AFTER_SCOPE = "经营范围", "登记机关"
 
 
 def load_application(path: Path) -> Application:
     """From the contract's file or from a filled-in spreadsheet; RulesError or FileError."""
-    return application_sheet.load(path) if path.suffix.lower() == _SHEET else applications.load(path)
+    regulations = rulebook().regulations
+    reader = application_sheet.load if path.suffix.lower() == _SHEET else applications.load
+    return reader(path, regulations)
 
 
 def save_application(application: Application, path: Path, years: Sequence[int]) -> None:
     """As the contract's file, or as a spreadsheet for an accountant when the name ends so. FileError."""
     if path.suffix.lower() == _SHEET:
-        application_sheet.save(application, path, years, _name)
+        application_sheet.save(application, path, years, _name, rulebook().regulations)
         return
     try:
         path.write_text(applications.dump(application), encoding="utf-8")
@@ -52,23 +61,59 @@ def industry_neighbours(code: str) -> tuple[IndustryClass, ...]:
     return industry.neighbours(code)
 
 
-def industry_fits(code: str, words: str) -> bool | None:
-    """Whether a scope or a product speaks of the class; None when it says too little."""
-    return industry.fits(code, words)
+def industry_doubts(dossier: Dossier, verdicts: Verdicts) -> tuple[str, ...]:
+    """Questions about the chosen class: "scope" where the licence's scope of business says nothing of it, "product"
+    where the declared leading product does not.
+    """
+    company = dossier.decisions.application.company
+    said = {"scope": scope_of_business(dossier, verdicts), "product": company.product}
+    return tuple(name for name, words in said.items() if industry.fits(company.industry, words) is False)
 
 
-def questions(tiers: Sequence[Tier], day: date, review: bool) -> tuple[Condition, ...]:
-    """Conditions in force that only a person can answer, each once, for the tiers asked for."""
-    found: dict[str, Condition] = {}
-    for regulation in load_regulations():
-        for rules in regulation.tiers:
-            if rules.tier not in tiers or rules.term.over(day, review) or not rules.term.begun(day, review):
-                continue
-            for condition in (*regulation.common, *rules.conditions):
-                if _asks(condition.test):
-                    found.setdefault(condition.id, condition)
-    return tuple(found.values())
+def scope_of_business(dossier: Dossier, verdicts: Verdicts) -> str:
+    """What the business licence says behind 经营范围, "" where none was read. Lines of a second column may be in it."""
+    for document in verdicts.documents:
+        if document.kind == "business-license":
+            words = "".join(line.text for page in document.pages for line in _lines(dossier, page))
+            _, _, rest = words.partition(_SCOPE)
+            scope = rest.partition(_AFTER_SCOPE)[0]
+            if scope:
+                return scope
+    return ""
 
 
-def _asks(test: Test) -> bool:
-    return test.kind in ("declared", "not_denied") or any(_asks(part) for part in test.parts)
+def _lines(dossier: Dossier, page: PageRef) -> tuple[Line, ...]:
+    evidence = dossier.evidence.get(page)
+    return evidence.text.lines if evidence else ()
+
+
+def proposals(verdicts: Verdicts, application: Application) -> dict[tuple[str, int], Proposal]:
+    """Figures that the scans state and nobody has declared, by (figure, year)."""
+    found = {(item.figure, item.year): item for item in propose(verdicts.facts)}
+    return {place: item for place, item in found.items() if application.figure(place[1], place[0]) is None}
+
+
+def taken(application: Application, chosen: Iterable[Proposal]) -> Application:
+    """The application with proposals as declared figures: amounts in 万元 with two decimals as the platform asks, the
+    third rounded half up as the comparison does.
+    """
+    figures = {year: dict(row) for year, row in application.figures.items()}
+    for item in chosen:
+        figures.setdefault(item.year, {})[item.figure] = proposed_value(item)
+    return replace(application, figures=figures)
+
+
+def proposed_value(item: Proposal) -> Decimal:
+    """The value as it would be declared."""
+    return item.value if item.figure in PEOPLE else item.value.quantize(_CENTS, ROUND_HALF_UP)
+
+
+def proposed_company(verdicts: Verdicts) -> dict[str, str]:
+    """name and uscc as the business licence states them, where one was read."""
+    found: dict[str, str] = {}
+    for placed in verdicts.facts:
+        fact = placed.fact
+        key = {"company": "name", "uscc": "uscc"}.get(fact.kind)
+        if key and placed.source == "business-license" and (fact.name == "subject" or key == "uscc"):
+            found.setdefault(key, fact.value)
+    return found

@@ -12,14 +12,14 @@ from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.rules import load_rulebook
 from srdi_desktop.texts import has, language, message_and_advice, text
+from srdi_desktop.workflow.own_rules import rulebook
 
 
 def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
     """Windows, duties and ends of validity in order, undated ones last; what is past or unverified is marked."""
     return calendar.happenings(
-        dossier, verdicts.facts, load_rulebook(), today, lambda page: verdicts.entry_of(PageRef.parse(page))
+        dossier, verdicts.facts, rulebook(), today, lambda page: verdicts.entry_of(PageRef.parse(page))
     )
 
 
@@ -51,7 +51,7 @@ def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
 
 def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
     """Write the dated happenings as .ics, whole or not at all; `now` in UTC. FileError when it cannot be written."""
-    days = int(load_rulebook().limits["calendar.remind_days"])
+    days = int(rulebook().limits["calendar.remind_days"])
     beside = path.with_name(f"{path.name}.part")
     try:
         beside.write_text(calendar.ics(items, sentence, now, days), encoding="utf-8", newline="")

@@ -109,11 +109,11 @@ class Judge:
 def serve(pipe: Connection, path: Path) -> None:
     """The process: reads the evidence that the file holds, then answers states with verdicts until the pipe ends."""
     from srdi_desktop.assess import judge
-    from srdi_desktop.rules import load_rulebook
     from srdi_desktop.workflow.logs import without_values
+    from srdi_desktop.workflow.own_rules import rulebook
 
     pipe.send(None)
-    book, evidence = load_rulebook(), _stored(path)
+    book, evidence = rulebook(), _stored(path)
     while True:
         try:
             state: State = pipe.recv()

@@ -10,9 +10,10 @@ from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.notice import Draft
-from srdi_desktop.rules import applications, catalogues, load_rulebook, notices, revision
+from srdi_desktop.rules import applications, catalogues, notices, revision
 from srdi_desktop.rules.revision import Difference
 from srdi_desktop.rules.windows import load_windows
+from srdi_desktop.workflow import own_rules
 from srdi_desktop.workflow.places import catalogue_folder
 
 __all__ = [
@@ -45,15 +46,16 @@ def catalogue(id_or_path: str) -> Catalogue:
 
 
 def application(path: Path) -> Application:
-    """An application file; RulesError or FileError."""
-    return applications.load(path)
+    """An application file; RulesError or FileError, also for a file of the user's own rules."""
+    own_rules.must_be_sound()
+    return applications.load(path, own_rules.rulebook().regulations)
 
 
 def evaluate(declared: Application, today: date) -> Evaluation:
     """The self-evaluation from declared figures alone."""
     from srdi_desktop.assess import evaluate as judged
 
-    return judged(declared, (), load_rulebook(), today)
+    return judged(declared, (), own_rules.rulebook(), today)
 
 
 def drafted(notice: Path, today: date) -> Draft:

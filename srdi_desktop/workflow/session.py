@@ -72,9 +72,9 @@ class Session:
     def book(self) -> RuleBook:
         """The rules in use."""
         if self._book is None:
-            from srdi_desktop.rules import load_rulebook
+            from srdi_desktop.workflow.own_rules import rulebook
 
-            self._book = load_rulebook()
+            self._book = rulebook()
         return self._book
 
     @property

@@ -9,14 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from srdi_desktop.assess import evaluate
 from srdi_desktop.model.application import Application, Company, SourceFigure
 from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, SealRule, Tier
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Box, Evidence, Geometry, Origin, PageRef, Sharpness
-from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
-from srdi_desktop.workflow.library import evaluate
+from srdi_desktop.model.page import Box, Evidence, Fact, Geometry, Origin, PageRef, Sharpness
+from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, PlacedFact, Verdicts
+from srdi_desktop.workflow.own_rules import rulebook
 
 ENTRIES = (
     ("form", "application-form", "江苏省专精特新中小企业申请书", True),
@@ -107,29 +108,27 @@ def findings_of(dossier: Dossier, entries: dict[str, list[PageRef]]) -> tuple[Fi
             continue
         entry = dossier.decisions.placed[ref] or None
         if (evidence.sharpness.width or 0) > 8 and ref.scan[-1] in "159":
-            found.append(
-                Finding(
-                    "page.blurry",
-                    Level.ERROR,
-                    page=ref,
-                    entry=entry,
-                    values={"sharpness": 0.39},
-                    box=Box(0.1, 0.3, 0.9, 0.6),
-                )
-            )
+            values = {"width": 9.0, "limit": 5.5}
+            place = Box(0.1, 0.3, 0.9, 0.6)
+            found.append(Finding("page.blurry", Level.ERROR, page=ref, entry=entry, values=values, box=place))
         if abs(evidence.geometry.skew or 0) > 2 and ref.scan[-1] in "37":
-            found.append(Finding("page.skewed", Level.WARNING, page=ref, entry=entry, values={"degrees": 2.4}))
-        if entry is None:
-            found.append(Finding("page.unsorted", Level.WARNING, page=ref, values={"candidates": []}))
+            values = {"degrees": 2.4, "limit": 1.0}
+            found.append(Finding("page.skewed", Level.WARNING, page=ref, entry=entry, values=values))
+        if entry is None and ref.scan_index == 1:
+            values = {"pages": dossier.scans[ref.scan].pages, "candidates": ["contracts", "audit-2025"]}
+            found.append(Finding("page.unsorted", Level.WARNING, page=ref, values=values))
     for entry in dossier.catalogue.entries:
         if entry.required and not entries.get(entry.id):
             found.append(Finding("entry.missing", Level.ERROR, entry=entry.id, values={"kind": entry.kind}))
         if entry.seal != SealRule.NONE and entries.get(entry.id):
-            found.append(
-                Finding("entry.seal_missing", Level.ERROR, State.UNDECIDED, page=entries[entry.id][-1], entry=entry.id)
-            )
+            found.append(_unsealed(entry, entries[entry.id][-1]))
     waivers = dossier.decisions.waivers
     return tuple(replace(f, waived=waivers.get(f.key)) for f in found)
+
+
+def _unsealed(entry: Entry, page: PageRef) -> Finding:
+    values = {"where": str(entry.seal), "variant": "undecided"}
+    return Finding("entry.seal_missing", Level.ERROR, State.UNDECIDED, page=page, entry=entry.id, values=values)
 
 
 class FakePictures:
@@ -191,8 +190,25 @@ def judge(dossier: Dossier) -> Verdicts:
     verdicts = tuple(
         _entry(dossier, e, tuple(by_entry.get(e.id, ())), findings, documents) for e in dossier.catalogue.entries
     )
-    judged = evaluate(dossier.decisions.application, date(2026, 11, 22))
-    return Verdicts(tuple(documents), verdicts, tuple(by_entry[""]), findings, evaluation=judged, document_of=of)
+    facts = stated(by_entry)
+    judged = evaluate(dossier.decisions.application, facts, rulebook(), date(2026, 11, 22))
+    return Verdicts(tuple(documents), verdicts, tuple(by_entry[""]), findings, facts, judged, of)
+
+
+def stated(by_entry: dict[str, list[PageRef]]) -> tuple[PlacedFact, ...]:
+    """What the papers say: a revenue that differs, one that agrees, and figures nobody has declared yet."""
+    said = (
+        ("audit-2024", "audit-report", 2, "revenue", 2024, "108,423,561.27", "元"),
+        ("audit-2024", "audit-report", 2, "total_assets", 2024, "131,905,472.55", "元"),
+        ("form", "application-form", 3, "revenue", 2024, "10,842.63", "万元"),
+        ("tax-2025", "tax-return", 1, "revenue", 2025, "123,456,712.35", "元"),
+        ("social", "social-insurance", 1, "social_insurance", 2025, "180", "人"),
+    )
+    return tuple(
+        PlacedFact(Fact("figure", value, Box(0.62, 0.4, 0.74, 0.42), name, unit, year), pages[at - 1], source)
+        for entry, source, at, name, year, value, unit in said
+        if len(pages := by_entry.get(entry, [])) >= at
+    )
 
 
 def _entry(dossier, entry, pages, findings, documents) -> EntryVerdict:

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 from srdi_desktop.gui import icons, looks
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue, Tier
-from srdi_desktop.texts import text
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.library import all_catalogues
 from srdi_desktop.workflow.plans import safe_name
 
@@ -182,7 +183,8 @@ class NewDossier(QDialog):
     def _fill_lists(self) -> None:
         self.lists.clear()
         today = date.today()  # noqa: DTZ011 - the user's own calendar day
-        fitting = [c for c in (shelved.catalogue for shelved in all_catalogues()) if c.tier == self.tier()]
+        broken: list[SrdiError] = []
+        fitting = [c for c in (shelved.catalogue for shelved in all_catalogues(broken)) if c.tier == self.tier()]
         fitting.sort(key=lambda c: (c.stale(today) or c.superseded, c.region != "", -c.year, c.title))
         for catalogue in fitting:
             old = catalogue.stale(today) or catalogue.superseded
@@ -190,6 +192,8 @@ class NewDossier(QDialog):
             item = QListWidgetItem(icons.icon("warning" if old else "catalogue", "warning" if old else "accent"), words)
             item.setData(Qt.ItemDataRole.UserRole, catalogue)
             self.lists.addItem(item)
+        for error in broken:
+            self.lists.addItem(_left_out(error))
         self.lists.setCurrentRow(0)
 
     def _describe(self, item: QListWidgetItem | None) -> None:
@@ -216,6 +220,15 @@ class NewDossier(QDialog):
         name, _ = QFileDialog.getSaveFileName(self, text("gui.new.file"), self.file.text(), text("gui.file.dossier"))
         if name:
             self.file.setText(name)
+
+
+def _left_out(error: SrdiError) -> QListWidgetItem:
+    """A catalogue file that cannot be used: what is wrong with it, and what to do."""
+    message, advice = error_text(error)
+    item = QListWidgetItem(icons.icon("error", "error"), message)
+    item.setToolTip(f"{message}\n{advice}")
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    return item
 
 
 def _step(name: str) -> tuple[QWidget, QFormLayout]:

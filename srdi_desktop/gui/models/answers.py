@@ -37,7 +37,8 @@ SECTIONS: tuple[tuple[str, tuple[Question, ...]], ...] = (
     ("company", (
         Question("name", "text", "company"), Question("uscc", "text", "company"),
         Question("region", "text", "company"), Question("industry", "industry", "company"),
-        Question("niche_since", "day", "company"), Question("field", "choice", "company", _FIELDS),
+        Question("product", "text", "company"), Question("niche_since", "day", "company"),
+        Question("field", "choice", "company", _FIELDS),
         Question("chain", "choice", "company", _CHAINS), Question("titles", "many", "company", _TITLES),
     )),
     ("ip", (

@@ -6,13 +6,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from srdi_desktop.gui import icons, looks
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.consistency import PEOPLE
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import State
+from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.texts import text
+from srdi_desktop.verdict_words import source_name, unit_name
+from srdi_desktop.workflow.declaring import proposed_value
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,10 +29,18 @@ class FiguresModel(QAbstractTableModel):
         self._save = save
         self._application = Application()
         self._found: Mapping[tuple[str, int], list[Consistency]] = {}
+        self._offered: Mapping[tuple[str, int], Proposal] = {}
         self.years: tuple[int, ...] = ()
 
-    def show(self, application: Application, years: tuple[int, ...], consistency: tuple[Consistency, ...]) -> None:
-        """Other figures, years (oldest first) or comparisons."""
+    def show(
+        self,
+        application: Application,
+        years: tuple[int, ...],
+        consistency: tuple[Consistency, ...],
+        offered: Mapping[tuple[str, int], Proposal],
+    ) -> None:
+        """Other figures, years (oldest first), comparisons, or figures read from the scans that wait to be taken."""
+        self._offered = offered
         found: dict[tuple[str, int], list[Consistency]] = {}
         for item in consistency:
             found.setdefault((item.figure, item.year), []).append(item)
@@ -63,7 +75,9 @@ class FiguresModel(QAbstractTableModel):
         value, found = self._application.figure(year, name), self._found.get((name, year), [])
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return "" if value is None else str(value)
+                return self._words(value, self._offered.get((name, year)))
+            case Qt.ItemDataRole.ForegroundRole | Qt.ItemDataRole.FontRole if value is None:
+                return looks.colour("muted") if role == Qt.ItemDataRole.ForegroundRole else _slanted()
             case Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.DecorationRole:
@@ -71,9 +85,21 @@ class FiguresModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join([text(f"evaluation.field.{name}.help"), *map(compared, found)])
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = "" if value is None else str(value)
-                return f"{text(f'evaluation.field.{name}.name')} {year}: {said}"
+                return self._spoken(name, year)
         return None
+
+    def _spoken(self, name: str, year: int) -> str:
+        value = self._application.figure(year, name)
+        said = self._words(value, self._offered.get((name, year)))
+        if value is None and said:
+            said = text("figures.offered_value", value=said)
+        return f"{text(f'evaluation.field.{name}.name')} {year}: {said}"
+
+    def _words(self, value: Decimal | None, offered: Proposal | None) -> str:
+        """The digits as typed; those that the scans state, in grey, where nobody typed any."""
+        if value is not None:
+            return str(value)
+        return format(proposed_value(offered), "f") if offered else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Years above, figures with their unit on the left."""
@@ -112,11 +138,16 @@ class FiguresModel(QAbstractTableModel):
 
 def compared(item: Consistency) -> str:
     """What a document says against what was declared, in words."""
-    key = f"kinds.{item.source}.title"
     return text(
         f"gui.consistency.{item.code.partition('.')[2]}",
-        source=text(key), declared=item.declared, found=item.found, unit=item.unit,
+        source=source_name(item.source), declared=item.declared, found=item.found, unit=unit_name(item.unit),
     )  # fmt: skip
+
+
+def _slanted() -> QFont:
+    made = looks.font()
+    made.setItalic(True)
+    return made
 
 
 def _mark(found: list[Consistency]) -> Any:

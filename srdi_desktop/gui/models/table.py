@@ -29,11 +29,12 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self._headings, self._lines = tuple(headings), list[Line]()
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Other lines."""
-        if list(lines) != self._lines:
+    def show(self, lines: Sequence[Line], headings: Sequence[str] | None = None) -> None:
+        """Other lines, under other headings where these are given."""
+        wanted = self._headings if headings is None else tuple(headings)
+        if (list(lines), wanted) != (self._lines, self._headings):
             self.beginResetModel()
-            self._lines = list(lines)
+            self._lines, self._headings = list(lines), wanted
             self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

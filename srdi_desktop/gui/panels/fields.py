@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from srdi_desktop import texts
 from srdi_desktop.gui.layouts import Flow
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.answers import Question, parsed
@@ -16,8 +15,7 @@ from srdi_desktop.texts import text
 
 def words_of(name: str) -> tuple[str, str]:
     """(name, help) of a field."""
-    stem = f"evaluation.field.{name}" if texts.has(f"evaluation.field.{name}.name") else f"gui.field.{name}"
-    return text(f"{stem}.name"), text(f"{stem}.help")
+    return text(f"evaluation.field.{name}.name"), text(f"evaluation.field.{name}.help")
 
 
 class Field(QWidget):
@@ -34,7 +32,11 @@ class Field(QWidget):
         self.row.setSpacing(GAP)
         self._quiet = False
         self.setAccessibleName(words_of(question.name)[0])
+        self.offered, self._value = QPushButton(), ""
+        self.offered.clicked.connect(self._take)
+        self.offered.setVisible(False)
         _MAKERS[question.kind](self)
+        self.row.addWidget(self.offered)
 
     def show_answer(self, value: Any) -> None:
         """Set the editor without speaking."""
@@ -43,6 +45,15 @@ class Field(QWidget):
         self._quiet = False
 
     set_value: Callable[[Any], None]
+
+    def offer(self, value: str) -> None:
+        """A value read from the scans, to be taken with one click; "" for none."""
+        self.offered.setText(text("figures.offered_text", value=value))
+        self.offered.setVisible(bool(value))
+        self._value = value
+
+    def _take(self) -> None:
+        self.answered.emit(self._value)
 
     def speak(self, value: Any) -> None:
         """Tell the answer, unless it was just set from outside."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -10,7 +9,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -23,22 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop import texts
-from srdi_desktop.gui import icons, looks
-from srdi_desktop.gui.desk import Desk, Notice, Section
+from srdi_desktop.gui import looks
+from srdi_desktop.gui.desk import Desk, Section
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.answers import SECTIONS, answer, answered
-from srdi_desktop.gui.models.figures import FiguresModel, compared
+from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.panels.fields import Field, words_of
+from srdi_desktop.gui.panels.figure_side import FigureSide
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.evaluation import Consistency, Evaluation
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.evaluation import Evaluation
+from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import declaring
+from srdi_desktop.verdict_words import named
+from srdi_desktop.workflow import asking, declaring
 
 Index = QModelIndex | QPersistentModelIndex
 _YEARS = 3
@@ -53,9 +51,13 @@ class FiguresPanel(QWidget):
         self.fields: dict[str, Field] = {}
         self.conditions: dict[str, QComboBox] = {}
         self.table, self.model = QTableView(), FiguresModel(self._save, self)
-        self._help, self._tiers = QLabel(), QVBoxLayout()
-        self._questions = QVBoxLayout()
+        self.side, self._questions = FigureSide(desk), QVBoxLayout()
+        self.offered: dict[tuple[str, int], Proposal] = {}
+        self._offer, self._offer_row, self.doubt = QLabel(), QWidget(), QLabel()
+        self.take_button = QPushButton(text("figures.take_all"))
         self._build()
+        self.side.taken.connect(self._take)
+        self.side.loaded.connect(self._save)
         desk.bridge.dossier_changed.connect(self._mark)
         desk.section_changed.connect(self._catch_up)
         app = QApplication.instance()
@@ -70,7 +72,7 @@ class FiguresPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, 2 * GAP)
         column.setSpacing(2 * GAP)
-        column.addWidget(self._framed("table", self._year_table()))
+        column.addWidget(self._framed("table", self._table_with_offer()))
         for section, questions in SECTIONS:
             holder, form = _form()
             for question in questions:
@@ -82,6 +84,10 @@ class FiguresPanel(QWidget):
                 label.setToolTip(helped)
                 label.setBuddy(field)
                 form.addRow(label, field)
+                if question.kind == "industry":
+                    self.doubt.setWordWrap(True)
+                    self.doubt.setProperty("notice", "warning")
+                    form.addRow("", self.doubt)
             column.addWidget(self._framed(section, holder))
         asked = QWidget()
         asked.setLayout(self._questions)
@@ -94,7 +100,7 @@ class FiguresPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(scroll, 5)
-        row.addWidget(self._side(), 2)
+        row.addWidget(self.side, 2)
 
     def _framed(self, name: str, inner: QWidget) -> QFrame:
         frame, heading = QFrame(), QLabel(text(f"gui.figures.section_{name}"))
@@ -106,6 +112,21 @@ class FiguresPanel(QWidget):
         layout.addWidget(heading)
         layout.addWidget(inner)
         return frame
+
+    def _table_with_offer(self) -> QWidget:
+        """The years, and above them what the scans would fill in."""
+        holder, line = QWidget(), QHBoxLayout(self._offer_row)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._offer.setWordWrap(True)
+        self._offer.setObjectName("quiet")
+        self.take_button.clicked.connect(self.take_all)
+        line.addWidget(self._offer, 1)
+        line.addWidget(self.take_button)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._offer_row)
+        column.addWidget(self._year_table())
+        return holder
 
     def _year_table(self) -> QTableView:
         table = self.table
@@ -123,31 +144,6 @@ class FiguresPanel(QWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.selectionModel().currentChanged.connect(self._cell)
         return table
-
-    def _side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, GAP, 2 * GAP, GAP)
-        column.setSpacing(GAP)
-        heading, helped = QLabel(text("gui.figures.live")), QFrame()
-        heading.setFont(looks.font(1.1, bold=True))
-        helped.setProperty("card", "hint")
-        inner = QVBoxLayout(helped)
-        inner.addWidget(self._help)
-        self._help.setWordWrap(True)
-        self._help.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self._help.setText(text("gui.figures.help"))
-        self._help.linkActivated.connect(lambda page: self._desk.reveal(PageRef.parse(page)))
-        column.addWidget(heading)
-        column.addLayout(self._tiers)
-        column.addWidget(helped)
-        column.addStretch(1)
-        for key, call in (("load", self._load), ("save", self._save_as)):
-            button = QPushButton(text(f"gui.figures.{key}"))
-            button.setIcon(icons.icon("open" if key == "load" else "save"))
-            button.clicked.connect(call)
-            column.addWidget(button)
-        return side
 
     # Following
 
@@ -171,37 +167,26 @@ class FiguresPanel(QWidget):
         last = (application.application_date.year if application.application_date else self._year()) - 1
         years = sorted({*range(last - _YEARS + 1, last + 1), *application.figures})
         evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
-        self.model.show(application, tuple(years), evaluation.consistency)
+        waiting = declaring.proposals(self._desk.bridge.verdicts, application)
+        self.offered = {place: item for place, item in waiting.items() if place[1] in years}
+        self.model.show(application, tuple(years), evaluation.consistency, self.offered)
         for field in self.fields.values():
             field.show_answer(answer(application, field.question))
         self._ask(evaluation)
-        self._show_tiers(evaluation)
+        self.side.show_tiers(evaluation)
+        self._show_offered()
+        self._doubt()
+        self._cell(self.table.currentIndex())
 
     def _year(self) -> int:
         return self._desk.bridge.dossier.catalogue.year
-
-    def _show_tiers(self, evaluation: Evaluation) -> None:
-        clear(self._tiers)
-        for verdict in (verdict for verdict in evaluation.tiers if verdict.in_force):
-            name, role = looks.MARKS[str(verdict.verdict)]
-            mark, words = QLabel(), QLabel()
-            mark.setPixmap(icons.pixmap(name, 18, role, self.devicePixelRatioF()))
-            state = text(f"evaluation.verdict.{verdict.verdict}")
-            words.setText(f"{text(f'evaluation.tier.{verdict.tier}')}：{state}")
-            words.setWordWrap(True)
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 2, 0, 2)
-            row.addWidget(mark)
-            row.addWidget(words, 1)
-            self._tiers.addWidget(holder)
 
     def _ask(self, evaluation: Evaluation) -> None:
         """Conditions that only a person can answer: unknown, yes, no."""
         application = self.application
         day = application.application_date or date.today()  # noqa: DTZ011 - the user's own calendar day
         tiers = [verdict.tier for verdict in evaluation.tiers if verdict.in_force]
-        asked = declaring.questions(tiers, day, application.review)
+        asked = asking.questions(tiers, day, application.review, application.company.region)
         if [condition.id for condition in asked] != list(self.conditions):
             clear(self._questions)
             self.conditions = {condition.id: self._condition(condition) for condition in asked}
@@ -213,12 +198,12 @@ class FiguresPanel(QWidget):
         combo = QComboBox()
         for key in ("gui.figures.unknown", "evaluation.word.true", "evaluation.word.false"):
             combo.addItem(text(key))
-        name = condition.name_en if texts.language() == "en" and condition.name_en else condition.name
+        name = named(condition)
         combo.setAccessibleName(name)
         combo.activated.connect(lambda at, key=condition.id: self._set_condition(key, (None, True, False)[at]))
-        label = QLabel(name)
+        label = QLabel(f"{name}<br><small>{condition.clause}</small>" if condition.clause else name)
         label.setWordWrap(True)
-        label.setToolTip(condition.clause)
+        label.setToolTip("\n".join(condition.sources))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 2, 0, 2)
@@ -241,51 +226,46 @@ class FiguresPanel(QWidget):
         if application != self.application:
             self._desk.bridge.do("set_application", application)
 
+    # Figures from the scans
+
+    def _show_offered(self) -> None:
+        """How many figures wait to be taken, and the company's name and code where the licence says others."""
+        self._offer_row.setVisible(bool(self.offered))
+        self._offer.setText(text("figures.offered", count=len(self.offered)))
+        for name, value in declaring.proposed_company(self._desk.bridge.verdicts).items():
+            self.fields[name].offer(value if value != getattr(self.application.company, name) else "")
+
+    def take_all(self) -> None:
+        """Declare every figure that the scans state and nobody declared."""
+        self._save(declaring.taken(self.application, self.offered.values()))
+
+    def _take(self, proposal: Proposal) -> None:
+        self._save(declaring.taken(self.application, [proposal]))
+
+    def _doubt(self) -> None:
+        """The question about the industry, right below its field."""
+        bridge, company = self._desk.bridge, self.application.company
+        name = next((item.name for item in reversed(declaring.industry_path(company.industry))), "")
+        doubts = declaring.industry_doubts(bridge.dossier, bridge.verdicts)
+        said = [text(f"figures.industry_{doubt}", name=name, product=company.product) for doubt in doubts]
+        self.doubt.setText("\n".join(said))
+        self.doubt.setVisible(bool(said))
+
     # Help
 
     def _focused(self, _: QWidget | None, now: QWidget | None) -> None:
         while now is not None and not isinstance(now, Field):
             now = now.parentWidget()
         if isinstance(now, Field) and now in self.fields.values():
-            self._help.setText("<br><br>".join(words_of(now.question.name)))
+            self.side.explain(now.question.name)
 
     def _cell(self, index: Index) -> None:
         """Help of a figure, and what documents say, with a link to the page that says it."""
-        if not index.isValid():
-            return
-        name, year = self.model.place(index)
-        said = [_linked(item) for item in self._comparisons(name, year)]
-        parts = [f"<b>{text(f'evaluation.field.{name}.name')} {year}</b>", text(f"evaluation.field.{name}.help"), *said]
-        self._help.setText("<br><br>".join(parts))
-
-    def _comparisons(self, name: str, year: int) -> list[Consistency]:
-        evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
-        return [item for item in evaluation.consistency if (item.figure, item.year) == (name, year)]
-
-    # Files
-
-    def _load(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, text("gui.figures.load"), "", text("gui.file.application"))
-        if name:
-            try:
-                self._save(declaring.load_application(Path(name)))
-            except SrdiError as error:
-                self._desk.bridge.report(error)
-
-    def _save_as(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, text("gui.figures.save"), "", text("gui.file.application"))
-        if name:
-            try:
-                declaring.save_application(self.application, Path(name), self.model.years)
-            except SrdiError as error:
-                self._desk.bridge.report(error)
-                return
-            self._desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
-
-
-def _linked(item: Consistency) -> str:
-    words = compared(item)
-    return f"{words} <a href='{item.page}'>{text('gui.finding.show')}</a>" if item.page else words
+        if index.isValid():
+            name, year = self.model.place(index)
+            evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
+            rows = [item for item in evaluation.consistency if (item.figure, item.year) == (name, year)]
+            self.side.explain_figure(name, year, rows, self.offered.get((name, year)))
 
 
 def _form() -> tuple[QWidget, QFormLayout]:

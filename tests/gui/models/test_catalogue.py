@@ -91,9 +91,10 @@ def test_figures_and_tables_keep_qts_promises(qapp):
     figures, table = FiguresModel(lambda _: None), TableModel(["a", "b"])
     QAbstractItemModelTester(figures, FATAL)
     QAbstractItemModelTester(table, FATAL)
-    figures.show(application(), (2023, 2024, 2025), ())
-    figures.show(Application(), (2024, 2025), ())
+    figures.show(application(), (2023, 2024, 2025), (), {})
+    figures.show(Application(), (2024, 2025), (), {})
     table.show([Line(("1", "2"), "passed")])
+    table.show([Line(("1", "2", "3"))], ["a", "b", "c"])
     table.show([])
 
 

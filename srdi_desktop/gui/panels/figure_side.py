@@ -1,0 +1,167 @@
+"""Beside the questionnaire: the verdicts as they stand, help on the field in hand with its clauses, what papers say."""
+
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.layouts import clear
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.models.figures import compared
+from srdi_desktop.gui.panels.fields import words_of
+from srdi_desktop.gui.panels.side_by_side import SideBySide
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.evaluation import Compared, Consistency, Evaluation
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.proposal import Proposal
+from srdi_desktop.texts import text
+from srdi_desktop.verdict_words import figure_name, source_name, tier_name, unit_name, verdict_name
+from srdi_desktop.workflow import asking, declaring
+
+_TAKE = "take"
+
+
+class FigureSide(QWidget):
+    """`taken(Proposal)` when a figure from the scans shall be declared; `loaded(Application)` from a file."""
+
+    taken = Signal(object)
+    loaded = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._offer: Proposal | None = None
+        self.help, self._tiers, self.beside = QLabel(), QVBoxLayout(), SideBySide(desk)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 2 * GAP, GAP)
+        column.setSpacing(GAP)
+        heading, card = QLabel(text("gui.figures.live")), QFrame()
+        heading.setFont(looks.font(1.1, bold=True))
+        card.setProperty("card", "hint")
+        inner = QVBoxLayout(card)
+        inner.addWidget(self.help)
+        self.help.setWordWrap(True)
+        self.help.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.help.setText(text("gui.figures.help"))
+        self.help.linkActivated.connect(self._follow)
+        column.addWidget(heading)
+        column.addLayout(self._tiers)
+        column.addWidget(card)
+        column.addWidget(self.beside, 1)
+        for key, call in (("load", self.load), ("save", self.save)):
+            button = QPushButton(text(f"gui.figures.{key}"))
+            button.setIcon(icons.icon("open" if key == "load" else "save"))
+            button.clicked.connect(call)
+            column.addWidget(button)
+
+    @property
+    def application(self) -> Application:
+        """What is declared now."""
+        return self._desk.bridge.dossier.decisions.application
+
+    def show_tiers(self, evaluation: Evaluation) -> None:
+        """The verdicts by the rules in force."""
+        clear(self._tiers)
+        for verdict in (verdict for verdict in evaluation.tiers if verdict.in_force):
+            name, role = looks.MARKS[str(verdict.verdict)]
+            mark = QLabel()
+            words = QLabel(f"{tier_name(verdict.tier)}：{verdict_name(verdict.verdict)}")
+            mark.setPixmap(icons.pixmap(name, 18, role, self.devicePixelRatioF()))
+            words.setWordWrap(True)
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 2, 0, 2)
+            row.addWidget(mark)
+            row.addWidget(words, 1)
+            self._tiers.addWidget(holder)
+
+    def explain(self, name: str) -> None:
+        """Name, meaning and clauses of a field."""
+        title, meaning = words_of(name)
+        self._say(f"<b>{title}</b>", meaning, *self._clauses(name))
+        self.beside.show_line(None)
+
+    def explain_figure(self, name: str, year: int, rows: list[Consistency], offer: Proposal | None) -> None:
+        """The same for a cell of the table, with what documents say, and the places on paper below."""
+        said = [_linked(item) for item in rows]
+        parts = [f"<b>{figure_name(name)} {year}</b>", words_of(name)[1], *self._clauses(name), *said]
+        self._offer = offer
+        self._say(*parts, *(_offered(offer) if offer else ()))
+        papers: dict[str, tuple[Consistency, ...]] = {}
+        for row in [*rows, *([_as_row(offer)] if offer else [])]:
+            papers[row.source] = (*papers.get(row.source, ()), row)
+        declared = rows[0].declared if rows else None
+        self.beside.show_line(Compared(name, year, declared, papers) if papers else None)
+
+    def _say(self, *parts: str) -> None:
+        self.help.setText("<br><br>".join(part for part in parts if part))
+
+    def _clauses(self, name: str) -> tuple[str, ...]:
+        """Which conditions and indicators look at it, by tier."""
+        day = self.application.application_date or date.today()  # noqa: DTZ011 - the user's own calendar day
+        used = asking.clauses(name, day, self.application.review)
+        said = [text("figures.clause_of", tier=tier_name(tier), clause=clause) for tier, clause in used]
+        return (text("figures.clauses", clauses="<br>· ".join(["", *said])),) if said else ()
+
+    def _follow(self, target: str) -> None:
+        if target == _TAKE and self._offer is not None:
+            self.taken.emit(self._offer)
+        elif target != _TAKE:
+            self._desk.reveal(PageRef.parse(target))
+
+    # Files
+
+    def load(self) -> None:
+        """Ask for an application file or a spreadsheet, and take what it declares."""
+        name, _ = QFileDialog.getOpenFileName(self, text("gui.figures.load"), "", text("gui.file.application"))
+        if name:
+            try:
+                self.loaded.emit(declaring.load_application(Path(name)))
+            except SrdiError as error:
+                self._desk.bridge.report(error)
+
+    def save(self) -> None:
+        """Ask where, and write it as the contract's file or as a spreadsheet, by the name's ending."""
+        name, _ = QFileDialog.getSaveFileName(self, text("gui.figures.save"), "", text("gui.file.application"))
+        if name:
+            year = self._desk.bridge.dossier.catalogue.year
+            try:
+                declaring.save_application(self.application, Path(name), range(year - 3, year))
+            except SrdiError as error:
+                self._desk.bridge.report(error)
+                return
+            self._desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
+
+
+def _linked(item: Consistency) -> str:
+    words = escape(compared(item))
+    return f"{words} <a href='{item.page}'>{text('gui.finding.show')}</a>" if item.page else words
+
+
+def _as_row(offer: Proposal) -> Consistency:
+    """The proposal as a comparison that nobody can make yet, to show its place."""
+    return Consistency(
+        "consistency.offered", offer.figure, offer.year, offer.source, None, offer.printed, offer.unit,
+        State.UNDECIDED, offer.page, offer.box,
+    )  # fmt: skip
+
+
+def _offered(offer: Proposal) -> tuple[str, ...]:
+    """What the scans state, where, and the link that takes it."""
+    value = format(declaring.proposed_value(offer), "f")
+    said = text(
+        "figures.offer",
+        source=source_name(offer.source),
+        printed=escape(offer.printed),
+        unit=escape(unit_name(offer.unit)),
+        value=value,
+    )
+    links = f"<a href='{_TAKE}'>{text('figures.take')}</a> · <a href='{offer.page}'>{text('gui.finding.show')}</a>"
+    others = text("figures.offer_others", count=offer.others) if offer.others else ""
+    return said, others, links
