@@ -8,12 +8,14 @@ from typing import BinaryIO
 import pypdfium2
 from PIL import Image
 
-from srdi_desktop.export.second_engine import AT_ONCE, Trouble
+from srdi_desktop.export.second_engine import Trouble
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.scans import open_scan
 from srdi_desktop.scans.pdfium import PDFIUM
+
+AT_ONCE = 4  # pages of one opening, whose pictures PDFium keeps until it is closed
 
 
 def sampled(positions: Mapping[PageRef, int], count: int) -> dict[PageRef, int]:
@@ -44,7 +46,8 @@ def _empty(path: Path, positions: list[int], limits: Limits, password: str | Non
         with PDFIUM, pypdfium2.PdfDocument(path, password=password) as document:
             for position in positions[first : first + AT_ONCE]:
                 page = document[position - 1]
-                image = page.render(scale=pixels / max(page.get_size()), grayscale=True).to_pil()
+                # In colour: asked for grey, PDFium makes a second copy of the whole decoded picture.
+                image = page.render(scale=pixels / max(page.get_size())).to_pil()
                 page.close()
                 if flat(image, flat_at):
                     yield position
