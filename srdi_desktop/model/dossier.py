@@ -7,6 +7,7 @@ from datetime import date
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.quality import QualityStatement
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Decisions:
     company: str = ""
     deadline: date | None = None
     not_applicable: frozenset[str] = frozenset()  # conditional entries that do not apply
+    quality: QualityStatement = QualityStatement()  # as far as it was written
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import Changes, PageResult
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.quality import QualityStatement
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store.file import DossierFile, Unfinished
@@ -193,9 +194,8 @@ class Session:
         return self._decide("include", {"count": len(pages)}, {"excluded": old - pages})
 
     def replace(self, page: PageRef, by: PageRef) -> Changes:
-        """Let a rescan take a page's place."""
-        old = self.dossier.decisions.replaced
-        return self._decide("replace", {}, {"replaced": {**old, page: by}})
+        """Let a rescan take a page's place: its entry and its order by hand, wherever the rescan lay before."""
+        return self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
 
     def set_start(self, page: PageRef, begins: bool) -> Changes:
         """Say whether a document begins at this page."""
@@ -240,9 +240,15 @@ class Session:
         values = {"entry": self.dossier.catalogue.entry(entry).title}
         return self._decide(key, values, {"not_applicable": old | {entry} if on else old - {entry}})
 
+    def set_quality_statement(self, statement: QualityStatement) -> Changes:
+        """The statement on quality management as far as it was written."""
+        return self._decide("quality", {}, {"quality": statement})
+
     def restore(self, decisions: Decisions) -> Changes:
-        """Take over what people decided in another copy of this dossier: all but the figures and the waivers."""
-        names = {field.name for field in fields(Decisions)} - {"application", "waivers"}
+        """Take over what people decided in another copy of this dossier: all but the figures, the waivers and the
+        statement on quality, which a manifest does not hold.
+        """
+        names = {field.name for field in fields(Decisions)} - {"application", "waivers", "quality"}
         return self._decide("restore", {}, {name: getattr(decisions, name) for name in sorted(names)})
 
     def undo(self) -> Changes:

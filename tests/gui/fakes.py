@@ -312,6 +312,10 @@ class FakeSession:
         self._decide("set_application", (), application=application)
         return Changes(evaluation=True)
 
+    def set_quality_statement(self, statement):
+        self._decide("set_quality_statement", (), quality=statement)
+        return Changes(findings=True)
+
     def undo(self):
         label, before = self._undo.pop()
         self._redo.append((label, self.dossier.decisions))

@@ -11,11 +11,14 @@ from srdi_desktop.gui.desk import TRAY
 from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.quality import QualityForm
 from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.quality import QualityFigure, QualityStatement
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import judging
 from srdi_desktop.workflow.session import Session
+from tests.gui.test_window import trigger
 from tests.store.makers import CATALOGUE
 
 PARTS = {"method": "自 2023 年起运行 ISO 9001。", "changed": "改了淬火介质。", "cases": "见检验记录 QC-031。"}
@@ -77,10 +80,44 @@ def test_the_form_says_what_is_missing_and_knows_the_company(form):
     assert not form.add_button.isEnabled()
 
 
-def test_closing_keeps_what_was_typed(window, form):
+def test_what_was_typed_is_a_decision_of_the_dossier_and_can_be_undone(window, form, qtbot):
     filled(form)
+    qtbot.waitUntil(lambda: window.desk.bridge.dossier.decisions.quality == form.statement())
+    form.texts["cases"].setPlainText("另一个案例")
     form.close()
-    assert opened(window, "quality_statement", QualityForm).statement().method == PARTS["method"]
+    assert window.desk.bridge.dossier.decisions.quality.cases == "另一个案例"
+    trigger(window, "undo")
+    again = opened(window, "quality_statement", QualityForm)
+    assert again.statement().cases == PARTS["cases"]
+    assert again.statement().method == PARTS["method"]
+
+
+def test_looking_at_the_form_decides_nothing(window, form):
+    form.close()
+    assert window.desk.bridge.dossier.decisions.quality == QualityStatement()
+    assert window.desk.bridge.undo_label is None
+
+
+def test_a_change_from_elsewhere_never_moves_what_is_being_typed(window, form, qtbot):
+    form.figures[2][0].setText("合格率")
+    form.texts["method"].setPlainText("首行 ")
+    qtbot.waitUntil(lambda: window.desk.bridge.dossier.decisions.quality == form.statement())
+    window.desk.bridge.dossier_changed.emit(Changes(findings=True))
+    assert form.figures[2][0].text() == "合格率"
+    assert form.texts["method"].toPlainText() == "首行 "
+
+
+def test_the_statement_is_in_the_file_and_comes_back(tmp_path):
+    written = QualityStatement("甲公司", "2025 年", "QC", "首检", (QualityFigure("合格率", "91 %", "98 %"),), "QC-031")
+    session = Session.create(tmp_path / "a.srdi", CATALOGUE, "甲公司")
+    session.set_quality_statement(QualityStatement(method="QC"))
+    session.set_quality_statement(written)
+    session.close()
+    session = Session.open(tmp_path / "a.srdi")
+    assert session.dossier.decisions.quality == written
+    session.undo()
+    assert session.dossier.decisions.quality == QualityStatement(method="QC")
+    session.close()
 
 
 def test_the_page_is_in_the_language_that_was_chosen(form, tmp_path, monkeypatch):

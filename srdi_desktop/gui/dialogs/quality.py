@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -32,12 +33,13 @@ from srdi_desktop.texts import text
 from srdi_desktop.workflow.papers import quality_entry, write_quality_statement
 from srdi_desktop.workflow.places import fresh_folder
 
+_PAUSE_MS = 700  # after the last letter, before it is written down
 _ROWS = 4  # figures that fit beside the other parts on one page
 _TEXTS = ("method", "changed", "cases")
 
 
 class QualityForm(QDialog):
-    """Four parts with help. Not modal; closing keeps what was typed while the window lives."""
+    """Four parts with help. Not modal; what was typed goes into the dossier, and can be undone like any decision."""
 
     def __init__(self, desk: Desk, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +51,13 @@ class QualityForm(QDialog):
         self.figures = [tuple(QLineEdit() for _ in range(3)) for _ in range(_ROWS)]
         self.state, self.trouble = QLabel(), QLabel()
         self.add_button, self.save_button = QPushButton(text("quality.add")), QPushButton(text("quality.save"))
+        self._typed = self._filled = False
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.keep)
         self._build()
-        self._tell()
+        self._fill()
+        self.finished.connect(self.keep)
+        desk.bridge.dossier_changed.connect(self._fill)
 
     # Building
 
@@ -90,11 +97,9 @@ class QualityForm(QDialog):
         form.setHorizontalSpacing(2 * GAP)
         for language in texts.LANGUAGES:  # zh first: those who read the page read Chinese, whatever the window speaks
             self.language.addItem(text(f"gui.settings.{language}"), language)
-        decisions = self._desk.bridge.dossier.decisions
-        self.company.setText(decisions.application.company.name or decisions.company)
         for name, field in (("company", self.company), ("period", self.period)):
             field.setPlaceholderText(text(f"quality.{name}_hint"))
-            field.textChanged.connect(self._tell)
+            field.textChanged.connect(self._type)
             form.addRow(text(f"quality.{name}"), field)
         form.addRow(text("quality.language"), self.language)
         return form
@@ -104,7 +109,7 @@ class QualityForm(QDialog):
         field.setAccessibleName(text(f"quality.{part}"))
         field.setTabChangesFocus(True)
         field.setFixedHeight(100)
-        field.textChanged.connect(self._tell)
+        field.textChanged.connect(self._type)
         return field
 
     def _grid(self) -> QGridLayout:
@@ -116,7 +121,7 @@ class QualityForm(QDialog):
             grid.addWidget(_quiet(name), 0, column)
             for row, fields in enumerate(self.figures, 1):
                 fields[column].setAccessibleName(f"{name} {row}")
-                fields[column].textChanged.connect(self._tell)
+                fields[column].textChanged.connect(self._type)
                 grid.addWidget(fields[column], row, column)
         return grid
 
@@ -144,6 +149,37 @@ class QualityForm(QDialog):
         figures = tuple(row for row in rows if row != QualityFigure("", "", ""))
         return QualityStatement(self.company.text().strip(), self.period.text().strip(), figures=figures, **written)
 
+    def _fill(self, _: object = None) -> None:
+        """What the dossier holds, unless it is what stands here, or letters wait to be written down."""
+        decisions = self._desk.bridge.dossier.decisions
+        if self._typed or (self._filled and self.statement() == decisions.quality):
+            return
+        written, usual = decisions.quality, decisions.application.company.name or decisions.company
+        rows = [*written.figures, *([QualityFigure("", "", "")] * _ROWS)][:_ROWS]
+        shown = [(self.company, written.company or usual), (self.period, written.period)]
+        for fields, row in zip(self.figures, rows, strict=True):
+            shown += zip(fields, (row.name, row.before, row.after), strict=True)
+        for field, words in shown:
+            field.setText(words)
+        for name, text_field in self.texts.items():
+            text_field.setPlainText(getattr(written, name))
+        self._typed, self._filled = False, True
+        self._pause.stop()
+        self._tell()
+
+    def _type(self) -> None:
+        self._typed = True
+        self._pause.start()
+        self._tell()
+
+    def keep(self, _: object = None) -> None:
+        """Write down what was typed since the last time."""
+        self._pause.stop()
+        bridge, statement = self._desk.bridge, self.statement()
+        if self._typed and not bridge.read_only and statement != bridge.dossier.decisions.quality:
+            bridge.do("set_quality_statement", statement)
+        self._typed = False
+
     def _tell(self) -> None:
         missing = self.statement().missing()
         names = text("quality.separator").join(text(f"quality.{name}") for name in missing)
@@ -157,6 +193,7 @@ class QualityForm(QDialog):
     def add(self) -> None:
         """One page into the entry that asks for it, else into the tray, through the import like any scan."""
         target = fresh_folder() / f"{text('quality.file_name')}.pdf"
+        self.keep()
         if self._written(target) is not None:
             entry = quality_entry(self._desk.bridge.dossier.catalogue)
             self._work.add([target], entry)
