@@ -62,6 +62,18 @@ class Arrivals(QObject):
         self._replacing[str(path)] = page
         self._work.add([path])
 
+    def take_place(self, by: PageRef | Path) -> None:
+        """A page or a file was dropped on the large picture: it takes the place of the page shown."""
+        page = self._desk.current
+        if page is None or by == page:
+            return
+        if self._desk.bridge.read_only:
+            self._desk.tell(Notice(text("gui.notice.read_only"), level="warning", key="read_only"))
+        elif isinstance(by, PageRef):
+            self._desk.bridge.do("replace", page, by)
+        else:
+            self.replace(page, by)
+
     def explain(self) -> None:
         """Something without a path was dropped."""
         self._desk.tell(Notice(text("gui.notice.no_path"), text("gui.notice.no_path_advice"), "warning", key="no_path"))

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
             view.strangers_dropped.connect(self.arrivals.explain)
         self.arrivals.lists_dropped.connect(lambda paths: commands.take_lists(self, paths))
         self.inspector.fix_requested.connect(self._fix)
+        self.inspector.view.replacement_dropped.connect(self.arrivals.take_place)
         self.export.chosen.connect(self._remember_export)
         self.inspector.step_requested.connect(self._step)
         self.findings.fix_requested.connect(self._fix)

@@ -46,3 +46,15 @@ def moved(
         order[entry] = (*others[:at], *pages, *others[at:])
     excluded = decisions.excluded - set(pages) if entry else decisions.excluded
     return {"placed": placed, "order": order, "excluded": excluded}
+
+
+def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]:
+    """New values of the fields that a replacement changes: the rescan stands where the page stood by hand."""
+    placed = {ref: entry for ref, entry in decisions.placed.items() if ref != by}
+    if page in placed:
+        placed[by] = placed[page]
+    order = {
+        entry: tuple(by if ref == page else ref for ref in refs if ref != by) for entry, refs in decisions.order.items()
+    }
+    order = {entry: refs for entry, refs in order.items() if refs}
+    return {"replaced": {**decisions.replaced, page: by}, "placed": placed, "order": order}

@@ -236,3 +236,17 @@ def test_a_decision_costs_what_it_changes_and_not_what_the_dossier_holds(session
     written.clear()
     session.rotate(every, 90)
     assert len(written) <= 4 * len(every)
+
+
+def test_a_rescan_takes_the_place_by_hand_of_the_page_it_replaces(session):
+    first, second, *_, rescan = pages(session)
+    session.move([first, second], "audit", before=None)
+    session.move([second], "audit", before=first)
+    session.move([rescan], "form")
+    before = session.dossier.decisions
+    session.replace(second, rescan)
+    now = session.dossier.decisions
+    assert now.placed[rescan] == "audit"
+    assert now.order["audit"] == (rescan, first)
+    session.undo()
+    assert session.dossier.decisions == before

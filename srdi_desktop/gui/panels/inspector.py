@@ -107,6 +107,7 @@ class Inspector(QWidget):
     def _follow(self) -> None:
         page = self._desk.current
         self._shown, self._large = page, None
+        self.view.replaceable = page is not None
         if page is None:
             self._title.setText(text("gui.inspector.nothing"))
             self._where.setText(text("gui.inspector.nothing_tip"))

@@ -1,18 +1,37 @@
 """One page, large: zoom, pan, and the place of a finding marked on it."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView
+from pathlib import Path
 
-from srdi_desktop.gui import looks
-from srdi_desktop.model.page import Box
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QLabel
+
+from srdi_desktop.gui import drag_out, looks
+from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.texts import text
 
 _MOST = 6.0
 
 
 class PageView(QGraphicsView):
-    """Shows a picture turned upright; boxes are given as shown, before turning."""
+    """Shows a picture turned upright; boxes are given as shown, before turning. A page or a file that is dropped here
+    wants to take the place of the one shown.
+    """
+
+    replacement_dropped = Signal(object)  # PageRef or Path, while `replaceable`
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +41,7 @@ class PageView(QGraphicsView):
         self._page.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._mark = QGraphicsRectItem(self._page)
         self._turn, self._zoom = 0, 1.0
+        self.replaceable = False  # a page is shown
         self._box: Box | None = None
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -30,6 +50,10 @@ class PageView(QGraphicsView):
         self.setBackgroundBrush(looks.colour("sunken"))
         self.setAccessibleName(text("gui.inspector.picture"))
         self.setMinimumSize(160, 160)
+        self.setAcceptDrops(True)
+        self._invitation = QLabel(text("window.replace.drop"), self)
+        self._invitation.setProperty("notice", "hint")
+        self._invitation.hide()
 
     def show_picture(self, picture: QImage | QPixmap | None, turn: int = 0, *, keep: bool = False) -> None:
         """Another picture (None: empty), `turn` degrees clockwise; `keep` the zoom when it is the same page."""
@@ -76,6 +100,36 @@ class PageView(QGraphicsView):
                 self.zoom_by(0.0)
             case _:
                 super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One page or one file, while a page is shown."""
+        if self._replacement(event.mimeData()) is None:
+            event.ignore()
+            return
+        self._invitation.adjustSize()
+        self._invitation.move((self.width() - self._invitation.width()) // 2, 12)
+        self._invitation.show()
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The whole picture is one target."""
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The invitation goes with the hand."""
+        self._invitation.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ends a drag: nothing is moved by Qt itself, the session does it."""
+        self._invitation.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.replacement_dropped.emit(self._replacement(event.mimeData()))
+
+    def _replacement(self, mime: QMimeData) -> PageRef | Path | None:
+        offered: list[PageRef | Path] = [*drag_out.pages_in(mime), *drag_out.paths_in(mime)]
+        return offered[0] if len(offered) == 1 and self.replaceable else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A whole page stays whole."""
