@@ -1,9 +1,11 @@
 """Catalogues (材料目录): the contract's TOML file, read strictly, written readably."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from srdi_desktop import resources
@@ -11,6 +13,8 @@ from srdi_desktop.model.catalogue import KINDS, Catalogue, Delivery, Entry, Seal
 from srdi_desktop.model.errors import RulesError, SrdiError
 from srdi_desktop.rules import toml_text
 from srdi_desktop.rules.schema import Table, no_twins, parse_toml, read_text
+
+_WIDTH = re.compile(r"(0?\d{1,2}d?)?")  # what may follow the colon of a placeholder
 
 SCHEMA = 1
 FOLDER = "rules/catalogues"
@@ -132,12 +136,20 @@ def _delivery(table: Table) -> Delivery:
 def _pattern(table: Table, key: str, usual: str) -> str:
     """A name pattern; only the placeholders below, since nothing else can be filled in."""
     value = table.text(key, usual)
-    sample: Mapping[str, Any] = {"company": "", "title": "", "number": 1, "year": 2026, "entry": ""}
-    try:
-        value.format(**sample)
-    except (KeyError, IndexError, ValueError, AttributeError):
+    if not _fillable(value):
         table.refuse("rules.wrong_value", key, "{company} {title} {number:02d} {year} {entry}", value)
     return value
+
+
+def _fillable(pattern: str) -> bool:
+    sample: Mapping[str, Any] = {"company": "", "title": "", "number": 1, "year": 2026, "entry": ""}
+    try:
+        if any(not _WIDTH.fullmatch(width or "") for _, _, width, _ in Formatter().parse(pattern)):
+            return False  # {title:9999999999} would fill the memory
+        pattern.format(**sample)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def _window(table: Table) -> Window:

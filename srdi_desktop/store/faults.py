@@ -23,6 +23,7 @@ _BY_NAME = (
     ("SQLITE_CORRUPT", "dossier.damaged", True),
     ("SQLITE_NOTADB", "dossier.not_a_dossier", False),
     ("SQLITE_NOMEM", "disk.failed", True),
+    ("undecodable", "dossier.damaged", True),
 )
 _BY_ERRNO = {
     errno.ENOSPC: "disk.full",
@@ -48,7 +49,7 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    name = getattr(error, "sqlite_errorname", "")
+    name = getattr(error, "sqlite_errorname", "undecodable")  # text that is no UTF-8: Python's own error, no number
     for start, code, retry in _BY_NAME:
         if name.startswith(start):
             return _vanished_or(path, code, retry, name)

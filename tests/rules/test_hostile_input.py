@@ -132,3 +132,13 @@ def test_damaged_office_files_are_refused(tmp_path: Path, suffix: str, seed: int
 def test_any_words_in_the_industry_search(words: str) -> None:
     assert len(industry.search(words, 5)) <= 5
     industry.fits(words, words)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{title:9999999999}", "{title:{number}}", "{company.x}", "{0}", "{", "{number!r:>99}"]
+)
+def test_a_name_pattern_that_cannot_be_filled_in_is_refused(pattern: str) -> None:
+    text = TOML[0].replace("{number:02d}-{title}", pattern)
+    with pytest.raises(RulesError) as told:
+        catalogues.parse(text, "pattern.toml")
+    assert told.value.code == "rules.wrong_value"

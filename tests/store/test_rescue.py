@@ -136,3 +136,12 @@ def test_another_kind_of_file_is_refused(tmp_path):
         rescue(other, tmp_path / "新.srdi")
     assert told.value.code == "dossier.not_a_dossier"
     assert not (tmp_path / "新.srdi").exists()
+
+
+def test_words_that_are_no_text_any_more_are_damage_and_the_rest_is_saved(path, tmp_path):
+    data = path.read_bytes()
+    path.write_bytes(data.replace("已与审计机构核对".encode(), "已与审计机构核对".encode("utf-16-le") + b"\xff" * 8, 1))
+    with pytest.raises(FileError) as told:
+        Session.open(path)
+    assert told.value.code == "dossier.damaged"
+    assert [loss.what for loss in rescue(path, tmp_path / "新.srdi")][0] == "decisions"
