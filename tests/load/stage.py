@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -130,6 +131,7 @@ def main() -> None:
                 "wall": time.perf_counter() - started,
                 "cpu": spent.user + spent.system + spent.children_user + spent.children_system,
                 "peak_mb": peak_mb(),
+                "child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6,
             }
         )
     )
