@@ -117,6 +117,10 @@ class _Assembly:
 
     def __init__(self, plan: ExportPlan, out: PdfOut, bound: Bound | None) -> None:
         self.plan, self.out = plan, out
+        if plan.options.pdf_a and not plan.options.password:
+            from srdi_desktop.export.archival_check import ArchivalCheck  # loads pypdf
+
+            out.check = ArchivalCheck()
         self.words = Words(plan.options.language)
         self.letters = Lettering()
         options = plan.options
@@ -162,12 +166,17 @@ class _Assembly:
         finally:
             shelf.close()
         self.remarks |= shelf.remarks
-        if self.plan.options.pdf_a:
-            self.remarks.add("pdf_a_locked" if self.plan.options.password else "pdf_a")
+        self.remarks |= self._archival()
         self.signed |= shelf.signed
         if self.signed:
             self.remarks.add("signature")
         self._close()
+
+    def _archival(self) -> set[str]:
+        """What became of the wish for PDF/A: a file that cannot be it does not say that it is."""
+        if self.out.check is None:
+            return {"pdf_a_locked"} if self.plan.options.pdf_a else set()
+        return {f"pdf_a_{breach}" for breach in self.out.check.found} or {"pdf_a"}
 
     def _front(self) -> None:
         made, position = datetime.now(UTC).astimezone().date(), 0

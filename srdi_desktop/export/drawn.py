@@ -1,23 +1,20 @@
 """Files made of drawn sheets, and what every PDF of ours has: information, catalogue, language, bookmark panel."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from srdi_desktop import __version__
 from srdi_desktop.export import bookmarks, values
 from srdi_desktop.export.bookmarks import Bookmark
-from srdi_desktop.export.expected import Expected
-from srdi_desktop.export.lettering import Lettering
 from srdi_desktop.export.page_tree import PageTree
-from srdi_desktop.export.replacing import Final, replaced
+from srdi_desktop.export.replacing import Final
 from srdi_desktop.export.sheet import Sheet
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
 PRODUCER = f"SRDI Desktop {__version__}"
-Draw = Callable[[Lettering], tuple[list[Sheet], list[Bookmark]]]
 
 
 def put_sheet(out: PdfOut, tree: PageTree, fonts: int, sheet: Sheet, position: int, stamp: bytes = b"") -> None:
@@ -37,7 +34,7 @@ def finish(
     extra += b"/PageLabels %d 0 R" % bookmarks.write_labels(out, labels) if labels else b""
     extra += _layers(out)
     now = datetime.now(UTC)
-    if plan.options.pdf_a and not plan.options.password:
+    if plan.options.pdf_a and not plan.options.password and not (out.check and out.check.found):
         from srdi_desktop.export.archival import entries
 
         extra += entries(out, plan, title, PRODUCER, now)
@@ -68,21 +65,6 @@ def _information(out: PdfOut, plan: ExportPlan, title: str, now: datetime) -> in
         b"/CreationDate": made, b"/ModDate": made,
     }  # fmt: skip
     return out.put(b"<<" + b"".join(key + out.text(text) for key, text in told.items()) + b">>")
-
-
-def write_booklet(plan: ExportPlan, title: str, target: Path, role: str, draw: Draw) -> ExportedFile:
-    """A PDF of drawn sheets alone, e.g. a sheet to stamp. Raises FileError when it cannot be written."""
-    with replaced(target) as (stream, done):
-        out, letters = PdfOut(stream), Lettering()
-        fonts = letters.reserve(out)
-        sheets, marks = draw(letters)
-        tree = PageTree(out, len(sheets))
-        for position, sheet in enumerate(sheets, start=1):
-            put_sheet(out, tree, fonts, sheet, position)
-        letters.write(out)
-        finish(out, tree, plan, title, marks, ())
-        final = done(Expected(tree.count, len(marks), tuple(tree.linked)))
-    return exported(final, role, len(sheets))
 
 
 def exported(final: Final, role: str, pages: int = 0) -> ExportedFile:

@@ -41,6 +41,9 @@ def write_pdf_page(
     place = placed(source, page, planned)
     parts = _streams(source, page.get(b"/Contents"))
     more, fewer = unclosed(source, parts)
+    if pen.out.check:
+        pen.out.check.look([source.resolve(page.get(b"/Resources")) or b"null", page.get(b"/Group", b"null")])
+        pen.out.check.content(b"\n".join(source.decoded(part) for part in parts))
     text = pen.text(planned, place.size, place.upright, place.shown)
     resources = _resources(source, page, flat.forms, pen.page_fonts(text))
     over = text + pen.stamps.content(place, position, taken(planned.lines, planned.rotation, place.size, place.upright))

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
+from zlib import compress
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -24,6 +25,7 @@ from pypdf.generic import (
 )
 
 from srdi_desktop.export import left_behind, syntax
+from srdi_desktop.export.archival_check import HINTS, lzw, without_font_file
 from srdi_desktop.export.carrying import Carrier
 from srdi_desktop.export.layers import Layers
 from srdi_desktop.export.spill import PdfOut, pieces
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 MOST_PAGES = 100_000
+_OF_FILE = (b"/Length", b"/F", b"/FFilter", b"/FDecodeParms")  # of a stream: said anew, or a path of another machine
 _HEADER = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj")
 _STREAM = re.compile(rb"[\0\t\n\f\r ]*stream *(?:\r\n|\n|\r)")
 FAULTS = (PyPdfError, SyntaxFaultError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
@@ -250,35 +253,41 @@ class PdfSource:
 
     def _copy(self, ref: Ref, found: Found) -> None:
         number, value = self._numbers[ref], found.value
-        if isinstance(value, dict) and _without_font_file(value):
+        if isinstance(value, dict) and without_font_file(value):
             self.notes.add("unembedded")
+        if self._out.check:
+            self._out.check.look(value)
         if not found.is_stream or not isinstance(value, dict):
             structure = isinstance(value, dict) and value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
             self._out.put(b"null" if structure else self.carrier.whole(value, naming=ref in self._naming), number)
             return
-        kept = {
-            key: item for key, item in value.items() if key not in (b"/Length", b"/F", b"/FFilter", b"/FDecodeParms")
-        }
+        kept = {key: item for key, item in value.items() if key not in _OF_FILE}
         if ref in self._as_form:
             kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
+        kept, data = self._changed(ref, kept, found)
         entries = self.carrier.entries(kept)
-        if self.squeeze is not None and value.get(b"/Subtype") == b"/Image":
-            smaller = self.squeeze.stream(kept, self.raw(found), self.inches)
-            if smaller is not None:
-                self._out.put_stream(self.carrier.entries(smaller[0]), smaller[1], number)
-                return
-        if found.span:
+        if data is None and found.span:
             self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
         else:
-            self._out.put_stream(entries, found.data or b"", number)
+            self._out.put_stream(entries, found.data or b"" if data is None else data, number)
 
-
-def _without_font_file(value: dict[bytes, Value]) -> bool:
-    """A font that every viewer replaces by one of its own: no descriptor (the 14 standard ones) or no font in it."""
-    if value.get(b"/Type") == b"/FontDescriptor":
-        return not any(key.startswith(b"/FontFile") for key in value)
-    simple = value.get(b"/Subtype") in (b"/Type1", b"/TrueType")
-    return value.get(b"/Type") == b"/Font" and simple and b"/FontDescriptor" not in value
+    def _changed(self, ref: Ref, kept: dict[bytes, Value], found: Found) -> tuple[dict[bytes, Value], bytes | None]:
+        """(entries, data) of a stream that a wish makes another: a smaller picture, or what PDF/A asks for without
+        loss. Data None: as they are.
+        """
+        if self.squeeze is not None and kept.get(b"/Subtype") == b"/Image":
+            smaller = self.squeeze.stream(kept, self.raw(found), self.inches)
+            if smaller is not None:
+                return smaller
+        if self._out.check is None:
+            return kept, None
+        kept = {key: item for key, item in kept.items() if key not in HINTS}
+        if kept.get(b"/Subtype") == b"/Form":
+            self._out.check.content(self.decoded(ref))
+        if not lzw(self.resolve(kept.get(b"/Filter"))):
+            return kept, None
+        packed: dict[bytes, Value] = {b"/Filter": b"/FlateDecode"}
+        return {key: item for key, item in kept.items() if key != b"/DecodeParms"} | packed, compress(self.decoded(ref))
 
 
 def _members(stream: PdfObject | None) -> dict[int, Value]:

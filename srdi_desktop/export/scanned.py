@@ -91,6 +91,8 @@ def _on_sheet(picture: Picture, size: tuple[float, float]) -> tuple[tuple[float,
 
 def image_object(out: PdfOut, picture: Picture) -> int:
     """Write a picture as an image object; returns its number."""
+    if out.check and b"/DeviceCMYK" in picture.entries:
+        out.check.look(b"/DeviceCMYK")
     space = b""
     if picture.palette is not None:
         last = len(picture.palette) // 3 - 1

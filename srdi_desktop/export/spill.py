@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from srdi_desktop.export import values
 
 if TYPE_CHECKING:
+    from srdi_desktop.export.archival_check import ArchivalCheck
     from srdi_desktop.export.lock import Lock
 
 STEP = 1 << 20  # against 256 kB a sixth of the whole export's CPU (bench_export, 2,000 pictures)
@@ -28,6 +29,7 @@ class PdfOut:
         self._lock = lock
         self._offsets = array("Q", [0])
         self._at = 0
+        self.check: ArchivalCheck | None = None  # looks at what sources bring, where PDF/A is wanted
         self.layers: dict[int, bool] = {}  # optional content that came with sources: object -> shown on screen
         self._write(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n")
 
