@@ -153,3 +153,15 @@ def test_no_library_of_the_peers_pipeline_is_loaded() -> None:
 
 def test_a_picture_smaller_than_the_network_expects_is_no_fault() -> None:
     assert reader.detect(np.full((20, 12), 255, np.uint8), 736) == ()
+
+
+def test_a_long_line_read_in_two_parts_loses_nothing() -> None:
+    words = "本单位郑重承诺所提交的全部申报材料真实有效并对其承担相应的法律责任特此承诺如有不实愿承担一切后果"
+    paper = Sheet(y=40)
+    paper.line(words, 9, 9)
+    grey = np.asarray(printed(paper, 200).convert("L"))
+    found = max(reader.detect(grey, 1280), key=lambda one: one.along)
+    assert reader.line_picture(grey, found).shape[1] > reader._AT_ONCE
+    (text, score), *_ = reader.recognise(grey, [found])
+    assert "".join(text.split()) == words
+    assert score > 0.9
