@@ -140,8 +140,8 @@ def test_another_kind_of_file_is_refused(tmp_path):
 
 def test_words_that_are_no_text_any_more_are_damage_and_the_rest_is_saved(path, tmp_path):
     data = path.read_bytes()
-    path.write_bytes(data.replace("已与审计机构核对".encode(), "已与审计机构核对".encode("utf-16-le") + b"\xff" * 8, 1))
+    path.write_bytes(data.replace("原件如此".encode(), b"\xff" * 12))
     with pytest.raises(FileError) as told:
         Session.open(path)
     assert told.value.code == "dossier.damaged"
-    assert [loss.what for loss in rescue(path, tmp_path / "新.srdi")][0] == "decisions"
+    assert {loss.what for loss in rescue(path, tmp_path / "新.srdi")} >= {"decisions"}
