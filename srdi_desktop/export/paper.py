@@ -26,7 +26,7 @@ Story = Callable[[], Sequence[Flowable]]
 class _Sheets(Canvas):  # type: ignore[misc]  # reportlab has no types
     """Holds finished pages back until their number is known, since the foot of each says how many there are."""
 
-    foot = ""
+    foot: str | None = ""  # None: a paper of the company's own, without our foot and band
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -49,7 +49,8 @@ class _Sheets(Canvas):  # type: ignore[misc]  # reportlab has no types
         numbered = texts.table(texts.language())["summary.footer"]
         for number, page in enumerate(self._held, start=1):
             self.__dict__.update(page)
-            self._foot(numbered.format(page=number, total=self.pages))
+            if self.foot is not None:
+                self._foot(self.foot, numbered.format(page=number, total=self.pages))
             self._mark(number)
             super().showPage()
         super().save()
@@ -62,9 +63,9 @@ class _Sheets(Canvas):  # type: ignore[misc]  # reportlab has no types
                 self.addOutlineEntry(title, f"heading{index}")
                 self.showOutline()
 
-    def _foot(self, number: str) -> None:
+    def _foot(self, foot: str, number: str) -> None:
         self.setFillColorRGB(*MUTED)
-        left = paper_fonts.shortened(self.foot, 8, BODY - 90)
+        left = paper_fonts.shortened(foot, 8, BODY - 90)
         self._line(MARGIN, left)
         self._line(MARGIN + BODY - paper_fonts.width(number, 8), number)
 
@@ -94,7 +95,9 @@ class _Paper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             self.canv.headings.append((self.page, title))
 
 
-def _band(canvas: Canvas, _: _Paper) -> None:
+def _band(canvas: _Sheets, _: _Paper) -> None:
+    if canvas.foot is None:
+        return
     canvas.setFillColorRGB(*ACCENT)
     canvas.rect(0, A4[1] - 8, A4[0], 8, stroke=0, fill=1)
 
@@ -104,7 +107,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _build(plan: ExportPlan, title: str, foot: str, story: Story, stream: BinaryIO) -> _Sheets:
+def _build(plan: ExportPlan, title: str, foot: str | None, story: Story, stream: BinaryIO) -> _Sheets:
     """The canvas with what was noted while it was drawn. The same content makes the same bytes on the same day."""
     made: list[_Sheets] = []
 
@@ -129,15 +132,15 @@ def _dated(sheets: _Sheets, plan: ExportPlan, title: str) -> None:
         mark_canvas(sheets, plan, title, PRODUCER, day)
 
 
-def booklet(plan: ExportPlan, title: str, foot: str, story: Story) -> Booklet:
-    """The paper in memory, for the dossier to take in."""
+def booklet(plan: ExportPlan, title: str, foot: str | None, story: Story) -> Booklet:
+    """The paper in memory, for the dossier to take in; without a foot it has no band either: it is not ours."""
     stream = io.BytesIO()
     sheets = _build(plan, title, foot, story, stream)
     return Booklet(stream.getvalue(), sheets.pages, tuple(sheets.jumps))
 
 
-def write_paper(plan: ExportPlan, title: str, foot: str, target: Path, role: str, story: Story) -> ExportedFile:
-    """Write the paper. Raises FileError when it cannot be written."""
+def write_paper(plan: ExportPlan, title: str, foot: str | None, target: Path, role: str, story: Story) -> ExportedFile:
+    """Write the paper, as `booklet`. Raises FileError when it cannot be written."""
     with replaced(target) as (stream, done):
         sheets = _build(plan, title, foot, story, stream)
         final = done(Expected(sheets.pages, len(sheets.headings)))

@@ -82,6 +82,7 @@ class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
     def __init__(self, positions: Sequence[int], size: float = TEXT) -> None:
         super().__init__()
         self.positions, self.size = tuple(positions), size
+        self._room = _EDGE if size >= TEXT else 0.0  # small ones stand close below a value
 
     def wrap(self, width: float, _: float) -> tuple[float, float]:
         """Takes the width there is."""
@@ -97,7 +98,7 @@ class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
         for at, position in reversed(list(enumerate(self.positions))):
             left = right - self.canv.stringWidth(str(position), paper_fonts.font_name(), self.size)
             self.canv.drawString(left, self.height - self.size, str(position))
-            place = (x + (left if at else 0) - _EDGE, y - _EDGE, x + right + _EDGE, y + self.height + _EDGE)
+            place = (x + (left if at else 0) - _EDGE, y - self._room, x + right + _EDGE, y + self.height + self._room)
             self.canv.jumps.append(Jump(self.canv.getPageNumber() - 1, place, position))
             right = left - 2 * _EDGE
 

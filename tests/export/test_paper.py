@@ -126,7 +126,7 @@ def test_a_link_lies_on_the_number_it_stands_for(world, pile, tmp_path, language
     reader, shown = pypdf.PdfReader(written.path), pypdfium2.PdfDocument(written.path)
     bound = [index for index, page in enumerate(reader.pages) if title in page.extract_text()]
     links = [(index, link.get_object()["/Rect"]) for index in bound for link in reader.pages[index].get("/Annots", [])]
-    assert len(links) == 5  # its entry, its figure, three findings
+    assert len(links) == 6  # its entry, its figure, the claim it carries, three findings
     for index, rect in links:
         text = shown[index].get_textpage().get_text_bounded(*map(float, rect)).strip()
         assert text == str(written.positions[verdicts.entries[0].pages[0]])
