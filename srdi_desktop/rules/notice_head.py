@@ -28,6 +28,11 @@ _PLACEHOLDERS = (
     ("材料名称", "{title}"), ("附件名称", "{title}"), ("文件名称", "{title}"), ("材料名", "{title}"),
     ("序号", "{number:02d}"), ("编号", "{number:02d}"), ("年度", "{year}"), ("年份", "{year}"),
 )  # fmt: skip
+_SHORTEST_NAME, _TOP = 8, 6  # characters; lines
+_NAMES = {
+    Tier.TECHNOLOGY: "科技型中小企业", Tier.INNOVATIVE: "创新型中小企业", Tier.SRDI: "专精特新中小企业",
+    Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Head:
 def head_of(lines: Sequence[str], today: date) -> Head:
     """Everything beside the list, with what had to be assumed marked unsure."""
     text = "\n".join(lines)
-    title = next((line for line in lines if "通知" in line or "清单" in line), lines[0] if lines else "")
+    title = _title(lines)
     unsure: dict[str, str] = {}
     tier = _tier(title) or _tier(text)
     if tier is None:
@@ -60,13 +65,30 @@ def head_of(lines: Sequence[str], today: date) -> Head:
     region = words().any_in("regions.names", title) or words().any_in("regions.names", text)
     if not region:
         unsure["region"] = "notices.unsure.not_said"
-    head = Head(title.strip("：: "), tier or Tier.SRDI, year, region, unsure=unsure)
+    own = title.strip("：: ") if _names_a_list(title) else ""
+    head = Head(own or f"{region}{_NAMES[tier or Tier.SRDI]} {year}", tier or Tier.SRDI, year, region, unsure=unsure)
     found = _NUMBER.search(text)
     number = re.sub(r"\s+", "", found.group()) if found else ""
     issued = _issued(lines)
-    head = replace(head, source=number or head.title, issued=issued, windows=_windows(lines, head.year))
+    head = replace(head, source=number or own, issued=issued, windows=_windows(lines, head.year))
     regulation = _regulation(head.tier, text, issued, head.year)
     return replace(head, delivery=_delivery(lines, unsure), regulation=regulation)
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The line that names the notice or list, with the line before where the name is broken over two; else the first
+    line that names tier or year, else the first of all.
+    """
+    named = (at for at, line in enumerate(lines) if "通知" in line or "清单" in line)
+    place = next(named, next((at for at, line in enumerate(lines[:_TOP]) if _names_a_list(line)), 0))
+    line = lines[place] if lines else ""
+    broken = place and "关于" in lines[place - 1] and "关于" not in line and lines[place - 1][-1:] not in "。；："
+    return lines[place - 1] + line if broken else line
+
+
+def _names_a_list(title: str) -> bool:
+    """A notice's name says more than "one, papers to hand in"."""
+    return len(title) >= _SHORTEST_NAME and (_tier(title) is not None or _year(title) is not None)
 
 
 def _tier(text: str) -> Tier | None:
@@ -79,7 +101,9 @@ def _tier(text: str) -> Tier | None:
 
 
 def _year(text: str) -> int | None:
-    found = re.search(r"(20\d\d)\s*年(?:度|第|专精|创新|省|市|\S{0,6}(?:专精特新|创新型|小巨人|中小企业))", text)
+    found = re.search(
+        r"(20\d\d)\s*年(?:[）)】]|度|第|专精|创新|省|市|\S{0,6}(?:专精特新|创新型|小巨人|中小企业))", text
+    )
     return int(found.group(1)) if found else None
 
 

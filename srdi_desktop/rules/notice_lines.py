@@ -12,7 +12,7 @@ _MARKS = (
     re.compile(rf"^(?:[{_CN}]{{1,3}}(?:\s*[、.．,，]\s*|\s+)|[甲乙丙丁戊己庚辛]、|【(?=[^】]+】$))"),
     re.compile(rf"^[（(]\s*[{_CN}]{{1,3}}\s*[）)]\s*[、.．]?\s*"),
     re.compile(
-        r"^(?:(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))|[A-Z]\d?\s*[、．.]\s*(?=[\u4e00-\u9fff《“]))\s*"
+        r"^(?:(?:附件|材料|第)?\s*\d{1,2}\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“](?<![年月日个项份家])))|(?:[A-Z]\d?\s*[、．.]|[a-z]\s*[)）、．.])\s*(?=20\d\d|[\u4e00-\u9fff《“]))\s*"
     ),
     re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,2}(?!\d)|[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)])\s*[、.．]?\s*"),
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]\s*[、.．]?\s*"),
@@ -21,6 +21,7 @@ _MARKS = (
 )
 _NAME_FIRST = re.compile(r"([^：:。；;，,]{2,24})[：:]\s*\S")
 _PAPER = re.compile(r"(?:证明|报告|材料|说明|证书|复印件|扫描件|表|文件|凭证)$")
+_TORN_NAME = re.compile(r"(?:可?证|证?明|证?书|材?料|复?印?件|报?告)")  # a name goes on here
 _SHORT_LINE, _FEWEST_LINES = 30, 3  # characters; lines
 _TALK = re.compile(r"(?:通知|事项|公告|要求|安排|要点|意见)(?:说明|补充|整理)?如下")
 _BULLET = len(_MARKS) - 1
@@ -147,7 +148,8 @@ def _tree(listed: list[tuple[int, str]]) -> list[Item]:
 
 def _joint(before: str, after: str) -> str:
     """What joins a line to the one before: a colon after a complete name, nothing inside a broken line."""
-    whole = len(before) <= 24 and (_PAPER.search(before) or kind_of(before).sure) and before[-1] not in "：:；;，,、"
+    named = _PAPER.search(before) or (kind_of(before).sure and not _TORN_NAME.match(after))
+    whole = len(before) <= 24 and named and before[-1] not in "：:；;，,、"
     return "：" if whole and after[0] not in "（(：:；;，,、" else ""
 
 
@@ -227,7 +229,8 @@ def _of_tables(rows: Sequence[Row]) -> list[Item]:
             columns, group = heads, ""
         elif columns is not None or kind_of("".join(row)).because:
             group = _group_of_row(row, columns or {}, group)
-            item = _of_row(row, columns or {"title": _widest(row)}, number)
+            plain = ("", *row[1:]) if group and row[0] and columns else row
+            item = _of_row(plain, columns or {"title": _widest(row)}, number)
             items += [replace(item, group=group)] if item else []
     return items
 

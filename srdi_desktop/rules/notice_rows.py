@@ -17,9 +17,10 @@ _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
 _SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
 _ROMAN = "ⅠⅡⅢ"
 _PLAIN_SYMBOLS = "★☆●○◆◇■□▪►➢√✓✔☐☑№℃"  # bullets and ticks that notices are printed with; other symbols decorate
+_LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,}|_{4,})\s*\d*$")  # dots of a contents page and its number
 _TORN_YEAR = re.compile(r"(?<!\d)2\s?0\s?[12]\s?\d(?=\s*[年、,，至~—–-])")  # as OCR tears it: 20 23
 _NAMED = re.compile(r"(?:包括|包含|如下|以下|下列|材料|资料|清单|文件|证件|顺序)[^：:。；;，,]{0,10}[：:]")
-_VERB = re.compile(r"(?:提交|提供|上传|报送|准备)(?=[^：:。；;]{6})")
+_VERB = re.compile(r"(?:提交|提供|上传|报送|准备)(?=[^：:。；;？?！!]{6})")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?\s*[\d一二三四五六七八九十]{1,3}\s*[）)、．.是]|[①-⑳])")
 _FEWEST = 3  # so many papers make a list of a sentence
 _LONGEST_ROW, _LONGEST_SENTENCE = 2_000, 4_000  # characters; what is longer is no row and no list
@@ -35,6 +36,7 @@ def tidy(text: str) -> str:
     kept = re.sub(r"[\u200b-\u200f\ufeff\ufe0f\u20e3]", "", kept).strip()
     kept = "".join("•" if at == 0 and _decorates(char) else char for at, char in enumerate(kept))
     kept = "".join(char for char in kept if not _decorates(char)).strip()
+    kept = _LEADER.sub("", kept)
     kept = _TORN_YEAR.sub(lambda found: re.sub(r"\s", "", found.group()), kept)
     return _SPACE_BETWEEN.sub("", kept)
 

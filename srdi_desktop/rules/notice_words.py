@@ -22,7 +22,7 @@ _SPARED = re.compile(
 _SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])(?=年(?!以|期|内|经|来))")
 _BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _ASKED_WHEN = re.compile(
-    r"^(?:对|如|若|凡|其中)?(?P<when>[^。；;：:]{2,48}?(?:的|时|情形|情况下|企业|单位|行业))[，,：:]?\s*"
+    r"^(?:对|如|若|凡|其中)?(?P<when>[^。；;：:（(]{2,48}?(?:的|时|情形|情况下|企业|单位|行业))[，,：:]?\s*"
     r"(?:还|另|均|则|可|才|方)?(?:须|需|应|请|要|附|另附|补充|提供|提交|报送|上传)"
 )
 
@@ -110,6 +110,8 @@ def condition_of(text: str, title: str) -> str:
     if found := _SPARED.search(text):
         return found.group()
     for bracket in _BRACKET.findall(text):
+        if found := _ASKED_WHEN.match(bracket):
+            return found.group("when").strip("，, ")
         if words().any_in("conditional.anywhere", bracket):
             return str(bracket).strip(" ，,。；;")
     first, *later = re.split(r"[，,。；;：:]", _BRACKET.sub("", text))

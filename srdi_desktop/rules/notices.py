@@ -28,16 +28,24 @@ from srdi_desktop.rules.notice_words import (
 _END_OF_TITLE = re.compile(r"[（(，,。；;：:【—]")
 _CLAIM_FIRST = re.compile(r"^(?P<claim>[^：:（(—。；;]{2,40})(?:[：:]|——|--)\s*(?P<paper>[^：:。；;，,（(]{2,40})")
 _ENDS_AS_PAPER = re.compile(
-    r"(?:证|证书|证明|报告|执照|说明|声明|承诺书|合同|协议|批文|文件|文本|清单|结果|申报表|材料|凭证|复印件|扫描件)$"
+    r"(?:证|证书|证明|报告|执照|申请书|申报书|申请表|自评表|说明|声明|承诺书|合同|协议|批文|文件|文本|清单|结果|申报表|材料|凭证|复印件|扫描件)$"
 )
 _NOT_ASKED = re.compile(
     r"(?:^|[，,：:；;（(])[^，,：:；;（(]{0,6}(?:不需要?|无需|不用|不必)(?:再|另行)?(?:上传|提交|提供|报送)[）)。；;]*$"
 )
+_PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
 _VERBS = re.compile(
-    r"^(?:请|还|另|需|须|应|可)*(?:填写|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上?)(?:本企业的?)?"
+    r"^(?:[到请由][^，,]{2,14}?)?(?:请|还|另|需|须|应|可)*"
+    r"(?:填写|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上?)(?:本企业的?)?(?!的)"
 )
 _CASE_FIRST = re.compile(
-    r"^[^，,：:]{2,48}(?:的|时|企业|单位|行业|情形|情况下)[，,：:]?\s*(?:还|另|均|则)?(?:须|需|应|请)?(?:提供|提交|附|报送|上传)"
+    r"^[^，,：:（(]{2,48}(?:的|时|企业|单位|行业|情形|情况下)[，,：:]?\s*(?:还|另|均|则)?(?:须|需|应|请)?(?:提供|提交|附|报送|上传)"
+)
+_YEARS_IN_TITLE = re.compile(
+    r"(?:近|前|最近|连续)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?的?"
+    r"|20\d\d\s*年?度?\s*[-—–~～至到]+\s*20\d\d\s*年?度?的?"
+    r"|(?:(?:20\d\d|(?<!\d)2\d(?=年))\s*年?度?\s*[、,，/和及与]?\s*)+[一二两三四五]?个?年?度?的?"
+    r"|(?:T(?:\s*-\s*[1-5])?[、,，和]?)+年?度?的?"
 )
 _SIGNS = "：:；;。，,、 　"
 
@@ -97,7 +105,8 @@ def _entries(item: Item, head: Head) -> list[DraftEntry]:
     title = (item.title or _title(item.text)).strip(_SIGNS)
     if not title or title in words().lists["headings.no_papers"] or _NOT_ASKED.search(item.text):
         return []
-    return [entry for part in _papers(title) for entry in _entry(item, part, head)]
+    note = _note(item.text, title)
+    return [entry for part in _papers(title) for entry in _entry(item, part, note, head)]
 
 
 def _papers(title: str) -> list[str]:
@@ -109,7 +118,7 @@ def _papers(title: str) -> list[str]:
     return parts if clear and len({kind.kind for kind in kinds}) == len(parts) > 1 else [title]
 
 
-def _entry(item: Item, title: str, head: Head) -> list[DraftEntry]:
+def _entry(item: Item, title: str, note: str, head: Head) -> list[DraftEntry]:
     kind = kind_of(title.split("或", maxsplit=1)[0], title + item.text)
     condition, sure = _condition(item, title)
     years, written = years_of(item.text, head.year - 1)
@@ -126,7 +135,7 @@ def _entry(item: Item, title: str, head: Head) -> list[DraftEntry]:
         signature=signature,
         sections=sections_of(item.text) if kind.kind == "audit-report" else (),
         expires="有效期内" in item.text and kind.kind != "business-license",
-        note=_note(item.text, title),
+        note=note,
         source=head.source,
         verified=False,
     )
@@ -138,6 +147,9 @@ def _title(text: str) -> str:
     """The words up to the first bracket or comma; a condition in front of it is left to the condition."""
     if found := _CASE_FIRST.match(text):
         text = text[found.end() :] or text
+    found = _PROOF.search(text)
+    if found and not _ENDS_AS_PAPER.search(text[: found.start()]) and kind_of(found["paper"]).sure:
+        return found["paper"]
     found = _CLAIM_FIRST.match(text)
     if found and not _ENDS_AS_PAPER.search(found["claim"]) and _names_a_paper(found["paper"]):
         return found["paper"]
@@ -152,7 +164,11 @@ def _title(text: str) -> str:
 
 def _bare(title: str) -> str:
     """Without "if there is one" before and "please hand in" behind."""
-    bare = re.sub(r"^(?:如|若)(?:有|涉及|存在)|(?:的)?(?:请|应|须|需|可)*(?:提供|提交|附上|上传)$", "", title)
+    bare = re.sub(
+        r"^(?:如|若)(?:有|涉及|存在)|(?:的)?(?:请|应|须|需|可)*(?:提供|提交|附上|上传)$|(?:中的?)?(?:任意|任何|其中)?一项(?:即可)?$",
+        "",
+        title,
+    )
     return bare if kind_of(bare).because else title
 
 
@@ -192,11 +208,8 @@ def _by_year(draft: DraftEntry, years: tuple[int, ...]) -> list[DraftEntry]:
 def _year_title(title: str, year: int, years: tuple[int, ...]) -> str:
     if len(years) == 1:
         return title
-    bare = re.sub(r"(?:近|前|最近|连续)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?(?:的)?", "", title)
-    bare = re.sub(
-        r"20\d\d\s*年?度?\s*[-—–~～至到]+\s*20\d\d\s*年?度?的?|(?:20\d\d年?度?[、,，和及与]?)+年?度?的?", "", bare
-    )
-    return f"{year}年度{bare.strip(_SIGNS)}"
+    bare = _YEARS_IN_TITLE.sub("", title)
+    return f"{year}年度{re.sub('[（(][）)]', '', bare).strip(_SIGNS)}"
 
 
 def _note(text: str, title: str) -> str:

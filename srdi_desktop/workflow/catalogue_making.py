@@ -22,6 +22,6 @@ def notice_text(path: Path) -> str:
     return "\n".join("\t".join(row) for row in read_notice(path))
 
 
-def regulations() -> tuple[str, ...]:
-    """Ids of the regulations that a catalogue can name."""
-    return tuple(regulation.id for regulation in load_regulations())
+def regulations() -> dict[str, str]:
+    """Ids of the regulations that a catalogue can name, with their titles."""
+    return {regulation.id: regulation.title for regulation in load_regulations()}

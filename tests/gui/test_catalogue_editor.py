@@ -293,3 +293,26 @@ def test_a_notice_file_dropped_on_the_text_is_read_and_a_list_dropped_there_is_e
     assert editor.notice.toPlainText() == NOTICE
     editor.model.undo()
     assert editor.model.catalogue.entries[0].kind == "business-license"
+
+
+def test_what_the_notice_does_not_say_of_itself_is_asked_until_it_is_answered(editor):
+    editor.notice.setPlainText(NOTICE)
+    editor.side.read()
+    assert editor.model.catalogue.title == "专精特新中小企业 2026"
+    words = texts.text("notices.unsure.not_said")
+    said = lambda: [editor.remarks.item(n).text() for n in range(editor.remarks.count())]  # noqa: E731
+    assert sum(words in line for line in said()) == 2  # tier and region
+    editor.head.lines["region"].setText("广东")
+    editor.head.lines["region"].editingFinished.emit()
+    assert sum(words in line for line in said()) == 1
+
+
+def test_entries_to_be_reviewed_are_marked_beside_their_title_until_confirmed(editor, qtbot):
+    editor.tools["next_year"].click()
+    count = len(editor.model.catalogue.entries)
+    assert texts.text("catalogue.editor.to_review", count=count) in editor.to_check.text()
+    assert cell(editor, 0, "title").data(Qt.ItemDataRole.DisplayRole).endswith("?")
+    editor.table.selectAll()
+    qtbot.mouseClick(editor.tools["confirm"], Qt.MouseButton.LeftButton)
+    assert not editor.to_check.isVisible()
+    assert not any(entry.review for entry in editor.model.catalogue.entries)

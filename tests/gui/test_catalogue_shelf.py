@@ -11,6 +11,7 @@ from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
 from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf, about
+from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.models.comparison import lines_of
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.rules import catalogues
@@ -227,3 +228,20 @@ def test_known_windows_of_the_region_are_shown(qapp):
     said = "\n".join(about(catalogues.load("national-little-giant-2026")))
     assert "2026-04-25" in said
     assert "第八批小巨人" in said
+
+
+def test_a_new_dossier_can_take_a_list_that_was_just_imported(qtbot, file):
+    new = NewDossier()
+    qtbot.addWidget(new)
+    new._show(2)
+    before = new.lists.count()
+
+    def drop_and_close():
+        opened = QApplication.activeModalWidget()
+        assert isinstance(opened, CatalogueShelf)
+        drops.drop(opened.list, MIDDLE, drops.files(file))
+        opened.reject()
+
+    QTimer.singleShot(0, drop_and_close)
+    new.shelf.click()
+    assert new.lists.count() == before + 1

@@ -1,9 +1,11 @@
 """Notice texts with the entries they ask for, and how many of these are recognised.
 
-`python -m tests.rules.notice_cases` prints recall and precision of entries, conditions and years. An expected entry
-reads "kind", "kind 2025" or "kind ?" (asked for only in a case).
+`python -m tests.rules.notice_cases` prints recall and precision of entries, conditions and years; with `--golden` it
+also makes the golden files anew, to be looked through. An expected entry reads "kind", "kind 2025" or "kind ?" (asked
+for only in a case).
 """
 
+import sys
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.rules import notices
+from srdi_desktop.rules import catalogues, notices
 
 FOLDER = Path(__file__).parent / "notices"
 TODAY = date(2026, 11, 22)
@@ -73,7 +75,16 @@ def total() -> dict[str, Tally]:
     return sums
 
 
+def make_golden() -> None:
+    """The whole file of each notice that has a golden one."""
+    for file in (FOLDER.parent / "golden").glob("*.toml"):
+        draft = notices.from_text(cases()[file.stem]["text"], TODAY)
+        file.write_text(catalogues.dump(draft.catalogue), encoding="utf-8")
+
+
 def main() -> None:
+    if "--golden" in sys.argv:
+        make_golden()
     for name, part in total().items():
         print(f"{name:<11} recall {part.recall:.3f}  precision {part.precision:.3f}  ({part.expected} expected)")
 

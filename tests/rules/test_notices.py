@@ -207,3 +207,17 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         notices.from_file(tmp_path / "absent.docx", TODAY)
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", [file.stem for file in sorted(GOLDEN.glob("*.toml"))])
+def test_the_whole_file_made_from_a_notice_is_as_it_was_looked_through(name: str) -> None:
+    """Titles, seals, sections, sizes, dates and notes too. Made anew by tests.rules.notice_cases --golden."""
+    expected = (GOLDEN / f"{name}.toml").read_text(encoding="utf-8")
+    assert catalogues.dump(notices.from_text(CASES[name]["text"], TODAY).catalogue) == expected
+
+
+def test_there_are_golden_files_of_lists_tables_and_sentences() -> None:
+    assert len(list(GOLDEN.glob("*.toml"))) >= 6

@@ -35,6 +35,7 @@ from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, ahead_w
 from srdi_desktop.gui.dialogs.catalogue_head import CatalogueHead
 from srdi_desktop.gui.dialogs.notice_side import NoticeSide
 from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
 from srdi_desktop.model.catalogue import Catalogue
@@ -65,10 +66,11 @@ class CatalogueEditor(QDialog):
         super().__init__(parent)
         self._desk, self.saved_id = desk, ""
         self.setWindowTitle(text("catalogue.editor.title"))
-        self.resize(1240, 760)
+        fit(self, 1180, 660)
         if catalogue is None:
             catalogue = desk.bridge.dossier.catalogue if desk is not None else all_catalogues()[0].catalogue
         self._began_with = catalogue.id
+        self._assumed: dict[str, tuple[str, object]] = {}  # field of the head -> why it is unsure, what was assumed
         self.model = CatalogueModel(catalogue, self)
         self.table, self.side, self.remarks = QTableView(), NoticeSide(), QListWidget()
         self.notice, self.to_check, self.tabs = self.side.words, QLabel(), QTabWidget()
@@ -201,8 +203,10 @@ class CatalogueEditor(QDialog):
         self.year.setValue(catalogue.year)
         self.tools["undo"].setEnabled(self.model.can_undo)
         self.tools["redo"].setEnabled(self.model.can_redo)
-        self.to_check.setVisible(bool(self.model.unsure))
-        self.to_check.setText(text("catalogue.editor.to_check", count=self.model.unsure))
+        waiting = {"to_check": self.model.unsure, "to_review": self.model.to_review}
+        self.to_check.setVisible(any(waiting.values()))
+        said = [text(f"catalogue.editor.{name}", count=count) for name, count in waiting.items() if count]
+        self.to_check.setText(" ".join(said))
         self.said.clear()
         valid = self._check(catalogue)
         for button in self.buttons.values():
@@ -219,6 +223,9 @@ class CatalogueEditor(QDialog):
         except RulesError as error:
             self._remark(" ".join(error_text(error)), "error")
             return False
+        for field, (reason, drafted) in self._assumed.items():
+            if getattr(catalogue, field) == drafted:
+                self._remark(f"{text(f'catalogue.field.{field}')}：{text(reason)}", "hint")
         titles = {entry.id: entry.title for entry in catalogue.entries}
         for remark in making.remarks(catalogue):
             words = text(f"notices.remark.{remark.code}", **remark.values)
@@ -293,6 +300,7 @@ class CatalogueEditor(QDialog):
         """A new list in place of the old one: it can be undone."""
         unsure = {drafted.entry.id: drafted.unsure for drafted in draft.entries}
         because = {drafted.entry.id: drafted.because for drafted in draft.entries}
+        self._assumed = {name: (why, getattr(draft.catalogue, name)) for name, why in draft.unsure.items()}
         self.model.show(draft.catalogue, unsure, because)
         self.tabs.setCurrentIndex(0)
 

@@ -62,8 +62,9 @@ class CatalogueHead(QScrollArea):
         form.setVerticalSpacing(GAP)
         for tier in Tier:
             self.tier.addItem(text(f"gui.tier.{tier.replace('-', '_')}"), str(tier))
-        for name in ("", *regulations()):
-            self.regulation.addItem(name or text("catalogue.choice.none"), name)
+        self.regulation.addItem(text("catalogue.choice.none"), "")
+        for name, title in regulations().items():
+            self.regulation.addItem(f"{title}（{name}）", name)
         form.addRow(text("catalogue.field.tier"), self.tier)
         form.addRow(text("catalogue.field.regulation"), self.regulation)
         for name, line in self.lines.items():

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.errors import SrdiError
@@ -42,7 +43,7 @@ class NewDossier(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text("gui.new.title"))
-        self.resize(760, 560)
+        fit(self, 760, 560)
         self.name, self.has_deadline, self.day = QLineEdit(), QCheckBox(text("gui.new.deadline")), QDateEdit()
         self.tiers, self.lists, self.file = QButtonGroup(self), QListWidget(), QLineEdit()
         self._about = QLabel()
@@ -120,9 +121,21 @@ class NewDossier(QDialog):
         self._about.setWordWrap(True)
         self._about.setObjectName("quiet")
         self._about.setMinimumHeight(64)
+        self.shelf = QPushButton(icons.icon("list"), text("gui.action.catalogues.text"))
+        self.shelf.setToolTip(text("gui.new.shelf_tip"))
+        self.shelf.setAutoDefault(False)
+        self.shelf.clicked.connect(self._open_shelf)
         form.addRow(self.lists)
         form.addRow(self._about)
+        form.addRow(self.shelf)
         return step
+
+    def _open_shelf(self) -> None:
+        """Import a list, or make one from a notice, before the dossier exists; it can be chosen at once."""
+        from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
+
+        CatalogueShelf(None, self).exec()
+        self._fill_lists()
 
     def _file_step(self) -> QWidget:
         step, form = _step("file")

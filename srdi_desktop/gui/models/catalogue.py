@@ -59,6 +59,11 @@ class CatalogueModel(QAbstractTableModel):
         """How many cells still wait for a person's look."""
         return sum(len(cells) for cells in self._unsure.values())
 
+    @property
+    def to_review(self) -> int:
+        """How many entries were carried over from another year and not looked at yet."""
+        return sum(entry.review for entry in self._catalogue.entries)
+
     def show(
         self,
         catalogue: Catalogue,
@@ -143,6 +148,8 @@ class CatalogueModel(QAbstractTableModel):
             return None
         entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
         reason = self._unsure.get(entry.id, {}).get(column)
+        if column == "title" and entry.review and not reason:
+            reason = "notices.remark.to_review"
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 shown = choice_words(column, self._value(entry, column))
