@@ -1,5 +1,6 @@
 """srdi calendar: of a dossier, of a catalogue, as a file; and what it refuses."""
 
+import re
 from datetime import date
 
 import pytest
@@ -36,6 +37,17 @@ def test_a_catalogue_out_of_date_is_said_beside_the_list(capsys):
     told = capsys.readouterr()
     assert "2025-12-31" in told.err
     assert "已经过期" in told.err
+
+
+def test_in_english_only_names_of_catalogues_stay_chinese(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("SRDI_LANGUAGE", "en")
+    title, file = library.catalogue("national-srdi-2026").title, tmp_path / "a.ics"
+    assert cli.main(["calendar", "--catalogue", "national-srdi-2026", "-o", str(file)]) == 0
+    folded = file.read_bytes().decode().replace("\r\n ", "")
+    said = [line for line in folded.splitlines() if line.startswith("SUMMARY")]
+    said += capsys.readouterr().out.replace(str(file), "").splitlines()
+    assert len(said) > 20
+    assert [line for line in said if re.search("[一-鿿]", line.replace(title, ""))] == []
 
 
 @pytest.mark.parametrize("words", [[], ["甲.srdi", "--catalogue", "national-srdi-2026"]])

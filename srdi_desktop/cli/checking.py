@@ -12,8 +12,6 @@ from srdi_desktop.texts import text
 from srdi_desktop.workflow import library
 from srdi_desktop.workflow.evaluation_report import evaluation_report
 
-_MUST_HOLD = ("common", "condition")
-
 
 def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     """Where the company stands; exit code 1 when a declared figure disagrees with its document."""
@@ -38,11 +36,10 @@ def _tier(verdict: TierVerdict) -> list[str]:
     if verdict.score is not None:
         key = "cli.evaluate.score" if verdict.score.complete else "cli.evaluate.score_so_far"
         lines.append(text(key, total=verdict.score.total, max=verdict.score.max))
-    for condition in verdict.conditions if verdict.in_force else ():
-        if condition.state is not State.PASSED and condition.role in _MUST_HOLD:
-            state = text(f"evaluation.verdict.{condition.state.value}")
-            lines.append(f"  {state}  {condition.id}  {verdict_words.named(condition)}")
-    return lines
+    gaps = verdict.gaps if verdict.in_force and verdict.verdict is not State.PASSED else ()
+    said = (f"{gap.id}  {verdict_words.gap_words(gap, verdict)}" for gap in gaps)
+    states = (verdict_words.verdict_name(gap.state) for gap in gaps)
+    return [*lines, *(f"  {state}  {words}" for state, words in zip(states, said, strict=True))]
 
 
 def _recommended(evaluation: Evaluation) -> list[str]:
