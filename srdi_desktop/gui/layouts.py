@@ -3,9 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
 
 from srdi_desktop.gui.looks import GAP
+
+_FRAME = QSize(16, 40)  # what the system draws around a window
 
 
 def clear(layout: QLayout) -> None:
@@ -16,6 +18,21 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def fit(window: QWidget, width: int, height: int) -> None:
+    """As large as wished, but never larger than the screen: a laptop at 200 % has 960 x 540 pixels for us."""
+    room = window.screen().availableGeometry()
+    window.resize(min(width, room.width() - _FRAME.width()), min(height, room.height() - _FRAME.height()))
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """The widget as it is where there is room, with scroll bars where there is not."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area
 
 
 class Flow(QLayout):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from srdi_desktop.gui import icons
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.comparison import HEADINGS, lines_of
 from srdi_desktop.gui.models.table import TableModel
@@ -52,7 +53,7 @@ class CatalogueCompare(QDialog):
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle(text("catalogue.compare.title"))
-        self.resize(1080, 680)
+        fit(self, 1080, 680)
         self.left, self.right, self.only = QComboBox(), QComboBox(), QCheckBox(text("catalogue.compare.only"))
         self.counts, self.preview = QLabel(), QLabel()
         self.model = TableModel([text(f"catalogue.compare.{name}") for name in HEADINGS], self)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui import catalogue_files, drag_out, icons, looks
 from srdi_desktop.gui.desk import Desk
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import SrdiError
@@ -84,7 +85,7 @@ class CatalogueShelf(QDialog):
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle(text("catalogue.shelf.title"))
-        self.resize(980, 620)
+        fit(self, 980, 620)
         self.list, self.about, self.said = ShelfList(self.make_file), QLabel(), QLabel()
         self.buttons = {name: QPushButton(text(f"catalogue.shelf.{name}")) for name in (*_BUTTONS, "close", "use")}
         self._build()
