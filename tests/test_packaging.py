@@ -18,7 +18,7 @@ WIX = "{http://schemas.microsoft.com/wix/2006/wi}"
 
 @pytest.fixture(autouse=True)
 def _packaging(monkeypatch):
-    monkeypatch.syspath_prepend(str(PACKAGING))
+    monkeypatch.setattr(sys, "path", [str(PACKAGING), *sys.path])
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Never a half file: written beside the target, verified, then put in its place in one step."""
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from srdi_desktop.model.errors import FileError
 if TYPE_CHECKING:
     from srdi_desktop.export.second_engine import Trouble
 
+# Seconds between attempts to put a file in its place; elsewhere nobody holds files against being replaced.
+PAUSES: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8, 0.0) if sys.platform == "win32" else (0.0,)
 BUFFER = 1 << 16  # less than a step: pieces of pictures go straight to the file, not through the buffer
 
 
@@ -83,21 +87,26 @@ def _beside(target: Path) -> tuple[BinaryIO, Path]:
     """A new file in the target's folder. Raises FileError when the folder cannot be written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".srdi-{uuid4().hex}.part")
+        part = target.with_name(f".srdi-{uuid4().hex[:12]}.part")  # short: the folder may leave little room
         return part.open("xb", buffering=BUFFER), part  # not mkstemp, which hides the file from all but its owner
     except OSError as error:
         raise FileError("file.not_written", path=str(target), reason=error.strerror or str(error)) from error
 
 
 def _moved(part: Path, target: Path, troubles: tuple["Trouble", ...]) -> Final:
-    """Put the file in place; a target that a viewer holds open (Windows) is left, and another name is taken."""
-    try:
-        part.replace(target)
-    except PermissionError:
-        other = free_name(target)
-        part.replace(other)
-        return Final(other, troubles, ("export.remark.renamed",))
-    return Final(target, troubles)
+    """Put the file in place. On Windows a virus scanner or a sync client may hold target or part for a moment: tried
+    again; a target that a viewer keeps open is left, and another name is taken.
+    """
+    for pause in PAUSES:
+        try:
+            part.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return Final(target, troubles)
+    other = free_name(target)
+    part.replace(other)
+    return Final(other, troubles, ("export.remark.renamed",))
 
 
 def free_name(target: Path) -> Path:

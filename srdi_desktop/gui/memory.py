@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
 
 
+def _may_be_there(name: str) -> bool:
+    """Not asked of network shares: one that is away makes Windows wait half a minute, and opening says it anyway."""
+    if name.startswith("\\\\"):
+        return True
+    try:
+        return Path(name).is_file()
+    except OSError:  # a drive that is not ready
+        return False
+
+
 class Memory:
     """Geometry in an ini file at `path`, the settings in settings.json beside it; broken or missing means defaults."""
 
@@ -65,7 +75,7 @@ class Memory:
 
     def recent(self) -> list[Path]:
         """Dossiers used last that still exist, newest first."""
-        return [path for path in map(Path, self._settings.recent) if path.is_file()]
+        return [Path(name) for name in self._settings.recent if _may_be_there(name)]
 
     def add_recent(self, path: Path) -> None:
         """Put a dossier first."""

@@ -13,6 +13,7 @@ from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.safety_net import spread
 from srdi_desktop.workflow.handover import FirstInstance
+from srdi_desktop.workflow.logs import start_logging
 from srdi_desktop.workflow.places import settings_folder
 
 _LOOK_MS = 700  # how often the window looks for files of later starts
@@ -22,6 +23,7 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     """Fill the first window, then do what this start and later ones ask for; all of it lives as long as the program."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - the first window has shown
+    start_logging()
     home = Home(Memory(settings_folder() / "window.ini"))
     spread(home)
     app.setApplicationDisplayName(texts.text("gui.app"))

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from srdi_desktop.scans.order import natural_key
 
 _SYSTEM = {"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"}
 _OURS = {".srdi", ".toml"}  # dossiers and application files lie beside the scans; dropped themselves they count
+_LONG = 248  # characters of a path at which some calls of Windows give up, unless told not to look at it
 _HIDDEN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 0) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 0)
 
 
@@ -20,9 +22,20 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        for file in _walk(path, set()) if path.is_dir() else (path,):
+        reached = Path(reachable(str(path.absolute()))) if sys.platform == "win32" else path
+        for file in _walk(reached, set()) if reached.is_dir() else (reached,):
             found.setdefault(file)
     return list(found)
+
+
+def reachable(path: str) -> str:
+    r"""A whole Windows path in the form that opens however long it is: \\?\ in front where it is needed, else as it is.
+
+    Source: Microsoft, "Maximum Path Length Limitation".
+    """
+    if len(path) < _LONG or path.startswith("\\\\?\\"):
+        return path
+    return f"\\\\?\\UNC{path[1:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
 
 
 def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
@@ -36,7 +49,7 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
     for child in children:
         if _skipped(child):
             continue
-        path = Path(child.path)
+        path = Path(reachable(child.path)) if sys.platform == "win32" else Path(child.path)
         if path.is_dir():
             yield from _walk(path, seen)
         elif path.suffix.lower() not in _OURS:

@@ -31,7 +31,7 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{_uri(path)}?mode={mode}",
+        f"{file_uri(path.absolute().as_posix())}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_SECONDS,
@@ -51,10 +51,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _uri(path: Path) -> str:
-    """A file: address; Windows drives and network shares need the extra slash before the path."""
-    text = path.absolute().as_posix()
-    return "file://" + quote(text if text.startswith("/") else f"/{text}")
+def file_uri(path: str) -> str:
+    """A file: address of a whole path with forward slashes; a Windows drive needs a slash before it."""
+    return "file://" + quote(path if path.startswith("/") else f"/{path}")
 
 
 def rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Any]:

@@ -114,7 +114,8 @@ def _open_a_window() -> str:
     done = subprocess.run(  # noqa: S603  our own program
         [*command, "self-test-window"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         timeout=_WINDOW_SECONDS,
         check=False,
         env=environment,

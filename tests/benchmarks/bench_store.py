@@ -299,14 +299,14 @@ def used_by(work: Callable[[], None]) -> float:
 def bytes_read() -> int:
     """Bytes this process asked the system for so far (Linux), 0 elsewhere."""
     io_file = Path("/proc/self/io")
-    return int(io_file.read_text().split()[1]) if io_file.exists() else 0
+    return int(io_file.read_text(encoding="utf-8").split()[1]) if io_file.exists() else 0
 
 
 def peak() -> float:
     """Peak memory of this process so far, MB; the kernel's own mark where it has one, since ru_maxrss outlives exec."""
     status = Path("/proc/self/status")
     if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+        return int(status.read_text(encoding="utf-8").split("VmHWM:")[1].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -203,5 +203,5 @@ def variants(kind: str, python: str, peers: str | None) -> tuple[dict[str, list[
 
 def run(name: str, kind: str, listing: str, target: str) -> None:
     """One variant, in the process that is measured."""
-    files = list(map(Path, Path(listing).read_text().split()))
+    files = list(map(Path, Path(listing).read_text(encoding="utf-8").split()))
     {**OURS, **PDF_PEERS, **IMAGE_PEERS}[name](files, kind, Path(target))

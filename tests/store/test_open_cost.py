@@ -12,7 +12,7 @@ COUNTER = Path("/proc/self/io")
 
 def bytes_read():
     """Bytes that this process asked the system for so far."""
-    return int(COUNTER.read_text().split()[1])
+    return int(COUNTER.read_text(encoding="utf-8").split()[1])
 
 
 @pytest.mark.skipif(not COUNTER.exists(), reason="the kernel counts bytes read on Linux only")

@@ -19,7 +19,7 @@ VALUES = {"file": "甲.srdi", "who": "a@b", "reason": "EIO", "version": "2.0", "
 
 def test_the_codes_were_found():
     assert {"disk.full", "dossier.vanished", "dossier.in_use", "dossier.scan_lost"} <= set(CODES)
-    words = set(re.findall(r'"([a-z_]+)"', Path(session.__file__).read_text()))
+    words = set(re.findall(r'"([a-z_]+)"', Path(session.__file__).read_text(encoding="utf-8")))
     assert {step.removeprefix("history.") for step in STEPS} <= words, "a name without a verb"
     assert len(STEPS) >= 20
 
