@@ -2,12 +2,15 @@
 
 import logging
 import os
+from pathlib import Path
 
 import pytest
 
 from srdi_desktop import texts
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # a screen of 1920 x 1040, not of 800 x 800
+    desk = os.path.relpath(Path(__file__).with_name("gui") / "desk.json")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={desk}"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 

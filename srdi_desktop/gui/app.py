@@ -64,7 +64,8 @@ class FirstWindow(QMainWindow):
         super().__init__()
         self._painted: Callable[[], None] | None = painted
         self.setWindowTitle("SRDI Desktop")
-        self.resize(*SIZE)
+        room = self.screen().availableGeometry()
+        self.resize(min(SIZE[0], room.width() - 16), min(SIZE[1], room.height() - 40))
         self.setCentralWidget(_name())
         QTimer.singleShot(_UNSEEN_MS, self._go_on)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 
 from srdi_desktop import texts
 from srdi_desktop.gui import drag_out, icons, looks
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.model.errors import FileError, SrdiError
@@ -52,7 +53,7 @@ class Home(QObject):
         page.files_dropped.connect(self.new)
         if window is None:
             window = QMainWindow()
-            window.resize(960, 680)
+            fit(window, 960, 680)
         window.setCentralWidget(page)
         window.setWindowTitle(text("gui.app"))
         self._swap(window)

@@ -22,6 +22,7 @@ from srdi_desktop.gui import commands
 from srdi_desktop.gui.actions import MENUS, TABLE, Actions
 from srdi_desktop.gui.arrivals import Arrivals
 from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui.layouts import fit, scrolled
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.pages import PagesModel
 from srdi_desktop.gui.models.thumbnails import Thumbnails
@@ -71,8 +72,8 @@ class MainWindow(QMainWindow):
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
         self.sections: dict[Section, QWidget] = {
-            Section.MATERIALS: self._materials(), Section.EVALUATION: self.evaluation,
-            Section.FIGURES: self.figures, Section.FINDINGS: self.findings, Section.EXPORT: self.export,
+            Section.MATERIALS: self._materials(), Section.EVALUATION: scrolled(self.evaluation),
+            Section.FIGURES: scrolled(self.figures), Section.FINDINGS: self.findings, Section.EXPORT: self.export,
         }  # fmt: skip
         self._stack = QStackedWidget()
         self._assemble()
@@ -102,15 +103,14 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(StatusLine(self.desk, self.work))
-        self.resize(1360, 860)
-        self.setMinimumSize(QSize(900, 560))
+        fit(self, 1360, 860)
+        self.splitter.setSizes([round(self.width() * share) for share in (0.23, 0.48, 0.29)])
 
     def _materials(self) -> QWidget:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         for widget, name in ((self.tree, "side"), (self.grid, ""), (self.inspector, "side")):
             widget.setObjectName(name)
             splitter.addWidget(widget)
-        splitter.setSizes([300, 620, 380])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self.tree.setMinimumWidth(220)

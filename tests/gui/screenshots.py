@@ -44,16 +44,18 @@ NOTICE = (
 RESULT = ExportedFile("D:/申报/江苏精密传动科技有限公司-专精特新.pdf", "dossier", 64, 36_100_000, "0" * 64, True)
 
 
-def screens(language: str, scheme: str, folder: Path) -> Iterator[tuple[str, QWidget]]:
-    """(name, widget) of every screen, one after the other; each is shown when it is yielded."""
+def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) -> Iterator[tuple[str, QWidget]]:
+    """(name, widget) of every screen, one after the other; each is shown when it is yielded. `as_made`: in the size that
+    the program itself chooses for the screen.
+    """
     memory = Memory(folder / f"{language}-{scheme}.ini")
     memory.language, memory.appearance = language, scheme
     home = Home(memory)
     home.show_start()
-    home.window.resize(960, 680)
     yield "start", home.window
     window = home.show_session(FakeSession())
-    window.resize(1360, 860)
+    if not as_made:
+        window.resize(1360, 860)
     settle(100)
     window.grid.reveal(window.grid_model.all_pages()[2])
     settle(300)
@@ -85,7 +87,7 @@ def _sections(window) -> Iterator[tuple[str, QWidget]]:
                 yield f"evaluation-{at}", window
     window.export.go.click()
     yield "export-question", window
-    window.export.question.hide()
+    window.export._answered()
     window.export._take([RESULT])
     yield "export-done", window
 

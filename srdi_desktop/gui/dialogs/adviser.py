@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui import icons, looks
 from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.adviser import GROUPS
 from srdi_desktop.model.errors import SrdiError
@@ -35,7 +36,7 @@ class AdviserCheck(QDialog):
         self._desk = desk
         self.setWindowTitle(text("evaluation.adviser.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 640)
+        fit(self, 720, 640)
         self.save_button = QPushButton(text("adviser.save"))
         self._build()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop.gui.desk import Desk, Notice, Scope, Section
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.models.table import Index, Line, TableModel
@@ -39,7 +40,7 @@ class CalendarWindow(QDialog):
         self.items: tuple[Happening, ...] = ()
         self.setWindowTitle(text("calendar.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(940, 600)
+        fit(self, 940, 600)
         self.warning, self.hide_past = QLabel(), QCheckBox(text("calendar.hide_past"))
         self.model = TableModel(text("calendar.columns").split("|"), self)
         self.table = self._table()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from srdi_desktop.gui.actions import MENUS, TABLE
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import text
 
@@ -21,7 +22,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(text("gui.help.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 600)
+        fit(self, 820, 600)
         self.topics, self.page = QListWidget(), QTextBrowser()
         self.topics.setAccessibleName(text("gui.help.topics"))
         self.topics.setFixedWidth(210)

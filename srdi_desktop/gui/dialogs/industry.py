@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from srdi_desktop.gui import looks
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.industry import IndustryClass
 from srdi_desktop.texts import text
@@ -27,7 +28,7 @@ class IndustryPicker(QDialog):
         super().__init__(parent)
         self.code = ""
         self.setWindowTitle(text("gui.industry.title"))
-        self.resize(820, 520)
+        fit(self, 820, 520)
         self.search, self.hits, self.beside = QLineEdit(), QListWidget(), QListWidget()
         self._path, self.take = QLabel(), QPushButton(text("gui.industry.take"))
         self.search.setPlaceholderText(text("gui.industry.search"))

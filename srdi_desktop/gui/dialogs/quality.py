@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from srdi_desktop import texts
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.wording import entry_title
 from srdi_desktop.gui.work import Work
@@ -45,7 +46,7 @@ class QualityForm(QDialog):
         super().__init__(parent)
         self._desk, self._work = desk, work
         self.setWindowTitle(text("quality.title"))
-        self.resize(760, 720)
+        fit(self, 760, 720)
         self.language, self.company, self.period = QComboBox(), QLineEdit(), QLineEdit()
         self.texts = {name: QPlainTextEdit() for name in _TEXTS}
         self.figures = [tuple(QLineEdit() for _ in range(3)) for _ in range(_ROWS)]

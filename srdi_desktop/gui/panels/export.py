@@ -229,7 +229,7 @@ class ExportPanel(QWidget):
         waiting = len(self._desk.bridge.verdicts.tray)
         self._errors, self._missing = errors, missing
         if not errors:
-            self.question.hide()
+            self._answered()
         told = [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
         told += [text("gui.export.in_tray", pages=wording.pages(waiting))] if waiting else []
         told += [text("gui.export.too_large")] if too_large else []
@@ -247,12 +247,17 @@ class ExportPanel(QWidget):
     def _press(self) -> None:
         """At once when nothing is open; else after the last question."""
         if self._errors:
+            self.go.hide()
             self.question.ask(self._errors, self._missing)
         else:
             self.start()
 
-    def _look_first(self) -> None:
+    def _answered(self) -> None:
         self.question.hide()
+        self.go.show()
+
+    def _look_first(self) -> None:
+        self._answered()
         self._desk.show_section(Section.FINDINGS)
 
     def start(self) -> None:
@@ -274,8 +279,8 @@ class ExportPanel(QWidget):
 
     def _run(self, folder: Path, make: Callable[[Event], Any]) -> None:
         self.files = []
+        self._answered()
         self.go.setEnabled(False)
-        self.question.hide()
         self.bar.setRange(0, 0)
         self.bar.show()
         clear(self._results)

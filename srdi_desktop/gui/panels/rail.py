@@ -21,8 +21,8 @@ class Rail(QWidget):
         self._buttons: dict[Section, QToolButton] = {}
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, GAP, 4, GAP)
-        layout.setSpacing(4)
+        layout.setContentsMargins(4, GAP // 2, 4, GAP // 2)
+        layout.setSpacing(2)
         for number, section in enumerate((s for s in Section if s in sections), 1):
             button = self._button(section, number)
             button.clicked.connect(lambda _=False, section=section: desk.show_section(section))
