@@ -1,15 +1,19 @@
-"""F1: what the program is for, how each section works, all keys; from help.toml and the table of actions."""
+"""F1: what the program is for, how each section works, all keys; from help.toml and the table of actions.
+
+A topic that has a picture in resources/help shows it below its first paragraph.
+"""
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImageReader, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
+from srdi_desktop import resources
 from srdi_desktop.gui.actions import MENUS, TABLE
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.texts import text
+from srdi_desktop.texts import language, text
 
 TOPICS = ("first", "materials", "sorting", "findings", "rescans", "figures", "export", "catalogues", "safety")
 KEYS = "keys"
@@ -22,7 +26,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(text("gui.help.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 820, 600)
+        fit(self, 1100, 700)
         self.topics, self.page = QListWidget(), QTextBrowser()
         self.topics.setAccessibleName(text("gui.help.topics"))
         self.topics.setFixedWidth(210)
@@ -40,10 +44,29 @@ class HelpWindow(QDialog):
         """Go to a topic by name."""
         self.topics.setCurrentRow((*TOPICS, KEYS).index(topic))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures are never wider than the page."""
+        super().resizeEvent(event)
+        self._show(self.topics.currentRow())
+
     def _show(self, row: int) -> None:
         topic = (*TOPICS, KEYS)[row]
-        body = _keys() if topic == KEYS else _paragraphs(text(f"help.{topic}.text"))
+        body = _keys() if topic == KEYS else _words(topic, self.page.viewport().width() - 4 * GAP)
         self.page.setHtml(f"<h2>{escape(text(f'help.{topic}.title'))}</h2>{body}")
+
+
+def _words(topic: str, room: int) -> str:
+    first, _, rest = text(f"help.{topic}.text").strip().partition("\n\n")
+    return f"{_paragraphs(first)}{_picture(topic, room)}{_paragraphs(rest)}"
+
+
+def _picture(topic: str, room: int) -> str:
+    picture = resources.path("help", language(), f"{topic}.png")
+    if not picture.is_file():
+        return ""
+    source, name = QUrl.fromLocalFile(str(picture)).toString(), text(f"help.{topic}.title")
+    width = min(room, QImageReader(str(picture)).size().width())
+    return f"<p><img src='{escape(source, quote=True)}' alt='{escape(name, quote=True)}' width='{width}'></p>"
 
 
 def _paragraphs(words: str) -> str:

@@ -1,0 +1,111 @@
+"""Makes the pictures of the in-program help anew: python -m tests.gui.help_pictures [DOSSIER.srdi]
+
+Into resources/help/<language>/<topic>.png, by the help's topics; of the sample (analysed first, two minutes) or of a
+dossier that is given. Small: scaled to the width at which the help shows them, few colours.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtWidgets import QApplication, QWidget
+
+from srdi_desktop import resources
+from srdi_desktop.gui.desk import TRAY, Scope, Section
+from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
+from srdi_desktop.gui.home import Home
+from srdi_desktop.gui.memory import Memory
+from srdi_desktop.texts import LANGUAGES
+from srdi_desktop.workflow.session import Session
+from tests.gui.fonts import use_hanzi
+from tests.gui.screens import settle
+
+SHOWN = 820  # pixels, as wide as the help's text
+WINDOW = (1120, 700)
+
+
+def screens(home: Home, dossier: Path) -> Iterator[tuple[str, QWidget]]:
+    """(topic, what to show) one after the other."""
+    home.show_start()
+    yield "first", home.window
+    window = home.show_session(Session.open(dossier))
+    window.resize(*WINDOW)
+    for _ in range(300):  # the judge thinks in a process of its own
+        settle(200)
+        if found := [finding for finding in window.desk.bridge.verdicts.findings if finding.page]:
+            break
+    worst = found[0]
+    window.grid.reveal(worst.page)
+    settle(1500)
+    yield "materials", window
+    window.desk.show_scope(Scope(TRAY))
+    settle(800)
+    window.grid.selectAll()
+    yield "sorting", window
+    window.desk.show_section(Section.FINDINGS)
+    window.findings.list.setCurrentIndex(window.findings.model.find(worst.key))
+    yield "findings", window
+    window.desk.show_section(Section.EVALUATION)
+    yield "figures", window
+    window.desk.show_section(Section.EXPORT)
+    window.export.folder.setText("D:/")
+    yield "export", window
+    editor = CatalogueEditor(window.desk, window)
+    editor.resize(*WINDOW)
+    editor.show()
+    yield "catalogues", editor
+    editor.close()
+
+
+def sample(folder: Path) -> Path:
+    """The sample as `srdi run` leaves it."""
+    srdi = [sys.executable, "-m", "srdi_desktop"]
+    subprocess.run([*srdi, "sample", str(folder / "pile")], check=True, stdout=subprocess.DEVNULL)
+    told = [str(folder / "pile" / "scans"), "--catalogue", "national-srdi-2026"]
+    told += ["--application", str(folder / "pile" / "application.toml"), "-o", str(folder / "out")]
+    subprocess.run([*srdi, "run", *told], check=False, stdout=subprocess.DEVNULL)
+    return next((folder / "out").glob("*.srdi"))
+
+
+def small(widget: QWidget) -> Image.Image:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    picture = Image.open(io.BytesIO(data.data())).convert("RGB")
+    size = (SHOWN, round(picture.height * SHOWN / picture.width))
+    fine = picture.resize(size, Image.Resampling.LANCZOS)
+    return fine.quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)  # keeps the few coloured marks
+
+
+def main(given: Path | None) -> None:
+    app = QApplication([])
+    use_hanzi(app)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SRDI_HOME"] = folder
+        dossier = given or sample(Path(folder))
+        for language in LANGUAGES:
+            memory = Memory(Path(folder) / "window.ini")
+            memory.language, memory.appearance = language, "light"
+            home = Home(memory)
+            target = resources.root() / "help" / language
+            target.mkdir(parents=True, exist_ok=True)
+            for topic, widget in screens(home, dossier):
+                settle(500)
+                small(widget).save(target / f"{topic}.png", optimize=True)
+            home.leave()
+            home.window.close()
+    pictures = list((resources.root() / "help").rglob("*.png"))
+    print(f"{len(pictures)} pictures, {sum(picture.stat().st_size for picture in pictures) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
