@@ -177,9 +177,14 @@ class Evaluation:
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
 
     def compared(self) -> tuple[Compared, ...]:
-        """The comparisons as a table, in their order; a derived ratio says for each paper what would follow."""
+        """The comparisons as a table, in their order; a derived ratio says for each paper what would follow. What was
+        copied by hand from a paper is left out where the paper itself was read and says the same.
+        """
         lines: dict[tuple[str, int], dict[str, list[Consistency]]] = {}
+        read = {(row.figure, row.year, row.source, row.found) for row in self.consistency if row.page}
         for row in self.consistency:
+            if not row.page and (row.figure, row.year, row.source, row.found) in read:
+                continue
             lines.setdefault((row.figure, row.year), {}).setdefault(row.source, []).append(row)
         return tuple(
             Compared(

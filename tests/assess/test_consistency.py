@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from srdi_desktop.assess.consistency import agrees, compare, converted, number, only_rounded, unit_of
 from srdi_desktop.model.application import Application, SourceFigure
+from srdi_desktop.model.evaluation import Consistency, Evaluation
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
@@ -123,3 +124,19 @@ def test_printed_numbers(text: str, value: str | None) -> None:
 def test_units_and_exact_conversion() -> None:
     assert (unit_of("金额单位：人民币元"), unit_of("（单位：人民币万元）"), unit_of("名")) == ("元", "万元", "人")
     assert converted("0.01", "元") == Decimal("0.000001")
+
+
+def test_a_copy_by_hand_is_left_out_where_the_paper_itself_was_read() -> None:
+    """In the table only: the list of comparisons keeps both."""
+    rows = [
+        Consistency("consistency.mismatch", "revenue", 2025, source, "1", found, "元", State.FAILED, page)
+        for source, found, page in (
+            ("audit-report", "2", None), ("audit-report", "2", "a:1"),
+            ("audit-report", "3", None), ("tax-return", "2", None),
+        )
+    ]  # fmt: skip
+    (line,) = Evaluation(consistency=tuple(rows)).compared()
+    assert [(row.source, row.found, row.page) for row in line.rows] == [
+        ("audit-report", "2", "a:1"), ("audit-report", "3", None), ("tax-return", "2", None),
+    ]  # fmt: skip
+    assert line.state is State.FAILED

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -102,8 +102,12 @@ class CalendarWindow(QDialog):
     def _show(self) -> None:
         shown = [item for item in self.items if not (item.past and self.hide_past.isChecked())]
         self.model.show([_line(item) for item in shown])
-        first = next((row for row, item in enumerate(shown) if not item.past), 0)
-        self.table.scrollTo(self.model.index(first, 0), QTableView.ScrollHint.PositionAtTop)
+        self._first = next((row for row, item in enumerate(shown) if not item.past), 0)
+        QTimer.singleShot(0, self, self._scroll)  # once the rows have their heights
+
+    def _scroll(self) -> None:
+        """What is to come first; what is past lies above."""
+        self.table.scrollTo(self.model.index(self._first, 0), QTableView.ScrollHint.PositionAtTop)
 
     def save(self) -> None:
         """Ask where, and write all dated lines, past ones too."""

@@ -11,7 +11,6 @@ from srdi_desktop.gui import icons, looks
 from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.models.figures import compared
 from srdi_desktop.gui.panels.fields import words_of
 from srdi_desktop.gui.panels.side_by_side import SideBySide
 from srdi_desktop.model.application import Application
@@ -71,7 +70,7 @@ class FigureSide(QWidget):
         for verdict in (verdict for verdict in evaluation.tiers if verdict.in_force):
             name, role = looks.MARKS[str(verdict.verdict)]
             mark = QLabel()
-            words = QLabel(f"{tier_name(verdict.tier)}：{verdict_name(verdict.verdict)}")
+            words = QLabel(f"{tier_name(verdict.tier)} · {verdict_name(verdict.verdict)}")
             mark.setPixmap(icons.pixmap(name, 18, role, self.devicePixelRatioF()))
             words.setWordWrap(True)
             holder = QWidget()
@@ -87,17 +86,13 @@ class FigureSide(QWidget):
         self._say(f"<b>{title}</b>", meaning, *self._clauses(name))
         self.beside.show_line(None)
 
-    def explain_figure(self, name: str, year: int, rows: list[Consistency], offer: Proposal | None) -> None:
-        """The same for a cell of the table, with what documents say, and the places on paper below."""
-        said = [_linked(item) for item in rows]
-        parts = [f"<b>{figure_name(name)} {year}</b>", words_of(name)[1], *self._clauses(name), *said]
+    def explain_figure(self, name: str, year: int, line: Compared | None, offer: Proposal | None) -> None:
+        """The same for a cell of the table, with what the scans offer, and below it the places on paper."""
+        parts = [f"<b>{figure_name(name)} {year}</b>", words_of(name)[1], *self._clauses(name)]
         self._offer = offer
         self._say(*parts, *(_offered(offer) if offer else ()))
-        papers: dict[str, tuple[Consistency, ...]] = {}
-        for row in [*rows, *([_as_row(offer)] if offer else [])]:
-            papers[row.source] = (*papers.get(row.source, ()), row)
-        declared = rows[0].declared if rows else None
-        self.beside.show_line(Compared(name, year, declared, papers) if papers else None)
+        waiting = Compared(name, year, None, {offer.source: (_as_row(offer),)}) if offer else None
+        self.beside.show_line(line or waiting)
 
     def _say(self, *parts: str) -> None:
         self.help.setText("<br><br>".join(part for part in parts if part))
@@ -137,11 +132,6 @@ class FigureSide(QWidget):
                 self._desk.bridge.report(error)
                 return
             self._desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
-
-
-def _linked(item: Consistency) -> str:
-    words = escape(compared(item))
-    return f"{words} <a href='{item.page}'>{text('gui.finding.show')}</a>" if item.page else words
 
 
 def _as_row(offer: Proposal) -> Consistency:

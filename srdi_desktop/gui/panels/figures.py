@@ -264,8 +264,8 @@ class FiguresPanel(QWidget):
         if index.isValid():
             name, year = self.model.place(index)
             evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
-            rows = [item for item in evaluation.consistency if (item.figure, item.year) == (name, year)]
-            self.side.explain_figure(name, year, rows, self.offered.get((name, year)))
+            lines = {(line.figure, line.year): line for line in evaluation.compared()}
+            self.side.explain_figure(name, year, lines.get((name, year)), self.offered.get((name, year)))
 
 
 def _form() -> tuple[QWidget, QFormLayout]:

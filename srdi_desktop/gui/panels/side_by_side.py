@@ -16,7 +16,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import page_name, text
 from srdi_desktop.verdict_words import compared, figure_name, source_name, with_unit
 
-_WIDE = 300  # of a picture, device-independent pixels
+_WIDE, _HIGH = 300, 220  # of a picture, of the cards in view; device-independent pixels
 
 
 class SideBySide(QScrollArea):
@@ -35,6 +35,14 @@ class SideBySide(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(text("figures.side_by_side"))
+
+    def sizeHint(self) -> QSize:
+        """Two cards high is enough: the rest scrolls."""
+        return QSize(2 * _WIDE, _HIGH)
+
+    def minimumSizeHint(self) -> QSize:
+        """A picture and what is said below it."""
+        return QSize(_WIDE, _HIGH // 2)
 
     def show_line(self, line: Compared | None) -> None:
         """Another figure, or none."""
