@@ -1,5 +1,6 @@
 """The summary's first page: tier, verdict, the three largest gaps, what must be solved first."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from srdi_desktop.model.evaluation import TierVerdict
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.verdict_words import gap_words, tier_name, verdict_name
 
-MOST_ERRORS = 8
+MOST_ERRORS, MOST_TITLES = 8, 8
 GAPS = 3
 _SHARES = (0.40, 0.20, 0.20, 0.20)  # of the page's width, for the cards
 _TALL, _GAP, _BAR = 62.0, 8.0, 3.0  # points: a card, the room between two, its coloured edge
@@ -140,15 +141,42 @@ def _errors(summary: Summary) -> list[Flowable]:
     # A missing entry may be many findings of one kind: the boss sees the list of titles once, not one line for each.
     missing = summary.missing()
     if missing:
-        titles = texts.text("words.list_separator").join(missing)
-        made.append(running(word("boss.missing", titles=titles), rgb=RED))
-    others = [finding for finding in errors if finding.code != "entry.missing"]
-    made += [running(_with_position(summary, finding), indent=12) for finding in others[:MOST_ERRORS]]
-    if len(others) > MOST_ERRORS:
-        made.append(running(word("boss.errors_more", count=len(others) - MOST_ERRORS), 9, MUTED, indent=12))
+        titles = texts.text("words.list_separator").join(missing[:MOST_TITLES])
+        key = "boss.missing" if len(missing) <= MOST_TITLES else "boss.missing_some"
+        made.append(running(word(key, titles=titles, count=len(missing)), rgb=RED))
     if summary.waived():
         made.append(running(word("boss.waived", count=len(summary.waived())), 9, MUTED))
-    return made
+    others = [finding for finding in errors if finding.code != "entry.missing"]
+    return [*made, _AsMany([_with_position(summary, finding) for finding in others])] if others else made
+
+
+class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """As many lines as the page has room for, MOST_ERRORS at most, and how many more there are: one page stays one."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._lines, self._parts = lines, list[tuple[Flowable, float]]()
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The largest number of lines that fits."""
+        for count in range(min(MOST_ERRORS, len(self._lines)), -1, -1):
+            self._parts = [(part, part.wrap(width, height)[1] + 4) for part in self._shown(count)]
+            if sum(tall for _, tall in self._parts) <= height:
+                break
+        self.width, self.height = width, min(height, sum(tall for _, tall in self._parts))
+        return self.width, self.height
+
+    def _shown(self, count: int) -> list[Flowable]:
+        made = [running(line, indent=12) for line in self._lines[:count]]
+        rest = len(self._lines) - count
+        return [*made, running(word("boss.errors_more", count=rest), 9, MUTED, indent=12)] if rest else made
+
+    def draw(self) -> None:
+        """One below the other."""
+        top = self.height
+        for part, tall in self._parts:
+            top -= tall
+            part.drawOn(self.canv, 0, top + 4)
 
 
 def _with_position(summary: Summary, finding: Finding) -> str:

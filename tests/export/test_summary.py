@@ -154,6 +154,26 @@ def test_the_boss_reads_whose_gaps_they_are(world, tmp_path, aimed, above, said)
     assert ("下面是再上一级的差距" in text) == (aimed is State.PASSED and above is State.FAILED)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_bosss_page_stays_one_whatever_is_wrong(world, language, tmp_path):
+    """Long gaps, twenty missing materials and forty errors: the page says how many more there are."""
+    dossier, verdicts, plan = world
+    long = "主导产品属于制造业核心基础零部件、核心基础元器件、关键软件、先进基础工艺、关键基础材料" * 2
+    conditions = tuple(ConditionVerdict(f"c{at}", State.FAILED, "1", "2", name=long) for at in range(3))
+    gaps = tuple(Gap(condition.id, "1", "2") for condition in conditions)
+    aimed = dataclasses.replace(evaluation().tiers[0], conditions=conditions, gaps=gaps)
+    made = dataclasses.replace(evaluation(), tiers=(aimed,))
+    sections = tuple(PlannedSection(f"s{at}", at, f"第{at}份很长名字的材料", True, "missing") for at in range(20))
+    findings = tuple(dataclasses.replace(verdicts.findings[0], values={"width": at}) for at in range(40))
+    verdicts = dataclasses.replace(verdicts, evaluation=made, findings=findings)
+    plan = dataclasses.replace(in_language(plan, language), sections=sections)
+    pages = pypdf.PdfReader(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path).pages
+    with texts.speaking(language):
+        more, heading = texts.text("summary.boss.errors_more", count=0), texts.text("summary.entries.position")
+    assert more.replace("0", "").split()[-1] in pages[0].extract_text()
+    assert heading in pages[1].extract_text()
+
+
 def test_conditions_name_their_sources_and_the_pages_that_carry_them(world, tmp_path):
     dossier, verdicts, plan = world
     page = verdicts.entries[0].pages[0]
