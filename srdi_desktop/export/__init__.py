@@ -5,7 +5,7 @@ output, write a module with one `write_…` function that returns `ExportedFile`
 """
 
 from srdi_desktop.export.adviser import write_adviser_check
-from srdi_desktop.export.assemble import write_dossier
+from srdi_desktop.export.assemble import Job, write_dossier
 from srdi_desktop.export.kit import write_kit
 from srdi_desktop.export.manifest import write_manifest
 from srdi_desktop.export.quality import write_quality_statement
@@ -16,6 +16,7 @@ from srdi_desktop.export.summary_sheets import write_summary_sheets
 from srdi_desktop.export.volumes import write_volumes
 
 __all__ = [
+    "Job",
     "bound_summary",
     "verify",
     "write_adviser_check",

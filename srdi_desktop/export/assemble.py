@@ -64,7 +64,7 @@ def write_dossier(
 
 @dataclass(frozen=True)
 class Job:
-    """Where pages come from, and who is told or may stop it."""
+    """Where pages come from, who is told or may stop it, and what may be made smaller (see `write_dossier`)."""
 
     open_source: OpenSource
     cancel: threading.Event | None = None

@@ -2,8 +2,6 @@
 
 import dataclasses
 import shutil
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from srdi_desktop import texts
@@ -14,24 +12,14 @@ from srdi_desktop.export.names import Names
 from srdi_desktop.export.replacing import copied
 from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.volumes import within
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
 
 
-def write_kit(
-    plan: ExportPlan,
-    folder: Path,
-    open_source: OpenSource,
-    cancel: threading.Event | None = None,
-    progress: Progress | None = None,
-    *,
-    limits: Limits | None = None,
-    legible: Callable[[bytes], bool] | None = None,
-) -> list[ExportedFile]:
+def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
     """Write the kit into `folder`: role kit for each PDF and signed original, checklist for the spreadsheet.
 
     `options.target_mb` limits each PDF by lower picture quality, `options.volume_mb` by parts; where quality alone
-    would make text hard to read (`legible` turned it down), parts are made all the same. Raises FileError and
+    would make text hard to read (`job.legible` turned it down), parts are made all the same. Raises FileError and
     CancelledError.
     """
     names, done, total = Names(len(str(folder.resolve())) + 1), 0, plan.page_count()
@@ -40,13 +28,13 @@ def write_kit(
     for section in plan.sections:
         files: list[ExportedFile] = []
         if section.documents:
-            job = Job(open_source, cancel, _from(progress, done, total), limits, legible=legible)
+            here = dataclasses.replace(job, progress=_from(job.progress, done, total))
             name = names.take(section.file_name or f"{section.number:02d}-{section.title}", ".pdf")
-            files, ended = within(alone(plan, section), folder / name, job, role="kit", names=names)
+            files, ended = within(alone(plan, section), folder / name, here, role="kit", names=names)
             signed |= dict.fromkeys(sorted(ended))
             done += sum(len(document.pages) for document in section.documents)
         rows.append((section, files))
-    originals = _originals(plan, folder, open_source, list(signed))
+    originals = _originals(plan, folder, job.open_source, list(signed))
     written = [file for _, files in rows for file in files] + originals
     with texts.speaking(plan.options.language):
         return [*written, write_checklist(plan, rows, originals, folder)]

@@ -1,36 +1,22 @@
 """A PDF within a size: first by lower picture quality where that is asked, then in parts at document borders."""
 
 import dataclasses
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from srdi_desktop.export.assemble import Job, Progress
+from srdi_desktop.export.assemble import Job
 from srdi_desktop.export.booklet import Bound
 from srdi_desktop.export.names import Names
-from srdi_desktop.export.shelf import OpenSource
 from srdi_desktop.export.sizing import MB, sized
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedSection
 
 
-def write_volumes(
-    plan: ExportPlan,
-    target: Path,
-    open_source: OpenSource,
-    cancel: threading.Event | None = None,
-    progress: Progress | None = None,
-    *,
-    limits: Limits | None = None,
-    bound: Bound | None = None,
-    legible: Callable[[bytes], bool] | None = None,
-) -> list[ExportedFile]:
+def write_volumes(plan: ExportPlan, target: Path, job: Job, *, bound: Bound | None = None) -> list[ExportedFile]:
     """The dossier in as many volumes as `options.volume_mb` asks, cut at document borders; one without a limit.
 
-    The other arguments are those of `write_dossier`; a bound summary stays only where there is one volume. Raises
-    FileError and CancelledError; finished volumes stay.
+    With `options.target_mb` quality is lowered as `write_dossier` says. `bound` (see `summary.bound_summary`) stays
+    only where there is one volume. Raises FileError and CancelledError; finished volumes stay.
     """
-    job = Job(open_source, cancel, progress, limits, legible=legible)
     if plan.options.volume_mb is None:
         return [sized(plan, target, job, bound=bound)[0]]
     return within(plan, target, job, role="dossier", names=Names(), bound=bound)[0]

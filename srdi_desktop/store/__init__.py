@@ -2,20 +2,21 @@
 
 DossierFile.create(path, catalogue, company) / DossierFile.open(path, read_only=False)   the session's own
 ScanWriter(path).add(stream, name, source_path) -> StoredScan                            the import's own
-open_blob(path, scan_id) -> BinaryIO                                                     workers and exports
+open_blob(path, scan_id) -> BinaryIO                                                     workers
+Blobs(path).open(scan_id) -> BinaryIO                                                    exports: many scans
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from srdi_desktop.store.blobs import open_blob
+    from srdi_desktop.store.blobs import Blobs, open_blob
     from srdi_desktop.store.file import DossierFile, Loaded, Unfinished
     from srdi_desktop.store.intake import ScanWriter, StoredScan
 
-__all__ = ["DossierFile", "Loaded", "ScanWriter", "StoredScan", "Unfinished", "open_blob"]
+__all__ = ["Blobs", "DossierFile", "Loaded", "ScanWriter", "StoredScan", "Unfinished", "open_blob"]
 
-_HOMES = {"open_blob": "blobs", "ScanWriter": "intake", "StoredScan": "intake"}
+_HOMES = {"Blobs": "blobs", "open_blob": "blobs", "ScanWriter": "intake", "StoredScan": "intake"}
 
 
 def __getattr__(name: str) -> Any:

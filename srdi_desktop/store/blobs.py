@@ -1,31 +1,37 @@
 """A stored scan's bytes as a seekable file, for workers and exports."""
 
 import io
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Self, cast
 
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.store import schema
-from srdi_desktop.store.connection import connect, rows, scalar
+from srdi_desktop.store.connection import connect, rows
 from srdi_desktop.store.faults import translated
 
-CHUNKS_KEPT = 8  # of one open scan, 2 MiB
+BLOCK = 64 * 1024  # bytes asked of SQLite at once: larger ones come from fresh memory each time, twice the CPU
+BLOCKS_KEPT = 32  # of one open scan, 2 MiB
 
 
 class _Blob(io.RawIOBase):
-    """A stored scan as a raw file; keeps a few chunks, so that a PDF reader's jumps cost no second read."""
+    """A stored scan as a raw file; keeps a few blocks, so that a PDF reader's jumps cost no second read.
 
-    def __init__(self, path: Path, scan_id: str) -> None:
+    Every read lets go of the file again: a half-read blob would keep a shared lock and stop every writer.
+    """
+
+    def __init__(self, path: Path, scan_id: str, shared: sqlite3.Connection | None = None) -> None:
         super().__init__()
         self._path, self._position = path, 0
         self._kept: OrderedDict[int, bytes] = OrderedDict()
+        self._own = shared is None
         with translated(path):
-            self._db = connect(path, read_only=True)
+            self._db = shared or connect(path, read_only=True)
             found = rows(self._db, "SELECT no, bytes FROM blob WHERE sha256 = ?", scan_id)
         if not found:
-            self._db.close()
+            self._let_go()
             raise FileError("dossier.scan_lost", file=str(path), scan=scan_id)
         self._number, self._size = found[0]
 
@@ -48,44 +54,88 @@ class _Blob(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer).cast("B")
         wanted = max(0, min(len(view), self._size - self._position))
+        with translated(self._path):
+            return self._filled(view, wanted)
+
+    def _filled(self, view: memoryview, wanted: int) -> int:
         filled = 0
-        for part in self._parts(wanted):
-            view[filled : filled + len(part)] = part
-            filled += len(part)
-        self._position += filled
+        while filled < wanted:
+            index, offset = divmod(self._position, schema.CHUNK)
+            left = min(wanted - filled, schema.CHUNK - offset)
+            parts = self._streamed(index, offset, left) if left > BLOCK else [self._block(self._position)[:left]]
+            for part in parts:
+                view[filled : filled + len(part)] = part
+                filled, self._position = filled + len(part), self._position + len(part)
         return filled
 
-    def _parts(self, wanted: int) -> Iterator[memoryview]:
-        position = self._position
-        while wanted > 0:
-            index, offset = divmod(position, schema.CHUNK)
-            part = memoryview(self._chunk(index))[offset : offset + wanted]
-            if not part:
-                raise FileError("dossier.damaged", file=str(self._path))
-            yield part
-            position, wanted = position + len(part), wanted - len(part)
+    def _streamed(self, index: int, offset: int, length: int) -> Iterator[bytes]:
+        """A long part of one chunk, on its way through: nothing of it is kept."""
+        with self._chunk(index) as chunk:
+            chunk.seek(min(offset, len(chunk)))
+            while length > 0:
+                part = chunk.read(min(BLOCK, length))
+                if not part:
+                    raise FileError("dossier.damaged", file=str(self._path))
+                length -= len(part)
+                yield part
 
-    def _chunk(self, index: int) -> bytes:
-        if index in self._kept:
-            self._kept.move_to_end(index)
-            return self._kept[index]
-        with translated(self._path):
-            data = scalar(self._db, "SELECT data FROM chunk WHERE id = ?", schema.chunk_id(self._number, index))
-        self._kept[index] = data or b""
-        if len(self._kept) > CHUNKS_KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[index]
+    def _block(self, position: int) -> memoryview:
+        """What is kept of the block around a position, from there on."""
+        number, offset = divmod(position, BLOCK)
+        if number not in self._kept:
+            index, start = divmod(number * BLOCK, schema.CHUNK)
+            with self._chunk(index) as chunk:
+                chunk.seek(min(start, len(chunk)))
+                self._kept[number] = chunk.read(BLOCK)
+            if len(self._kept) > BLOCKS_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(number)
+        block = memoryview(self._kept[number])[offset:]
+        if not block:
+            raise FileError("dossier.damaged", file=str(self._path))
+        return block
+
+    def _chunk(self, index: int) -> sqlite3.Blob:
+        try:
+            return self._db.blobopen("chunk", "data", schema.chunk_id(self._number, index), readonly=True)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_ERROR":
+                raise
+            raise FileError("dossier.damaged", file=str(self._path)) from error  # there is no such row
 
     def close(self) -> None:
         if not self.closed:
-            self._db.close()
+            self._let_go()
             self._kept.clear()
         super().close()
 
+    def _let_go(self) -> None:
+        if self._own:
+            self._db.close()
+
 
 def open_blob(path: Path, scan_id: str) -> BinaryIO:
-    """A stored scan as a read-only, seekable file, for workers and exports; close it.
+    """A stored scan as a read-only, seekable file, for workers; close it.
 
     Raises FileError (dossier.scan_lost when its bytes are not in the file).
     """
-    return cast("BinaryIO", io.BufferedReader(_Blob(path, scan_id), 64 * 1024))
+    return cast("BinaryIO", io.BufferedReader(_Blob(path, scan_id), BLOCK))
+
+
+class Blobs:
+    """All scans of one dossier file through one connection, for an export; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with translated(path):
+            self._db = connect(path, read_only=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def open(self, scan_id: str) -> BinaryIO:
+        """As `open_blob`; to be closed before the connection is."""
+        return cast("BinaryIO", io.BufferedReader(_Blob(self._path, scan_id, self._db), BLOCK))

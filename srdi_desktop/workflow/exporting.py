@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.store import open_blob
+from srdi_desktop.store import Blobs
 from srdi_desktop.texts import text
 
 if TYPE_CHECKING:
@@ -64,5 +63,5 @@ def run(
         yield from exports.kit(path, plan, target / text("gui.export.kit_folder"), cancel)
     if "rescan" in wanted:
         listing = target / f"{plan.title}-{text('gui.export.rescan_file')}.pdf"
-        pages = partial(open_blob, path)
-        yield writers.write_rescan_list(dossier, verdicts, plan, listing, pages, load_rulebook().limits)
+        with Blobs(path) as blobs:
+            yield writers.write_rescan_list(dossier, verdicts, plan, listing, blobs.open, load_rulebook().limits)

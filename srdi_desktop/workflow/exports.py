@@ -8,16 +8,19 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.store import open_blob
+from srdi_desktop.store import Blobs
 from srdi_desktop.workflow import reopening
 from srdi_desktop.workflow.legibility import legibility
+
+if TYPE_CHECKING:
+    from srdi_desktop.export import Job
 
 SUMMARY_SUFFIX = "-自评摘要"  # the contract's name in every language
 _TICK = 0.1  # seconds between looks at the writer's thread
@@ -50,28 +53,39 @@ def export(
     """
     from srdi_desktop import export as writers
 
-    target, bound = folder(out_dir) / f"{plan.title}.pdf", partial(open_blob, dossier_path)
-    limits = load_rulebook().limits
+    target = folder(out_dir) / f"{plan.title}.pdf"
     written: list[ExportedFile] = []
-    inside = writers.bound_summary(dossier, verdicts, plan, bound, limits) if plan.options.summary_bound else None
-    legible = legibility(load_rulebook()) if plan.options.target_mb else None
-    volumes = partial(writers.write_volumes, plan, target, bound, cancel, limits=limits, bound=inside, legible=legible)
-    for item in _told(lambda tell: volumes(progress=tell), cancel):
-        if isinstance(item, Progress):
+    with Blobs(dossier_path) as blobs:
+        for item in _volumes(dossier, verdicts, plan, target, blobs, cancel):
+            written += [item] if isinstance(item, ExportedFile) else []
             yield item
-        else:
-            written.append(_looked_through(item, plan, bound) if plan.options.thorough else item)
-            yield written[-1]
-    summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
-    positions = {page: place for file in written for page, place in file.positions.items()}
-    written.append(writers.write_summary(dossier, verdicts, plan, summary, positions, bound, limits))
-    yield written[-1]
-    sheets = summary.with_suffix(".xlsx")
-    written.append(writers.write_summary_sheets(dossier, verdicts, plan, sheets, positions))
+        summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
+        positions = {page: place for file in written for page, place in file.positions.items()}
+        limits = load_rulebook().limits
+        written.append(writers.write_summary(dossier, verdicts, plan, summary, positions, blobs.open, limits))
+        yield written[-1]
+    written.append(writers.write_summary_sheets(dossier, verdicts, plan, summary.with_suffix(".xlsx"), positions))
     yield written[-1]
     restoring = reopening.needed(dossier, known_as or dossier_path.name)
     manifest = target.with_name(f"{plan.title}{reopening.MANIFEST_SUFFIX}.json")
     yield writers.write_manifest(plan, written, manifest, restoring)
+
+
+def _volumes(
+    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, blobs: Blobs, cancel: Event
+) -> Iterator[Progress | ExportedFile]:
+    """The bookmarked PDFs, looked through where that is asked."""
+    from srdi_desktop import export as writers
+
+    inside = None
+    if plan.options.summary_bound:
+        inside = writers.bound_summary(dossier, verdicts, plan, blobs.open, load_rulebook().limits)
+    write = partial(writers.write_volumes, plan, target, bound=inside)
+    for item in _told(lambda tell: write(_job(plan, blobs, cancel, tell)), cancel):
+        if isinstance(item, ExportedFile) and plan.options.thorough:
+            yield _looked_through(item, plan, blobs.open)
+        else:
+            yield item
 
 
 def _looked_through(file: ExportedFile, plan: ExportPlan, bound: Callable[[str], BinaryIO]) -> ExportedFile:
@@ -87,11 +101,17 @@ def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> I
     """The upload kit: one PDF for each entry. The size limit is the plan's option `target_mb`."""
     from srdi_desktop import export as writers
 
-    target, bound = folder(out_dir), partial(open_blob, dossier_path)
-    limits = load_rulebook().limits
-    legible = legibility(load_rulebook()) if plan.options.target_mb else None
-    files = partial(writers.write_kit, plan, target, bound, cancel, limits=limits, legible=legible)
-    yield from _told(lambda tell: files(progress=tell), cancel)
+    target = folder(out_dir)
+    with Blobs(dossier_path) as blobs:
+        yield from _told(lambda tell: writers.write_kit(plan, target, _job(plan, blobs, cancel, tell)), cancel)
+
+
+def _job(plan: ExportPlan, blobs: Blobs, cancel: Event, tell: Tell) -> "Job":
+    """Where pages come from and who is told; the measures of a scan say what is legible, where sizes are asked for."""
+    from srdi_desktop.export import Job
+
+    book = load_rulebook()
+    return Job(blobs.open, cancel, tell, book.limits, legible=legibility(book) if plan.options.target_mb else None)
 
 
 def folder(path: Path) -> Path:

@@ -29,14 +29,15 @@ def ours(files: Sequence[Path], kind: str, target: Path) -> None:
 
 def ours_from_dossier(files: Sequence[Path], kind: str, target: Path) -> None:
     """The same out of a dossier file, as the program always has it."""
-    from srdi_desktop.store import open_blob
+    from srdi_desktop.store import Blobs
 
     _bare()
     dossier, known = files[0].parent.parent / "load.srdi", {}
     for name in {file.stat().st_ino: file for file in files}.values():
         known[name.stat().st_ino] = hashlib.sha256(name.read_bytes()).hexdigest()
     ids = [known[file.stat().st_ino] for file in files]
-    _written(files, kind, target, lambda scan: open_blob(dossier, ids[int(scan, 16)]))
+    with Blobs(dossier) as blobs:
+        _written(files, kind, target, lambda scan: blobs.open(ids[int(scan, 16)]))
 
 
 def ours_whole(files: Sequence[Path], kind: str, target: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srdi_desktop.export import write_kit
+from srdi_desktop.export import Job, write_kit
 from srdi_desktop.export.names import Names, safe
 from srdi_desktop.export.sheets import safe_cell
 from srdi_desktop.model.page import PageRef
@@ -28,7 +28,7 @@ def named(plan, *stems):
 
 def test_each_entry_is_a_pdf_of_its_own_and_the_checklist_names_it(pile, tmp_path):
     scan = pile.add(saved(picture(), "JPEG"))
-    files = write_kit(pile.plan(PageRef(scan, 1)), tmp_path, pile.open)
+    files = write_kit(pile.plan(PageRef(scan, 1)), tmp_path, Job(pile.open))
     assert [file.role for file in files] == ["kit", "checklist"]
     assert len(pypdf.PdfReader(files[0].path).pages) == files[0].pages == 1
     rows = list(openpyxl.load_workbook(files[1].path).active.iter_rows(values_only=True))
@@ -38,7 +38,7 @@ def test_each_entry_is_a_pdf_of_its_own_and_the_checklist_names_it(pile, tmp_pat
 
 def test_names_that_differ_only_in_case_do_not_overwrite_each_other(pile, tmp_path):
     plan = named(pile.plan(PageRef(pile.add(saved(picture(), "JPEG")), 1)), "Report", "REPORT", "con")
-    names = {Path(file.path).name for file in write_kit(plan, tmp_path, pile.open) if file.role == "kit"}
+    names = {Path(file.path).name for file in write_kit(plan, tmp_path, Job(pile.open)) if file.role == "kit"}
     assert names == {"Report.pdf", "REPORT (2).pdf", "_con.pdf"}
 
 
@@ -63,7 +63,7 @@ def test_an_entry_over_the_limit_comes_in_parts(pile, tmp_path):
     plan = pile.plan(*pages)
     limit = len(noisy[0]) * 2.2 / 1e6
     plan = dataclasses.replace(plan, options=dataclasses.replace(plan.options, volume_mb=limit))
-    files = [file for file in write_kit(plan, tmp_path, pile.open) if file.role == "kit"]
+    files = [file for file in write_kit(plan, tmp_path, Job(pile.open)) if file.role == "kit"]
     assert len(files) > 1
     assert all(file.bytes <= limit * 1e6 for file in files)
     assert sum(file.pages for file in files) == 4

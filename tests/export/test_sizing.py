@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageStat
 
-from srdi_desktop.export import write_dossier, write_volumes
+from srdi_desktop.export import Job, write_dossier, write_volumes
 from srdi_desktop.export.squeeze import levels
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedDocument
@@ -101,7 +101,7 @@ def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
     )
     plan = dataclasses.replace(plan, sections=(dataclasses.replace(plan.sections[0], documents=papers),))
     limit = (len(pile.sources[scans[0]]) * 2.5 + 200_000) / 1e6
-    files = write_volumes(at_most(plan, volume_mb=limit), tmp_path / "out.pdf", pile.open)
+    files = write_volumes(at_most(plan, volume_mb=limit), tmp_path / "out.pdf", Job(pile.open))
     assert [Path(file.path).name for file in files][:2] == ["out.pdf", "out (2).pdf"]
     assert all(file.bytes <= limit * 1e6 and file.verified for file in files)
     assert sorted(page.scan for file in files for page in file.positions) == sorted(scans)
