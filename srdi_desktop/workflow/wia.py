@@ -33,7 +33,7 @@ def serve(pipe: Connection, device: str, folder: str) -> None:
 def _serve(pipe: Connection, device: str, folder: Path) -> None:
     from comtypes.client import CreateObject
 
-    manager = CreateObject("WIA.DeviceManager")
+    manager = CreateObject("WIA.DeviceManager", dynamic=True)  # late bound: no modules are generated and written
     scanners = [info for info in _each(manager.DeviceInfos) if info.Type == SCANNER]
     if not device:
         for info in scanners:
@@ -59,10 +59,12 @@ def _scan_all(pipe: Connection, scanner: Any, folder: Path) -> None:
         _set(item, RESOLUTION_DOWN, DPI)
         try:
             picture = item.Transfer(JPEG)
-        except OSError as error:
-            if getattr(error, "hresult", None) == PAPER_EMPTY and number > 1:
-                return
-            raise
+        except _faults() as error:
+            if getattr(error, "hresult", None) != PAPER_EMPTY:
+                raise
+            if number == 1:
+                pipe.send(("failed", "scanner.empty", ""))
+            return
         target = folder / f"scan-{number:03d}.jpg"
         picture.SaveFile(str(target))
         pipe.send(("page", str(target)))
@@ -70,10 +72,17 @@ def _scan_all(pipe: Connection, scanner: Any, folder: Path) -> None:
             return
 
 
+def _faults() -> tuple[type[Exception], ...]:
+    """What COM calls raise: COMError is no OSError, though a missing class is one."""
+    from comtypes import COMError
+
+    return OSError, COMError
+
+
 def _set(owner: Any, number: str, value: int) -> bool:
     """Whether the device took the setting; many lack some, and scanning goes on without."""
     try:
         owner.Properties(number).Value = value
-    except OSError:
+    except _faults():
         return False
     return True
