@@ -1,16 +1,18 @@
 """The same page scanned twice, told from two pages of the same form with different content.
 
 Two stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): a 256-bit hash
-names candidates, then the small pictures are laid over each other and compared place by place.
+names candidates, then the small pictures are laid over each other and compared place by place. Small pictures cannot
+tell one digit from another, so without the text of both pages "looks the same" is undecided, for a person to compare.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from srdi_desktop.assess.likeness import difference
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Evidence, Fingerprint, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
@@ -40,7 +42,14 @@ def duplicate_findings(
         found = _difference(known[earlier], known[later], limit)
         if found <= limit:
             taken.add(later)
-            yield _finding(earlier, later, found, limit, dossier)
+            state = State.FAILED if _proven(known[earlier], known[later], book.limits) else State.UNDECIDED
+            yield replace(_finding(earlier, later, found, limit, dossier), state=state)
+
+
+def _proven(first: Evidence, second: Evidence, limits: Limits) -> bool:
+    """The same pixels, or all that is printed was read on both and agrees."""
+    same = bool(first.fingerprint.content) and first.fingerprint.content == second.fingerprint.content
+    return same or (first.text.whole and second.text.whole and says_the_same(first.text, second.text, limits))
 
 
 def _finding(earlier: PageRef, later: PageRef, found: float, limit: float, dossier: Dossier) -> Finding:

@@ -10,7 +10,7 @@ from typing import Any
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.limits import Limits
-from srdi_desktop.model.page import Box, Evidence, Origin, PageRef
+from srdi_desktop.model.page import Box, Evidence, Origin, PageRef, Sharpness
 from srdi_desktop.model.rulebook import RuleBook
 
 SIDES = {
@@ -59,33 +59,38 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
         values = {"sharpness": None, "tiles": sharpness.tiles, "limit": limits["sharpness.tiles"]}
         yield Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, values=values)
         return
-    width, box = sharpness.width, None
-    found: dict[str, Any] = {"sharpness": sharpness.score, "width": width}
-    if _one_side_soft(evidence, limits):
-        width, box = sharpness.side_width or width, SIDES.get(sharpness.side or "")
-        found |= {"width": width, "side": sharpness.side, "variant": "side"}
-    if width >= limits["sharpness.unreadable"]:
-        limit = limits["sharpness.unreadable"]
-        yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limit, **found)
-    elif _hard_to_read(evidence, limits):
-        found |= {"readable": sharpness.readable, "variant": "read"}
-        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **found)
-    elif width >= limits["sharpness.soft"]:
-        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
+    found: dict[str, Any] = {"sharpness": sharpness.score, "width": sharpness.width}
+    asked: dict[str, Any] = {"readable": sharpness.readable, "variant": "read"}
+    well = _read_well(sharpness, limits)
+    if _one_side_soft(sharpness, limits, well):
+        found |= {"width": sharpness.side_width, "side": sharpness.side, "variant": "side"}
+        box = SIDES.get(sharpness.side or "")
+        yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limits["sharpness.side"], **found)
+    elif sharpness.readable is not None and sharpness.readable < limits["sharpness.readable"]:
+        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **found, **asked)
+    elif sharpness.width < limits["sharpness.unreadable"]:
+        if sharpness.width >= limits["sharpness.soft"]:
+            yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
+    elif well:
+        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **found, **asked)
+    else:
+        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
 
 
-def _one_side_soft(evidence: Evidence, limits: Limits) -> bool:
+def _read_well(sharpness: Sharpness, limits: Limits) -> bool:
+    """A page with wide edges that the reading engine still reads without trouble is soft; beyond a width no longer,
+    because people will not take it.
+    """
+    width, readable = sharpness.width or 0.0, sharpness.readable or 0.0
+    return width < limits["sharpness.beyond"] and readable >= limits["sharpness.read_well"]
+
+
+def _one_side_soft(sharpness: Sharpness, limits: Limits, well: bool) -> bool:
     """One side is out of focus while the page as a whole can be read."""
-    width, side = evidence.sharpness.width, evidence.sharpness.side_width
-    if width is None or side is None or width >= limits["sharpness.unreadable"]:
+    width, side = sharpness.width, sharpness.side_width
+    if width is None or side is None or (width >= limits["sharpness.unreadable"] and not well):
         return False
     return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * width
-
-
-def _hard_to_read(evidence: Evidence, limits: Limits) -> bool:
-    """The reading engine's second opinion, which was asked only where the width does not settle it."""
-    readable = evidence.sharpness.readable
-    return readable is not None and readable < limits["sharpness.readable"]
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:

@@ -20,21 +20,36 @@ def cut_sides(sheet: Sheet, text_height: float | None) -> tuple[str, ...]:
     inked = sheet.ink > sheet.book.limits["tone.strong_step"]
     high = text_height / sheet.factor
     likely = (0.4 * high, 1.7 * high)
-    views = {"left": inked, "right": inked[:, ::-1], "top": inked.T, "bottom": inked.T[:, ::-1]}
+    desk = sheet.book.limits["cut.desk"] * float(np.median(sheet.background[::8, ::8]))
+    papers = _views(sheet.background)
     return tuple(
         side
-        for side, view in views.items()
+        for side, view in _views(inked).items()
         if _touches(view, likely if side in ("left", "right") else (0.2 * high, view.shape[0] / 4))
         and _has_margin(view[:, ::-1])
+        and float(np.median(papers[side][:, :REACH])) >= desk
     )
 
 
+def _views(page: Numbers) -> dict[str, Numbers]:
+    """The page turned so that each of its sides is the first column."""
+    return {"left": page, "right": page[:, ::-1], "top": page.T, "bottom": page.T[:, ::-1]}
+
+
 def _touches(view: Numbers, likely: tuple[float, float]) -> bool:
-    """Whether two or more runs of likely length, and few others, lie on the first columns of `view`."""
+    """Whether two or more runs of likely length, and few others, lie on the first columns of `view`, and go on inwards
+    as letters do and a paper's edge does not.
+    """
     edge: Numbers = np.asarray(view[:, :REACH].any(axis=1))
-    lengths = [end - start for start, end in runs(edge) if end - start >= SHORTEST]
-    text = [length for length in lengths if likely[0] <= length <= likely[1]]
-    return len(text) >= LEAST_RUNS and len(text) >= 0.7 * len(lengths) and max(lengths) <= view.shape[0] // 4
+    lines = [(start, end) for start, end in runs(edge) if end - start >= SHORTEST]
+    text = [place for place in lines if likely[0] <= place[1] - place[0] <= likely[1]]
+    longest = max((end - start for start, end in lines), default=0)
+    letters = sum(_inwards(view, place) for place in text)
+    return letters >= LEAST_RUNS and len(text) >= 0.7 * len(lines) and longest <= view.shape[0] // 4
+
+
+def _inwards(view: Numbers, place: tuple[int, int]) -> bool:
+    return bool(view[place[0] : place[1], REACH : REACH + 2].any())
 
 
 def _has_margin(view: Numbers) -> bool:

@@ -17,6 +17,7 @@ from srdi_desktop.model.rulebook import RuleBook
 
 SMALL_SIDE = 740  # geometric mean of width and height
 EDGE = 0.04  # of each side
+SAMPLE = 4  # every so manieth pixel tells the paper's grey
 BACKGROUND_BLOCK = 16  # pixels of `small`: larger than a stroke, smaller than a shadow
 
 
@@ -49,7 +50,7 @@ class Sheet:
     def background(self) -> Grey:
         """The paper's grey under the ink: the 80th percentile of each block, evened out over its neighbours."""
         size = min(BACKGROUND_BLOCK, *self.small.shape)
-        cut = blocks(self.small[::2, ::2], max(1, size // 2))
+        cut = blocks(self.small[::SAMPLE, ::SAMPLE], max(1, size // SAMPLE))
         level = np.partition(cut, int(cut.shape[2] * 0.8), axis=2)[:, :, int(cut.shape[2] * 0.8)]
         return enlarged(_local_maximum(level), size, (self.small.shape[0], self.small.shape[1])).astype(np.uint8)
 

@@ -30,6 +30,7 @@ LEVEL = 0.15  # weaker over stronger part of a gradient that runs level or uprig
 RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape
 CLEAR = 0.85  # score of a ring around whose centre no other is looked at
+HOPELESS = 0.25  # of a ring; a candidate with less does not become a seal by moving it a little
 REFINED = 8  # of all, the most whole first; half of them once more
 
 
@@ -89,7 +90,7 @@ def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
 
 def _tint(planes: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
     """What each channel is multiplied with to make the paper white."""
-    paper = np.percentile(planes.reshape(3, -1), 80, axis=1)
+    paper = np.percentile(planes[:, ::2, ::2].reshape(3, -1), 80, axis=1)
     return np.asarray(255 / np.maximum(paper, 60), np.float32)
 
 
@@ -101,10 +102,7 @@ def redness(planes: npt.NDArray[np.uint16], tint: npt.NDArray[np.float32]) -> Re
 
 def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
     """The seals among the most whole rings whose longer radius lies between `low` and `high` pixels."""
-    points = _edge_points(red, limits["seal.redness"])
-    rough = [spot for shape in SHAPES for spot in _voted(points, red, shape, low, high)]
-    rough.sort(key=lambda spot: -spot.whole)
-    nearer: list[Ring] = []
+    nearer, rough = _clear_and_rough(red, low, high, limits)
     for spot in rough[:REFINED]:
         if not any(ring.score >= CLEAR and _within(spot, ring) for ring in nearer):
             nearer.append(better(spot, red, 2.5, (low, high)))
@@ -116,6 +114,28 @@ def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
         if not any(_within(ring, other) for other in kept):
             kept.append(ring)
     return kept
+
+
+def _clear_and_rough(red: Redness, low: float, high: float, limits: Limits) -> tuple[list[Ring], list[Spot]]:
+    """(rings that are seals beyond doubt, other candidates, the most whole first); what belongs to the former is not
+    searched for the other shapes, which is most of the work on a page with one seal.
+    """
+    points, clear, rough = _edge_points(red, limits["seal.redness"]), list[Ring](), list[Spot]()
+    for shape in SHAPES:
+        spots = _voted(points, red, shape, low, high)
+        rough += [spot for spot in spots if spot.whole >= HOPELESS]
+        for spot in (spot for spot in spots if spot.whole >= limits["seal.whole"]):
+            ring = better(spot, red, 2.5, (low, high))
+            if ring.score >= CLEAR and ring.is_seal(limits):
+                clear.append(ring)
+                points = _apart(points, ring)
+    return clear, sorted(rough, key=lambda spot: -spot.whole)
+
+
+def _apart(points: npt.NDArray[np.float32], ring: Ring) -> npt.NDArray[np.float32]:
+    """The edge points that lie outside a ring."""
+    x, y = ring.shape.round @ (points[:2] - np.array([[ring.x], [ring.y]]))
+    return points[:, np.hypot(x, y) > 1.1 * ring.radius]
 
 
 def _within(spot: Spot | Ring, ring: Ring) -> bool:

@@ -18,7 +18,7 @@ CONTRAST_BLOCK = 16  # pixels of `small`
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the tone; the sharpness must have been measured before."""
-    share = np.cumsum(np.bincount(sheet.small[::2, ::2].ravel(), minlength=256))
+    share = np.cumsum(np.bincount(sheet.small[::4, ::4].ravel(), minlength=256))
     paper = int(np.searchsorted(share, 0.9 * share[-1]))
     dark = share[int(sheet.book.limits["tone.dark_pixel"]) - 1] / share[-1]
     ink = round(float(_ink(sheet, found.sharpness.width)), 6)

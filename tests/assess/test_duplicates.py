@@ -1,5 +1,6 @@
 """The same paper twice is a duplicate; a form filled in otherwise, or another page, is not."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from srdi_desktop.assess.likeness import difference
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.finding import Finding, State
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
@@ -44,6 +46,32 @@ def test_a_second_scan_of_the_same_paper_is_found(kind):
     moved.paste(page, (9, -7))
     again = look(damage.jpeg(damage.gain(damage.scanned(moved, 2), 0.85), 50))
     assert found(first_scan(kind), again) == [("scan1", {"scan": "scan0.jpg", "scan_index": 1})]
+
+
+def pair(first: Evidence, second: Evidence) -> Finding:
+    scans = {name: Scan(name, f"{name}.jpg", "", 1, 1, "jpeg") for name in ("a", "b")}
+    pile = Dossier(
+        Catalogue("test", "测试", Tier.SRDI, 2026, ()),
+        scans,
+        {PageRef("a", 1): first, PageRef("b", 1): second},
+        Decisions(scans=("a", "b")),
+    )
+    (finding,) = duplicate_findings(pile, BOOK)
+    return finding
+
+
+def test_pictures_alone_leave_it_to_a_person():
+    """One other digit is smaller than a pixel of the pictures that are compared."""
+    page = first_scan("form")
+    again = replace(page, fingerprint=replace(page.fingerprint, content="another scan"))
+    looks = pair(page, again)
+    assert looks.state is State.UNDECIDED
+    rows = tuple(Line(f"第{row}行 {row * 1357}", Box(0.1, row / 20, 0.5, row / 20 + 0.02), 0.99) for row in range(9))
+    whole = Text("ocr", True, rows)
+    assert pair(replace(page, text=whole), replace(again, text=whole)).state is State.FAILED
+    part = Text("ocr", False, rows)
+    assert pair(replace(page, text=part), replace(again, text=part)).state is State.UNDECIDED
+    assert pair(page, page).state is State.FAILED
 
 
 def test_the_same_bytes_are_found_and_each_copy_is_named_once():

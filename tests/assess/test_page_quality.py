@@ -51,6 +51,10 @@ def test_a_good_page_has_no_finding():
         (changed("sharpness", width=5.2), "page.soft", Level.WARNING),
         (changed("sharpness", side_width=9.0), "page.blurry", Level.ERROR),
         (changed("sharpness", width=5.1, readable=0.6), "page.blurry", Level.ERROR),
+        (changed("sharpness", width=7.0, readable=0.9), "page.blurry", Level.ERROR),
+        (changed("sharpness", width=7.0, readable=0.97), "page.soft", Level.WARNING),
+        (changed("sharpness", width=9.0, readable=0.97), "page.blurry", Level.ERROR),
+        (changed("sharpness", width=7.0, readable=0.97, side_width=12.0), "page.blurry", Level.ERROR),
         (replace(GOOD, dpi=120), "page.low_resolution", Level.ERROR),
         (replace(GOOD, dpi=180), "page.low_resolution", Level.WARNING),
         (replace(changed("sharpness", text_height=8), dpi=None), "page.low_resolution", Level.ERROR),
@@ -83,9 +87,37 @@ def test_the_limit_is_carried_beside_the_number():
     assert values["sharpness"] == 0.5
 
 
-def test_the_soft_side_is_marked_on_the_page():
-    found = judged(changed("sharpness", side="right", side_width=9.0))["page.blurry"]
-    assert found.box == Box(2 / 3, 0, 1, 1)
+@pytest.mark.parametrize(
+    ("evidence", "code", "number", "limit"),
+    [
+        (changed("sharpness", width=7.1), "page.blurry", "7.1", "unreadable"),
+        (changed("sharpness", width=5.2), "page.soft", "5.2", "soft"),
+        (changed("sharpness", width=5.2, readable=0.61), "page.blurry", "0.61", "readable"),
+        (changed("sharpness", width=7.0, readable=0.97), "page.soft", "0.97", "read_well"),
+        (changed("sharpness", side="right", side_width=9.3), "page.blurry", "9.3", "side"),
+    ],
+)
+def test_the_sentence_says_the_number_and_the_limit_that_decided(evidence, code, number, limit):
+    found = judged(evidence)[code]
+    wanted = BOOK.limits[f"sharpness.{limit}"]
+    assert found.values["limit"] == wanted
+    for language in LANGUAGES:
+        use_language(language)
+        message = finding_text(found, dossier(evidence))[0]
+        assert number in message
+        assert f"{wanted:g}" in message
+    use_language("zh")
+
+
+@pytest.mark.parametrize(("side", "zh", "en"), [("right", "右", "right"), ("bottom", "下", "bottom")])
+def test_the_soft_side_is_named_and_marked_on_the_page(side, zh, en):
+    evidence = changed("sharpness", side=side, side_width=9.0)
+    found = judged(evidence)["page.blurry"]
+    assert found.box == {"right": Box(2 / 3, 0, 1, 1), "bottom": Box(0, 2 / 3, 1, 1)}[side]
+    for language, word in (("zh", zh), ("en", en)):
+        use_language(language)
+        assert word in finding_text(found, dossier(evidence))[0]
+    use_language("zh")
 
 
 def test_a_page_without_text_is_undecided_and_not_sharp():

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tests.benchmarks import quality_made, quality_real, quality_ways
+from tests.benchmarks import quality_blur, quality_made, quality_real, quality_ways
 
 Row = tuple[str, str, str, str]  # what, measured, goal, on what
 
 PARTS: dict[str, Callable[[int], Iterator[Row]]] = {
-    "blur": quality_made.blur,
+    "blur": quality_blur.rows,
     "real": quality_real.rows,
-    "sides": quality_made.sides,
+    "sides": quality_blur.sides,
     "blank": quality_made.blank,
     "skew": quality_made.skew,
     "orientation": quality_ways.rows,

@@ -10,6 +10,7 @@ from tests.resources import damage, papers
 
 SIZE = (1240, 900)
 DAMAGES = ("clean", "jpeg", "noise", "dim", "gaussian", "disc", "motion", "upscaled", "grainy", "sharpened", "fax")
+HARD = ("gaussian", "disc", "motion", "upscaled", "grainy", "sharpened", "camera")
 
 
 @dataclass
@@ -23,16 +24,17 @@ class Crop:
     lines: list[tuple[str, tuple[int, int, int, int]]]
 
 
-def crop(seed: int) -> Crop:
-    """The damaged crop of that seed, in colour."""
+def crop(seed: int, hard: bool = False) -> Crop:
+    """The damaged crop of that seed, in colour; `hard`: coarser scans, damaged by half or more of what there is."""
     dice = random.Random(seed * 7919 + 13)
     kind = dice.choice(("letter", "form", "statement", "contract", "certificate", "english"))
-    paper = papers.paper(seed, kind, dice.choice((300, 300, 300, 200)))
+    paper = papers.paper(seed, kind, dice.choice((200, 200, 150, 300) if hard else (300, 300, 300, 200)))
     left = dice.randint(0, max(0, paper.picture.width - SIZE[0]))
     top = dice.randint(0, max(0, paper.picture.height * 2 // 3 - SIZE[1]))
     picture = damage.scanned(paper.picture.crop((left, top, left + SIZE[0], top + SIZE[1])), seed)
-    name = DAMAGES[seed // 2 % len(DAMAGES)]
-    strength = dice.random()
+    names = HARD if hard else DAMAGES
+    name = names[seed // 2 % len(names)]
+    strength = 0.5 + dice.random() / 2 if hard else dice.random()
     lines = [
         (text, (x0 - left, y0 - top, x1 - left, y1 - top))
         for text, (x0, y0, x1, y1) in paper.lines
@@ -66,6 +68,9 @@ def damaged(picture: Image.Image, name: str, strength: float, seed: int) -> Imag
             soft = np.asarray(damage.gaussian(picture, 0.8 + 5 * strength), np.float32)
             wide = np.asarray(damage.gaussian(Image.fromarray(soft.astype(np.uint8)), 2), np.float32)
             return Image.fromarray((soft + dice.uniform(0.5, 1.5) * (soft - wide)).clip(0, 255).astype(np.uint8))
+        case "camera":
+            shot = damage.upscaled(damage.disc(picture, 1 + 4 * strength), 1 + 2 * strength)
+            return damage.jpeg(damage.noise(damage.shaded(shot, 0.7, seed), 3 + 5 * strength, seed), 55)
         case "fax":
             return damage.fax(damage.gaussian(picture, 0.5 + 4 * strength)).convert("RGB")
     return picture
