@@ -116,6 +116,7 @@ def installer(folder: Path, out: Path) -> Path:
         "OUTPUT": target,
         "ICON": PROJECT / "resources" / "icons" / "srdi.ico",
         "SIZE_KB": kilobytes,
+        **({} if sys.platform == "win32" else {"TARGET": "amd64-unicode"}),
     }
     run(
         [

@@ -1,6 +1,10 @@
 ; Per-user installer without administrator rights. Called by build.py:
 ;   makensis -DVERSION=0.1.0 -DSOURCE=dist/srdi-desktop -DOUTPUT=Setup.exe installer.nsi
-Target amd64-unicode
+; Debian's NSIS can make a 64-bit installer (-DTARGET=amd64-unicode), which wine without 32 bits needs; NSIS for Windows
+; makes a 32-bit one, which installs the same 64-bit program.
+!ifdef TARGET
+  Target ${TARGET}
+!endif
 Unicode true
 ManifestDPIAware true
 ManifestLongPathAware true
