@@ -100,7 +100,9 @@ def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
         return []
     from srdi_desktop.export.blankness import blank_pages, sampled
 
-    some = sampled(made.order.positions, int(job.limits["blankness.sample"]))
+    unseen = made.plan.unseen()
+    drawable = {page: position for page, position in made.order.positions.items() if page not in unseen}
+    some = sampled(drawable, int(job.limits["blankness.sample"]))
     return blank_pages(path, some, job.open_source, job.limits, made.expected().password)
 
 
@@ -237,7 +239,7 @@ class _Assembly:
         source = shelf.pdf(page.ref.scan)
         if source is not None and self._copied(position, page, source, page.ref.scan_index - 1):
             return
-        alone = shelf.mended(page.ref)
+        alone = shelf.mended(page.ref) if page.drawable else None
         if alone is not None and self._copied(position, page, alone, 0):
             self.remarks.add("mended")
             return
@@ -297,7 +299,9 @@ class _Assembly:
 
     def expected(self) -> Expected:
         """What the second engine must find."""
-        return Expected(self.tree.count, len(self.marks), tuple(self.tree.linked), self._password())
+        unseen = {self.order.positions[page] for page in self.plan.unseen()}
+        linked = tuple(position for position in self.tree.linked if position not in unseen)
+        return Expected(self.tree.count, len(self.marks), linked, self._password())
 
     def _password(self) -> str | None:
         """The password as the file knows it; PDFium does not prepare what it is given."""

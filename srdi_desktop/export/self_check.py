@@ -7,15 +7,21 @@ from typing import BinaryIO
 from srdi_desktop.export.drawn import hashed
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 
 
 def verify(
-    file: ExportedFile, open_source: Callable[[str], BinaryIO], limits: Limits, password: str | None = None
+    file: ExportedFile,
+    open_source: Callable[[str], BinaryIO],
+    limits: Limits,
+    password: str | None = None,
+    *,
+    unseen: frozenset[PageRef] = frozenset(),
 ) -> tuple[str, ...]:
     """Text keys (export.trouble.…) of what is wrong with a PDF that was exported; empty when all is well.
 
-    Costs one rendering of each page, about 0.1 s for a scan.
+    Costs one rendering of each page, about 0.1 s for a scan; `unseen` ones (see `ExportPlan`) are left out.
     """
     from srdi_desktop.export.blankness import blank_pages
     from srdi_desktop.export.second_engine import check
@@ -27,8 +33,10 @@ def verify(
     path = Path(file.path)
     if not path.is_file() or hashed(path) != (file.sha256, file.bytes):
         return ("export.trouble.changed",)
-    every = tuple(range(1, file.pages + 1))
+    left_out = {file.positions[page] for page in unseen if page in file.positions}
+    every = tuple(position for position in range(1, file.pages + 1) if position not in left_out)
     troubles = check(path, Expected(file.pages, None, every, password))
     if not troubles:
-        troubles = blank_pages(path, file.positions, open_source, limits, password)
+        drawable = {page: position for page, position in file.positions.items() if page not in unseen}
+        troubles = blank_pages(path, drawable, open_source, limits, password)
     return tuple(sorted({f"export.trouble.{trouble.code}" for trouble in troubles}))

@@ -27,13 +27,16 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """One page; rotation: degrees clockwise; deskew: degrees to turn clockwise, 0 none; lines: for searching."""
+    """One page; rotation: degrees clockwise; deskew: degrees to turn clockwise, 0 none; lines: for searching; drawable:
+    False where a worker failed to show it, so that nobody else should try to draw it.
+    """
 
     ref: PageRef
     rotation: int = 0
     deskew: float = 0.0
     printed_number: int | None = None
     lines: tuple[Line, ...] = ()
+    drawable: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class ExportPlan:
     options: ExportOptions = ExportOptions()
     scan_names: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
+
+    def unseen(self) -> frozenset[PageRef]:
+        """Pages that are taken over without being drawn."""
+        documents = (document for section in self.sections for document in section.documents)
+        return frozenset(page.ref for document in documents for page in document.pages if not page.drawable)
 
     def page_count(self) -> int:
         """Scanned pages in the plan, without cover, contents and dividers."""

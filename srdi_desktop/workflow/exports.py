@@ -92,7 +92,7 @@ def _looked_through(file: ExportedFile, plan: ExportPlan, bound: Callable[[str],
     """The file with what the thorough self-check says of it."""
     from srdi_desktop import export as writers
 
-    troubles = writers.verify(file, bound, load_rulebook().limits, plan.options.password)
+    troubles = writers.verify(file, bound, load_rulebook().limits, plan.options.password, unseen=plan.unseen())
     remarks = tuple(dict.fromkeys((*file.remarks, *troubles)))
     return replace(file, verified=file.verified and not troubles, remarks=remarks)
 

@@ -90,6 +90,7 @@ def _page(page: PageRef, dossier: Dossier, document: Document | None, options: E
         deskew=(skew or 0.0) if page in dossier.decisions.deskew else 0.0,
         printed_number=document.numbers.get(page) if document else None,
         lines=lines,
+        drawable=not (evidence and evidence.failed),
     )
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -12,7 +13,10 @@ from srdi_desktop.export.blankness import blank_pages, sampled
 from srdi_desktop.export.expected import Expected
 from srdi_desktop.export.second_engine import check
 from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import PlannedPage
 from tests.export.conftest import picture, saved
+from tests.export.pdf_corpus import CORPUS
+from tests.fuzz.hostile import HOSTILE
 
 
 @pytest.fixture
@@ -87,3 +91,25 @@ def test_the_thorough_check_passes_a_good_file_and_notices_a_changed_one(written
     with Path(written.path).open("ab") as file:
         file.write(b"\n")
     assert verify(written, pile.open, limits) == ("export.trouble.changed",)
+
+
+def test_a_page_that_no_worker_could_show_is_taken_over_without_being_drawn(pile, tmp_path, limits, monkeypatch):
+    """Drawing it here could hang or fill the exporting process: forms within forms make 2 ** 30 of one line."""
+    hurting = PlannedPage(PageRef(pile.add(HOSTILE["pdf forms 2 ** 30"]()), 1), drawable=False)
+    plan = pile.plan(hurting, PageRef(pile.add(CORPUS["upright"]), 1))
+    loaded = []
+    monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", _watched(pypdfium2.PdfDocument.get_page, loaded))
+    written = write_dossier(plan, tmp_path / "a.pdf", pile.open, limits=limits)
+    assert written.verified
+    assert written.positions[hurting.ref] - 1 not in loaded
+    assert verify(written, pile.open, limits, unseen=plan.unseen()) == ()
+    assert written.positions[hurting.ref] - 1 not in loaded
+    assert len(loaded) >= 2  # the other page was looked at both times
+
+
+def _watched(load, loaded):
+    def get_page(document, index):
+        loaded.append(index)
+        return load(document, index)
+
+    return get_page
