@@ -28,6 +28,7 @@ class Bridge(QObject):
     """
 
     dossier_changed = Signal(object)
+    previewed = Signal(object, object)  # catalogue, verdicts by it
     settled = Signal()  # the verdicts are the judge's last word on the present dossier
 
     def __init__(self, session: Any, report: Callable[[Exception], None], judge: Judge | None = None) -> None:
@@ -39,6 +40,9 @@ class Bridge(QObject):
         self._again = False
         self._pages: tuple[tuple[object, ...], tuple[PageRef, ...]] | None = None
         self._latest = Latest(self)
+        self._previews = Latest(self)
+        self._previews.ready.connect(self.previewed)
+        self._previews.failed.connect(self._not_judged)
         self._latest.ready.connect(self._judged)
         self._latest.failed.connect(self._not_judged)
         self._saving = Latest(self)
@@ -148,12 +152,15 @@ class Bridge(QObject):
         self._session.arrived(late)
         self.report(error)
 
-    def preview(self, catalogue: Catalogue) -> Callable[[], Verdicts] | None:
-        """A call, for a thread, that judges the dossier by another list; None where there is no judge."""
+    def preview(self, catalogue: Catalogue) -> bool:
+        """Judge the dossier by another list beside the event loop: `previewed` says what came of the last list asked
+        about. False where there is no judge.
+        """
         if self._judge is None:
-            return None
+            return False
         decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
-        return partial(self._judge, State(self.dossier.scans, decisions, catalogue))
+        self._previews.ask(catalogue, partial(self._judge, State(self.dossier.scans, decisions, catalogue)))
+        return True
 
     def close(self) -> None:
         """Let go of the file."""
@@ -161,6 +168,7 @@ class Bridge(QObject):
         if self._judge is not None:
             self._judge.close()
         self._latest.wait()
+        self._previews.wait()
         self._saving.wait()
         self._session.close()
 

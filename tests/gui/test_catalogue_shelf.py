@@ -10,6 +10,7 @@ from srdi_desktop import texts
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
+from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf, about
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.models.comparison import lines_of
@@ -245,3 +246,16 @@ def test_a_new_dossier_can_take_a_list_that_was_just_imported(qtbot, file):
     QTimer.singleShot(0, drop_and_close)
     new.shelf.click()
     assert new.lists.count() == before + 1
+
+
+def test_the_editor_looks_ahead_while_one_edits_and_may_be_closed_meanwhile(real, qtbot):
+    editor = CatalogueEditor(real)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.model.remove([2])
+    adrift = texts.text("catalogue.ahead.adrift", count=2)
+    qtbot.waitUntil(lambda: adrift in editor._ahead.text(), timeout=60_000)
+    editor.model.undo()
+    editor.close()
+    with qtbot.waitSignal(real.bridge.previewed, timeout=60_000):
+        editor.deleteLater()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui import icons
 from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.comparison import HEADINGS, lines_of
@@ -58,8 +57,8 @@ class CatalogueCompare(QDialog):
         self.counts, self.preview = QLabel(), QLabel()
         self.model = TableModel([text(f"catalogue.compare.{name}") for name in HEADINGS], self)
         self.table, self.use = QTableView(), QPushButton(text("catalogue.compare.use"))
-        self._latest = Latest(self)
-        self._latest.ready.connect(self._looked_ahead)
+        if desk is not None:
+            desk.bridge.previewed.connect(self._looked_ahead)
         self._fill(before, after)
         self._build()
         self.compare()
@@ -164,12 +163,11 @@ class CatalogueCompare(QDialog):
         present = self._desk.bridge.dossier.catalogue if self._desk is not None else None
         writable = self._desk is not None and not self._desk.bridge.read_only
         self.use.setEnabled(writable and self.after != present)
-        call = self._desk.bridge.preview(self.after) if self._desk is not None else None
-        if call is None or self.after == present:
-            self.preview.setText("" if self._desk is not None else text("catalogue.editor.no_dossier"))
-            return
-        self.preview.setText(text("catalogue.editor.waiting"))
-        self._latest.ask(self.after, call)
+        if self._desk is None:
+            self.preview.setText(text("catalogue.editor.no_dossier"))
+        else:
+            asked = self.after != present and self._desk.bridge.preview(self.after)
+            self.preview.setText(text("catalogue.editor.waiting") if asked else "")
 
     def _looked_ahead(self, after: Catalogue, then: Verdicts) -> None:
         if self._desk is not None and after == self.after:
@@ -192,11 +190,6 @@ class CatalogueCompare(QDialog):
         """The dossier works by the right list from now on."""
         if self._desk is not None and self._desk.bridge.do("set_catalogue", self.after):
             self.accept()
-
-    def done(self, result: int) -> None:
-        """Wait for the look ahead before the window goes."""
-        self._latest.wait()
-        super().done(result)
 
 
 def _place(box: QComboBox, wanted: Catalogue | None) -> int:

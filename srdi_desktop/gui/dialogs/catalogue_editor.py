@@ -34,7 +34,6 @@ from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, ahead_words
 from srdi_desktop.gui.dialogs.catalogue_head import CatalogueHead
 from srdi_desktop.gui.dialogs.notice_side import NoticeSide
-from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
@@ -77,8 +76,8 @@ class CatalogueEditor(QDialog):
         self.head = CatalogueHead(self.model)
         self.name, self.year = QLineEdit(), QSpinBox()
         self.said, self._ahead = QLabel(), QLabel()
-        self._latest = Latest(self)
-        self._latest.ready.connect(self._looked_ahead)
+        if desk is not None:
+            desk.bridge.previewed.connect(self._looked_ahead)
         self._build()
         for push in self.findChildren(QPushButton):  # Enter ends a field here, it presses no button
             push.setAutoDefault(False)
@@ -238,11 +237,9 @@ class CatalogueEditor(QDialog):
         self.remarks.addItem(item)
 
     def _look_ahead(self, catalogue: Catalogue) -> None:
-        call = self._desk.bridge.preview(catalogue) if self._desk is not None else None
-        self._ahead.setVisible(call is not None)
-        if call is not None:
-            self._ahead.setText(text("catalogue.editor.waiting"))
-            self._latest.ask(catalogue, call)
+        asked = self._desk is not None and self._desk.bridge.preview(catalogue)
+        self._ahead.setVisible(asked)
+        self._ahead.setText(text("catalogue.editor.waiting") if asked else "")
 
     def _looked_ahead(self, after: Catalogue, then: Verdicts) -> None:
         if self._desk is not None and after == self.model.catalogue:
@@ -308,6 +305,8 @@ class CatalogueEditor(QDialog):
         dialog = CatalogueCompare(self._desk, self.model.catalogue, self)
         if dialog.exec() == CatalogueCompare.DialogCode.Accepted:
             self.accept()
+        else:
+            self._look_ahead(self.model.catalogue)  # the comparison asked about other lists meanwhile
 
     def _save_as(self) -> None:
         proposed = f"{self.model.catalogue.id}.toml"
@@ -356,11 +355,6 @@ class CatalogueEditor(QDialog):
         self.said.setText(words)
         if self._desk is not None:
             self._desk.tell(Notice(words, level="good", key="saved"))
-
-    def done(self, result: int) -> None:
-        """Wait for the look ahead before the window goes."""
-        self._latest.wait()
-        super().done(result)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):
