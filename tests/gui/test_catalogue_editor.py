@@ -312,7 +312,9 @@ def test_entries_to_be_reviewed_are_marked_beside_their_title_until_confirmed(ed
     count = len(editor.model.catalogue.entries)
     assert texts.text("catalogue.editor.to_review", count=count) in editor.to_check.text()
     assert cell(editor, 0, "title").data(Qt.ItemDataRole.DisplayRole).endswith("?")
+    assert editor.model.headerData(0, Qt.Orientation.Vertical) == "01 ?"
     editor.table.selectAll()
     qtbot.mouseClick(editor.tools["confirm"], Qt.MouseButton.LeftButton)
     assert not editor.to_check.isVisible()
     assert not any(entry.review for entry in editor.model.catalogue.entries)
+    assert editor.model.headerData(0, Qt.Orientation.Vertical) == "01"

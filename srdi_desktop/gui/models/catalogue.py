@@ -128,9 +128,9 @@ class CatalogueModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names of the fields with what they mean, numbers of the entries."""
+        """Names of the fields with what they mean, numbers of the entries with a sign where a look is wanted."""
         if orientation == Qt.Orientation.Vertical:
-            return f"{section + 1:02d}" if role == Qt.ItemDataRole.DisplayRole else None
+            return self._number(section) if role == Qt.ItemDataRole.DisplayRole else None
         areas = {Qt.ItemDataRole.DisplayRole: "field", Qt.ItemDataRole.ToolTipRole: "field_tip"}
         if role not in areas or not 0 <= section < len(COLUMNS):
             return None
@@ -183,10 +183,17 @@ class CatalogueModel(QAbstractTableModel):
         entries[index.row()] = fresh
         self._catalogue = replace(self._catalogue, entries=tuple(entries))
         self.dataChanged.emit(index, index)
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, index.row(), index.row())
         self.catalogue_changed.emit()
         return True
 
     # Inside
+
+    def _number(self, row: int) -> str | None:
+        if not 0 <= row < len(self._catalogue.entries):
+            return None
+        entry = self._catalogue.entries[row]
+        return f"{row + 1:02d}{' ?' if entry.review or self._unsure.get(entry.id) else ''}"
 
     def _value(self, entry: Entry, column: str) -> str:
         value = getattr(entry, column)
