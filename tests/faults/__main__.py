@@ -76,6 +76,7 @@ STEPS = (
     Step(
         "spoiled rules, notices, spreadsheets, applications (tests)", pytest_on(["tests/rules/test_hostile_input.py"])
     ),
+    Step("hostile files through check and window (tests)", pytest_on(["tests/fuzz/test_program_lives_on.py"])),
     Step("killed at random moments (tests; 200 kills in the long form)", pytest_on(["tests/store/test_kills.py"])),
     Step("full, read-only, dying and pulled disks (tests)", pytest_on(["tests/store/test_faults.py"])),
     Step("damaged dossier files (tests)", pytest_on(["tests/store/test_rescue.py", "tests/workflow/test_repair.py"])),
@@ -86,7 +87,10 @@ STEPS = (
     ),
     Step("exports cancelled, locked, on a full disk (tests)", pytest_on(["tests/export/test_reliability.py"])),
     Step("active content, paths and names in exports (tests)", pytest_on(["tests/export/test_mutations.py"])),
-    Step("no internet socket (tests)", pytest_on(["tests/test_no_sockets.py", "tests/test_main_job.py"])),
+    Step("temporary files after a crash (tests)", pytest_on(["tests/workflow/test_places.py"])),
+    Step(
+        "no internet socket, by the kernel (tests)", pytest_on(["tests/test_no_sockets.py", "tests/test_main_job.py"])
+    ),
     Step("large loads (pages)", load),
 )
 
