@@ -4,16 +4,20 @@ Pages are planned beforehand (`model.plan.ExportPlan`); nothing here decides wha
 output, write a module with one `write_…` function that returns `ExportedFile`, and name it here.
 """
 
-from srdi_desktop.export.adviser import write_adviser_check
-from srdi_desktop.export.assemble import Job, write_dossier
-from srdi_desktop.export.kit import write_kit
-from srdi_desktop.export.manifest import write_manifest
-from srdi_desktop.export.quality import write_quality_statement
-from srdi_desktop.export.rescan import write_rescan_list
-from srdi_desktop.export.self_check import verify
-from srdi_desktop.export.summary import bound_summary, write_summary
-from srdi_desktop.export.summary_sheets import write_summary_sheets
-from srdi_desktop.export.volumes import write_volumes
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.adviser import write_adviser_check
+    from srdi_desktop.export.assemble import Job, write_dossier
+    from srdi_desktop.export.kit import write_kit
+    from srdi_desktop.export.manifest import write_manifest
+    from srdi_desktop.export.quality import write_quality_statement
+    from srdi_desktop.export.rescan import write_rescan_list
+    from srdi_desktop.export.self_check import verify
+    from srdi_desktop.export.summary import bound_summary, write_summary
+    from srdi_desktop.export.summary_sheets import write_summary_sheets
+    from srdi_desktop.export.volumes import write_volumes
 
 __all__ = [
     "Job",
@@ -29,3 +33,17 @@ __all__ = [
     "write_summary_sheets",
     "write_volumes",
 ]
+
+_HOMES = {
+    "Job": "assemble", "bound_summary": "summary", "verify": "self_check", "write_adviser_check": "adviser",
+    "write_dossier": "assemble", "write_kit": "kit", "write_manifest": "manifest",
+    "write_quality_statement": "quality", "write_rescan_list": "rescan", "write_summary": "summary",
+    "write_summary_sheets": "summary_sheets", "write_volumes": "volumes",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """The names above when they are first asked for: whoever writes one kind of output does not load the others."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

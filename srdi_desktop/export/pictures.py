@@ -82,15 +82,15 @@ class _JpegHead:
             self._marker(stream)
 
     def _marker(self, stream: BinaryIO) -> None:
-        byte = stream.read(1)
-        while byte == b"\xff":
-            byte = stream.read(1)
-        code = byte[0] if byte else 0xD9
-        if code in (0xD9, 0xDA):
+        mark, code, *length = stream.read(4).ljust(4, b"\xd9")
+        while mark == 0xFF and code == 0xFF:  # fill bytes
+            code, length = length[0], [length[1], *stream.read(1)]
+        if mark != 0xFF or code in (0xD9, 0xDA):
             raise NotPlainError("no frame")
         if 0xD0 <= code <= 0xD7 or code in (0, 1):
+            stream.seek(-2, 1)
             return
-        size = int.from_bytes(stream.read(2), "big") - 2
+        size = int.from_bytes(length, "big") - 2
         data = stream.read(max(size, 0))
         if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
             self._frame(code, data)
