@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.gui import drag_out, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
+from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.model.finding import Finding
 from srdi_desktop.texts import text
 
@@ -255,6 +256,34 @@ def page_menu(window: "MainWindow") -> QMenu:
             menu.addAction(window.actions_by_name[name])
         else:
             menu.addSeparator()
+    return menu
+
+
+def entry_menu(window: "MainWindow", entry: str | None) -> QMenu:
+    """The context menu of an entry, of the tray ("") or of all pages (None): what goes in, and whether it applies."""
+    menu = window.keep(QMenu(window))
+    for name in ("add", "add_folder", "scan", "paste"):
+        menu.addAction(window.actions_by_name[name])
+    if entry:
+        menu.addSeparator()
+        off = entry in window.desk.bridge.dossier.decisions.not_applicable
+        act = menu.addAction(text("window.entry.applicable" if off else "gui.action.not_applicable.text"))
+        act.setEnabled(not window.desk.bridge.read_only)
+        act.triggered.connect(lambda: window.desk.bridge.do("set_not_applicable", entry, not off))
+    return menu
+
+
+def finding_menu(window: "MainWindow", finding: Finding) -> QMenu:
+    """The context menu of a finding: its page, and all that mends it."""
+    menu = window.keep(QMenu(window))
+    if finding.page is not None:
+        page = finding.page
+        menu.addAction(text("gui.finding.show")).triggered.connect(lambda: window.desk.reveal(page, finding.box))
+        menu.addSeparator()
+    for name in fixes_for(finding):
+        act = menu.addAction(text(f"gui.action.{name}.text"))
+        act.setEnabled(not window.desk.bridge.read_only)
+        act.triggered.connect(lambda _=False, name=name: fix(window, name, finding))
     return menu
 
 

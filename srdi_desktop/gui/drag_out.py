@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from srdi_desktop.gui.models.roles import MIME_PAGES
 
@@ -68,6 +69,19 @@ def paths_in(mime: QMimeData) -> list[Path]:
 def is_virtual(mime: QMimeData) -> bool:
     """Something without a path was dragged in: from Outlook, WeChat or out of a zip folder."""
     return any("FileGroupDescriptor" in name for name in mime.formats()) and not paths_in(mime)
+
+
+def drag(source: QWidget, pages: "list[PageRef]", make: "Callable[[list[PageRef]], list[Path]]") -> None:
+    """Let the hand carry pages away: our own views take the pages, other programs get files."""
+    if not pages:
+        return
+    from srdi_desktop.gui import icons
+
+    carried = QDrag(source)
+    carried.setMimeData(PagesMime(pages, lambda: make(pages)))
+    name = "pages" if len(pages) > 1 else "page"
+    carried.setPixmap(icons.pixmap(name, 40, "accent", source.devicePixelRatioF()))
+    carried.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction)
 
 
 _copied: list[PagesMime] = []  # ours, while it is on the clipboard

@@ -149,7 +149,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         desk, bridge = self.desk, self.desk.bridge
-        self.grid.make_files = self.arrivals.make_files
+        self.grid.make_files = self.findings.list.make_files = self.arrivals.make_files
+        self.tree.menu_requested.connect(lambda entry, at: commands.entry_menu(self, entry).popup(at))
+        self.findings.menu_requested.connect(lambda finding, at: commands.finding_menu(self, finding).popup(at))
         self.grid.customContextMenuRequested.connect(self._context_menu)
         self.grid.doubleClicked.connect(lambda _: self.inspector.view.setFocus())
         for view in (self.tree, self.grid):

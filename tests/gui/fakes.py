@@ -115,7 +115,11 @@ def findings_of(dossier: Dossier, entries: dict[str, list[PageRef]]) -> tuple[Fi
             values = {"degrees": 2.4, "limit": 1.0}
             found.append(Finding("page.skewed", Level.WARNING, page=ref, entry=entry, values=values))
         if entry is None and ref.scan_index == 1:
-            values = {"pages": dossier.scans[ref.scan].pages, "candidates": ["contracts", "audit-2025"]}
+            values = {
+                "pages": dossier.scans[ref.scan].pages,
+                "candidates": ["contracts"],
+                "candidate_titles": ["销售合同及发票"],
+            }
             found.append(Finding("page.unsorted", Level.WARNING, page=ref, values=values))
     for entry in dossier.catalogue.entries:
         if entry.required and not entries.get(entry.id):

@@ -29,6 +29,7 @@ class HelpWindow(QDialog):
         fit(self, 1100, 700)
         self.topics, self.page = QListWidget(), QTextBrowser()
         self.topics.setAccessibleName(text("gui.help.topics"))
+        self.page.setAccessibleName(text("gui.help.title"))
         self.topics.setFixedWidth(210)
         self.topics.ensurePolished()  # rows are measured once, with the style's padding
         for topic in (*TOPICS, KEYS):

@@ -147,6 +147,7 @@ class NewDossier(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.file, 1)
         row.addWidget(browse)
+        self.file.setAccessibleName(text("gui.new.file"))
         form.addRow(text("gui.new.file"), row)
         what = QLabel(text("gui.new.file_tip"))
         what.setWordWrap(True)

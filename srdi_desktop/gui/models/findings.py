@@ -91,7 +91,9 @@ class FindingsModel(TwoLevels):
             return Qt.ItemFlag.NoItemFlags
         if index.internalId() == 0:
             return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        finding = self._groups[index.internalId() - 1].findings[index.row()]
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if finding.page else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Sentence, advice, level and the finding itself."""

@@ -1,6 +1,8 @@
 """Left: the catalogue with its states, the tray below it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
@@ -86,6 +88,7 @@ class CatalogueTree(QWidget):
     pages_dropped = Signal(list, str, object)
     files_dropped = Signal(list, object, object)
     strangers_dropped = Signal()
+    menu_requested = Signal(object, QPoint)  # entry ("" the tray, None all pages), place on the screen
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -109,6 +112,8 @@ class CatalogueTree(QWidget):
             view.pages_dropped.connect(lambda pages, entry: self.pages_dropped.emit(pages, entry, None))
             view.files_dropped.connect(lambda paths, entry: self.files_dropped.emit(paths, entry, None))
             view.strangers_dropped.connect(self.strangers_dropped)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(partial(self._menu, view))
         self._follow()
 
     @property
@@ -124,6 +129,11 @@ class CatalogueTree(QWidget):
         self.tray.setFixedHeight(self.tray.sizeHintForRow(last) + 4 if last >= 0 else 0)
         self.tray.setRootIsDecorated(False)
         self.tray.setItemsExpandable(False)
+
+    def _menu(self, view: EntryView, pos: QPoint) -> None:
+        index = view.indexAt(pos)
+        if index.isValid():
+            self.menu_requested.emit(self._model.scope(index).entry, view.viewport().mapToGlobal(pos))
 
     def _choose(self, current: QModelIndex | QPersistentModelIndex) -> None:
         if current.isValid():

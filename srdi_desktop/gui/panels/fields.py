@@ -150,7 +150,7 @@ def _day(field: Field) -> None:
     field.set_value = show
     field.row.addWidget(known)
     field.row.addWidget(edit, 1)
-    field.setFocusProxy(edit)
+    field.setFocusProxy(known)  # the first: Tab never comes back to what stands before the proxy
 
 
 def _flag(field: Field) -> None:

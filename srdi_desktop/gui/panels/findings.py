@@ -1,8 +1,10 @@
 """All findings: filter, group, step with F8, mend in place."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui import drag_out, icons, looks, wording
 from srdi_desktop.gui.desk import Desk, Section
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
@@ -26,23 +28,40 @@ from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.panels.entry_delegate import paint_ground
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
 _GROUPS = ("entry", "level", "code")
 
 
+class FindingsList(QTreeView):
+    """Groups and findings; a finding that is dragged out carries its page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.make_files: Callable[[list[PageRef]], list[Path]] = lambda _: []
+        self.setDragEnabled(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002
+        """Our own views take the page, other programs get a file."""
+        found = (index.data(Role.OBJECT) for index in self.selectedIndexes())
+        drag_out.drag(self, [item.page for item in found if isinstance(item, Finding) and item.page], self.make_files)
+
+
 class FindingsPanel(QWidget):
-    """List on the left, the chosen finding as a card below it."""
+    """The list, and the chosen finding as a card below it."""
 
     fix_requested = Signal(str, object)
+    menu_requested = Signal(object, QPoint)  # finding, place on the screen
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._dirty = desk, False
         self.model = FindingsModel(desk.bridge, self)
         self.search = QLineEdit()
-        self.list = QTreeView()
+        self.list = FindingsList()
         self.levels: dict[Level, QToolButton] = {}
         self._count = QLabel()
         self._count.setObjectName("quiet")
@@ -52,6 +71,7 @@ class FindingsPanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.doubleClicked.connect(self._go)
         self.list.activated.connect(self._go)
+        self.list.customContextMenuRequested.connect(self._menu)
         desk.bridge.dossier_changed.connect(self._mark)
         desk.section_changed.connect(self._catch_up)
         self._shown()
@@ -178,6 +198,11 @@ class FindingsPanel(QWidget):
         finding = index.data(Role.OBJECT)
         if isinstance(finding, Finding):
             self._reveal(finding)
+
+    def _menu(self, pos: QPoint) -> None:
+        finding = self.list.indexAt(pos).data(Role.OBJECT)
+        if isinstance(finding, Finding):
+            self.menu_requested.emit(finding, self.list.viewport().mapToGlobal(pos))
 
     def _reveal(self, finding: Finding) -> None:
         if finding.page is not None:

@@ -1,5 +1,8 @@
 """Middle: the pages of the scope as a grid, grouped by document."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -12,7 +15,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -48,7 +50,7 @@ class PagesGrid(QListView):
     def __init__(self, desk: Desk, model: PagesModel) -> None:
         super().__init__()
         self._desk, self._model = desk, model
-        self.make_files: object = None
+        self.make_files: Callable[[list[PageRef]], list[Path]] = lambda _: []
         self.setModel(model)
         self._cards = PageDelegate(self, model)
         self.setItemDelegate(self._cards)
@@ -181,14 +183,7 @@ class PagesGrid(QListView):
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002
         """Our own views take the pages, other programs get files."""
-        pages = self.selected_pages()
-        if not pages:
-            return
-        drag = QDrag(self)
-        make = self.make_files
-        drag.setMimeData(drag_out.PagesMime(pages, lambda: make(pages) if callable(make) else []))
-        drag.setPixmap(icons.pixmap("pages" if len(pages) > 1 else "page", 40, "accent", self.devicePixelRatioF()))
-        drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction)
+        drag_out.drag(self, self.selected_pages(), self.make_files)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Pages, files, and things without a path (to say why they cannot be taken)."""
