@@ -180,12 +180,11 @@ def no_table() -> bytes:
     return good[: good.rindex(b"xref\n0")] + b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 
 
-def through_pypdf(data: bytes, *, packed: bool = False, password: str | None = None, owner: str = "o") -> bytes:
-    """The same file with object streams, or locked."""
+def through_pypdf(data: bytes, *, password: str, algorithm: str = "AES-256") -> bytes:
+    """The same file, locked."""
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(data)))
     writer.root_object[NameObject("/Test")] = NameObject("/Yes")
-    if password is not None:
-        writer.encrypt(password, owner, algorithm="AES-256")
+    writer.encrypt(password, "o", algorithm=algorithm)
     held = io.BytesIO()
     writer.write(held)
     return held.getvalue()

@@ -1,5 +1,6 @@
 """Pages of awkward PDFs look in the export as they look in their source, in a second engine."""
 
+import io
 import shutil
 import subprocess
 
@@ -11,8 +12,9 @@ from srdi_desktop.export import write_dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage
 from tests.export.looks import difference, render
-from tests.export.pdf_corpus import CORPUS, hostile, outlined, seal_widget
+from tests.export.pdf_corpus import CORPUS, hostile, outlined, seal_widget, through_pypdf
 from tests.export.pdf_oddities import layers, layers_and_field
+from tests.export.test_pictures import SOURCES
 
 PLAIN = ExportOptions(cover=False, contents=False, dividers=False)
 UNSTAMPED = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
@@ -48,7 +50,8 @@ def test_the_stamp_stands_at_the_bottom_right_as_read(name, pile, tmp_path, limi
 def test_other_engines_read_the_whole_corpus_without_a_warning(tool, pile, tmp_path, limits):
     if not shutil.which(tool):
         pytest.skip(f"{tool} is not here")
-    pages = [PlannedPage(PageRef(pile.add(data), 1), rotation=turn) for data in CORPUS.values() for turn in (0, 90)]
+    everything = [*CORPUS.values(), *(data for data, _ in SOURCES.values())]
+    pages = [PlannedPage(PageRef(pile.add(data), 1), rotation=turn) for data in everything for turn in (0, 90)]
     written = write_dossier(pile.plan(*pages), tmp_path / "out.pdf", pile.open, limits=limits)
     commands = {
         "qpdf": ["qpdf", "--check", written.path],
@@ -59,6 +62,34 @@ def test_other_engines_read_the_whole_corpus_without_a_warning(tool, pile, tmp_p
     done = subprocess.run(commands[tool], capture_output=True, text=True, check=False)
     said = done.stderr.replace("warning: ICC support is not available\n", "")  # of Debian's build, not of the file
     assert (done.returncode, said) == (0, ""), done.stdout[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("jbig2", b"/JBIG2Decode"), ("jpx", b"/JPXDecode"), ("cmyk jpeg", b"/DCTDecode"), ("fax", b"/CCITTFaxDecode"),
+        ("chained filters", b"/ASCIIHexDecode"), ("masks", b"/SMask"), ("packed", b"/ObjStm"),
+    ],
+)  # fmt: skip
+def test_the_data_of_images_pass_through_byte_for_byte(name, mark, pile, tmp_path):
+    def images(data: bytes) -> list[bytes]:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        held = reader.pages[0]["/Resources"].get("/XObject", {}).values()
+        return [image.get_object()._data for image in held]
+
+    assert mark in CORPUS[name]
+    plan = pile.plan(PageRef(pile.add(CORPUS[name]), 1), options=UNSTAMPED)
+    write_dossier(plan, tmp_path / "out.pdf", pile.open)
+    assert images((tmp_path / "out.pdf").read_bytes()) == images(CORPUS[name])
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_source_locked_without_a_password_is_taken_over(algorithm, pile, tmp_path):
+    data = through_pypdf(CORPUS["cmyk jpeg"], password="", algorithm=algorithm)
+    plan = pile.plan(PageRef(pile.add(data), 1), options=UNSTAMPED)
+    written = write_dossier(plan, tmp_path / "out.pdf", pile.open)
+    assert not {"export.remark.rendered", "export.remark.mended"} & set(written.remarks)
+    assert difference(render(CORPUS["cmyk jpeg"], 0), render(written.path, 0), spare=(1, 1)) < 2
 
 
 def test_an_electronic_seal_stays_visible_and_no_form_remains(pile, tmp_path, limits):
