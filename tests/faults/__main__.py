@@ -86,7 +86,10 @@ STEPS = (
         "interrupted and cut-off runs (tests)", pytest_on(["tests/test_interrupt.py", "tests/workflow/test_resume.py"])
     ),
     Step("exports cancelled, locked, on a full disk (tests)", pytest_on(["tests/export/test_reliability.py"])),
-    Step("active content, paths and names in exports (tests)", pytest_on(["tests/export/test_mutations.py"])),
+    Step(
+        "active content, paths and names in exports; spoiled sources (tests)",
+        pytest_on(["tests/export/test_pdf_pages.py", "tests/export/test_summary.py", "tests/export/test_mutations.py"]),
+    ),
     Step("temporary files after a crash (tests)", pytest_on(["tests/workflow/test_places.py"])),
     Step(
         "no internet socket, by the kernel (tests)", pytest_on(["tests/test_no_sockets.py", "tests/test_main_job.py"])
