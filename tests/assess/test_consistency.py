@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srdi_desktop.assess import declared
 from srdi_desktop.assess.consistency import agrees, compare, converted, number, only_rounded, unit_of
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.evaluation import Consistency, Evaluation
 from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import Fact, PageRef
+from srdi_desktop.model.page import Box, Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
 
 COMPANY = Application(
@@ -140,3 +142,12 @@ def test_a_copy_by_hand_is_left_out_where_the_paper_itself_was_read() -> None:
         ("audit-report", "2", "a:1"), ("audit-report", "3", None), ("tax-return", "2", None),
     ]  # fmt: skip
     assert line.state is State.FAILED
+
+
+def test_a_difference_is_found_at_its_place_on_the_page() -> None:
+    page, box = PageRef("a" * 64, 3), Box(0.6, 0.3, 0.7, 0.32)
+    facts = [PlacedFact(Fact("figure", "123,400,012.35", box, "revenue", "元", 2025), page, "audit-report")]
+    rows = compare(COMPANY, facts)
+    pile = SimpleNamespace(evaluation=Evaluation(consistency=rows), entry_of=lambda _: "audit-2025")
+    (finding,) = declared.check(pile)  # type: ignore[arg-type]
+    assert (finding.page, finding.box, finding.entry) == (page, box, "audit-2025")

@@ -39,7 +39,9 @@ def condition_line(item: ConditionVerdict) -> Line:
 
 
 def point_lines(verdict: TierVerdict) -> list[Line]:
-    """The indicators of a tier that has a table of points."""
+    """The indicators of a tier; one without a table of points says so."""
+    if verdict.score is None:
+        return [Line(("", text("figures.no_points"), "", "", ""))]
     return [
         Line(
             (
@@ -54,7 +56,7 @@ def point_lines(verdict: TierVerdict) -> list[Line]:
             "undecided" if item.points is None else "passed" if item.points else "failed",
             "\n".join((item.clause, *verdict_words.remarks(item), *item.sources)),
         )
-        for item in (verdict.score.indicators if verdict.score else ())
+        for item in verdict.score.indicators
     ]
 
 

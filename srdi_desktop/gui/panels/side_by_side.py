@@ -16,7 +16,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import page_name, text
 from srdi_desktop.verdict_words import compared, figure_name, source_name, with_unit
 
-_WIDE, _HIGH = 300, 220  # of a picture, of the cards in view; device-independent pixels
+_WIDE, _HIGH = 300, 150  # of a picture, of the cards in view; device-independent pixels
 
 
 class SideBySide(QScrollArea):
@@ -37,7 +37,7 @@ class SideBySide(QScrollArea):
         self.setAccessibleName(text("figures.side_by_side"))
 
     def sizeHint(self) -> QSize:
-        """Two cards high is enough: the rest scrolls."""
+        """One card high is enough: the rest scrolls."""
         return QSize(2 * _WIDE, _HIGH)
 
     def minimumSizeHint(self) -> QSize:
