@@ -6,18 +6,20 @@ file imports is counted in milliseconds; even Qt's namespace `Qt` costs 20 of th
 
 import gc
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from srdi_desktop.workflow import settings
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
 from srdi_desktop.workflow.places import runtime_folder
 
 SIZE = (960, 680)
+FAULT = 70  # the exit code of contract.md
 _UNSEEN_MS = 300  # a window that starts minimised or behind others is not painted
 
 
@@ -49,9 +51,13 @@ def _dress(appearance: str) -> None:
 
 
 def _load_the_rest(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> None:
-    from srdi_desktop.gui import program
+    try:
+        from srdi_desktop.gui import program
 
-    program.begin(window, first, paths)
+        program.begin(window, first, paths)
+    except Exception:  # noqa: BLE001 - a broken installation: what would word it in two languages may be broken too
+        QMessageBox.critical(window, "SRDI Desktop", traceback.format_exc())
+        QApplication.exit(FAULT)
 
 
 class FirstWindow(QMainWindow):

@@ -28,6 +28,7 @@ def started(kind: str, home: str) -> dict:
         text=True,
         check=True,
         env=environment,
+        timeout=60,
     )
     return json.loads(done.stdout)
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from srdi_desktop.gui import program
+from srdi_desktop.gui import app, program
 from srdi_desktop.gui.app import FirstWindow
 from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
@@ -53,6 +53,16 @@ def test_a_window_that_nobody_sees_goes_on_all_the_same(qtbot):
     window = FirstWindow(lambda: calls.append("rest"))
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: bool(calls), timeout=3000)
+
+
+def test_a_broken_installation_says_so_and_ends(qtbot, monkeypatch):
+    told, ended = [], []
+    monkeypatch.setattr(app.QMessageBox, "critical", lambda parent, title, words: told.append(words))
+    monkeypatch.setattr(app.QApplication, "exit", ended.append)
+    monkeypatch.setattr(program, "begin", lambda *given: 1 / 0)
+    app._load_the_rest(None, None, [])
+    assert "ZeroDivisionError" in told[0]
+    assert ended == [70]
 
 
 @pytest.fixture
