@@ -1,7 +1,11 @@
 """Missing pages and the signals that say so."""
 
+from dataclasses import replace
+
+import pytest
+
 from srdi_desktop.model.finding import Level, State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Evidence, PageRef
 from tests.assess.piles import BLANK, MUTE, codes, finding, judge, numbered, page
 
 TITLE = "2025年度审计报告"
@@ -94,6 +98,24 @@ def test_a_paper_count_typed_by_a_person_counts() -> None:
     found = finding(judge({"a.pdf": pages}, paper_counts={PageRef("a.pdf", 1): 4}), "numbering.missing")
     assert found.values["signals"] == ["paper_count"]
     assert found.values["count"] == 1
+
+
+@pytest.mark.parametrize(("sides", "said"), [((0.1, 0.8), True), ((0.8, 0.8), False)])
+def test_an_odd_count_of_a_paper_printed_on_both_sides_supports_the_finding(
+    sides: tuple[float, float], said: bool
+) -> None:
+    pages = [
+        with_number_at(one, sides[number % 2])
+        for number, one in zip((1, 2, 3, 5, 6), audit([1, 2, 3, 5, 6]), strict=True)
+    ]
+    found = finding(judge({"a.pdf": pages}), "numbering.missing")
+    assert found.values["missing"] == [4]
+    assert ("duplex_parity" in found.values["signals"]) is said
+
+
+def with_number_at(evidence: Evidence, left: float) -> Evidence:
+    moved = [replace(one, box=replace(one.box, left=left, right=left + 0.05)) for one in evidence.numbers]
+    return replace(evidence, numbers=tuple(moved))
 
 
 def test_a_stray_copy_of_a_page_lacks_nothing() -> None:
