@@ -45,8 +45,8 @@ RESULT = ExportedFile("D:/申报/江苏精密传动科技有限公司-专精特�
 
 
 def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) -> Iterator[tuple[str, QWidget]]:
-    """(name, widget) of every screen, one after the other; each is shown when it is yielded. `as_made`: in the size that
-    the program itself chooses for the screen.
+    """(name, widget) of every screen, one after the other; each is shown when it is yielded. `as_made`: in the size
+    that the program itself chooses for the screen.
     """
     memory = Memory(folder / f"{language}-{scheme}.ini")
     memory.language, memory.appearance = language, scheme

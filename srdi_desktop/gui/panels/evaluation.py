@@ -35,7 +35,7 @@ from srdi_desktop.gui.panels.evaluation_rows import (
 )
 from srdi_desktop.gui.panels.ladder import Bars, Ladder
 from srdi_desktop.gui.panels.side_by_side import SideBySide
-from srdi_desktop.model.changes import Changes
+from srdi_desktop.gui.when_shown import WhenShown
 from srdi_desktop.model.evaluation import Compared, ConditionVerdict, Consistency, Evaluation, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import PageRef
@@ -52,7 +52,7 @@ class EvaluationPanel(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._dirty = desk, False
+        self._desk = desk
         self._tiers: tuple[TierVerdict, ...] = ()
         self.ladder, self.gaps, self.bars = Ladder(), QVBoxLayout(), Bars()
         self._head, self._why, self._rule, self.broken = QLabel(), QLabel(), QLabel(), QLabel()
@@ -60,8 +60,9 @@ class EvaluationPanel(QWidget):
         self.beside = SideBySide(desk)
         self._build()
         self.ladder.chosen.connect(lambda _: self._show_tier())
-        desk.bridge.dossier_changed.connect(self._mark)
-        desk.section_changed.connect(self._catch_up)
+        self._kept_up = WhenShown(
+            desk, Section.EVALUATION, self.refresh, lambda c: c.evaluation or c.catalogue or c.findings
+        )
         self.refresh()
 
     # Building
@@ -146,17 +147,8 @@ class EvaluationPanel(QWidget):
 
     # Following
 
-    def _mark(self, changes: Changes) -> None:
-        self._dirty = self._dirty or changes.evaluation or changes.catalogue or changes.findings
-        self._catch_up(self._desk.section)
-
-    def _catch_up(self, section: Section) -> None:
-        if self._dirty and section == Section.EVALUATION:
-            self.refresh()
-
     def refresh(self) -> None:
         """Read the verdicts anew."""
-        self._dirty = False
         self._show_broken()
         evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
         before = self._tiers[self.ladder.current].tier if self.ladder.current < len(self._tiers) else None

@@ -29,8 +29,8 @@ from srdi_desktop.gui.models.answers import SECTIONS, answer, answered
 from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.panels.fields import Field, words_of
 from srdi_desktop.gui.panels.figure_side import FigureSide
+from srdi_desktop.gui.when_shown import WhenShown
 from srdi_desktop.model.application import Application
-from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.model.regulation import Condition
@@ -47,7 +47,7 @@ class FiguresPanel(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._dirty = desk, False
+        self._desk = desk
         self.fields: dict[str, Field] = {}
         self.conditions: dict[str, QComboBox] = {}
         self.table, self.model = QTableView(), FiguresModel(self._save, self)
@@ -58,8 +58,7 @@ class FiguresPanel(QWidget):
         self._build()
         self.side.taken.connect(self._take)
         self.side.loaded.connect(self._save)
-        desk.bridge.dossier_changed.connect(self._mark)
-        desk.section_changed.connect(self._catch_up)
+        self._kept_up = WhenShown(desk, Section.FIGURES, self.refresh, lambda c: c.evaluation or c.catalogue)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focused)
@@ -152,17 +151,8 @@ class FiguresPanel(QWidget):
         """What is declared now."""
         return self._desk.bridge.dossier.decisions.application
 
-    def _mark(self, changes: Changes) -> None:
-        self._dirty = self._dirty or changes.evaluation or changes.catalogue
-        self._catch_up(self._desk.section)
-
-    def _catch_up(self, section: Section) -> None:
-        if self._dirty and section == Section.FIGURES:
-            self.refresh()
-
     def refresh(self) -> None:
         """Read the dossier anew."""
-        self._dirty = False
         application = self.application
         last = (application.application_date.year if application.application_date else self._year()) - 1
         years = sorted({*range(last - _YEARS + 1, last + 1), *application.figures})

@@ -27,6 +27,7 @@ from srdi_desktop.gui.models.findings import FindingsModel
 from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.panels.entry_delegate import paint_ground
 from srdi_desktop.gui.panels.finding_card import FindingCard
+from srdi_desktop.gui.when_shown import WhenShown
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
@@ -58,7 +59,7 @@ class FindingsPanel(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._dirty = desk, False
+        self._desk = desk
         self.model = FindingsModel(desk.bridge, self)
         self.search = QLineEdit()
         self.list = FindingsList()
@@ -72,8 +73,7 @@ class FindingsPanel(QWidget):
         self.list.doubleClicked.connect(self._go)
         self.list.activated.connect(self._go)
         self.list.customContextMenuRequested.connect(self._menu)
-        desk.bridge.dossier_changed.connect(self._mark)
-        desk.section_changed.connect(self._catch_up)
+        self._kept_up = WhenShown(desk, Section.FINDINGS, self.refresh, lambda _: True)
         self._shown()
 
     # Building
@@ -153,7 +153,6 @@ class FindingsPanel(QWidget):
     def refresh(self) -> None:
         """Read the verdicts anew, keeping the place."""
         now: Finding | None = self.list.currentIndex().data(Role.OBJECT) if self.list.currentIndex().isValid() else None
-        self._dirty = False
         self.model.refresh()
         if now is not None:
             index = self.model.find(now.key)
@@ -167,14 +166,6 @@ class FindingsPanel(QWidget):
 
     def _filter(self, **wanted: object) -> None:
         self.model.show(replace(self.model.filter, **wanted))  # type: ignore[arg-type]
-
-    def _mark(self) -> None:
-        self._dirty = True
-        self._catch_up(self._desk.section)
-
-    def _catch_up(self, section: Section) -> None:
-        if self._dirty and section == Section.FINDINGS:
-            self.refresh()
 
     def _shown(self) -> None:
         self.list.expandAll()
