@@ -46,7 +46,7 @@ def write_pdf_page(
         pen.out.check.content(b"\n".join(source.decoded(part) for part in parts))
     text = pen.text(planned, place.size, place.upright, place.shown)
     resources = _resources(source, page, flat.forms, pen.page_fonts(text))
-    over = text + pen.stamps.content(place, position, taken(planned.lines, planned.rotation, place.size, place.upright))
+    over = text + pen.stamps.content(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
     content = [pen.before] * (1 + fewer)
     if place.inner:
         content.append(pen.out.put_stream(b"", values.matrix(place.inner)))

@@ -11,7 +11,7 @@ from srdi_desktop.export.placing import A4, Place, Rect
 from srdi_desktop.export.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
 from srdi_desktop.export.values import Matrix
-from srdi_desktop.model.page import Box, Line, PageRef
+from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.plan import PlannedPage
 
 # EXIF orientation 1..8: the stored unit square -> the unit square as shown, y upwards
@@ -57,7 +57,7 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
     number = image_object(pen.out, picture)
     place = flat_place(*sheet)
     content = b"q " + values.matrix(m) + b"/SrIm Do Q\n" + pen.text(planned, size, upright, values.IDENTITY)
-    content += pen.stamps.content(place, position, taken(planned.lines, planned.rotation, size, upright))
+    content += pen.stamps.content(place, position, taken(planned.taken, planned.rotation, size, upright))
     body = pen.out.put_stream(b"", content)
     entries = b"/Contents %d 0 R/Resources<</XObject<</SrIm %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
     pen.tree.put(position, place.box, 0, entries)
@@ -103,9 +103,9 @@ def image_object(out: PdfOut, picture: Picture) -> int:
     return out.put_chunks(entries, picture.chunks(), picture.length)
 
 
-def taken(lines: tuple[Line, ...], rotation: int, size: tuple[float, float], upright: Matrix) -> list[Rect]:
-    """Shown rectangles of the lines of text: the stamp keeps clear of them."""
-    return [values.hull(upright, _rect(line.box.turned(rotation), size)) for line in lines]
+def taken(boxes: tuple[Box, ...], rotation: int, size: tuple[float, float], upright: Matrix) -> list[Rect]:
+    """Shown rectangles of places of a page: the stamp keeps clear of them."""
+    return [values.hull(upright, _rect(box.turned(rotation), size)) for box in boxes]
 
 
 def _rect(box: Box, size: tuple[float, float]) -> Rect:

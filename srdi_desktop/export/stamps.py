@@ -42,7 +42,9 @@ class Stamps:
         )  # fmt: skip
 
     def _ground(self, place: Place, width: float, size: float, taken: Sequence[Rect]) -> Rect:
-        """The place asked for, or the nearest of the same edge, then of the other edge, where no text is."""
+        """The place asked for, or the nearest of the same edge, then of the other edge, where nothing is; where there
+        is none, the one that covers least.
+        """
         if not taken:
             side = self._side if self._side in _ORDER else "right"
             return _corner(place, self._edge, side, width + 2 * PADDING, size + 2 * PADDING)
@@ -52,7 +54,7 @@ class Stamps:
             for edge in edges
             for side in _ORDER.get(self._side, _ORDER["right"])
         ]
-        return next((g for g in grounds if not any(_overlap(g, other) for other in taken)), grounds[0])
+        return min(grounds, key=lambda ground: sum(_overlap(ground, other) for other in taken))
 
 
 def _corner(place: Place, edge: str, side: str, width: float, height: float) -> Rect:
@@ -62,5 +64,7 @@ def _corner(place: Place, edge: str, side: str, width: float, height: float) -> 
     return (left, bottom, left + width, bottom + height)
 
 
-def _overlap(a: Rect, b: Rect) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _overlap(a: Rect, b: Rect) -> float:
+    """Area that two rectangles share, square points."""
+    across, up = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return across * up if across > 0 and up > 0 else 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from srdi_desktop.model.page import Line, PageRef
+from srdi_desktop.model.page import Box, Line, PageRef
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class ExportOptions:
 @dataclass(frozen=True)
 class PlannedPage:
     """One page; rotation: degrees clockwise; deskew: degrees to turn clockwise, 0 none; lines: for searching; drawable:
-    False where a worker failed to show it, so that nobody else should try to draw it.
+    False where a worker failed to show it, so that nobody else should try to draw it; taken: places with text or seals,
+    of which the stamp keeps clear. Boxes are those of the page before `rotation`.
     """
 
     ref: PageRef
@@ -37,6 +38,7 @@ class PlannedPage:
     printed_number: int | None = None
     lines: tuple[Line, ...] = ()
     drawable: bool = True
+    taken: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

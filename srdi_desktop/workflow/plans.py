@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import Line, PageRef
+from srdi_desktop.model.page import Box, Line, PageRef
 from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
 from srdi_desktop.model.verdicts import Document, EntryVerdict, Verdicts
 
@@ -82,14 +82,17 @@ def _page(page: PageRef, dossier: Dossier, document: Document | None, options: E
     evidence = dossier.evidence.get(page)
     skew = evidence.geometry.skew if evidence else None
     lines: tuple[Line, ...] = ()
-    if options.searchable and evidence and evidence.text.source == "ocr":
-        lines = evidence.text.lines
+    taken: tuple[Box, ...] = ()
+    if evidence:
+        lines = evidence.text.lines if options.searchable and evidence.text.source == "ocr" else ()
+        taken = (*(line.box for line in evidence.text.lines), *(seal.box for seal in evidence.seals))
     return PlannedPage(
         ref=page,
         rotation=dossier.rotation(page),
         deskew=(skew or 0.0) if page in dossier.decisions.deskew else 0.0,
         printed_number=document.numbers.get(page) if document else None,
         lines=lines,
+        taken=taken,
         drawable=not (evidence and evidence.failed),
     )
 

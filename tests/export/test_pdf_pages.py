@@ -1,16 +1,20 @@
 """Pages of awkward PDFs look in the export as they look in their source, in a second engine."""
 
+import ctypes
 import io
 import shutil
 import subprocess
 
 import pypdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from PIL import ImageChops
 
 from srdi_desktop.export import write_dossier
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage
+from tests.export.conftest import picture, saved
 from tests.export.looks import difference, render
 from tests.export.pdf_corpus import CORPUS, hostile, outlined, seal_widget, through_pypdf
 from tests.export.pdf_oddities import layers, layers_and_field
@@ -44,6 +48,32 @@ def test_the_stamp_stands_at_the_bottom_right_as_read(name, pile, tmp_path, limi
     assert changed is not None
     assert changed[0] > 0.7 * bare.width
     assert changed[1] > 0.85 * bare.height
+
+
+@pytest.mark.parametrize("kind", ["pdf", "picture"])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_stamp_keeps_clear_of_text_and_seals_without_a_searchable_layer(kind, turn, pile, tmp_path):
+    corner, middle = Box(0.7, 0.9, 1.0, 1.0), Box(0.35, 0.9, 0.65, 1.0)
+    data = CORPUS["upright"] if kind == "pdf" else saved(picture(), "JPEG", dpi=(150, 150))
+    scan, seen = pile.add(data), []
+    for taken in ((), (corner,), (corner, middle)):
+        boxes = tuple(box.turned(-turn % 360) for box in taken)
+        plan = pile.plan(PlannedPage(PageRef(scan, 1), rotation=turn, taken=boxes), options=PLAIN)
+        path = write_dossier(plan, tmp_path / f"{len(taken)}.pdf", pile.open).path
+        seen.append(float(_stamp_x(path)))
+    assert seen[0] > 0.7 > seen[1] > 0.4 > seen[2]
+
+
+def _stamp_x(path: str) -> float:
+    """Where the stamp's text begins, as a share of the page's width as shown."""
+    document = pypdfium2.PdfDocument(path)
+    page = document[0]
+    text = page.get_textpage()
+    at = text.get_text_range().index("1 / 1")
+    box, x, y = text.get_charbox(at), ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDF_PageToDevice(page.raw, 0, 0, 10_000, 10_000, 0, box[0], box[1], x, y)
+    document.close()
+    return x.value / 10_000
 
 
 @pytest.mark.parametrize("tool", ["qpdf", "mutool", "gs", "pdftoppm"])
