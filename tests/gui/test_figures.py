@@ -105,6 +105,15 @@ def test_the_help_names_the_clauses_that_use_the_field(window, figures):
     assert "附件1(一)" in figures.side.help.text()
 
 
+def test_answering_a_field_keeps_its_help_in_view(window, figures):
+    figures.table.setCurrentIndex(cell(figures, "revenue", 2025))
+    assert "营业收入" in figures.side.help.text()
+    figures._focused(None, figures.fields["class1"])
+    figures.fields["class1"].answered.emit(5)
+    assert figures.application.ip["class1"] == 5
+    assert "Ⅰ类知识产权" in figures.side.help.text()
+
+
 def test_every_question_has_help_and_every_figure_or_fact_that_rules_use_has_clauses():
     from datetime import date
 

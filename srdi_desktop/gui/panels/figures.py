@@ -48,6 +48,7 @@ class FiguresPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._in_table = False  # whether the help is on a cell, and not on a field
         self.fields: dict[str, Field] = {}
         self.conditions: dict[str, QComboBox] = {}
         self.table, self.model = QTableView(), FiguresModel(self._save, self)
@@ -166,7 +167,8 @@ class FiguresPanel(QWidget):
         self.side.show_tiers(evaluation)
         self._show_offered()
         self._doubt()
-        self._cell(self.table.currentIndex())
+        if self._in_table:
+            self._cell(self.table.currentIndex())
 
     def _year(self) -> int:
         return self._desk.bridge.dossier.catalogue.year
@@ -247,11 +249,13 @@ class FiguresPanel(QWidget):
         while now is not None and not isinstance(now, Field):
             now = now.parentWidget()
         if isinstance(now, Field) and now in self.fields.values():
+            self._in_table = False
             self.side.explain(now.question.name)
 
     def _cell(self, index: Index) -> None:
         """Help of a figure, and what documents say, with a link to the page that says it."""
         if index.isValid():
+            self._in_table = True
             name, year = self.model.place(index)
             evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
             lines = {(line.figure, line.year): line for line in evaluation.compared()}
