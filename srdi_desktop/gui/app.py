@@ -61,7 +61,7 @@ def _load_the_rest(window: QMainWindow, first: FirstInstance, paths: Sequence[Pa
 
 
 class FirstWindow(QMainWindow):
-    """The program's name in its colours, for the moment until the start page takes its place in the same window.
+    """An empty window, then the program's name in it, for the moment until the start page takes its place.
 
     `painted` is called once, when the person sees something.
     """
@@ -72,7 +72,6 @@ class FirstWindow(QMainWindow):
         self.setWindowTitle("SRDI Desktop")
         room = self.screen().availableGeometry()
         self.resize(min(SIZE[0], room.width() - 16), min(SIZE[1], room.height() - 40))
-        self.setCentralWidget(_name())
         QTimer.singleShot(_UNSEEN_MS, self._go_on)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,6 +83,8 @@ class FirstWindow(QMainWindow):
     def _go_on(self) -> None:
         if self._painted is not None:
             painted, self._painted = self._painted, None
+            self.setCentralWidget(_name())  # not before: the first text costs as much as all of the window
+            self.repaint()
             painted()
 
 

@@ -4,7 +4,6 @@ The system lets go of it when the process dies, so a crash leaves no dossier loc
 closing any handle of a file drops the POSIX locks that SQLite holds on it.
 """
 
-import getpass
 import os
 import sys
 from contextlib import suppress
@@ -70,10 +69,7 @@ class DossierLock:
 
 
 def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
+    return os.environ.get("USERNAME") or os.environ.get("USER") or "?"
 
 
 def _machine() -> str:
