@@ -37,7 +37,8 @@ def test_long_paths_get_the_prefix_and_only_they(path, opened):
 
 @pytest.mark.skipif(sys.platform != "win32", reason="the prefix exists on Windows only")
 def test_a_file_behind_a_long_path_is_found_and_read(tmp_path):
-    deep = Path(reachable(str(tmp_path / ("很长的文件夹名" * 15) / ("又一个文件夹名" * 15) / ("第三个文件夹名" * 10))))
+    names = ("很长的文件夹名" * 10, "又一个文件夹名" * 10, "第三个文件夹名" * 10, "最后的文件夹名" * 10)
+    deep = Path(reachable(str(tmp_path.joinpath(*names))))
     deep.mkdir(parents=True)
     (deep / "1.pdf").write_bytes(b"%PDF")
     (found,) = files_in([tmp_path])
