@@ -86,7 +86,7 @@ if wanted setup; then
     step "installer: uninstall"
     # _?= keeps the uninstaller from going on in a copy of its own, which nobody could wait for; it then keeps itself.
     wine "$(installed)/uninstall.exe" /S "_?=$(windows_path "$(installed)")" || true
-    rm -f "$(installed)/uninstall.exe" && rmdir "$(installed)"
+    rm -f "$(installed)/uninstall.exe" && rmdir "$(installed)" 2>/dev/null || true
     nothing_is_left
 fi
 
