@@ -31,8 +31,11 @@ def page_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
 
 
 def is_blank(evidence: Evidence, limits: Limits) -> bool:
-    """Nothing on the page: no ink beyond specks, nothing read, no seal."""
-    read = any(line.text.strip() for line in evidence.text.lines)
+    """Nothing on the page: no ink beyond specks, nothing read, no seal. The reading engine finds letters in a feeder's
+    streaks, too; their edges are wider than those of writing.
+    """
+    writing = (evidence.sharpness.width or 0.0) <= limits["blank.sharp_edges"]
+    read = writing and any(line.text.strip() for line in evidence.text.lines)
     return evidence.tone.ink < limits["blank.ink"] and not read and not evidence.seals
 
 

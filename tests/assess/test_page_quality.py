@@ -136,6 +136,13 @@ def test_what_was_read_is_not_blank():
     assert "page.blank" not in judged(replace(changed("tone", ink=0.0), text=Text("ocr", lines=(line,))))
 
 
+def test_what_was_read_from_streaks_is_blank():
+    read = Text("ocr", lines=(Line("mum)", Box(0.3, 0.4, 0.6, 0.42)),))
+    page = replace(changed("tone", ink=0.0), text=read)
+    assert "page.blank" in judged(replace(page, sharpness=Sharpness(width=18.2, tiles=28)))
+    assert "page.blank" not in judged(replace(page, sharpness=Sharpness(tiles=1)))
+
+
 def test_excluded_and_replaced_pages_are_left_alone():
     blurry = changed("sharpness", width=9.0)
     assert judged(blurry, excluded=frozenset({PAGE})) == {}

@@ -1,7 +1,9 @@
 """Blur of made-up crops, and of pages of which one side is soft."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from PIL import Image
@@ -24,7 +26,20 @@ LIMITS = BOOK.limits
 SHARP, SOFT, UNREADABLE = range(3)
 HARD = 20000  # seeds of coarser, worse damaged crops begin here
 Row = tuple[str, str, str, str]
-Seen = tuple[crops.Crop, Evidence, float]  # error rate
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A crop without its picture. rate: of characters read wrong; plain: variance of the Laplacian."""
+
+    damage: str
+    found: Evidence
+    rate: float
+    plain: float
+
+    @property
+    def width(self) -> float:
+        return self.found.sharpness.width or 0.0
 
 
 def grade(evidence: Evidence) -> int:
@@ -51,64 +66,67 @@ def error_rate(crop: crops.Crop) -> float | None:
 
 
 def rows(seeds: int) -> Iterator[Row]:
-    """Crops of all strengths, then coarser ones of which most are beyond reading; fax apart, its edges are crisp."""
-    ordinary = [crops.crop(seed) for seed in range(4001, 4001 + 4 * seeds, 2)]
-    hard = [crops.crop(seed, hard=True) for seed in range(HARD + 1, HARD + 1 + 2 * seeds, 2)]
-    yield from _of("made up", ordinary)
-    yield from _of("made up, coarse and worse", hard)
+    """Crops of all strengths together with coarser ones of which most are beyond reading."""
+    ordinary = (crops.crop(seed) for seed in range(4001, 4001 + 4 * seeds, 2))
+    hard = (crops.crop(seed, hard=True) for seed in range(HARD + 1, HARD + 1 + 2 * seeds, 2))
+    yield from _of("made up", chain(ordinary, hard))
 
 
-def _of(where: str, made: list[crops.Crop]) -> Iterator[Row]:
-    rated = [(crop, error_rate(crop)) for crop in made]
-    seen = [(crop, measure(page_image(crop.picture), BOOK, "fast"), rate) for crop, rate in rated if rate is not None]
-    grey = [one for one in seen if one[0].damage != "fax"]
-    bad, good = [one for one in grey if one[2] > 0.3], [one for one in grey if one[2] < 0.1]
-    on = f"{len(bad)} unreadable, {len(good)} readable crops"
+def _of(where: str, made: Iterable[crops.Crop]) -> Iterator[Row]:
+    """Faxes apart: their edges are crisp whatever happened before."""
+    seen = [one for crop in made if (one := _seen(crop))]
+    grey = [one for one in seen if one.damage != "fax"]
+    bad, good = [one for one in grey if one.rate > 0.3], [one for one in grey if one.rate < 0.1]
     if not bad or not good:
-        yield f"blur, {where}", "too few seeds", "", on
+        yield f"blur, {where}", "too few seeds", "", f"{len(bad)} unreadable, {len(good)} readable crops"
         return
-    yield from _accuracy(where, bad, good, on)
-    clean = [one for one in good if one[0].damage in ("clean", "jpeg", "noise", "dim")]
-    alarms = [sum(grade(found) >= least for _, found, _ in clean) for least in (UNREADABLE, SOFT)]
-    if clean:
-        said = f"{share(alarms[0], len(clean))}; {share(alarms[1], len(clean))}"
-        yield f"blur, {where}: clean, JPEG, noisy, dim said to be unreadable; soft", said, "≤ 1 %", "nothing blurred"
-    faxes = [one for one in seen if one[0].damage == "fax"]
+    yield from _ranked(where, bad, good)
+    yield from _judged(where, bad, good)
+    faxes = [one for one in seen if one.damage == "fax"]
     if faxes:
-        lost = [found for _, found, rate in faxes if rate > 0.3]
-        fine = [found for _, found, rate in faxes if rate < 0.1]
-        said = (
-            f"{share(sum(grade(one) == UNREADABLE for one in lost), len(lost))}; "
-            f"{share(sum(grade(one) == UNREADABLE for one in fine), len(fine))}"
-        )
+        lost, fine = [one for one in faxes if one.rate > 0.3], [one for one in faxes if one.rate < 0.1]
+        said = f"{_called(lost, UNREADABLE)}; {_called(fine, UNREADABLE)}"
         yield f"faxes, {where}: unreadable found; readable said to be unreadable", said, "≥ 95 %", "two grey levels"
 
 
-def _accuracy(where: str, bad: list[Seen], good: list[Seen], on: str) -> Iterator[Row]:
-    wide = [[found.sharpness.width or 0.0 for _, found, _ in group] for group in (bad, good)]
+def _seen(crop: crops.Crop) -> Seen | None:
+    rate = error_rate(crop)
+    if rate is None:
+        return None
+    return Seen(crop.damage, measure(page_image(crop.picture), BOOK, "fast"), rate, laplacian(crop.picture))
+
+
+def _ranked(where: str, bad: list[Seen], good: list[Seen]) -> Iterator[Row]:
+    wide = [[one.width for one in group] for group in (bad, good)]
+    on = f"{len(bad)} unreadable, {len(good)} readable crops"
     yield f"blur, {where}: AUC of the width alone", f"{auc(*wide):.3f} {auc_between(*wide)}", "≥ 0.97", on
     recall = [f"{recall_at(*wide, false):.2f}" for false in (0.01, 0.05)]
     yield f"blur, {where}: recall at 1 % / 5 % false, width alone", " / ".join(recall), "", on
-    graded = [[100.0 * grade(found) + (found.sharpness.width or 0.0) for _, found, _ in group] for group in (bad, good)]
+    graded = [[100.0 * grade(one.found) + one.width for one in group] for group in (bad, good)]
     yield (
         f"blur, {where}: AUC of the verdict with the reading engine",
         f"{auc(*graded):.3f} {auc_between(*graded)}",
         "≥ 0.97",
         "same engine as the judge: partly circular",
     )
-    plain = [[-laplacian(crop.picture) for crop, _, _ in group] for group in (bad, good)]
+    plain = [[-one.plain for one in group] for group in (bad, good)]
     yield f"blur, {where}: AUC of the variance of Laplacian", f"{auc(*plain):.3f}", "", on
-    found = sum(grade(one) == UNREADABLE for _, one, _ in bad)
-    yield f"blur, {where}: unreadable found", share(found, len(bad)), "≥ 95 %", on
-    near = [one for _, one, _ in good if (one.sharpness.width or 0) < LIMITS["sharpness.beyond"]]
-    said = share(sum(grade(one) == UNREADABLE for one in near), len(near))
+
+
+def _judged(where: str, bad: list[Seen], good: list[Seen]) -> Iterator[Row]:
+    yield f"blur, {where}: unreadable found", _called(bad, UNREADABLE), "≥ 95 %", "verdict"
+    near = [one for one in good if one.width < LIMITS["sharpness.beyond"]]
     limit = f"{LIMITS['sharpness.beyond']:g}"
-    yield (
-        f"blur, {where}: readable, edges under {limit} px, said to be unreadable",
-        said,
-        "≤ 1 %",
-        "visibly soft among them",
-    )
+    said = _called(near, UNREADABLE)
+    yield f"blur, {where}: readable, edges under {limit} px, said to be unreadable", said, "≤ 1 %", "soft among them"
+    clean = [one for one in good if one.damage in ("clean", "jpeg", "noise", "dim")]
+    if clean:
+        said = f"{_called(clean, UNREADABLE)}; {_called(clean, SOFT)}"
+        yield f"blur, {where}: clean, JPEG, noisy, dim said to be unreadable; soft", said, "≤ 1 %", "nothing blurred"
+
+
+def _called(group: list[Seen], least: int) -> str:
+    return share(sum(grade(one.found) >= least for one in group), len(group))
 
 
 def laplacian(picture: Image.Image) -> float:

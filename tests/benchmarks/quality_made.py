@@ -8,16 +8,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from PIL import Image
 
-from srdi_desktop.assess.likeness import difference
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.seals import seal_box, seal_state
-from srdi_desktop.evidence import edges, fingerprint, geometry, measure, seal, sharpness
+from srdi_desktop.evidence import edges, geometry, measure, seal, sharpness
 from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.model.page import Evidence, Fingerprint, PageImage
+from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
 from tests.benchmarks.quality_scores import share
-from tests.resources import damage, papers, sealed, twins
+from tests.resources import damage, papers, sealed
 from tests.resources import seals as stamps
 from tests.resources.opened import page_image
 
@@ -47,7 +46,7 @@ def blank(seeds: int) -> Iterator[Row]:
         if empty and dice.random() < 0.5:
             back = damage.faded(damage.gaussian(papers.paper(seed, "letter", 150).picture, 5), 0.1)
             picture = Image.blend(picture, back, 0.6)
-        wrong += is_blank(measure(page_image(picture, 150), BOOK, "none"), LIMITS) != empty
+        wrong += is_blank(measure(page_image(picture, 150), BOOK, "fast"), LIMITS) != empty
     yield "blank: wrong", share(wrong, seeds), "none", "empty, shining through / one line, a number, a lone seal"
 
 
@@ -109,36 +108,6 @@ def _into_text(paper: papers.Paper, side: str) -> int:
         "bottom": sorted(height - box[3] for _, box in paper.lines),
     }[side]
     return ends[len(ends) // 3 if side in ("left", "right") else 0]
-
-
-def fingerprint_of(picture: Image.Image) -> Fingerprint:
-    page = sheet(picture)
-    return fingerprint.measure(page, geometry.measure(page, Evidence())).fingerprint
-
-
-def same(pair: tuple[Image.Image, Image.Image]) -> bool:
-    """By the pictures alone, as when nothing was read."""
-    first, second = (fingerprint_of(picture) for picture in pair)
-    near = (int(first.coarse, 16) ^ int(second.coarse, 16)).bit_count() <= LIMITS["duplicate.bits"]
-    limit = LIMITS["duplicate.difference"]
-    return near and difference(first.fine, second.fine, limit) <= limit
-
-
-def duplicates(seeds: int) -> Iterator[Row]:
-    pairs: dict[str, Callable[[int], tuple[Image.Image, Image.Image]]] = {
-        "rescans found": twins.rescanned,
-        "false: same form, one entry other": lambda seed: twins.refilled(seed, 1),
-        "false: same form, four entries other": lambda seed: twins.refilled(seed, 4),
-        "false: other page of the same layout": twins.unlike,
-    }
-    for what, make in pairs.items():
-        hits = sum(same(make(seed)) for seed in fresh(seeds // 3))
-        yield (
-            f"duplicates: {what}",
-            share(hits, seeds // 3),
-            "≥ 97 %" if "found" in what else "none",
-            "pictures only, nothing read",
-        )
 
 
 def seals(seeds: int) -> Iterator[Row]:
