@@ -158,8 +158,8 @@ def test_pages_dragged_near_the_edge_scroll_the_grid(window, qtbot):
     assert view.hasAutoScroll()
     place = QPoint(100, view.viewport().height() - 4)
     QCursor.setPos(view.viewport().mapToGlobal(place))
-    assert drops.hover(view, place, drops.pages(page(1, 1)))
-    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 0, timeout=5000)
+    carried = drops.pages(page(1, 1))
+    qtbot.waitUntil(lambda: drops.hover(view, place, carried) and view.verticalScrollBar().value() > 0, timeout=20000)
 
 
 def test_ctrl_a_selects_all_and_copied_pages_are_files_too(window, qtbot):
@@ -184,6 +184,15 @@ def test_files_dropped_on_the_programs_icon_come_into_the_open_dossier(home, win
     file.write_bytes(b"x")
     receive(home, [file])
     assert added[0][0] == [file]
+
+
+def test_ctrl_s_writes_a_copy_and_says_where(window, qtbot, monkeypatch, tmp_path):
+    saved = []
+    window.desk.bridge._session.save_copy = lambda path: saved.append(path) or ()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "副本.srdi"), ""))
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert saved == [tmp_path / "副本.srdi"]
+    assert "副本.srdi" in window.notices.shown()[-1].message
 
 
 # Light and dark
@@ -211,6 +220,7 @@ def walk(dialog, qtbot, tmp_path):
     dialog.show()
     qtbot.keyClicks(dialog.name, "Jiangsu Precision")
     qtbot.mouseClick(dialog.ahead, LEFT)
+    assert dialog.focusWidget() is dialog.tiers.checkedButton()
     tier = next(b for b in dialog.tiers.buttons() if text("gui.tier.srdi") in b.text())
     tier.setFocus()
     qtbot.keyClick(tier, Qt.Key.Key_Space)
