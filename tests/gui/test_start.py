@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from srdi_desktop.gui import app, program
+from srdi_desktop.gui import app, looks, program
 from srdi_desktop.gui.app import FirstWindow
+from srdi_desktop.gui.home import follow_system
 from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
 
@@ -66,7 +69,15 @@ def test_a_broken_installation_says_so_and_ends(qtbot, monkeypatch):
 
 
 @pytest.fixture
-def started(qtbot, qapp, tmp_path, monkeypatch):
+def schemes(qapp):
+    """The system's signal of light and dark; who listened lets go of it."""
+    signal = QApplication.styleHints().colorSchemeChanged
+    yield signal
+    signal.disconnect()
+
+
+@pytest.fixture
+def started(qtbot, qapp, tmp_path, monkeypatch, schemes):
     """The program as begin() leaves it, and what was asked of it."""
     asked = []
     monkeypatch.setattr(program.Home, "new", lambda self, paths=(): asked.append(list(paths)))
@@ -95,3 +106,15 @@ def test_a_second_start_hands_its_files_to_the_window(started, qtbot, tmp_path):
     hand_over(first.folder, [tmp_path / "乙 #1.pdf"])
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=5000)
     assert asked[1] == [tmp_path / "乙 #1.pdf"]
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("system", "dark"), ("light", "light")])
+def test_the_window_follows_the_system_into_the_dark_unless_told_otherwise(home, monkeypatch, schemes, chosen, shown):
+    home.set_appearance(chosen)
+    home.show_start()
+    follow_system(home)
+    monkeypatch.setattr(looks, "system_scheme", lambda: "dark")
+    schemes.emit(Qt.ColorScheme.Dark)
+    assert looks.scheme() == shown
+    assert home.memory.appearance == chosen
+    assert home.window.palette().window().color() == looks.colour("window")
