@@ -39,8 +39,8 @@ def reachable(path: str) -> str:
 
 
 def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    real = _real(folder)
     try:
-        real = folder.resolve()
         children = [] if real in seen else sorted(os.scandir(folder), key=lambda child: natural_key(child.name))
     except OSError:
         yield folder
@@ -54,6 +54,14 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
             yield from _walk(path, seen)
         elif path.suffix.lower() not in _OURS:
             yield path
+
+
+def _real(folder: Path) -> Path:
+    """The folder behind links; itself where the system cannot tell (RAM disks, some shares, long paths)."""
+    try:
+        return folder.resolve()
+    except OSError:
+        return folder
 
 
 def _skipped(child: "os.DirEntry[str]") -> bool:

@@ -42,3 +42,14 @@ def test_links_in_circles_end(tmp_path):
     except OSError:
         pytest.skip("links need a privilege here")
     assert [file.name for file in files_in([tmp_path])].count("a.pdf") == 1
+
+
+def test_a_drive_that_cannot_tell_what_is_behind_links_is_listed_all_the_same(tmp_path, monkeypatch):
+    """RAM disks and some network drives of Windows answer so."""
+    make(tmp_path, "sub/a.pdf")
+
+    def refused(self, strict=False):
+        raise OSError(22, "incorrect function")
+
+    monkeypatch.setattr(Path, "resolve", refused)
+    assert [file.name for file in files_in([tmp_path])] == ["a.pdf"]
