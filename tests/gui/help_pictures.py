@@ -83,7 +83,7 @@ def small(widget: QWidget) -> Image.Image:
     picture = Image.open(io.BytesIO(data.data())).convert("RGB")
     size = (SHOWN, round(picture.height * SHOWN / picture.width))
     fine = picture.resize(size, Image.Resampling.LANCZOS)
-    return fine.quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)  # keeps the few coloured marks
+    return fine.quantize(256, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)  # white stays white
 
 
 def main(given: Path | None) -> None:

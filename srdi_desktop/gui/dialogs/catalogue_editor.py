@@ -75,6 +75,7 @@ class CatalogueEditor(QDialog):
         self.notice, self.to_check, self.tabs = self.side.words, QLabel(), QTabWidget()
         self.head = CatalogueHead(self.model)
         self.name, self.year = QLineEdit(), QSpinBox()
+        self.year.lineEdit().setTextMargins(GAP - 2, 0, 0, 0)
         self.said, self._ahead = QLabel(), QLabel()
         if desk is not None:
             desk.bridge.previewed.connect(self._looked_ahead)

@@ -189,7 +189,7 @@ class NewDossier(QDialog):
         if at == 3:
             self.file.setText(str(self._proposed()))
         self._stack.setCurrentIndex(at)
-        (self.name, self.tiers.checkedButton(), self.lists, self.file)[at].setFocus()
+        (self.name, self.tiers.checkedButton() or self.ahead, self.lists, self.file)[at].setFocus()
         last = at == self._stack.count() - 1
         self.back.setEnabled(at > 0)
         self.ahead.setText(text("gui.new.create" if last else "gui.new.ahead"))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
 from srdi_desktop import texts
 from srdi_desktop.gui import icons, looks, wording
 from srdi_desktop.gui.desk import Desk, Notice, Section
-from srdi_desktop.gui.layouts import clear
+from srdi_desktop.gui.layouts import clear, scrolled
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
@@ -81,13 +80,9 @@ class ExportPanel(QWidget):
         right.addLayout(self._results)
         right.addStretch(1)
         columns.addLayout(right, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(inner))
 
     def _options(self) -> QWidget:
         holder, form = QWidget(), self._form
@@ -141,6 +136,7 @@ class ExportPanel(QWidget):
         box = QSpinBox()
         box.setRange(0, 2000)
         box.setSuffix(" MB")
+        box.lineEdit().setTextMargins(GAP - 2, 0, 0, 0)  # the style sheet's padding does not reach inside a spin box
         box.setSpecialValueText(text(f"gui.export.{none}"))
         box.valueChanged.connect(self._estimate_soon)
         return box
