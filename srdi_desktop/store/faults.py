@@ -49,7 +49,8 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    name = getattr(error, "sqlite_errorname", "undecodable")  # text that is no UTF-8: Python's own error, no number
+    no_text = "undecodable" if "decode to UTF-8" in str(error) else ""  # Python's own error has no number
+    name = getattr(error, "sqlite_errorname", no_text)
     for start, code, retry in _BY_NAME:
         if name.startswith(start):
             return _vanished_or(path, code, retry, name)
