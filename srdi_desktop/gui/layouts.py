@@ -3,7 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QStyleOption,
+    QWidget,
+)  # fmt: skip
 
 from srdi_desktop.gui.looks import GAP
 
@@ -34,6 +44,30 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside takes the focus, and scrolls into sight with it
     return area
+
+
+class Elided(QLabel):
+    """One line that gives way in its middle where it is too long; the whole of it is in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, words: str) -> None:
+        """Words, and the tool tip with them."""
+        super().setText(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """In the colour and font of the style sheet."""
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.style().drawItemText(
+            painter, self.rect(), flags, option.palette, self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
 
 
 class Flow(QLayout):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QInputDialog, QLabel, QMenu, QToolButton
 
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.models.roles import Role
@@ -56,7 +56,7 @@ def test_the_tray_and_the_tree_share_one_selection(window, qtbot):
 def test_clicking_a_page_shows_it_large_with_its_findings_and_evidence(window, qtbot):
     click(qtbot, window, page(1, 3))
     assert window.desk.current == page(1, 3)
-    words = [label.text() for label in window.inspector.findChildren(type(window.inspector._title))]
+    words = [label.text() for label in window.inspector.findChildren(QLabel)]
     assert any("看不清" in line for line in words)
     assert "300 dpi" in words
     qtbot.waitUntil(lambda: window.inspector._large is not None)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui import icons, looks, wording
 from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import clear
+from srdi_desktop.gui.layouts import Elided, clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.finding_card import FindingCard
@@ -43,10 +42,9 @@ class Inspector(QWidget):
         self._shown: PageRef | None = None
         self._large: QImage | None = None
         self.view = PageView()
-        self._title = QLabel()
+        self._title = Elided()
         self._title.setObjectName("heading")
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._where = QLabel()
+        self._where = Elided()
         self._where.setObjectName("quiet")
         self._cards = QVBoxLayout()
         self._facts = QFormLayout()
@@ -63,7 +61,6 @@ class Inspector(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         for label in (self._title, self._where):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             names.addWidget(label)
         head.addLayout(names, 1)
         for name, key, call in self._buttons():
