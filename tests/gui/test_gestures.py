@@ -159,7 +159,12 @@ def test_pages_dragged_near_the_edge_scroll_the_grid(window, qtbot):
     place = QPoint(100, view.viewport().height() - 4)
     QCursor.setPos(view.viewport().mapToGlobal(place))
     carried = drops.pages(page(1, 1))
-    qtbot.waitUntil(lambda: drops.hover(view, place, carried) and view.verticalScrollBar().value() > 0, timeout=20000)
+    for _ in range(20):  # each move starts the timer of the scrolling anew
+        assert drops.hover(view, place, carried)
+        qtbot.wait(400)
+        if view.verticalScrollBar().value():
+            return
+    pytest.fail("the grid stood still")
 
 
 def test_ctrl_a_selects_all_and_copied_pages_are_files_too(window, qtbot):
