@@ -6,7 +6,7 @@ and a constant difference to the page's place in the document (a list number mov
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from srdi_desktop.assess.page_view import PageView
@@ -58,7 +58,25 @@ def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:
         steady = _steady(family, len(views))
         if len(steady) > len(telling):
             return dict(steady)
-    return telling
+    return telling | _in_company(telling, views)
+
+
+def _in_company(telling: Mapping[int, PrintedNumber], views: Sequence[PageView]) -> dict[int, PrintedNumber]:
+    """Bare numbers whose dashes or slash were not read: those that count on from the telling number beside them, and
+    416 where the others say 3/6 and 5/6.
+    """
+    found: dict[int, PrintedNumber] = {}
+    taken = {number.value for number in telling.values()}
+    slashed = {f"{n}1{total}": n for total in {one.total or 0 for one in telling.values()} for n in range(1, total)}
+    for place, view in enumerate(views):
+        awaited = {telling[place + step].value - step for step in (-1, 1) if place + step in telling}
+        for number in view.numbers if place not in telling else ():
+            value = number.value if number.value in awaited else slashed.get(str(number.value), 0)
+            if value and (value not in taken or value <= _RESTART):
+                found[place] = replace(number, value=value)
+                taken.add(value)
+                break
+    return found
 
 
 def strong_number(view: PageView) -> PrintedNumber | None:

@@ -119,7 +119,7 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found]]] =
         (rf"^{_DASH}+\s*([ivxl]{{1,6}})\s*{_DASH}+$", lambda m: ("roman", _roman(m[1]), None)),
         (rf"^[(\[【〔]\s*{_N}\s*[)\]】〕]$", _forms("bracket")),
         (r"^(?:[A-Z]|[0-9]{1,2})\s*[-–—]\s*([0-9]{1,3})$", _forms("chapter")),
-        (r"^[0-9]{1,3}$", _forms("lone", 0)),
+        (r"^[·•.]*\s*([0-9]{1,3})\s*[·•.]?$", _forms("lone")),  # dashes beside it are often read as dots, or not at all
         (r"^[ivxl]{1,6}$", lambda m: ("roman", _roman(m[0]), None)),
         (r"^[一二三四五六七八九十]{1,3}$", _forms("chinese", 0)),
         (r"[一-鿿]{4}\D*\s([0-9]{1,3})$", _forms("tail")),

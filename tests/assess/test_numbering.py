@@ -87,3 +87,12 @@ def test_a_total_on_one_page_must_say_so_in_words() -> None:
 
 def test_mute_pages_have_no_numbers() -> None:
     assert values([MUTE, MUTE]) == [None, None]
+
+
+def test_a_bare_number_counts_where_it_goes_on_from_a_telling_one() -> None:
+    assert values(feet("- 1 -", "2.", "- 3 -", "- 4 -", "88", "- 7 -")) == [1, 2, 3, 4, None, 7]
+
+
+def test_a_slash_read_as_a_digit_is_known_by_the_total_of_the_others() -> None:
+    assert values(feet("1/6", "2/6", "416", "5/6", "3/6", "6/6")) == [1, 2, 4, 5, 3, 6]
+    assert values(feet("- 1 -", "- 2 -", "416", "- 5 -", "- 3 -", "- 6 -"))[2] is None
