@@ -8,18 +8,7 @@ from srdi_desktop import cli
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
-
-CATALOGUE = """
-schema = 1
-id = "small"
-title = "小目录"
-tier = "srdi"
-year = 2026
-[[entry]]
-id = "commitment"
-kind = "commitment"
-title = "真实性声明和合规经营承诺"
-"""
+from tests.test_cli import CATALOGUE
 
 
 def test_a_blurred_page_is_explained_with_its_number_and_the_limit(tmp_path, capsys):

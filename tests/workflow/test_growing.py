@@ -11,20 +11,10 @@ from srdi_desktop.store.gate import gate_of
 from srdi_desktop.store.results import ResultWriter
 from srdi_desktop.workflow.session import Session
 from tests.store.faults import FAULTS_POSSIBLE, failing
-from tests.store.makers import CATALOGUE, result, store_scan
-from tests.workflow.judging import simple_judge
+from tests.store.makers import result, store_scan
 from tests.workflow.test_session import on_disk, pages
 
 needs_faults = pytest.mark.skipif(not FAULTS_POSSIBLE, reason="SQLite's system calls cannot be replaced here")
-
-
-@pytest.fixture
-def session(tmp_path, monkeypatch):
-    monkeypatch.setattr("srdi_desktop.assess.judge", simple_judge, raising=False)
-    opened = Session.create(tmp_path / "甲公司.srdi", CATALOGUE, "甲公司", book=object())
-    opened.add_scans([store_scan(opened.path, 1), store_scan(opened.path, 2)])
-    yield opened
-    opened.close()
 
 
 def portions(session, numbers, **named):
