@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from srdi_desktop.workflow import settings
@@ -70,7 +70,7 @@ class FirstWindow(QMainWindow):
         super().__init__()
         self._painted: Callable[[], None] | None = painted
         self.setWindowTitle("SRDI Desktop")
-        room = self.screen().availableGeometry()
+        room = QGuiApplication.primaryScreen().availableGeometry()  # not self.screen(): see layouts.room_for
         self.resize(min(SIZE[0], room.width() - 16), min(SIZE[1], room.height() - 40))
         QTimer.singleShot(_UNSEEN_MS, self._go_on)
 

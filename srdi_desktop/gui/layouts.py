@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -32,8 +32,18 @@ def clear(layout: QLayout) -> None:
 
 def fit(window: QWidget, width: int, height: int) -> None:
     """As large as wished, but never larger than the screen: a laptop at 200 % has 960 x 540 pixels for us."""
-    room = window.screen().availableGeometry()
+    room = room_for(window)
     window.resize(min(width, room.width() - _FRAME.width()), min(height, room.height() - _FRAME.height()))
+
+
+def room_for(window: QWidget) -> QRect:
+    """What a window may take of the screen that it, or the window it belongs to, is on.
+
+    Never `window.screen()`: PySide makes the screen a child of the window then, and deletes it with the window.
+    """
+    above = window.parentWidget()
+    place = (above.window() if above is not None else window).frameGeometry().center()
+    return (QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()).availableGeometry()
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
