@@ -19,6 +19,8 @@ _DAMAGE = (
     ET.ParseError, csv.Error, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
+_LONGEST = 100  # characters of a reason that one reads
+
 
 @contextmanager
 def opened(name: str) -> Iterator[None]:
@@ -26,7 +28,11 @@ def opened(name: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        raise RulesError("notices.damaged", file=name, reason=str(error) or type(error).__name__) from error
+        said = str(error)
+        quotes = not said.isprintable() or len(said) > _LONGEST or "b'" in said or 'b"' in said  # the file's own bytes
+        raise RulesError(
+            "notices.damaged", file=name, reason=said if said and not quotes else type(error).__name__
+        ) from error
 
 
 def archive(data: bytes, name: str) -> zipfile.ZipFile:

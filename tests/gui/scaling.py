@@ -48,7 +48,9 @@ def main(words: list[str]) -> int:
     width, height, factor = int(words[0]), int(words[1]), float(words[2])
     points = float(words[3]) if len(words) > 3 else 9.0
     pictures = Path(words[4]) if len(words) > 4 else None
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(
+        prefix=".scaling-", dir=Path.cwd()
+    ) as folder:  # on this drive, for a relative path
         prepare(width, height, factor, Path(folder))
         found = faults(points, Path(folder), pictures)
     print("\n".join(found) or "everything fits, nothing is cut off")

@@ -142,3 +142,12 @@ def test_a_name_pattern_that_cannot_be_filled_in_is_refused(pattern: str) -> Non
     with pytest.raises(RulesError) as told:
         catalogues.parse(text, "pattern.toml")
     assert told.value.code == "rules.wrong_value"
+
+
+def test_a_damaged_spreadsheet_is_not_quoted_in_its_error(tmp_path: Path) -> None:
+    data = spreadsheet()
+    at = data.index(b"[Content_Types].xml") - 4  # the length of the name in its header
+    (tmp_path / "a.xlsx").write_bytes(data[:at] + b"\xff\x00" + data[at + 2 :])
+    with pytest.raises(RulesError) as told:
+        notices.from_file(tmp_path / "a.xlsx", TODAY)
+    assert told.value.values["reason"] == "BadZipFile"
