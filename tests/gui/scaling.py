@@ -4,6 +4,7 @@ python -m tests.gui.scaling WIDTH HEIGHT FACTOR [POINTS [FOLDER]]     physical p
 pictures go to FOLDER
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -21,7 +22,7 @@ def prepare(width: int, height: int, factor: float, folder: Path) -> None:
     }  # fmt: skip
     file = folder / "screen.json"
     file.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.relpath(file)}"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.name}"
     os.environ["QT_SCALE_FACTOR"] = str(factor)
 
 
@@ -47,10 +48,9 @@ def faults(points: float, folder: Path, pictures: Path | None) -> list[str]:
 def main(words: list[str]) -> int:
     width, height, factor = int(words[0]), int(words[1]), float(words[2])
     points = float(words[3]) if len(words) > 3 else 9.0
-    pictures = Path(words[4]) if len(words) > 4 else None
-    with tempfile.TemporaryDirectory(
-        prefix=".scaling-", dir=Path.cwd()
-    ) as folder:  # on this drive, for a relative path
+    pictures = Path(words[4]).absolute() if len(words) > 4 else None
+    # Inside the folder, for a relative path: Qt takes what follows the colon of a Windows drive for another word.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         prepare(width, height, factor, Path(folder))
         found = faults(points, Path(folder), pictures)
     print("\n".join(found) or "everything fits, nothing is cut off")
