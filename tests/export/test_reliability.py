@@ -56,8 +56,9 @@ def test_a_folder_that_cannot_be_made_is_said(plan, pile, tmp_path):
         write_dossier(plan, tmp_path / "file" / "out.pdf", pile.open)
 
 
-def test_a_target_open_in_a_viewer_gets_another_name(plan, pile, tmp_path, monkeypatch):
-    target, replace = tmp_path / "out.pdf", Path.replace
+def open_elsewhere(target, monkeypatch):
+    """A file that another program holds: it cannot be replaced."""
+    replace = Path.replace
     target.write_bytes(b"open elsewhere")
 
     def busy(self, other):
@@ -66,6 +67,11 @@ def test_a_target_open_in_a_viewer_gets_another_name(plan, pile, tmp_path, monke
         return replace(self, other)
 
     monkeypatch.setattr(replacing.Path, "replace", busy)
+    return target
+
+
+def test_a_target_open_in_a_viewer_gets_another_name(plan, pile, tmp_path, monkeypatch):
+    target = open_elsewhere(tmp_path / "out.pdf", monkeypatch)
     written = write_dossier(plan, target, pile.open)
     assert Path(written.path).name == "out (2).pdf"
     assert "export.remark.renamed" in written.remarks
@@ -74,15 +80,7 @@ def test_a_target_open_in_a_viewer_gets_another_name(plan, pile, tmp_path, monke
 
 @pytest.mark.parametrize("name", ["清单.xlsx", "manifest.json"])
 def test_a_list_open_elsewhere_gets_another_name_too(name, plan, tmp_path, monkeypatch):
-    target, replace = tmp_path / name, Path.replace
-    target.write_bytes(b"open elsewhere")
-
-    def busy(self, other):
-        if Path(other) == target:
-            raise PermissionError(13, "used by another process")
-        return replace(self, other)
-
-    monkeypatch.setattr(replacing.Path, "replace", busy)
+    target = open_elsewhere(tmp_path / name, monkeypatch)
     if name.endswith(".json"):
         written = write_manifest(plan, [], target)
         assert written.remarks == ("export.remark.renamed",)
