@@ -103,7 +103,10 @@ class Arrivals(QObject):
 
     def _tell_stopped(self, left: int) -> None:
         """The person stopped the work; it can go on."""
-        told, button = text("window.work.stopped", count=left), text("window.work.go_on")
+        dossier = self._desk.bridge.dossier
+        new = any(page not in dossier.evidence for page in dossier.pages())
+        told = text("window.work.stopped" if new else "window.work.stopped_again", count=left)
+        button = text("window.work.go_on")
         self._desk.tell(Notice(told, level="warning", button=button, act=self._work.analyse_missing, key="stopped"))
 
     def _tell_locked(self, scans: list[Scan]) -> None:

@@ -19,6 +19,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.analysing import analyse_and_store
+from srdi_desktop.workflow.remeasuring import due
 
 _READ_MS = 900  # pages are often turned twice
 _SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)
@@ -102,17 +103,15 @@ class Work(QObject):
         self._queue(_Task("import", 0, make, take, over=partial(self._all_in, came)))
 
     def analyse_missing(self) -> None:
-        """Measure every page that has no evidence yet and is not on its way."""
+        """Measure every page that is due (`remeasuring.due`) and not on its way."""
         under_way = {page for task in (*self._waiting, self._task) if task for page in task.pages}
-        pages = tuple(page for page in self._unmeasured() if page not in under_way)
+        pages = tuple(page for page in self._due() if page not in under_way)
         if pages and not self._bridge.read_only:
             make = partial(self._analyse, pages)
             self._queue(_Task("analyse", len(pages), make, self._take_results, pages=frozenset(pages)))
 
-    def _unmeasured(self) -> list[PageRef]:
-        dossier = self._bridge.dossier
-        turned = {page for page in (*self._turned, *dossier.decisions.rotation) if dossier.turned_since(page)}
-        return [page for page in dossier.pages() if page not in dossier.evidence or page in turned]
+    def _due(self) -> list[PageRef]:
+        return due(self._bridge.dossier, self._turned)
 
     def _look_for_turned(self, changes: Changes) -> None:
         """A page that a person turned is read again, the other way up, once the hand rests."""
@@ -151,7 +150,7 @@ class Work(QObject):
         if self._job is not None:
             self._job.cancel()
         self.progress_changed.emit()
-        left = len(self._unmeasured())
+        left = len(self._due())
         if left and not self._bridge.read_only:
             self.stopped.emit(left)
 
@@ -221,9 +220,7 @@ class Work(QObject):
 
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
-        dossier = bridge.dossier
-        turns = dossier.decisions.rotation
-        return analyse_and_store(bridge.path, pages, bridge.book, 0, cancel, dossier.scans, turns)
+        return analyse_and_store(bridge.path, bridge.dossier, pages, bridge.book, 0, cancel)
 
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]

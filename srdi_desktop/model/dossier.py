@@ -73,4 +73,5 @@ class Dossier:
     def turned_since(self, page: PageRef) -> bool:
         """Whether a person turned the page after it was read, so that it must be read again."""
         evidence = self.evidence.get(page)
-        return evidence is not None and evidence.failed is None and evidence.read_at != self.rotation(page)
+        readable = evidence is not None and evidence.failed is None and evidence.kept is None
+        return evidence is not None and readable and evidence.read_at != self.rotation(page)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
+MEASURES = 2  # version of all measures in evidence/ together: one more whenever any of them measures differently
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class PageRef:
@@ -152,7 +154,6 @@ class Geometry:
     rotation: int | None = None
     rotation_confidence: float = 0.0
     cut: tuple[str, ...] = ()
-    paper: Box | None = None  # the sheet inside a photo, None when it fills the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,8 @@ class Evidence:
     facts: tuple[Fact, ...] = ()
     failed: str | None = None
     remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
-    version: int = 1  # of the measures; evidence of an older version is measured again
+    kept: str | None = None  # why a later look failed; the rest is of an earlier look and stays
+    version: int = MEASURES  # of the measures that looked last; a page of an older version is measured again
 
     @property
     def read_at(self) -> int:

@@ -1,11 +1,11 @@
 """Analysis beside an open dossier: the run itself puts its results on disk, the session only hears of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.store.results import ResultWriter
@@ -13,16 +13,12 @@ from srdi_desktop.workflow import runs
 
 
 def analyse_and_store(
-    path: Path,
-    pages: Sequence[PageRef],
-    book: RuleBook,
-    jobs: int,
-    cancel: Event,
-    scans: Mapping[str, Scan],
-    turns: Mapping[PageRef, int],
+    path: Path, dossier: Dossier, pages: Sequence[PageRef], book: RuleBook, jobs: int, cancel: Event
 ) -> Iterator[PageResult]:
-    """As runs.analyse; what is yielded is on disk soon after, at the latest when the run ends or is cancelled."""
+    """As runs.analyse, for pages of a dossier as it is at this moment; what is yielded is on disk soon after, at the
+    latest when the run ends or is cancelled.
+    """
     with ResultWriter(path) as writer:
-        for result in runs.analyse(path, pages, book, jobs, cancel, scans=scans, turns=turns):
+        for result in runs.analyse(path, pages, book, jobs, cancel, known=dossier):
             writer.add(result)
             yield result

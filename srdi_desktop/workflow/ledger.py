@@ -58,7 +58,7 @@ class Ledger:
     def thumbnail(self, page: PageRef) -> bytes | None:
         """The page's small JPEG, also while it waits to be written."""
         held = self._results.get(page)
-        return held.thumbnail or None if held else self.file.thumbnail(page, self._numbers)
+        return held.thumbnail if held and held.thumbnail else self.file.thumbnail(page, self._numbers)
 
     # -- changing
 

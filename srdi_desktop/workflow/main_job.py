@@ -19,6 +19,7 @@ from srdi_desktop.workflow.exporting import too_large
 from srdi_desktop.workflow.exports import Progress
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow.remeasuring import due
 from srdi_desktop.workflow.session import Session
 
 Tell = Callable[[Progress], None]
@@ -134,11 +135,10 @@ def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> No
 
 
 def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
-    """Measure every page of the dossier with `jobs` workers (0: one for each processor)."""
+    """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor)."""
     dossier = session.dossier
-    pages = dossier.pages()
-    turns = dossier.decisions.rotation
-    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier.scans, turns)
+    pages = due(dossier)
+    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier)
     for done, result in enumerate(results, 1):
         session.record([result])
         tell(Progress("analyse", done, len(pages)))

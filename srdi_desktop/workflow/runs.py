@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import CancelledError, ScanError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
@@ -21,6 +22,10 @@ from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.workflow.exports import Progress, export, kit
 from srdi_desktop.workflow.opening import open_scan
 from srdi_desktop.workflow.pool import Pool, Terms
+from srdi_desktop.workflow.remeasuring import as_before, earlier, nothing_seen, settled
+
+if TYPE_CHECKING:
+    from srdi_desktop.workflow.page_job import PageJob
 
 __all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit", "resume_import"]
 
@@ -139,18 +144,16 @@ def analyse(
     jobs: int,
     cancel: Event,
     reading: str = "fast",
-    scans: Mapping[str, Scan] | None = None,
-    turns: Mapping[PageRef, int] | None = None,
+    known: Dossier | None = None,
 ) -> Iterator[PageResult]:
     """Measure pages in `jobs` worker processes (0: one for each processor), in the order in which they get ready.
 
-    `turns`: degrees clockwise of pages that a person turned; they are read that way up.
-
-    A page that cannot be measured comes back with Evidence.failed. CancelledError soon after `cancel`.
+    `known`: the dossier at this moment. Pages that a person turned are read that way up, those that were read whole
+    are read whole again. A page that cannot be measured comes back with Evidence.failed; where it could be earlier,
+    with what was found then and the reason as Evidence.kept. CancelledError soon after `cancel`.
     """
-    from srdi_desktop.workflow.page_job import PageJob, lost_page, measure_page  # heavy: not before it is needed
+    from srdi_desktop.workflow.page_job import lost_page, measure_page  # heavy: not before it is needed
 
-    known, turned = scans or {}, turns or {}
     limits = book.limits
     terms = Terms(
         workers=jobs or default_jobs(),
@@ -159,14 +162,21 @@ def analyse(
         memory_mb=limits["work.memory_mb"],
         memory_most_mb=limits["work.memory_most_mb"],
     )
-    todo = (
-        PageJob(dossier, page, known[page.scan].name if page.scan in known else "", reading, turn=turned.get(page))
-        for page in pages
-    )
+    seen = earlier(known) if known else nothing_seen
+    todo = (_page_job(dossier, page, as_before(seen(page), reading), known) for page in pages)
     for outcome in Pool(measure_page, lost_page, terms).run(todo, cancel):
         if outcome.fault:
             _LOG.error("a page could not be measured: %s", outcome.fault)
-        yield outcome.result
+        yield settled(outcome.result, seen)
+
+
+def _page_job(path: Path, page: PageRef, reading: str, known: Dossier | None) -> "PageJob":
+    from srdi_desktop.workflow.page_job import PageJob
+
+    if known is None:
+        return PageJob(path, page, reading=reading)
+    name = known.scans[page.scan].name if page.scan in known.scans else ""
+    return PageJob(path, page, name, reading, turn=known.decisions.rotation.get(page))
 
 
 def default_jobs() -> int:

@@ -78,7 +78,7 @@ def _read_a_page(work: Path) -> str:
     try:
         session.add_scans([item.scan for item in runs.import_scans(session.path, [picture], book, {}, cancel)])
         pages = session.dossier.pages()
-        result = next(iter(runs.analyse(session.path, pages, book, 1, cancel, "whole", session.dossier.scans)))
+        result = next(iter(runs.analyse(session.path, pages, book, 1, cancel, "whole", session.dossier)))
     finally:
         session.close()
     words = "".join(line.text for line in result.evidence.text.lines)

@@ -79,11 +79,11 @@ def window(home, qtbot):
 def quick_measures(monkeypatch):
     """Analysis that costs nothing, so that the window alone is measured."""
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None, turns=None):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None):
         lines = tuple(Line(f"第{n}行", Box(0.1, n / 30, 0.9, n / 30 + 0.02)) for n in range(20))
         for page in pages:
             time.sleep(0.004)
-            read = Text("ocr", lines=lines, turn=(turns or {}).get(page))
+            read = Text("ocr", lines=lines, turn=known.decisions.rotation.get(page))
             evidence = Evidence(width=2480, height=3508, dpi=300, sharpness=Sharpness(3.6, tiles=30), text=read)
             yield PageResult(page, evidence, picture(int(page.scan[:4], 16) % 8 + 1), 0.01)
 

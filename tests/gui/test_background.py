@@ -17,8 +17,8 @@ def gated(monkeypatch, quick_measures):
     """Measuring that waits for leave: `release(n)` for n pages."""
     gate, quick = threading.Semaphore(0), runs.analyse
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", scans=None, turns=None):
-        for result in quick(path, pages, book, jobs, cancel, reading, scans, turns):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None):
+        for result in quick(path, pages, book, jobs, cancel, reading, known):
             while not gate.acquire(timeout=0.02) and not cancel.is_set():
                 pass
             if cancel.is_set():

@@ -99,7 +99,7 @@ def test_pages_are_measured_and_a_lost_scan_costs_only_its_page(session, papers)
     pages = [*session.dossier.pages(), PageRef("0" * 64, 1)]
     results = {
         result.page: result
-        for result in runs.analyse(session.path, pages, load_rulebook(), 1, Event(), "none", session.dossier.scans)
+        for result in runs.analyse(session.path, pages, load_rulebook(), 1, Event(), "none", session.dossier)
     }
     good, lost = results[pages[0]], results[pages[1]]
     assert good.evidence.failed is None
@@ -123,4 +123,4 @@ def test_a_cancelled_analysis_stops(session, papers):
     cancel = Event()
     cancel.set()
     with pytest.raises(CancelledError):
-        list(runs.analyse(session.path, session.dossier.pages(), load_rulebook(), 1, cancel, "none", {}))
+        list(runs.analyse(session.path, session.dossier.pages(), load_rulebook(), 1, cancel, "none"))

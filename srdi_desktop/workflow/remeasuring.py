@@ -1,0 +1,67 @@
+"""Which pages are to be measured, and what an earlier look at a page is still good for.
+
+Evidence is no decision: measuring again touches no decision and no step of the history.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.page import MEASURES, Evidence, PageRef
+from srdi_desktop.store.evidence import StoredEvidence
+
+Seen = Callable[[PageRef], Evidence | None]  # what earlier looks at a page found
+
+
+def due(dossier: Dossier, turned: Iterable[PageRef] = ()) -> list[PageRef]:
+    """Pages to measure: new ones first, then those that a person turned since they were read (`turned`: where to look
+    beside the rotations in force), then those of older measures. What newer measures found is left alone.
+    """
+    maybe = {*turned, *dossier.decisions.rotation}
+    rank = {page: _rank(dossier, page, maybe) for page in dossier.pages()}
+    return sorted((page for page, known in rank.items() if known < _SETTLED), key=rank.__getitem__)
+
+
+_NEW, _TURNED, _OLDER, _SETTLED = range(4)
+
+
+def _rank(dossier: Dossier, page: PageRef, maybe: set[PageRef]) -> int:
+    if page not in dossier.evidence:
+        return _NEW
+    version = _version(dossier.evidence, page)
+    if version > MEASURES:
+        return _SETTLED
+    if page in maybe and dossier.turned_since(page):
+        return _TURNED
+    return _OLDER if version < MEASURES else _SETTLED
+
+
+def _version(evidence: Mapping[PageRef, Evidence], page: PageRef) -> int:
+    return evidence.version(page) if isinstance(evidence, StoredEvidence) else evidence[page].version
+
+
+def earlier(dossier: Dossier) -> Seen:
+    """What the dossier knows at this moment, taken apart page by page and not kept: it is soon replaced."""
+    evidence = dossier.evidence
+    return evidence.glance if isinstance(evidence, StoredEvidence) else evidence.get
+
+
+def nothing_seen(_page: PageRef) -> None:
+    """Pages that are looked at for the first time."""
+
+
+def as_before(before: Evidence | None, reading: str) -> str:
+    """How to read a page for which `reading` would do: whole when it was read whole before."""
+    return "whole" if reading == "fast" and before is not None and before.text.whole else reading
+
+
+def settled(result: PageResult, seen: Seen) -> PageResult:
+    """The result, or what was seen before where the page can no longer be read: that stays, and counts as looked at
+    until the measures change again, so that a page that hangs is not tried at every opening.
+    """
+    failed = result.evidence.failed
+    before = seen(result.page) if failed else None
+    if before is None or before.failed or not before.version:
+        return result
+    return replace(result, evidence=replace(before, kept=failed, version=MEASURES))
