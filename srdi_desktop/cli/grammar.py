@@ -23,6 +23,7 @@ class Option:
     words: tuple[str, ...]
     how: dict[str, Any] = field(default_factory=dict)
     help: str = ""
+    needed: bool = False  # in most calls, though argparse does not demand it
 
     @property
     def name(self) -> str:
@@ -66,7 +67,7 @@ def _megabytes(word: str) -> float:
 
 
 PATHS = Option(("paths",), {"nargs": "+", "type": Path, "metavar": "PATH"})
-CATALOGUE = Option(("--catalogue",), {"required": True, "metavar": "C"})
+CATALOGUE = Option(("--catalogue",), {"default": "", "metavar": "C"}, needed=True)
 JSON = Option(("--json",), {"metavar": "FILE"})
 OUT = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "DIR"})
 DOSSIER = Option(("dossier",), {"type": Path, "metavar": "DOSSIER.srdi"})
@@ -189,7 +190,7 @@ def _add(group: Any, word: str, command: Command) -> None:
     needed = parser.add_argument_group(text("cli.heading.needed"))
     options = _common(parser)
     for option in command.options:
-        must = option.how.get("required") or not option.words[0].startswith("-")
+        must = option.needed or option.how.get("required") or not option.words[0].startswith("-")
         (needed if must else options).add_argument(*option.words, **option.how, help=text(f"cli.option.{option.name}"))
     parser.set_defaults(act=command.act)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from srdi_desktop import texts
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.errors import EmptyInputError, FileError
+from srdi_desktop.model.errors import EmptyInputError, FileError, UsageError
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.model.verdicts import EntryState
@@ -19,19 +19,26 @@ _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
 
 
 def run(given: argparse.Namespace, screen: Screen) -> int:
-    """The main job: import, analyse, sort, check, export."""
-    request, options = _request(given), _options(given)
+    """The main job: import, analyse, sort, check, export; or a saved dossier checked anew and exported."""
+    saved, options = _saved(given), _options(given)
+    request = None if saved else _request(given)
     with screen.cancellable() as cancel:
-        outcome = main_job.run(request, given.out, screen.tell, cancel, options)
+        if request:
+            outcome = main_job.run(request, given.out, screen.tell, cancel, options)
+        else:
+            outcome = main_job.run_saved(given.paths[0], given.out, given.jobs, screen.tell, cancel, options)
     screen.save(_report(outcome), str(given.out / "report.json"))
     return _told(outcome, given, screen, given.out)
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:
-    """The same up to the findings; writes nothing."""
-    request = _request(given)
+    """The same up to the findings; writes nothing, but what was measured again into a saved dossier."""
+    request = None if _saved(given) else _request(given)
     with screen.cancellable() as cancel:
-        outcome = main_job.check(request, screen.tell, cancel)
+        if request:
+            outcome = main_job.check(request, screen.tell, cancel)
+        else:
+            outcome = main_job.check_saved(given.paths[0], given.jobs, screen.tell, cancel)
     return _told(outcome, given, screen)
 
 
@@ -84,6 +91,17 @@ def _password(file: Path) -> str:
     if not lines or not lines[0].strip():
         raise FileError("password.empty", path=str(file))
     return lines[0].strip()
+
+
+def _saved(given: argparse.Namespace) -> bool:
+    """Whether a call is about one saved dossier, and not about scans. UsageError where its words do not fit that."""
+    saved = len(given.paths) == 1 and given.paths[0].suffix.lower() == ".srdi"
+    own = [f"--{name}" for name in ("catalogue", "application", "company", "deadline") if getattr(given, name)]
+    if saved and own:
+        raise UsageError("call.saved_has_its_own", what=" ".join(own))
+    if not saved and not given.catalogue:
+        raise UsageError("call.catalogue_missing")
+    return saved
 
 
 def _request(given: argparse.Namespace) -> Request:
