@@ -7,7 +7,7 @@ import pytest
 
 from srdi_desktop import cli
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.page import MEASURES, Evidence
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence
 from srdi_desktop.store import file as store_file
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.library import catalogue
@@ -47,7 +47,7 @@ def test_check_measures_older_pages_again_and_keeps_every_decision(path, capsys)
     assert report["pages"][0]["rotation"] == 180
     assert report["catalogue"]["id"] == "national-srdi-2026"
     assert "检测 2 / 2" in told.err
-    assert looked_at(path) == (decisions, undo, [(MEASURES, 310)] * 2)
+    assert looked_at(path) == (decisions, undo, [(MEASURES_VERSION, 310)] * 2)
     assert cli.main(["check", str(path), "--jobs", "1"]) == 1
     assert "检测" not in capsys.readouterr().err
 
@@ -56,7 +56,7 @@ def test_run_exports_what_was_measured_again_and_the_dossier_stays_in_its_place(
     decisions, undo, _ = looked_at(path)
     out = tmp_path / "out"
     assert cli.main(["run", str(path), "-o", str(out), "--jobs", "1"]) == 1
-    assert looked_at(path) == (decisions, undo, [(MEASURES, 310)] * 2)
+    assert looked_at(path) == (decisions, undo, [(MEASURES_VERSION, 310)] * 2)
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert {made["role"] for made in report["exports"]} >= {"dossier", "summary"}
     assert list(out.glob("*.pdf"))

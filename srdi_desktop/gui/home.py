@@ -74,6 +74,7 @@ class Home(QObject):
         window = self._main_window()
         self.memory.add_recent(bridge.path)
         self.work.analyse_missing()
+        keeping.tell_older(self)
         keeping.offer_to_go_on(self)
         return window
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from srdi_desktop.gui.desk import Notice
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
+from srdi_desktop.workflow.remeasuring import older
 from srdi_desktop.workflow.repair import repair, repaired_name
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ def offer_to_go_on(home: "Home") -> None:
             key="cut_off",
         )
     )
+
+
+def tell_older(home: "Home") -> None:
+    """Say why an older dossier is measured again, since findings may change under the person's eyes."""
+    if home.desk is None or home.desk.bridge.read_only:
+        return
+    count = older(home.desk.bridge.dossier)
+    if count:
+        told, advice = text("gui.keeping.older", count=count), text("gui.keeping.older_advice")
+        home.desk.tell(Notice(told, advice, key="older"))
 
 
 def offer_repair(home: "Home", damaged: Path, error: SrdiError) -> Path | None:

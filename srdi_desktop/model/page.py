@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-MEASURES = 2  # version of all measures in evidence/ together: one more whenever any of them measures differently
+MEASURES_VERSION = 2  # of all measures in evidence/ together: one more whenever any of them finds something else
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -236,7 +236,7 @@ class Evidence:
     failed: str | None = None
     remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
     kept: str | None = None  # why a later look failed; the rest is of an earlier look and stays
-    version: int = MEASURES  # of the measures that looked last; a page of an older version is measured again
+    version: int = MEASURES_VERSION  # of the measures that looked last; a page of an older version is measured again
 
     @property
     def read_at(self) -> int:

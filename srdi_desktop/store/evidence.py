@@ -51,6 +51,7 @@ class StoredEvidence(Mapping[PageRef, Evidence]):
 
     def __init__(self, stored: Mapping[PageRef, bytes | Evidence]) -> None:
         self._pages = dict(stored)
+        self._versions: dict[PageRef, int] = {}
 
     def __getitem__(self, page: PageRef) -> Evidence:
         value = self._pages[page]
@@ -61,7 +62,11 @@ class StoredEvidence(Mapping[PageRef, Evidence]):
     def version(self, page: PageRef) -> int:
         """Of the measures that looked at the page last; 0 when its evidence is damaged. Decodes nothing."""
         value = self._pages[page]
-        return _version_of(value) if isinstance(value, bytes) else value.version
+        if not isinstance(value, bytes):
+            return value.version
+        if page not in self._versions:
+            self._versions[page] = _version_of(value)
+        return self._versions[page]
 
     def glance(self, page: PageRef) -> Evidence | None:
         """A page's evidence for a moment: decoded without being held, None when there is none."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import MEASURES, Evidence, PageRef
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, PageRef
 from srdi_desktop.store.evidence import StoredEvidence
 
 Seen = Callable[[PageRef], Evidence | None]  # what earlier looks at a page found
@@ -23,6 +23,13 @@ def due(dossier: Dossier, turned: Iterable[PageRef] = ()) -> list[PageRef]:
     return sorted((page for page, known in rank.items() if known < _SETTLED), key=rank.__getitem__)
 
 
+def older(dossier: Dossier) -> int:
+    """How many pages were looked at, last by older measures."""
+    return sum(
+        _version(dossier.evidence, page) < MEASURES_VERSION for page in dossier.pages() if page in dossier.evidence
+    )
+
+
 _NEW, _TURNED, _OLDER, _SETTLED = range(4)
 
 
@@ -30,11 +37,11 @@ def _rank(dossier: Dossier, page: PageRef, maybe: set[PageRef]) -> int:
     if page not in dossier.evidence:
         return _NEW
     version = _version(dossier.evidence, page)
-    if version > MEASURES:
+    if version > MEASURES_VERSION:
         return _SETTLED
     if page in maybe and dossier.turned_since(page):
         return _TURNED
-    return _OLDER if version < MEASURES else _SETTLED
+    return _OLDER if version < MEASURES_VERSION else _SETTLED
 
 
 def _version(evidence: Mapping[PageRef, Evidence], page: PageRef) -> int:
@@ -57,11 +64,13 @@ def as_before(before: Evidence | None, reading: str) -> str:
 
 
 def settled(result: PageResult, seen: Seen) -> PageResult:
-    """The result, or what was seen before where the page can no longer be read: that stays, and counts as looked at
-    until the measures change again, so that a page that hangs is not tried at every opening.
+    """The result, or what was seen before: by newer measures, or where the page can no longer be read. That stays
+    then, and counts as looked at until the measures change again, so that a page that hangs is not tried at every
+    opening.
     """
-    failed = result.evidence.failed
-    before = seen(result.page) if failed else None
-    if before is None or before.failed or not before.version:
+    failed, before = result.evidence.failed, seen(result.page)
+    if before is not None and before.version > MEASURES_VERSION:
+        return replace(result, evidence=before)
+    if failed is None or before is None or before.failed or not before.version:
         return result
-    return replace(result, evidence=replace(before, kept=failed, version=MEASURES))
+    return replace(result, evidence=replace(before, kept=failed, version=MEASURES_VERSION))

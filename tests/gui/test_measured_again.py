@@ -7,7 +7,7 @@ from srdi_desktop.gui import looks
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.page import MEASURES, Evidence, Sharpness
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Sharpness
 from srdi_desktop.workflow.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.gui.fakes import picture
@@ -72,13 +72,14 @@ def test_older_pages_are_shown_at_once_and_measured_again_behind(show, path, qtb
     assert window.statusBar()._doing.text() == "正在检测 0 / 6 页"
     assert versions(window) == [1] * 6
     assert len(window.grid_model.all_pages()) == 6
+    assert window.notices.shown()[-1].message == "有 6 页是旧版本检测的，正在重新检测。"
     gated.release(99)
-    qtbot.waitUntil(lambda: versions(window) == [MEASURES] * 6 and idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: versions(window) == [MEASURES_VERSION] * 6 and idle(window), timeout=30000)
     assert {evidence.sharpness.width for evidence in bridge.dossier.evidence.values()} == {3.6}
     assert bridge.dossier.decisions == before
     assert (bridge.undo_label, bridge.redo_label) == labels
     stored = Session.open(path, read_only=True)
-    assert {evidence.version for evidence in stored.dossier.evidence.values()} == {MEASURES}
+    assert {evidence.version for evidence in stored.dossier.evidence.values()} == {MEASURES_VERSION}
     assert stored.dossier.decisions == before
     stored.close()
 
@@ -87,14 +88,14 @@ def test_stopped_it_says_that_the_older_evidence_holds_and_can_go_on(show, path,
     window = show(Session.open(path))
     qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=30000)
     gated.release(2)
-    qtbot.waitUntil(lambda: versions(window).count(MEASURES) == 2, timeout=30000)
+    qtbot.waitUntil(lambda: versions(window).count(MEASURES_VERSION) == 2, timeout=30000)
     press(qtbot, button(window, "stop"))
     qtbot.waitUntil(lambda: not window.work.busy, timeout=30000)
     assert "还有 4 页没有重新检测" in window.notices.shown()[-1].message
     assert {evidence.sharpness.width for evidence in window.desk.bridge.dossier.evidence.values()} == {3.6, 9.9}
     gated.release(99)
     press(qtbot, window.notices._bars[-1].act)
-    qtbot.waitUntil(lambda: versions(window) == [MEASURES] * 6 and idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: versions(window) == [MEASURES_VERSION] * 6 and idle(window), timeout=30000)
 
 
 def test_read_only_it_is_shown_as_it_is(show, path, qtbot, quick_measures):
@@ -103,6 +104,7 @@ def test_read_only_it_is_shown_as_it_is(show, path, qtbot, quick_measures):
     qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
     qtbot.wait(300)
     assert not window.work.busy
+    assert window.notices.shown() == []
     assert versions(window) == [1] * 6
     assert len(window.grid_model.all_pages()) == 6
     assert path.read_bytes() == before
@@ -111,7 +113,7 @@ def test_read_only_it_is_shown_as_it_is(show, path, qtbot, quick_measures):
 def test_pages_that_can_no_longer_be_read_stay_as_they_are_and_work_comes_to_rest(show, path, qtbot):
     """The real worker: the scan's bytes are no picture, and two of its pages were turned by hand."""
     window = show(Session.open(path))
-    qtbot.waitUntil(lambda: versions(window) == [MEASURES] * 6 and idle(window), timeout=60000)
+    qtbot.waitUntil(lambda: versions(window) == [MEASURES_VERSION] * 6 and idle(window), timeout=60000)
     moves = []
     window.work.progress_changed.connect(lambda: moves.append(window.work.doing))
     qtbot.wait(2500)  # longer than a turned page waits to be read again

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.page import MEASURES, Evidence, Geometry
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry
 from srdi_desktop.store import evidence as stored
 from srdi_desktop.workflow.remeasuring import due
 from srdi_desktop.workflow.session import Session
@@ -46,7 +46,7 @@ def test_evidence_of_the_first_releases_counts_as_older(tmp_path):
     session.close()
 
 
-@pytest.mark.parametrize("version", [1, MEASURES, MEASURES + 5])
+@pytest.mark.parametrize("version", [1, MEASURES_VERSION, MEASURES_VERSION + 5])
 def test_a_version_comes_back_from_the_file_as_it_was(tmp_path, version):
     session = Session.create(tmp_path / "甲.srdi", CATALOGUE)
     session.add_scans([store_scan(session.path, 1, pages=1)])

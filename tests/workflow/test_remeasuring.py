@@ -10,7 +10,7 @@ import pytest
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.model.page import MEASURES, Evidence, Geometry, Text
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry, Text
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow import main_job, runs
 from srdi_desktop.workflow.page_job import Outcome
@@ -87,7 +87,9 @@ def test_older_pages_are_measured_again_and_decisions_and_history_stay(session, 
     before, labels = session.dossier.decisions, (session.undo_label, session.redo_label)
     told = []
     evidence = measured(session, tell=told.append)
-    assert {(evidence[page].width, evidence[page].version) for page in session.dossier.pages()} == {(77, MEASURES)}
+    assert {(evidence[page].width, evidence[page].version) for page in session.dossier.pages()} == {
+        (77, MEASURES_VERSION)
+    }
     assert [(item.done, item.total) for item in told] == [(number, 6) for number in range(1, 7)]
     assert session.dossier.decisions == before
     assert before.rotation
@@ -124,11 +126,13 @@ def test_a_second_round_has_nothing_to_do(session, workers):
 
 def test_what_newer_measures_found_is_left_alone_even_when_the_page_was_turned(session, workers):
     pages = session.dossier.pages()
-    newer = Evidence(width=99, version=MEASURES + 1)
+    newer = Evidence(width=99, version=MEASURES_VERSION + 1)
     record(session, dict.fromkeys(pages[:2], newer))
     assert session.dossier.turned_since(pages[0])
     measured(session)
     assert {job.page for job in workers.jobs} == set(pages[2:])
+    asked = runs.analyse(session.path, pages[:2], session.book, 1, Event(), "whole", session.dossier)
+    session.record(list(asked))  # even where somebody asks for it
     session.close()
     again = Session.open(session.path, read_only=True)
     assert [again.dossier.evidence[page] for page in pages[:2]] == [newer, newer]
@@ -142,7 +146,7 @@ def test_a_page_that_can_no_longer_be_read_keeps_what_was_known_and_is_not_tried
     workers.found[page] = Evidence(failed="scan.damaged")
     evidence = measured(session)
     session.flush()
-    assert evidence[page] == replace(known, kept="scan.damaged", version=MEASURES)
+    assert evidence[page] == replace(known, kept="scan.damaged", version=MEASURES_VERSION)
     assert on_disk(session).evidence[page] == evidence[page]
     assert page not in due(session.dossier)
     session.rotate([page], 90)
@@ -167,7 +171,7 @@ def test_a_failed_page_gets_one_more_chance(session, workers):
     workers.found[bad] = Evidence(failed="page.unreadable")
     evidence = measured(session)
     assert evidence[good] == FRESH
-    assert evidence[bad] == Evidence(failed="page.unreadable", version=MEASURES)
+    assert evidence[bad] == Evidence(failed="page.unreadable", version=MEASURES_VERSION)
     assert not {good, bad} & set(due(session.dossier))
 
 
@@ -239,7 +243,7 @@ def test_real_pages_are_measured_again_by_real_workers(tmp_path):
     session.rotate(pages[:1], 180)
     evidence = measured(session)
     assert [(evidence[page].width, evidence[page].failed, evidence[page].version) for page in pages] == [
-        (310, None, MEASURES)
+        (310, None, MEASURES_VERSION)
     ] * 2
     assert evidence[pages[0]].text.turn == 180
     session.close()
