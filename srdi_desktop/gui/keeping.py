@@ -91,7 +91,7 @@ def tell_older(home: "Home") -> None:
     count = older(home.desk.bridge.dossier)
     if count:
         told, advice = text("gui.keeping.older", count=count), text("gui.keeping.older_advice")
-        home.desk.tell(Notice(told, advice, key="older"))
+        home.desk.tell(Notice(told, advice, key="stopped"))  # what is told when it is stopped takes its place
 
 
 def offer_repair(home: "Home", damaged: Path, error: SrdiError) -> Path | None:

@@ -72,7 +72,7 @@ def test_older_pages_are_shown_at_once_and_measured_again_behind(show, path, qtb
     assert window.statusBar()._doing.text() == "正在检测 0 / 6 页"
     assert versions(window) == [1] * 6
     assert len(window.grid_model.all_pages()) == 6
-    assert window.notices.shown()[-1].message == "有 6 页是旧版本检测的，正在重新检测。"
+    assert window.notices.shown()[-1].message == "有 6 页是旧版本检测的，现在会在后台重新检测。"
     gated.release(99)
     qtbot.waitUntil(lambda: versions(window) == [MEASURES_VERSION] * 6 and idle(window), timeout=30000)
     assert {evidence.sharpness.width for evidence in bridge.dossier.evidence.values()} == {3.6}
@@ -91,7 +91,8 @@ def test_stopped_it_says_that_the_older_evidence_holds_and_can_go_on(show, path,
     qtbot.waitUntil(lambda: versions(window).count(MEASURES_VERSION) == 2, timeout=30000)
     press(qtbot, button(window, "stop"))
     qtbot.waitUntil(lambda: not window.work.busy, timeout=30000)
-    assert "还有 4 页没有重新检测" in window.notices.shown()[-1].message
+    (notice,) = window.notices.shown()
+    assert "还有 4 页没有重新检测" in notice.message
     assert {evidence.sharpness.width for evidence in window.desk.bridge.dossier.evidence.values()} == {3.6, 9.9}
     gated.release(99)
     press(qtbot, window.notices._bars[-1].act)

@@ -68,11 +68,17 @@ def test_opening_takes_no_evidence_apart_to_see_what_is_due(path, decoded):
     session.close()
 
 
-def test_damaged_evidence_is_measured_again(path):
+@pytest.mark.parametrize("where", ["head", "tail"])
+def test_damaged_evidence_is_measured_again(path, where):
     with closing(sqlite3.connect(path)) as db, db:
         ((row, data),) = db.execute("SELECT page, data FROM evidence LIMIT 1 OFFSET 17").fetchall()
-        db.execute("UPDATE evidence SET data = ? WHERE page = ?", (data[:-3] + b"\0\1\2", row))
+        db.execute(
+            "UPDATE evidence SET data = ? WHERE page = ?",
+            (data[:-3] + b"\0\1\2" if where == "tail" else b"\0\1\2" + data[3:], row),
+        )
     session = Session.open(path)
+    if where == "tail":
+        dict(session.dossier.evidence)  # each page looked at, as judging does
     (page,) = due(session.dossier)
     assert page.scan_index == row & 0xFFFFFF
     assert session.dossier.evidence[page].version == 0
