@@ -63,37 +63,41 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
         yield Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, values=values)
         return
     found: dict[str, Any] = {"sharpness": sharpness.score, "width": sharpness.width}
-    asked: dict[str, Any] = {"readable": sharpness.readable, "variant": "read"}
-    well = _read_well(sharpness, limits)
-    if _one_side_soft(sharpness, limits, well):
+    asked: dict[str, Any] = found | {"readable": sharpness.readable, "variant": "read"}
+    score, wide = sharpness.readable, sharpness.width >= limits["sharpness.unreadable"]
+    well = score is not None and score >= limits["sharpness.read_well"]
+    if _one_side_soft(sharpness, limits):
         found |= {"width": sharpness.side_width, "side": sharpness.side, "variant": "side"}
         box = SIDES.get(sharpness.side or "")
         yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limits["sharpness.side"], **found)
-    elif sharpness.readable is not None and sharpness.readable < limits["sharpness.readable"]:
-        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **found, **asked)
-    elif sharpness.width < limits["sharpness.unreadable"]:
-        if sharpness.width >= limits["sharpness.soft"]:
-            yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
-    elif well:
-        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **found, **asked)
-    else:
+    elif score is not None and score < limits["sharpness.readable"]:
+        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **asked)
+    elif wide and not well:
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
+    elif wide and _beyond_letters(sharpness, limits):
+        found |= {"height": sharpness.text_height, "variant": "letters"}
+        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.letters"], **found)
+    elif wide:
+        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
+    elif sharpness.width >= limits["sharpness.soft"]:
+        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
+    elif sharpness.width < limits["sharpness.grey_zone"] and score is not None and not well:
+        asked["variant"] = "lines"
+        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
 
 
-def _read_well(sharpness: Sharpness, limits: Limits) -> bool:
-    """A page with wide edges that the reading engine still reads without trouble is soft; beyond a width no longer,
-    because people will not take it.
-    """
-    width, readable = sharpness.width or 0.0, sharpness.readable or 0.0
-    return width < limits["sharpness.beyond"] and readable >= limits["sharpness.read_well"]
-
-
-def _one_side_soft(sharpness: Sharpness, limits: Limits, well: bool) -> bool:
-    """One side is out of focus while the page as a whole can be read."""
-    width, side = sharpness.width, sharpness.side_width
-    if width is None or side is None or (width >= limits["sharpness.unreadable"] and not well):
+def _one_side_soft(sharpness: Sharpness, limits: Limits) -> bool:
+    """One side is out of focus while the best of the page is not."""
+    side, best = sharpness.side_width, sharpness.best_width
+    if side is None or best is None or best >= limits["sharpness.unreadable"]:
         return False
-    return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * width
+    return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * best
+
+
+def _beyond_letters(sharpness: Sharpness, limits: Limits) -> bool:
+    """Blurred by more of its letters' height than readers take, though the reading engine still guesses them."""
+    blur, height = sharpness.blur, sharpness.text_height
+    return blur is not None and height is not None and blur > limits["sharpness.letters"] * height
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:

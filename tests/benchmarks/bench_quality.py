@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[int], Iterator[Row]]] = {
     "blur": quality_blur.rows,
     "real": quality_real.rows,
     "sides": quality_blur.sides,
+    "enlarged": quality_blur.enlarged,
     "blank": quality_made.blank,
     "skew": quality_made.skew,
     "orientation": quality_ways.rows,

@@ -1,13 +1,13 @@
 """The labelled real pages, when they lie beside the repository."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.seals import seal_state
 from srdi_desktop.evidence import measure
-from srdi_desktop.model.page import Evidence, Origin
+from srdi_desktop.model.page import Evidence, Origin, Sharpness
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.scans import open_scan
@@ -41,11 +41,16 @@ def rows(_seeds: int) -> Iterator[Row]:
 def _blur(seen: list[Labelled]) -> Iterator[Row]:
     """By the width alone, then by the whole verdict; unreadable are the blurry pages that are not wholly legible."""
     of = {kind: [one for one in seen if one[0]["sharpness"] == kind] for kind in ("sharp", "blurry", "borderline")}
-    bad, good = ([found.sharpness.width or 0.0 for _, found in of[kind]] for kind in ("blurry", "sharp"))
-    on = f"{len(bad)} blurry, {len(good)} sharp real pages"
-    yield "blur, real: AUC of the width alone", f"{auc(bad, good):.3f} {auc_between(bad, good)}", "≥ 0.99", on
-    recall = " / ".join(f"{recall_at(bad, good, false):.2f}" for false in (0.01, 0.05))
-    yield "blur, real: recall at 1 % / 5 % false, width alone", recall, "", on
+    on = f"{len(of['blurry'])} blurry, {len(of['sharp'])} sharp real pages"
+    ranks: dict[str, tuple[str, Callable[[Sharpness], float]]] = {
+        "the report's sharpness": ("≥ 0.99", lambda found: -(found.score or 0.0)),
+        "the edges' width alone": ("≥ 0.99", lambda found: found.width or 0.0),
+    }
+    for name, (goal, rank) in ranks.items():
+        bad, good = ([rank(found.sharpness) for _, found in of[kind]] for kind in ("blurry", "sharp"))
+        yield f"blur, real: AUC of {name}", f"{auc(bad, good):.3f} {auc_between(bad, good)}", goal, on
+        recall = " / ".join(f"{recall_at(bad, good, false):.2f}" for false in (0.01, 0.05))
+        yield f"blur, real: recall at 1 % / 5 % false of {name}", recall, "", on
     lost = [one for one in of["blurry"] if one[0]["legible"] != "y"]
     legible = [one for one in of["blurry"] if one[0]["legible"] == "y"]
     yield "blur, real: blurry and not wholly legible, called unreadable", _said(lost, UNREADABLE), "≥ 95 %", "verdict"

@@ -61,6 +61,30 @@ def test_blur_is_wide_whatever_its_kind(spoil):
     assert look(spoil(page), 300).sharpness.width >= LIMITS["sharpness.unreadable"]
 
 
+def lines(count: int, points: float) -> Image.Image:
+    """A page of that many lines of print, at 300 dpi."""
+    paper, dice = papers.blank(300), random.Random(3)
+    for row in range(count):
+        paper.write(25, 30 + row * points, papers.sentence(dice, 12), points)
+    return damage.scanned(paper.picture, 3)
+
+
+def test_few_large_letters_are_as_sharp_as_many_small_ones():
+    """Edges are counted by how steep they are, not by how many pixels of a tile they fill."""
+    few, many = lines(2, 30), lines(30, 8)
+    for sigma in (0, 2):
+        widths = [look(damage.gaussian(page, sigma) if sigma else page, 300).sharpness.width for page in (few, many)]
+        assert max(widths) / min(widths) < 1.08
+
+
+def test_the_width_is_that_of_the_edges_blur():
+    """From 10 to 90 % of an edge's height is 2.563 sigma, the measure's own 1.22 pixels included."""
+    page = lines(2, 30)
+    for sigma in (2, 3):
+        found = look(damage.gaussian(page, sigma), 300).sharpness
+        assert found.blur == pytest.approx(sigma, rel=0.25)
+
+
 def test_more_blur_scores_lower():
     page = letter().crop((0, 400, 1240, 1300))
     scores = [look(damage.gaussian(page, sigma), 300).sharpness.score for sigma in (0.5, 1.5, 3, 6)]

@@ -33,14 +33,15 @@ def opinion(width: float | None, *, bilevel: bool = False, scores: tuple[float, 
     ("width", "bilevel", "asked"),
     [
         (None, False, False),
+        (None, True, False),
         (4.4, False, False),
         (5.2, False, True),
         (7.5, False, True),
-        (9.0, False, False),
-        (3.6, True, False),
+        (9.0, False, True),
+        (3.6, True, True),
         (4.4, True, True),
         (7.5, True, True),
-        (9.0, True, False),
+        (9.0, True, True),
     ],
 )
 def test_only_doubtful_widths_are_asked_about(width, bilevel, asked):
