@@ -1,0 +1,158 @@
+"""Lays one small picture over another: which slide takes each place of one to the same place of the other.
+
+Blots of ink over the whole page first; then the blocks with most letters are sought closely, and a shift, a turn and a
+stretch are fitted to where they were found. Blocks that fit badly, such as a changed entry, are left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from srdi_desktop.assess.pictures import BLOT, BLOT_LINE, HEIGHT, PAD, WIDTH, Picture, blots, cut, full
+
+REACH = 8  # blots by which the whole page is slid: laid over 14 mm elsewhere it is not known again
+NEARLY = 0.8  # of the best cover: slides as good as this are tried closely, since lines of text repeat themselves
+TRIED = 5  # of them
+BLOCK = (64, 40)  # pixels: a few words of two or three lines
+BLOCK_LINE = 128
+LEAST_INK = 60  # pixels of letters in a block worth seeking
+FIRST_BLOCKS, BLOCKS = 8, 30  # with most ink, to choose the slide, and to fit
+FIRST_NEAR, NEAR = 4, 9  # pixels around that they are sought
+MATCHED = 0.35  # cover of a block that was found at all
+OUTLIERS = (4.0, 3.0, 2.0)  # pixels beside the fit, round by round
+HELD = 5.0  # how many blocks at 100 pixels from the middle speak for no turn and no stretch
+_ROUNDS = 12
+_FULL = full(BLOCK, BLOCK_LINE)
+_HALF_TURN = ((WIDTH - 1) / 2, (HEIGHT - 1) / 2)
+
+
+@dataclass(frozen=True)
+class Slides:
+    """(shift, change for each pixel to the right, for each pixel down) of the slide down and of that to the right."""
+
+    down: tuple[float, float, float]
+    across: tuple[float, float, float]
+
+    def at(self, x: float, y: float) -> tuple[int, int]:
+        """Whole pixels (down, to the right) at a place of the first picture."""
+        values = (a + b * (x - _HALF_TURN[0]) + c * (y - _HALF_TURN[1]) for a, b, c in (self.down, self.across))
+        down, across = (max(3 - PAD, min(PAD - 3, round(value))) for value in values)
+        return down, across
+
+
+_Found = tuple[float, float, float, float, float]  # x, y of a block's middle, down, across, cover
+
+
+@lru_cache(maxsize=50_000)
+def resemblance(first: str, second: str) -> float:
+    """0..1: how far the blots of ink cover each other at the best slide; 0 for broken pictures."""
+    one, two = blots(first), blots(second)
+    if not one or not two:
+        return 0.0
+    return _covers(one, two, range(-REACH, REACH + 1, 2))[0][0]
+
+
+def aligned(first: str, second: str, one: Picture, two: Picture) -> Slides | None:
+    """From places of the first to places of the second; None when no block of the first was found again."""
+    wide, high = blots(first) or 0, blots(second) or 0
+    chosen = _apart(_covers(wide, high, range(-REACH, REACH + 1)))
+    places = _inky(one)
+    tried = [(_sought(one, two, slide, places[:FIRST_BLOCKS], FIRST_NEAR), slide) for slide in chosen]
+    _, slide = max((sum(block[4] for block in blocks), slide) for blocks, slide in tried)
+    found = [b for b in _sought(one, two, slide, places[:BLOCKS], NEAR) if b[4] > MATCHED]
+    return _fitted(found) if found else None
+
+
+def _covers(one: int, two: int, slides: Sequence[int]) -> list[tuple[float, int, int]]:
+    """(cover, down, across in blots) of each slide of `two` that brings it over `one`, best first."""
+    both = one.bit_count() + two.bit_count()
+    found = []
+    for down in slides:
+        for across in slides:
+            move = down * BLOT_LINE + across
+            moved = two << move if move >= 0 else two >> -move
+            found.append((2 * (one & moved).bit_count() / both, down, across))
+    return sorted(found, key=lambda one: (-one[0], abs(one[1]) + abs(one[2])))
+
+
+def _apart(covers: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """The best slides that are not neighbours of better ones, in pixels."""
+    chosen: list[tuple[int, int]] = []
+    for cover, down, across in covers:
+        if cover < NEARLY * covers[0][0] or len(chosen) == TRIED:
+            break
+        if all(abs(down - d) >= 2 or abs(across - a) >= 3 for d, a in chosen):
+            chosen.append((down, across))
+    return [(down * BLOT, across * BLOT) for down, across in chosen]
+
+
+def _inky(picture: Picture) -> list[tuple[int, int]]:
+    """Corners of blocks that hold letters, those with most first."""
+    width, height = BLOCK
+    corners = [(x, y) for y in range(0, HEIGHT - height + 1, height) for x in range(0, WIDTH - width + 1, width)]
+    inked = [(cut(picture.letters, x, y, BLOCK, BLOCK_LINE).bit_count(), x, y) for x, y in corners]
+    return [(x, y) for ink, x, y in sorted(inked, reverse=True) if ink >= LEAST_INK]
+
+
+def _sought(
+    one: Picture, two: Picture, slide: tuple[int, int], corners: Sequence[tuple[int, int]], near: int
+) -> list[_Found]:
+    """Where blocks of one lie in the other, at most `near` pixels from the slide."""
+    found = []
+    for left, top in corners:
+        block = cut(one.letters, left, top, BLOCK, BLOCK_LINE)
+        cover, down, across = _best(block, two, (left, top), slide, near)
+        found.append((left + BLOCK[0] / 2, top + BLOCK[1] / 2, float(down), float(across), cover))
+    return found
+
+
+def _best(
+    block: int, two: Picture, corner: tuple[int, int], slide: tuple[int, int], near: int
+) -> tuple[float, int, int]:
+    """(cover, down, across) of the best slide of one block."""
+    ink, best = block.bit_count(), (0.0, *slide)
+    for down in range(max(-PAD, slide[0] - near), min(PAD, slide[0] + near) + 1):
+        wide = (BLOCK[0] + 2 * near, BLOCK[1])
+        there = cut(two.letters, corner[0] + slide[1] - near, corner[1] + down, wide, BLOCK_LINE)
+        for step in range(2 * near + 1):
+            moved = there >> (2 * near - step) & _FULL
+            cover = 2 * (block & moved).bit_count() / (ink + moved.bit_count())
+            if cover > best[0]:
+                best = (cover, down, slide[1] + step - near)
+    return best
+
+
+def _fitted(found: Sequence[_Found]) -> Slides:
+    middle = [_median([(block[place], block[4]) for block in found]) for place in (2, 3)]
+    slides = Slides((middle[0], 0.0, 0.0), (middle[1], 0.0, 0.0))
+    for tolerance in OUTLIERS:
+        near = [block for block in found if _beside(slides, block) <= tolerance] or found
+        slides = Slides(_plane(near, 2, slides.down), _plane(near, 3, slides.across))
+    return slides
+
+
+def _median(weighed: Sequence[tuple[float, float]]) -> float:
+    left = sum(weight for _, weight in weighed) / 2
+    for value, weight in sorted(weighed):
+        left -= weight
+        if left <= 0:
+            return value
+    return 0.0
+
+
+def _beside(slides: Slides, block: _Found) -> float:
+    down, across = slides.at(block[0], block[1])
+    return max(abs(block[2] - down), abs(block[3] - across))
+
+
+def _plane(found: Sequence[_Found], place: int, start: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Shift and slopes of least squares, weighted by cover, slopes held near nought; each in turn (Gauss-Seidel)."""
+    points = [(b[0] - _HALF_TURN[0], b[1] - _HALF_TURN[1], b[place], b[4]) for b in found]
+    weight, held = sum(w for *_, w in points), HELD * 100 * 100
+    by_x, by_y = (held + sum(w * p[axis] ** 2 for *p, w in points) for axis in (0, 1))
+    shift, right, down = start
+    for _ in range(_ROUNDS):
+        shift = sum(w * (v - right * x - down * y) for x, y, v, w in points) / weight
+        right = sum(w * x * (v - shift - down * y) for x, y, v, w in points) / by_x
+        down = sum(w * y * (v - shift - right * x) for x, y, v, w in points) / by_y
+    return shift, right, down
