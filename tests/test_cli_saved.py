@@ -49,7 +49,16 @@ def test_check_measures_older_pages_again_and_keeps_every_decision(path, capsys)
     assert "检测 2 / 2" in told.err
     assert looked_at(path) == (decisions, undo, [(MEASURES_VERSION, 310)] * 2)
     assert cli.main(["check", str(path), "--jobs", "1"]) == 1
-    assert "检测" not in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "检测" not in told.err
+    assert "旧版本" not in told.out
+
+
+def test_export_leaves_the_dossier_alone_and_says_that_it_is_of_older_measures(path, tmp_path, capsys):
+    before = path.read_bytes()
+    assert cli.main(["export", str(path), "-o", str(tmp_path / "out")]) == 1
+    assert "有 2 页是旧版本检测的" in capsys.readouterr().out
+    assert path.read_bytes() == before
 
 
 def test_run_exports_what_was_measured_again_and_the_dossier_stays_in_its_place(path, tmp_path):
@@ -67,7 +76,9 @@ def test_where_it_can_only_be_read_it_is_judged_by_what_it_holds(path, monkeypat
     monkeypatch.setattr(store_file, "_lock_if_writable", lambda _: None)
     before = path.read_bytes()
     assert cli.main(["check", str(path), "--json", "-"]) == 1
-    assert len(json.loads(capsys.readouterr().out)["pages"]) == 2
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)["pages"]) == 2
+    assert "有 2 页是旧版本检测的" in told.err
     assert path.read_bytes() == before
 
 

@@ -13,6 +13,7 @@ from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import library, main_job, reopening, restoring
 from srdi_desktop.workflow.main_job import Outcome, Request
 from srdi_desktop.workflow.remarks import remark_lines
+from srdi_desktop.workflow.remeasuring import older
 from srdi_desktop.workflow.report import report
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
@@ -133,6 +134,8 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     kit_files = [file for file in outcome.exports if file.role == "kit"]
     if kit_files:
         lines.append(text("cli.kit_written", count=len(kit_files), path=out))
+    if count := older(outcome.dossier):
+        lines.append(text("cli.older", count=count))
     if outcome.kept:
         lines.append(text("cli.kept", path=outcome.kept))
     screen.show(lines, given.json)

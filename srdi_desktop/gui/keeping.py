@@ -85,12 +85,11 @@ def offer_to_go_on(home: "Home") -> None:
 
 
 def tell_older(home: "Home") -> None:
-    """Say why an older dossier is measured again, since findings may change under the person's eyes."""
-    if home.desk is None or home.desk.bridge.read_only:
-        return
-    count = older(home.desk.bridge.dossier)
-    if count:
-        told, advice = text("gui.keeping.older", count=count), text("gui.keeping.older_advice")
+    """Say that an older dossier is measured again, since findings may change under the person's eyes; or is not."""
+    count = older(home.desk.bridge.dossier) if home.desk else 0
+    if home.desk and count:
+        key = "older_read_only" if home.desk.bridge.read_only else "older"
+        told, advice = text(f"gui.keeping.{key}", count=count), text(f"gui.keeping.{key}_advice")
         home.desk.tell(Notice(told, advice, key="stopped"))  # what is told when it is stopped takes its place
 
 

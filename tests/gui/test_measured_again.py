@@ -105,7 +105,7 @@ def test_read_only_it_is_shown_as_it_is(show, path, qtbot, quick_measures):
     qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
     qtbot.wait(300)
     assert not window.work.busy
-    assert window.notices.shown() == []
+    assert [notice.message for notice in window.notices.shown()] == ["有 6 页是旧版本检测的。"]
     assert versions(window) == [1] * 6
     assert len(window.grid_model.all_pages()) == 6
     assert path.read_bytes() == before
