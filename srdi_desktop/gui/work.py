@@ -19,6 +19,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.analysing import analyse_and_store
+from srdi_desktop.workflow.closer import to_read_whole
 from srdi_desktop.workflow.remeasuring import due
 
 _READ_MS = 900  # pages are often turned twice
@@ -58,6 +59,8 @@ class Work(QObject):
         self._read_soon = QTimer(self, interval=_READ_MS, singleShot=True)
         self._read_soon.timeout.connect(self.analyse_missing)
         bridge.dossier_changed.connect(self._look_for_turned)
+        self._closer: set[PageRef] = set()  # pages that were read whole, or not because the person stopped it
+        bridge.settled.connect(self.look_closer)
         self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
         self.passwords: dict[str, str] = {}  # file -> the word a person typed
@@ -109,6 +112,16 @@ class Work(QObject):
         if pages and not self._bridge.read_only:
             make = partial(self._analyse, pages)
             self._queue(_Task("analyse", len(pages), make, self._take_results, pages=frozenset(pages)))
+
+    def look_closer(self) -> None:
+        """Once nothing else is to do and the judge had its say: read pages whole that only look like another one."""
+        bridge = self._bridge
+        if self.busy or bridge.read_only or self._due():
+            return
+        pages = to_read_whole(bridge.dossier, bridge.verdicts, bridge.book.limits, self._closer)
+        if pages:
+            make, over = partial(self._read_whole, pages), partial(self._looked_closer, pages)
+            self._queue(_Task("analyse", len(pages), make, self._take_closer, over, frozenset(pages)))
 
     def _due(self) -> list[PageRef]:
         return due(self._bridge.dossier, self._turned)
@@ -189,6 +202,7 @@ class Work(QObject):
         elif self._gave_way:
             self._gave_way = False
             self.analyse_missing()
+            self.look_closer()
         self.progress_changed.emit()
 
     def _arrived(self, items: list[Any]) -> None:
@@ -221,6 +235,19 @@ class Work(QObject):
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
         return analyse_and_store(bridge.path, bridge.dossier, pages, bridge.book, 0, cancel)
+
+    def _read_whole(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
+        bridge = self._bridge
+        return analyse_and_store(bridge.path, bridge.dossier, pages, bridge.book, 0, cancel, "whole")
+
+    def _take_closer(self, items: list[Any]) -> None:
+        self._closer |= {item.page for item in items}
+        self._take_results(items)
+
+    def _looked_closer(self, pages: tuple[PageRef, ...], whole: bool) -> None:
+        """What the person stopped is not begun again by itself; what gave way is."""
+        if not whole and not self._gave_way:
+            self._closer |= set(pages)
 
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]

@@ -13,12 +13,18 @@ from srdi_desktop.workflow import runs
 
 
 def analyse_and_store(
-    path: Path, dossier: Dossier, pages: Sequence[PageRef], book: RuleBook, jobs: int, cancel: Event
+    path: Path,
+    dossier: Dossier,
+    pages: Sequence[PageRef],
+    book: RuleBook,
+    jobs: int,
+    cancel: Event,
+    reading: str = "fast",
 ) -> Iterator[PageResult]:
     """As runs.analyse, for pages of a dossier as it is at this moment; what is yielded is on disk soon after, at the
     latest when the run ends or is cancelled.
     """
     with ResultWriter(path) as writer:
-        for result in runs.analyse(path, pages, book, jobs, cancel, known=dossier):
+        for result in runs.analyse(path, pages, book, jobs, cancel, reading, dossier):
             writer.add(result)
             yield result

@@ -12,9 +12,11 @@ from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import exports, runs
+from srdi_desktop.workflow.closer import to_read_whole
 from srdi_desktop.workflow.exporting import too_large
 from srdi_desktop.workflow.exports import Progress
 from srdi_desktop.workflow.places import workplace
@@ -159,13 +161,25 @@ def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> No
 
 
 def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
-    """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor)."""
-    dossier = session.dossier
-    pages = due(dossier)
-    results = runs.analyse(session.path, pages, session.book, jobs, cancel, "fast", dossier)
-    for done, result in enumerate(results, 1):
+    """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor), then read those
+    whole that only look like another one.
+    """
+    done = _measure(session, due(session.dossier), "fast", jobs, tell, cancel)
+    tried: set[PageRef] = set()
+    while pages := to_read_whole(session.dossier, session.verdicts, session.book.limits, tried):
+        done += _measure(session, pages, "whole", jobs, tell, cancel, done)
+        tried.update(pages)
+
+
+def _measure(
+    session: Session, pages: Sequence[PageRef], reading: str, jobs: int, tell: Tell, cancel: Event, before: int = 0
+) -> int:
+    """How many pages there were, each recorded as it comes; `before`: pages of this run that are done already."""
+    results = runs.analyse(session.path, pages, session.book, jobs, cancel, reading, session.dossier)
+    for done, result in enumerate(results, before + 1):
         session.record([result])
-        tell(Progress("analyse", done, len(pages)))
+        tell(Progress("analyse", done, before + len(pages)))
+    return len(pages)
 
 
 def _export(
