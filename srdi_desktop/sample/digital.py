@@ -94,5 +94,10 @@ def _stamp(canvas: Canvas, stamp: Stamp, height: float) -> None:
 
 @cache
 def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont("SampleRegular", str(resources.font())))
-    pdfmetrics.registerFont(TTFont("SampleBold", str(resources.font("bold"))))
+    """reportlab keeps one font for each face of a process: under the faces' own names these would take the place of
+    those that exports use.
+    """
+    for name, path in (("SampleRegular", resources.font()), ("SampleBold", resources.font("bold"))):
+        font = TTFont(name, str(path))
+        font.face.name = b"Sample" + font.face.name
+        pdfmetrics.registerFont(font)

@@ -2,6 +2,8 @@
 
 import dataclasses
 import io
+import subprocess
+import sys
 
 import pypdf
 import pypdfium2
@@ -37,6 +39,23 @@ def test_rare_characters_and_signs_can_be_copied(world, pile, tmp_path, write): 
         write_rescan_list(dossier, verdicts, plan, target, pile.open)
     for text in (copied(target), words(target)):
         assert all(character in text for character in RARE.replace(" ", ""))
+
+
+@pytest.mark.parametrize("first", ["sample", "export"])
+def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first, tmp_path):
+    """In a process of its own, because reportlab keeps its fonts as long as the process lives."""
+    lines = [
+        "from pathlib import Path",
+        "from reportlab.pdfbase import pdfmetrics",
+        "from srdi_desktop.export.paper_fonts import font_name",
+        "from srdi_desktop.sample.digital import write_pdf",
+        "from srdi_desktop.sample.sheet import Sheet",
+        "font_name()" if first == "export" else "",
+        f"write_pdf([Sheet()], Path({str(tmp_path / 's.pdf')!r}), 'x')",
+        "print(type(pdfmetrics.getFont(font_name())).__module__, type(pdfmetrics.getFont('SampleRegular')).__module__)",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["srdi_desktop.export.paper_fonts", "reportlab.pdfbase.ttfonts"]
 
 
 def test_a_character_that_no_font_has_is_a_box(world, tmp_path):  # noqa: F811
