@@ -38,20 +38,15 @@ def looked_at(path):
     return seen
 
 
-def test_check_measures_older_pages_again_and_keeps_every_decision(path, capsys):
-    decisions, undo, old = looked_at(path)
-    assert old == [(1, 5)] * 2
-    assert cli.main(["check", str(path), "--json", "-", "--jobs", "1"]) == 1
+def test_check_judges_what_it_holds_writes_nothing_and_says_that_it_is_of_older_measures(path, capsys):
+    before = path.read_bytes()
+    assert cli.main(["check", str(path), "--json", "-"]) == 1
     told = capsys.readouterr()
     report = json.loads(told.out)
     assert report["pages"][0]["rotation"] == 180
     assert report["catalogue"]["id"] == "national-srdi-2026"
-    assert "检测 2 / 2" in told.err
-    assert looked_at(path) == (decisions, undo, [(MEASURES_VERSION, 310)] * 2)
-    assert cli.main(["check", str(path), "--jobs", "1"]) == 1
-    told = capsys.readouterr()
-    assert "检测" not in told.err
-    assert "旧版本" not in told.out
+    assert "有 2 页是旧版本检测的" in told.err
+    assert path.read_bytes() == before
 
 
 def test_export_leaves_the_dossier_alone_and_says_that_it_is_of_older_measures(path, tmp_path, capsys):
@@ -61,10 +56,14 @@ def test_export_leaves_the_dossier_alone_and_says_that_it_is_of_older_measures(p
     assert path.read_bytes() == before
 
 
-def test_run_exports_what_was_measured_again_and_the_dossier_stays_in_its_place(path, tmp_path):
-    decisions, undo, _ = looked_at(path)
+def test_run_measures_older_pages_again_keeps_every_decision_and_exports(path, tmp_path, capsys):
+    decisions, undo, old = looked_at(path)
+    assert old == [(1, 5)] * 2
     out = tmp_path / "out"
     assert cli.main(["run", str(path), "-o", str(out), "--jobs", "1"]) == 1
+    told = capsys.readouterr()
+    assert "检测 2 / 2" in told.err
+    assert "旧版本" not in told.out
     assert looked_at(path) == (decisions, undo, [(MEASURES_VERSION, 310)] * 2)
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert {made["role"] for made in report["exports"]} >= {"dossier", "summary"}
@@ -72,19 +71,18 @@ def test_run_exports_what_was_measured_again_and_the_dossier_stays_in_its_place(
     assert not list(out.glob("*.srdi"))
 
 
-def test_where_it_can_only_be_read_it_is_judged_by_what_it_holds(path, monkeypatch, capsys):
+def test_where_it_can_only_be_read_it_is_exported_as_it_is(path, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(store_file, "_lock_if_writable", lambda _: None)
     before = path.read_bytes()
-    assert cli.main(["check", str(path), "--json", "-"]) == 1
-    told = capsys.readouterr()
-    assert len(json.loads(told.out)["pages"]) == 2
-    assert "有 2 页是旧版本检测的" in told.err
+    assert cli.main(["run", str(path), "-o", str(tmp_path / "out")]) == 1
+    assert "有 2 页是旧版本检测的" in capsys.readouterr().out
+    assert list((tmp_path / "out").glob("*.pdf"))
     assert path.read_bytes() == before
 
 
 def test_open_in_the_window_it_is_left_alone(path, capsys):
     window = Session.open(path)
-    assert cli.main(["check", str(path)]) == 4
+    assert cli.main(["run", str(path), "-o", str(path.parent / "out")]) == 4
     window.close()
     assert capsys.readouterr().err
     assert looked_at(path)[2] == [(1, 5)] * 2

@@ -33,13 +33,12 @@ def run(given: argparse.Namespace, screen: Screen) -> int:
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:
-    """The same up to the findings; writes nothing, but what was measured again into a saved dossier."""
-    request = None if _saved(given) else _request(given)
+    """The same up to the findings; writes nothing."""
+    if _saved(given):
+        return _told(main_job.check_saved(given.paths[0]), given, screen)
+    request = _request(given)
     with screen.cancellable() as cancel:
-        if request:
-            outcome = main_job.check(request, screen.tell, cancel)
-        else:
-            outcome = main_job.check_saved(given.paths[0], given.jobs, screen.tell, cancel)
+        outcome = main_job.check(request, screen.tell, cancel)
     return _told(outcome, given, screen)
 
 

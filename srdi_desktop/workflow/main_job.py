@@ -77,25 +77,27 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: Exp
     return outcome
 
 
-def check_saved(dossier: Path, jobs: int, tell: Tell, cancel: Event) -> Outcome:
-    """A saved dossier judged anew. Pages that are due are measured first and stored in it; where it can only be read,
-    it is judged by what it holds. FileError dossier.in_use while the window has it open, and those of the disk.
+def check_saved(dossier: Path) -> Outcome:
+    """A saved dossier judged by what it holds; nothing is measured, since a check writes nothing."""
+    with reading(dossier) as session:
+        return Outcome(session.dossier, session.verdicts)
+
+
+def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event, options: ExportOptions) -> Outcome:
+    """Pages of a saved dossier that are due are measured and stored in it, then all is judged anew and exported; where
+    it can only be read, it is judged by what it holds. FileError dossier.in_use while the window has it open, and those
+    of the disk.
     """
+    exports.folder(out_dir)
     session = Session.open(dossier)
     try:
         seconds = {}
         if not session.read_only:
             seconds["analyse"] = _timed(lambda: analyse(session, jobs, tell, cancel))
         seconds["assess"] = _timed(lambda: session.verdicts)
-        return Outcome(session.dossier, session.verdicts, seconds=seconds)
+        outcome = Outcome(session.dossier, session.verdicts, seconds=seconds)
     finally:
         session.close()
-
-
-def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event, options: ExportOptions) -> Outcome:
-    """All of `check_saved`, and what an export leaves in `out_dir`."""
-    exports.folder(out_dir)
-    outcome = check_saved(dossier, jobs, tell, cancel)
     if outcome.usable:
         _export(dossier, outcome, out_dir, tell, cancel, options)
     return outcome
