@@ -65,13 +65,15 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
     found: dict[str, Any] = {"sharpness": sharpness.score, "width": sharpness.width}
     asked: dict[str, Any] = found | {"readable": sharpness.readable, "variant": "read"}
     score, wide = sharpness.readable, sharpness.width >= limits["sharpness.unreadable"]
+    crisp = sharpness.width < limits["sharpness.grey_zone"]  # asked all the same: a page of two grey levels
+    least = limits["sharpness.readable_crisp" if crisp else "sharpness.readable"]
     well = score is not None and score >= limits["sharpness.read_well"]
     if _one_side_soft(sharpness, limits):
         found |= {"width": sharpness.side_width, "side": sharpness.side, "variant": "side"}
         box = SIDES.get(sharpness.side or "")
         yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limits["sharpness.side"], **found)
-    elif score is not None and score < limits["sharpness.readable"]:
-        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.readable"], **asked)
+    elif score is not None and score < least:
+        yield _finding("page.blurry", Level.ERROR, page, limit=least, **asked)
     elif wide and not well:
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
     elif wide and _beyond_letters(sharpness, limits):
@@ -81,7 +83,7 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
     elif sharpness.width >= limits["sharpness.soft"]:
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
-    elif sharpness.width < limits["sharpness.grey_zone"] and score is not None and not well:
+    elif crisp and score is not None and not well:
         asked["variant"] = "lines"
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
 
