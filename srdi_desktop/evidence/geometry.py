@@ -98,9 +98,9 @@ def _finer(strips: Strips, rough: float) -> float:
 def _strips(ink: npt.NDArray[np.uint8], width: int) -> Strips:
     """Rows are smoothed a little, or angles that need no interpolation would look sharper than their neighbours."""
     count = ink.shape[1] // width
-    cut = ink[:, : count * width].reshape(ink.shape[0], count, width)
-    rows = np.add.reduce(cut, axis=2, dtype=np.float32).T
-    return np.ascontiguousarray(rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:])
+    upright = np.ascontiguousarray(ink[:, : count * width].T).reshape(count, width, -1)  # adds twice as fast as rows
+    rows = np.add.reduce(upright, axis=1, dtype=np.uint16)
+    return np.asarray(rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:], np.float32)
 
 
 def _score(between: Sequence[Strips], reach: int, degrees: float) -> float:
