@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from srdi_desktop.assess.pictures import BLOT, BLOT_LINE, HEIGHT, PAD, WIDTH, Picture, blots, cut, full
+from srdi_desktop.assess.pictures import BLOT, BLOT_LINE, HEIGHT, PAD, WIDTH, Picture, blots, cut, full, picture
 
 REACH = 8  # blots by which the whole page is slid: laid over 14 mm elsewhere it is not known again
 NEARLY = 0.8  # of the best cover: slides as good as this are tried closely, since lines of text repeat themselves
-TRIED = 5  # of them
+TRIED = 8  # of them
 BLOCK = (64, 40)  # pixels: a few words of two or three lines
 BLOCK_LINE = 128
+FAR = 0.36  # cover of blots, at the best of a few slides, below which nothing else is tried
+PROBES, PROBED, PROBE_NEAR = 4, 3, 5  # blocks, slides and pixels around, to see quickly whether letters are the same
+HOPELESS = 0.45  # cover that the better of two blocks reaches wherever letters are the same
 LEAST_INK = 60  # pixels of letters in a block worth seeking
 FIRST_BLOCKS, BLOCKS = 8, 30  # with most ink, to choose the slide, and to fit
 FIRST_NEAR, NEAR = 4, 9  # pixels around that they are sought
@@ -43,47 +46,84 @@ class Slides:
 _Found = tuple[float, float, float, float, float]  # x, y of a block's middle, down, across, cover
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)
 def resemblance(first: str, second: str) -> float:
-    """0..1: how far the blots of ink cover each other at the best slide; 0 for broken pictures."""
-    one, two = blots(first), blots(second)
-    if not one or not two:
+    """0..1: how well a few blocks of letters of the first are found in the second; 0 where the ink lies otherwise, and
+    for broken pictures. Quick when asked of many pages about the same second one.
+    """
+    one, two, there = blots(first), blots(second), picture(second)
+    if not one or not two or there is None:
         return 0.0
-    return _covers(one, two, range(-REACH, REACH + 1, 2))[0][0]
+    return max((_probed(first, there, slide) for slide in _slides(one, two)[:PROBED]), default=0.0)
+
+
+def _probed(first: str, there: Picture, slide: tuple[int, int]) -> float:
+    """Mean cover of the blocks at a slide, the worst left out: it may hold a rule in one and none in the other."""
+    covers: list[float] = []
+    for corner, block in _probes(first):
+        covers.append(_best(block, there, corner, slide, PROBE_NEAR)[0])
+        if len(covers) == 2 and max(covers) < HOPELESS:
+            return 0.0
+    best = sorted(covers)[1:] or covers
+    return sum(best) / len(best) if best else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _probes(fine: str) -> tuple[tuple[tuple[int, int], int], ...]:
+    """The blocks with most letters in different lines, with their corners."""
+    here = picture(fine)
+    if here is None:
+        return ()
+    chosen: dict[int, tuple[int, int]] = {}
+    for corner in _inky(here):
+        chosen.setdefault(corner[1], corner)
+    return tuple((corner, cut(here.letters, *corner, BLOCK, BLOCK_LINE)) for corner in list(chosen.values())[:PROBES])
 
 
 def aligned(first: str, second: str, one: Picture, two: Picture) -> Slides | None:
     """From places of the first to places of the second; None when no block of the first was found again."""
-    wide, high = blots(first) or 0, blots(second) or 0
-    chosen = _apart(_covers(wide, high, range(-REACH, REACH + 1)))
-    places = _inky(one)
+    chosen, places = _slides(blots(first) or 0, blots(second) or 0), _inky(one)
+    if not chosen:
+        return None
     tried = [(_sought(one, two, slide, places[:FIRST_BLOCKS], FIRST_NEAR), slide) for slide in chosen]
     _, slide = max((sum(block[4] for block in blocks), slide) for blocks, slide in tried)
     found = [b for b in _sought(one, two, slide, places[:BLOCKS], NEAR) if b[4] > MATCHED]
     return _fitted(found) if found else None
 
 
-def _covers(one: int, two: int, slides: Sequence[int]) -> list[tuple[float, int, int]]:
+def _slides(one: int, two: int) -> list[tuple[int, int]]:
+    """The likeliest slides (down, to the right in pixels) of a whole page, best first; none where the ink lies
+    otherwise.
+    """
+    fourth = range(-REACH, REACH + 1, 4)  # to the side lines are long; down they repeat themselves in a few blots
+    if _covers(one, two, range(-REACH, REACH + 1, 2), fourth)[0][0] < FAR:
+        return []
+    rough = _apart(_covers(one, two, range(-REACH, REACH + 1), fourth), 2, 5)
+    found = [_covers(one, two, range(down, down + 1), range(side - 2, side + 3))[0] for _, down, side in rough]
+    return [(down * BLOT, across * BLOT) for _, down, across in _apart(sorted(found, reverse=True), 2, 3)]
+
+
+def _covers(one: int, two: int, downs: Sequence[int], acrosses: Sequence[int]) -> list[tuple[float, int, int]]:
     """(cover, down, across in blots) of each slide of `two` that brings it over `one`, best first."""
     both = one.bit_count() + two.bit_count()
     found = []
-    for down in slides:
-        for across in slides:
+    for down in downs:
+        for across in acrosses:
             move = down * BLOT_LINE + across
             moved = two << move if move >= 0 else two >> -move
             found.append((2 * (one & moved).bit_count() / both, down, across))
     return sorted(found, key=lambda one: (-one[0], abs(one[1]) + abs(one[2])))
 
 
-def _apart(covers: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """The best slides that are not neighbours of better ones, in pixels."""
-    chosen: list[tuple[int, int]] = []
-    for cover, down, across in covers:
-        if cover < NEARLY * covers[0][0] or len(chosen) == TRIED:
+def _apart(covers: Sequence[tuple[float, int, int]], down: int, across: int) -> list[tuple[float, int, int]]:
+    """The best slides that lie at least so far from better ones."""
+    chosen: list[tuple[float, int, int]] = []
+    for one in covers:
+        if one[0] < NEARLY * covers[0][0] or len(chosen) == TRIED:
             break
-        if all(abs(down - d) >= 2 or abs(across - a) >= 3 for d, a in chosen):
-            chosen.append((down, across))
-    return [(down * BLOT, across * BLOT) for down, across in chosen]
+        if all(abs(one[1] - other[1]) >= down or abs(one[2] - other[2]) >= across for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
 def _inky(picture: Picture) -> list[tuple[int, int]]:
@@ -109,17 +149,20 @@ def _sought(
 def _best(
     block: int, two: Picture, corner: tuple[int, int], slide: tuple[int, int], near: int
 ) -> tuple[float, int, int]:
-    """(cover, down, across) of the best slide of one block."""
-    ink, best = block.bit_count(), (0.0, *slide)
-    for down in range(max(-PAD, slide[0] - near), min(PAD, slide[0] + near) + 1):
-        wide = (BLOCK[0] + 2 * near, BLOCK[1])
-        there = cut(two.letters, corner[0] + slide[1] - near, corner[1] + down, wide, BLOCK_LINE)
-        for step in range(2 * near + 1):
-            moved = there >> (2 * near - step) & _FULL
-            cover = 2 * (block & moved).bit_count() / (ink + moved.bit_count())
-            if cover > best[0]:
-                best = (cover, down, slide[1] + step - near)
-    return best
+    """(cover, down, across) of a block at its best place near a slide: every second pixel, then around the best."""
+    top, left = corner[1] + max(near - PAD, min(PAD - near, slide[0])), corner[0] + slide[1]
+    size = (BLOCK[0] + 2 * near, BLOCK[1] + 2 * near)
+    around, ink = cut(two.letters, left - near, top - near, size, BLOCK_LINE), block.bit_count()
+
+    def cover(down: int, across: int) -> tuple[float, int, int]:
+        there = around >> (near - down) * BLOCK_LINE + near - across & _FULL
+        return 2 * (block & there).bit_count() / (ink + there.bit_count()), down, across
+
+    steps = range(-near, near + 1, 2)
+    rough = max(cover(down, across) for down in steps for across in steps)
+    beside = [(rough[1] + a, rough[2] + b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
+    best = max(cover(*place) for place in beside if max(map(abs, place)) <= near)
+    return best[0], top - corner[1] + best[1], slide[1] + best[2]
 
 
 def _fitted(found: Sequence[_Found]) -> Slides:

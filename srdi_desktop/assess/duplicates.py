@@ -1,13 +1,14 @@
 """The same page scanned twice, told from two pages of the same form with different content.
 
-Two stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): a 256-bit hash
-names candidates, then the small pictures are laid over each other and compared place by place. Small pictures cannot
+In stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): a 256-bit hash names
+candidates, those that resemble the page most are laid over it and compared place by place. Small pictures cannot
 tell one digit from another, so pages are a duplicate only when both were read whole and say the same; while that is
 open, "looks the same" is undecided, and workflow/ has them read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from heapq import nlargest
 
 from srdi_desktop.assess.likeness import difference, resemblance
 from srdi_desktop.assess.page_quality import is_blank
@@ -36,13 +37,29 @@ def duplicate_findings(
     known = dict(usable)
     prints = tuple((page, evidence.fingerprint) for page, evidence in usable)
     taken: set[PageRef] = set()
-    for earlier, later in _candidates(prints, int(book.limits["duplicate.bits"])):
-        if later in taken or earlier in taken or apart(earlier, later):
-            continue
-        state = _state(known[earlier], known[later], book.limits)
-        if state is not State.PASSED:
-            taken.add(later)
-            yield _finding(earlier, later, state, dossier)
+    for later, candidates in _candidates(prints, int(book.limits["duplicate.bits"])):
+        free = [page for page in candidates if page not in taken and not apart(page, later)]
+        for earlier in _nearest(known, later, free, book.limits):
+            state = _state(known[earlier], known[later], book.limits)
+            if state is not State.PASSED:
+                taken.add(later)
+                yield _finding(earlier, later, state, dossier)
+                break
+
+
+def _nearest(
+    known: Mapping[PageRef, Evidence], later: PageRef, earlier: Iterable[PageRef], limits: Limits
+) -> list[PageRef]:
+    """The few pages that resemble one most; among many of one form its second scan is one of them."""
+    found = [(_resemblance(known[page].fingerprint, known[later].fingerprint), page) for page in earlier]
+    alike = (pair for pair in found if pair[0] >= limits["duplicate.outline"])
+    return [page for _, page in nlargest(int(limits["duplicate.nearest"]), alike, key=lambda pair: pair[0])]
+
+
+def _resemblance(first: Fingerprint, second: Fingerprint) -> float:
+    if first.content and first.content == second.content:
+        return 2.0  # the same pixels, before all others
+    return resemblance(first.fine, second.fine)
 
 
 def _state(first: Evidence, second: Evidence, limits: Limits) -> State:
@@ -50,8 +67,6 @@ def _state(first: Evidence, second: Evidence, limits: Limits) -> State:
     one, two = first.fingerprint, second.fingerprint
     if one.content and one.content == two.content:
         return State.FAILED
-    if resemblance(one.fine, two.fine) < limits["duplicate.outline"]:
-        return State.PASSED
     same = says_the_same(first, second, limits)
     if same is False or difference(one.fine, two.fine) > limits["duplicate.difference"]:
         return State.PASSED
@@ -65,12 +80,12 @@ def _finding(earlier: PageRef, later: PageRef, state: State, dossier: Dossier) -
 
 
 @lru_cache(maxsize=4)
-def _candidates(prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int) -> tuple[tuple[PageRef, PageRef], ...]:
-    """Pairs whose coarse hashes differ in at most `bits` bits, in the order of the pile."""
+def _candidates(
+    prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int
+) -> tuple[tuple[PageRef, tuple[PageRef, ...]], ...]:
+    """Each page with those before it whose coarse hashes differ in at most `bits` bits, in the order of the pile."""
     hashes = [(page, int(print_.coarse, 16)) for page, print_ in prints if print_.coarse]
     return tuple(
-        (earlier, later)
+        (later, tuple(earlier for earlier, first in hashes[:place] if (first ^ second).bit_count() <= bits))
         for place, (later, second) in enumerate(hashes)
-        for earlier, first in hashes[:place]
-        if (first ^ second).bit_count() <= bits
     )

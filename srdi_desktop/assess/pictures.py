@@ -38,11 +38,9 @@ def picture(fine: str) -> Picture | None:
     planes = _planes(fine)
     if planes is None:
         return None
-    faint, dark = planes
-    rules = _rules(_page(faint))
-    strong, any_, lines = _rows(_page(dark)), _rows(_page(faint)), _rows(rules)
-    letters = tuple(row & ~line for row, line in zip(strong, lines, strict=True))
-    return Picture(strong, any_, lines, letters)
+    any_, strong = (_page(plane) for plane in planes)
+    rules = _rules(any_)
+    return Picture(_rows(strong), _rows(any_), _rows(rules), _rows(strong & ~rules))
 
 
 @lru_cache(maxsize=4096)

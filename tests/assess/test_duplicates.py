@@ -101,6 +101,12 @@ def test_a_line_on_an_otherwise_equal_page_is_found_wherever_it_stands():
     assert difference(before.fingerprint.fine, changed) > 1.6 < difference(changed, before.fingerprint.fine)
 
 
+def test_among_pages_of_one_layout_only_the_second_scan_is_named():
+    pages = [look(damage.scanned(papers.paper(seed, "statement", 150).picture, seed)) for seed in range(401, 412, 2)]
+    again = look(damage.jpeg(damage.scanned(damage.turned(papers.paper(405, "statement", 150).picture, -0.5), 7), 60))
+    assert found(*pages, again) == [("scan6", PageRef("scan2", 1))]
+
+
 def test_another_page_and_empty_pages_are_no_duplicates():
     assert found(first_scan("letter"), first_scan("contract")) == []
     empty = look(Image.new("RGB", (1240, 1754), "white"))
