@@ -1,7 +1,7 @@
 """The reading engine's second opinion on sharpness, asked only where the width of edges does not settle it.
 
-That is near the limit and above it, and on every page of two grey levels (fax, 1-bit scans), where all edges are crisp,
-also of letters that ran together before the page was made black and white. What was read of the page already answers
+That is near the limit and above it, and on pages of two grey levels (fax, 1-bit scans), where all edges are crisp, also
+of letters that ran together before the page was made black and white: there from a lower width on. What was read of the page already answers
 when its lines are clearly good or clearly bad; otherwise the openings of a few more lines are read.
 """
 
@@ -29,8 +29,10 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 
 def _wanted(sheet: Sheet, found: Evidence) -> bool:
-    width = found.sharpness.width
-    return width is not None and (width >= sheet.book.limits["sharpness.grey_zone"] or two_levels(sheet))
+    width, limits = found.sharpness.width, sheet.book.limits
+    if width is None or width < limits["sharpness.grey_zone_fax"]:
+        return False
+    return width >= limits["sharpness.grey_zone"] or two_levels(sheet)
 
 
 def _read_before(sheet: Sheet, found: Evidence) -> float | None:
