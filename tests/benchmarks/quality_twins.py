@@ -2,7 +2,9 @@
 which has pages that only look the same read whole.
 """
 
+import random
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from PIL import Image
 
@@ -14,6 +16,7 @@ from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
+from tests.benchmarks.quality_real import FOLDER
 from tests.benchmarks.quality_scores import share
 from tests.resources import twins
 from tests.resources.opened import page_image
@@ -47,6 +50,26 @@ def rows(seeds: int) -> Iterator[Row]:
             read += looks is State.UNDECIDED
             decided.append(verdict(*_measured(make(seed), "whole")) if looks is State.UNDECIDED else looks)
         yield name, _shares(decided), goal, f"as the program decides: {read} pairs look the same and are read whole"
+
+    yield from _real()
+
+
+def _real() -> Iterator[Row]:
+    """Real pages, sent twice through the same made-up scanners; photos, receipts and posters among them. Where absent:
+    nothing.
+    """
+    looks = []
+    for place, file in enumerate(sorted(FOLDER.glob("p*.*"))):
+        if file.suffix != ".pdf":
+            page = Image.open(file).convert("RGB")
+            page.thumbnail((1754, 1754))
+            dice = random.Random(place)
+            looks.append(_measured((twins.scan(page, dice, 2 * place), twins.scan(page, dice, 2 * place + 1)), "none"))
+    if looks:
+        name = "real page scanned twice: duplicate; looks the same, to compare"
+        yield name, _shares([verdict(*pair) for pair in looks]), "≥ 97 % together", "reading: none"
+        others = [verdict(one[0], other[0]) for one, other in combinations(looks, 2)]
+        yield "two different real pages: duplicate; looks the same", _shares(others), "none", "reading: none"
 
 
 def _shares(said: list[State | None]) -> str:
