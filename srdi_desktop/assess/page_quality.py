@@ -79,9 +79,9 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
     elif wide and _beyond_letters(sharpness, limits):
         found |= {"height": sharpness.text_height, "variant": "letters"}
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.letters"], **found)
-    elif wide:
+    elif wide and _visible(sharpness, limits):
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
-    elif sharpness.width >= limits["sharpness.soft"]:
+    elif sharpness.width >= limits["sharpness.soft"] and _visible(sharpness, limits):
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
     elif crisp and score is not None and not well:
         asked["variant"] = "lines"
@@ -94,6 +94,12 @@ def _one_side_soft(sharpness: Sharpness, limits: Limits) -> bool:
     if side is None or best is None or best >= limits["sharpness.unreadable"]:
         return False
     return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * best
+
+
+def _visible(sharpness: Sharpness, limits: Limits) -> bool:
+    """Whether letters this large look blurred: fine pictures are soft from pixel to pixel and sharp to the eye."""
+    blur, height = sharpness.blur, min(sharpness.text_height or 0.0, limits["sharpness.letters_count"])
+    return blur is not None and blur >= limits["sharpness.visible"] * height
 
 
 def _beyond_letters(sharpness: Sharpness, limits: Limits) -> bool:

@@ -1,8 +1,9 @@
 """The reading engine's second opinion on sharpness, asked only where the width of edges does not settle it.
 
 That is near the limit and above it, and on pages of two grey levels (fax, 1-bit scans), where all edges are crisp, also
-of letters that ran together before the page was made black and white: there from a lower width on. What was read of the page already answers
-when its lines are clearly good or clearly bad; otherwise the openings of a few more lines are read.
+of letters that ran together before the page was made black and white: there from a lower width on. What was read of
+the page already answers when its lines are clearly good or clearly bad; otherwise the openings of a few more lines are
+read.
 """
 
 from collections.abc import Sequence

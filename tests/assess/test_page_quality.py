@@ -127,6 +127,14 @@ def test_the_soft_side_is_named_and_marked_on_the_page(side, zh, en):
     use_language("zh")
 
 
+def test_fine_pictures_with_high_letters_are_not_soft_from_pixel_to_pixel():
+    assert judged(changed("sharpness", width=5.6, readable=0.98, text_height=64)) == {}
+    assert judged(changed("sharpness", width=5.3, text_height=50)) == {}
+    assert "page.soft" in judged(changed("sharpness", width=5.3, text_height=None))
+    assert "page.soft" in judged(changed("sharpness", width=7.5, readable=0.98, text_height=300))
+    assert "page.blurry" in judged(changed("sharpness", width=5.6, readable=0.9, text_height=64))
+
+
 def test_a_page_soft_all_over_is_not_soft_on_one_side():
     found = judged(changed("sharpness", width=9.5, side_width=11.0, best_width=7.0))["page.blurry"]
     assert "side" not in found.values
