@@ -128,8 +128,8 @@ def test_the_soft_side_is_named_and_marked_on_the_page(side, zh, en):
 
 
 def test_fine_pictures_with_high_letters_are_not_soft_from_pixel_to_pixel():
-    assert judged(changed("sharpness", width=5.6, readable=0.98, text_height=64)) == {}
-    assert judged(changed("sharpness", width=5.3, text_height=50)) == {}
+    assert judged(changed("sharpness", width=5.5, readable=0.98, text_height=64)) == {}
+    assert judged(changed("sharpness", width=5.2, text_height=56)) == {}
     assert "page.soft" in judged(changed("sharpness", width=5.3, text_height=None))
     assert "page.soft" in judged(changed("sharpness", width=7.5, readable=0.98, text_height=300))
     assert "page.blurry" in judged(changed("sharpness", width=5.6, readable=0.9, text_height=64))
