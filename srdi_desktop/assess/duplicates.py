@@ -1,6 +1,6 @@
 """The same page scanned twice, told from two pages of the same form with different content.
 
-In stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): a 256-bit hash names
+In stages, as for faxed pages (Image and Vision Computing 2000, doi 10.1016/S0262-8856(99)00086-4): coarse hashes name
 candidates, those that resemble the page most are laid over it and compared place by place. Small pictures cannot
 tell one digit from another, so pages are a duplicate only when both were read whole and say the same; while that is
 open, "looks the same" is undecided, and workflow/ has them read.
@@ -9,6 +9,7 @@ open, "looks the same" is undecided, and workflow/ has them read.
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from heapq import nlargest
+from itertools import islice
 
 from srdi_desktop.assess.likeness import difference, resemblance
 from srdi_desktop.assess.page_quality import is_blank
@@ -38,8 +39,9 @@ def duplicate_findings(
     prints = tuple((page, evidence.fingerprint) for page, evidence in usable)
     taken: set[PageRef] = set()
     for later, candidates in _candidates(prints, int(book.limits["duplicate.bits"])):
-        free = [page for page in candidates if page not in taken and not apart(page, later)]
-        for earlier in _nearest(known, later, free, book.limits):
+        free = (page for page in candidates if page not in taken and not apart(page, later))
+        some = islice(free, int(book.limits["duplicate.candidates"]))
+        for earlier in _nearest(known, later, some, book.limits):
             state = _state(known[earlier], known[later], book.limits)
             if state is not State.PASSED:
                 taken.add(later)
@@ -83,9 +85,15 @@ def _finding(earlier: PageRef, later: PageRef, state: State, dossier: Dossier) -
 def _candidates(
     prints: tuple[tuple[PageRef, Fingerprint], ...], bits: int
 ) -> tuple[tuple[PageRef, tuple[PageRef, ...]], ...]:
-    """Each page with those before it whose coarse hashes differ in at most `bits` bits, in the order of the pile."""
-    hashes = [(page, int(print_.coarse, 16)) for page, print_ in prints if print_.coarse]
-    return tuple(
-        (later, tuple(earlier for earlier, first in hashes[:place] if (first ^ second).bit_count() <= bits))
-        for place, (later, second) in enumerate(hashes)
-    )
+    """Each page with those before it, one of whose coarse hashes differs in at most `bits` bits, the nearest first."""
+    hashes = [(page, *_halves(print_.coarse)) for page, print_ in prints if print_.coarse]
+    found = []
+    for place, (later, lying, rolled) in enumerate(hashes):
+        apart = ((min((a ^ lying).bit_count(), (b ^ rolled).bit_count()), page) for page, a, b in hashes[:place])
+        near = sorted((pair for pair in apart if pair[0] <= bits), key=lambda pair: pair[0])
+        found.append((later, tuple(page for _, page in near)))
+    return tuple(found)
+
+
+def _halves(coarse: str) -> tuple[int, int]:
+    return int(coarse[: len(coarse) // 2], 16), int(coarse[len(coarse) // 2 :], 16)

@@ -1,10 +1,11 @@
-"""How different the most different place of two small pictures is, beside what is usual between the two.
+"""How different the most different hundredth of two small pictures is, beside what is usual between the two.
 
 Strong ink of one that has no ink at all under it in the other is a difference; that forgives light, compression and
 1-bit scanning. Rules count in neither: thin ones come and go. Each place may slide by itself a little more than the
 page as a whole does, which forgives what is left of turn and stretch.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from srdi_desktop.assess.aligning import Slides, aligned, resemblance
@@ -14,13 +15,15 @@ __all__ = ["DIFFERENT", "difference", "resemblance"]
 
 DIFFERENT = 10.0  # of pictures that have nothing to do with each other
 PLACE = (24, 12)  # pixels: two or three letters
-STEPS = (16, 8)  # places overlap, so that what changed lies well inside one
+STEPS = PLACE  # side by side: what differs fills several
 REACH = 2  # pixels that a place may slide by itself
 LEAST_INK = 14  # pixels of strong ink in a place worth comparing
 DOUBT = 120  # pixels of ink, of no difference, added to each place: little ink proves little
 USUAL = 0.8  # of the places lie below what is taken as usual between the two pictures
+MOST = 0.99  # lie below what is taken as most different: single places of photographs differ by chance
 AS_MUCH = 0.03  # is usual between the best of scans
-CLEARLY = 0.32  # difference of a place after which no other need be looked at
+TOO_MUCH = 0.1  # is usual only between different pages, and pictures so rough that nothing can be told
+GLANCE = 200  # places after which it is asked for the first time whether that is so, with half as much again for chance
 _LINE = 64
 _FULL = full(PLACE, _LINE)
 _NEAREST = sorted(range(-REACH, REACH + 1), key=abs)
@@ -29,24 +32,28 @@ _SCATTER = 5  # rows of places are looked at in this stride, so that what differ
 
 @lru_cache(maxsize=20_000)
 def difference(first: str, second: str) -> float:
-    """About 1 between two scans of one page, more where an entry differs, DIFFERENT between other pages."""
+    """About 1 between two scans of one page, more where entries differ, DIFFERENT between other pages."""
     one, two = picture(first), picture(second)
     slides = aligned(first, second, one, two) if one and two else None
     if one is None or two is None or slides is None:
         return DIFFERENT
-    shares: list[float] = []
     back = Slides(*((-a, -b, -c) for a, b, c in (slides.down, slides.across)))
+    shares: list[float] = []
     for here, there, way in ((one, two, slides), (two, one, back)):
         for corner in _corners():
             share = _lost(here, there, corner, way)
-            if share is not None:
-                shares.append(share)
-                if share > CLEARLY:
-                    return DIFFERENT
-    if not shares:
+            if share is None:
+                continue
+            shares.append(share)
+            if len(shares) % GLANCE == 0 and _at(shares, USUAL) > 1.5 * TOO_MUCH:
+                return DIFFERENT
+    if not shares or _at(shares, USUAL) > TOO_MUCH:
         return DIFFERENT
-    usual = sorted(shares)[int(USUAL * (len(shares) - 1))]
-    return min(DIFFERENT, max(shares) / (AS_MUCH + usual))
+    return min(DIFFERENT, _at(shares, MOST) / (AS_MUCH + _at(shares, USUAL)))
+
+
+def _at(shares: Sequence[float], part: float) -> float:
+    return sorted(shares)[int(part * (len(shares) - 1))]
 
 
 def _corners() -> list[tuple[int, int]]:

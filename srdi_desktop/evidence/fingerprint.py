@@ -1,4 +1,4 @@
-"""What tells the same page scanned twice: a coarse 256-bit hash to find candidates, a small picture to compare them."""
+"""What tells the same page scanned twice: two coarse hashes to find candidates, a small picture to compare them."""
 
 import base64
 import hashlib
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from srdi_desktop.evidence.geometry import skew_of
 from srdi_desktop.evidence.page import Sheet
@@ -17,6 +18,7 @@ from srdi_desktop.model.page import Evidence, Fingerprint
 Places = npt.NDArray[np.float64]
 
 COARSE = 16
+AROUND = 4  # cells to each side that are a cell's surroundings
 LIKELY = 3.0
 EDGE = 0.015  # of each side, left out: less than elsewhere, or a frame near the edge would come and go
 FINE = (680, 480)  # rows, columns; assess/likeness.py reads it
@@ -103,17 +105,29 @@ def _between(lines: Grey, places: Places) -> Grey:
 
 
 def _coarse(dark: npt.NDArray[np.bool_]) -> str:
-    """256 bits: whether each cell of a 16 x 16 grid has more strong ink than the middle one of all cells.
+    """Two times 256 bits: whether each cell of a 16 x 16 grid has more strong ink than its surroundings, first as the
+    page lies, then rolled so that the middle of its letters lies in the middle, wherever it lay on the glass.
 
-    The page is rolled so that the middle of its letters lies in the middle, wherever it lay on the glass.
+    Photographs often keep the first only, as their edges speak like letters, pages laid elsewhere only the second.
     """
     edges = dark[:, 1:] != dark[:, :-1]  # letters have many, rules and frames hardly any
     middle = (_middle(edges.sum(axis=axis, dtype=np.uint32)) for axis in (1, 0))
-    dark = np.roll(dark, [count // 2 - place for count, place in zip(FINE, middle, strict=True)], axis=(0, 1))
-    rows = np.linspace(0, FINE[0], COARSE + 1).astype(int)
-    columns = np.linspace(0, FINE[1], COARSE + 1).astype(int)
-    sums = np.add.reduceat(np.add.reduceat(dark, rows[:-1], axis=0, dtype=np.uint16), columns[:-1], axis=1)
-    return np.packbits((sums > np.median(sums)).ravel()).tobytes().hex()
+    rolled = np.roll(dark, [count // 2 - place for count, place in zip(FINE, middle, strict=True)], axis=(0, 1))
+    return _bits(dark) + _bits(rolled)
+
+
+def _bits(dark: npt.NDArray[np.bool_]) -> str:
+    """Cells overlap by half, so that what lies on a border belongs to both."""
+    rows, columns = (np.linspace(0, count, 2 * COARSE + 1).astype(int)[:-1] for count in FINE)
+    sums = np.add.reduceat(np.add.reduceat(dark, rows, axis=0, dtype=np.uint16), columns, axis=1)
+    cells = _around(sums.astype(np.float32), 1)[::2, ::2]
+    return np.packbits((cells > _around(cells, AROUND)).ravel()).tobytes().hex()
+
+
+def _around(cells: npt.NDArray[np.float32], reach: int) -> npt.NDArray[np.float32]:
+    """The mean of each cell and its neighbours up to `reach` away; the outermost repeat beyond the edge."""
+    size = 2 * reach + 1
+    return np.asarray(sliding_window_view(np.pad(cells, reach, mode="edge"), (size, size)).mean(axis=(2, 3)))
 
 
 def _middle(counts: npt.NDArray[np.uint32]) -> int:
