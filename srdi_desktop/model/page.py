@@ -188,8 +188,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells the same page scanned twice: two coarse hashes as hex, and a small straightened picture of two bits a pixel
-    (base64); `content` is the SHA-256 of the page's own bytes or pixels.
+    """What tells the same page scanned twice: two coarse hashes as hex, and a small straightened picture of two bits a
+    pixel (base64); `content` is the SHA-256 of the page's own bytes or pixels.
     """
 
     coarse: str = ""

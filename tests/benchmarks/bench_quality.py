@@ -5,9 +5,9 @@
 Made-up pages have seeds from 4,001 on (coarse crops from 20,001); seeds below 2,000 chose limits and shaped the methods
 (limits.toml says which). The real pages (../shared/data/pages with labels.csv beside the repository, judged by eye;
 skipped where absent) set `cut.desk`; `sharpness.soft`, `sharpness.readable`, `reading.rotation_sure` and
-`duplicate.difference` were chosen with them in sight. Methods were mended while looking at them (streaks on an empty page, the flat ovals of VAT forms, tiles with
-rules only, soft sides, desks and paper edges taken for cut text, lines of photos lying on their side). So their
-figures flatter.
+`duplicate.difference` were chosen with them in sight. Methods were mended while looking at them (streaks on an empty
+page, the flat ovals of VAT forms, tiles with rules only, soft sides, desks and paper edges taken for cut text, lines of
+photos lying on their side, rough second scans). So their figures flatter.
 "Unreadable" for a crop means that the reading engine gets over 30 % of its characters wrong, "readable" under 10 %; of
 the real pages the blurry ones that a person could not wholly read are. "Verdict" is what the program says, second
 opinion of the reading engine included.
