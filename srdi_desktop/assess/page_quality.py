@@ -77,7 +77,8 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
     elif wide and not well:
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
     elif wide and _beyond_letters(sharpness, limits):
-        found |= {"height": sharpness.text_height, "variant": "letters"}
+        share = round((sharpness.blur or 0.0) / (sharpness.text_height or 1.0), 3)
+        found |= {"height": sharpness.text_height, "share": share, "variant": "letters"}
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.letters"], **found)
     elif wide and _visible(sharpness, limits):
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)

@@ -99,7 +99,7 @@ def test_the_limit_is_carried_beside_the_number():
         (changed("sharpness", width=5.2, readable=0.61), "page.blurry", "0.61", "readable"),
         (changed("sharpness", readable=0.91), "page.soft", "0.91", "read_well"),
         (changed("sharpness", readable=0.87), "page.blurry", "0.87", "readable_crisp"),
-        (changed("sharpness", width=9.1, readable=0.97, text_height=18), "page.blurry", "18", "letters"),
+        (changed("sharpness", width=9.1, readable=0.97, text_height=18), "page.blurry", "0.185", "letters"),
         (changed("sharpness", width=7.0, readable=0.97), "page.soft", "0.97", "read_well"),
         (changed("sharpness", side="right", side_width=9.3), "page.blurry", "9.3", "side"),
     ],
