@@ -92,6 +92,8 @@ def show(folder: Path) -> int:
     home = Home(Memory(folder / "window.ini"))
     window = home.show_session(Session.open(folder / "load.srdi"))
     pages, bar = window.grid_model.all_pages(), window.grid.verticalScrollBar()
+    wait_until(lambda: window.desk.bridge.is_settled, end)
+    window.work.cancel()  # a pile of the same twenty pages over and over has many look-alikes to read whole
     wait_until(lambda: window.desk.bridge.is_settled and not window.work.busy, end)
     for step in range(201):
         bar.setValue(bar.maximum() * step // 200)
