@@ -11,7 +11,8 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 
-from srdi_desktop.assess.likeness import difference, resemblance
+from srdi_desktop.assess.aligning import resemblance
+from srdi_desktop.assess.likeness import difference
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.readings import says_the_same
 from srdi_desktop.model.dossier import Dossier
@@ -59,15 +60,18 @@ def _nearest(
 
 
 def _resemblance(first: Fingerprint, second: Fingerprint) -> float:
-    if first.content and first.content == second.content:
-        return 2.0  # the same pixels, before all others
-    return resemblance(first.fine, second.fine)
+    """The same pixels come before all others."""
+    return 2.0 if _same_pixels(first, second) else resemblance(first.fine, second.fine)
+
+
+def _same_pixels(first: Fingerprint, second: Fingerprint) -> bool:
+    return bool(first.content) and first.content == second.content
 
 
 def _state(first: Evidence, second: Evidence, limits: Limits) -> State:
     """FAILED: one page twice; UNDECIDED: the pictures look the same, what is written there is open; PASSED: neither."""
     one, two = first.fingerprint, second.fingerprint
-    if one.content and one.content == two.content:
+    if _same_pixels(one, two):
         return State.FAILED
     same = says_the_same(first, second, limits)
     if same is False or difference(one.fine, two.fine) > limits["duplicate.difference"]:

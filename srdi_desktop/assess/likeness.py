@@ -8,14 +8,11 @@ page as a whole does, which forgives what is left of turn and stretch.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from srdi_desktop.assess.aligning import Slides, aligned, resemblance
+from srdi_desktop.assess.aligning import Slides, aligned
 from srdi_desktop.assess.pictures import HEIGHT, PAD, WIDTH, Picture, cut, full, picture
 
-__all__ = ["DIFFERENT", "difference", "resemblance"]
-
 DIFFERENT = 10.0  # of pictures that have nothing to do with each other
-PLACE = (24, 12)  # pixels: two or three letters
-STEPS = PLACE  # side by side: what differs fills several
+PLACE = (24, 12)  # pixels: two or three letters; places lie side by side, what differs fills several
 REACH = 2  # pixels that a place may slide by itself
 LEAST_INK = 14  # pixels of strong ink in a place worth comparing
 DOUBT = 120  # pixels of ink, of no difference, added to each place: little ink proves little
@@ -23,7 +20,7 @@ USUAL = 0.8  # of the places lie below what is taken as usual between the two pi
 MOST = 0.99  # lie below what is taken as most different: single places of photographs differ by chance
 AS_MUCH = 0.03  # is usual between the best of scans
 TOO_MUCH = 0.1  # is usual only between different pages, and pictures so rough that nothing can be told
-GLANCE = 200  # places after which it is asked for the first time whether that is so, with half as much again for chance
+GLANCE = 200  # places, after each of which it is asked whether that is so already, half as much again for chance
 _LINE = 64
 _FULL = full(PLACE, _LINE)
 _NEAREST = sorted(range(-REACH, REACH + 1), key=abs)
@@ -57,9 +54,9 @@ def _at(shares: Sequence[float], part: float) -> float:
 
 
 def _corners() -> list[tuple[int, int]]:
-    tops = range(0, HEIGHT - PLACE[1] + 1, STEPS[1])
+    tops = range(0, HEIGHT - PLACE[1] + 1, PLACE[1])
     scattered = [top for start in range(_SCATTER) for top in tops[start::_SCATTER]]
-    return [(left, top) for top in scattered for left in range(0, WIDTH - PLACE[0] + 1, STEPS[0])]
+    return [(left, top) for top in scattered for left in range(0, WIDTH - PLACE[0] + 1, PLACE[0])]
 
 
 def _lost(one: Picture, two: Picture, corner: tuple[int, int], slides: Slides) -> float | None:

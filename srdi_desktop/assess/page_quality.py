@@ -77,8 +77,7 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
     elif wide and not well:
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
     elif wide and _beyond_letters(sharpness, limits):
-        share = round((sharpness.blur or 0.0) / (sharpness.text_height or 1.0), 3)
-        found |= {"height": sharpness.text_height, "share": share, "variant": "letters"}
+        found |= {"height": sharpness.text_height, "share": round(_of_letters(sharpness), 3), "variant": "letters"}
         yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.letters"], **found)
     elif wide and _visible(sharpness, limits):
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
@@ -105,8 +104,12 @@ def _visible(sharpness: Sharpness, limits: Limits) -> bool:
 
 def _beyond_letters(sharpness: Sharpness, limits: Limits) -> bool:
     """Blurred by more of its letters' height than readers take, though the reading engine still guesses them."""
-    blur, height = sharpness.blur, sharpness.text_height
-    return blur is not None and height is not None and blur > limits["sharpness.letters"] * height
+    return _of_letters(sharpness) > limits["sharpness.letters"]
+
+
+def _of_letters(sharpness: Sharpness) -> float:
+    """The blur over the height of the letters; 0 where either is unknown."""
+    return (sharpness.blur or 0.0) / sharpness.text_height if sharpness.text_height else 0.0
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:

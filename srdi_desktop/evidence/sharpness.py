@@ -7,8 +7,8 @@ percentile of all its pixels is not. For a step blurred by a Gaussian of sigma t
 contrast / (sigma * sqrt(2 pi)), so the quotient times 0.914 is the edge's width from 10 to 90 % of its height, 2.56
 sigma, sigma being that of the page and of the smoothing together. The page's width is the 40th percentile of its tiles:
 pictures and shadows may be soft, two fifths of the text may not. Contrast over a directional gradient is kin of Kumar,
-Chen, Doermann, ICPR 2012; README compares it with what it replaced. Pixels of the page as opened: a page scaled up is
-wide as well.
+Chen, Doermann, ICPR 2012; README compares it with the variance of the Laplacian. Pixels of the page as opened: a page
+scaled up is wide as well.
 """
 
 from dataclasses import replace
@@ -28,7 +28,6 @@ TILE = 64  # pixels of `grey`
 REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
 EDGE = 0.02  # of each side, ignored: scanner borders
 MOST_TILES = 80  # spread evenly over the page; more cost time and change the page's width by under 0.1 px
-FEWEST_TILES = 10
 SIDE_TILES = 12
 RULE = 0.02  # a tile with less than this share of its strongest direction's energy in the weakest holds rules only
 SHARPER = 40  # per cent of the tiles that are sharper than the page is said to be
@@ -40,13 +39,13 @@ AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorti
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the sharpness, all None where no tile has text to judge on; repeated pixels do not count as resolution."""
-    places = _text_tiles(sheet)
-    if len(places) < FEWEST_TILES:
+    places, fewest = _text_tiles(sheet), sheet.book.limits["sharpness.tiles"]
+    if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
     widths, contrast = _widths(sheet.grey, places)
     text = contrast >= _floor(sheet, contrast)  # grain at full size may have passed for ink before
     places, widths = places[text], widths[text]
-    if len(places) < FEWEST_TILES:
+    if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
     sharpness = replace(
         _sides(places, widths, sheet.grey.shape),

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 from PIL import Image
 
+from srdi_desktop.assess.aligning import resemblance
 from srdi_desktop.assess.duplicates import duplicate_findings
-from srdi_desktop.assess.likeness import DIFFERENT, difference, resemblance
+from srdi_desktop.assess.likeness import DIFFERENT, difference
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan

@@ -14,11 +14,11 @@ from srdi_desktop.model.page import Box, Evidence, Line, Text
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow import main_job, runs
 from srdi_desktop.workflow.closer import to_read_whole
-from srdi_desktop.workflow.page_job import Outcome
 from srdi_desktop.workflow.session import Session
 from tests.resources import damage, papers
 from tests.resources.opened import page_image
 from tests.store.makers import CATALOGUE, store_scan
+from tests.workflow.stand_in import Workers
 
 BOOK = load_rulebook()
 ROWS = ("营业收入", "12,345.60", "净利润", "980.12", "研发费用", "1,024.00")
@@ -36,30 +36,27 @@ def text(rows: tuple[str, ...], whole: bool) -> Text:
     return Text("ocr", whole, tuple(Line(row, box, 0.99) for row, box in zip(rows, boxes, strict=True)))
 
 
-class Workers:
-    """In place of the pool: what fast and whole reading finds on each page; `asked` remembers who was read how."""
+class Readers(Workers):
+    """What fast and whole reading finds on each page; `asked`: who was read how."""
 
     def __init__(self):
-        self.asked, self.rows, self.failing, self.cancel_at = [], {}, set(), None
+        super().__init__()
+        self.rows, self.failing = {}, set()
 
-    def __call__(self, *_):
-        return self
+    @property
+    def asked(self):
+        return [(job.page.scan_index, job.reading) for job in self.jobs]
 
-    def run(self, jobs, cancel):
-        for job in jobs:
-            if cancel.is_set() or len(self.asked) == self.cancel_at:
-                raise CancelledError
-            index, whole = job.page.scan_index, job.reading == "whole"
-            self.asked.append((index, job.reading))
-            found = replace(scanned(index), text=text(self.rows.get(index, ROWS) if whole else ROWS[:1], whole))
-            failed = Evidence(failed="page.unreadable") if whole and index in self.failing else found
-            yield Outcome(PageResult(job.page, failed, b"jpeg"))
+    def look(self, job):
+        index, whole = job.page.scan_index, job.reading == "whole"
+        found = replace(scanned(index), text=text(self.rows.get(index, ROWS) if whole else ROWS[:1], whole))
+        failed = Evidence(failed="page.unreadable") if whole and index in self.failing else found
+        return PageResult(job.page, failed, b"jpeg")
 
 
 @pytest.fixture
 def workers(monkeypatch):
-    made = Workers()
-    monkeypatch.setattr(runs, "Pool", made)
+    monkeypatch.setattr(runs, "Pool", made := Readers())
     return made
 
 

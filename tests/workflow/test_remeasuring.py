@@ -18,35 +18,29 @@ from srdi_desktop.workflow.remeasuring import due
 from srdi_desktop.workflow.session import Session
 from tests.gui.real import draw_pages
 from tests.store.makers import CATALOGUE, store_scan
+from tests.workflow.stand_in import Workers
 from tests.workflow.test_session import on_disk
 
 FIRST = Path(__file__).parent.parent / "resources" / "dossier-1.0.srdi"
 FRESH = Evidence(width=77, text=Text("ocr"))
 
 
-class Workers:
-    """In place of the pool: no processes, a page's evidence out of `found`; remembers the jobs."""
+class Lookers(Workers):
+    """A page's evidence out of `found`."""
 
     def __init__(self):
-        self.jobs, self.found = [], {}
+        super().__init__()
+        self.found = {}
 
-    def __call__(self, *_):
-        return self
-
-    def run(self, jobs, cancel):
-        for job in jobs:
-            if cancel.is_set():
-                raise CancelledError
-            self.jobs.append(job)
-            found = self.found.get(job.page, FRESH)
-            read = replace(found.text, turn=None if found.failed else job.turn)
-            yield Outcome(PageResult(job.page, replace(found, text=read), b"new"))
+    def look(self, job):
+        found = self.found.get(job.page, FRESH)
+        read = replace(found.text, turn=None if found.failed else job.turn)
+        return PageResult(job.page, replace(found, text=read), b"new")
 
 
 @pytest.fixture
 def workers(monkeypatch):
-    made = Workers()
-    monkeypatch.setattr(runs, "Pool", made)
+    monkeypatch.setattr(runs, "Pool", made := Lookers())
     return made
 
 

@@ -1,0 +1,29 @@
+"""In place of the pool of workers: no processes, every page is looked at by the test."""
+
+from collections.abc import Iterable, Iterator
+from threading import Event
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.errors import CancelledError
+from srdi_desktop.workflow.page_job import Outcome, PageJob
+
+
+class Workers:
+    """What stands where `runs.Pool` does; `jobs` remembers what was asked. `cancel_at`: after so many it is stopped."""
+
+    def __init__(self) -> None:
+        self.jobs: list[PageJob] = []
+        self.cancel_at: int | None = None
+
+    def __call__(self, *_: object) -> "Workers":
+        return self
+
+    def run(self, jobs: Iterable[PageJob], cancel: Event) -> Iterator[Outcome]:
+        for job in jobs:
+            if cancel.is_set() or len(self.jobs) == self.cancel_at:
+                raise CancelledError
+            self.jobs.append(job)
+            yield Outcome(self.look(job))
+
+    def look(self, job: PageJob) -> PageResult:
+        raise NotImplementedError
