@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from srdi_desktop.evidence.pixels import Grey, Numbers
 
-MOST_TILES = 12
+_ENLARGEMENT_TILES = 12
 FEWEST_STEPS = 8  # places of change in a tile that tell anything
 
 
@@ -19,7 +19,7 @@ def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int) -> float:
 
     `places`: (n, 2) top left corners of text tiles of `size` pixels.
     """
-    some = places[np.linspace(0, len(places) - 1, min(MOST_TILES, len(places))).astype(int)]
+    some = places[np.linspace(0, len(places) - 1, min(_ENLARGEMENT_TILES, len(places))).astype(int)]
     tiles = [grey[y : y + size, x : x + size] for y, x in some]
     return max(_along(tiles), _along([tile.T for tile in tiles]))
 

@@ -28,7 +28,7 @@ def _decoded(stream: BinaryIO, index: int, trust: Trust) -> Picture:
     with Image.open(stream) as image:
         to_page(image, index)
         lossy = image.format == "WEBP" and not _lossless_webp(stream)
-        dpi = _dpi(image, trust)
+        dpi = _trusted_dpi(image, trust)
         upright = ImageOps.exif_transpose(on_white(image))
     return stored(upright, dpi, lossy=lossy)
 
@@ -75,7 +75,7 @@ def _from_cmyk(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _dpi(image: Image.Image, trust: Trust) -> tuple[float, float] | None:
+def _trusted_dpi(image: Image.Image, trust: Trust) -> tuple[float, float] | None:
     found = image.info.get("dpi")
     return pictures.believable(float(found[0]), float(found[1]), trust) if found else None
 

@@ -13,7 +13,7 @@ from srdi_desktop.export.pictures import NotPlainError, Picture
 from srdi_desktop.export.spill import Piece, pieces
 
 Span = tuple[int, int]  # offset, bytes
-_TABLES, _ROWS, _PHOTOMETRIC = 347, 278, 262
+_TABLES, _ROWS, _JPEG_PHOTOMETRIC = 347, 278, 262
 _HEAD = 16 * 1024  # bytes: more than all tables of a strip take
 _KINDS = {1: (1, b"/DeviceGray", b""), 2: (3, b"/DeviceRGB", b"/DecodeParms<</ColorTransform 0>>"),
           6: (3, b"/DeviceRGB", b"/DecodeParms<</ColorTransform 1>>")}  # fmt: skip
@@ -41,7 +41,7 @@ class _Strip:
 
 def jpeg(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int], spans: Sequence[Span]) -> Picture:
     """One page as a JPEG picture. Raises NotPlainError where its strips cannot be put together."""
-    colours, space, transform = _KINDS.get(tags.get(_PHOTOMETRIC, 0), (0, b"", b""))
+    colours, space, transform = _KINDS.get(tags.get(_JPEG_PHOTOMETRIC, 0), (0, b"", b""))
     strips = [_strip(stream, span) for span in spans]
     first = strips[0]
     if first.frame[5] != colours or int.from_bytes(first.frame[3:5], "big") != size[0]:

@@ -66,7 +66,7 @@ def _strength(summary: Summary) -> list[Flowable]:
 def _findings(summary: Summary) -> list[Flowable]:
     found = summary.open()
     intro = running(word("findings.intro") if found else word("findings.none"), 9, MUTED)
-    return [*heading(word("findings.heading"), keep=170), intro, *_listed(summary, found)]
+    return [*heading(word("findings.heading"), keep=170), intro, *_finding_rows(summary, found)]
 
 
 def _undecided(summary: Summary) -> list[Flowable]:
@@ -74,15 +74,15 @@ def _undecided(summary: Summary) -> list[Flowable]:
     if not found:
         return []
     intro = running(word("findings.undecided_intro"), 9, MUTED)
-    return [*heading(word("findings.undecided"), keep=170), intro, *_listed(summary, found)]
+    return [*heading(word("findings.undecided"), keep=170), intro, *_finding_rows(summary, found)]
 
 
 def _waived(summary: Summary) -> list[Flowable]:
     found = summary.waived()
-    return [*heading(word("findings.waived"), keep=150), *_listed(summary, found)] if found else []
+    return [*heading(word("findings.waived"), keep=150), *_finding_rows(summary, found)] if found else []
 
 
-def _listed(summary: Summary, findings: Sequence[Finding]) -> list[Flowable]:
+def _finding_rows(summary: Summary, findings: Sequence[Finding]) -> list[Flowable]:
     columns = (
         Column(word("findings.level"), 48),
         Column(word("findings.what"), BODY - 98),

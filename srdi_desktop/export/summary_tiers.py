@@ -90,11 +90,11 @@ def _clause(summary: Summary, tier: TierVerdict, item: ConditionVerdict | Indica
 
 
 def _cited(summary: Summary, titles: Sequence[str]) -> str:
-    listed = _listed(summary)
+    listed = _listed_tiers(summary)
     return word("tiers.sources", numbers=", ".join(str(listed.index(title) + 1) for title in titles)) if titles else ""
 
 
-def _listed(summary: Summary) -> list[str]:
+def _listed_tiers(summary: Summary) -> list[str]:
     """Titles of all sources of what is shown, in the order in which they are named."""
     shown = [item for tier in summary.ranked() if tier.in_force for item in _items(tier)]
     return list(dict.fromkeys(title for item in shown for title in item.sources))
@@ -106,7 +106,7 @@ def _items(tier: TierVerdict) -> tuple[ConditionVerdict | IndicatorVerdict, ...]
 
 def sources(summary: Summary) -> list[Flowable]:
     """The numbered list that the clauses refer to: where each was read."""
-    listed = _listed(summary)
+    listed = _listed_tiers(summary)
     lines = [running(f"{number}. {title}", SMALL, MUTED) for number, title in enumerate(listed, start=1)]
     return [*heading(word("notes.sources")), *lines] if lines else []
 

@@ -13,8 +13,8 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.workflow import previews
 
-LONGEST = 2400  # pixels of the page's longer side: digits stay sharp on dense screens
-_KEEP = 24
+_LONGEST_CROP = 2400  # pixels of the page's longer side: digits stay sharp on dense screens
+_CROPS_KEPT = 24
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Crops(QObject):
         def read(page: PageRef) -> QImage:
             name = scans[page.scan].name
             try:
-                return QImage.fromData(previews.page_picture(path, page.scan, name, page.scan_index, LONGEST))
+                return QImage.fromData(previews.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP))
             except SrdiError:  # told by the page's own finding
                 return QImage()
 
@@ -68,7 +68,7 @@ class Crops(QObject):
         self._kept.update(made)
         key, places = asked
         self.arrived.emit(key, [self._kept[place] for place in places])
-        while len(self._kept) > _KEEP:
+        while len(self._kept) > _CROPS_KEPT:
             self._kept.popitem(last=False)
 
 

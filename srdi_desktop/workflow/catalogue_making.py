@@ -9,8 +9,6 @@ from srdi_desktop.rules.notice_files import read_notice
 from srdi_desktop.rules.regulations import load_regulations
 from srdi_desktop.rules.remarks import Remark, remarks
 
-__all__ = ["Remark", "from_notice", "notice_text", "regulations", "remarks"]
-
 
 def from_notice(words: str, today: date) -> Draft:
     """The catalogue that a pasted notice asks for; RulesError notices.no_list when there is no list in it."""

@@ -17,8 +17,8 @@ from srdi_desktop.workflow import own_rules
 from srdi_desktop.workflow.places import catalogue_folder
 
 __all__ = [
-    "Difference", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted", "evaluate",
-    "known_windows", "next_year", "save_catalogue",
+    "Difference", "Remark", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted", "evaluate",
+    "from_notice", "known_windows", "next_year", "notice_text", "regulations", "remarks", "save_catalogue",
 ]  # fmt: skip
 
 
