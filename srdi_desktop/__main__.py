@@ -7,9 +7,9 @@ from multiprocessing import freeze_support
 def console() -> int:
     """Run the command line; returns the exit code of contract.md."""
     if sys.argv[1:] == ["self-test-window"]:  # `srdi self-test` asks for it in a process of its own
-        from srdi_desktop.gui import proof
+        from srdi_desktop.gui import program
 
-        return proof.main()
+        return program.main()
     from srdi_desktop import cli
 
     return cli.main(sys.argv[1:])

@@ -67,7 +67,7 @@ def test_every_room_is_in_the_table() -> None:
 
 def test_the_worker_loads_no_qt() -> None:
     code = (
-        "import sys; from srdi_desktop.workflow import page_job; "
+        "import sys; from srdi_desktop.workflow.processes import page_job; "
         "assert not [m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))]"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

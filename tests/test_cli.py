@@ -11,10 +11,11 @@ from srdi_desktop import cli, texts
 from srdi_desktop.cli import work
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.sample.declared import application_toml
+from srdi_desktop.sample.company import application_toml
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
-from srdi_desktop.workflow import library, places
+from srdi_desktop.workflow import places
+from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.runs import Progress
 
 CATALOGUE = """

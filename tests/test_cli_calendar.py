@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from srdi_desktop import cli
-from srdi_desktop.workflow import library
+from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.session import Session
 
 

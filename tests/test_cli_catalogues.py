@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from srdi_desktop import cli
-from srdi_desktop.rules import catalogues
+from srdi_desktop.rules.catalogues import catalogue_files
 
 
 @pytest.fixture(autouse=True)
@@ -16,11 +16,11 @@ def _own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("SRDI_LANGUAGE", "zh")
 
 
-@pytest.mark.parametrize("name", [catalogue.id for catalogue in catalogues.shipped()])
+@pytest.mark.parametrize("name", [catalogue.id for catalogue in catalogue_files.shipped()])
 def test_next_year_shifts_the_years_and_marks_every_entry(tmp_path: Path, name: str) -> None:
     target = tmp_path / "next.toml"
     assert cli.main(["catalogue", "next-year", name, "-o", str(target)]) == 0
-    now, later = catalogues.load(name), tomllib.loads(target.read_text(encoding="utf-8"))
+    now, later = catalogue_files.load(name), tomllib.loads(target.read_text(encoding="utf-8"))
     assert later["year"] == now.year + 1
     assert not {"valid_until", "issued", "source", "window"} & later.keys()
     assert all(entry["review"] and not entry["verified"] for entry in later["entry"])
@@ -30,7 +30,7 @@ def test_next_year_shifts_the_years_and_marks_every_entry(tmp_path: Path, name: 
 
 def test_what_differs_is_said_in_words(tmp_path: Path, capsys) -> None:
     before = tmp_path / "a.toml"
-    before.write_text(catalogues.dump(catalogues.load("national-srdi-2026")), encoding="utf-8")
+    before.write_text(catalogue_files.dump(catalogue_files.load("national-srdi-2026")), encoding="utf-8")
     after = tmp_path / "b.toml"
     words = before.read_text(encoding="utf-8").replace("required = true", "required = false", 1)
     words = words.replace("[delivery]", "[delivery]\nmax_mb = 30", 1)
@@ -38,7 +38,7 @@ def test_what_differs_is_said_in_words(tmp_path: Path, capsys) -> None:
     after.write_text("[[entry]]".join([head, first, *rest[:-1]]), encoding="utf-8")
     assert cli.main(["catalogue", "diff", str(before), str(after)]) == 0
     said = capsys.readouterr().out
-    gone = catalogues.load("national-srdi-2026").entries[-1].title
+    gone = catalogue_files.load("national-srdi-2026").entries[-1].title
     assert f"- {gone}" in said
     assert "必需" in said
     assert "是" in said

@@ -10,7 +10,7 @@ from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import MEASURES_VERSION, Evidence
 from srdi_desktop.store import file as store_file
 from srdi_desktop.workflow import runs
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.gui.real import draw_pages
 

@@ -17,7 +17,7 @@ from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
-from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow.export_plans import make_plan
 
 ALL = Catalogue("all", "各种材料", Tier.SRDI, 2026, tuple(Entry(kind, kind, f"材料 {kind}") for kind in KINDS))
 PARTS = ("what", "where", "look", "mistakes")

@@ -11,7 +11,7 @@ from datetime import date
 
 from srdi_desktop.assess import (
     completeness,
-    declared,
+    consistency,
     duplicates,
     identity,
     intake,
@@ -49,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
     missing.check,
     validity.check,
     identity.check,
-    declared.check,
+    consistency.check,
     _pictures,
     _duplicates,
     sorting.check,

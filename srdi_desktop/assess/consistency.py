@@ -1,21 +1,17 @@
-"""Data consistency (数据一致性): every declared figure against each document that states it, in exact decimals.
-
-A declared amount agrees when the document's value, converted exactly and rounded half up to the decimals declared,
-equals it. `consistency.rounding`: it does not, yet one of the two is the other rounded or cut (up or down) at some
-decimal place that is printed or typed, never coarser than whole units. Everything else is `consistency.mismatch`.
-"""
+"""Declared figures that differ from their documents, as findings on the page that states them."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 
+from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS, WAN
 from srdi_desktop.model.evaluation import Consistency
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import Box
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
 
 _EXACT = Context(prec=60)
@@ -178,3 +174,33 @@ def _recomputed(name: str, year: int, application: Application) -> Fraction | No
         return None
     share = Fraction(part) / Fraction(whole)
     return 100 * (share if whole_name else share - 1)
+
+
+_LEVELS = {
+    "consistency.mismatch": Level.ERROR,
+    "consistency.rounding": Level.ERROR,
+    "consistency.derived": Level.WARNING,
+}
+
+
+def check(pile: Pile) -> Iterator[Finding]:
+    """consistency.* from the comparison that the evaluation made."""
+    rows = pile.evaluation.consistency if pile.evaluation else ()
+    on_pages = {(row.code, row.figure, row.year, row.source) for row in rows if row.page}
+    for row in rows:
+        if row.code not in _LEVELS or row.state is State.PASSED:
+            continue
+        if not row.page and (row.code, row.figure, row.year, row.source) in on_pages:
+            continue  # typed from the document, and read from it as well: told once, with the page
+        page = PageRef.parse(row.page) if row.page else None
+        values = {
+            "figure": f"{row.figure}.{row.year}.{row.source}",
+            "name": row.figure,
+            "year": row.year,
+            "source": row.source,
+            "declared": row.declared,
+            "found": row.found,
+            "unit": row.unit,
+        }
+        entry = pile.entry_of(page) if page else None
+        yield Finding(row.code, _LEVELS[row.code], row.state, page=page, entry=entry, values=values, box=row.box)

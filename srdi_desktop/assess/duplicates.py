@@ -17,9 +17,8 @@ from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.assess.readings import says_the_same
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Evidence, Fingerprint, PageRef
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.rulebook import Limits, RuleBook
 
 
 def duplicate_findings(

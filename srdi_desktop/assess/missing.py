@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from srdi_desktop.assess.completeness import missing_sections
 from srdi_desktop.assess.numbering import Run
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.assess.sections import missing_sections
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document

@@ -9,9 +9,8 @@ from typing import Any
 
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, Evidence, Origin, PageRef, Sharpness
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.rulebook import Limits, RuleBook
 
 SIDES = {
     "left": Box(0, 0, 1 / 3, 1),

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from srdi_desktop.assess.consistency import converted
+from srdi_desktop.model.application import Proposal
 from srdi_desktop.model.consistency import PEOPLE
-from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.model.verdicts import PlacedFact
 
 # Which document is asked first: what auditors and offices certify before what the company typed itself.

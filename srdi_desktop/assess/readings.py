@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from statistics import median
 
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Evidence
+from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.wording import plain
 
 

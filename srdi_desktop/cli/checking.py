@@ -9,8 +9,8 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.evaluation import Evaluation, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import library
-from srdi_desktop.workflow.evaluation_report import evaluation_report
+from srdi_desktop.workflow.application.evaluation_report import evaluation_report
+from srdi_desktop.workflow.catalogues import library
 
 
 def evaluate(given: argparse.Namespace, screen: Screen) -> int:

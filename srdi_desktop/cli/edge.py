@@ -15,7 +15,7 @@ from srdi_desktop.cli.grammar import parse
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.logs import start_logging, without_values
+from srdi_desktop.workflow.places import start_logging, without_values
 
 OK, ERRORS_REMAIN, WRONG_CALL, NOTHING_USABLE, FAULT, CANCELLED = 0, 1, 2, 3, 70, 130
 _LOG = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from srdi_desktop import __version__
-from srdi_desktop.cli import checking, listing, planning, trying, work
+from srdi_desktop.cli import checking, listing, trying, work
+from srdi_desktop.cli import listing as planning
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.texts import text
 

@@ -4,12 +4,12 @@ import argparse
 
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import trial
+from srdi_desktop.workflow import own_papers
 
 
 def sample(given: argparse.Namespace, screen: Screen) -> int:
     """Draw a made-up company's papers."""
-    pile = trial.make_sample(given.folder)
+    pile = own_papers.make_sample(given.folder)
     screen.show(
         [
             text("cli.sample.made", pages=len(pile.pages), folder=pile.scans),

@@ -10,10 +10,11 @@ from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
-from srdi_desktop.workflow import library, main_job, reopening, restoring
+from srdi_desktop.workflow import exported_folder, main_job, recovery
+from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import Outcome, Request
-from srdi_desktop.workflow.remarks import remark_lines
-from srdi_desktop.workflow.remeasuring import older
+from srdi_desktop.workflow.page_remarks import remark_lines
+from srdi_desktop.workflow.pages_to_measure import older
 from srdi_desktop.workflow.report import report
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
@@ -44,7 +45,7 @@ def check(given: argparse.Namespace, screen: Screen) -> int:
 
 def export(given: argparse.Namespace, screen: Screen) -> int:
     """Export what a saved dossier holds; an exported folder stands for the dossier that its manifest names."""
-    options, dossier = _options(given), reopening.dossier_of(given.dossier)
+    options, dossier = _options(given), exported_folder.dossier_of(given.dossier)
     with screen.cancellable() as cancel:
         outcome = main_job.export_saved(dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
@@ -61,7 +62,7 @@ def kit(given: argparse.Namespace, screen: Screen) -> int:
 def restore(given: argparse.Namespace, screen: Screen) -> int:
     """The dossier file anew from an exported folder's manifest and the original scans."""
     with screen.cancellable() as cancel:
-        made = restoring.restore(given.exported, given.scans, given.out, screen.tell, cancel, given.jobs)
+        made = recovery.restore(given.exported, given.scans, given.out, screen.tell, cancel, given.jobs)
     screen.show([text("cli.restore.made", path=made.path, found=made.found)])
     if made.missing:
         screen.show([text("cli.restore.missing", count=len(made.missing), names="、".join(made.missing))])

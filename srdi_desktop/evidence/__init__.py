@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from srdi_desktop.evidence import fingerprint, geometry, readable, seal, sharpness, text, tone
+from srdi_desktop.evidence.alike import fingerprint
 from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.picture import geometry, seal, sharpness, tone
+from srdi_desktop.evidence.text import readable
+from srdi_desktop.evidence.text import reading as text
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
 

@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from srdi_desktop.export.adviser import write_adviser_check
     from srdi_desktop.export.assemble import Job, write_dossier
+    from srdi_desktop.export.check.self_check import verify
     from srdi_desktop.export.kit import write_kit
     from srdi_desktop.export.manifest import write_manifest
-    from srdi_desktop.export.quality import write_quality_statement
-    from srdi_desktop.export.rescan import write_rescan_list
-    from srdi_desktop.export.self_check import verify
-    from srdi_desktop.export.summary import bound_summary, write_summary
-    from srdi_desktop.export.summary_sheets import write_summary_sheets
+    from srdi_desktop.export.papers.adviser_checklist import write_adviser_check
+    from srdi_desktop.export.papers.quality_statement import write_quality_statement
+    from srdi_desktop.export.papers.rescan_list import write_rescan_list
+    from srdi_desktop.export.papers.spreadsheets import write_summary_sheets
+    from srdi_desktop.export.papers.summary import bound_summary, write_summary
     from srdi_desktop.export.volumes import write_volumes
 
 __all__ = [
@@ -35,11 +35,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Job": "assemble", "bound_summary": "summary", "verify": "self_check", "write_adviser_check": "adviser",
-    "write_dossier": "assemble", "write_kit": "kit", "write_manifest": "manifest",
-    "write_quality_statement": "quality", "write_rescan_list": "rescan", "write_summary": "summary",
-    "write_summary_sheets": "summary_sheets", "write_volumes": "volumes",
-}  # fmt: skip
+    "Job": "assemble",
+    "bound_summary": "papers.summary",
+    "verify": "check.self_check",
+    "write_adviser_check": "papers.adviser_checklist",
+    "write_dossier": "assemble",
+    "write_kit": "kit",
+    "write_manifest": "manifest",
+    "write_quality_statement": "papers.quality_statement",
+    "write_rescan_list": "papers.rescan_list",
+    "write_summary": "papers.summary",
+    "write_summary_sheets": "papers.spreadsheets",
+    "write_volumes": "volumes",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,32 +8,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from srdi_desktop.export import drawn, front, scanned
-from srdi_desktop.export.booklet import Booklet, Bound
-from srdi_desktop.export.bookmarks import Bookmark
-from srdi_desktop.export.expected import Expected
-from srdi_desktop.export.front import Words
-from srdi_desktop.export.invisible import Invisible
-from srdi_desktop.export.lettering import Lettering, Style
+from srdi_desktop.export import scanned
+from srdi_desktop.export.check.second_engine import Expected
 from srdi_desktop.export.order import Order, Slot, in_order
-from srdi_desktop.export.page_tree import PageTree
+from srdi_desktop.export.papers import drawn_sheets, front
+from srdi_desktop.export.papers.drawn_sheets import MARGIN, RED, Sheet
+from srdi_desktop.export.papers.front import Words
+from srdi_desktop.export.pdf.document import Booklet, Bookmark, Bound, PageTree
+from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.scanned import Pen
-from srdi_desktop.export.sheet import MARGIN, RED, Sheet
-from srdi_desktop.export.shelf import OpenSource, Shelf
-from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.export.sources import OpenSource, Shelf
 from srdi_desktop.export.stamps import Stamps
+from srdi_desktop.export.type.lettering import Lettering, Style
+from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedPage
+from srdi_desktop.model.rulebook import Limits
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
-    from srdi_desktop.export.destinations import SourceMark
-    from srdi_desktop.export.lock import Lock
-    from srdi_desktop.export.pdf_source import PdfSource
-    from srdi_desktop.export.second_engine import Trouble
-    from srdi_desktop.export.squeeze import Squeeze
+    from srdi_desktop.export.check.second_engine import Trouble
+    from srdi_desktop.export.images.recoding import Squeeze
+    from srdi_desktop.export.pdf.destinations import SourceMark
+    from srdi_desktop.export.pdf.encryption import Lock
+    from srdi_desktop.export.pdf.source import PdfSource
 
 Progress = Callable[[int, int], None]
 
@@ -57,7 +56,7 @@ def write_dossier(
     only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
     set; nothing is left behind then.
     """
-    from srdi_desktop.export.sizing import sized
+    from srdi_desktop.export.volumes import sized
 
     return sized(plan, target, Job(open_source, cancel, progress, limits, legible=legible), bound=bound)[0]
 
@@ -86,7 +85,7 @@ def assembled(
     remarks = sorted(
         {f"export.remark.{name}" for name in made.remarks} | {f"export.trouble.{t.code}" for t in troubles}
     )
-    digest, size = drawn.hashed(final.path)
+    digest, size = drawn_sheets.hashed(final.path)
     file = ExportedFile(
         str(final.path), role, made.tree.count, size, digest, not troubles,
         made.order.positions, (*remarks, *final.remarks),
@@ -98,7 +97,7 @@ def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
     """Some pages rendered and compared with their source; without limits no source can be opened."""
     if job.limits is None:
         return []
-    from srdi_desktop.export.blankness import blank_pages, sampled
+    from srdi_desktop.export.check.blankness import blank_pages, sampled
 
     unseen = made.plan.unseen()
     drawable = {page: position for page, position in made.order.positions.items() if page not in unseen}
@@ -109,7 +108,7 @@ def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
 def _lock(password: str | None) -> "Lock | None":
     if not password:
         return None
-    from srdi_desktop.export.lock import Lock
+    from srdi_desktop.export.pdf.encryption import Lock
 
     return Lock(password)
 
@@ -120,7 +119,7 @@ class _Assembly:
     def __init__(self, plan: ExportPlan, out: PdfOut, bound: Bound | None) -> None:
         self.plan, self.out = plan, out
         if plan.options.pdf_a and not plan.options.password:
-            from srdi_desktop.export.archival_check import ArchivalCheck  # loads pypdf
+            from srdi_desktop.export.pdf.archival_faults import ArchivalCheck  # loads pypdf
 
             out.check = ArchivalCheck()
         self.words = Words(plan.options.language)
@@ -202,8 +201,8 @@ class _Assembly:
 
     def _summary(self, before: int) -> None:
         """Take the summary's pages over behind position `before`, with links to the pages that they speak of."""
-        from srdi_desktop.export.pdf_page import copied
-        from srdi_desktop.export.pdf_source import PdfSource
+        from srdi_desktop.export.pdf.page_copy import copied
+        from srdi_desktop.export.pdf.source import PdfSource
 
         source = PdfSource(io.BytesIO(self.summary.data), self.out)
         for index in range(self.summary.pages):
@@ -214,7 +213,7 @@ class _Assembly:
     def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
         place = scanned.flat_place(sheet.width, sheet.height)
         stamp = self.pen.stamps.content(place, position) if stamped else b""
-        drawn.put_sheet(self.out, self.tree, self.pen.fonts, sheet, position, stamp)
+        drawn_sheets.put_sheet(self.out, self.tree, self.pen.fonts, sheet, position, stamp)
         self.labels.append(label)
 
     def _slot(self, slot: Slot, shelf: Shelf) -> None:
@@ -252,7 +251,7 @@ class _Assembly:
 
     def _copied(self, position: int, page: PlannedPage, source: "PdfSource", index: int) -> bool:
         """Whether page `index` of a PDF could be taken over as it is."""
-        from srdi_desktop.export.pdf_page import copied
+        from srdi_desktop.export.pdf.page_copy import copied
 
         flat = copied(self.pen, position, page, source, index)
         if flat is None:
@@ -266,7 +265,7 @@ class _Assembly:
 
     def _graft(self, ref: PageRef, source: "PdfSource") -> None:
         """The source's own bookmarks go below its document, once, those that lead to pages of the export."""
-        from srdi_desktop.export.destinations import outline
+        from srdi_desktop.export.pdf.destinations import outline
 
         if ref.scan not in self._outlines:
             self._outlines[ref.scan] = outline(source)
@@ -307,7 +306,7 @@ class _Assembly:
         """The password as the file knows it; PDFium does not prepare what it is given."""
         if not self.plan.options.password:
             return None
-        from srdi_desktop.export.lock import prepared
+        from srdi_desktop.export.pdf.encryption import prepared
 
         return prepared(self.plan.options.password)
 
@@ -316,4 +315,4 @@ class _Assembly:
         if hidden:
             hidden.write(self.out)
         self.letters.write(self.out, hidden.entry if hidden else b"")
-        drawn.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)
+        drawn_sheets.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from srdi_desktop import texts
 from srdi_desktop.export.assemble import Job, Progress
-from srdi_desktop.export.checklist import write_checklist
-from srdi_desktop.export.drawn import exported
 from srdi_desktop.export.names import Names
+from srdi_desktop.export.papers.drawn_sheets import exported
+from srdi_desktop.export.papers.spreadsheets import write_checklist
 from srdi_desktop.export.replacing import copied
-from srdi_desktop.export.shelf import OpenSource
+from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.volumes import within
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
 

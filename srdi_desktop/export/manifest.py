@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop import __version__
-from srdi_desktop.export.drawn import exported
+from srdi_desktop.export.papers.drawn_sheets import exported
 from srdi_desktop.export.replacing import copied
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 

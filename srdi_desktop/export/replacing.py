@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
-from srdi_desktop.export.expected import Expected
+from srdi_desktop.export.check.second_engine import Expected
 from srdi_desktop.model.errors import FileError
 
 if TYPE_CHECKING:
-    from srdi_desktop.export.second_engine import Trouble
+    from srdi_desktop.export.check.second_engine import Trouble
 
 # Seconds between attempts to put a file in its place; elsewhere nobody holds files against being replaced.
 PAUSES: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8, 0.0) if sys.platform == "win32" else (0.0,)
@@ -34,7 +34,7 @@ Finish = Callable[[Expected], Final]
 
 def checked(path: Path, expected: Expected) -> list["Trouble"]:
     """What the second engine finds wrong; loaded here because nothing needs PDFium before."""
-    from srdi_desktop.export.second_engine import check
+    from srdi_desktop.export.check.second_engine import check
 
     return check(path, expected)
 

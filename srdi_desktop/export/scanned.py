@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from srdi_desktop.export import placing, values
-from srdi_desktop.export.invisible import Invisible
-from srdi_desktop.export.page_tree import PageTree
-from srdi_desktop.export.pictures import Picture
-from srdi_desktop.export.placing import A4, Place, Rect
-from srdi_desktop.export.spill import PdfOut
+from srdi_desktop.export.images.picture_objects import Picture
+from srdi_desktop.export.pdf import objects, placing
+from srdi_desktop.export.pdf.document import PageTree
+from srdi_desktop.export.pdf.objects import Matrix
+from srdi_desktop.export.pdf.placing import A4, Place, Rect
+from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
-from srdi_desktop.export.values import Matrix
+from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.plan import PlannedPage
 
@@ -40,7 +40,7 @@ class Pen:
         if self.hidden is None:
             return b""
         content = self.hidden.content(planned.lines, planned.rotation, size, upright)
-        return b"q " + values.matrix(shown) + content + b"Q\n" if content else b""
+        return b"q " + objects.matrix(shown) + content + b"Q\n" if content else b""
 
     def page_fonts(self, text: bytes) -> bytes:
         """Fonts to add to a source page's own."""
@@ -51,12 +51,12 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
     """A page around a picture, upright; the picture's data go to the file unchanged."""
     size, turn = natural_size(picture, planned.rotation), TURNS[planned.rotation % 360]
     sheet, fit = _on_sheet(picture, size)
-    upright = values.times(placing.straightened(*size, planned.deskew), fit)
-    unit = values.times(turn, (size[0], 0, 0, size[1], 0, 0))
-    m = values.times(values.times(ORIENTATIONS[picture.orientation], unit), upright)
+    upright = objects.times(placing.straightened(*size, planned.deskew), fit)
+    unit = objects.times(turn, (size[0], 0, 0, size[1], 0, 0))
+    m = objects.times(objects.times(ORIENTATIONS[picture.orientation], unit), upright)
     number = image_object(pen.out, picture)
     place = flat_place(*sheet)
-    content = b"q " + values.matrix(m) + b"/SrIm Do Q\n" + pen.text(planned, size, upright, values.IDENTITY)
+    content = b"q " + objects.matrix(m) + b"/SrIm Do Q\n" + pen.text(planned, size, upright, objects.IDENTITY)
     content += pen.stamps.content(place, position, taken(planned.taken, planned.rotation, size, upright))
     body = pen.out.put_stream(b"", content)
     entries = b"/Contents %d 0 R/Resources<</XObject<</SrIm %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
@@ -65,7 +65,7 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
 
 def flat_place(width: float, height: float) -> Place:
     """The place of a page that we draw ourselves."""
-    return Place((0.0, 0.0, width, height), 0, width, height, values.IDENTITY)
+    return Place((0.0, 0.0, width, height), 0, width, height, objects.IDENTITY)
 
 
 def natural_size(picture: Picture, rotation: int) -> tuple[float, float]:
@@ -105,7 +105,7 @@ def image_object(out: PdfOut, picture: Picture) -> int:
 
 def taken(boxes: tuple[Box, ...], rotation: int, size: tuple[float, float], upright: Matrix) -> list[Rect]:
     """Shown rectangles of places of a page: the stamp keeps clear of them."""
-    return [values.hull(upright, _rect(box.turned(rotation), size)) for box in boxes]
+    return [objects.hull(upright, _rect(box.turned(rotation), size)) for box in boxes]
 
 
 def _rect(box: Box, size: tuple[float, float]) -> Rect:

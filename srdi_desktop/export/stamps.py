@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from srdi_desktop.export import values
-from srdi_desktop.export.lettering import Lettering, Style
-from srdi_desktop.export.placing import Place, Rect
-from srdi_desktop.export.sheet import INK
+from srdi_desktop.export.papers.drawn_sheets import INK
+from srdi_desktop.export.pdf import objects
+from srdi_desktop.export.pdf.placing import Place, Rect
+from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.model.plan import ExportOptions
 
 RIM = 17.0  # points from the edge: 6 mm, inside what office printers reach
@@ -35,9 +35,9 @@ class Stamps:
         width = self._letters.width(text, style)
         ground = self._ground(place, width, style.size, taken)
         inside = (ground[0] + PADDING, ground[1] + PADDING + style.size * 0.12)
-        area = values.numbers((ground[0], ground[1], ground[2] - ground[0], ground[3] - ground[1]))
+        area = objects.numbers((ground[0], ground[1], ground[2] - ground[0], ground[3] - ground[1]))
         return b"q %b1 g %b re f BT %b rg %b Td %bET Q\n" % (
-            values.matrix(place.shown), area, values.numbers(style.colour), values.numbers(inside),
+            objects.matrix(place.shown), area, objects.numbers(style.colour), objects.numbers(inside),
             self._letters.shown(text, style),
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import previews
+from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.places import fresh_folder
 
 _SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
@@ -165,7 +165,7 @@ class Arrivals(QObject):
         """The pages as files, for another program that takes them."""
         try:
             bridge = self._desk.bridge
-            return previews.page_files(bridge.path, bridge.dossier, pages, fresh_folder())
+            return page_pictures.page_files(bridge.path, bridge.dossier, pages, fresh_folder())
         except SrdiError as error:
             self._desk.bridge.report(error)
             return []

@@ -15,9 +15,9 @@ from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow.judging import Judge, State
+from srdi_desktop.workflow.catalogues.relocating import carried
+from srdi_desktop.workflow.processes.judging import Judge, State
 from srdi_desktop.workflow.provisional import followed
-from srdi_desktop.workflow.relocating import carried
 
 
 class Bridge(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow import catalogue_shelf as shelf
+from srdi_desktop.workflow.catalogues import library as shelf
 
 _LIST = re.compile(rb"^\s*(?:\[\[entry\]\]|tier\s*=)", re.MULTILINE)
 

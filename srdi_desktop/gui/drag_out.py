@@ -54,9 +54,9 @@ def pages_in(mime: QMimeData) -> "list[PageRef]":
 
 def is_dossier(path: Path) -> bool:
     """Whether a path that came from outside is to be opened rather than imported."""
-    from srdi_desktop.workflow import reopening  # not before it is needed: the start page opens at once
+    from srdi_desktop.workflow import exported_folder  # not before it is needed: the start page opens at once
 
-    return reopening.opens(path)
+    return exported_folder.opens(path)
 
 
 def paths_in(mime: QMimeData) -> list[Path]:

@@ -64,7 +64,7 @@ class Home(QObject):
         from srdi_desktop.gui.bridge import Bridge
         from srdi_desktop.gui.desk import Desk
         from srdi_desktop.gui.work import Work
-        from srdi_desktop.workflow.judging import Judge
+        from srdi_desktop.workflow.processes.judging import Judge
         from srdi_desktop.workflow.session import Session
 
         judge = Judge(session.path) if isinstance(session, Session) else None
@@ -169,10 +169,10 @@ class Home(QObject):
 
     def _session_at(self, path: Path) -> "Session | None":
         """The session of a dossier file, or of the one that an exported folder's manifest names."""
-        from srdi_desktop.workflow import reopening
+        from srdi_desktop.workflow import exported_folder
 
         try:
-            return self._session(reopening.dossier_of(path))
+            return self._session(exported_folder.dossier_of(path))
         except SrdiError as error:
             if error.code == "manifest.no_dossier":
                 from srdi_desktop.gui import restoring

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from srdi_desktop.gui.desk import Notice
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow.remeasuring import older
-from srdi_desktop.workflow.repair import repair, repaired_name
+from srdi_desktop.workflow.pages_to_measure import older
+from srdi_desktop.workflow.recovery import repair, repaired_name
 
 if TYPE_CHECKING:
     from srdi_desktop.gui.desk import Desk

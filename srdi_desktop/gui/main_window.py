@@ -40,7 +40,7 @@ from srdi_desktop.gui.previews import Previews
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.previews import Pictures
+from srdi_desktop.workflow.page_pictures import Pictures
 
 if TYPE_CHECKING:
     from srdi_desktop.gui.home import Home

@@ -1,15 +1,18 @@
-"""Large pictures of pages, made beside the event loop; the last few are kept."""
+"""Pieces of pages around figures, cut out beside the event loop; the last few are kept."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QImage, QTransform
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.workflow import previews
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.workflow import page_pictures
 
 LONGEST = 1600  # pixels of the longer side: sharp at twice the size of a usual inspector
 _KEEP = 12
@@ -34,7 +37,7 @@ class Previews(QObject):
             self.arrived.emit(page, self._kept[page])
             return
         scan = self._bridge.dossier.scans[page.scan]
-        call = partial(previews.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, LONGEST)
+        call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, LONGEST)
         self._latest.ask(page, lambda: QImage.fromData(call()))
 
     def wait(self) -> None:
@@ -48,3 +51,75 @@ class Previews(QObject):
         while len(self._kept) > _KEEP:
             self._kept.popitem(last=False)
         self.arrived.emit(page, picture)
+
+
+_LONGEST_CROP = 2400  # pixels of the page's longer side: digits stay sharp on dense screens
+_CROPS_KEPT = 24
+
+
+@dataclass(frozen=True)
+class Crop:
+    """The piece, upright, and where in it the figure stands."""
+
+    picture: QImage
+    inside: Box
+
+
+Place = tuple[PageRef, Box, int]  # page, box as shown, degrees clockwise that stand the page upright
+
+
+class Crops(QObject):
+    """`ask(key, places)`; `arrived(key, list of Crop | None)` in their order, None where a page cannot be read."""
+
+    arrived = Signal(object, list)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._kept: OrderedDict[Place, Crop | None] = OrderedDict()
+        self._latest = Latest(self)
+        self._latest.ready.connect(self._came)
+
+    def ask(self, key: object, places: Sequence[Place]) -> None:
+        """Answered at once when all are kept, later otherwise; of the questions that wait only the last."""
+        if all(place in self._kept for place in places):
+            self.arrived.emit(key, [self._kept[place] for place in places])
+            return
+        path, scans = self._bridge.path, self._bridge.dossier.scans
+
+        def read(page: PageRef) -> QImage:
+            name = scans[page.scan].name
+            try:
+                return QImage.fromData(
+                    page_pictures.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP)
+                )
+            except SrdiError:  # told by the page's own finding
+                return QImage()
+
+        def cut() -> dict[Place, Crop | None]:
+            pictures = {page: read(page) for page in dict.fromkeys(page for page, _, _ in places)}
+            return {place: _cut(pictures[place[0]], place[1], place[2]) for place in places}
+
+        self._latest.ask((key, tuple(places)), cut)
+
+    def wait(self) -> None:
+        """Before the file is closed."""
+        self._latest.wait()
+
+    def _came(self, asked: tuple[object, tuple[Place, ...]], made: dict[Place, Crop | None]) -> None:
+        self._kept.update(made)
+        key, places = asked
+        self.arrived.emit(key, [self._kept[place] for place in places])
+        while len(self._kept) > _CROPS_KEPT:
+            self._kept.popitem(last=False)
+
+
+def _cut(picture: QImage, box: Box, turn: int) -> Crop | None:
+    if picture.isNull():
+        return None
+    upright = picture.transformed(QTransform().rotate(turn)) if turn else picture
+    place = box.turned(turn)
+    around, wide, tall = place.around(), upright.width(), upright.height()
+    left, top = round(around.left * wide), round(around.top * tall)
+    edges = QRect(left, top, round(around.right * wide) - left, round(around.bottom * tall) - top)
+    return Crop(upright.copy(edges), place.within(around))

@@ -1,5 +1,6 @@
-"""What loads behind the first window: the start page, files of this and of later starts, the last net under it all."""
+"""Proof that a window opens, for `srdi self-test`: shows the start page for a moment and ends."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +10,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from srdi_desktop import texts
 from srdi_desktop.gui import drag_out, icons
 from srdi_desktop.gui.home import Home, follow_system
-from srdi_desktop.gui.housekeeping import Housekeeping
+from srdi_desktop.gui.housekeeping import Housekeeping, spread
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.safety_net import spread
 from srdi_desktop.workflow.handover import FirstInstance
-from srdi_desktop.workflow.logs import start_logging
-from srdi_desktop.workflow.places import settings_folder
+from srdi_desktop.workflow.places import settings_folder, start_logging
 
 _LOOK_MS = 700  # how often the window looks for files of later starts
 
@@ -55,3 +54,16 @@ def receive(home: Home, paths: Sequence[Path]) -> None:
         home.main.arrivals.add(scans)
     elif scans:
         home.new(scans)
+
+
+_SHOWN_MS = 400
+
+
+def main() -> int:
+    """0 when the window could be shown; an exception or Qt's abort otherwise."""
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Memory(Path(folder) / "window.ini"))
+        home.show_start()
+        QTimer.singleShot(_SHOWN_MS, app.quit)
+        return app.exec()

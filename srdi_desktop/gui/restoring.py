@@ -11,7 +11,7 @@ from srdi_desktop.gui.desk import Notice
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow import reopening, restoring
+from srdi_desktop.workflow import exported_folder, recovery
 from srdi_desktop.workflow.session import Session
 
 if TYPE_CHECKING:
@@ -32,17 +32,17 @@ def offer(home: "Home", exported: Path, error: SrdiError) -> None:
 
 
 def _begin(home: "Home", exported: Path, scans: Path) -> None:
-    manifest = reopening.read(exported)
+    manifest = exported_folder.read(exported)
     target = manifest.path.with_name(manifest.dossier_name)
     latest = Latest(home)
     latest.ready.connect(lambda _, made: _open(home, made))
     latest.failed.connect(lambda _, failed: home.give_up(failed))
     _running[:] = [latest]
     home.say_busy(text("window.restore.busy", name=target.name))
-    latest.ask(target, partial(restoring.begin, exported, [scans], target, lambda _: None, Event()))
+    latest.ask(target, partial(recovery.begin, exported, [scans], target, lambda _: None, Event()))
 
 
-def _open(home: "Home", made: restoring.Restored) -> None:
+def _open(home: "Home", made: recovery.Restored) -> None:
     try:
         session = Session.open(made.path)
     except SrdiError as error:
@@ -54,7 +54,7 @@ def _open(home: "Home", made: restoring.Restored) -> None:
         home.desk.tell(_told(made))
 
 
-def _told(made: restoring.Restored) -> Notice:
+def _told(made: recovery.Restored) -> Notice:
     if not made.missing:
         return Notice(
             text("window.restore.whole", count=made.found), text("window.restore.lost"), "good", key="restored"

@@ -9,9 +9,9 @@ from PySide6.QtCore import QStandardPaths
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.library import application, catalogue
+from srdi_desktop.workflow.catalogues.library import application, catalogue
+from srdi_desktop.workflow.own_papers import make_sample
 from srdi_desktop.workflow.session import Session
-from srdi_desktop.workflow.trial import make_sample
 
 if TYPE_CHECKING:
     from srdi_desktop.gui.home import Home

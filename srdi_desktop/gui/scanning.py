@@ -12,9 +12,9 @@ from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.jobs import Job, Latest
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import scanner
 from srdi_desktop.workflow.places import fresh_folder
-from srdi_desktop.workflow.scanner import Driver, ScannerDevice
+from srdi_desktop.workflow.processes import scanner
+from srdi_desktop.workflow.processes.scanner import Driver, ScannerDevice
 
 
 class Scanning(QObject):

@@ -9,7 +9,7 @@ from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
 from srdi_desktop.texts import finding_text, page_name, text
-from srdi_desktop.workflow.remarks import remark_words
+from srdi_desktop.workflow.page_remarks import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
 

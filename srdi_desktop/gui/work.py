@@ -18,9 +18,8 @@ from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
-from srdi_desktop.workflow.analysing import analyse_and_store
-from srdi_desktop.workflow.closer import to_read_whole
-from srdi_desktop.workflow.remeasuring import due
+from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
+from srdi_desktop.workflow.runs import analyse_and_store
 
 _READ_MS = 900  # pages are often turned twice
 _SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)

@@ -5,6 +5,36 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from srdi_desktop.model.page import Box
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryClass:
+    """level: 1 门类 (a letter), 2 大类, 3 中类, 4 小类; `initials` of the name in pinyin. Forms ask for level 4."""
+
+    code: str
+    level: int
+    parent: str
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`value` in 万元 or persons, exactly as printed; printed: the document's own words; page: str(PageRef)."""
+
+    figure: str
+    year: int
+    value: Decimal
+    printed: str
+    unit: str
+    source: str
+    page: str
+    box: Box | None = None
+    score: float = 1.0
+    others: int = 0  # documents that state another value
+
+
 FIGURES: tuple[str, ...] = (
     "revenue", "main_revenue", "net_profit", "total_assets", "total_liabilities", "rd_expense",
     "staff", "rd_staff", "social_insurance",

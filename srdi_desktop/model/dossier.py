@@ -7,7 +7,7 @@ from datetime import date
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.quality import QualityStatement
+from srdi_desktop.model.quality_statement import QualityStatement
 
 
 @dataclass(frozen=True)

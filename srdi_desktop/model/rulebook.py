@@ -4,8 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from srdi_desktop.model.calendar import KnownWindow
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.regulation import Regulation
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One threshold of resources/rules/limits.toml."""
+
+    value: float
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """All thresholds by dotted name, e.g. "sharpness.unreadable"."""
+
+    named: Mapping[str, Limit]
+
+    def __getitem__(self, name: str) -> float:
+        """The value; KeyError names the missing limit."""
+        return self.named[name].value
 
 
 @dataclass(frozen=True)

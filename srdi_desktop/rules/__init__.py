@@ -7,11 +7,10 @@ strictly: a key or value that is not understood is refused with file, entry and 
 from functools import cache
 
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.claims import load_claims
-from srdi_desktop.rules.kinds import load_figures, load_kinds
+from srdi_desktop.rules.catalogues.windows import load_windows
+from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds
 from srdi_desktop.rules.limits import load_limits
-from srdi_desktop.rules.regulations import load_regulations
-from srdi_desktop.rules.windows import load_windows
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 
 @cache

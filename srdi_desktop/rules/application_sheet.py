@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules import applications
-from srdi_desktop.rules.judgements import IP
 from srdi_desktop.rules.office import sheets
-from srdi_desktop.rules.regulations import load_regulations
-from srdi_desktop.rules.schema import Table
+from srdi_desktop.rules.regulations.judgements import IP
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.strict_toml import Table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -10,10 +10,10 @@ from srdi_desktop.model.application import FIGURES, Application, Company, Source
 from srdi_desktop.model.catalogue import KINDS
 from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS
 from srdi_desktop.model.regulation import Regulation
-from srdi_desktop.rules import toml_text
-from srdi_desktop.rules.judgements import IP
-from srdi_desktop.rules.regulations import load_regulations
-from srdi_desktop.rules.schema import Table, parse_toml, read_text
+from srdi_desktop.rules import strict_toml
+from srdi_desktop.rules.regulations.judgements import IP
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 SCHEMA = 1
 TITLES = ("technology", "innovative", "srdi", "little-giant", "high-tech")
@@ -174,16 +174,16 @@ def dump(application: Application) -> str:
         "application_date": application.application_date,
         "review": application.review,
     }
-    parts = [toml_text.pairs(head), toml_text.block("[company]", _company_values(application.company))]
+    parts = [strict_toml.pairs(head), strict_toml.block("[company]", _company_values(application.company))]
     for year in sorted(application.figures, reverse=True):
         figures = application.figures[year]
         values = {name: _typed(name, figures[name]) for name in FIGURES if name in figures}
-        parts.append(toml_text.block(f"[figures.{year}]", values))
-    parts.append(toml_text.block("[ip]", application.ip))
-    parts.append(toml_text.block("[facts]", _fact_values(application)))
-    parts.append(toml_text.block("[conditions]", application.conditions))
-    parts += [toml_text.block("[[source_figure]]", vars(source)) for source in application.sources]
-    return toml_text.document(parts)
+        parts.append(strict_toml.block(f"[figures.{year}]", values))
+    parts.append(strict_toml.block("[ip]", application.ip))
+    parts.append(strict_toml.block("[facts]", _fact_values(application)))
+    parts.append(strict_toml.block("[conditions]", application.conditions))
+    parts += [strict_toml.block("[[source_figure]]", vars(source)) for source in application.sources]
+    return strict_toml.document(parts)
 
 
 def _typed(name: str, value: Decimal) -> Decimal | int:

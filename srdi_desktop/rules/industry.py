@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 
 from srdi_desktop import resources
-from srdi_desktop.model.industry import IndustryClass
+from srdi_desktop.model.application import IndustryClass
 
 # Names as other lists write them; people paste these.
 SYNONYMS = {

@@ -3,8 +3,8 @@
 from functools import cache
 
 from srdi_desktop import resources
-from srdi_desktop.model.limits import Limit, Limits
-from srdi_desktop.rules.schema import Table, parse_toml, read_text
+from srdi_desktop.model.rulebook import Limit, Limits
+from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 
 @cache

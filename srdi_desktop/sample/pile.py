@@ -7,7 +7,7 @@ from zlib import crc32
 
 from PIL import Image
 
-from srdi_desktop.sample.declared import application_toml
+from srdi_desktop.sample.company import application_toml
 from srdi_desktop.sample.digital import write_pdf
 from srdi_desktop.sample.files import WRITERS, black_and_white
 from srdi_desktop.sample.papers import DRAWN

@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import PageImage
+from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.scans.faults import reading
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import io
 from typing import BinaryIO
 
 from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.limits import Limits
+from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.opened import OpenScan
 from srdi_desktop.scans.sniff import kind_of
@@ -33,18 +33,18 @@ def _hold_size(stream: BinaryIO, limits: Limits) -> None:
 
 def _reader(stream: BinaryIO, scan_format: str, name: str, limits: Limits, password: str | None) -> OpenScan:
     if scan_format == "pdf":
-        from srdi_desktop.scans.pdfs import PdfScan
+        from srdi_desktop.scans.pdf.pages import PdfScan
 
         return PdfScan(stream, name, limits, password)
     if scan_format == "ofd":
-        from srdi_desktop.scans.ofd import OfdScan
+        from srdi_desktop.scans.ofd.pages import OfdScan
 
         return OfdScan(stream, name, limits)
     if scan_format == "heif":
-        from srdi_desktop.scans.heif import HeifScan
+        from srdi_desktop.scans.images.heif import HeifScan
 
         return HeifScan(stream, name, limits)
-    from srdi_desktop.scans.images import ImageScan, JpegScan
+    from srdi_desktop.scans.images.pictures import ImageScan, JpegScan
 
     if scan_format == "jpeg":
         return JpegScan(stream, name, limits)

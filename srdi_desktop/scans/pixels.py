@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image
 
 from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.limits import Limits
 from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
+from srdi_desktop.model.rulebook import Limits
 
 _BYTES = {"1": 1, "L": 1, "P": 1, "LA": 4, "PA": 4, "I;16": 2, "I;16B": 2, "I;16L": 2, "I": 4, "F": 4}
 

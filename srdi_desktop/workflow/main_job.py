@@ -15,13 +15,11 @@ from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow import exports, runs
-from srdi_desktop.workflow.closer import to_read_whole
-from srdi_desktop.workflow.exporting import too_large
-from srdi_desktop.workflow.exports import Progress
+from srdi_desktop.workflow import exporting, runs
+from srdi_desktop.workflow.export_plans import make_plan
+from srdi_desktop.workflow.exporting import Progress, too_large
+from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
 from srdi_desktop.workflow.places import workplace
-from srdi_desktop.workflow.plans import make_plan
-from srdi_desktop.workflow.remeasuring import due
 from srdi_desktop.workflow.session import Session
 
 Tell = Callable[[Progress], None]
@@ -67,7 +65,7 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: Exp
     there that holds people's decisions is put aside under another name, never overwritten.
     """
     demand_readable(request.paths)
-    exports.folder(out_dir)
+    exporting.made_folder(out_dir)
     with workplace(out_dir) as work:  # on the same disk as its final place
         fresh = work / "new.srdi"
         outcome = _assembled(fresh, request, tell, cancel)
@@ -88,7 +86,7 @@ def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event
     it can only be read, it is judged by what it holds. FileError dossier.in_use while the window has it open, and those
     of the disk.
     """
-    exports.folder(out_dir)
+    exporting.made_folder(out_dir)
     session = Session.open(dossier)
     try:
         seconds = {}
@@ -118,7 +116,7 @@ def kit_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tell, 
         limit = session.dossier.catalogue.delivery.entry_max_mb
         options = options if options.target_mb else replace(options, target_mb=limit)
         plan = make_plan(session.dossier, session.verdicts, options)
-        outcome.exports += _files(exports.kit(dossier, plan, out_dir, cancel), tell)
+        outcome.exports += _files(exporting.kit(dossier, plan, out_dir, cancel), tell)
     return outcome
 
 
@@ -198,7 +196,7 @@ def _export(
     started = time.perf_counter()
     plan = make_plan(outcome.dossier, outcome.verdicts, options)
     known_as = f"{plan.title}.srdi" if stays else path.name
-    stages = exports.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel, known_as)
+    stages = exporting.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel, known_as)
     outcome.exports += _files(stages, tell)
     outcome.verdicts = with_size(outcome.verdicts, outcome.exports, outcome.dossier.catalogue)
     outcome.seconds["export"] = time.perf_counter() - started
@@ -228,7 +226,7 @@ def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
         outcome.kept = target.rename(target.with_name(f"{plan_name}-{stamp}.srdi"))
     fresh.replace(target)
     pages = len(outcome.dossier.pages())
-    outcome.exports.append(exports.described(target, "dossier-file", pages))
+    outcome.exports.append(exporting.described(target, "dossier-file", pages))
 
 
 def _worth_keeping(path: Path) -> bool:

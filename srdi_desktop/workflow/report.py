@@ -12,7 +12,7 @@ from srdi_desktop.model.plain import to_plain
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import finding_text
-from srdi_desktop.workflow.plans import applicant
+from srdi_desktop.workflow.export_plans import applicant
 
 SCHEMA = 1
 STAGES = ("import", "analyse", "assess", "export")

@@ -1,6 +1,4 @@
-"""Long work as generators over plain values: import, analyse, export. They yield results, check `cancel` between
-items and never touch the session; the command line loops over them, and so does the window's one job thread.
-"""
+"""Analysis beside an open dossier: the run itself puts its results on disk, the session only hears of them."""
 
 import hashlib
 import logging
@@ -19,13 +17,14 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.scans import files_in, unlocked
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
-from srdi_desktop.workflow.exports import Progress, export, kit
-from srdi_desktop.workflow.opening import open_scan
-from srdi_desktop.workflow.pool import Pool, Terms
-from srdi_desktop.workflow.remeasuring import as_before, earlier, nothing_seen, settled
+from srdi_desktop.store.results import ResultWriter
+from srdi_desktop.workflow.exporting import Progress, export, kit
+from srdi_desktop.workflow.page_pictures import open_scan
+from srdi_desktop.workflow.pages_to_measure import as_before, earlier, nothing_seen, settled
+from srdi_desktop.workflow.processes.pool import Pool, Terms
 
 if TYPE_CHECKING:
-    from srdi_desktop.workflow.page_job import PageJob
+    from srdi_desktop.workflow.processes.page_job import PageJob
 
 __all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit", "resume_import"]
 
@@ -152,7 +151,7 @@ def analyse(
     are read whole again. A page that cannot be measured comes back with Evidence.failed; where it could be earlier,
     with what was found then and the reason as Evidence.kept. CancelledError soon after `cancel`.
     """
-    from srdi_desktop.workflow.page_job import lost_page, measure_page  # heavy: not before it is needed
+    from srdi_desktop.workflow.processes.page_job import lost_page, measure_page  # heavy: not before it is needed
 
     limits = book.limits
     terms = Terms(
@@ -171,7 +170,7 @@ def analyse(
 
 
 def _page_job(path: Path, page: PageRef, reading: str, known: Dossier | None) -> "PageJob":
-    from srdi_desktop.workflow.page_job import PageJob
+    from srdi_desktop.workflow.processes.page_job import PageJob
 
     if known is None:
         return PageJob(path, page, reading=reading)
@@ -184,3 +183,21 @@ def default_jobs() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
+
+
+def analyse_and_store(
+    path: Path,
+    dossier: Dossier,
+    pages: Sequence[PageRef],
+    book: RuleBook,
+    jobs: int,
+    cancel: Event,
+    reading: str = "fast",
+) -> Iterator[PageResult]:
+    """As runs.analyse, for pages of a dossier as it is at this moment; what is yielded is on disk soon after, at the
+    latest when the run ends or is cancelled.
+    """
+    with ResultWriter(path) as writer:
+        for result in analyse(path, pages, book, jobs, cancel, reading, dossier):
+            writer.add(result)
+            yield result

@@ -12,11 +12,12 @@ from threading import Event
 from srdi_desktop import resources, texts
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
-from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
-from srdi_desktop.workflow import exports, runs
-from srdi_desktop.workflow.opening import open_scan
+from srdi_desktop.workflow import exporting, runs
+from srdi_desktop.workflow.page_pictures import open_scan
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.session import Session
 
@@ -52,7 +53,7 @@ def _tried(name: str, part: Callable[[], str]) -> Result:
 
 def _resources() -> str:
     book = load_rulebook()
-    found = catalogues.shipped()
+    found = catalogue_files.shipped()
     for language in texts.LANGUAGES:
         texts.table(language)
     resources.font().stat()
@@ -74,7 +75,7 @@ def _read_a_page(work: Path) -> str:
     picture = work / "page.png"
     scan(sheet, Scanner(), 1).save(picture, dpi=(200, 200))
     book, cancel = load_rulebook(), Event()
-    session = Session.create(work / "test.srdi", catalogues.shipped()[0])
+    session = Session.create(work / "test.srdi", catalogue_files.shipped()[0])
     try:
         session.add_scans([item.scan for item in runs.import_scans(session.path, [picture], book, {}, cancel)])
         pages = session.dossier.pages()
@@ -94,7 +95,7 @@ def _export_a_page(work: Path) -> str:
         document = PlannedDocument(_TITLE, (PlannedPage(page),))
         section = PlannedSection("test", 1, _TITLE, required=True, state="complete", documents=(document,))
         plan = ExportPlan("self-test", "", "", 2026, (section,))
-        stages = exports.export(with_page.path, with_page.dossier, with_page.verdicts, plan, work, Event())
+        stages = exporting.export(with_page.path, with_page.dossier, with_page.verdicts, plan, work, Event())
         written = [item for item in stages if isinstance(item, ExportedFile)]
     finally:
         with_page.close()

@@ -11,16 +11,16 @@ from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import Changes, PageResult
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.quality import QualityStatement
+from srdi_desktop.model.quality_statement import QualityStatement
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store.file import DossierFile, Unfinished
 from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.writes import catalogue_row
 from srdi_desktop.workflow import arranging
+from srdi_desktop.workflow.catalogues.relocating import carried
 from srdi_desktop.workflow.history import label
 from srdi_desktop.workflow.ledger import Ledger
-from srdi_desktop.workflow.relocating import carried
 
 
 class Session:
@@ -73,7 +73,7 @@ class Session:
     def book(self) -> RuleBook:
         """The rules in use."""
         if self._book is None:
-            from srdi_desktop.workflow.own_rules import rulebook
+            from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
 
             self._book = rulebook()
         return self._book

@@ -3,8 +3,8 @@
 from datetime import date
 
 from srdi_desktop import assess
-from srdi_desktop.evidence import numbering
-from srdi_desktop.evidence.facts import facts_of
+from srdi_desktop.evidence.text import numbering
+from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Seal, Text, Tone

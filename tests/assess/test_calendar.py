@@ -9,9 +9,10 @@ from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
-from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 
-GIANT = Dossier(catalogues.load("national-little-giant-2026"))
+GIANT = Dossier(catalogue_files.load("national-little-giant-2026"))
 TODAY = date(2026, 5, 20)
 STAMP = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)
 
@@ -67,7 +68,7 @@ def test_ends_of_certificates_and_the_own_deadline_are_in_it() -> None:
 
 
 def test_a_province_sees_its_own_windows_and_the_nations() -> None:
-    jiangsu = Dossier(replace(catalogues.load("national-srdi-2026"), region="湖南"))
+    jiangsu = Dossier(replace(catalogue_files.load("national-srdi-2026"), region="湖南"))
     subjects = {item.subject for item in known(jiangsu) if item.kind == "closes"}
     assert "湖南2026年专精特新" in subjects
     assert "年度信息更新" in subjects

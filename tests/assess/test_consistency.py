@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srdi_desktop.assess import declared
+from srdi_desktop.assess import consistency
 from srdi_desktop.assess.consistency import agrees, compare, converted, number, only_rounded, unit_of
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.evaluation import Consistency, Evaluation
@@ -149,5 +149,5 @@ def test_a_difference_is_found_at_its_place_on_the_page() -> None:
     facts = [PlacedFact(Fact("figure", "123,400,012.35", box, "revenue", "元", 2025), page, "audit-report")]
     rows = compare(COMPANY, facts)
     pile = SimpleNamespace(evaluation=Evaluation(consistency=rows), entry_of=lambda _: "audit-2025")
-    (finding,) = declared.check(pile)  # type: ignore[arg-type]
+    (finding,) = consistency.check(pile)  # type: ignore[arg-type]
     assert (finding.page, finding.box, finding.entry) == (page, box, "audit-2025")

@@ -11,7 +11,7 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.evaluation import IndicatorVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.regulation import ScoreRule
-from srdi_desktop.rules.regulations import load_regulations
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 
 def table(tier: Tier) -> ScoreRule:

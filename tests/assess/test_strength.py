@@ -5,9 +5,10 @@ from srdi_desktop.assess.strength import weigh
 from srdi_desktop.model.evaluation import CARRIERS
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import EntryState, EntryVerdict
-from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 
-GIANT = catalogues.load("national-little-giant-2026")
+GIANT = catalogue_files.load("national-little-giant-2026")
 PAGE = (PageRef("ab" * 32, 1),)
 
 
@@ -39,7 +40,7 @@ def test_an_entry_without_pages_carries_nothing() -> None:
 
 
 def test_a_claim_that_no_entry_asks_for_is_left_out() -> None:
-    entries = catalogues.load("jinan-innovative-2025")
+    entries = catalogue_files.load("jinan-innovative-2025")
     assert {item.claim for item in weigh(entries, (), load_rulebook())} == {"credit"}
 
 

@@ -20,17 +20,18 @@ from pathlib import Path
 import numpy as np
 from rapidocr import RapidOCR
 
-from srdi_desktop.evidence import lines_found, numbering, orientation, reader, text
-from srdi_desktop.evidence.facts import facts_of
-from srdi_desktop.evidence.text import Look, look
+from srdi_desktop.evidence.text import lines_found, numbering, orientation, reader, reading
+from srdi_desktop.evidence.text.facts import facts_of
+from srdi_desktop.evidence.text.reading import Look, look
 from srdi_desktop.model.page import Evidence, Geometry, Origin, PageImage, Raster, Tone
-from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
 from tests.benchmarks.dossiers import Heap, Leaf, make_heap
 from tests.benchmarks.reading_truth import Counts, dossier_of, judged, score, simulated
 
 BOOK = load_rulebook()
-CATALOGUE = catalogues.load("national-srdi-2026")
+CATALOGUE = catalogue_files.load("national-srdi-2026")
 _ONE_THREAD = {
     "Global.log_level": "critical",
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
@@ -82,7 +83,7 @@ def picture(leaf: Leaf, seed: int, draw: random.Random) -> PageImage:
 
 def read(heap: Heap, seed: int, keep: Path) -> dict[tuple[str, int], Evidence]:
     """Evidence of real pictures; the texts are remembered on disk for as long as the reading code stays the same."""
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (reader, lines_found, orientation, text))
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (reader, lines_found, orientation, reading))
     kept = keep / f"heap-{seed}-{hashlib.sha256(code).hexdigest()[:12]}.pickle"
     if not kept.exists():
         draw = random.Random(f"scanner {seed}")

@@ -15,10 +15,11 @@ Variant = Callable[[Sequence[Path], str, Path], None]
 
 def _bare() -> None:
     """Without verification and hash, for the comparison with programs that have none."""
-    from srdi_desktop.export import drawn, replacing
+    from srdi_desktop.export import replacing
+    from srdi_desktop.export.papers import drawn_sheets
 
     replacing.checked = lambda *_: []
-    drawn.hashed = lambda path: ("", path.stat().st_size)
+    drawn_sheets.hashed = lambda path: ("", path.stat().st_size)
 
 
 def ours(files: Sequence[Path], kind: str, target: Path) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 from PIL import Image
 
 from srdi_desktop.assess.page_quality import page_findings
-from srdi_desktop.evidence import measure, reader
-from srdi_desktop.evidence.lines_found import Found
+from srdi_desktop.evidence import measure
+from srdi_desktop.evidence.text import reader
+from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from PIL import Image
 
+from srdi_desktop.assess.completeness import seal_box, seal_state
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.assess.seals import seal_box, seal_state
-from srdi_desktop.evidence import edges, geometry, measure, seal, sharpness
+from srdi_desktop.evidence import measure
 from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.picture import geometry, seal, sharpness
+from srdi_desktop.evidence.picture import geometry as edges
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits

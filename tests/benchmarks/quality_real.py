@@ -4,8 +4,8 @@ import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from srdi_desktop.assess.completeness import seal_state
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.assess.seals import seal_state
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.page import Evidence, Origin, Sharpness
 from srdi_desktop.model.rulebook import RuleBook

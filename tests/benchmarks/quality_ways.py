@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from srdi_desktop.evidence import text
+from srdi_desktop.evidence.text import reading
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.scans import open_scan
@@ -49,7 +49,7 @@ def _tally(pages: Iterator[Page]) -> dict[str, Counter[str]]:
     for kind, picture in pages:
         for turn in (0, 90, 180, 270):
             laid = picture.rotate(turn, expand=True)  # anticlockwise, so that `turn` clockwise stands it upright
-            found = text.look(page_image(laid, hard_ways.DPI), "fast", BOOK).rotation
+            found = reading.look(page_image(laid, hard_ways.DPI), "fast", BOOK).rotation
             right = found == (None if kind == EMPTY else turn)
             tally.setdefault(kind, Counter())["right" if right else "open" if found is None else "wrong"] += 1
     return tally

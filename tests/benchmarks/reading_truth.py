@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Self
 
 from srdi_desktop import assess
-from srdi_desktop.evidence import numbering
-from srdi_desktop.evidence.facts import facts_of
-from srdi_desktop.evidence.reading_order import in_reading_order
+from srdi_desktop.evidence.text import numbering
+from srdi_desktop.evidence.text.facts import facts_of
+from srdi_desktop.evidence.text.rows import in_reading_order
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Text, Tone

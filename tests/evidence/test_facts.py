@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.evidence.facts import facts_of
+from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.model.page import Box, Fact, Line, Text
 from srdi_desktop.rules import load_rulebook
 

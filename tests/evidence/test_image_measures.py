@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from srdi_desktop.assess import seals as assess_seals
+from srdi_desktop.assess import completeness as assess_seals
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.evidence import measure, pixels
 from srdi_desktop.model.page import Box, Evidence, Origin

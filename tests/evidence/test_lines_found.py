@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence.lines_found import Found, boxes_of
+from srdi_desktop.evidence.text.lines_found import Found, boxes_of
 
 
 def ink(*places: tuple[int, int, int, int], shape: tuple[int, int] = (100, 200)) -> np.ndarray:

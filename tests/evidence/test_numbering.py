@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.evidence.numbering import candidates
+from srdi_desktop.evidence.text.numbering import candidates
 from srdi_desktop.model.page import Box, Line, Text
 
 FOOT = Box(0.45, 0.945, 0.55, 0.96)

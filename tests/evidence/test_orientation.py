@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence import text
-from srdi_desktop.evidence.lines_found import Found
-from srdi_desktop.evidence.orientation import stand_upright
+from srdi_desktop.evidence.text import reading
+from srdi_desktop.evidence.text.lines_found import Found
+from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
 from tests.resources import damage, hard_ways, papers
@@ -85,15 +85,15 @@ def test_a_page_without_text_has_no_direction() -> None:
 @pytest.mark.parametrize("kind", ["english", "certificate", "cover", "statement"])
 def test_ordinary_pages_upside_down(kind: str) -> None:
     page = damage.scanned(papers.paper(2003, kind, hard_ways.DPI).picture, 3)
-    assert text.look(page_image(page.rotate(180)), "fast", BOOK).rotation == 180
+    assert reading.look(page_image(page.rotate(180)), "fast", BOOK).rotation == 180
 
 
 @pytest.mark.parametrize("kind", sorted(set(hard_ways.KINDS) - {"drawing"}))
 def test_pages_with_little_to_go_by(kind: str) -> None:
     turn = (90, 180, 270)[len(kind) % 3]
     page = hard_ways.page(2005, kind)[1].rotate(turn, expand=True)
-    assert text.look(page_image(page), "fast", BOOK).rotation == turn
+    assert reading.look(page_image(page), "fast", BOOK).rotation == turn
 
 
 def test_a_drawing_has_no_way_up() -> None:
-    assert text.look(page_image(hard_ways.page(2005, "drawing")[1]), "fast", BOOK).rotation is None
+    assert reading.look(page_image(hard_ways.page(2005, "drawing")[1]), "fast", BOOK).rotation is None

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from srdi_desktop.evidence import readable
 from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.text import readable
 from srdi_desktop.model.page import Box, Evidence, Line, Origin, Sharpness, Text
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits

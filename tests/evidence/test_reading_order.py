@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.evidence.reading_order import in_reading_order
+from srdi_desktop.evidence.text.rows import in_reading_order
 from srdi_desktop.model.page import Box, Line
 
 ROWS = [

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence import numbering, reader
-from srdi_desktop.evidence import text as reading
-from srdi_desktop.evidence.text import look, read
-from srdi_desktop.model.limits import Limit, Limits
+from srdi_desktop.evidence.text import numbering, reader, reading
+from srdi_desktop.evidence.text.reading import look, read
 from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
+from srdi_desktop.model.rulebook import Limit, Limits
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.sample.raster import printed
 from srdi_desktop.sample.sheet import Sheet
@@ -145,7 +144,7 @@ def test_no_library_of_the_peers_pipeline_is_loaded() -> None:
     import sys
 
     code = (
-        "import sys; from srdi_desktop.evidence import reader; reader.engine(); "
+        "import sys; from srdi_desktop.evidence.text import reader; reader.engine(); "
         "assert not {'cv2', 'rapidocr', 'shapely', 'requests'} & set(sys.modules), sys.modules.keys()"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

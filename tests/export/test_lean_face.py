@@ -4,7 +4,7 @@ import pytest
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from srdi_desktop import resources
-from srdi_desktop.export.lean_face import LeanFace
+from srdi_desktop.export.type.paper_fonts import LeanFace
 
 WORDS = [ord(character) for character in " \u00a0审计报告2025年①℃★☑𨱏Ωéﬁ，。"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from srdi_desktop import texts
 from srdi_desktop.export import bound_summary, write_dossier, write_rescan_list, write_summary
-from srdi_desktop.export.paper_parts import Cell, Column, paragraph, table
+from srdi_desktop.export.papers.paper_parts import Cell, Column, paragraph, table
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions
 from tests.export.test_summary import in_language, words, world  # noqa: F401 - a fixture
@@ -47,7 +47,7 @@ def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first, tmp_path
     lines = [
         "from pathlib import Path",
         "from reportlab.pdfbase import pdfmetrics",
-        "from srdi_desktop.export.paper_fonts import font_name",
+        "from srdi_desktop.export.type.paper_fonts import font_name",
         "from srdi_desktop.sample.digital import write_pdf",
         "from srdi_desktop.sample.sheet import Sheet",
         "font_name()" if first == "export" else "",
@@ -55,7 +55,7 @@ def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first, tmp_path
         "print(type(pdfmetrics.getFont(font_name())).__module__, type(pdfmetrics.getFont('SampleRegular')).__module__)",
     ]
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["srdi_desktop.export.paper_fonts", "reportlab.pdfbase.ttfonts"]
+    assert done.stdout.split() == ["srdi_desktop.export.type.paper_fonts", "reportlab.pdfbase.ttfonts"]
 
 
 def test_a_character_that_no_font_has_is_a_box(world, tmp_path):  # noqa: F811

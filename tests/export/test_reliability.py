@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from srdi_desktop.export import replacing, write_dossier, write_manifest
-from srdi_desktop.export.sheets import write_sheets
+from srdi_desktop.export.papers.spreadsheets import write_sheets
 from srdi_desktop.model.errors import CancelledError, FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions

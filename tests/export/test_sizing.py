@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageStat
 
 from srdi_desktop.export import Job, write_dossier, write_volumes
-from srdi_desktop.export.squeeze import levels
+from srdi_desktop.export.images.recoding import levels
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedDocument
 from tests.benchmarks.plain_pdf import jpeg_pdf

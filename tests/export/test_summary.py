@@ -18,8 +18,8 @@ from srdi_desktop.export import (
     write_summary,
     write_summary_sheets,
 )
-from srdi_desktop.export.page_pictures import PagePictures
-from srdi_desktop.export.summary_words import Summary
+from srdi_desktop.export.papers.page_pictures import PagePictures
+from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan

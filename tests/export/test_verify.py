@@ -9,9 +9,8 @@ from PIL import Image
 
 from srdi_desktop import texts
 from srdi_desktop.export import verify, write_dossier
-from srdi_desktop.export.blankness import blank_pages, sampled
-from srdi_desktop.export.expected import Expected
-from srdi_desktop.export.second_engine import check
+from srdi_desktop.export.check.blankness import blank_pages, sampled
+from srdi_desktop.export.check.second_engine import Expected, check
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import PlannedPage
 from tests.export.conftest import picture, saved
@@ -77,7 +76,7 @@ def test_every_trouble_and_remark_has_words():
 
 def test_what_the_second_engine_found_is_told(pile, tmp_path, monkeypatch):
     from srdi_desktop.export import replacing
-    from srdi_desktop.export.second_engine import Trouble
+    from srdi_desktop.export.check.second_engine import Trouble
 
     monkeypatch.setattr(replacing, "checked", lambda *_: [Trouble("link", 2)])
     plan = pile.plan(PageRef(pile.add(saved(picture(), "JPEG")), 1))

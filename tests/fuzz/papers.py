@@ -11,7 +11,10 @@ from pathlib import Path
 import openpyxl
 
 from srdi_desktop.model.errors import FileError, SrdiError
-from srdi_desktop.rules import application_sheet, applications, catalogues, notices, regulations
+from srdi_desktop.rules import application_sheet, applications
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.notices import drafting
+from srdi_desktop.rules.regulations import regulation_files
 from srdi_desktop.store import open_blob
 from srdi_desktop.store.rescue import rescue
 from srdi_desktop.workflow.session import Session
@@ -41,7 +44,7 @@ def _dossier(path: Path) -> None:
 
 
 def _notice(path: Path) -> None:
-    catalogues.dump(notices.from_file(path, TODAY).catalogue)
+    catalogue_files.dump(drafting.from_file(path, TODAY).catalogue)
 
 
 DOORS: dict[str, Callable[[Path], object]] = {
@@ -51,8 +54,8 @@ DOORS: dict[str, Callable[[Path], object]] = {
     "csv": _notice,
     "sheet": application_sheet.load,
     "application": applications.load,
-    "catalogue": lambda path: catalogues.load(str(path)),
-    "regulation": regulations.load,
+    "catalogue": lambda path: catalogue_files.load(str(path)),
+    "regulation": regulation_files.load,
 }  # fmt: skip
 SUFFIX = {"sheet": "xlsx", "application": "toml", "catalogue": "toml", "regulation": "toml"}
 

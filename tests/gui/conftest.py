@@ -18,8 +18,8 @@ from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import Box, Evidence, Line, Sharpness, Text
-from srdi_desktop.workflow import previews, runs
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow import page_pictures, runs
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
@@ -51,7 +51,7 @@ def home(qapp, tmp_path, monkeypatch):
     """The program without a dossier; pictures are drawn, nothing is measured."""
     use_hanzi(qapp)
     monkeypatch.setattr(main_window, "Pictures", FakePictures)
-    monkeypatch.setattr(previews, "page_picture", lambda path, scan, name, index, longest: picture(index))
+    monkeypatch.setattr(page_pictures, "page_picture", lambda path, scan, name, index, longest: picture(index))
     monkeypatch.setattr(Work, "analyse_missing", lambda self: None)
     memory = Memory(tmp_path / "window.ini")
     memory.language = "zh"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 
 PATIENCE = 400  # seconds for all of it

@@ -17,7 +17,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, Evidence, Fact, Geometry, Origin, PageRef, Sharpness
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, PlacedFact, Verdicts
-from srdi_desktop.workflow.own_rules import rulebook
+from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
 
 ENTRIES = (
     ("form", "application-form", "江苏省专精特新中小企业申请书", True),

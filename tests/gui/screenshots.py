@@ -30,8 +30,8 @@ from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import previews
-from srdi_desktop.workflow.library import all_catalogues, next_year
+from srdi_desktop.workflow import page_pictures
+from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
 from tests.gui.fakes import FakePictures, FakeSession, picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle, shoot
@@ -143,7 +143,7 @@ def prepare() -> QApplication:
     app = QApplication.instance() or QApplication([])
     use_hanzi(app)
     main_window.Pictures = FakePictures
-    previews.page_picture = lambda path, scan, name, index, longest: picture(index)
+    page_pictures.page_picture = lambda path, scan, name, index, longest: picture(index)
     Work.analyse_missing = lambda self: None
     return app
 

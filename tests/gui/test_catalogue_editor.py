@@ -13,8 +13,8 @@ from srdi_desktop import texts
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.models.catalogue import COLUMNS
 from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, SealRule, Tier, Window
-from srdi_desktop.rules import catalogues
-from srdi_desktop.workflow import catalogue_shelf as shelf
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.workflow.catalogues import library as shelf
 from srdi_desktop.workflow.places import catalogue_folder
 from tests.gui import drops
 from tests.gui.screens import settle
@@ -88,7 +88,7 @@ def test_every_key_of_the_catalogue_file_can_be_edited_and_taken_back(editor, qt
     changed = {f.name for f in fields(Catalogue) if getattr(made, f.name) != getattr(start, f.name)}
     assert changed == {f.name for f in fields(Catalogue)} - {"sha256"} - {"valid_until"}
     assert window == Window(date(2026, 7, 22), date(2026, 8, 31), "某通知", verified=True)
-    keys = {key for table in tomllib.loads(catalogues.dump(made))["entry"] for key in table}
+    keys = {key for table in tomllib.loads(catalogue_files.dump(made))["entry"] for key in table}
     assert keys == set(COLUMNS)
     while editor.model.can_undo:
         editor.model.undo()
@@ -98,7 +98,7 @@ def test_every_key_of_the_catalogue_file_can_be_edited_and_taken_back(editor, qt
     assert editor.model.catalogue == made
 
 
-@pytest.mark.parametrize("shipped", catalogues.shipped(), ids=lambda c: c.id)
+@pytest.mark.parametrize("shipped", catalogue_files.shipped(), ids=lambda c: c.id)
 def test_a_list_passes_through_the_whole_editor_unchanged(desk, qtbot, tmp_path, shipped):
     editor = CatalogueEditor(desk, None, shipped)
     qtbot.addWidget(editor)
@@ -265,7 +265,7 @@ def test_next_year_marks_every_entry_and_claims_no_dates(editor, qtbot):
 
 
 def test_a_shipped_list_is_kept_under_its_own_id_and_then_saved_in_place(desk, qtbot):
-    editor = CatalogueEditor(desk, None, catalogues.load("national-srdi-2026"))
+    editor = CatalogueEditor(desk, None, catalogue_files.load("national-srdi-2026"))
     qtbot.addWidget(editor)
     editor.model.setData(editor.model.index(0, 0), "我们这里的叫法")
     for _ in range(2):
@@ -273,7 +273,7 @@ def test_a_shipped_list_is_kept_under_its_own_id_and_then_saved_in_place(desk, q
     (path,) = catalogue_folder().glob("*.toml")
     saved = shelf.read(path)
     assert (saved.id, saved.entries[0].title, editor.saved_id) == ("national-srdi-2026-2", "我们这里的叫法", saved.id)
-    assert catalogues.load("national-srdi-2026").entries[0].title != "我们这里的叫法"
+    assert catalogue_files.load("national-srdi-2026").entries[0].title != "我们这里的叫法"
 
 
 def test_an_invalid_list_can_neither_be_kept_nor_used(editor):
@@ -287,7 +287,7 @@ def test_a_notice_file_dropped_on_the_text_is_read_and_a_list_dropped_there_is_e
     notice.write_text(NOTICE, encoding="utf-8")
     drops.drop(editor.notice, QPoint(20, 20), drops.files(notice))
     assert editor.model.catalogue.entries[0].kind == "business-license"
-    given = shelf.write(catalogues.load("xiamen-innovative-2026"), tmp_path / "a.toml")
+    given = shelf.write(catalogue_files.load("xiamen-innovative-2026"), tmp_path / "a.toml")
     drops.drop(editor.notice, QPoint(20, 20), drops.files(given))
     assert editor.model.catalogue.id == "xiamen-innovative-2026"
     assert editor.notice.toPlainText() == NOTICE

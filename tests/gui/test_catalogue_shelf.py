@@ -15,11 +15,11 @@ from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf, about
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.models.comparison import lines_of
 from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.rules import catalogues
-from srdi_desktop.rules.revision import diff, next_year
-from srdi_desktop.workflow import catalogue_shelf as files
-from srdi_desktop.workflow.judging import Judge
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.catalogues.revision import diff, next_year
+from srdi_desktop.workflow.catalogues import library as files
 from srdi_desktop.workflow.places import catalogue_folder
+from srdi_desktop.workflow.processes.judging import Judge
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
 from tests.gui.fakes import catalogue
@@ -65,7 +65,7 @@ def test_a_dropped_file_lies_on_the_shelf_and_is_shown(shelf, file):
 
 def test_a_broken_file_is_refused_with_file_and_key(shelf, tmp_path):
     broken = tmp_path / "坏.toml"
-    broken.write_text(catalogues.dump(CATALOGUE).replace("kind =", "knd =", 1), encoding="utf-8")
+    broken.write_text(catalogue_files.dump(CATALOGUE).replace("kind =", "knd =", 1), encoding="utf-8")
     other = tmp_path / "说明.txt"
     other.write_text("x", encoding="utf-8")
     drops.drop(shelf.list, MIDDLE, drops.files(broken, other))
@@ -80,7 +80,7 @@ def test_a_broken_file_is_refused_with_file_and_key(shelf, tmp_path):
     [("replace", {CATALOGUE.id}), ("both", {CATALOGUE.id, f"{CATALOGUE.id}-2"}), ("cancel", {CATALOGUE.id})],
 )
 def test_an_id_that_is_taken_is_asked_about(shelf, file, key, ids):
-    first = files.put(catalogues.parse(catalogues.dump(CATALOGUE).replace("材料目录", "原来的"), "a.toml"))
+    first = files.put(catalogue_files.parse(catalogue_files.dump(CATALOGUE).replace("材料目录", "原来的"), "a.toml"))
     said = answer(key)
     drops.drop(shelf.list, MIDDLE, drops.files(file))
     assert CATALOGUE.id in said[0]
@@ -90,7 +90,7 @@ def test_an_id_that_is_taken_is_asked_about(shelf, file, key, ids):
 
 
 def test_a_shipped_id_can_only_be_kept_under_another(shelf, tmp_path):
-    shipped = files.write(catalogues.load("national-srdi-2026"), tmp_path / "a.toml")
+    shipped = files.write(catalogue_files.load("national-srdi-2026"), tmp_path / "a.toml")
     said = answer("own_copy")
     drops.drop(shelf.list, MIDDLE, drops.files(shipped))
     assert "national-srdi-2026" in said[0]
@@ -102,7 +102,7 @@ def test_a_row_dragged_out_is_its_file(shelf):
     chosen = shelf.chosen.catalogue
     (url,) = shelf.list.mimeData([shelf.list.currentItem()]).urls()
     assert url.toLocalFile().endswith(f"{chosen.id}.toml")
-    assert catalogues.load(url.toLocalFile()).entries == chosen.entries
+    assert catalogue_files.load(url.toLocalFile()).entries == chosen.entries
 
 
 def test_files_dropped_on_the_window_go_where_they_belong(window, qtbot, file, tmp_path, monkeypatch):
@@ -126,7 +126,7 @@ def test_a_list_dropped_on_the_start_page_needs_no_dossier(home, file):
     opened.close()
 
 
-@pytest.mark.parametrize("shipped", catalogues.shipped(), ids=lambda c: c.id)
+@pytest.mark.parametrize("shipped", catalogue_files.shipped(), ids=lambda c: c.id)
 def test_where_the_source_says_nothing_the_local_notice_is_pointed_to(qapp, shipped):
     said = "\n".join(about(shipped))
     sizes = (shipped.delivery.max_mb, shipped.delivery.entry_max_mb)
@@ -137,7 +137,7 @@ def test_where_the_source_says_nothing_the_local_notice_is_pointed_to(qapp, ship
 
 
 def test_side_by_side_every_line_says_its_change_in_words(qapp):
-    before, after = catalogues.load("national-srdi-2025"), catalogues.load("national-srdi-2026")
+    before, after = catalogue_files.load("national-srdi-2025"), catalogue_files.load("national-srdi-2026")
     found = diff(before, after)
     lines = lines_of(before, after, found, only=False)
     words = {texts.text(f"catalogue.compare.{state}"): state for state in ("new", "gone", "changed", "same")}
@@ -150,14 +150,14 @@ def test_side_by_side_every_line_says_its_change_in_words(qapp):
 
 
 def test_next_year_is_the_same_list_but_for_what_is_not_known_yet(qapp):
-    before = catalogues.load("national-srdi-2026")
+    before = catalogue_files.load("national-srdi-2026")
     lines = lines_of(before, next_year(before), diff(before, next_year(before)), only=True)
     assert [line.thing for line in lines] == [""]
     assert "2026-12-31" in lines[0].cells[3]
 
 
 def test_the_comparison_follows_its_boxes_and_swaps(desk, qtbot):
-    window = CatalogueCompare(desk, catalogues.load("national-srdi-2026"))
+    window = CatalogueCompare(desk, catalogue_files.load("national-srdi-2026"))
     qtbot.addWidget(window)
     assert window.before == desk.bridge.dossier.catalogue
     first = window.model.rowCount()
@@ -208,7 +208,7 @@ def test_before_a_dossier_moves_it_is_said_what_would_move_and_nothing_assigned_
 
 def test_an_entry_of_another_list_with_more_words_is_compared_by_its_fields(qapp):
     one = catalogue()
-    two = catalogues.parse(catalogues.dump(one).replace("如有", "走评分路径", 1), "b.toml")
+    two = catalogue_files.parse(catalogue_files.dump(one).replace("如有", "走评分路径", 1), "b.toml")
     found = diff(one, two)
     (line,) = [line for line in lines_of(one, two, found, only=True) if line.thing]
     assert line.state == "changed"
@@ -222,11 +222,11 @@ def test_a_file_can_be_dropped_anywhere_on_the_shelf_and_broken_own_files_are_na
     (catalogue_folder() / "坏.toml").write_text("schema = 7", encoding="utf-8")
     shelf.refresh()
     assert "坏.toml" in shelf.said.text()
-    assert shelf.list.count() == len(catalogues.shipped()) + 1
+    assert shelf.list.count() == len(catalogue_files.shipped()) + 1
 
 
 def test_known_windows_of_the_region_are_shown(qapp):
-    said = "\n".join(about(catalogues.load("national-little-giant-2026")))
+    said = "\n".join(about(catalogue_files.load("national-little-giant-2026")))
     assert "2026-04-25" in said
     assert "第八批小巨人" in said
 

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
-from srdi_desktop.gui.crops import _cut
 from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.models.answers import SECTIONS
+from srdi_desktop.gui.previews import _cut
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.page import Box, Line, PageRef, Text
-from srdi_desktop.workflow import asking, declaring
+from srdi_desktop.workflow.application import declaring
+from srdi_desktop.workflow.application import declaring as asking
 from srdi_desktop.workflow.places import regulation_folder
 from tests.gui.fakes import judge
 from tests.gui.test_window import page, trigger

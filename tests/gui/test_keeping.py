@@ -10,7 +10,7 @@ from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store import ScanWriter
-from srdi_desktop.workflow import judging
+from srdi_desktop.workflow.processes import judging
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, scan_bytes, store_scan
 

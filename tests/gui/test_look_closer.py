@@ -7,7 +7,7 @@ import pytest
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.finding import State
 from srdi_desktop.workflow import runs
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.gui.real import idle
 from tests.gui.test_measured_again import show

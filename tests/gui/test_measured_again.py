@@ -8,7 +8,7 @@ from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Sharpness
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.gui.fakes import picture
 from tests.gui.fonts import use_hanzi

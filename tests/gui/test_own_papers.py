@@ -14,9 +14,9 @@ from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.quality import QualityFigure, QualityStatement
+from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow import judging
+from srdi_desktop.workflow.processes import judging
 from srdi_desktop.workflow.session import Session
 from tests.gui.test_window import trigger
 from tests.store.makers import CATALOGUE

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 
 pytestmark = pytest.mark.skipif(

@@ -13,9 +13,9 @@ from srdi_desktop.gui.program import receive
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import exports, runs
-from srdi_desktop.workflow.library import catalogue
-from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow import exporting, runs
+from srdi_desktop.workflow.catalogues.library import catalogue
+from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
 from tests.gui.real import draw_pages
@@ -28,7 +28,7 @@ def exported(tmp_path):
     folder.mkdir()
     session = Session.create(folder / "材料.srdi", catalogue("national-srdi-2026"), "甲公司")
     plan = make_plan(session.dossier, session.verdicts)
-    list(exports.export(session.path, session.dossier, session.verdicts, plan, folder, Event()))
+    list(exporting.export(session.path, session.dossier, session.verdicts, plan, folder, Event()))
     session.close()
     return folder
 
@@ -61,7 +61,7 @@ def scans(tmp_path, exported):
     session.add_scans(came)
     session.rotate([PageRef(came[0].id, 1)], 90)
     plan = make_plan(session.dossier, session.verdicts)
-    list(exports.export(session.path, session.dossier, session.verdicts, plan, exported, Event()))
+    list(exporting.export(session.path, session.dossier, session.verdicts, plan, exported, Event()))
     session.close()
     (exported / "材料.srdi").unlink()
     for file in sorted(folder.iterdir()):

@@ -7,9 +7,9 @@ from tests.gui.test_window import page, trigger
 
 
 def test_a_fault_of_ours_is_shown_ready_to_copy(home, window):
-    from srdi_desktop.gui import safety_net
+    from srdi_desktop.gui import housekeeping
 
-    box = safety_net.box(home, "Traceback: here")
+    box = housekeeping.box(home, "Traceback: here")
     assert "Traceback: here" in box.detailedText()
     assert "Qt 6" in box.detailedText()
 

@@ -12,7 +12,7 @@ from threading import Event
 
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.rules import load_rulebook
-from srdi_desktop.rules.catalogues import load
+from srdi_desktop.rules.catalogues.catalogue_files import load
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.session import Session
 from tests.load.pile import DISTINCT
@@ -64,7 +64,7 @@ def write(folder: Path) -> int:
     """Export one PDF with every page in it."""
     from srdi_desktop.export import write_dossier
     from srdi_desktop.store import open_blob
-    from srdi_desktop.workflow.plans import make_plan
+    from srdi_desktop.workflow.export_plans import make_plan
 
     session = Session.open(folder / "load.srdi")
     pages = session.dossier.pages()

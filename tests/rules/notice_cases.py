@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.rules import catalogues, notices
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.notices import drafting
 
 FOLDER = Path(__file__).parent / "notices"
 TODAY = date(2026, 11, 22)
@@ -56,7 +57,7 @@ def tally(found: list[str], expected: list[str]) -> Tally:
 
 def measured(case: dict[str, Any]) -> dict[str, Tally]:
     """Tallies of kinds alone, of conditional entries, of dated entries, and of entries with all of it."""
-    found = [written(entry) for entry in notices.from_text(case["text"], TODAY).catalogue.entries]
+    found = [written(entry) for entry in drafting.from_text(case["text"], TODAY).catalogue.entries]
     expected = case["expected"]
     pick = {
         "entries": lambda names: [name.split()[0] for name in names],
@@ -78,8 +79,8 @@ def total() -> dict[str, Tally]:
 def make_golden() -> None:
     """The whole file of each notice that has a golden one."""
     for file in (FOLDER.parent / "golden").glob("*.toml"):
-        draft = notices.from_text(cases()[file.stem]["text"], TODAY)
-        file.write_text(catalogues.dump(draft.catalogue), encoding="utf-8")
+        draft = drafting.from_text(cases()[file.stem]["text"], TODAY)
+        file.write_text(catalogue_files.dump(draft.catalogue), encoding="utf-8")
 
 
 def main() -> None:

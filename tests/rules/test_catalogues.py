@@ -9,8 +9,8 @@ import pytest
 from srdi_desktop import texts
 from srdi_desktop.model.catalogue import KINDS, SealRule, Tier
 from srdi_desktop.model.errors import FileError, RulesError, SrdiError
-from srdi_desktop.rules import catalogues
-from srdi_desktop.rules.regulations import load_regulations
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 CONTRACT = """
 schema = 1
@@ -48,7 +48,7 @@ note = "须为财政部平台报备赋码的电子原件"
 
 
 def test_the_contracts_example_is_read_as_it_says() -> None:
-    catalogue = catalogues.parse(CONTRACT, "a.toml")
+    catalogue = catalogue_files.parse(CONTRACT, "a.toml")
     (entry,) = catalogue.entries
     assert (catalogue.tier, catalogue.year, catalogue.valid_until) == (Tier.SRDI, 2026, date(2026, 12, 31))
     assert (catalogue.delivery.max_mb, catalogue.windows[0].closes) == (50, date(2026, 8, 31))
@@ -56,10 +56,10 @@ def test_the_contracts_example_is_read_as_it_says() -> None:
 
 
 def test_writing_and_reading_changes_nothing() -> None:
-    for catalogue in (*catalogues.shipped(), catalogues.parse(CONTRACT, "a.toml")):
-        again = catalogues.parse(catalogues.dump(catalogue), "again.toml")
+    for catalogue in (*catalogue_files.shipped(), catalogue_files.parse(CONTRACT, "a.toml")):
+        again = catalogue_files.parse(catalogue_files.dump(catalogue), "again.toml")
         assert replace(again, sha256="") == replace(catalogue, sha256="")
-        assert catalogues.dump(again) == catalogues.dump(catalogue)
+        assert catalogue_files.dump(again) == catalogue_files.dump(catalogue)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_writing_and_reading_changes_nothing() -> None:
 )
 def test_what_is_not_understood_is_refused_with_its_place(old: str, new: str, code: str, entry: str, key: str) -> None:
     with pytest.raises(RulesError) as caught:
-        catalogues.parse(CONTRACT.replace(old, new, 1), "list.toml")
+        catalogue_files.parse(CONTRACT.replace(old, new, 1), "list.toml")
     error = caught.value
     assert (error.code, error.values["file"], error.values["entry"], error.values["key"]) == (
         code, "list.toml", entry, key,
@@ -93,46 +93,46 @@ def test_what_is_not_understood_is_refused_with_its_place(old: str, new: str, co
 def test_the_same_id_twice_is_refused() -> None:
     twice = CONTRACT + CONTRACT[CONTRACT.index("[[entry]]") :]
     with pytest.raises(RulesError, match=r"rules\.duplicate"):
-        catalogues.parse(twice, "a.toml")
+        catalogue_files.parse(twice, "a.toml")
 
 
 def test_broken_toml_names_its_line() -> None:
     with pytest.raises(RulesError) as caught:
-        catalogues.parse('schema = 1\nid = "a\n', "a.toml")
+        catalogue_files.parse('schema = 1\nid = "a\n', "a.toml")
     assert (caught.value.code, caught.value.values["line"]) == ("rules.not_toml", "2")
 
 
 def test_a_file_is_loaded_by_its_path_and_users_files_come_before_shipped_ones(tmp_path: Path) -> None:
     mine = tmp_path / "我的 目录#1.toml"
     mine.write_text(CONTRACT.replace("jiangsu-srdi-2026", "national-srdi-2026"), encoding="utf-8-sig")
-    assert catalogues.load(str(mine)).title == "江苏省专精特新中小企业 2026"
-    assert catalogues.load("national-srdi-2026", [tmp_path]).region == "江苏"
-    assert catalogues.load("national-srdi-2026").region == "全国"
+    assert catalogue_files.load(str(mine)).title == "江苏省专精特新中小企业 2026"
+    assert catalogue_files.load("national-srdi-2026", [tmp_path]).region == "江苏"
+    assert catalogue_files.load("national-srdi-2026").region == "全国"
 
 
 def test_a_broken_file_of_the_users_does_not_stand_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("schema = 1\nid = 3\n", encoding="utf-8")
-    assert catalogues.load("national-srdi-2026", [tmp_path]).region == "全国"
+    assert catalogue_files.load("national-srdi-2026", [tmp_path]).region == "全国"
     with pytest.raises(RulesError, match=r"rules\.wrong_value"):
-        catalogues.load("mine-2026", [tmp_path])
+        catalogue_files.load("mine-2026", [tmp_path])
     broken: list[SrdiError] = []
-    assert catalogues.installed([tmp_path], broken) == ()
+    assert catalogue_files.installed([tmp_path], broken) == ()
     assert [error.values["file"] for error in broken] == ["broken.toml"]
 
 
 def test_what_is_missing_or_unreadable_says_so(tmp_path: Path) -> None:
     with pytest.raises(RulesError) as unknown:
-        catalogues.load("national-srdi-1999")
+        catalogue_files.load("national-srdi-1999")
     assert "national-srdi-2026" in unknown.value.values["expected"]
     with pytest.raises(FileError):
-        catalogues.load(str(tmp_path / "absent.toml"))
+        catalogue_files.load(str(tmp_path / "absent.toml"))
     (tmp_path / "gbk.toml").write_bytes("title = '申报材料清单'".encode("gbk"))
     with pytest.raises(RulesError, match=r"rules\.not_utf8"):
-        catalogues.load(str(tmp_path / "gbk.toml"))
+        catalogue_files.load(str(tmp_path / "gbk.toml"))
 
 
-@pytest.mark.parametrize("catalogue", catalogues.shipped(), ids=lambda c: c.id)
-def test_every_shipped_catalogue_is_sound(catalogue: catalogues.Catalogue) -> None:
+@pytest.mark.parametrize("catalogue", catalogue_files.shipped(), ids=lambda c: c.id)
+def test_every_shipped_catalogue_is_sound(catalogue: catalogue_files.Catalogue) -> None:
     known = {regulation.id: regulation for regulation in load_regulations()}
     assert known[catalogue.regulation].tier(catalogue.tier) is not None
     assert catalogue.source
@@ -146,14 +146,14 @@ def test_every_shipped_catalogue_is_sound(catalogue: catalogues.Catalogue) -> No
 
 
 def test_the_direct_route_asks_for_one_of_its_four_proofs() -> None:
-    direct = catalogues.load("national-innovative-direct-2026")
+    direct = catalogue_files.load("national-innovative-direct-2026")
     proofs = [entry for entry in direct.entries if entry.one_of == "direct"]
     assert [entry.kind for entry in proofs] == ["award", "high-tech-certificate", "rd-institution", "equity-financing"]
     assert not any(entry.required for entry in proofs)
 
 
 def test_base_lists_of_every_tier_and_both_routes_are_there_and_old_ones_are_marked() -> None:
-    by_id = {catalogue.id: catalogue for catalogue in catalogues.shipped()}
+    by_id = {catalogue.id: catalogue for catalogue in catalogue_files.shipped()}
     current = ["innovative-score", "innovative-direct", "srdi", "little-giant"]
     assert all(not by_id[f"national-{name}-2026"].superseded for name in current)
     assert by_id["national-srdi-2025"].superseded
@@ -162,7 +162,7 @@ def test_base_lists_of_every_tier_and_both_routes_are_there_and_old_ones_are_mar
 
 def test_years_are_those_of_the_base_list() -> None:
     def audits(name: str) -> list[int]:
-        entries = catalogues.load(name).entries
+        entries = catalogue_files.load(name).entries
         return [entry.years[0] for entry in entries if entry.kind == "audit-report" and entry.required]
 
     assert audits("national-innovative-direct-2026") == [2025]

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from srdi_desktop import resources, texts
 from srdi_desktop.model.errors import RulesError, SrdiError
-from srdi_desktop.rules import application_sheet, applications, catalogues, industry, notices, regulations
+from srdi_desktop.rules import application_sheet, applications, industry
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.notices import drafting
+from srdi_desktop.rules.regulations import regulation_files
 from tests.rules import notice_cases
 
 TODAY = date(2026, 11, 22)
@@ -36,12 +39,12 @@ def survives(read: Callable[[], object]) -> None:
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_shuffled_pieces_of_notices(text: str) -> None:
-    survives(lambda: catalogues.dump(notices.from_text(text, TODAY).catalogue))
+    survives(lambda: catalogue_files.dump(drafting.from_text(text, TODAY).catalogue))
 
 
 @given(st.text(max_size=200))
 def test_any_text_as_a_notice(text: str) -> None:
-    survives(lambda: notices.from_text(text, TODAY))
+    survives(lambda: drafting.from_text(text, TODAY))
 
 
 @given(st.sampled_from(SEEDS), st.integers(0, 2**32))
@@ -50,10 +53,10 @@ def test_damaged_notices_still_give_catalogues_that_can_be_saved(text: str, seed
     at, length = rng.randrange(len(text)), rng.randrange(1, 30)
     cut = text[:at] + rng.choice(["", "\n", "（", text[:length]]) + text[at + length :]
     try:
-        catalogue = notices.from_text(cut, TODAY).catalogue
+        catalogue = drafting.from_text(cut, TODAY).catalogue
     except RulesError:
         return
-    assert catalogues.parse(catalogues.dump(catalogue), "a.toml").entries == catalogue.entries
+    assert catalogue_files.parse(catalogue_files.dump(catalogue), "a.toml").entries == catalogue.entries
 
 
 TOML = [
@@ -61,7 +64,7 @@ TOML = [
     resources.path("rules", "regulations", "most-2017-115.toml").read_text(encoding="utf-8"),
     'schema = 1\n[company]\ntitles = ["srdi"]\n[figures.2025]\nrevenue = "1.0"\n[facts]\nquality = []\n',
 ]
-READERS: list[Callable[[str, str], object]] = [catalogues.parse, regulations.parse, applications.parse]
+READERS: list[Callable[[str, str], object]] = [catalogue_files.parse, regulation_files.parse, applications.parse]
 
 
 @given(
@@ -123,7 +126,7 @@ def test_damaged_office_files_are_refused(tmp_path: Path, suffix: str, seed: int
     file = tmp_path / f"a.{suffix}"
     end = rng.randrange(len(data) // 2, len(data)) if seed % 4 == 0 else len(data)
     file.write_bytes(bytes(data[:end]))
-    survives(lambda: notices.from_file(file, TODAY))
+    survives(lambda: drafting.from_file(file, TODAY))
     if suffix == "xlsx":
         survives(lambda: application_sheet.load(file))
 
@@ -140,7 +143,7 @@ def test_any_words_in_the_industry_search(words: str) -> None:
 def test_a_name_pattern_that_cannot_be_filled_in_is_refused(pattern: str) -> None:
     text = TOML[0].replace("{number:02d}-{title}", pattern)
     with pytest.raises(RulesError) as told:
-        catalogues.parse(text, "pattern.toml")
+        catalogue_files.parse(text, "pattern.toml")
     assert told.value.code == "rules.wrong_value"
 
 
@@ -149,5 +152,5 @@ def test_a_damaged_spreadsheet_is_not_quoted_in_its_error(tmp_path: Path) -> Non
     at = data.index(b"[Content_Types].xml") - 4  # the length of the name in its header
     (tmp_path / "a.xlsx").write_bytes(data[:at] + b"\xff\x00" + data[at + 2 :])
     with pytest.raises(RulesError) as told:
-        notices.from_file(tmp_path / "a.xlsx", TODAY)
+        drafting.from_file(tmp_path / "a.xlsx", TODAY)
     assert told.value.values["reason"] == "BadZipFile"

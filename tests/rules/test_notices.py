@@ -11,7 +11,8 @@ import pytest
 
 from srdi_desktop.model.catalogue import SealRule
 from srdi_desktop.model.errors import FileError, RulesError
-from srdi_desktop.rules import catalogues, notices
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.notices import drafting
 from tests.rules import notice_cases
 from tests.rules.notice_cases import TODAY
 
@@ -20,14 +21,14 @@ CASES = notice_cases.cases()
 
 @pytest.mark.parametrize("name", CASES)
 def test_each_notice_gives_its_entries_in_order(name: str) -> None:
-    draft = notices.from_text(CASES[name]["text"], TODAY)
+    draft = drafting.from_text(CASES[name]["text"], TODAY)
     assert [notice_cases.written(entry) for entry in draft.catalogue.entries] == CASES[name]["expected"]
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "tier" in case or "region" in case])
 def test_the_head_is_read(name: str) -> None:
     case: dict[str, Any] = CASES[name]
-    catalogue = notices.from_text(case["text"], TODAY).catalogue
+    catalogue = drafting.from_text(case["text"], TODAY).catalogue
     read = {"tier": catalogue.tier.value, "year": str(catalogue.year), "region": catalogue.region}
     assert {key: read[key] for key in read if key in case} == {key: case[key] for key in read if key in case}
 
@@ -42,8 +43,8 @@ def test_there_are_enough_notices_and_they_are_measured() -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_draft_is_a_catalogue_that_can_be_saved(name: str) -> None:
-    catalogue = notices.from_text(CASES[name]["text"], TODAY).catalogue
-    again = catalogues.parse(catalogues.dump(catalogue), "draft.toml")
+    catalogue = drafting.from_text(CASES[name]["text"], TODAY).catalogue
+    again = catalogue_files.parse(catalogue_files.dump(catalogue), "draft.toml")
     assert (again.entries, again.delivery, again.windows) == (
         catalogue.entries, catalogue.delivery, catalogue.windows,
     )  # fmt: skip
@@ -68,7 +69,7 @@ NOTICE = """关于组织开展2026年度江苏省专精特新中小企业申报�
 
 
 def test_number_dates_sizes_and_binding_are_read() -> None:
-    draft = notices.from_text(NOTICE, TODAY)
+    draft = drafting.from_text(NOTICE, TODAY)
     catalogue, delivery = draft.catalogue, draft.catalogue.delivery
     assert (catalogue.id, catalogue.source, catalogue.issued) == (
         "jiangsu-srdi-2026", "苏工信中小〔2026〕88号", date(2026, 5, 6),
@@ -81,7 +82,7 @@ def test_number_dates_sizes_and_binding_are_read() -> None:
 
 
 def test_seals_sections_and_conditions_are_read_and_what_is_assumed_is_marked() -> None:
-    draft = notices.from_text(NOTICE, TODAY)
+    draft = drafting.from_text(NOTICE, TODAY)
     by_kind = {item.entry.kind: item for item in draft.entries}
     form, audit, claim = (by_kind[kind] for kind in ("application-form", "audit-report", "commitment"))
     assert (form.entry.seal, form.entry.signature, dict(form.unsure)) == (SealRule.FIRST_PAGE, True, {})
@@ -97,21 +98,21 @@ def test_seals_sections_and_conditions_are_read_and_what_is_assumed_is_marked() 
 
 
 def test_what_the_notice_does_not_say_is_marked() -> None:
-    draft = notices.from_text("申报材料：\n1.营业执照\n2.审计报告\n", TODAY)
+    draft = drafting.from_text("申报材料：\n1.营业执照\n2.审计报告\n", TODAY)
     assert set(draft.unsure) == {"tier", "year", "region"}
     assert (draft.catalogue.valid_until, draft.catalogue.delivery.max_mb) == (None, None)
 
 
 def test_a_text_without_a_list_says_so() -> None:
     with pytest.raises(RulesError, match=r"notices\.no_list"):
-        notices.from_text("今天天气很好。\n明天也是。\n", TODAY)
+        drafting.from_text("今天天气很好。\n明天也是。\n", TODAY)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_files_of_any_usual_encoding_are_read(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "通知.txt"
     file.write_bytes(NOTICE.encode(encoding))
-    assert notices.from_file(file, TODAY) == notices.from_text(NOTICE, TODAY)
+    assert drafting.from_file(file, TODAY) == drafting.from_text(NOTICE, TODAY)
 
 
 def test_a_csv_list_is_read(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_csv_list_is_read(tmp_path: Path) -> None:
     file.write_bytes(
         '序号,材料名称,是否必须\n1,营业执照,是\n2,"2024、2025年度审计报告",是\n3,商标注册证,否\n'.encode("gb18030")
     )
-    found = [notice_cases.written(entry) for entry in notices.from_file(file, TODAY).catalogue.entries]
+    found = [notice_cases.written(entry) for entry in drafting.from_file(file, TODAY).catalogue.entries]
     assert found == ["business-license", "audit-report 2024", "audit-report 2025", "trademark ?"]
 
 
@@ -136,7 +137,7 @@ def test_a_spreadsheet_is_read(tmp_path: Path) -> None:
         sheet.append(row)
     book.save(tmp_path / "清单.xlsx")
     found = [
-        notice_cases.written(entry) for entry in notices.from_file(tmp_path / "清单.xlsx", TODAY).catalogue.entries
+        notice_cases.written(entry) for entry in drafting.from_file(tmp_path / "清单.xlsx", TODAY).catalogue.entries
     ]
     assert found == ["application-form", "audit-report 2023", "audit-report 2024", "audit-report 2025"]
 
@@ -173,7 +174,7 @@ def test_a_word_file_is_read_with_its_automatic_numbers_and_tables(tmp_path: Pat
         + paragraph("专利证书", 1) + f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{more}</w:tr></w:tbl>"
     )  # fmt: skip
     (tmp_path / "通知.docx").write_bytes(word_file(body, NUMBERING))
-    draft = notices.from_file(tmp_path / "通知.docx", TODAY)
+    draft = drafting.from_file(tmp_path / "通知.docx", TODAY)
     assert [notice_cases.written(entry) for entry in draft.catalogue.entries] == [
         "business-license", "audit-report 2024", "audit-report 2025", "patent ?", "trademark ?",
     ]  # fmt: skip
@@ -192,7 +193,7 @@ def test_a_word_file_is_read_with_its_automatic_numbers_and_tables(tmp_path: Pat
 def test_damaged_and_hostile_files_are_refused(tmp_path: Path, name: str, data: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(RulesError) as caught:
-        notices.from_file(tmp_path / name, TODAY)
+        drafting.from_file(tmp_path / name, TODAY)
     assert caught.value.code == code
 
 
@@ -201,12 +202,12 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         for part in range(4):
             archive.writestr(f"word/media/{part}.bin", bytes(100_000_000))
     with pytest.raises(RulesError, match=r"notices\.too_large"):
-        notices.from_file(tmp_path / "bomb.docx", TODAY)
+        drafting.from_file(tmp_path / "bomb.docx", TODAY)
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileError):
-        notices.from_file(tmp_path / "absent.docx", TODAY)
+        drafting.from_file(tmp_path / "absent.docx", TODAY)
 
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -216,7 +217,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def test_the_whole_file_made_from_a_notice_is_as_it_was_looked_through(name: str) -> None:
     """Titles, seals, sections, sizes, dates and notes too. Made anew by tests.rules.notice_cases --golden."""
     expected = (GOLDEN / f"{name}.toml").read_text(encoding="utf-8")
-    assert catalogues.dump(notices.from_text(CASES[name]["text"], TODAY).catalogue) == expected
+    assert catalogue_files.dump(drafting.from_text(CASES[name]["text"], TODAY).catalogue) == expected
 
 
 def test_there_are_golden_files_of_lists_tables_and_sentences() -> None:

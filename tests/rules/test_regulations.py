@@ -14,10 +14,10 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.errors import RulesError
 from srdi_desktop.model.regulation import Condition, Regulation, Test, TierRules
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules import regulations
 from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.regulations import regulation_files
 
-ALL = regulations.load_regulations()
+ALL = regulation_files.load_regulations()
 TABLES = [(r.id, tier) for r in ALL for tier in r.tiers if tier.score]
 
 
@@ -107,7 +107,7 @@ GOOD = resources.path("rules", "regulations", "miit-2026-2.toml").read_text(enco
 )
 def test_a_broken_regulation_is_refused_with_its_place(old: str, new: str, code: str, key: str) -> None:
     with pytest.raises(RulesError) as caught:
-        regulations.parse(GOOD.replace(old, new, 1), "mine.toml")
+        regulation_files.parse(GOOD.replace(old, new, 1), "mine.toml")
     assert (caught.value.code, caught.value.values["key"]) == (code, key)
 
 
@@ -148,7 +148,7 @@ N = "某通知"
 
 def test_a_provinces_own_indicators_come_in_as_a_file(tmp_path: Path) -> None:
     (tmp_path / "sichuan.toml").write_text(LOCAL, encoding="utf-8")
-    book = RuleBook(load_limits(), regulations=regulations.with_own([tmp_path]))
+    book = RuleBook(load_limits(), regulations=regulation_files.with_own([tmp_path]))
     figures = {2025: {"net_profit": Decimal(10), "revenue": Decimal(100)}}
     points = {}
     for region in ("四川", "江苏"):
@@ -166,4 +166,4 @@ def test_a_provinces_own_indicators_come_in_as_a_file(tmp_path: Path) -> None:
 def test_own_indicators_must_fit_their_place(tmp_path: Path, old: str, new: str) -> None:
     (tmp_path / "sichuan.toml").write_text(LOCAL.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RulesError, match=r"rules\.wrong_value"):
-        regulations.with_own([tmp_path])
+        regulation_files.with_own([tmp_path])

@@ -7,11 +7,11 @@ import pytest
 
 from srdi_desktop import texts
 from srdi_desktop.model.catalogue import Catalogue, Tier, Window
-from srdi_desktop.rules import catalogues
-from srdi_desktop.rules.remarks import remarks
-from srdi_desktop.rules.revision import next_year
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.catalogues.remarks import remarks
+from srdi_desktop.rules.catalogues.revision import next_year
 
-GIANT = catalogues.load("national-little-giant-2026")
+GIANT = catalogue_files.load("national-little-giant-2026")
 FIRST = GIANT.entries[0]
 
 

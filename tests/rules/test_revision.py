@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.rules import catalogues
-from srdi_desktop.rules.revision import diff, next_year
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.catalogues.revision import diff, next_year
 
-GIANT = catalogues.load("national-little-giant-2026")
+GIANT = catalogue_files.load("national-little-giant-2026")
 
 
 def test_next_year_shifts_years_wherever_they_are_written() -> None:
@@ -35,10 +35,10 @@ def test_document_numbers_keep_their_year() -> None:
     assert later.note == "按工信部企业〔2026〕2号，附2026年数据"
 
 
-@pytest.mark.parametrize("catalogue", catalogues.shipped(), ids=lambda c: c.id)
+@pytest.mark.parametrize("catalogue", catalogue_files.shipped(), ids=lambda c: c.id)
 def test_next_year_differs_in_nothing_but_the_years(catalogue: Catalogue) -> None:
     later = next_year(catalogue)
-    assert catalogues.parse(catalogues.dump(later), "next.toml").entries == later.entries
+    assert catalogue_files.parse(catalogue_files.dump(later), "next.toml").entries == later.entries
     found = diff(catalogue, later)
     assert (found.new, found.gone) == ((), ())
     assert [change for change in found.changed if change[1] not in ("note", "condition")] == []
@@ -59,6 +59,6 @@ def test_new_gone_and_changed_entries_are_told_apart() -> None:
 
 
 def test_entries_of_another_year_belong_together_by_their_distance() -> None:
-    pairs = diff(catalogues.load("national-srdi-2025"), catalogues.load("national-srdi-2026")).pairs
+    pairs = diff(catalogue_files.load("national-srdi-2025"), catalogue_files.load("national-srdi-2026")).pairs
     assert pairs is not None
     assert (pairs["audit-2023"], pairs["audit-2024"], pairs["audit-2022"]) == ("audit-2024", "audit-2025", "audit-2023")

@@ -8,7 +8,7 @@ from PIL import Image
 
 from srdi_desktop.model.catalogue import KINDS
 from srdi_desktop.sample import company, make_pile
-from srdi_desktop.sample.declared import application_toml
+from srdi_desktop.sample.company import application_toml
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.pile import FILES
 from srdi_desktop.sample.raster import Scanner, scan

@@ -7,8 +7,8 @@ from PIL import Image
 
 from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.page import Origin
-from srdi_desktop.scans import pdfs
-from srdi_desktop.scans import render as rendering
+from srdi_desktop.scans.pdf import pages
+from srdi_desktop.scans.pdf import render as rendering
 from tests.scans.makers import Pdf, array_of, encoded, page, scanned_pdf
 from tests.scans.test_images import darkest_corner
 
@@ -22,7 +22,7 @@ def no_rendering(monkeypatch):
     def fail(*_):
         raise AssertionError("rendered")
 
-    monkeypatch.setattr(pdfs, "render", fail)
+    monkeypatch.setattr(pages, "render", fail)
 
 
 @pytest.mark.usefixtures("no_rendering")
@@ -105,7 +105,7 @@ def test_a_grey_scan_that_is_rendered_stays_grey(opened):
 ])  # fmt: skip
 def test_what_the_jpeg_alone_would_show_wrongly_is_rendered(opened, monkeypatch, options):
     calls = []
-    monkeypatch.setattr(pdfs, "render", lambda *args: calls.append(1) or rendering.render(*args))
+    monkeypatch.setattr(pages, "render", lambda *args: calls.append(1) or rendering.render(*args))
     with opened(scanned_pdf(**options)) as scan:
         scan.page(1)
     assert calls == [1]
@@ -115,7 +115,7 @@ def test_rendered_and_embedded_agree(opened, monkeypatch):
     data = scanned_pdf(entries=b"/Rotate 90")
     with opened(data) as scan:
         taken = array_of(scan.page(1).grey).astype(int)
-    monkeypatch.setattr(pdfs, "embedded", lambda *_: None)
+    monkeypatch.setattr(pages, "embedded", lambda *_: None)
     with opened(data) as scan:
         rendered = Image.fromarray(array_of(scan.page(1).grey)).resize(taken.shape[::-1])
     assert abs(taken - rendered).mean() < 4

@@ -12,7 +12,7 @@ import pytest
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry
 from srdi_desktop.store import evidence as stored
-from srdi_desktop.workflow.remeasuring import due
+from srdi_desktop.workflow.pages_to_measure import due
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, result, store_scan
 

@@ -5,7 +5,7 @@ from threading import Event
 
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.workflow.page_job import Outcome, PageJob
+from srdi_desktop.workflow.processes.page_job import Outcome, PageJob
 
 
 class Workers:

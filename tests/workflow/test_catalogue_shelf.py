@@ -5,14 +5,13 @@ from dataclasses import replace
 import pytest
 
 from srdi_desktop.model.errors import FileError, RulesError
-from srdi_desktop.rules import catalogues
-from srdi_desktop.workflow import catalogue_shelf as shelf
-from srdi_desktop.workflow.catalogue_shelf import Holder
-from srdi_desktop.workflow.library import all_catalogues
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.workflow.catalogues import library as shelf
+from srdi_desktop.workflow.catalogues.library import Holder, all_catalogues
 from srdi_desktop.workflow.places import catalogue_folder
 from tests.store.makers import CATALOGUE
 
-SHIPPED = catalogues.load("national-srdi-2026")
+SHIPPED = catalogue_files.load("national-srdi-2026")
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +38,7 @@ def test_a_shipped_list_is_never_replaced(replacing: bool) -> None:
 def test_an_own_list_is_replaced_only_when_asked_whatever_its_file_is_called() -> None:
     catalogue_folder().mkdir(parents=True)
     mine = catalogue_folder() / "我的.toml"
-    mine.write_text(catalogues.dump(CATALOGUE), encoding="utf-8")
+    mine.write_text(catalogue_files.dump(CATALOGUE), encoding="utf-8")
     with pytest.raises(RulesError, match=r"rules\.id_taken"):
         shelf.put(replace(CATALOGUE, title="另一份"))
     assert shelf.put(replace(CATALOGUE, title="另一份"), replace=True) == mine
@@ -57,14 +56,14 @@ def test_a_broken_file_of_the_same_name_is_left_alone() -> None:
 
 def test_what_is_given_away_is_the_file_itself_comments_and_all(tmp_path) -> None:
     catalogue_folder().mkdir(parents=True)
-    words = "# 王会计核对过\n" + catalogues.dump(CATALOGUE)
+    words = "# 王会计核对过\n" + catalogue_files.dump(CATALOGUE)
     (catalogue_folder() / "a.toml").write_text(words, encoding="utf-8")
     given = shelf.give(shelf.read(catalogue_folder() / "a.toml"), tmp_path)
     assert (given.name, given.read_text(encoding="utf-8")) == (f"{CATALOGUE.id}.toml", words)
 
 
 def test_a_shipped_list_can_be_given_away_and_is_the_same_again(tmp_path) -> None:
-    for catalogue in catalogues.shipped():
+    for catalogue in catalogue_files.shipped():
         again = shelf.read(shelf.give(catalogue, tmp_path))
         assert replace(again, sha256="") == replace(catalogue, sha256="")
 

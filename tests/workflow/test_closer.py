@@ -13,7 +13,7 @@ from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import Box, Evidence, Line, Text
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow import main_job, runs
-from srdi_desktop.workflow.closer import to_read_whole
+from srdi_desktop.workflow.pages_to_measure import to_read_whole
 from srdi_desktop.workflow.session import Session
 from tests.resources import damage, papers
 from tests.resources.opened import page_image

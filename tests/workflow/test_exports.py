@@ -17,12 +17,13 @@ from srdi_desktop.export import write_dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions
-from srdi_desktop.rules import catalogues, load_rulebook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
-from srdi_desktop.workflow import exports, main_job, reopening, restoring, runs
-from srdi_desktop.workflow.legibility import legibility
-from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow import exported_folder, exporting, main_job, recovery, runs
+from srdi_desktop.workflow.export_plans import make_plan
+from srdi_desktop.workflow.page_pictures import legibility
 from srdi_desktop.workflow.session import Session
 from tests.export.conftest import Pile
 
@@ -57,7 +58,7 @@ def folder(tmp_path):
     (tmp_path / "scans").mkdir()
     for number in range(3):
         page(number).save(tmp_path / "scans" / f"{number}.jpg", dpi=(100, 100))
-    session = Session.create(tmp_path / "材料.srdi", catalogues.parse(CATALOGUE, "small.toml"), "甲公司")
+    session = Session.create(tmp_path / "材料.srdi", catalogue_files.parse(CATALOGUE, "small.toml"), "甲公司")
     session.add_scans(
         [item.scan for item in runs.import_scans(session.path, [tmp_path / "scans"], session.book, {}, Event())]
     )
@@ -73,7 +74,7 @@ def folder(tmp_path):
 def export(folder: Path, out: Path, **options: object) -> list:
     with main_job.reading(folder / "材料.srdi") as session:
         plan = make_plan(session.dossier, session.verdicts, ExportOptions(**options))
-        items = exports.export(session.path, session.dossier, session.verdicts, plan, out, Event())
+        items = exporting.export(session.path, session.dossier, session.verdicts, plan, out, Event())
         return [item for item in items if not isinstance(item, runs.Progress)]
 
 
@@ -117,18 +118,18 @@ def test_volumes_and_lock_are_written_as_the_options_say(folder):
 
 def test_an_exported_folder_opens_as_the_dossier_beside_it(folder):
     export(folder, folder)
-    assert reopening.dossier_of(folder) == folder / "材料.srdi"
-    assert reopening.dossier_of(folder / "甲公司-小目录-页面清单.json") == folder / "材料.srdi"
+    assert exported_folder.dossier_of(folder) == folder / "材料.srdi"
+    assert exported_folder.dossier_of(folder / "甲公司-小目录-页面清单.json") == folder / "材料.srdi"
 
 
 def test_a_drop_of_an_exported_folder_is_no_drop_of_scans_even_when_its_dossier_is_gone(folder):
     export(folder, folder)
-    assert reopening.opens(folder)
-    assert not reopening.opens(folder / "scans")
+    assert exported_folder.opens(folder)
+    assert not exported_folder.opens(folder / "scans")
     (folder / "材料.srdi").unlink()
-    assert reopening.opens(folder)
+    assert exported_folder.opens(folder)
     with pytest.raises(FileError, match=r"manifest\.no_dossier"):
-        reopening.dossier_of(folder)
+        exported_folder.dossier_of(folder)
 
 
 def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
@@ -138,8 +139,8 @@ def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
     for file in sorted((folder / "scans").iterdir()):
         file.rename(file.with_name(f"改名 {file.name}"))
     with pytest.raises(FileError, match=r"manifest\.no_dossier"):
-        reopening.dossier_of(folder / "out")
-    made = restoring.restore(folder / "out", [folder / "scans"], folder / "新.srdi", lambda _: None, Event(), 1)
+        exported_folder.dossier_of(folder / "out")
+    made = recovery.restore(folder / "out", [folder / "scans"], folder / "新.srdi", lambda _: None, Event(), 1)
     assert (made.found, made.missing) == (3, ())
     with main_job.reading(made.path) as session:
         assert session.dossier.decisions == before
@@ -165,7 +166,7 @@ def test_nothing_found_makes_no_dossier(folder):
     export(folder, folder / "out")
     shutil.rmtree(folder / "scans")
     with pytest.raises(FileError, match=r"manifest\.no_scans"):
-        restoring.restore(folder / "out", [], folder / "新.srdi", lambda _: None, Event(), 1)
+        recovery.restore(folder / "out", [], folder / "新.srdi", lambda _: None, Event(), 1)
     assert not (folder / "新.srdi").exists()
 
 
@@ -173,14 +174,14 @@ def test_nothing_found_makes_no_dossier(folder):
 def test_a_damaged_manifest_is_refused_with_a_sentence(tmp_path, text):
     (tmp_path / "x-页面清单.json").write_text(text, encoding="utf-8")
     with pytest.raises(FileError, match=r"manifest\.damaged"):
-        reopening.read(tmp_path)
+        exported_folder.read(tmp_path)
 
 
 def test_the_dossier_named_by_a_manifest_is_looked_for_beside_it_only(folder):
     export(folder, folder / "out")
     path = next((folder / "out").glob("*.json"))
     path.write_text(path.read_text(encoding="utf-8").replace("材料.srdi", "../材料.srdi"), encoding="utf-8")
-    assert reopening.read(path).dossier is None
+    assert exported_folder.read(path).dossier is None
 
 
 def test_flags_of_the_command_line_reach_the_file(folder, tmp_path):
@@ -193,7 +194,7 @@ def test_flags_of_the_command_line_reach_the_file(folder, tmp_path):
 
 
 def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, monkeypatch):
-    from srdi_desktop.export import blankness
+    from srdi_desktop.export.check import blankness
 
     looked = []
 

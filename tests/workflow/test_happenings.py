@@ -9,14 +9,14 @@ from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.rules import catalogues
-from srdi_desktop.workflow.happenings import happenings, save_calendar, sentence
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.workflow.calendar import happenings, save_calendar, sentence
 
 NOW = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 
 
 def known() -> tuple[Happening, ...]:
-    return happenings(Dossier(catalogues.load("national-little-giant-2026")), Verdicts(), date(2026, 5, 1))
+    return happenings(Dossier(catalogue_files.load("national-little-giant-2026")), Verdicts(), date(2026, 5, 1))
 
 
 def test_every_day_has_its_sentence_with_its_marks() -> None:

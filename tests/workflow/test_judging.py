@@ -6,8 +6,8 @@ import time
 import pytest
 
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.workflow.judging import Judge, State
-from srdi_desktop.workflow.library import catalogue
+from srdi_desktop.workflow.catalogues.library import catalogue
+from srdi_desktop.workflow.processes.judging import Judge, State
 from srdi_desktop.workflow.session import Session
 
 

@@ -10,8 +10,8 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Box, Evidence, Fact, Geometry, Line, PageRef, Text
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, PlacedFact, Verdicts
+from srdi_desktop.workflow.export_plans import applicant, make_plan, safe_name
 from srdi_desktop.workflow.main_job import with_size
-from srdi_desktop.workflow.plans import applicant, make_plan, safe_name
 
 A, B, C = (PageRef("s1", index) for index in (1, 2, 3))
 CATALOGUE = Catalogue(

@@ -8,7 +8,7 @@ from threading import Event, Timer
 import pytest
 
 from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.workflow.pool import Pool, Terms
+from srdi_desktop.workflow.processes.pool import Pool, Terms
 from tests.workflow import pool_tasks
 
 TERMS = Terms(workers=2, seconds=60, jobs_each=1000, memory_mb=10_000, memory_most_mb=10_000)

@@ -10,9 +10,9 @@ from srdi_desktop.model.catalogue import KINDS, Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
-from srdi_desktop.rules import catalogues
-from srdi_desktop.rules.revision import next_year
-from srdi_desktop.workflow.relocating import Ahead, ahead, carried, homes
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.rules.catalogues.revision import next_year
+from srdi_desktop.workflow.catalogues.relocating import Ahead, ahead, carried, homes
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import store_scan
 from tests.workflow.judging import simple_judge
@@ -39,7 +39,7 @@ def test_a_page_follows_its_paper_whatever_the_entry_is_called() -> None:
 
 
 def test_the_report_of_2025_stays_the_one_of_2025_next_year() -> None:
-    now = catalogues.load("national-srdi-2026")
+    now = catalogue_files.load("national-srdi-2026")
     later = next_year(now)
     of_2025 = [entry.id for entry in now.entries if entry.kind == "audit-report" and entry.years == (2025,)]
     moved = carried(Decisions(placed={P[0]: of_2025[0]}), now, later)

@@ -13,8 +13,8 @@ from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry, Text
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow import main_job, runs
-from srdi_desktop.workflow.page_job import Outcome
-from srdi_desktop.workflow.remeasuring import due
+from srdi_desktop.workflow.pages_to_measure import due
+from srdi_desktop.workflow.processes.page_job import Outcome
 from srdi_desktop.workflow.session import Session
 from tests.gui.real import draw_pages
 from tests.store.makers import CATALOGUE, store_scan

@@ -7,7 +7,7 @@ import pytest
 
 from srdi_desktop import texts
 from srdi_desktop.store.schema import PAGE_SIZE
-from srdi_desktop.workflow.repair import repair, repaired_name
+from srdi_desktop.workflow.recovery import repair, repaired_name
 from srdi_desktop.workflow.session import Session
 
 FIXTURE = Path(__file__).parent.parent / "resources" / "dossier-1.0.srdi"

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.workflow import scanner
+from srdi_desktop.workflow.processes import scanner
 
 
 def two_pages(pipe, device, folder):

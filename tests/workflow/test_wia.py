@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.workflow import wia
+from srdi_desktop.workflow.processes import wia
 
 
 class COMError(Exception):

@@ -20,10 +20,10 @@ from srdi_desktop.gui import icons, looks
 from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.adviser import GROUPS
 from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.quality_statement import GROUPS
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.papers import write_adviser_check
+from srdi_desktop.workflow.own_papers import write_adviser_check
 
 _MARKS = {"ask": "undecided", "never": "warning"}
 

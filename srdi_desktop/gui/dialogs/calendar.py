@@ -25,7 +25,7 @@ from srdi_desktop.gui.models.table import Index, Line, TableModel
 from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.happenings import happenings, marks, out_of_date, plain_sentence, save_calendar
+from srdi_desktop.workflow.calendar import happenings, marks, out_of_date, plain_sentence, save_calendar
 
 _SOURCE = 32  # characters in the table: two lines; the tool tip has all of it
 

@@ -25,8 +25,8 @@ from srdi_desktop.gui.models.table import TableModel
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.library import all_catalogues, differences
-from srdi_desktop.workflow.relocating import Ahead, ahead
+from srdi_desktop.workflow.catalogues.library import all_catalogues, differences
+from srdi_desktop.workflow.catalogues.relocating import Ahead, ahead
 
 _COUNTED = ("new", "gone", "changed", "same")
 

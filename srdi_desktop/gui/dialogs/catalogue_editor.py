@@ -37,15 +37,14 @@ from srdi_desktop.gui.dialogs.notice_side import NoticeSide
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
-from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.catalogue import Catalogue, Draft
 from srdi_desktop.model.errors import RulesError, SrdiError
-from srdi_desktop.model.notice import Draft
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow import catalogue_making as making
-from srdi_desktop.workflow import catalogue_shelf as shelf
-from srdi_desktop.workflow.library import all_catalogues, next_year
-from srdi_desktop.workflow.relocating import ahead
+from srdi_desktop.workflow.catalogues import library as making
+from srdi_desktop.workflow.catalogues import library as shelf
+from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
+from srdi_desktop.workflow.catalogues.relocating import ahead
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {"title": 250, "kind": 120, "condition": 150, "sections": 160, "recognise": 160, "note": 200, "source": 160}

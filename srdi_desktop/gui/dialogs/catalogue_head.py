@@ -26,7 +26,7 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CatalogueModel
 from srdi_desktop.model.catalogue import Tier, Window
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.catalogue_making import regulations
+from srdi_desktop.workflow.catalogues.library import regulations
 
 _DATES, _SIZES = ("issued", "valid_until"), ("max_mb", "entry_max_mb")
 _DELIVERY = (*_SIZES, "file_name", "entry_file_name", "paper")

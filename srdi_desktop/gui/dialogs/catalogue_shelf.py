@@ -28,8 +28,8 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, language, text
-from srdi_desktop.workflow import catalogue_shelf as shelf
-from srdi_desktop.workflow.library import Shelved, all_catalogues, known_windows, next_year
+from srdi_desktop.workflow.catalogues import library as shelf
+from srdi_desktop.workflow.catalogues.library import Shelved, all_catalogues, known_windows, next_year
 from srdi_desktop.workflow.places import fresh_folder
 
 _BUTTONS = ("import", "export", "compare", "edit", "next_year", "remove")

@@ -31,8 +31,8 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow.library import all_catalogues
-from srdi_desktop.workflow.plans import safe_name
+from srdi_desktop.workflow.catalogues.library import all_catalogues
+from srdi_desktop.workflow.export_plans import safe_name
 
 _TIERS = (Tier.INNOVATIVE, Tier.SRDI, Tier.LITTLE_GIANT)
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui import catalogue_files, drag_out, looks
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.model.catalogue import Draft
 from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.notice import Draft
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow import catalogue_making as making
+from srdi_desktop.workflow.catalogues import library as making
 
 
 class NoticeText(QPlainTextEdit):

@@ -29,9 +29,9 @@ from srdi_desktop.gui.wording import entry_title
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.plan import ExportedFile
-from srdi_desktop.model.quality import QualityFigure, QualityStatement
+from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.papers import quality_entry, write_quality_statement
+from srdi_desktop.workflow.own_papers import quality_entry, write_quality_statement
 from srdi_desktop.workflow.places import fresh_folder
 
 _PAUSE_MS = 700  # after the last letter, before it is written down

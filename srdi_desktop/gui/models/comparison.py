@@ -7,7 +7,7 @@ from srdi_desktop.gui.models.catalogue import choice_words, relative_year
 from srdi_desktop.gui.models.table import Line
 from srdi_desktop.model.catalogue import Catalogue, Entry, Window
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.library import Difference
+from srdi_desktop.workflow.catalogues.library import Difference
 
 HEADINGS = ("what", "before", "after", "where")
 

@@ -9,14 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from srdi_desktop.gui import icons, looks
-from srdi_desktop.model.application import FIGURES, Application
+from srdi_desktop.model.application import FIGURES, Application, Proposal
 from srdi_desktop.model.consistency import PEOPLE
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import State
-from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import source_name, unit_name
-from srdi_desktop.workflow.declaring import proposed_value
+from srdi_desktop.workflow.application.declaring import proposed_value
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -40,7 +40,7 @@ from srdi_desktop.model.evaluation import Compared, ConditionVerdict, Consistenc
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow import own_rules
+from srdi_desktop.workflow.catalogues import rules_in_use
 
 _TABS = ("conditions", "points", "consistency", "strength")
 
@@ -170,7 +170,7 @@ class EvaluationPanel(QWidget):
 
     def _show_broken(self) -> None:
         """Regulation files of the user's own that are wrong, since the verdicts go without them."""
-        said = [text("figures.own_broken", message=error_text(error)[0]) for error in own_rules.broken()]
+        said = [text("figures.own_broken", message=error_text(error)[0]) for error in rules_in_use.broken()]
         self.broken.setText("\n".join(said))
         self.broken.setVisible(bool(said))
 

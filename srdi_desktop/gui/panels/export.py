@@ -36,7 +36,7 @@ from srdi_desktop.model.plan import ExportedFile, ExportOptions
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting
-from srdi_desktop.workflow.plans import make_plan
+from srdi_desktop.workflow.export_plans import make_plan
 
 _STAMPS = ("bottom-right", "bottom-center", "bottom-left", "top-right", "top-center", "top-left", "none")
 _STYLES = ("{position} / {total}", "{position}", "- {position} -")

@@ -13,15 +13,15 @@ from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.fields import words_of
 from srdi_desktop.gui.panels.side_by_side import SideBySide
-from srdi_desktop.model.application import Application
+from srdi_desktop.model.application import Application, Proposal
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.evaluation import Compared, Consistency, Evaluation
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import figure_name, source_name, tier_name, unit_name, verdict_name
-from srdi_desktop.workflow import asking, declaring
+from srdi_desktop.workflow.application import declaring
+from srdi_desktop.workflow.application import declaring as asking
 
 _TAKE = "take"
 

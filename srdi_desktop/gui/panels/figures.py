@@ -30,13 +30,13 @@ from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.panels.fields import Field, words_of
 from srdi_desktop.gui.panels.figure_side import FigureSide
 from srdi_desktop.gui.when_shown import WhenShown
-from srdi_desktop.model.application import Application
+from srdi_desktop.model.application import Application, Proposal
 from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.model.proposal import Proposal
 from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import named
-from srdi_desktop.workflow import asking, declaring
+from srdi_desktop.workflow.application import declaring
+from srdi_desktop.workflow.application import declaring as asking
 
 Index = QModelIndex | QPersistentModelIndex
 _YEARS = 3

@@ -5,10 +5,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from srdi_desktop.gui import icons, looks
-from srdi_desktop.gui.crops import Crop, Crops
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import Flow, clear
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.previews import Crop, Crops
 from srdi_desktop.model.consistency import declared_unit
 from srdi_desktop.model.evaluation import Compared, Consistency
 from srdi_desktop.model.finding import State

@@ -10,8 +10,8 @@ from srdi_desktop.gui.models.catalogue import COLUMNS, CatalogueModel
 from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.models.table import Line, TableModel
 from srdi_desktop.model.application import Application
-from srdi_desktop.rules import catalogues
-from srdi_desktop.workflow.catalogue_shelf import checked
+from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.workflow.catalogues.library import checked
 from tests.gui.fakes import application, catalogue
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -47,7 +47,7 @@ def test_what_does_not_fit_a_field_is_refused(qapp, column, value):
 
 
 def test_every_shipped_catalogue_passes_through_the_editor_unchanged(qapp):
-    for shipped in catalogues.shipped():
+    for shipped in catalogue_files.shipped():
         model = CatalogueModel(shipped)
         for row in range(model.rowCount()):
             for column in range(model.columnCount()):

@@ -1,0 +1,1 @@
+"""Measures of a page's picture: sharpness, tone, geometry, seals."""

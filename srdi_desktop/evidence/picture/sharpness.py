@@ -1,0 +1,231 @@
+"""How wide the strokes' edges are: the one number that tells a sharp page from a soft one.
+
+Smooth lightly (so that noise is not taken for sharpness), cut text tiles of 64 pixels, divide each tile's contrast by
+the *weakest* of its gradients in four directions (motion leaves the edges along it sharp). A direction's gradient is
+the mean of |g| weighted by g**4: nearly its steepest edges' alone, however many or few edges a tile has, which a
+percentile of all its pixels is not. For a step blurred by a Gaussian of sigma that mean is 0.894 of the peak,
+contrast / (sigma * sqrt(2 pi)), so the quotient times 0.914 is the edge's width from 10 to 90 % of its height, 2.56
+sigma, sigma being that of the page and of the smoothing together. The page's width is the 40th percentile of its tiles:
+pictures and shadows may be soft, two fifths of the text may not. Contrast over a directional gradient is kin of Kumar,
+Chen, Doermann, ICPR 2012; README compares it with the variance of the Laplacian. Pixels of the page as opened: a page
+scaled up is wide as well.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.pixels import Grey, Numbers, blocks
+from srdi_desktop.model.page import Evidence, Sharpness
+
+_ENLARGEMENT_TILES = 12
+FEWEST_STEPS = 8  # places of change in a tile that tell anything
+
+
+def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int) -> float:
+    """How often each pixel of the original stands in a row or column, whichever is more; 1.0 for an honest picture.
+
+    `places`: (n, 2) top left corners of text tiles of `size` pixels.
+    """
+    some = places[np.linspace(0, len(places) - 1, min(_ENLARGEMENT_TILES, len(places))).astype(int)]
+    tiles = [grey[y : y + size, x : x + size] for y, x in some]
+    return max(_along(tiles), _along([tile.T for tile in tiles]))
+
+
+def _along(tiles: list[Grey]) -> float:
+    """Mean step between columns that differ; 1.0 as soon as one tile has two such places in a row."""
+    steps: list[Numbers] = []
+    for tile in tiles:
+        changed = np.flatnonzero((tile[:, 1:] != tile[:, :-1]).any(axis=0))
+        if len(changed) > FEWEST_STEPS:
+            steps.append(np.diff(changed))
+    if not steps:
+        return 1.0
+    every = np.concatenate(steps)
+    least = int(every.min())
+    return float(every[every <= least + 1].mean()) if least >= 2 else 1.0
+
+
+Widths = npt.NDArray[np.float32]  # one number for each tile
+
+TILE = 64  # pixels of `grey`
+REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
+EDGE = 0.02  # of each side, ignored: scanner borders
+MOST_TILES = 80  # spread evenly over the page; more cost time and change the page's width by under 0.1 px
+SIDE_TILES = 12
+RULE = 0.02  # a tile with less than this share of its strongest direction's energy in the weakest holds rules only
+SHARPER = 40  # per cent of the tiles that are sharper than the page is said to be
+TO_EDGE = 0.914  # contrast over weighted gradient, times this: pixels from 10 to 90 % of an edge's height
+_DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows down, columns across
+COLUMNS = 10
+AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorting is faster than partitioning)
+
+
+def measure(sheet: Sheet, found: Evidence) -> Evidence:
+    """Adds the sharpness, all None where no tile has text to judge on; repeated pixels do not count as resolution."""
+    places, fewest = _text_tiles(sheet), sheet.book.limits["sharpness.tiles"]
+    if len(places) < fewest:
+        return replace(found, sharpness=Sharpness(tiles=len(places)))
+    widths, contrast = _widths(sheet.grey, places)
+    text = contrast >= _floor(sheet, contrast)  # grain at full size may have passed for ink before
+    places, widths = places[text], widths[text]
+    if len(places) < fewest:
+        return replace(found, sharpness=Sharpness(tiles=len(places)))
+    sharpness = replace(
+        _sides(places, widths, sheet.grey.shape),
+        width=_quantile(widths, SHARPER),
+        tiles=len(places),
+        text_height=text_height(sheet),
+    )
+    dpi = found.dpi and found.dpi / repeats(sheet.grey, places, TILE)
+    return replace(found, sharpness=sharpness, dpi=dpi)
+
+
+def _text_tiles(sheet: Sheet) -> npt.NDArray[np.intp]:
+    """(n, 2) top left corners in `grey` of tiles with contrast and some, not only, ink, from top to bottom.
+
+    Where they are few they are cut again by half steps, so that chance decides less on small pictures and short texts.
+    """
+    half = max(1, TILE // sheet.factor) // 2
+    places = _tiles_from(sheet, 0, 0)
+    if len(places) < MOST_TILES:
+        places = np.concatenate([places, *(_tiles_from(sheet, *by) for by in ((0, half), (half, 0), (half, half)))])
+        places = places[np.lexsort((places[:, 1], places[:, 0]))]
+    if len(places) > MOST_TILES:
+        places = places[np.linspace(0, len(places) - 1, MOST_TILES).astype(int)]
+    return places
+
+
+def _tiles_from(sheet: Sheet, down: int, across: int) -> npt.NDArray[np.intp]:
+    """Text tiles of the grid that begins so many pixels of `small` down and across."""
+    size = max(1, TILE // sheet.factor)
+    ink = blocks(sheet.ink[down:, across:], size)
+    if ink.size == 0:
+        return np.empty((0, 2), np.intp)
+    contrast = ink.max(axis=2)
+    covered = np.add.reduce(ink > contrast[:, :, None] // 2, axis=2, dtype=np.uint16) / ink.shape[2]
+    good = (contrast >= _floor(sheet, contrast)) & (covered >= 0.02) & (covered <= 0.75)
+    rows, columns = (int(np.ceil(side * EDGE)) for side in good.shape)
+    good[:rows], good[-rows:], good[:, :columns], good[:, -columns:] = False, False, False, False
+    places = (np.argwhere(good) * size + (down, across)) * sheet.factor
+    return places[(places >= REACH).all(axis=1) & (places + TILE + REACH <= sheet.grey.shape).all(axis=1)]
+
+
+def _floor(sheet: Sheet, contrast: Numbers) -> float:
+    """Tiles with less contrast are not text, by themselves or beside the page's."""
+    return max(sheet.book.limits["sharpness.tile_contrast"], 0.3 * float(np.percentile(contrast, 90)))
+
+
+def _widths(grey: Grey, places: npt.NDArray[np.intp]) -> tuple[Widths, Widths]:
+    """(edges' width in pixels, contrast in grey levels) of each tile."""
+    windows = sliding_window_view(grey, (TILE + 2 * REACH, TILE + 2 * REACH))
+    rows, columns = (places - REACH).T
+    some = (slice(start, start + AT_ONCE) for start in range(0, len(places), AT_ONCE))
+    widths, contrast = np.concatenate([_tile_widths(windows[rows[part], columns[part]]) for part in some], axis=1)
+    return widths, contrast
+
+
+def _tile_widths(tiles: Grey) -> npt.NDArray[np.float32]:
+    """(2, tiles): width in pixels, contrast in grey levels, 0 for tiles with rules and no letters."""
+    smooth = _smoothed(tiles)
+    level = smooth[:, ::2, ::2].reshape(len(tiles), -1)
+    outer = int(level.shape[1] * 0.005)
+    ordered = np.sort(level, axis=1)
+    contrast = (ordered[:, -1 - outer] - ordered[:, outer]).astype(np.float32)
+    found = [_steep(smooth, step) for step in _DIRECTIONS]
+    steep, energy = np.array([mean for mean, _ in found]), np.array([energy for _, energy in found])
+    contrast[energy.min(axis=0) < RULE * energy.max(axis=0)] = 0
+    widths = 2 * TO_EDGE * contrast / np.maximum(steep.min(axis=0), 1)  # differences span two pixels
+    return np.stack([widths, contrast / 16])
+
+
+def _steep(smooth: npt.NDArray[np.int16], step: tuple[int, int]) -> tuple[Widths, Widths]:
+    """Of each tile the weighted mean and the energy of the differences across two pixels along `step`, on every second
+    row and column.
+
+    A diagonal step is as long as its direction's share of an upright or level edge is small, so the four compare.
+    """
+    down, across = step
+    rows, columns = smooth.shape[1] - 1, smooth.shape[2] - 1
+    ahead = smooth[:, 1 + down : rows + down : 2, 1 + across : columns + across : 2]
+    behind = smooth[:, 1 - down : rows - down : 2, 1 - across : columns - across : 2]
+    size = np.abs(ahead - behind).reshape(len(smooth), -1).astype(np.float32)
+    square = size * size
+    fourth = square * square
+    return np.vecdot(fourth, size) / np.maximum(fourth.sum(axis=1), 1), square.sum(axis=1)
+
+
+def _smoothed(tiles: Grey) -> npt.NDArray[np.int16]:
+    """Binomial smoothing, sigma 1.22 px, sixteen times the grey level; whole numbers, so additions only."""
+    smooth = tiles.astype(np.uint16)
+    for _ in range(6):
+        smooth = smooth[:, 1:] + smooth[:, :-1]
+    smooth >>= np.uint16(4)
+    for _ in range(6):
+        smooth = smooth[:, :, 1:] + smooth[:, :, :-1]
+    return (smooth >> np.uint16(4)).astype(np.int16)
+
+
+def _sides(places: npt.NDArray[np.intp], widths: Widths, shape: tuple[int, ...]) -> Sharpness:
+    """The third (left, right, top, bottom) whose sharpest fifth of tiles is widest, and the page's own sharpest tenth.
+
+    A fifth: letters on one side of a page may stand beside a picture or the desk, which a larger share would count.
+    """
+    middle = (places + TILE / 2) / np.array(shape[:2])
+    thirds = {
+        "left": middle[:, 1] < 1 / 3,
+        "right": middle[:, 1] > 2 / 3,
+        "top": middle[:, 0] < 1 / 3,
+        "bottom": middle[:, 0] > 2 / 3,
+    }
+    fifths = {side: _quantile(widths[there], 20) for side, there in thirds.items() if there.sum() >= SIDE_TILES}
+    if not fifths:
+        return Sharpness()
+    side = max(fifths, key=lambda name: fifths[name])
+    return Sharpness(side=side, side_width=fifths[side], best_width=_quantile(widths, 10))
+
+
+def _quantile(values: Widths, per_cent: int) -> float:
+    """The value that so many of a hundred lie below; numpy's own takes longer than all else that is done with few."""
+    place = per_cent / 100 * (len(values) - 1)
+    ordered, below = np.sort(values), int(place)
+    above = min(below + 1, len(values) - 1)
+    return round(float(ordered[below] + (place - below) * (ordered[above] - ordered[below])), 2)
+
+
+def text_height(sheet: Sheet) -> float | None:
+    """Median height of the lines' ink in pixels of `grey`, from row profiles of narrow columns; None without lines.
+
+    Columns are narrow (a tenth of the page) so that skew and table rules do not join lines; a line weighs as much as
+    it has ink, so that specks and rules do not count.
+    """
+    inked = sheet.inner_ink > max(sheet.book.limits["tone.strong_step"], 0.4 * _ink_level(sheet))
+    share = _column_shares(inked)
+    edges = np.flatnonzero(np.diff(share.ravel() > 0.04))  # columns begin and end with an empty row
+    if len(edges) == 0:
+        return None
+    starts, ends = edges[::2] + 1, edges[1::2] + 1
+    weights = np.add.reduceat(share.ravel(), edges + 1)[::2]
+    darkest = np.maximum.reduceat(share.ravel(), edges + 1)[::2]
+    least, most = max(2, round(4 / sheet.factor)), inked.shape[0] // 10
+    lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < 0.85)
+    if lines.sum() < 5:
+        return None
+    order = np.lexsort((weights[lines], (ends - starts)[lines]))
+    heights, total = (ends - starts)[lines][order], weights[lines][order].cumsum()
+    return round(float(heights[np.searchsorted(total, total[-1] / 2)]) * sheet.factor, 1)
+
+
+def _column_shares(inked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """(COLUMNS, rows + 2): share of ink in each row of each column, an empty row before and behind."""
+    width = max(1, inked.shape[1] // COLUMNS)
+    belongs = np.minimum(np.arange(inked.shape[1]) // width, COLUMNS - 1)
+    which = (belongs[:, None] == np.arange(COLUMNS)).astype(np.float32) / width
+    return np.pad((inked.astype(np.float32) @ which).T, ((0, 0), (1, 1)))
+
+
+def _ink_level(sheet: Sheet) -> float:
+    return float(np.percentile(sheet.inner_ink[::4, ::4], 99))

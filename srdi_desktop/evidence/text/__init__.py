@@ -1,0 +1,1 @@
+"""What is printed on a page: layer or reading, printed numbers, facts, figures."""

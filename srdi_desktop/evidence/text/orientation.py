@@ -1,0 +1,100 @@
+"""Which way up a page stands: the lines' direction settles 90 or 270, a few lines read both ways settle the rest.
+
+Each line is a pair of readings, and only their difference speaks: upside down the engine finds fewer letters of hanzi
+and scores letters and digits lower. The differences are added up line by line until they leave no doubt.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from srdi_desktop.evidence.text.lines_found import Found
+
+Reader = Callable[[Found, int], tuple[str, float]]
+_SAMPLE = 10  # lines
+_LENGTH = 16.0  # line heights of a line that are read; fast reading takes as much of ordinary lines
+_DENSE = 0.8  # characters for each line height of length; upright Chinese has 1.7, Latin 3, upside down 0.3
+_ENOUGH = 8  # characters read well, from which no line is read upside down
+_FEW = 4  # letters; shorter lines speak less
+_WEIGHT = 10.0  # log-odds of a line read without fault one way and not at all the other
+_BEYOND_DOUBT = 8.0  # log-odds from which no more lines are asked
+_BOTH_WAYS = frozenset("0168IHNOSXZilosxz一二三十王田口日中.,:;'·-—~/|()、，。：（） ")  # alike upside down, or noise
+
+
+def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
+    """(degrees clockwise that stand the page upright, confidence 0..1); (None, 0) when nothing can be read.
+
+    `read(line, turn)` gives text and score; from `sure` on, a mean score needs no second opinion upside down. Where
+    lines one way leave doubt (stacked letters, few words), the page's other direction is asked as well.
+    """
+    lines = _telling(found)
+    along = 90 if _sideways(found) else 0
+    well = _read_well(lines, along, read, sure)
+    if well:
+        return along, well
+    odds = {along: _odds(lines, along, read)}
+    if abs(odds[along]) < _BEYOND_DOUBT / 2:
+        odds[90 - along] = _odds(lines, 90 - along, read)
+    turn = max(odds, key=lambda one: abs(odds[one]))
+    if odds[turn] == 0:
+        return None, 0.0
+    return turn + (180 if odds[turn] < 0 else 0), math.tanh(abs(odds[turn]) / 2)
+
+
+def _sideways(found: Sequence[Found]) -> bool:
+    """Whether most of the text, by length, runs down the page."""
+    long = [box for box in found if box.along > 1.5 * box.across or box.across > 1.5 * box.along]
+    down = sum(max(box.along, box.across) for box in long if _vertical(box))
+    return down > 0.5 * sum(max(box.along, box.across) for box in long)
+
+
+def _vertical(box: Found) -> bool:
+    left, top, right, bottom = box.bounds()
+    return bottom - top > right - left
+
+
+def _telling(found: Sequence[Found]) -> list[Found]:
+    """The sturdiest lines, long ones before single characters."""
+    shaped = [box for box in found if _shape(box) >= 1.5] or list(found)
+    return sorted(shaped, key=lambda box: -box.thickness * min(_shape(box), 8.0))[:_SAMPLE]
+
+
+def _shape(box: Found) -> float:
+    return max(box.along, box.across) / max(1e-6, min(box.along, box.across))
+
+
+def _read_well(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
+    """Mean score where the first lines read so well this way that nobody need look the other way, else 0."""
+    total, letters, length = 0.0, 0, 0.0
+    for line in lines:
+        text, score = read(line.opening(_LENGTH, turn), turn)
+        telling = _letters(text)
+        total, letters, length = total + score * telling, letters + telling, length + min(_shape(line), _LENGTH)
+        if total < sure * letters or letters < _DENSE * length:
+            return 0.0
+        if letters >= _ENOUGH:
+            return total / letters
+    return 0.0
+
+
+def _odds(lines: Iterable[Found], turn: int, read: Reader) -> float:
+    """Log-odds for `turn` against upside down of it."""
+    odds = 0.0
+    for place, line in enumerate(lines):
+        odds += _line_odds(line, turn, read)
+        if place and abs(odds) >= _BEYOND_DOUBT:
+            break
+    return odds
+
+
+def _line_odds(line: Found, turn: int, read: Reader) -> float:
+    """What one line says: the difference of its two readings, little where both are poor or hold few letters."""
+    ways = [read(line.opening(_LENGTH, way), way) for way in (turn, (turn + 180) % 360)]
+    length = min(_shape(line), _LENGTH)
+    here, there = (score * min(1.0, len(text) / (_DENSE * length)) for text, score in ways)
+    letters = max(_letters(text) for text, _ in ways)
+    return _WEIGHT * (here - there) * max(here, there) ** 2 * min(1.0, letters / _FEW)
+
+
+def _letters(text: str) -> int:
+    """Characters that look otherwise upside down."""
+    return sum(character not in _BOTH_WAYS for character in text)

@@ -1,0 +1,206 @@
+"""What is printed on a page: its own text layer where that can be believed, otherwise read from the picture.
+
+Fast reading finds all lines but recognises only the tallest of the upper page and the header and footer strips; a page
+whose headings say that its facts are wanted (`KindRule.whole`) is then read whole. `whole` looks closer from the start.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.pixels import Grey, array_of
+from srdi_desktop.evidence.text import layer, numbering, reader
+from srdi_desktop.evidence.text.facts import facts_of
+from srdi_desktop.evidence.text.lines_found import Found
+from srdi_desktop.evidence.text.orientation import stand_upright
+from srdi_desktop.evidence.text.rows import in_reading_order
+from srdi_desktop.model.page import Box, Evidence, Line, PageImage, Text
+from srdi_desktop.model.rulebook import Limits, RuleBook
+from srdi_desktop.model.wording import plain
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page read. rotation: degrees clockwise that stand it upright, None when unsure; boxes: all lines found."""
+
+    text: Text = Text()
+    rotation: int | None = None
+    confidence: float = 0.0
+    boxes: tuple[Box, ...] = ()
+
+
+def measure(sheet: Sheet, found: Evidence) -> Evidence:
+    """Adds the text, the page's rotation, the printed numbers and the facts."""
+    seen = look(sheet.image, sheet.reading, sheet.book, sheet.turn)
+    geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
+    turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
+    return replace(
+        found,
+        text=seen.text,
+        geometry=geometry,
+        numbers=numbering.candidates(seen.text, turn),
+        facts=facts_of(seen.text, turn, sheet.book),
+    )
+
+
+def read(image: PageImage, reading: str, book: RuleBook) -> Text:
+    """The page's text; `reading`: none (text layer only) | fast | whole."""
+    return look(image, reading, book).text
+
+
+def look(image: PageImage, reading: str, book: RuleBook, by_hand: int | None = None) -> Look:
+    """The page's text and which way up it stands; read as it was turned `by_hand`, if it was."""
+    grey = array_of(image.grey)
+    if image.layer and _believable(image, grey, reading, book.limits):
+        return _from_layer(image, by_hand)
+    if reading == "none":
+        return Look(Text(turn=by_hand))
+    return _Reading(grey, book).run(reading, by_hand)
+
+
+def _believable(image: PageImage, grey: Grey, reading: str, limits: Limits) -> bool:
+    lines = image.layer
+    if not layer.plausible(lines, limits) or not layer.on_the_ink(lines, grey, image.origin, limits):
+        return False
+    return reading == "none" or _agrees(lines, grey, limits)
+
+
+def _agrees(lines: Sequence[Line], grey: Grey, limits: Limits) -> bool:
+    """Whether two lines read from the picture resemble what the layer says there."""
+    height, width = grey.shape
+    telling = [line for line in lines if 4 <= len(line.text.strip()) <= 24 and _wide(line.box, width, height)]
+    if not telling:
+        return True
+    for line in (telling[len(telling) // 3], telling[2 * len(telling) // 3]):
+        seen, _ = reader.recognise(grey, [_found(line.box, width, height)])[0]
+        if SequenceMatcher(None, plain(seen), plain(line.text)).ratio() >= limits["layer.agrees"]:
+            return True
+    return False
+
+
+def _wide(box: Box, width: int, height: int) -> bool:
+    return (box.right - box.left) * width > 1.5 * (box.bottom - box.top) * height
+
+
+def _found(box: Box, width: int, height: int) -> Found:
+    """The layer's box with the margin that the recogniser was trained with."""
+    across = (box.bottom - box.top) * height / 2
+    along = (box.right - box.left) * width / 2
+    middle = ((box.left + box.right) / 2 * width, (box.top + box.bottom) / 2 * height)
+    return Found(*middle, along + 0.3 * across, across * 1.2, 0.0)
+
+
+def _from_layer(image: PageImage, by_hand: int | None) -> Look:
+    boxes = tuple(line.box for line in image.layer)
+    down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
+    turn = 0 if down <= len(boxes) / 2 else None  # upright unless its lines run down the page
+    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, by_hand or 0), turn=by_hand)
+    return Look(text, turn, 0.9 if turn == 0 else 0.0, boxes)
+
+
+class _Reading:
+    """One page being read: what was recognised so far, and the time that is left."""
+
+    def __init__(self, grey: Grey, book: RuleBook) -> None:
+        self.grey, self.book, self.limits = grey, book, book.limits
+        self.until = time.thread_time() + book.limits["reading.page_seconds"]
+        self.known: dict[tuple[Found, int], tuple[str, float]] = {}
+        self.timed_out = False
+
+    def run(self, reading: str, by_hand: int | None = None) -> Look:
+        found, turn, confidence = self.upright(int(self.limits[f"reading.{reading}_px"]))
+        way, whole = (turn or 0) if by_hand is None else by_hand, reading == "whole"
+        lines = self.lines(found if whole else self.telling(found, way), way)
+        if not whole and self.wanted_whole(lines):
+            found = reader.detect(self.grey, int(self.limits["reading.whole_px"]))
+            lines, whole = self.lines(found, way), True
+        if lines and not numbering.candidates(Text(lines=lines), way):
+            lines = (*lines, *self.missed_in_strips(lines, way))
+        unsure = confidence < self.limits["reading.rotation_sure"]
+        text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
+        return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
+
+    def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
+        """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
+        on the page turned (the detector knows level lines best), then closer; a page without any is left alone.
+        """
+        closer, well = int(self.limits["reading.whole_px"]), self.limits["reading.upright"]
+        found = reader.detect(self.grey, longest)
+        best = found, *stand_upright(found, self.recognise, well)
+        for search, size in ((reader.detect_turned, longest), (reader.detect, closer)):
+            if not found or best[2] >= self.limits["reading.rotation_sure"]:
+                break
+            again = search(self.grey, size)
+            turn, confidence = stand_upright(again, self.recognise, well)
+            if confidence > best[2]:
+                best = again, turn, confidence
+        return best
+
+    def recognise(self, found: Found, turn: int) -> tuple[str, float]:
+        """Text and score of one line, nothing once the page's time is over; time of this thread, so that a busy
+        machine reads the same.
+        """
+        if (found, turn) not in self.known:
+            if time.thread_time() > self.until:
+                self.timed_out = True
+                return "", 0.0
+            self.known[found, turn] = reader.recognise(self.grey, [found], turn)[0]
+        return self.known[found, turn]
+
+    def lines(self, found: Sequence[Found], turn: int) -> tuple[Line, ...]:
+        first = sorted(found, key=lambda box: not self.in_strips(self.box(box).turned(turn)))
+        read = [(box, *self.recognise(box, turn)) for box in first]
+        least = self.limits["reading.line_score"]
+        return tuple(Line(text, self.box(box), round(score, 3)) for box, text, score in read if text and score >= least)
+
+    def box(self, found: Found) -> Box:
+        height, width = self.grey.shape
+        left, top, right, bottom = found.bounds()
+        return Box(
+            round(max(0.0, left / width), 4),
+            round(max(0.0, top / height), 4),
+            round(min(1.0, right / width), 4),
+            round(min(1.0, bottom / height), 4),
+        )
+
+    def telling(self, found: Sequence[Found], turn: int) -> list[Found]:
+        """The lines that fast reading recognises: tall ones of the upper page, header and footer strips."""
+        upright = {box: self.box(box).turned(turn) for box in found}
+        upper = [box for box in found if upright[box].top < self.limits["reading.title_zone"]]
+        usual = sorted(box.thickness for box in found)[len(found) // 2] if found else 0.0
+        large = [box for box in upper if box.thickness > self.limits["reading.large"] * usual]
+        large = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
+        first = sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
+        strips = [box for box in found if self.in_strips(upright[box])]
+        strips.sort(key=lambda box: upright[box].right - upright[box].left)
+        whole = {*large, *strips[: int(self.limits["reading.strip_lines"])]}
+        opening = self.limits["reading.opening"]
+        chosen = [box for box in found if box in whole or box in first]
+        return [box if box in whole else box.opening(opening, turn) for box in chosen]
+
+    def in_strips(self, upright: Box) -> bool:
+        """Whether a line of the upright page lies in the header or footer, where printed numbers are."""
+        foot = 1 - self.limits["reading.footer_strip"]
+        return upright.bottom < self.limits["reading.header_strip"] or upright.top > foot
+
+    def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
+        """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""
+        found: list[Found] = []
+        foot = 1 - self.limits["reading.footer_strip"]
+        for upright in (Box(0, 0, 1, self.limits["reading.header_strip"]), Box(0, foot, 1, 1)):
+            found += reader.detect(self.grey, int(self.limits["reading.strip_px"]), upright.turned(-turn))
+        return tuple(line for line in self.lines(found, turn) if not any(_overlap(line.box, one.box) for one in known))
+
+    def wanted_whole(self, lines: Sequence[Line]) -> bool:
+        """Whether a heading says that this page's facts are wanted."""
+        words = {word for kind in self.book.kinds.values() for word in kind.whole}
+        headings = [plain(line.text) for line in lines]
+        return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0 and down > 0.3 * min(one.bottom - one.top, other.bottom - other.top)

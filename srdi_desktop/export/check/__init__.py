@@ -1,0 +1,1 @@
+"""What was written is looked at again, by a second engine."""

@@ -1,0 +1,1 @@
+"""Papers of our own: cover, contents, dividers, summary, rescan list, checklists, spreadsheets."""

@@ -1,0 +1,232 @@
+"""What papers are made of: headings, paragraphs, ruled tables and links, as reportlab flowables in our look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table
+
+from srdi_desktop.export.papers.drawn_sheets import ACCENT, INK, LINE, MARGIN, MUTED, PALE, Colour
+from srdi_desktop.export.pdf.document import Jump
+from srdi_desktop.export.pdf.placing import A4
+from srdi_desktop.export.type import paper_fonts
+
+_OPENING = set("（《「『【〔“‘([{")  # reportlab lets them end a line
+_CLOSING = set("，。、；：？！）》」』】〕”’…")  # reportlab knows some of these
+
+
+class HanziParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
+    """For styles with wordWrap "CJK"."""
+
+    frags: Any
+
+    def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803 - reportlab's names
+        """Wrap; where a mark dangles, break before it, or before the character it belongs to, and wrap again."""
+        given = self.frags
+        lines = super().breakLinesCJK(maxWidths)
+        try:
+            for _ in range(len(lines.lines)):
+                cut = _dangling(lines.lines)
+                if cut is None:
+                    break
+                self.frags = _broken(self.frags, cut)
+                lines = super().breakLinesCJK(maxWidths)
+        finally:
+            self.frags = given
+        return lines
+
+
+def _dangling(lines: Any) -> int | None:
+    """How many characters, blanks apart, come before the place of the first better break; None when all is well."""
+    seen = 0
+    for line, after in pairwise(map(_solid, lines)):
+        if line and (line[-1] in _OPENING or after[:1] in _CLOSING):
+            better = next((cut for cut in range(len(line) - 1, 0, -1) if _good(line[cut - 1], line[cut])), None)
+            if better is not None:
+                return seen + better
+        seen += len(line)
+    return None
+
+
+def _good(before: str, after: str) -> bool:
+    """Whether a line may end and the next begin with these; words and numbers are not torn."""
+    return not (before.isascii() and after.isascii()) and before not in _OPENING and after not in _CLOSING
+
+
+def _solid(line: Any) -> str:
+    """The line's characters without blanks."""
+    words = [word.text for word in line.words] if hasattr(line, "words") else line[1]
+    return "".join("".join(words).split())
+
+
+def _broken(frags: list[Any], before: int) -> list[Any]:
+    """The pieces of text with a line break in front of that character."""
+    made: list[Any] = []
+    for frag in frags:
+        text = frag.text
+        solid = [at for at, character in enumerate(text) if not character.isspace()]
+        if 0 <= before < len(solid):
+            at = solid[before]
+            made += [frag.clone(text=text[:at]), frag.clone(text="", lineBreak=True), frag.clone(text=text[at:])]
+        else:
+            made.append(frag)
+        before -= len(solid)
+    return [frag for frag in made if frag.text or hasattr(frag, "lineBreak")]
+
+
+TOP, BOTTOM = A4[1] - 70, 64.0
+BODY = A4[0] - 2 * MARGIN
+TEXT, SMALL = 9.5, 8.0
+LEADING = 1.45
+_HANZI = "⺀"  # from here on characters are written without blanks between words
+Style = Sequence[tuple[Any, ...]]  # reportlab's table commands
+_EDGE = 4.0  # points between a cell's rule and its text
+
+
+def colour(rgb: Colour) -> Color:
+    """The colour as reportlab has it."""
+    return Color(*rgb)
+
+
+@cache
+def _style(
+    size: float, bold: bool, rgb: Colour, right: bool, hanzi: bool, indent: float, after: float
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        "paper", fontName=paper_fonts.font_name(bold=bold), fontSize=size, leading=size * LEADING,
+        textColor=colour(rgb), alignment=TA_RIGHT if right else TA_LEFT, wordWrap="CJK" if hanzi else None,
+        leftIndent=indent, spaceAfter=after, splitLongWords=1, allowWidows=1, allowOrphans=1,
+    )  # fmt: skip
+
+
+def paragraph(
+    text: str, size: float = TEXT, rgb: Colour = INK, *, bold: bool = False, right: bool = False, indent: float = 0.0,
+    after: float = 0.0,
+) -> Paragraph:  # fmt: skip
+    """Running text; hanzi break anywhere but before a closing mark, Latin text at blanks."""
+    hanzi = any(character >= _HANZI for character in text)
+    kind = HanziParagraph if hanzi else Paragraph
+    return kind(paper_fonts.marked(text, bold=bold), _style(size, bold, rgb, right, hanzi, indent, after))
+
+
+def running(text: str, size: float = TEXT, rgb: Colour = INK, *, bold: bool = False, indent: float = 0.0) -> Paragraph:
+    """A paragraph with some room below."""
+    return paragraph(text, size, rgb, bold=bold, indent=indent, after=4)
+
+
+def heading(text: str, keep: float = 90.0) -> list[Flowable]:
+    """A section's heading with its bookmark; at least `keep` points of what follows stay with it."""
+    made = paragraph(text, 14, ACCENT, bold=True, after=9)
+    made.spaceBefore, made.bookmark = 12, text
+    return [CondPageBreak(keep), made]
+
+
+def subheading(text: str, keep: float = 60.0) -> list[Flowable]:
+    """A smaller heading."""
+    made = paragraph(text, 10.5, bold=True, after=6)
+    made.spaceBefore = 6
+    return [CondPageBreak(keep), made]
+
+
+def figure(width: float, height: float) -> Drawing:
+    """An empty drawing; reportlab would begin it with Times, which is not embedded."""
+    return Drawing(width, height, initialFontName=paper_fonts.font_name())
+
+
+class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Positions in the dossier at the right of their cell; the canvas notes where each stands, to make it a link."""
+
+    def __init__(self, positions: Sequence[int], size: float = TEXT) -> None:
+        super().__init__()
+        self.positions, self.size = tuple(positions), size
+        self._room = _EDGE if size >= TEXT else 0.0  # small ones stand close below a value
+
+    def wrap(self, width: float, _: float) -> tuple[float, float]:
+        """Takes the width there is."""
+        self.width, self.height = width, self.size * LEADING
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Write the numbers, note their places; the first one's reaches to the left edge of the cell."""
+        self.canv.setFont(paper_fonts.font_name(), self.size)
+        self.canv.setFillColor(colour(ACCENT))
+        x, y = self.canv.absolutePosition(0, 0)
+        right = self.width
+        for at, position in reversed(list(enumerate(self.positions))):
+            left = right - self.canv.stringWidth(str(position), paper_fonts.font_name(), self.size)
+            self.canv.drawString(left, self.height - self.size, str(position))
+            place = (x + (left if at else 0) - _EDGE, y - self._room, x + right + _EDGE, y + self.height + self._room)
+            self.canv.jumps.append(Jump(self.canv.getPageNumber() - 1, place, position))
+            right = left - 2 * _EDGE
+
+
+@dataclass(frozen=True)
+class Column:
+    """Heading, width in points, and whether it stands at the right."""
+
+    title: str
+    width: float
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a text with a second, muted one below, or positions to jump to."""
+
+    text: str = ""
+    rgb: Colour = INK
+    bold: bool = False
+    small: str = ""
+    positions: tuple[int, ...] = ()
+
+
+class _Rows(Table):  # type: ignore[misc]  # reportlab has no types
+    """Rows stay whole, unless one is taller than a page."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The part that fits and the rest; nothing when the next page shall take all."""
+        parts: list[Flowable] = super().split(width, height)
+        if not parts and height > 0.9 * (TOP - BOTTOM):
+            self.splitInRow = 1
+            parts = super().split(width, height)
+        return parts
+
+
+def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], style: Style, **more: Any) -> Table:
+    """Cells side by side in columns of these widths, from the left margin; no padding but what `style` asks for."""
+    plain: Style = [
+        ("FONTNAME", (0, 0), (-1, -1), paper_fonts.font_name()),  # or reportlab names Helvetica, which is not embedded
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+    ]
+    return _Rows(rows, colWidths=widths, style=[*plain, *style], hAlign="LEFT", **more)
+
+
+_RULED: Style = [
+    ("LEFTPADDING", (0, 0), (-1, -1), _EDGE), ("RIGHTPADDING", (0, 0), (-1, -1), _EDGE),
+    ("TOPPADDING", (0, 0), (-1, -1), _EDGE), ("BOTTOMPADDING", (0, 0), (-1, -1), _EDGE + 1),
+    ("BACKGROUND", (0, 0), (-1, 0), colour(PALE)), ("TOPPADDING", (0, 0), (-1, 0), 3),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.4, colour(LINE)),
+]  # fmt: skip
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell | list[Flowable]]]) -> Table:
+    """A ruled table of cells, or of what is already laid out; its head comes again on each page."""
+    head = [[paragraph(column.title, SMALL, MUTED, bold=True, right=column.right) for column in columns]]
+    body = [[_cell(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    return grid(head + body, [column.width for column in columns], _RULED, repeatRows=1, spaceAfter=10)
+
+
+def _cell(cell: Cell | list[Flowable], column: Column) -> Any:
+    if isinstance(cell, list):
+        return cell
+    if cell.positions:
+        return [Linked(cell.positions)]
+    parts = [paragraph(cell.text, TEXT, cell.rgb, bold=cell.bold, right=column.right)]
+    return [*parts, paragraph(cell.small, SMALL, MUTED)] if cell.small else parts

@@ -1,0 +1,153 @@
+"""The rescan list's pages, laid out by reportlab."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab.graphics.shapes import Rect
+from reportlab.platypus import Flowable, Image, Spacer, Table
+
+from srdi_desktop import texts
+from srdi_desktop.export.images.picture_objects import jpeg
+from srdi_desktop.export.papers.drawn_sheets import INK, LINE, MUTED, RED
+from srdi_desktop.export.papers.page_pictures import PagePictures
+from srdi_desktop.export.papers.paper_parts import BODY, TEXT, colour, figure, grid, heading, paragraph, running
+from srdi_desktop.export.papers.summary_words import Summary, word
+from srdi_desktop.export.sources import OpenSource
+from srdi_desktop.export.type import paper_fonts
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model.verdicts import Verdicts
+
+AGAIN = (
+    "page.unreadable", "page.blurry", "page.low_resolution", "page.cut_off", "page.dark", "page.faint", "page.soft",
+    "page.skewed", "scan.damaged", "scan.encrypted", "scan.unsupported", "scan.too_large",
+)  # fmt: skip
+ABSENT = (
+    "entry.missing", "entry.incomplete", "entry.year_missing", "numbering.missing", "entry.seal_missing",
+    "entry.expired",
+)  # fmt: skip
+GLOSSED = ("entry.missing", "entry.incomplete", "entry.year_missing", "entry.expired")  # to be got from somewhere
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: a page with its reasons, or something absent."""
+
+    page: PageRef | None
+    findings: list[Finding]
+
+
+def write_rescan_list(
+    dossier: Dossier,
+    verdicts: Verdicts,
+    plan: ExportPlan,
+    target: Path,
+    open_source: OpenSource,
+    limits: Limits | None = None,
+) -> ExportedFile:
+    """Write the printable list. Without `limits` the pages are named but not pictured.
+
+    Raises FileError when it cannot be written.
+    """
+    from srdi_desktop.export.papers.page_pictures import PagePictures
+    from srdi_desktop.export.papers.paper import write_paper
+
+    summary, pictures = Summary(dossier, verdicts, plan), PagePictures(dossier, open_source, limits)
+    with texts.speaking(plan.options.language):
+        title = f"{word('rescan.title')} {plan.company}".strip()
+        foot = f"{word('rescan.title')}　{plan.company}"
+        return write_paper(plan, title, foot, target, "rescan-list", lambda: story(summary, pictures))
+
+
+def again(summary: Summary) -> list[Item]:
+    """Pages with at least one reason to scan them again, in catalogue order, all reasons of a page together."""
+    reasons = [f for f in summary.open() if f.code in AGAIN and f.level is not Level.HINT]
+    by_page: dict[object, list[Finding]] = {}
+    for finding in reasons:
+        by_page.setdefault(finding.page or finding.scan, []).append(finding)
+    order = {page: index for index, entry in enumerate(summary.verdicts.entries) for page in entry.pages}
+    items = [Item(found[0].page, found) for found in by_page.values()]
+    return sorted(items, key=lambda item: order.get(item.page, len(order)) if item.page else len(order))
+
+
+def absent(summary: Summary) -> list[Item]:
+    """What is not there."""
+    return [Item(finding.page, [finding]) for finding in summary.open() if finding.code in ABSENT]
+
+
+_PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB
+_TALL, _WIDE = 84.0, 64.0  # points for the picture
+_ROW = [
+    ("TOPPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (1, 0), (1, 0), 6), ("TOPPADDING", (-1, 0), (-1, 0), 5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 8), ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
+]  # fmt: skip
+
+
+def _picture(pictures: PagePictures, page: PageRef) -> Table | None:
+    """The page as shown, framed; None when it cannot be opened."""
+    data = pictures.whole(page, _PICTURE)
+    if data is None:
+        return None
+    picture = jpeg(io.BytesIO(data))
+    ratio = picture.width / picture.height
+    wide, tall = (_TALL * ratio, _TALL) if ratio < _WIDE / _TALL else (_WIDE, _WIDE / ratio)
+    frame = [("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))]
+    return grid([[Image(io.BytesIO(data), wide, tall)]], [wide], frame, rowHeights=[tall])
+
+
+def story(summary: Summary, pictures: PagePictures) -> list[Flowable]:
+    """The whole list."""
+    line = word("subtitle", company=summary.plan.company or word("unnamed"), catalogue=summary.plan.catalogue)
+    made = [
+        paragraph(word("rescan.title"), 22, bold=True), running(paper_fonts.shortened(line, 10, BODY), 10, MUTED),
+        Spacer(0, 10),
+    ]  # fmt: skip
+    scans, lacks = again(summary), absent(summary)
+    if not scans and not lacks:
+        made.append(running(word("rescan.nothing")))
+    for title, items in ((word("rescan.again"), scans), (word("rescan.absent"), lacks)):
+        made += heading(title) if items else []
+        made += [_drawn(summary, number, item, pictures) for number, item in enumerate(items, start=1)]
+    return made
+
+
+def _drawn(summary: Summary, number: int, item: Item, pictures: PagePictures) -> Table:
+    """A box to tick, the picture, what is wrong, what to do."""
+    picture = _picture(pictures, item.page) if item.page else None
+    box = figure(12, 12)
+    box.add(Rect(0, 0, 12, 12, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9))
+    row: list[object] = [box, paragraph(str(number), 10, bold=True), _lines(summary, item)]
+    widths = [20.0, 24.0, BODY - 44]
+    if picture:
+        row.insert(2, picture)
+        widths[2:] = [_WIDE + 14, BODY - 44 - _WIDE - 14]
+    return grid([row], widths, _ROW)
+
+
+def _lines(summary: Summary, item: Item) -> list[Flowable]:
+    lines = [paragraph(_belongs(summary, item.findings), 8.5, MUTED)]
+    for finding in item.findings:
+        message, advice = summary.said(finding)
+        lines.append(paragraph(message, TEXT, RED if finding.level is Level.ERROR else INK, bold=True))
+        lines += [paragraph(advice, 9)] if advice else []
+    return [*lines, *(paragraph(line, 8.5, MUTED) for line in gloss(summary, item))]
+
+
+def gloss(summary: Summary, item: Item) -> list[str]:
+    """Of a paper that is absent: what it is, where to get it, what reviewers look at, usual mistakes."""
+    kinds = {entry.id: entry.kind for entry in summary.dossier.catalogue.entries}
+    kind = kinds.get(item.findings[0].entry or "") if item.findings[0].code in GLOSSED else None
+    return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")] if kind else []
+
+
+def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:
+    """Which entry the page belongs to."""
+    first = findings[0]
+    entry = first.entry or (summary.verdicts.entry_of(first.page) if first.page else None)
+    found = next((section for section in summary.plan.sections if section.entry == entry), None)
+    return word("rescan.belongs", number=found.number, title=found.title) if found else word("rescan.tray")

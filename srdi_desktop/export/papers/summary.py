@@ -1,0 +1,247 @@
+"""The self-evaluation summary: one page that a boss reads, then the details; alone or bound into the dossier."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib.utils import simpleSplit
+from reportlab.platypus import Flowable, Spacer, Table
+
+from srdi_desktop import texts
+from srdi_desktop.export.papers.drawn_sheets import ACCENT, AMBER, GREEN, INK, LINE, MUTED, PALE, RED, Colour
+from srdi_desktop.export.papers.paper_parts import BODY, colour, figure, grid, paragraph, running, subheading
+from srdi_desktop.export.papers.summary_words import STATES, Summary, word
+from srdi_desktop.export.pdf.document import Booklet, Bound
+from srdi_desktop.export.sources import OpenSource
+from srdi_desktop.export.type import paper_fonts
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.evaluation import TierVerdict
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.verdict_words import gap_words, tier_name, verdict_name
+
+MOST_ERRORS, MOST_TITLES = 8, 8
+GAPS = 3
+_SHARES = (0.40, 0.20, 0.20, 0.20)  # of the page's width, for the cards
+_TALL, _GAP, _BAR = 62.0, 8.0, 3.0  # points: a card, the room between two, its coloured edge
+
+
+def boss_page(summary: Summary, made: date) -> list[Flowable]:
+    """What the first page holds."""
+    plan = summary.plan
+    line = word("subtitle", company=plan.company or word("unnamed"), catalogue=plan.catalogue)
+    return [
+        _titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED),
+        Spacer(0, 12), _cards(summary), Spacer(0, 14), *_ladder(summary), *_gaps(summary), *_errors(summary),
+    ]  # fmt: skip
+
+
+def _titled(made: date) -> Table:
+    """The title with the day at its right; both stand on one line."""
+    day = word("made", year=made.year, month=made.month, day=made.day)
+    row = [paragraph(word("title"), 26, bold=True), paragraph(day, 9, MUTED, right=True)]
+    style = [("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("BOTTOMPADDING", (0, 0), (0, 0), 2),
+             ("BOTTOMPADDING", (1, 0), (1, 0), 11)]  # fmt: skip
+    titled = grid([row], [BODY - 124, 124], style)
+    titled.bookmark = word("title")
+    return titled
+
+
+def _cards(summary: Summary) -> Table:
+    errors, undecided = len(summary.open(Level.ERROR)), len(summary.undecided())
+    states = [verdict.state for verdict in summary.verdicts.entries]
+    complete = word("card.entries_value", complete=states.count("complete"), all=len(states))  # type: ignore[arg-type]
+    cards: list[tuple[str, str, Colour]] = [
+        (word("card.tier"), *_recommended(summary)),
+        (word("card.entries"), complete, GREEN if all(s == "complete" for s in states) else INK),
+        (word("card.errors"), str(errors), RED if errors else GREEN),
+        (word("card.undecided"), str(undecided), AMBER if undecided else GREEN),
+    ]
+    style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    row: list[object] = []
+    widths: list[float] = []
+    room = BODY - _GAP * (len(cards) - 1)
+    for (label, value, rgb), share in zip(cards, _SHARES, strict=True):
+        if row:
+            row.append("")
+            widths.append(_GAP)
+        at, inner = len(row), room * share - _BAR
+        style += [("BACKGROUND", (at, 0), (at, 0), colour(rgb)), ("BACKGROUND", (at + 1, 0), (at + 1, 0), colour(PALE)),
+                  ("LEFTPADDING", (at + 1, 0), (at + 1, 0), 11)]  # fmt: skip
+        row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18)]]
+        widths += [_BAR, inner]
+    return grid([row], widths, style, rowHeights=[_TALL])
+
+
+def _fitting(value: str, rgb: Colour, room: float) -> Flowable:
+    """The card's value, as large as it fits on one line."""
+    size = next((s for s in (20.0, 16.0, 13.0) if paper_fonts.width(value, s, bold=True) < room), 11.0)
+    return paragraph(value, size, rgb, bold=True)
+
+
+def _recommended(summary: Summary) -> tuple[str, Colour]:
+    evaluation = summary.evaluation
+    if evaluation is None:
+        return word("card.not_evaluated"), MUTED
+    if evaluation.recommended is None:
+        return word("card.no_tier"), AMBER
+    return tier_name(evaluation.recommended), GREEN
+
+
+def _ladder(summary: Summary) -> list[Flowable]:
+    """The gradient as steps, lowest left, each with its verdict; the catalogue's own tier is framed."""
+    tiers = summary.tiers()
+    if not tiers:
+        return []
+    drawing, width = figure(BODY, 98), BODY / len(tiers)
+    for index, tier in enumerate(tiers):
+        height = 48 + 48 * index / max(1, len(tiers) - 1)
+        _step(drawing, tier, (index * width, width - 6, height), aimed=tier.tier == summary.dossier.catalogue.tier)
+    return [*subheading(word("boss.ladder")), drawing, Spacer(0, 14)]
+
+
+def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], *, aimed: bool) -> None:
+    x, width, height = place
+    bold, said = paper_fonts.font_name(bold=True), verdict_name(tier.verdict)
+    if tier.route and tier.verdict is State.PASSED:
+        said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
+    edge, line = colour(ACCENT if aimed else LINE), 1.4 if aimed else 0.6
+    verdict = colour(STATES[tier.verdict])
+    drawing.add(Rect(x, 0, width, height, fillColor=colour(PALE), strokeColor=edge, strokeWidth=line))
+    drawing.add(Rect(x, height - 3, width, 3, fillColor=verdict, strokeColor=None))
+    for at, part in enumerate(simpleSplit(tier_name(tier.tier), bold, 9, width - 16)[:2]):
+        drawing.add(String(x + 8, height - 17 - 12 * at, part, fontName=bold, fontSize=9, fillColor=colour(INK)))
+    drawing.add(String(x + 8, 8, said, fontName=bold, fontSize=8.5, fillColor=verdict))
+
+
+def _gaps(summary: Summary) -> list[Flowable]:
+    tier, aimed = summary.ahead(), summary.dossier.catalogue.tier
+    if tier is None:
+        known = bool(summary.tiers())
+        said = running(word("boss.gaps_none" if known else "boss.gaps_unknown"), rgb=GREEN if known else MUTED)
+        return [*subheading(word("boss.gaps_heading")), said, Spacer(0, 8)]
+    made = subheading(word("boss.gaps", tier=tier_name(tier.tier)))
+    if tier.tier != aimed:
+        made.append(running(word("boss.gaps_next", tier=tier_name(aimed)), rgb=GREEN))
+    made.append(_numbered(tier) if tier.gaps else running(verdict_name(tier.verdict), rgb=STATES[tier.verdict]))
+    return [*made, Spacer(0, 8)]
+
+
+def _numbered(tier: TierVerdict) -> Table:
+    """What is known to be short comes before what is merely not answered yet."""
+    gaps = sorted(tier.gaps, key=lambda gap: gap.state is not State.FAILED)[:GAPS]
+    rows = [
+        [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_words(gap, tier))]
+        for number, gap in enumerate(gaps, start=1)
+    ]
+    return grid(rows, [18, BODY - 18], [("TOPPADDING", (1, 0), (1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+
+
+def _errors(summary: Summary) -> list[Flowable]:
+    errors, made = summary.open(Level.ERROR), subheading(word("boss.errors"))
+    if not errors:
+        made.append(running(word("boss.errors_none"), rgb=GREEN))
+    # A missing entry may be many findings of one kind: the boss sees the list of titles once, not one line for each.
+    missing = summary.missing()
+    if missing:
+        titles = texts.text("words.list_separator").join(missing[:MOST_TITLES])
+        key = "boss.missing" if len(missing) <= MOST_TITLES else "boss.missing_some"
+        made.append(running(word(key, titles=titles, count=len(missing)), rgb=RED))
+    if summary.waived():
+        made.append(running(word("boss.waived", count=len(summary.waived())), 9, MUTED))
+    others = [finding for finding in errors if finding.code != "entry.missing"]
+    return [*made, _AsMany([_with_position(summary, finding) for finding in others])] if others else made
+
+
+class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """As many lines as the page has room for, MOST_ERRORS at most, and how many more there are: one page stays one."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._lines, self._parts = lines, list[tuple[Flowable, float]]()
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The largest number of lines that fits."""
+        for count in range(min(MOST_ERRORS, len(self._lines)), -1, -1):
+            self._parts = [(part, part.wrap(width, height)[1] + 4) for part in self._shown(count)]
+            if sum(tall for _, tall in self._parts) <= height:
+                break
+        self.width, self.height = width, min(height, sum(tall for _, tall in self._parts))
+        return self.width, self.height
+
+    def _shown(self, count: int) -> list[Flowable]:
+        made = [running(line, indent=12) for line in self._lines[:count]]
+        rest = len(self._lines) - count
+        return [*made, running(word("boss.errors_more", count=rest), 9, MUTED, indent=12)] if rest else made
+
+    def draw(self) -> None:
+        """One below the other."""
+        top = self.height
+        for part, tall in self._parts:
+            top -= tall
+            part.drawOn(self.canv, 0, top + 4)
+
+
+def _with_position(summary: Summary, finding: Finding) -> str:
+    message, _ = summary.said(finding)
+    position = summary.position(finding.page)
+    place = (
+        f"（{word('at', position=position)}）" if texts.language() == "zh" else f" ({word('at', position=position)})"
+    )
+    return f"· {message}{place if position else ''}"
+
+
+def write_summary(
+    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, positions: Mapping[PageRef, int],
+    open_source: OpenSource | None = None, limits: Limits | None = None,
+) -> ExportedFile:  # fmt: skip
+    """Write the summary as a PDF of its own. `positions`: places in the dossier's PDF, shown beside each finding.
+    With `open_source` and `limits` the places where figures differ are pictured.
+
+    Raises FileError when it cannot be written.
+    """
+    from srdi_desktop.export.papers.page_pictures import PagePictures
+    from srdi_desktop.export.papers.paper import write_paper
+
+    summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
+    with texts.speaking(plan.options.language):
+        title = f"{word('title')} {plan.company}".strip()
+        return write_paper(plan, title, _foot(plan), target, "summary", lambda: _story(summary))
+
+
+def bound_summary(
+    dossier: Dossier,
+    verdicts: Verdicts,
+    plan: ExportPlan,
+    open_source: OpenSource | None = None,
+    limits: Limits | None = None,
+) -> Bound:
+    """The summary for `write_dossier(bound=…)`: its page numbers jump to the pages of the same file."""
+
+    def made(positions: Mapping[PageRef, int]) -> Booklet:
+        from srdi_desktop.export.papers.page_pictures import PagePictures
+        from srdi_desktop.export.papers.paper import booklet
+
+        summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
+        with texts.speaking(plan.options.language):
+            return booklet(plan, word("title"), _foot(plan), lambda: _story(summary))
+
+    return made
+
+
+def _foot(plan: ExportPlan) -> str:
+    return f"{word('title')}　{plan.company}　{plan.catalogue}"
+
+
+def _story(summary: Summary) -> "Sequence[Flowable]":
+    from reportlab.platypus import PageBreak
+
+    from srdi_desktop.export.papers.paper import today
+    from srdi_desktop.export.papers.summary_details import details
+
+    return [*boss_page(summary, today()), PageBreak(), *details(summary)]

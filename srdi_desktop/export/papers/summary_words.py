@@ -1,0 +1,158 @@
+"""What the summary says, from dossier and verdicts, in words; shared by its PDF and its spreadsheet."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from srdi_desktop import texts
+from srdi_desktop.export.papers.drawn_sheets import AMBER, GREEN, INK, MUTED, RED, Colour
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.evaluation import Consistency, Evaluation, TierVerdict
+from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportPlan
+from srdi_desktop.model.verdicts import EntryVerdict, Verdicts
+
+if TYPE_CHECKING:
+    from srdi_desktop.export.papers.page_pictures import Crop, PagePictures
+
+STATES: Mapping[State, Colour] = {State.PASSED: GREEN, State.FAILED: RED, State.UNDECIDED: AMBER}
+LEVELS: Mapping[Level, Colour] = {Level.ERROR: RED, Level.WARNING: AMBER, Level.HINT: MUTED}
+ENTRY_STATES: Mapping[str, Colour] = {"complete": GREEN, "problems": AMBER, "missing": RED, "undecided": AMBER}
+MOST_PAGES = 3  # that a condition names as its proof
+_TRUSTED = ("audit-report", "rd-audit", "tax-return", "social-insurance")
+_YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")
+
+
+def _rank(source: str | None) -> int:
+    return _TRUSTED.index(source) if source in _TRUSTED else len(_TRUSTED)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that the summary is made of. `positions`: places in the dossier's PDF."""
+
+    dossier: Dossier
+    verdicts: Verdicts
+    plan: ExportPlan
+    positions: Mapping[PageRef, int] = field(default_factory=dict)
+    pictures: "PagePictures | None" = None
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The self-evaluation, None when no figure was given."""
+        return self.verdicts.evaluation
+
+    def tiers(self) -> list[TierVerdict]:
+        """Tiers under the rules in force, lowest first."""
+        return [tier for tier in self.evaluation.tiers if tier.in_force] if self.evaluation else []
+
+    def ranked(self) -> list[TierVerdict]:
+        """All tiers: the one the catalogue is for, the others in force, then superseded rules."""
+        aimed = self.dossier.catalogue.tier
+        tiers = self.evaluation.tiers if self.evaluation else ()
+        return sorted(tiers, key=lambda tier: (not tier.in_force, tier.tier != aimed))
+
+    def ahead(self) -> TierVerdict | None:
+        """Whose gaps matter: the catalogue's tier while it is not passed, else the next one up; None: all passed."""
+        return self.evaluation.ahead(self.dossier.catalogue.tier) if self.evaluation else None
+
+    def open(self, level: Level | None = None) -> list[Finding]:
+        """Findings that stand: not waived, not undecided."""
+        return [
+            finding
+            for finding in self.verdicts.findings
+            if not finding.waived and finding.state is State.FAILED and (level is None or finding.level is level)
+        ]
+
+    def undecided(self) -> list[Finding]:
+        """Findings where a person must look."""
+        return [f for f in self.verdicts.findings if not f.waived and f.state is State.UNDECIDED]
+
+    def waived(self) -> list[Finding]:
+        """Findings accepted with a reason."""
+        return [finding for finding in self.verdicts.findings if finding.waived]
+
+    def entry(self, entry_id: str) -> EntryVerdict | None:
+        """Verdict of an entry."""
+        return next((verdict for verdict in self.verdicts.entries if verdict.entry == entry_id), None)
+
+    def missing(self) -> list[str]:
+        """Titles of required entries without a page."""
+        return [section.title for section in self.plan.sections if section.required and not section.documents]
+
+    def position(self, page: PageRef | None) -> int | None:
+        """Place of a page in the dossier's PDF."""
+        return self.positions.get(page) if page else None
+
+    def places(self, page: PageRef | None) -> tuple[int, ...]:
+        """The same for a cell: empty where there is none."""
+        position = self.position(page)
+        return (position,) if position else ()
+
+    def crop(self, row: Consistency) -> "Crop | None":
+        """The place where a paper states a figure, as a picture."""
+        if self.pictures is None or not row.page or not row.box:
+            return None
+        return self.pictures.crop(PageRef.parse(row.page), row.box)
+
+    def proof(self, inputs: Sequence[str]) -> tuple[int, ...]:
+        """Positions of pages that carry what a condition looks at: those that state its figures, else the first page
+        of the entry that proves the claim; at most MOST_PAGES.
+        """
+        found = [place for name in inputs if (place := self._stating(name) or self._claimed(name))]
+        return tuple(dict.fromkeys(found))[:MOST_PAGES]
+
+    def _stating(self, name: str) -> int | None:
+        """The page that states figures.<year>.<figure>, the most trusted paper's first."""
+        places = [
+            (_rank(placed.source), position)
+            for placed in self.verdicts.facts
+            if placed.fact.kind == "figure" and f"figures.{placed.fact.year}.{placed.fact.name}" == name
+            if (position := self.position(placed.page))
+        ]
+        return min(places)[1] if places else None
+
+    def _claimed(self, name: str) -> int | None:
+        of_any_year = _YEAR.sub("", name)
+        claims = self.evaluation.strength if self.evaluation else ()
+        entries = [entry for claim in claims if of_any_year in claim.inputs for entry in claim.entries]
+        return next(iter(self.firsts(entries)), None)
+
+    def firsts(self, entries: Sequence[str]) -> tuple[int, ...]:
+        """Positions of the first pages of some entries; at most MOST_PAGES."""
+        verdicts = [verdict for entry in entries if (verdict := self.entry(entry)) and verdict.pages]
+        return tuple(place for verdict in verdicts if (place := self.position(verdict.pages[0])))[:MOST_PAGES]
+
+    def said(self, finding: Finding) -> tuple[str, str]:
+        """(what is wrong, what to do); the bare code where a catalogue's own check brought no sentence."""
+        if not texts.has(f"findings.{finding.code}.message"):
+            return finding.code, ""
+        return texts.finding_text(finding, self.dossier)
+
+
+def word(key: str, **values: Any) -> str:
+    """A sentence of summary.toml."""
+    return texts.text(f"summary.{key}", **values)
+
+
+def entry_state(summary: Summary, entry_id: str) -> tuple[str, Colour]:
+    """(word, colour) of an entry's state; an optional one without pages is merely not enclosed."""
+    verdict = summary.entry(entry_id)
+    state = str(verdict.state) if verdict else "missing"
+    if state == "complete" and not (verdict and verdict.pages):
+        return word("state.absent"), MUTED
+    return word(f"state.{state}"), ENTRY_STATES.get(state, INK)
+
+
+def by_entry(summary: Summary, findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by entry in catalogue order, errors first; what belongs to no entry comes last."""
+    order = {section.entry: section.title for section in summary.plan.sections}
+    rank = {Level.ERROR: 0, Level.WARNING: 1, Level.HINT: 2}
+    groups: dict[str, list[Finding]] = {entry: [] for entry in (*order, "")}
+    for finding in sorted(findings, key=lambda f: rank[f.level]):
+        entry = finding.entry or (summary.verdicts.entry_of(finding.page) if finding.page else None)
+        groups[entry if entry in order else ""].append(finding)
+    titles = {**order, "": word("findings.elsewhere")}
+    return [(titles[entry], found) for entry, found in groups.items() if found]

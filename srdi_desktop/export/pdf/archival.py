@@ -1,0 +1,58 @@
+"""PDF/A-2b: the colour profile and the metadata that ISO 19005-2 asks of a file; its pages must do their own part."""
+
+import zlib
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from srdi_desktop.export.pdf.spill import PdfOut
+from srdi_desktop.model.plan import ExportPlan
+
+
+def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datetime) -> bytes:
+    """Write output intent and XMP; returns what the catalogue needs of them."""
+    from PIL import ImageCms
+
+    profile = zlib.compress(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    colours = out.put_stream(b"/N 3/Filter/FlateDecode", profile)
+    intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>" % (
+        out.text("sRGB"), out.text("sRGB IEC61966-2.1"), colours,
+    )  # fmt: skip
+    data = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
+    metadata = out.put_stream(b"/Type/Metadata/Subtype/XML", data)
+    return b"/OutputIntents[%b]/Metadata %d 0 R" % (intent, metadata)
+
+
+def mark_canvas(canvas: Any, plan: ExportPlan, title: str, producer: str, now: datetime) -> None:
+    """The same for a paper of reportlab's. `canvas`: its Canvas, before it is saved."""
+    from PIL import ImageCms
+    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFString
+
+    profile = PDFStream(PDFDictionary({"N": 3}), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    packet = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
+    metadata = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), packet)
+    intent = PDFDictionary({
+        "Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1"), "OutputConditionIdentifier": PDFString("sRGB"),
+        "Info": PDFString("sRGB IEC61966-2.1"), "DestOutputProfile": profile,
+    })  # fmt: skip
+    catalogue = canvas._doc.Catalog  # noqa: SLF001 - reportlab leaves out entries that it has not heard of
+    catalogue.__NoDefault__ = [*catalogue.__NoDefault__, "OutputIntents"]
+    canvas.setCatalogEntry("OutputIntents", [intent])
+    canvas.setCatalogEntry("Metadata", metadata)
+
+
+def xmp(title: str, author: str, subject: str, producer: str, now: datetime) -> str:
+    """The metadata packet; it must say the same as the information dictionary."""
+    stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance><dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(subject)}</rdf:li></rdf:Alt></dc:description>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""

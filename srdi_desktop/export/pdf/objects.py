@@ -1,0 +1,192 @@
+"""Reads PDF objects without interpreting them: names, numbers and text keep the bytes they were written with.
+
+That is what lets a page be copied byte for byte (pypdf re-encodes names such as /宋体 written in GBK, after which the
+content stream no longer finds its font), and it is several times quicker than building objects.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Union
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+_AWKWARD = re.compile(rb"[^!$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~\"]")
+
+
+def number(value: float) -> bytes:
+    """A PDF number; never with an exponent, which PDF does not know."""
+    whole = int(value)
+    if value == whole:
+        return b"%d" % whole
+    return (b"%.5f" % value).rstrip(b"0").rstrip(b".")
+
+
+def numbers(values: Iterable[float]) -> bytes:
+    """Numbers separated by blanks."""
+    return b" ".join(number(value) for value in values)
+
+
+def box(values: Iterable[float]) -> bytes:
+    """A rectangle or any other array of numbers."""
+    return b"[" + numbers(values) + b"]"
+
+
+def name(text: str) -> bytes:
+    """A name with its slash; bytes that need it are written as #xx (UTF-8)."""
+    raw = text.removeprefix("/").encode("utf-8", "surrogateescape")
+    return b"/" + _AWKWARD.sub(lambda found: b"#%02X" % found.group()[0], raw)
+
+
+def encoded_text(text: str) -> bytes:
+    """The bytes of a text string: ASCII as it is, everything else UTF-16BE with its mark (7.9.2.2)."""
+    return text.encode() if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be", "replace")
+
+
+def string(raw: bytes) -> bytes:
+    """A string object of these bytes, in hexadecimal so that nothing needs escaping."""
+    return b"<" + raw.hex().encode() + b">"
+
+
+def reference(number_: int) -> bytes:
+    """An indirect reference."""
+    return b"%d 0 R" % number_
+
+
+def matrix(m: Matrix) -> bytes:
+    """The six numbers and the operator that applies them; nothing for the matrix that changes nothing."""
+    if m == IDENTITY:
+        return b""
+    return numbers(m) + b" cm\n"
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that applies `first` and afterwards `then` (row vectors, as PDF multiplies)."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point moved by the matrix."""
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def hull(m: Matrix, rect: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The upright rectangle around a rectangle (left, bottom, right, top) moved by the matrix."""
+    left, bottom, right, top = rect
+    corners = [apply(m, x, y) for x, y in ((left, bottom), (right, bottom), (left, top), (right, top))]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+class Ref(NamedTuple):
+    """An indirect reference in a source."""
+
+    number: int
+    generation: int
+
+
+class Text(bytes):
+    """The decoded bytes of a string object."""
+
+    __slots__ = ()
+
+
+Value = Union[bytes, Text, Ref, list["Value"], dict[bytes, "Value"]]  # noqa: UP007 - names itself
+
+
+class SyntaxFaultError(ValueError):
+    """Not an object, or cut off: the caller reads more or asks pypdf to repair."""
+
+
+_BLANK = rb"[\0\t\n\f\r ]"
+_REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_TOKEN = re.compile(
+    rb"(?:%(blank)b+|%%[^\r\n]*)*(?:"
+    rb"(?P<ref>(\d+)%(blank)b+(\d+)%(blank)b+R(?!%(regular)b))|(?P<name>/%(regular)b*)|(?P<open><<)|(?P<close>>>)"
+    rb"|(?P<list>\[)|(?P<end>\])|(?P<text>\()|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*)>|(?P<word>%(regular)b+))"
+    % {b"blank": _BLANK, b"regular": _REGULAR}
+)
+_PLAIN_TEXT = re.compile(rb"([^()\\\r]*)\)")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|\r\n?")
+DEEPEST = 60
+
+
+def parse(data: bytes, at: int = 0) -> tuple[Value, int]:
+    """(the object at `at`, the place behind it); SyntaxFaultError when there is none or it is cut off."""
+    return _value(data, at, DEEPEST)
+
+
+def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    found = _TOKEN.match(data, at)
+    if found is None or not depth:
+        raise SyntaxFaultError(at)
+    kind, end = found.lastgroup, found.end()
+    if end == len(data):
+        raise SyntaxFaultError("cut off")
+    if kind in ("name", "word"):
+        return found[kind], end
+    if kind == "ref":
+        return Ref(int(found[2]), int(found[3])), end
+    if kind == "open":
+        return _dictionary(data, end, depth - 1)
+    if kind == "list":
+        return _list(data, end, depth - 1)
+    if kind == "text":
+        return _text(data, end)
+    if kind == "hex":
+        digits = b"".join(found["hex"].split()).replace(b"\0", b"")
+        return Text(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())), end
+    raise SyntaxFaultError(at)
+
+
+def _dictionary(data: bytes, at: int, depth: int) -> tuple[dict[bytes, Value], int]:
+    items: dict[bytes, Value] = {}
+    while True:
+        found = _TOKEN.match(data, at)
+        if found is None:
+            raise SyntaxFaultError(at)
+        if found.lastgroup == "close":
+            return items, found.end()
+        if found.lastgroup != "name":
+            raise SyntaxFaultError(at)
+        value, at = _value(data, found.end(), depth)
+        items.setdefault(found["name"], value)
+
+
+def _list(data: bytes, at: int, depth: int) -> tuple[list[Value], int]:
+    items: list[Value] = []
+    while True:
+        found = _TOKEN.match(data, at)
+        if found is None:
+            raise SyntaxFaultError(at)
+        if found.lastgroup == "end":
+            return items, found.end()
+        value, at = _value(data, at, depth)
+        items.append(value)
+
+
+def _text(data: bytes, at: int) -> tuple[Text, int]:
+    """A literal string from behind its opening bracket (7.3.4.2)."""
+    plain = _PLAIN_TEXT.match(data, at)
+    if plain:
+        return Text(plain[1]), plain.end()
+    depth, place = 1, at
+    while depth:
+        if place >= len(data):
+            raise SyntaxFaultError("cut off")
+        byte = data[place]
+        place += 2 if byte == 0x5C else 1
+        depth += (byte == 0x28) - (byte == 0x29)
+    return Text(_ESCAPE.sub(_unescaped, data[at : place - 1])), place
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    code = found[1]
+    if code is None:
+        return b"\n"
+    if code[:1].isdigit() and code[0] < 0x38:
+        return bytes([int(code, 8) & 255])
+    return b"" if code in (b"\r\n", b"\n", b"\r") else _ESCAPES.get(code, code)

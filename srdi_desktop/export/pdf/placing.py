@@ -1,0 +1,111 @@
+"""One coordinate model for every page: where the visible part lies and how it is turned.
+
+Everything we draw is drawn in **shown** coordinates: points, origin at the bottom left of the page as a reader sees it.
+`Place.shown` carries them into the page's own space, whatever its rotation, crop box or origin.
+"""
+
+import math
+from dataclasses import dataclass
+
+from srdi_desktop.export.pdf import objects
+from srdi_desktop.export.pdf.objects import IDENTITY, Matrix
+
+A4 = (595.276, 841.890)  # points
+UNSAID = (612.0, 792.0)  # the sheet that every viewer takes where a file gives none: US letter
+A3_LONG, A3_SHORT = 1190.551, 841.890
+LARGEST = A3_LONG + 15  # a sheet scanned with its rim is still A3
+SMALLEST = 300.0  # longer side of about 105 mm: a card or a stub, shown on an A4 sheet
+MOST_ENLARGED = 2.0  # a card blown up further shows the scanner's grain, not more text
+
+Rect = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(frozen=True)
+class Place:
+    """How a page stands in the output. `inner`: matrix for the source's content, None when it is left as it is."""
+
+    box: Rect
+    rotate: int
+    width: float  # as shown, points
+    height: float
+    shown: Matrix  # shown coordinates -> the page's own space
+    inner: Matrix | None = None
+    size: tuple[float, float] = (0.0, 0.0)  # of the source as shown, before it was straightened and fitted
+    upright: Matrix = IDENTITY  # the source as shown -> shown coordinates
+
+
+def visible(media: list[float], crop: list[float]) -> Rect:
+    """The part a viewer shows: crop box within media box, in order; US letter where the file gives none."""
+    outer = _ordered(media) or (0.0, 0.0, *UNSAID)
+    inner = _ordered(crop)
+    if inner is None:
+        return outer
+    both = (max(outer[0], inner[0]), max(outer[1], inner[1]), min(outer[2], inner[2]), min(outer[3], inner[3]))
+    return both if both[2] - both[0] > 1 and both[3] - both[1] > 1 else outer
+
+
+def _ordered(rect: list[float]) -> Rect | None:
+    if len(rect) != 4 or not all(map(math.isfinite, rect)):
+        return None
+    left, right = sorted((rect[0], rect[2]))
+    bottom, top = sorted((rect[1], rect[3]))
+    return (left, bottom, right, top) if right - left > 0.1 and top - bottom > 0.1 else None
+
+
+def from_shown(box: Rect, rotate: int) -> Matrix:
+    """Shown coordinates -> the page's own space, for a page turned clockwise by `rotate` degrees when shown."""
+    left, bottom, right, top = box
+    return {
+        0: (1.0, 0.0, 0.0, 1.0, left, bottom),
+        90: (0.0, 1.0, -1.0, 0.0, right, bottom),
+        180: (-1.0, 0.0, 0.0, -1.0, right, top),
+        270: (0.0, -1.0, 1.0, 0.0, left, top),
+    }[rotate % 360]
+
+
+def inverse(m: Matrix) -> Matrix:
+    """The matrix that undoes `m`."""
+    a, b, c, d, e, f = m
+    whole = a * d - b * c
+    return (d / whole, -b / whole, -c / whole, a / whole, (c * f - d * e) / whole, (b * e - a * f) / whole)
+
+
+def shown_size(box: Rect, rotate: int) -> tuple[float, float]:
+    """Width and height as shown."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return (height, width) if rotate % 180 else (width, height)
+
+
+def place(box: Rect, rotate: int, deskew: float = 0.0, unit: float = 1.0) -> Place:
+    """Where a PDF page comes to stand. Ordinary pages keep their box; the others are wrapped into a sheet that fits."""
+    rotate = round(rotate / 90) * 90 % 360
+    width, height = shown_size(box, rotate)
+    sheet, fit = fitted(width * unit, height * unit)
+    if unit == 1.0 and not deskew and sheet == (width, height):
+        return Place(box, rotate, width, height, from_shown(box, rotate), None, sheet)
+    scaled = objects.times((unit, 0, 0, unit, 0, 0), fit)
+    upright = objects.times(straightened(width, height, deskew), scaled)
+    inner = objects.times(inverse(from_shown(box, rotate)), upright)
+    return Place((0.0, 0.0, *sheet), 0, *sheet, IDENTITY, inner, (width, height), upright)
+
+
+def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:
+    """(size of the sheet, matrix onto it) for a page of that size in points: nothing above A3, cards on A4."""
+    long, short = max(width, height), min(width, height)
+    if long > LARGEST or short > A3_SHORT + 15:
+        scale = min(A3_LONG / long, A3_SHORT / short)
+        return (width * scale, height * scale), (scale, 0, 0, scale, 0, 0)
+    if long < SMALLEST:
+        scale = min(MOST_ENLARGED, 0.9 * A4[0] / width, 0.9 * A4[1] / height)
+        return A4, (scale, 0, 0, scale, (A4[0] - width * scale) / 2, (A4[1] - height * scale) / 2)
+    return (width, height), IDENTITY
+
+
+def straightened(width: float, height: float, clockwise: float) -> Matrix:
+    """Turn around the middle of a page by some degrees clockwise."""
+    if not clockwise:
+        return IDENTITY
+    angle = -math.radians(clockwise)
+    cos, sin = math.cos(angle), math.sin(angle)
+    x, y = width / 2, height / 2
+    return (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)

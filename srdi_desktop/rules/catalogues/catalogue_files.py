@@ -1,0 +1,228 @@
+"""Catalogues (材料目录): the contract's TOML file, read strictly, written readably."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from srdi_desktop import resources
+from srdi_desktop.model.catalogue import KINDS, Catalogue, Delivery, Entry, SealRule, Tier, Window
+from srdi_desktop.model.errors import RulesError, SrdiError
+from srdi_desktop.rules import strict_toml
+from srdi_desktop.rules.strict_toml import Table, no_twins, parse_toml, read_text
+
+_WIDTH = re.compile(r"(0?\d{1,2}d?)?")  # what may follow the colon of a placeholder
+
+SCHEMA = 1
+FOLDER = "rules/catalogues"
+
+
+@cache
+def shipped() -> tuple[Catalogue, ...]:
+    """All catalogues that came with the program, in the order of their ids."""
+    return tuple(_read(path) for path in resources.files(FOLDER, "*.toml"))
+
+
+def installed(folders: Sequence[Path], broken: list[SrdiError] | None = None) -> tuple[Catalogue, ...]:
+    """The catalogues of the user's folders, in name order. A broken file raises as `load` does, or with a list
+    `broken` its error goes there and the others are still given.
+    """
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+        try:
+            found.append(_read(path))
+        except SrdiError as error:
+            if broken is None:
+                raise
+            broken.append(error)
+    return tuple(found)
+
+
+def load(id_or_path: str, folders: Sequence[Path] = ()) -> Catalogue:
+    """A catalogue by the path of its file or by its id: the user's folders first, then what is shipped. A broken file
+    in the user's folders does not stand in the way of another.
+
+    RulesError rules.no_catalogue names the ids that exist; others as `parse`; FileError when unreadable.
+    """
+    if id_or_path.endswith(".toml") or "/" in id_or_path or "\\" in id_or_path:
+        return _read(Path(id_or_path))
+    broken: list[SrdiError] = []
+    known = (*installed(folders, broken), *shipped())
+    for catalogue in known:
+        if catalogue.id == id_or_path:
+            return catalogue
+    if broken:
+        raise broken[0]
+    raise RulesError("rules.no_catalogue", id=id_or_path, expected=", ".join(c.id for c in known))
+
+
+def _read(path: Path) -> Catalogue:
+    return parse(read_text(path), path.name)
+
+
+def parse(text: str, name: str) -> Catalogue:
+    """The catalogue in `text`; `name` is the file's name for messages. RulesError for anything unexpected."""
+    root = parse_toml(text, name)
+    if root.integer("schema", least=1) != SCHEMA:
+        root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
+    entries = root.tables("entry")
+    no_twins(entries)
+    catalogue = Catalogue(
+        id=root.text("id"),
+        title=root.text("title"),
+        tier=Tier(root.choice("tier", Tier)),
+        year=root.integer("year", least=2000) or 0,
+        entries=tuple(_entry(entry) for entry in entries),
+        region=root.text("region", ""),
+        source=root.text("source", ""),
+        issued=root.day("issued", None),
+        valid_until=root.day("valid_until", None),
+        regulation=root.text("regulation", ""),
+        delivery=_delivery(root.table("delivery")),
+        windows=tuple(_window(window) for window in root.tables("window")),
+        verified=root.flag("verified", True),
+        superseded=root.flag("superseded", False),
+        note=root.text("note", ""),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    root.close()
+    if not catalogue.id.strip():
+        root.refuse("rules.wrong_value", "id", "text", catalogue.id)
+    return catalogue
+
+
+def _entry(table: Table) -> Entry:
+    entry = Entry(
+        id=table.text("id"),
+        kind=table.choice("kind", KINDS),
+        title=table.text("title"),
+        required=table.flag("required", True),
+        condition=table.text("condition", ""),
+        one_of=table.text("one_of", ""),
+        years=table.integers("years"),
+        min_pages=table.integer("min_pages", 1, least=1) or 1,
+        seal=SealRule(table.choice("seal", SealRule, SealRule.NONE)),
+        signature=table.flag("signature", False),
+        sections=table.texts("sections"),
+        recognise=table.texts("recognise"),
+        expires=table.flag("expires", False),
+        note=table.text("note", ""),
+        source=table.text("source", ""),
+        verified=table.flag("verified", True),
+        review=table.flag("review", False),
+    )
+    table.close()
+    if not entry.id.strip():
+        table.refuse("rules.wrong_value", "id", "text", entry.id)
+    return entry
+
+
+def _delivery(table: Table) -> Delivery:
+    usual = Delivery()
+    delivery = Delivery(
+        max_mb=table.number("max_mb", None),
+        entry_max_mb=table.number("entry_max_mb", None),
+        file_name=_pattern(table, "file_name", usual.file_name),
+        entry_file_name=_pattern(table, "entry_file_name", usual.entry_file_name),
+        paper=table.text("paper", ""),
+    )
+    table.close()
+    return delivery
+
+
+def _pattern(table: Table, key: str, usual: str) -> str:
+    """A name pattern; only the placeholders below, since nothing else can be filled in."""
+    value = table.text(key, usual)
+    if not _fillable(value):
+        table.refuse("rules.wrong_value", key, "{company} {title} {number:02d} {year} {entry}", value)
+    return value
+
+
+def _fillable(pattern: str) -> bool:
+    sample: Mapping[str, Any] = {"company": "", "title": "", "number": 1, "year": 2026, "entry": ""}
+    try:
+        if any(not _WIDTH.fullmatch(width or "") for _, _, width, _ in Formatter().parse(pattern)):
+            return False  # {title:9999999999} would fill the memory
+        pattern.format(**sample)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def _window(table: Table) -> Window:
+    window = Window(
+        opens=table.day("opens", None),
+        closes=table.day("closes", None),
+        source=table.text("source", ""),
+        verified=table.flag("verified", True),
+    )
+    table.close()
+    return window
+
+
+def dump(catalogue: Catalogue) -> str:
+    """The catalogue as TOML; `parse` gives the same catalogue again. Defaults are left out where that is clear."""
+    head = {
+        "schema": SCHEMA,
+        "id": catalogue.id,
+        "title": catalogue.title,
+        "tier": catalogue.tier.value,
+        "region": catalogue.region or None,
+        "year": catalogue.year,
+        "source": catalogue.source or None,
+        "issued": catalogue.issued,
+        "valid_until": catalogue.valid_until,
+        "regulation": catalogue.regulation or None,
+        "verified": None if catalogue.verified else False,
+        "superseded": True if catalogue.superseded else None,
+        "note": catalogue.note or None,
+    }
+    parts = [strict_toml.pairs(head), _dump_delivery(catalogue.delivery)]
+    parts += [strict_toml.block("[[window]]", _window_values(window)) for window in catalogue.windows]
+    parts += [strict_toml.block("[[entry]]", _entry_values(entry)) for entry in catalogue.entries]
+    return strict_toml.document(parts)
+
+
+def _dump_delivery(delivery: Delivery) -> list[str]:
+    values = {
+        "max_mb": delivery.max_mb,
+        "entry_max_mb": delivery.entry_max_mb,
+        "file_name": delivery.file_name,
+        "entry_file_name": delivery.entry_file_name,
+        "paper": delivery.paper or None,
+    }
+    return strict_toml.block("[delivery]", values)
+
+
+def _window_values(window: Window) -> dict[str, Any]:
+    return {
+        "opens": window.opens,
+        "closes": window.closes,
+        "source": window.source or None,
+        "verified": None if window.verified and (window.opens or window.closes or window.source) else window.verified,
+    }
+
+
+def _entry_values(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "required": entry.required,
+        "condition": entry.condition or None,
+        "one_of": entry.one_of or None,
+        "years": entry.years or None,
+        "min_pages": entry.min_pages if entry.min_pages > 1 else None,
+        "seal": entry.seal.value if entry.seal is not SealRule.NONE else None,
+        "signature": True if entry.signature else None,
+        "sections": entry.sections or None,
+        "recognise": entry.recognise or None,
+        "expires": True if entry.expires else None,
+        "note": entry.note or None,
+        "source": entry.source or None,
+        "verified": None if entry.verified else False,
+        "review": True if entry.review else None,
+    }

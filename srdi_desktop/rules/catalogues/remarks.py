@@ -1,0 +1,56 @@
+"""What is odd about a catalogue though it can be read: shown live in the editor and by the check command."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from srdi_desktop.model.catalogue import Catalogue, Entry
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
+
+
+@dataclass(frozen=True)
+class Remark:
+    """`code` is a key of notices.toml [remark]; entry "" is the head."""
+
+    code: str
+    entry: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def remarks(catalogue: Catalogue) -> tuple[Remark, ...]:
+    """All remarks, the head's first, then in the order of the entries."""
+    return (*_of_head(catalogue), *(found for entry in catalogue.entries for found in _of_entry(catalogue, entry)))
+
+
+def _of_head(catalogue: Catalogue) -> Iterator[Remark]:
+    if not catalogue.entries:
+        yield Remark("no_entries")
+    if not catalogue.source:
+        yield Remark("no_source")
+    if catalogue.valid_until is None:
+        yield Remark("no_end")
+    known = {regulation.id: regulation for regulation in load_regulations()}
+    if catalogue.regulation not in known:
+        yield Remark("no_regulation", values={"found": catalogue.regulation or "-", "known": ", ".join(known)})
+    elif known[catalogue.regulation].tier(catalogue.tier) is None:
+        yield Remark("other_tier", values={"regulation": catalogue.regulation})
+    for window in catalogue.windows:
+        if window.opens and window.closes and window.opens > window.closes:
+            yield Remark("window_reversed", values={"opens": str(window.opens), "closes": str(window.closes)})
+
+
+def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Remark]:
+    if not entry.required and not entry.condition:
+        yield Remark("no_condition", entry.id)
+    if entry.required and entry.condition:
+        yield Remark("condition_unused", entry.id)
+    if any(year >= catalogue.year or year < catalogue.year - 5 for year in entry.years):
+        yield Remark("odd_year", entry.id, {"years": ", ".join(map(str, entry.years)), "year": catalogue.year})
+    if entry.kind == "other" and not entry.recognise:
+        yield Remark("unrecognisable", entry.id)
+    if entry.review:
+        yield Remark("to_review", entry.id)
+    twins = Counter((other.kind, other.years, other.recognise, other.title) for other in catalogue.entries)
+    if twins[entry.kind, entry.years, entry.recognise, entry.title] > 1:
+        yield Remark("alike", entry.id, {"kind": entry.kind})

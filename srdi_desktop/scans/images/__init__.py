@@ -1,0 +1,1 @@
+"""Pictures: JPEG, PNG, TIFF, HEIF and others."""

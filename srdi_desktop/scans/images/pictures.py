@@ -1,0 +1,144 @@
+"""Pictures: JPEG, PNG, TIFF (with several pages), BMP, WebP and HEIF, told by their content."""
+
+import warnings
+from dataclasses import replace
+from typing import BinaryIO
+
+from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL.ImageFile import ImageFile
+
+from srdi_desktop.model.errors import ScanError
+from srdi_desktop.model.page import Origin
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.scans import pixels
+from srdi_desktop.scans.faults import reading
+from srdi_desktop.scans.images import exif, jpeg
+from srdi_desktop.scans.opened import OpenScan
+
+_SUBFILE = 254  # TIFF 6.0, tag NewSubfileType: bit 0 marks a reduced copy of another page
+
+
+class ImageScan(OpenScan):
+    """A picture file of any format but JPEG; decoded whole, then reduced."""
+
+    def __init__(self, stream: BinaryIO, scan_format: str, name: str, limits: Limits) -> None:
+        super().__init__(scan_format, name, limits)
+        self._stream = stream
+        with reading("scan.damaged", name=name):
+            if scan_format == "webp":
+                _afford_webp(stream, limits)
+            self._image = open_picture(stream, scan_format)
+            self._frames = self._pages()
+            self.page_count = len(self._frames)
+
+    def _pages(self) -> list[int]:
+        """Numbers of the frames that are pages: reduced copies that some programs put beside them are none."""
+        if not isinstance(self._image, TiffImagePlugin.TiffImageFile):
+            return [0]
+        most = int(self.limits["scan.max_pages"])
+        pages = []
+        for frame in range(2 * most):
+            try:
+                self._image.seek(frame)
+            except EOFError:
+                break
+            reduced = self._image.tag_v2.get(_SUBFILE, 0)
+            if frame == 0 or not (isinstance(reduced, int) and reduced & 1):
+                pages.append(frame)
+        if len(pages) > most:
+            raise ScanError("scan.too_large", name=self.name, variant="pages", limit=most)
+        return pages
+
+    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
+        """Decode one page; a reduced wish saves nothing here."""
+        image = self._fresh(scan_index)
+        pixels.afford(*image.size, image.mode, self.limits)
+        turn = None if self.format == "tiff" else exif.turn(image)  # TIFF applies it while decoding
+        origin, dpi = exif.origin_and_dpi(image, self.format, self.limits)
+        image.load()
+        return described(image, image.size, turn, origin, dpi)
+
+    def _fresh(self, scan_index: int) -> ImageFile:
+        if self.format == "tiff":
+            self._image.seek(self._frames[scan_index - 1])
+            return self._image
+        if self._image.tile:
+            return self._image
+        return open_picture(self._stream, self.format)
+
+    def close(self) -> None:
+        """Free the decoded pixels; Pillow itself would close the stream of the caller too."""
+        del self._image
+
+
+class JpegScan(OpenScan):
+    """A JPEG picture; libjpeg decodes it at 1/1 to 1/8, whichever suffices."""
+
+    def __init__(self, stream: BinaryIO, name: str, limits: Limits) -> None:
+        super().__init__("jpeg", name, limits)
+        self._stream = stream
+        with reading("scan.damaged", name=name):
+            open_picture(stream, "jpeg")
+
+    def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
+        """Decode the picture at the scale that suffices for the wish."""
+        image = open_picture(self._stream, "jpeg")
+        size, turn = image.size, exif.turn(image)
+        origin, dpi = exif.origin_and_dpi(image, "jpeg", self.limits)
+        if longest is not None:
+            return described(jpeg.for_picture(self._stream, longest, self.limits), size, turn, origin, dpi)
+        whole, small = jpeg.for_measuring(self._stream, self.limits)
+        return replace(described(whole, size, turn, origin, dpi), small=small)
+
+    def close(self) -> None:
+        """Nothing is held between pages."""
+
+
+# What Pillow warns of is judged here: sizes by our own limits (A3 at 1200 dpi is 278 MP, beyond Pillow's), broken tags
+# by what can be decoded. Warnings would only reach standard error.
+Image.MAX_IMAGE_PIXELS = None
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+_OPENERS: dict[str, type[ImageFile]] = {
+    "jpeg": JpegImagePlugin.JpegImageFile,
+    "png": PngImagePlugin.PngImageFile,
+    "tiff": TiffImagePlugin.TiffImageFile,
+    "bmp": BmpImagePlugin.BmpImageFile,
+    "gif": GifImagePlugin.GifImageFile,  # only as a seal's picture
+    "webp": WebPImagePlugin.WebPImageFile,
+}
+
+
+def open_picture(stream: BinaryIO, scan_format: str) -> ImageFile:
+    """Read the header by the one decoder of that format (Pillow would offer all of them to the bytes)."""
+    stream.seek(0)
+    return _OPENERS[scan_format](stream)
+
+
+def _afford_webp(stream: BinaryIO, limits: Limits) -> None:
+    """libwebp makes two canvases on opening: hold the limit before (WebP container specification, RFC 9649)."""
+    stream.seek(12)
+    head = stream.read(18)
+    if head[:4] == b"VP8X":
+        width, height = (1 + int.from_bytes(head[i : i + 3], "little") for i in (12, 15))
+    elif head[:4] == b"VP8L":
+        bits = int.from_bytes(head[9:13], "little")
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    else:
+        width, height = (int.from_bytes(head[i : i + 2], "little") & 0x3FFF for i in (14, 16))
+    pixels.afford(width, height, "RGBA", limits, 8.0 * width * height)
+
+
+def described(
+    image: Image.Image,
+    size: tuple[int, int],
+    turn: Image.Transpose | None,
+    origin: Origin,
+    dpi: float | None,
+) -> pixels.Sheet:
+    """A sheet for a loose picture: paper size from its dpi, sizes as shown."""
+    width, height = size if turn not in exif.SIDEWAYS else size[::-1]
+    paper = None if dpi is None else (width / dpi * 25.4, height / dpi * 25.4)
+    return pixels.Sheet(
+        image, turn=turn, origin=origin, bilevel=image.mode == "1", dpi=dpi, paper_mm=paper, source_size=(width, height)
+    )

@@ -1,0 +1,158 @@
+"""A page that is drawn object by object into PDFium's memory, to be rendered like any PDF page.
+
+The caller holds PDFium's lock. Lengths are millimetres from the page's top left corner.
+"""
+
+import ctypes
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from srdi_desktop.scans.matrix import Matrix, at, scale_of, times
+from srdi_desktop.scans.ofd import fonts
+from srdi_desktop.scans.ofd.path_data import Segment
+
+Colour = tuple[int, int, int, int]  # red, green, blue, opacity
+_POINTS = 72 / 25.4
+_UPRIGHT: Matrix = (1.0, 0.0, 0.0, -1.0, 0.0, 1.0)  # a PDF picture's unit square stands on its foot
+
+
+@dataclass(frozen=True)
+class Character:
+    """One character to draw. own: the scan's own font, asked first; glyph: a glyph of it instead of the character;
+    room: distance to the next character in units of the font size, 0 when it does not matter.
+    """
+
+    text: str
+    own: fonts.Font | None = None
+    glyph: int | None = None
+    room: float = 0.0
+
+
+class Easel:
+    """What the pages of one scan share in PDFium's memory: loaded fonts."""
+
+    def __init__(self) -> None:
+        self.pdf = pdfium.PdfDocument.new()
+        self._fonts: dict[int, Any] = {}
+        self._kept: list[Any] = []
+
+    def font(self, font: fonts.Font) -> Any:
+        """PDFium's handle of a font; ValueError when it cannot be used."""
+        if id(font) not in self._fonts:
+            data = (ctypes.c_uint8 * len(font.data)).from_buffer_copy(font.data)
+            handle = pdfium_c.FPDFText_LoadFont(self.pdf, data, len(data), pdfium_c.FPDF_FONT_TRUETYPE, 1)
+            if not handle:
+                raise ValueError("font")
+            self._fonts[id(font)] = handle
+            self._kept += [data, font]
+        return self._fonts[id(font)]
+
+    def close(self) -> None:
+        """Free fonts and pages."""
+        for handle in self._fonts.values():
+            pdfium_c.FPDFFont_Close(handle)
+        self.pdf.close()
+
+
+class Canvas:
+    """One page in the making; close() takes it off the easel."""
+
+    def __init__(self, easel: Easel, width: float, height: float) -> None:
+        self._easel = easel
+        self._pdf = easel.pdf
+        self.page = self._pdf.new_page(width * _POINTS, height * _POINTS)
+        self._to_points: Matrix = (_POINTS, 0.0, 0.0, -_POINTS, 0.0, height * _POINTS)
+        self._kept: list[Any] = []
+
+    def text(self, character: Character, matrix: Matrix, colour: Colour) -> bool:
+        """One character, 1 mm high, at the matrix' origin; False when no font has it."""
+        own, glyph = character.own, character.glyph
+        font = own if glyph is not None and own is not None else fonts.font_for(character.text, own)
+        if font is None:
+            return False
+        handle = self._easel.font(font)
+        shape = pdfium_c.FPDFPageObj_CreateTextObj(self._pdf, handle, 1.0)
+        if glyph is not None and font is own:
+            pdfium_c.FPDFText_SetCharcodes(shape, (ctypes.c_uint32 * 1)(glyph), 1)
+        else:
+            code = (character.text + "\0").encode("utf-16-le", "ignore")
+            pdfium_c.FPDFText_SetText(shape, (ctypes.c_ushort * (len(code) // 2)).from_buffer_copy(code))
+        pdfium_c.FPDFPageObj_SetFillColor(shape, *colour)
+        upright = (1.0 if font is own else _squeeze(handle, character), 0.0, 0.0, -1.0, 0.0, 0.0)
+        pdfium_c.FPDFPageObj_Transform(shape, *times(upright, times(matrix, self._to_points)))
+        pdfium_c.FPDFPage_InsertObject(self.page, shape)
+        return True
+
+    def path(
+        self,
+        segments: Iterable[Segment],
+        matrix: Matrix,
+        fill: Colour | None,
+        stroke: Colour | None,
+        width: float,
+        *,
+        even_odd: bool = False,
+        dashes: tuple[float, ...] = (),
+    ) -> None:
+        """A path filled or stroked; width and dashes in millimetres before the matrix."""
+        whole = times(matrix, self._to_points)
+        shape = self._shape(segments, whole)
+        if shape is None:
+            return
+        if fill is not None:
+            pdfium_c.FPDFPageObj_SetFillColor(shape, *fill)
+        if stroke is not None:
+            pdfium_c.FPDFPageObj_SetStrokeColor(shape, *stroke)
+            pdfium_c.FPDFPageObj_SetStrokeWidth(shape, width * scale_of(whole))
+            if dashes:
+                lengths = [length * scale_of(whole) for length in dashes]
+                pdfium_c.FPDFPageObj_SetDashArray(shape, (ctypes.c_float * len(lengths))(*lengths), len(lengths), 0.0)
+        rule = pdfium_c.FPDF_FILLMODE_ALTERNATE if even_odd else pdfium_c.FPDF_FILLMODE_WINDING
+        pdfium_c.FPDFPath_SetDrawMode(shape, rule if fill is not None else 0, stroke is not None)
+        pdfium_c.FPDFPage_InsertObject(self.page, shape)
+
+    def _shape(self, segments: Iterable[Segment], whole: Matrix) -> Any:
+        shape: Any = None
+        for letter, points in segments:
+            there = [value for x, y in points for value in at(whole, x, y)]
+            if shape is None and letter in "ML":
+                shape = pdfium_c.FPDFPageObj_CreateNewPath(*there)
+            elif shape is None:
+                continue
+            elif letter == "M":
+                pdfium_c.FPDFPath_MoveTo(shape, *there)
+            elif letter == "L":
+                pdfium_c.FPDFPath_LineTo(shape, *there)
+            elif letter == "B":
+                pdfium_c.FPDFPath_BezierTo(shape, *there)
+            else:
+                pdfium_c.FPDFPath_Close(shape)
+        return shape
+
+    def picture(self, image: Image.Image, matrix: Matrix) -> None:
+        """A picture over the unit square of the matrix, its top at y = 0; mode L, RGB or RGBA."""
+        shape = pdfium.PdfImage.new(self._pdf)
+        bitmap = pdfium.PdfBitmap.from_pil(image)
+        shape.set_bitmap(bitmap)
+        shape.set_matrix(pdfium.PdfMatrix(*times(_UPRIGHT, times(matrix, self._to_points))))
+        self.page.insert_obj(shape)
+        self._kept.append(bitmap)
+
+    def close(self) -> None:
+        """Free the page."""
+        self.page.close()
+        self._pdf.del_page(0)
+
+
+def _squeeze(font: Any, character: Character) -> float:
+    """A replacement font may be wider than the one the scan was made with: narrow what would touch its neighbour."""
+    width = ctypes.c_float()
+    known = pdfium_c.FPDFFont_GetGlyphWidth(font, ord(character.text[0]), 1.0, width)
+    if not known or width.value <= 0 or not 0.3 < character.room < width.value:
+        return 1.0
+    return character.room / width.value

@@ -1,0 +1,178 @@
+"""What a PDF page consists of: one picture over all of it, or drawn text; told from its objects, without decoding."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.scans.matrix import IDENTITY, Matrix, bounds, times
+
+_DEPTH = 6
+_TURNS = {(1, 0, 0, 1): 0, (0, -1, 1, 0): 90, (-1, 0, 0, -1): 180, (0, 1, -1, 0): 270}
+_GREY = (pdfium_c.FPDF_COLORSPACE_DEVICEGRAY, pdfium_c.FPDF_COLORSPACE_CALGRAY, pdfium_c.FPDF_COLORSPACE_ICCBASED)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image object: its matrix to page space (points), its pixels and bits a pixel."""
+
+    raw: Any
+    matrix: Matrix
+    width: int
+    height: int
+    bits: int
+    space: int  # PDFium's number of the colour space
+    top_level: bool
+
+    @property
+    def turn(self) -> int | None:
+        """Degrees clockwise by which the matrix turns the picture; None when it is slanted or mirrored."""
+        least = max(abs(value) for value in self.matrix[:4]) * 1e-4
+        a, b, c, d = (0 if abs(value) <= least else 1 if value > 0 else -1 for value in self.matrix[:4])
+        return _TURNS.get((a, b, c, d))
+
+    @property
+    def grey(self) -> bool:
+        """Whether it can have no colour; an image mask can, and says no colour space."""
+        return self.bits in (1, 8) and self.space in _GREY
+
+    @property
+    def dpi(self) -> float:
+        """The weaker of the two resolutions, pixels over placed inches; 0 when it has no size."""
+        a, b, c, d, _, _ = self.matrix
+        across, down = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+        return 0.0 if min(across, down) <= 0 else min(self.width / across, self.height / down) * 72
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`scan`: the picture that covers the page, or one of the strips that do; `only_image`: a picture over the whole
+    page that lies above all that shows, with a plain matrix: it stands for the page if it is opaque.
+    """
+
+    scan: Picture | None
+    only_image: Picture | None
+    pictures: int
+    finest_dpi: float
+    most_pixels: int
+    has_text: bool
+    visible_text: bool
+    colourless: bool  # nothing but grey pictures shows
+    drawn: bool  # made by a program: text that shows, or hardly any picture at all
+
+
+@dataclass
+class _Seen:
+    """What the objects looked at so far come to; `top`: a picture over the whole page with nothing above it yet."""
+
+    pictures: list[Picture] = field(default_factory=list)
+    hidden_text: bool = False
+    visible_text: bool = False
+    other: bool = False
+    top: Picture | None = None
+
+
+def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
+    """Look at the page's objects from the lowest to the highest, at most `scan.objects` of them."""
+    box, most = page.get_bbox(), int(limits["scan.objects"])
+    seen = _Seen()
+    for count, (kind, raw, matrix, level) in enumerate(_objects(page)):
+        if count >= most:
+            seen.other, seen.top = True, None
+            break
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            picture = _picture(raw, page, matrix, level)
+            seen.pictures.append(picture)
+            seen.top = picture if _is_plain(picture, box, limits["scan.exact_page"]) else None
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT and _is_invisible(raw):
+            seen.hidden_text = True
+        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            seen.visible_text, seen.top = True, None
+        elif kind != pdfium_c.FPDF_PAGEOBJ_FORM:
+            seen.other, seen.top = True, None
+    return _summed(seen, box, limits)
+
+
+def _is_invisible(text: Any) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(text) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _summed(seen: _Seen, box: tuple[float, float, float, float], limits: Limits) -> Survey:
+    pictures, shows = seen.pictures, seen.visible_text or seen.other
+    area = sum(_cover(picture, box) for picture in pictures)
+    return Survey(
+        scan=_scan_of(pictures, box, limits["scan.full_page"]),
+        only_image=seen.top,
+        pictures=len(pictures),
+        finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
+        most_pixels=max((picture.width * picture.height for picture in pictures), default=0),
+        has_text=seen.hidden_text or seen.visible_text,
+        visible_text=seen.visible_text,
+        drawn=seen.visible_text or area < limits["scan.some_picture"],
+        colourless=bool(pictures) and all(picture.grey for picture in pictures) and not shows,
+    )
+
+
+def _scan_of(pictures: list[Picture], box: tuple[float, float, float, float], full: float) -> Picture | None:
+    """The finest picture over the whole page (text may lie over paper), or the finest of strips that tile it."""
+    covers = [(picture, _cover(picture, box)) for picture in pictures]
+    whole = [picture for picture, cover in covers if cover >= full]
+    if not whole and sum(cover for _, cover in covers) >= full:
+        whole = pictures
+    return max(whole, key=lambda picture: picture.dpi, default=None)
+
+
+def _objects(page: "pdfium.PdfPage") -> Iterator[tuple[int, Any, Matrix, int]]:
+    """(type, handle, matrix of the forms around it, depth), forms entered."""
+    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+        yield from _within(pdfium_c.FPDFPage_GetObject(page, index), IDENTITY, 0)
+
+
+def _within(raw: Any, outer: Matrix, level: int) -> Iterator[tuple[int, Any, Matrix, int]]:
+    kind = pdfium_c.FPDFPageObj_GetType(raw)
+    yield kind, raw, outer, level
+    if kind == pdfium_c.FPDF_PAGEOBJ_FORM and level < _DEPTH:
+        inner = times(_matrix(raw), outer)
+        for index in range(max(0, pdfium_c.FPDFFormObj_CountObjects(raw))):
+            yield from _within(pdfium_c.FPDFFormObj_GetObject(raw, index), inner, level + 1)
+
+
+def _matrix(raw: Any) -> Matrix:
+    found = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(raw, found):
+        return IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _picture(raw: Any, page: "pdfium.PdfPage", outer: Matrix, level: int) -> Picture:
+    about = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+    pdfium_c.FPDFImageObj_GetImageMetadata(raw, page, ctypes.byref(about))
+    return Picture(
+        raw=raw,
+        matrix=times(_matrix(raw), outer),
+        width=about.width,
+        height=about.height,
+        bits=about.bits_per_pixel,
+        space=about.colorspace,
+        top_level=level == 0,
+    )
+
+
+def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds(picture.matrix)
+    across = min(right, box[2]) - max(left, box[0])
+    down = min(top, box[3]) - max(bottom, box[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(across, 0) * max(down, 0) / area if area > 0 else 0.0
+
+
+def _is_plain(picture: Picture, box: tuple[float, float, float, float], slack: float) -> bool:
+    if picture.turn is None or not picture.top_level or pdfium_c.FPDFPageObj_HasTransparency(picture.raw):
+        return False
+    edges = bounds(picture.matrix)
+    sides = (edges[2] - edges[0], edges[3] - edges[1])
+    return all(abs(edges[i] - box[i]) <= slack * sides[i % 2] for i in range(4))

@@ -1,0 +1,19 @@
+"""A PDF without the password that a person gave for it: the dossier must open where nobody knows the word."""
+
+import io
+from typing import BinaryIO
+
+from srdi_desktop.scans.faults import reading
+from srdi_desktop.scans.pdf.pdfium import PDFIUM
+
+
+def unlocked(stream: BinaryIO, name: str, password: str) -> BinaryIO:
+    """The same PDF in memory, no longer encrypted; its pages are untouched. ScanError when that cannot be done."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium_c
+
+    copy = io.BytesIO()
+    with reading("scan.damaged", name=name), PDFIUM, pypdfium2.PdfDocument(stream, password=password) as document:
+        document.save(copy, flags=pdfium_c.FPDF_REMOVE_SECURITY)
+    copy.seek(0)
+    return copy

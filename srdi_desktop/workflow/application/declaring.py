@@ -1,0 +1,186 @@
+"""What the window needs to fill in an application: files and spreadsheets, industry classes, what the scans state."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from srdi_desktop.assess.prefill import propose
+from srdi_desktop.model.application import Application, IndustryClass, Proposal
+from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.consistency import PEOPLE
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import Line, PageRef
+from srdi_desktop.model.regulation import Condition, Indicator, Measure, Regulation, Test, TierRules
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.rules import application_sheet, applications, industry
+from srdi_desktop.texts import has, text
+from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+
+
+def questions(tiers: Sequence[Tier], day: date, review: bool, region: str = "") -> tuple[Condition, ...]:
+    """Conditions in force that only a person can answer, each once, for the tiers asked for; of the region's own
+    indicators those that ask for a yes or no.
+    """
+    found: dict[str, Condition] = {}
+    for regulation, rules in _in_force(day, review):
+        if rules.tier in tiers:
+            asked = [item for item in (*regulation.common, *rules.conditions) if _asks(item.test)]
+            asked += _asked_by_region(regulation, rules, region)
+            for condition in asked:
+                found.setdefault(condition.id, condition)
+    return tuple(found.values())
+
+
+def _in_force(day: date, review: bool) -> Iterator[tuple[Regulation, TierRules]]:
+    for regulation in rulebook().regulations:
+        for rules in regulation.tiers:
+            if rules.term.begun(day, review) and not rules.term.over(day, review):
+                yield regulation, rules
+
+
+def _asks(test: Test) -> bool:
+    return test.kind in ("declared", "not_denied") or any(_asks(part) for part in test.parts)
+
+
+def _asked_by_region(regulation: Regulation, rules: TierRules, region: str) -> list[Condition]:
+    return [
+        Condition(item.id, item.name, Test("declared", name=item.id), item.name_en, item.clause, item.sources)
+        for other in rulebook().regulations
+        for local in other.local
+        if (local.extends, local.tier, local.region) == (regulation.id, rules.tier, region)
+        for item in local.indicators
+        if any(option.test and _asks(option.test) for option in item.options)
+    ]
+
+
+def clauses(name: str, day: date, review: bool) -> tuple[tuple[Tier, str], ...]:
+    """Which clauses in force look at an answer, e.g. revenue, class1, market_share, niche_since, titles."""
+    found: dict[tuple[Tier, str], None] = {}
+    for _, rules in _in_force(day, review):
+        items: tuple[Condition | Indicator, ...] = (*rules.conditions, *(rules.score.indicators if rules.score else ()))
+        for item in items:
+            if item.clause and name in _used(item):
+                found[rules.tier, item.clause] = None
+    return tuple(found)
+
+
+def _used(item: Condition | Indicator) -> set[str]:
+    if isinstance(item, Indicator):
+        tests = [option.test for option in item.options if option.test]
+        return _of_measure(item.measure).union(*map(_of_test, tests))
+    return _of_test(item.test) | (_of_test(item.exemption) if item.exemption else set())
+
+
+def _of_test(test: Test) -> set[str]:
+    own = {test.name} if test.kind == "holds" else set()
+    return own.union(_of_measure(test.measure), *map(_of_test, test.parts))
+
+
+def _of_measure(measure: Measure) -> set[str]:
+    if measure.kind == "niche_years":
+        return {"niche_since"}
+    return {name for name in (measure.name, measure.over) if name}
+
+
+_SHEET = ".xlsx"
+_CENTS = Decimal("0.01")
+_SCOPE, _AFTER_SCOPE = "经营范围", "登记机关"
+
+
+def load_application(path: Path) -> Application:
+    """From the contract's file or from a filled-in spreadsheet; RulesError or FileError."""
+    regulations = rulebook().regulations
+    reader = application_sheet.load if path.suffix.lower() == _SHEET else applications.load
+    return reader(path, regulations)
+
+
+def save_application(application: Application, path: Path, years: Sequence[int]) -> None:
+    """As the contract's file, or as a spreadsheet for an accountant when the name ends so. FileError."""
+    if path.suffix.lower() == _SHEET:
+        application_sheet.save(application, path, years, _name, rulebook().regulations)
+        return
+    try:
+        path.write_text(applications.dump(application), encoding="utf-8")
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+
+
+def _name(key: str) -> str:
+    stem = f"evaluation.field.{key.rpartition('.')[2]}.name"
+    return text(stem) if has(stem) else key
+
+
+def industry_search(words: str, limit: int = 40) -> tuple[IndustryClass, ...]:
+    """Four-digit classes by words, code or pinyin initials, the likeliest first."""
+    return industry.search(words, limit)
+
+
+def industry_path(code: str) -> tuple[IndustryClass, ...]:
+    """The class with the ones above it, the widest first."""
+    return industry.path_to(code)
+
+
+def industry_neighbours(code: str) -> tuple[IndustryClass, ...]:
+    """The classes beside it, so that the narrower one is chosen."""
+    return industry.neighbours(code)
+
+
+def industry_doubts(dossier: Dossier, verdicts: Verdicts) -> tuple[str, ...]:
+    """Questions about the chosen class: "scope" where the licence's scope of business says nothing of it, "product"
+    where the declared leading product does not.
+    """
+    company = dossier.decisions.application.company
+    said = {"scope": scope_of_business(dossier, verdicts), "product": company.product}
+    return tuple(name for name, words in said.items() if industry.fits(company.industry, words) is False)
+
+
+def scope_of_business(dossier: Dossier, verdicts: Verdicts) -> str:
+    """What the business licence says behind 经营范围, "" where none was read. Lines of a second column may be in it."""
+    for document in verdicts.documents:
+        if document.kind == "business-license":
+            words = "".join(line.text for page in document.pages for line in _lines(dossier, page))
+            _, _, rest = words.partition(_SCOPE)
+            scope = rest.partition(_AFTER_SCOPE)[0]
+            if scope:
+                return scope
+    return ""
+
+
+def _lines(dossier: Dossier, page: PageRef) -> tuple[Line, ...]:
+    evidence = dossier.evidence.get(page)
+    return evidence.text.lines if evidence else ()
+
+
+def proposals(verdicts: Verdicts, application: Application) -> dict[tuple[str, int], Proposal]:
+    """Figures that the scans state and nobody has declared, by (figure, year)."""
+    found = {(item.figure, item.year): item for item in propose(verdicts.facts)}
+    return {place: item for place, item in found.items() if application.figure(place[1], place[0]) is None}
+
+
+def taken(application: Application, chosen: Iterable[Proposal]) -> Application:
+    """The application with proposals as declared figures: amounts in 万元 with two decimals as the platform asks, the
+    third rounded half up as the comparison does.
+    """
+    figures = {year: dict(row) for year, row in application.figures.items()}
+    for item in chosen:
+        figures.setdefault(item.year, {})[item.figure] = proposed_value(item)
+    return replace(application, figures=figures)
+
+
+def proposed_value(item: Proposal) -> Decimal:
+    """The value as it would be declared."""
+    return item.value if item.figure in PEOPLE else item.value.quantize(_CENTS, ROUND_HALF_UP)
+
+
+def proposed_company(verdicts: Verdicts) -> dict[str, str]:
+    """name and uscc as the business licence states them, where one was read."""
+    found: dict[str, str] = {}
+    for placed in verdicts.facts:
+        fact = placed.fact
+        key = {"company": "name", "uscc": "uscc"}.get(fact.kind)
+        if key and placed.source == "business-license" and (fact.name == "subject" or key == "uscc"):
+            found.setdefault(key, fact.value)
+    return found

@@ -1,0 +1,62 @@
+"""The calendar of a dossier for window and command line: its days, their sentences, and the .ics file."""
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from srdi_desktop.assess import calendar
+from srdi_desktop.model.calendar import Happening
+from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.texts import has, language, message_and_advice, text
+from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+
+
+def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
+    """Windows, duties and ends of validity in order, undated ones last; what is past or unverified is marked."""
+    return calendar.happenings(
+        dossier, verdicts.facts, rulebook(), today, lambda page: verdicts.entry_of(PageRef.parse(page))
+    )
+
+
+def sentence(item: Happening) -> str:
+    """One line for people, with its marks."""
+    return plain_sentence(item) + "".join(text(f"evaluation.calendar.{mark}") for mark in marks(item))
+
+
+def plain_sentence(item: Happening) -> str:
+    """The same without its marks."""
+    subject = item.subject_en if item.subject_en and language() == "en" else item.subject
+    if item.kind == "expiry" and has(f"kinds.{item.subject}.title"):
+        subject = text(f"kinds.{item.subject}.title")
+    return text(f"evaluation.calendar.{item.kind}", subject=subject)
+
+
+def marks(item: Happening) -> tuple[str, ...]:
+    """What to know about it: past, unverified."""
+    return tuple(name for name, on in (("past", item.past), ("unverified", not item.verified)) if on)
+
+
+def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
+    """(what is wrong, what to do) when the catalogue in use is past its validity, else None."""
+    if not catalogue.stale(today):
+        return None
+    values = {"valid_until": str(catalogue.valid_until), "title": catalogue.title}
+    return message_and_advice("findings", "catalogue.stale", values)
+
+
+def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
+    """Write the dated happenings as .ics, whole or not at all; `now` in UTC. FileError when it cannot be written."""
+    days = int(rulebook().limits["calendar.remind_days"])
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_text(calendar.ics(items, sentence, now, days), encoding="utf-8", newline="")
+        os.replace(beside, path)  # noqa: PTH105 - atomic on Windows too
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise FileError("file.not_written", retry=True, path=str(path), reason=reason) from error

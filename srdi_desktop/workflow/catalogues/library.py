@@ -1,0 +1,208 @@
+"""The shelf of catalogues: files are taken in and given out, own ones replaced when asked, shipped ones never."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from srdi_desktop.model.application import Application
+from srdi_desktop.model.calendar import KnownWindow
+from srdi_desktop.model.catalogue import Catalogue, Draft
+from srdi_desktop.model.errors import FileError, RulesError, SrdiError
+from srdi_desktop.model.evaluation import Evaluation
+from srdi_desktop.rules import applications
+from srdi_desktop.rules.catalogues import catalogue_files, revision
+from srdi_desktop.rules.catalogues.remarks import Remark, remarks
+from srdi_desktop.rules.catalogues.revision import Difference
+from srdi_desktop.rules.catalogues.windows import load_windows
+from srdi_desktop.rules.notices import drafting
+from srdi_desktop.rules.notices.files import read_notice
+from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.strict_toml import read_text
+from srdi_desktop.workflow.catalogues import rules_in_use
+from srdi_desktop.workflow.export_plans import safe_name
+from srdi_desktop.workflow.places import catalogue_folder
+
+__all__ = [
+    "Difference", "Remark", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted",
+    "evaluate", "from_notice", "known_windows", "next_year", "notice_text", "regulations", "remarks", "save_catalogue",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A catalogue and whether it came with the program."""
+
+    catalogue: Catalogue
+    shipped: bool
+
+
+def all_catalogues(broken: list[SrdiError] | None = None) -> list[Shelved]:
+    """The user's own first, then shipped ones; an own one hides the shipped one of its id. A file that is wrong is
+    left out, and why goes into `broken`.
+    """
+    own = catalogue_files.installed((catalogue_folder(),), [] if broken is None else broken)
+    taken = {catalogue.id for catalogue in own}
+    shelved = [Shelved(catalogue, shipped=False) for catalogue in own]
+    return shelved + [Shelved(c, shipped=True) for c in catalogue_files.shipped() if c.id not in taken]
+
+
+def catalogue(id_or_path: str) -> Catalogue:
+    """By id or by a TOML file's path; RulesError or FileError."""
+    return catalogue_files.load(id_or_path, (catalogue_folder(),))
+
+
+def application(path: Path) -> Application:
+    """An application file; RulesError or FileError, also for a file of the user's own rules."""
+    rules_in_use.must_be_sound()
+    return applications.load(path, rules_in_use.rulebook().regulations)
+
+
+def evaluate(declared: Application, today: date) -> Evaluation:
+    """The self-evaluation from declared figures alone."""
+    from srdi_desktop.assess import evaluate as judged
+
+    return judged(declared, (), rules_in_use.rulebook(), today)
+
+
+def drafted(notice: Path, today: date) -> Draft:
+    """A catalogue proposed from a notice's text, Word file or spreadsheet; FileError or RulesError."""
+    return drafting.from_file(notice, today)
+
+
+def known_windows(of: Catalogue) -> tuple[KnownWindow, ...]:
+    """Windows of its region and tier that were found, of this year and earlier ones: they show the usual season."""
+    return tuple(window for window in load_windows() if window.region == of.region and of.tier in window.tiers)
+
+
+def next_year(of: Catalogue) -> Catalogue:
+    """The same list a year later, every entry marked for review."""
+    return revision.next_year(of)
+
+
+def differences(before: Catalogue, after: Catalogue) -> Difference:
+    """What changed from one catalogue to another."""
+    return revision.diff(before, after)
+
+
+def save_catalogue(of: Catalogue, target: Path) -> None:
+    """Write a catalogue file, never over another one; FileError when it cannot be written."""
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(catalogue_files.dump(of))
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(target), reason=error.strerror or "") from error
+
+
+def from_notice(words: str, today: date) -> Draft:
+    """The catalogue that a pasted notice asks for; RulesError notices.no_list when there is no list in it."""
+    return drafting.from_text(words, today)
+
+
+def notice_text(path: Path) -> str:
+    """The text of a notice's .docx, .xlsx, .csv or text file, cells of tables parted by tabs; FileError, RulesError."""
+    return "\n".join("\t".join(row) for row in read_notice(path))
+
+
+def regulations() -> dict[str, str]:
+    """Ids of the regulations that a catalogue can name, with their titles."""
+    return {regulation.id: regulation.title for regulation in load_regulations()}
+
+
+class Holder(StrEnum):
+    """Who has a catalogue of that id already."""
+
+    NOBODY = "nobody"
+    OWN = "own"
+    SHIPPED = "shipped"
+
+
+def read(path: Path) -> Catalogue:
+    """The catalogue of a file that came from outside; RulesError or FileError say what is wrong with it."""
+    return catalogue_files.parse(read_text(path), path.name)
+
+
+def checked(catalogue: Catalogue) -> Catalogue:
+    """The catalogue as it would be read back from its file; RulesError says what is wrong, and where."""
+    return catalogue_files.parse(catalogue_files.dump(catalogue), f"{catalogue.id}.toml")
+
+
+def holder(catalogue_id: str) -> Holder:
+    """Whether the user or the program has a catalogue of that id; the user's own counts first."""
+    if _own_file(catalogue_id) is not None:
+        return Holder.OWN
+    shipped = any(each.id == catalogue_id for each in catalogue_files.shipped())
+    return Holder.SHIPPED if shipped else Holder.NOBODY
+
+
+def free_id(wanted: str) -> str:
+    """`wanted`, or wanted-2, wanted-3 … where it is taken."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if holder(name) is Holder.NOBODY)
+
+
+def put(catalogue: Catalogue, *, replace: bool = False) -> Path:
+    """Write it among the user's own. RulesError rules.id_shipped or (without `replace`) rules.id_taken, FileError."""
+    held = holder(catalogue.id)
+    if held is Holder.SHIPPED or any(each.id == catalogue.id for each in catalogue_files.shipped()):
+        raise RulesError("rules.id_shipped", id=catalogue.id, free=free_id(catalogue.id))
+    if held is Holder.OWN and not replace:
+        raise RulesError("rules.id_taken", id=catalogue.id, free=free_id(catalogue.id))
+    return write(catalogue, _own_file(catalogue.id) or _free_path(catalogue.id))
+
+
+def write(catalogue: Catalogue, path: Path) -> Path:
+    """Write a valid catalogue to a file whose place the person chose; RulesError, FileError."""
+    words = catalogue_files.dump(checked(catalogue))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.part")
+        beside.write_text(words, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+    return path
+
+
+def give(catalogue: Catalogue, folder: Path) -> Path:
+    """Its file in `folder`, to be dragged to another program: an own one as it lies there, comments included."""
+    own = _own_file(catalogue.id)
+    path = folder / f"{safe_name(catalogue.id)}.toml"
+    if own is None or read(own) != catalogue:
+        return write(catalogue, path)
+    try:
+        path.write_bytes(own.read_bytes())
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+    return path
+
+
+def take_away(catalogue_id: str) -> Path:
+    """An own catalogue leaves the shelf; its file stays beside the others under another name. FileError."""
+    path = _own_file(catalogue_id)
+    if path is None:
+        raise RulesError("rules.id_shipped", id=catalogue_id, free=free_id(catalogue_id))
+    names = (path.with_name(f"{path.name}.removed{number or ''}") for number in range(1000))
+    aside = next(name for name in names if not name.exists())
+    try:
+        return path.rename(aside)
+    except OSError as error:
+        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+
+
+def _own_file(catalogue_id: str) -> Path | None:
+    """The file of the user's folder that holds the id, whatever it is called; broken files hold none."""
+    for path in sorted(catalogue_folder().glob("*.toml")):
+        try:
+            if read(path).id == catalogue_id:
+                return path
+        except (RulesError, FileError):
+            continue
+    return None
+
+
+def _free_path(catalogue_id: str) -> Path:
+    """A name that no file has: a broken file of the same name is left alone."""
+    stem = safe_name(catalogue_id)
+    names = (catalogue_folder() / f"{stem}{number}.toml" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not name.exists())

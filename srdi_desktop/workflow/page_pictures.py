@@ -1,0 +1,113 @@
+"""Whether a recompressed page can still be read, by the same measures and limits as a scan that comes in."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+
+from srdi_desktop import resources
+from srdi_desktop.model.dossier import Dossier, Scan
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.scans import OpenScan, open_scan, use_font
+from srdi_desktop.store import open_blob
+from srdi_desktop.store.thumbnails import StoredThumbnails
+
+__all__ = ["OpenScan", "open_scan"]
+
+use_font(resources.font(), resources.font("regular", ""))
+
+
+_FULL = 3508  # A4 at 300 dpi, pixels of the longer side
+
+
+class Pictures:
+    """Thumbnails beside the window: the stored one, or one made now for a page that was not measured yet."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stored: StoredThumbnails | None = None
+        self._lock = Lock()
+
+    def __call__(self, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, bytes]]:
+        """(page, JPEG), the JPEG empty where there is none. Called from a thread; it never raises."""
+        with self._lock:
+            return [(page, self._one(scans, page)) for page in pages]
+
+    def close(self) -> None:
+        """Let go of the file, after the call under way."""
+        with self._lock:
+            if self._stored is not None:
+                self._stored.close()
+                self._stored = None
+
+    def _one(self, scans: Mapping[str, Scan], page: PageRef) -> bytes:
+        try:
+            self._stored = self._stored or StoredThumbnails(self._path)
+            stored = self._stored(page)
+            if stored is not None or page.scan not in scans:
+                return stored or b""
+            longest = int(load_rulebook().limits["pixels.thumbnail"])
+            return page_picture(self._path, page.scan, scans[page.scan].name, page.scan_index, longest)
+        except SrdiError:
+            return b""
+
+
+def page_picture(dossier: Path, scan_id: str, name: str, scan_index: int, longest: int) -> bytes:
+    """JPEG of a page as shown, its longer side at most `longest` pixels. ScanError, FileError."""
+    with (
+        open_blob(dossier, scan_id) as stream,
+        open_scan(stream, name, load_rulebook().limits) as scan,
+    ):
+        return scan.preview(scan_index, longest)
+
+
+def page_files(path: Path, dossier: Dossier, pages: Sequence[PageRef], folder: Path) -> list[Path]:
+    """The pages as files in `folder`: a scan of one page as its own bytes, a page of a larger one as JPEG."""
+    return [_page_file(path, dossier, page, folder) for page in pages]
+
+
+def _page_file(path: Path, dossier: Dossier, page: PageRef, folder: Path) -> Path:
+    scan = dossier.scans[page.scan]
+    if scan.pages == 1:
+        target = _free(folder / scan.name)
+        with open_blob(path, scan.id) as stream:
+            target.write_bytes(stream.read())
+        return target
+    target = _free(folder / f"{Path(scan.name).stem}-{page.scan_index:03d}.jpg")
+    target.write_bytes(page_picture(path, scan.id, scan.name, page.scan_index, _FULL))
+    return target
+
+
+def _free(target: Path) -> Path:
+    """The path itself, or one beside it with a number."""
+    number, candidate = 2, target
+    while candidate.exists():
+        candidate = target.with_stem(f"{target.stem} ({number})")
+        number += 1
+    return candidate
+
+
+def legibility(book: RuleBook) -> Callable[[bytes], bool]:
+    """A function that looks at a picture file (JPEG) as decoded: edges not wider than `sharpness.unreadable`,
+    characters not lower than `resolution.text_warning`. A page without text to judge on passes; what cannot be
+    decoded does not.
+    """
+    from srdi_desktop.evidence.page import Sheet
+    from srdi_desktop.evidence.picture import sharpness  # heavy: only exports that must be smaller need it
+
+    def legible(picture: bytes) -> bool:
+        try:
+            with open_scan(io.BytesIO(picture), "page.jpg", book.limits) as scan:
+                image = scan.page(1)
+        except SrdiError:
+            return False
+        found = sharpness.measure(Sheet(image, book, "none"), Evidence()).sharpness
+        if found.width is None:
+            return True
+        high = found.text_height is None or found.text_height >= book.limits["resolution.text_warning"]
+        return high and found.width < book.limits["sharpness.unreadable"]
+
+    return legible

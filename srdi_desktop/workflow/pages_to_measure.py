@@ -1,0 +1,99 @@
+"""Which pages deserve a closer look once the pile was judged: those that only look like another one are read whole,
+since reading tells a page scanned twice from a form filled in otherwise. Ordinary piles have a few of them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import State
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, PageRef
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.store.evidence import StoredEvidence
+
+Seen = Callable[[PageRef], Evidence | None]  # what earlier looks at a page found
+
+
+def due(dossier: Dossier, turned: Iterable[PageRef] = ()) -> list[PageRef]:
+    """Pages to measure: new ones first, then those that a person turned since they were read (`turned`: where to look
+    beside the rotations in force), then those of older measures. What newer measures found is left alone.
+    """
+    maybe = {*turned, *dossier.decisions.rotation}
+    rank = {page: _rank(dossier, page, maybe) for page in dossier.pages()}
+    return sorted((page for page, known in rank.items() if known < _SETTLED), key=rank.__getitem__)
+
+
+def older(dossier: Dossier) -> int:
+    """How many pages were looked at, last by older measures."""
+    return sum(
+        _version(dossier.evidence, page) < MEASURES_VERSION for page in dossier.pages() if page in dossier.evidence
+    )
+
+
+_NEW, _TURNED, _OLDER, _SETTLED = range(4)
+
+
+def _rank(dossier: Dossier, page: PageRef, maybe: set[PageRef]) -> int:
+    if page not in dossier.evidence:
+        return _NEW
+    version = _version(dossier.evidence, page)
+    if version > MEASURES_VERSION:
+        return _SETTLED
+    if page in maybe and dossier.turned_since(page):
+        return _TURNED
+    return _OLDER if version < MEASURES_VERSION else _SETTLED
+
+
+def _version(evidence: Mapping[PageRef, Evidence], page: PageRef) -> int:
+    return evidence.version(page) if isinstance(evidence, StoredEvidence) else evidence[page].version
+
+
+def earlier(dossier: Dossier) -> Seen:
+    """What the dossier knows at this moment, taken apart page by page and not kept: it is soon replaced."""
+    evidence = dossier.evidence
+    return evidence.glance if isinstance(evidence, StoredEvidence) else evidence.get
+
+
+def nothing_seen(_page: PageRef) -> None:
+    """Pages that are looked at for the first time."""
+
+
+def as_before(before: Evidence | None, reading: str) -> str:
+    """How to read a page for which `reading` would do: whole when it was read whole before."""
+    return "whole" if reading == "fast" and before is not None and before.text.whole else reading
+
+
+def settled(result: PageResult, seen: Seen) -> PageResult:
+    """The result, or what was seen before: by newer measures, or where the page can no longer be read. That stays
+    then, and counts as looked at until the measures change again, so that a page that hangs is not tried at every
+    opening.
+    """
+    failed, before = result.evidence.failed, seen(result.page)
+    if before is not None and before.version > MEASURES_VERSION:
+        return replace(result, evidence=before)
+    if failed is None or before is None or before.failed or not before.version:
+        return result
+    return replace(result, evidence=replace(before, kept=failed, version=MEASURES_VERSION))
+
+
+def to_read_whole(
+    dossier: Dossier, verdicts: Verdicts, limits: Limits, tried: Collection[PageRef] = ()
+) -> tuple[PageRef, ...]:
+    """Pages of undecided duplicates that were not read whole, in the order of the findings; none of those `tried`, and
+    with these no more than `duplicate.read_whole`.
+    """
+    wanted: dict[PageRef, None] = {}
+    for finding in verdicts.findings:
+        alike = finding.code == "page.duplicate" and finding.state is State.UNDECIDED and finding.waived is None
+        if alike and finding.page is not None:
+            wanted |= dict.fromkeys((finding.values["of"], finding.page))
+    unread = [page for page in wanted if page not in tried and _read_in_part(dossier, page)]
+    return tuple(unread[: max(0, int(limits["duplicate.read_whole"]) - len(tried))])
+
+
+def _read_in_part(dossier: Dossier, page: PageRef) -> bool:
+    """Not where the latest look failed: the next would, too."""
+    found = dossier.evidence.get(page)
+    return found is not None and not found.text.whole and found.kept is None

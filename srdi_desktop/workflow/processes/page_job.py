@@ -1,0 +1,100 @@
+"""What a worker does with one page: open its scan, decode once, measure. Imports no Qt; nothing big goes back."""
+
+import logging
+import time
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from srdi_desktop.evidence import measure
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.rules import load_rulebook
+from srdi_desktop.store import open_blob
+from srdi_desktop.workflow.page_pictures import OpenScan, open_scan
+from srdi_desktop.workflow.places import without_values
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page to measure. reading: none | fast | whole; `name` of the scan helps to tell its format; `turn`: degrees
+    clockwise by which a person turned it, None: nobody did.
+    """
+
+    dossier: Path
+    page: PageRef
+    name: str = ""
+    reading: str = "fast"
+    password: str | None = field(default=None, repr=False)
+    turn: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result, and where our own code failed ("" when it did not): a traceback without values, for the log."""
+
+    result: PageResult
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The scan this worker looked at last; its next page is the likeliest next job."""
+
+    key: tuple[Path, str]
+    stream: BinaryIO
+    scan: OpenScan
+
+    def close(self) -> None:
+        self.scan.close()
+        self.stream.close()
+
+
+_last: list[_Opened] = []
+
+
+def measure_page(job: PageJob) -> Outcome:
+    """Evidence and thumbnail of one page; whatever goes wrong with it becomes Evidence(failed=code)."""
+    started, thumbnail, fault = time.perf_counter(), b"", ""
+    try:
+        book = _book()
+        scan = _scan(job, book)
+        image = scan.page(job.page.scan_index)
+        thumbnail = image.thumbnail
+        evidence = replace(measure(image, book, job.reading, job.turn), remarks=scan.remarks)
+    except SrdiError as error:
+        evidence = Evidence(failed=error.code)
+    except Exception as error:  # noqa: BLE001  one bad page costs one page
+        evidence, fault = Evidence(failed="page.unreadable"), without_values(error)
+    seconds = round(time.perf_counter() - started, 3)
+    return Outcome(PageResult(job.page, evidence, thumbnail, seconds), fault)
+
+
+def lost_page(job: PageJob, why: str) -> Outcome:
+    """The outcome of a page whose worker died or was too slow."""
+    return Outcome(PageResult(job.page, Evidence(failed="page.unreadable")), f"worker {why}")
+
+
+def _scan(job: PageJob, book: RuleBook) -> OpenScan:
+    key = (job.dossier, job.page.scan)
+    if _last and _last[0].key == key:
+        return _last[0].scan
+    while _last:
+        _last.pop().close()
+    stream = open_blob(job.dossier, job.page.scan)
+    try:
+        opened = _Opened(key, stream, open_scan(stream, job.name, book.limits, job.password))
+    except BaseException:
+        stream.close()
+        raise
+    _last.append(opened)
+    return opened.scan
+
+
+@cache
+def _book() -> RuleBook:
+    logging.getLogger("PIL").setLevel(logging.ERROR)
+    return load_rulebook()
