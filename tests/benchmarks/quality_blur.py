@@ -63,7 +63,7 @@ def error_rate(crop: crops.Crop) -> float | None:
     for wanted, (left, top, right, bottom) in random.Random(crop.seed).sample(lines, min(4, len(lines))):
         half = (bottom - top) / 2
         place = Found((left + right) / 2, (top + bottom) / 2, (right - left) / 2 + 0.3 * half, 1.25 * half, 0.0)
-        read, _ = reader.recognise(grey, [place])[0]
+        read, _ = reader.recognise_carefully(grey, place, 0)
         wrong, letters = wrong + crops.misread(wanted, read) * len(wanted), letters + len(wanted)
     return wrong / letters
 

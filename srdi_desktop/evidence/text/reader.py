@@ -1,73 +1,43 @@
-"""The reading engine: PP-OCRv6 small, whose models lie inside the rapidocr wheel, run by onnxruntime on one thread.
+"""The reading engine: finds lines and reads them. Pictures go in as numpy arrays of grey, (height, width) uint8.
 
-rapidocr's own pipeline is not used: it needs OpenCV, Shapely and pyclipper for a few lines of geometry and logs to the
-console. Pictures go in as numpy arrays of grey, (height, width) uint8; nothing here ever touches the network.
+A cascade: the tiny recogniser reads first, and the small one reads again what it leaves in doubt (`doubtful`).
 """
 
-import importlib.util
-import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from srdi_desktop.evidence.pixels import Grey, reduced
+from srdi_desktop.evidence.text import models
 from srdi_desktop.evidence.text.lines_found import Found, boxes_of
 from srdi_desktop.model.page import Box
-
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
-
-onnxruntime.disable_telemetry_events()
-
-__all__ = ["onnxruntime"]
-
+from srdi_desktop.model.rulebook import Limits
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
 _BAND, _MARGIN = 192, 32  # rows looked at together, and those around them that the network needs to see
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
-_WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of a column of bare paper, grey levels
+_WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of bare paper, grey levels
+_RUN = re.compile(r"[A-Za-z0-9]+")
+
+Numbers = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Engine:
-    """Two sessions and the alphabet; index 0 of the alphabet is CTC's blank."""
+class Part:
+    """What one recogniser read of a line or a part of it: the letters, and the chance of each, 0..1."""
 
-    detector: onnxruntime.InferenceSession
-    recogniser: onnxruntime.InferenceSession
-    alphabet: tuple[str, ...]
+    text: str = ""
+    chances: tuple[float, ...] = ()
 
-
-@cache
-def engine() -> Engine:
-    """The engine of this process, loaded once (0.4 s); FileNotFoundError when the models are not installed."""
-    models = models_folder()
-    recogniser = _session(models / "PP-OCRv6_rec_small.onnx")
-    alphabet = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return Engine(_session(models / "PP-OCRv6_det_small.onnx"), recogniser, ("", *alphabet, " "))
-
-
-def models_folder() -> Path:
-    """Where the wheel keeps its models; found without importing the package."""
-    spec = importlib.util.find_spec("rapidocr")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("rapidocr/models")
-    return Path(spec.submodule_search_locations[0]) / "models"
-
-
-def _session(model: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # plans memory for one picture size, ours differ
-    options.enable_cpu_mem_arena = False  # the arena would keep the largest page's memory for ever
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    @property
+    def score(self) -> float:
+        """Mean chance of the letters, 0 without any."""
+        return sum(self.chances) / len(self.chances) if self.chances else 0.0
 
 
 def detect(grey: Grey, longest: int, part: Box | None = None) -> tuple[Found, ...]:
@@ -94,26 +64,70 @@ def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
     small = reduced(grey, max(1, max(grey.shape) // longest))
     scale = min(1.0, longest / max(small.shape))
     height, width = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in small.shape)
-    fitted = sample(small, _upright(small.shape[1], small.shape[0]), width, height)
-    return boxes_of(_ink_map(fitted), grey.shape[1] / width, grey.shape[0] / height)
+    return boxes_of(_ink_map(_resized(small, width, height)), grey.shape[1] / width, grey.shape[0] / height)
 
 
-def _ink_map(fitted: Grey) -> npt.NDArray[np.float32]:
-    """The detector's answer, band by band: a whole page at once takes 200 MB, a band a fifth of that."""
-    session = engine().detector
+def _ink_map(fitted: Grey) -> Numbers:
+    """The detector's answer, band by band and only where there is ink: a whole page at once takes 180 MB, and half of
+    a page is bare paper.
+    """
+    session, uneven = models.detector(), _uneven(fitted)
     name, height = session.get_inputs()[0].name, fitted.shape[0]
-    ink = np.empty(fitted.shape, dtype=np.float32)
+    ink = np.zeros(fitted.shape, dtype=np.float32)
     for top in range(0, height, _BAND):
         end = min(top + _BAND, height)
+        columns = np.flatnonzero(uneven[top // _GRID : end // _GRID].any(axis=0))
+        if not columns.size:
+            continue
+        left, right = max(0, int(columns[0]) - 1) * _GRID, (int(columns[-1]) + 2) * _GRID
         above, below = max(0, top - _MARGIN), min(height, end + _MARGIN)
-        answer = session.run(None, {name: _network_input(fitted[above:below])})[0][0, 0]
-        ink[top:end] = answer[top - above : end - above]
+        answer = session.run(None, {name: _network_input(fitted[above:below, left:right])})[0][0, 0]
+        ink[top:end, left:right] = answer[top - above : end - above]
     return ink
 
 
-def recognise(grey: Grey, found: Sequence[Found], turn: int = 0) -> list[tuple[str, float]]:
-    """(text, score) of each line; `turn`: degrees clockwise that stand the line upright (0, 90, 180, 270)."""
-    return [_read_line(line_picture(grey, box, turn)) for box in found]
+def _uneven(fitted: Grey) -> npt.NDArray[np.bool_]:
+    """Which squares of the detector's stride hold anything beside bare paper."""
+    rows, columns = fitted.shape[0] // _GRID, fitted.shape[1] // _GRID
+    squares = fitted.reshape(rows, _GRID, columns, _GRID)
+    return np.asarray(squares.max(axis=(1, 3)) - squares.min(axis=(1, 3)) >= _PAPER)
+
+
+def recognise(grey: Grey, found: Found, turn: int, limits: Limits) -> tuple[str, float]:
+    """(text, score) of a line; `turn`: degrees clockwise that stand it upright (0, 90, 180, 270)."""
+
+    def read(picture: Grey) -> Part:
+        quick = _read_part(picture, models.TINY)
+        return _read_part(picture, models.SMALL) if doubtful(quick, limits) else quick
+
+    return _read_line(line_picture(grey, found, turn), read)
+
+
+def recognise_carefully(grey: Grey, found: Found, turn: int) -> tuple[str, float]:
+    """The same, all by the small recogniser, by whose scores the limits of legibility were chosen."""
+    return _read_line(line_picture(grey, found, turn), lambda picture: _read_part(picture, models.SMALL))
+
+
+def doubtful(part: Part, limits: Limits) -> bool:
+    """Whether what the tiny recogniser read must be read again: not surely as a whole; a letter, a digit or a mark
+    beside a digit not surely; or a long run with digits in it, such as a code, in which it takes 0 for O.
+    """
+    if part.score < limits["reading.sure"] or min(part.chances) < limits["reading.letter_sure"]:
+        return True
+    if any(chance < limits["reading.digit_sure"] for chance in _around_digits(part)):
+        return True
+    codes = [run for run in _RUN.findall(part.text) if len(run) >= limits["reading.code"]]
+    return any(not run.isalpha() for run in codes)
+
+
+def _around_digits(part: Part) -> Iterator[float]:
+    """Chances of digits and of the marks that stand beside them: with a point or dash lost it is another number."""
+    text = part.text
+    for place, (letter, chance) in enumerate(zip(text, part.chances, strict=True)):
+        beside = text[max(0, place - 1) : place + 2]
+        mark = not letter.isalnum() and any(other.isdigit() for other in beside)
+        if letter.isdigit() or mark:
+            yield chance
 
 
 def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
@@ -125,39 +139,52 @@ def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
     return sample(grey, corners, width, _LINE_HEIGHT)
 
 
-def _read_line(picture: Grey) -> tuple[str, float]:
+def _read_line(picture: Grey, read: Callable[[Grey], Part]) -> tuple[str, float]:
     """A long line is read in two parts, cut where its middle third is emptiest: between two characters or words."""
     width = picture.shape[1]
     if width <= _AT_ONCE:
-        return _read_part(picture)
+        whole = read(picture)
+        return whole.text.strip(), whole.score
     uneven = np.convolve(np.ptp(picture, axis=0), np.ones(_WORD_GAP), "same")[width // 3 : 2 * width // 3]
     cut = width // 3 + int(uneven.argmin())
-    (left, sure), (right, as_sure) = (_read_part(picture[:, :cut]), _read_part(picture[:, cut:]))
-    ends, bare = f"{left[-1:]}{right[:1]}", uneven.min() < _WORD_GAP * _PAPER
+    left, right = read(picture[:, :cut]), read(picture[:, cut:])
+    first, second = left.text.strip(), right.text.strip()
+    ends, bare = f"{first[-1:]}{second[:1]}", uneven.min() < _WORD_GAP * _PAPER
     apart = " " if ends.isascii() and (bare or not any(map(str.isdigit, ends))) else ""  # no number is torn apart
-    score = (len(left) * sure + len(right) * as_sure) / max(1, len(left) + len(right))
-    return f"{left}{apart}{right}".strip(), score
+    return f"{first}{apart}{second}".strip(), Part(chances=left.chances + right.chances).score
 
 
-def _read_part(picture: Grey) -> tuple[str, float]:
-    session = engine().recogniser
-    chances = session.run(None, {session.get_inputs()[0].name: _network_input(picture)})[0][0]
+def _read_part(picture: Grey, size: str) -> Part:
+    """The likeliest letter of each place, without blanks and repetitions (CTC, Graves et al. 2006)."""
+    model = models.recogniser(size)
+    chances = model.session.run(None, {model.session.get_inputs()[0].name: _network_input(picture)})[0][0]
     best = chances.argmax(axis=1)
     keep = best != 0
     keep[1:] &= best[1:] != best[:-1]
-    if not keep.any():
-        return "", 0.0
-    alphabet = engine().alphabet
-    return "".join(alphabet[i] for i in best[keep]).strip(), float(chances[keep, best[keep]].mean())
+    letters = best[keep]
+    return Part("".join(model.alphabet[i] for i in letters), tuple(chances[keep, letters].tolist()))
 
 
-def _network_input(grey: Grey) -> npt.NDArray[np.float32]:
+def _network_input(grey: Grey) -> Numbers:
     scaled = (grey.astype(np.float32) / 127.5 - 1.0)[np.newaxis, np.newaxis]
     return np.ascontiguousarray(np.broadcast_to(scaled, (1, 3, *grey.shape)))
 
 
-def _upright(width: int, height: int) -> npt.NDArray[np.float64]:
-    return np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float64)
+def _resized(grey: Grey, width: int, height: int) -> Grey:
+    """The whole picture at another size, bilinear: rows first, then columns, a quarter of the time of `sample`."""
+    upper, lower, down = _neighbours(grey.shape[0], height)
+    rows = grey[upper] + (grey[lower].astype(np.int16) - grey[upper]) * down[:, np.newaxis]
+    left, right, along = _neighbours(grey.shape[1], width)
+    turned = rows.T
+    both = turned[left] + (turned[right] - turned[left]) * along[:, np.newaxis]
+    return np.ascontiguousarray(np.rint(both.T), dtype=np.uint8)
+
+
+def _neighbours(length: int, wanted: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Numbers]:
+    """For each of `wanted` places along `length` pixels: the pixels around it, and how far it lies between them."""
+    place = np.clip((np.arange(wanted) + 0.5) * (length / wanted) - 0.5, 0, length - 1)
+    before = np.minimum(place.astype(np.int32), max(0, length - 2))
+    return before, np.minimum(before + 1, length - 1), (place - before).astype(np.float32)
 
 
 def sample(grey: Grey, corners: npt.NDArray[np.float64], width: int, height: int) -> Grey:

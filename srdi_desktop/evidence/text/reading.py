@@ -74,7 +74,7 @@ def _agrees(lines: Sequence[Line], grey: Grey, limits: Limits) -> bool:
     if not telling:
         return True
     for line in (telling[len(telling) // 3], telling[2 * len(telling) // 3]):
-        seen, _ = reader.recognise(grey, [_found(line.box, width, height)])[0]
+        seen, _ = reader.recognise(grey, _found(line.box, width, height), 0, limits)
         if SequenceMatcher(None, plain(seen), plain(line.text)).ratio() >= limits["layer.agrees"]:
             return True
     return False
@@ -146,7 +146,7 @@ class _Reading:
             if time.thread_time() > self.until:
                 self.timed_out = True
                 return "", 0.0
-            self.known[found, turn] = reader.recognise(self.grey, [found], turn)[0]
+            self.known[found, turn] = reader.recognise(self.grey, found, turn, self.limits)
         return self.known[found, turn]
 
     def lines(self, found: Sequence[Found], turn: int) -> tuple[Line, ...]:
@@ -191,7 +191,8 @@ class _Reading:
         foot = 1 - self.limits["reading.footer_strip"]
         for upright in (Box(0, 0, 1, self.limits["reading.header_strip"]), Box(0, foot, 1, 1)):
             found += reader.detect(self.grey, int(self.limits["reading.strip_px"]), upright.turned(-turn))
-        return tuple(line for line in self.lines(found, turn) if not any(_overlap(line.box, one.box) for one in known))
+        fresh = [one for one in found if not any(_overlap(self.box(one), line.box) for line in known)]
+        return self.lines(fresh, turn)
 
     def wanted_whole(self, lines: Sequence[Line]) -> bool:
         """Whether a heading says that this page's facts are wanted."""
