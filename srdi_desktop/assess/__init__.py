@@ -70,6 +70,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
         facts=pile.facts,
         evaluation=pile.evaluation and replace(pile.evaluation, strength=weigh(dossier.catalogue, entries, book)),
         document_of=pile.document_of,
+        applicant=identity.applicant_of(dossier.decisions, pile.facts, book),
     )
 
 

@@ -1,70 +1,90 @@
-"""Whose papers these are: pages about another company, and credit codes that cannot be right (GB 32100-2015).
+"""Whose papers these are: papers of another owner, and credit codes that cannot be right (GB 32100-2015).
 
-Auditors, banks, customers and certifiers are named on honest papers; only the company that a page is about counts, and
-customers' proofs, contracts, lists and standards are about others by nature.
+Auditors, banks, customers and certifiers are named on honest papers; only whom a paper is about counts: the company
+behind its label, the owner of a patent or certificate, be it a company, a university or a person. Kinds that are about
+others by nature (`KindRule.of_others`) are left alone.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.assess.vocabulary import distance
+from srdi_desktop.model.credit_code import valid_code
+from srdi_desktop.model.dossier import Decisions
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import Fact, PageRef
-from srdi_desktop.model.verdicts import Document
+from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.verdicts import Applicant, Document, PlacedFact
 from srdi_desktop.model.wording import plain
 
-_ABOUT_OTHERS = frozenset({
-    "customer-proof", "sales-contract", "equity-financing", "standard", "field-statement", "market-share", "award",
-    "test-report", "ip-list", "rd-institution", "other",
-})  # fmt: skip
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_LICENCE = "business-license"
+_SUBJECT = "subject"
+_SURE = 3  # papers that must name the same subject, twice as many as any other, where nobody declared the name
+_Placed = tuple[PageRef, Fact]
 
 
 def check(pile: Pile) -> Iterator[Finding]:
     """identity.other_company and identity.code_invalid."""
-    name, code = applicant(pile)
+    known = _sure_applicant(pile)
     for document in pile.documents:
-        yield from _invalid_codes(pile, document, code)
-        if document.kind not in _ABOUT_OTHERS and (name or code):
-            yield from _others(pile, document, name, code)
+        yield from _invalid_codes(pile, document, known.uscc)
+        rule = pile.book.kinds.get(document.kind or "")
+        if rule is not None and not rule.of_others and (known.name or known.uscc):
+            yield from _others(pile, document, known)
 
 
-def applicant(pile: Pile) -> tuple[str, str]:
-    """(name, code) of the applicant as people declared them, else as most papers name their subject."""
+def applicant_of(decisions: Decisions, facts: Sequence[PlacedFact], book: RuleBook) -> Applicant:
+    """As a person gave or declared it, else as the licence says, else as the papers that are the applicant's own do."""
+    declared = decisions.application.company
+    own = [placed for placed in facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, book)]
+    own.sort(key=lambda placed: placed.source != _LICENCE)
+    name = decisions.company or declared.name or _first_or_most(own, "company")
+    return Applicant(name, declared.uscc or _first_or_most(own, "uscc"))
+
+
+def _applicants_own(kind: str | None, book: RuleBook) -> bool:
+    rule = book.kinds.get(kind or "")
+    return rule is not None and not rule.of_others
+
+
+def _first_or_most(own: Sequence[PlacedFact], kind: str) -> str:
+    """What licences say most often, else what the other papers do; a code only where its check digit is right."""
+    found = [placed for placed in own if placed.fact.kind == kind]
+    if kind == "uscc":
+        found = [placed for placed in found if valid_code(placed.fact.value)]
+    licences = [placed for placed in found if placed.source == _LICENCE]
+    values = Counter(placed.fact.value for placed in licences or found)
+    return next((value for value, _ in values.most_common(1)), "")
+
+
+def _sure_applicant(pile: Pile) -> Applicant:
+    """(name, code) by which papers may be called another's: declared, or named by most papers; name plain."""
     decisions = pile.dossier.decisions
     declared = decisions.application.company
-    name = decisions.company or declared.name
-    code = declared.uscc
-    if not name:
-        name = _usual([placed.fact for placed in pile.facts], "company")
-    if not code:
-        code = _usual([placed.fact for placed in pile.facts if valid_code(placed.fact.value)], "uscc")
-    return plain(name), code
+    facts = [placed.fact for placed in pile.facts]
+    name = decisions.company or declared.name or _usual(facts, "company")
+    code = declared.uscc or _usual((fact for fact in facts if valid_code(fact.value)), "uscc")
+    return Applicant(plain(name), code)
 
 
-def _usual(facts: Sequence[Fact], kind: str) -> str:
-    """The subject that at least three facts name, and twice as many as any other."""
-    times = Counter(fact.value for fact in facts if fact.kind == kind and fact.name == "subject").most_common(2)
-    if not times or times[0][1] < 3 or (len(times) > 1 and times[1][1] * 2 > times[0][1]):
+def _usual(facts: Iterable[Fact], kind: str) -> str:
+    """The subject that enough facts name, and twice as many as any other."""
+    values = (fact.value for fact in facts if fact.kind == kind and fact.name == _SUBJECT)
+    times = Counter(values).most_common(2)
+    if not times or times[0][1] < _SURE or (len(times) > 1 and times[1][1] * 2 > times[0][1]):
         return ""
     return times[0][0]
 
 
-def valid_code(code: str) -> bool:
-    """Check digit of a unified social credit code: weights 3^i mod 31 over 31 signs, GB 32100-2015 section 5."""
-    if len(code) != 18 or any(sign not in _SIGNS for sign in code):
-        return False
-    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
-    return _SIGNS[(31 - total % 31) % 31] == code[17]
-
-
 def _invalid_codes(pile: Pile, document: Document, own: str) -> Iterator[Finding]:
-    """Codes whose check digit is wrong, where the characters were read with certainty."""
+    """Labelled codes whose check digit is wrong, where the characters were read with certainty."""
     sure = pile.book.limits["identity.code_score"]
     told: set[str] = set()
     for page, fact in _facts(pile, document):
-        if fact.kind != "uscc" or fact.value in told or fact.score < sure or valid_code(fact.value):
+        labelled = fact.kind == "uscc" and fact.name == _SUBJECT
+        if not labelled or fact.value in told or fact.score < sure or valid_code(fact.value):
             continue
         read = pile.dossier.evidence[page].text.source == "ocr"
         if read and own and distance(fact.value, own, 2) <= 2:
@@ -76,25 +96,44 @@ def _invalid_codes(pile: Pile, document: Document, own: str) -> Iterator[Finding
         )
 
 
-def _others(pile: Pile, document: Document, name: str, code: str) -> Iterator[Finding]:
-    """The document's subjects are all somebody else: one finding, at the first page that says so."""
-    subjects = [(page, fact) for page, fact in _facts(pile, document) if fact.name == "subject"]
-    names = [(page, fact) for page, fact in subjects if fact.kind == "company"]
-    codes = [(page, fact) for page, fact in subjects if fact.kind == "uscc" and valid_code(fact.value)]
-    text = "".join(pile.views[page].text for page in document.pages).replace("\n", "")
-    if (name and name in text) or (code and code.lower() in text):
-        return
-    foreign = [(page, fact) for page, fact in codes if code and fact.value != code]
-    if name:
-        foreign += [(page, fact) for page, fact in names if _another(plain(fact.value), name)]
-        if any(not _another(plain(fact.value), name) for _, fact in names):
-            return
+def _others(pile: Pile, document: Document, known: Applicant) -> Iterator[Finding]:
+    """One finding where all whom the document is about are somebody else, at the first place that says so."""
+    facts = [*_facts(pile, document)]
+    owners = [(page, fact) for page, fact in facts if fact.kind == "owner"]
+    subjects = [(page, fact) for page, fact in facts if fact.name == _SUBJECT]
+    foreign = _foreign_owners(owners, known) if owners else _foreign_subjects(pile, document, subjects, known)
     if foreign:
         page, fact = foreign[0]
-        values = {"company": fact.value, "applicant": name or code}
+        names = "、".join(dict.fromkeys(fact.value for _, fact in foreign if fact.kind in {"owner", "company"}))
+        values = {"company": names or fact.value, "applicant": known.name or known.uscc}
         yield Finding(
             "identity.other_company", Level.ERROR, page=page, entry=document.entry, values=values, box=fact.box
         )
+
+
+def _foreign_owners(owners: Sequence[_Placed], known: Applicant) -> list[_Placed]:
+    """All owners where none is the applicant; a right that is shared with it is its own, too."""
+    if not known.name or not all(_another(plain(fact.value), known.name) for _, fact in owners):
+        return []
+    return list(owners)
+
+
+def _foreign_subjects(pile: Pile, document: Document, subjects: Sequence[_Placed], known: Applicant) -> list[_Placed]:
+    """Subjects and codes of others where neither name nor code of the applicant stands anywhere in the document."""
+    text = "".join(pile.views[page].text for page in document.pages).replace("\n", "")
+    names = [(page, fact) for page, fact in subjects if fact.kind == "company"]
+    codes = [(page, fact) for page, fact in subjects if fact.kind == "uscc" and valid_code(fact.value)]
+    own_code = bool(known.uscc) and known.uscc.lower() in text
+    own_name = bool(known.name) and (known.name in text or any(not _differs(fact, known) for _, fact in names))
+    if own_name or own_code:
+        return []
+    named = [(page, fact) for page, fact in names if known.name]
+    coded = [(page, fact) for page, fact in codes if known.uscc and fact.value != known.uscc]
+    return [*chain(named, coded)]
+
+
+def _differs(fact: Fact, known: Applicant) -> bool:
+    return _another(plain(fact.value), known.name)
 
 
 def _another(found: str, own: str) -> bool:
@@ -105,7 +144,7 @@ def _another(found: str, own: str) -> bool:
     return distance(found, own, allowed) > allowed
 
 
-def _facts(pile: Pile, document: Document) -> Iterator[tuple[PageRef, Fact]]:
+def _facts(pile: Pile, document: Document) -> Iterator[_Placed]:
     for page in document.pages:
         evidence = pile.dossier.evidence.get(page)
         if evidence:

@@ -211,8 +211,9 @@ class PrintedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something stated on the page: `kind` is company | uscc | year | valid_until | valid_from | certificate_number |
-    document_number | figure. For a figure: `name` is its id (revenue …), `unit` as printed, `value` as printed.
+    """Something stated on the page: `kind` is company | owner | uscc | year | date | valid_until | valid_from |
+    certificate_number | document_number | figure. For a figure: `name` is its id (revenue …), `unit` and `value` as
+    printed; for a date: founded | applied | granted | completed.
     """
 
     kind: str

@@ -32,6 +32,7 @@ class KindRule:
     """How papers of one kind are recognised: titles (strong), phrases (weak), words that speak against it, words of
     file names; the sections such a paper must have; the figures it states. `whole`: headings of pages that are read
     whole, since their facts are wanted. `single`: each title page is a document of its own (certificates).
+    `of_others`: it is about other companies by nature (customers, buyers, issuers).
     """
 
     kind: str
@@ -43,6 +44,7 @@ class KindRule:
     figures: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     single: bool = False
+    of_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,33 @@ class ClaimRule:
 
 
 @dataclass(frozen=True)
+class LabelRule:
+    """Words that papers print before a fact. `fact`: Fact.kind, "other" for what is no fact here; `name`: Fact.name.
+    `colon`: counts only with a colon or with its value in a box of its own; `below`: the value may stand below.
+    """
+
+    fact: str
+    words: tuple[str, ...]
+    name: str | None = None
+    colon: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How organisations are named: what their names end with, what stands inside; words of those who only issue or
+    certify a paper (laboratories, banks), and of those who never apply themselves (auditors).
+    """
+
+    endings: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RuleBook:
-    """Limits, kinds, figures, regulations, windows and claims; catalogues are apart, a dossier keeps its own copy."""
+    """Limits, kinds, figures, regulations, windows, claims, labels; catalogues are apart, a dossier keeps its own."""
 
     limits: Limits
     kinds: Mapping[str, KindRule] = field(default_factory=dict)
@@ -75,3 +102,5 @@ class RuleBook:
     regulations: tuple[Regulation, ...] = ()
     windows: tuple[KnownWindow, ...] = ()
     claims: tuple[ClaimRule, ...] = ()
+    labels: tuple[LabelRule, ...] = ()
+    naming: Naming = Naming()

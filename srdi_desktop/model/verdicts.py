@@ -54,6 +54,14 @@ class PlacedFact:
 
 
 @dataclass(frozen=True)
+class Applicant:
+    """Whose dossier it is, as far as people said so or the papers tell; "" where neither does."""
+
+    name: str = ""
+    uscc: str = ""
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """Everything the window and the report show."""
 
@@ -64,6 +72,7 @@ class Verdicts:
     facts: tuple[PlacedFact, ...] = ()
     evaluation: Evaluation | None = None
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
+    applicant: Applicant = Applicant()
 
     def entry_of(self, page: PageRef) -> str | None:
         """Id of the entry that holds the page, None for the tray."""

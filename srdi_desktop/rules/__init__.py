@@ -8,7 +8,7 @@ from functools import cache
 
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.catalogues.windows import load_windows
-from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds
+from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds, load_labels
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
@@ -16,4 +16,14 @@ from srdi_desktop.rules.regulations.regulation_files import load_regulations
 @cache
 def load_rulebook() -> RuleBook:
     """All rules that judging needs, read once. RulesError names the file, entry and key that is wrong."""
-    return RuleBook(load_limits(), load_kinds(), load_figures(), load_regulations(), load_windows(), load_claims())
+    labels, naming = load_labels()
+    return RuleBook(
+        limits=load_limits(),
+        kinds=load_kinds(),
+        figures=load_figures(),
+        regulations=load_regulations(),
+        windows=load_windows(),
+        claims=load_claims(),
+        labels=labels,
+        naming=naming,
+    )

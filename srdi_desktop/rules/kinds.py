@@ -1,10 +1,10 @@
-"""What carries each claim of an application, from resources/rules/claims.toml."""
+"""How papers are recognised and what they state: resources/rules/kinds.toml, figures, claims and labels."""
 
 from srdi_desktop import resources
 from srdi_desktop.model.application import FIGURES
 from srdi_desktop.model.catalogue import KINDS
 from srdi_desktop.model.evaluation import CARRIERS
-from srdi_desktop.model.rulebook import ClaimRule, FigureRule, KindRule
+from srdi_desktop.model.rulebook import ClaimRule, FigureRule, KindRule, LabelRule, Naming
 from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 
@@ -29,6 +29,7 @@ def _kind(name: str, table: Table) -> KindRule:
         figures=table.texts("figures", FIGURES),
         whole=table.texts("whole"),
         single=table.flag("single", False),
+        of_others=table.flag("of_others", False),
     )
     table.close()
     return rule
@@ -59,3 +60,35 @@ def _claim(name: str, table: Table) -> ClaimRule:
     inputs = table.texts("inputs")
     table.close()
     return ClaimRule(name, carriers, inputs)
+
+
+def load_labels() -> tuple[tuple[LabelRule, ...], Naming]:
+    """resources/rules/labels.toml: one table a fact, "date.granted" for one with a name; and how organisations end."""
+    path = resources.path("rules", "labels.toml")
+    root = parse_toml(read_text(path), path.name)
+    rules: list[LabelRule] = []
+    for fact in root.data:
+        if fact != "organisation":
+            rules += _labels(fact, root.table(fact))
+    return tuple(rules), _naming(root.table("organisation"))
+
+
+def _labels(fact: str, table: Table) -> list[LabelRule]:
+    named = [name for name, value in table.data.items() if isinstance(value, dict)]
+    rules = [_label(fact, None, table)] if "words" in table.data else []
+    rules += [_label(fact, name, table.table(name)) for name in named]
+    table.close()
+    return rules
+
+
+def _label(fact: str, name: str | None, table: Table) -> LabelRule:
+    rule = LabelRule(fact, table.texts("words"), name, table.flag("colon", False), table.flag("below", False))
+    if name:
+        table.close()
+    return rule
+
+
+def _naming(table: Table) -> Naming:
+    naming = Naming(table.texts("endings"), table.texts("inside"), table.texts("issuers"), table.texts("never"))
+    table.close()
+    return naming

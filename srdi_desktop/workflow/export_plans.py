@@ -1,6 +1,5 @@
 """What the export will write, decided from dossier and verdicts: sections in catalogue order, pages upright, names."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from srdi_desktop.model.catalogue import Entry
@@ -98,17 +97,9 @@ def _page(page: PageRef, dossier: Dossier, document: Document | None, options: E
 
 
 def applicant(dossier: Dossier, verdicts: Verdicts) -> str:
-    """The company's name: as a person gave it, else as declared, else as most papers print it, else ""."""
+    """The company's name: as a person gave it, else as declared, else as the papers say, else ""."""
     given = dossier.decisions.company or dossier.decisions.application.company.name
-    if given:
-        return given
-    printed = Counter(placed.fact.value for placed in verdicts.facts if placed.fact.kind == "company")
-    licence = [
-        placed.fact.value
-        for placed in verdicts.facts
-        if placed.fact.kind == "company" and placed.source == "business-license"
-    ]
-    return licence[0] if licence else next((name for name, _ in printed.most_common(1)), "")
+    return given or verdicts.applicant.name
 
 
 def dossier_name(dossier: Dossier, company: str) -> str:

@@ -35,7 +35,7 @@ def report(
         "catalogue": _catalogue(dossier, today or date.today()),  # noqa: DTZ011  the user's own calendar day
         "company": {
             "name": applicant(dossier, verdicts) or None,
-            "uscc": dossier.decisions.application.company.uscc or _uscc(verdicts),
+            "uscc": dossier.decisions.application.company.uscc or verdicts.applicant.uscc or None,
         },
         "scans": [_scan(dossier.scans[scan]) for scan in dossier.decisions.scans if scan in dossier.scans],
         "pages": [_page(page, dossier, verdicts, positions, page in blank) for page in dossier.pages()],
@@ -54,11 +54,6 @@ def _catalogue(dossier: Dossier, today: date) -> dict[str, Any]:
         "sha256": catalogue.sha256,
         "stale": catalogue.stale(today),
     }
-
-
-def _uscc(verdicts: Verdicts) -> str | None:
-    codes = [placed.fact.value for placed in verdicts.facts if placed.fact.kind == "uscc"]
-    return max(codes, key=codes.count) if codes else None
 
 
 def _scan(scan: Scan) -> dict[str, Any]:

@@ -2,27 +2,12 @@
 
 import pytest
 
-from srdi_desktop.assess.identity import valid_code
+from srdi_desktop.model.application import Application, Company
+from srdi_desktop.model.verdicts import Applicant
 from tests.assess.piles import COMPANY, codes, finding, judge, page
 
 OTHER = "无锡别家机械有限公司"
 CODE, WRONG = "91320411MA1WXYJ28E", "91320411MA1WXYJ28F"
-
-
-@pytest.mark.parametrize("code", [CODE, "91320594MA1X0W0R7W"])
-def test_valid_codes(code: str) -> None:
-    assert valid_code(code)
-
-
-@pytest.mark.parametrize("code", [WRONG, CODE[:-1], CODE + "1", "9132O411MA1WXYJ28E"])
-def test_invalid_codes(code: str) -> None:
-    assert not valid_code(code)
-
-
-def test_every_single_slip_is_caught() -> None:
-    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    slips = [CODE[:i] + s + CODE[i + 1 :] for i in range(18) for s in signs if s != CODE[i]]
-    assert not any(valid_code(slip) for slip in slips)
 
 
 def license_of(name: str, code: str = CODE, score: float = 0.99):
@@ -63,3 +48,42 @@ def test_a_code_with_a_wrong_check_digit_is_an_error() -> None:
 
 def test_a_code_read_without_certainty_accuses_nobody() -> None:
     assert "identity.code_invalid" not in codes(judge({"a.jpg": [license_of(COMPANY, WRONG, score=0.9)]}))
+
+
+def patent_of(*owners: str):
+    return page("发明专利证书", "发明名称：一种齿轮", "专利号：ZL201810000001.1", f"专利权人：{';'.join(owners)}")
+
+
+@pytest.mark.parametrize("owner", ["样例大学", "林样例", OTHER])
+def test_a_patent_of_a_person_a_university_or_another_firm_is_told(owner: str) -> None:
+    found = finding(judge({"a.jpg": [patent_of(owner)]}, company=COMPANY), "identity.other_company")
+    assert found.values["company"] == owner
+
+
+def test_a_right_that_is_shared_with_the_applicant_is_its_own() -> None:
+    assert "identity.other_company" not in codes(judge({"a.jpg": [patent_of("样例大学", COMPANY)]}, company=COMPANY))
+
+
+def test_another_licence_with_another_code_is_told_by_both() -> None:
+    licence = page("营业执照", "统一社会信用代码：91320594MA1X0W0R7W", f"名 称 {OTHER}", score=0.99)
+    application = Application(company=Company(name=COMPANY, uscc=CODE))
+    found = finding(judge({"a.jpg": [licence]}, application=application), "identity.other_company")
+    assert (found.values["company"], found.values["applicant"]) == (OTHER, COMPANY)
+
+
+def test_the_applicant_is_whom_the_licence_names_however_often_others_are_named() -> None:
+    contract = page("销售合同", f"单位名称：{OTHER}")
+    verdicts = judge({"a.jpg": [license_of(COMPANY)], "b.pdf": [contract], "c.pdf": [contract]})
+    assert verdicts.applicant == Applicant(COMPANY, CODE)
+
+
+def test_a_laboratory_alone_is_not_the_applicant() -> None:
+    report = page("检测报告", "样例检验认证（苏州）有限公司", "委托单位：样例皮革")
+    assert judge({"a.pdf": [report]}).applicant == Applicant()
+
+
+def test_an_account_number_accuses_nobody() -> None:
+    permit = page("开户许可证", "账号：158601201080859000")
+    verdicts = judge({"a.jpg": [permit]})
+    assert "identity.code_invalid" not in codes(verdicts)
+    assert verdicts.applicant.uscc == ""

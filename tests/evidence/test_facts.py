@@ -30,7 +30,6 @@ def facts(*rows: str | tuple[str, ...], kind: str = "", rotation: int = 0) -> li
         ("企业名称", COMPANY),
         ("被审计单位：", COMPANY),
         f"编制单位：{COMPANY}",
-        f"专利权人：{COMPANY}",
     ],
 )
 def test_the_company_behind_a_label_is_the_subject(row: str | tuple[str, ...]) -> None:

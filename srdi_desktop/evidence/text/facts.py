@@ -1,88 +1,142 @@
-"""Facts stated on a page: companies, credit codes, years, dates of validity, numbers of papers, figures.
+"""Facts stated on a page: organisations, owners, credit codes, years, dates, numbers of papers, figures.
 
-`name` says in which part a fact stands: "subject" for the company or code a paper is about (named behind a label such
-as 名称, 被审计单位, 专利权人, or alone in large print), None for one that is merely mentioned.
+What stands behind a label (labels.toml) is told by the label and by place. `name` says in which part a fact stands:
+"subject" for the company or code a paper is about, None for one that is merely mentioned; for dates founded, applied,
+granted, completed. A number is a credit code by its label or by its check digit, never for its length alone.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from functools import cache
 
+from srdi_desktop.evidence.text.dates import FISCAL, FOREVER, YEAR_END, dated, days_in, number_of
 from srdi_desktop.evidence.text.figures import figures_in
+from srdi_desktop.evidence.text.labels import Field, fields_of, label_words, packed
 from srdi_desktop.evidence.text.rows import Cell, Row, rows_of
-from srdi_desktop.model.page import Fact, Text
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.wording import chinese_number
+from srdi_desktop.model.credit_code import code_as_read, plausible_code
+from srdi_desktop.model.page import Box, Fact, Line, Text
+from srdi_desktop.model.rulebook import LabelRule, Naming, RuleBook
 
-_HAN = "〇○零一二三四五六七八九十"
-DATE = re.compile(
-    rf"(?P<y>(?:19|20)\d\d|[二一][{_HAN}]{{3}})\s*(?:年|[-./])\s*(?P<m>\d{{1,2}}|[{_HAN}]{{1,3}})\s*(?:月|[-./])\s*"
-    rf"(?P<d>\d{{1,2}}|[{_HAN}]{{1,3}})(?!\d)\s*日?"
-)
-FOREVER = re.compile(r"长期|无固定期限|永久|不约定期限|long.?term|permanent", re.IGNORECASE)
-FISCAL = re.compile(rf"(?P<y>20\d\d|二[{_HAN}]{{3}})\s*(?:年度|年\s*(?=第?[1-4一二三四]季))")
-YEAR_END = re.compile(r"(?P<y>20\d\d)\s*年\s*12\s*月\s*31\s*日")
-
-
-def day_of(match: re.Match[str]) -> date | None:
-    """The day a DATE match names, None when there is no such day."""
-    year, month, day = (number_of(match[part]) for part in ("y", "m", "d"))
-    try:
-        return date(year or 0, month or 0, day or 0)
-    except ValueError:
-        return None
-
-
-def number_of(text: str) -> int | None:
-    """Arabic or Chinese digits as a number."""
-    return int(text) if text.isascii() and text.isdigit() else chinese_number(text)
-
-
-def days_in(text: str) -> list[date]:
-    """All days named in a text, in their order."""
-    return [day for day in map(day_of, DATE.finditer(text)) if day]
-
-
+SUBJECT = "subject"
 _COMPANY = re.compile(
-    r"[一-鿿A-Za-z0-9()（）·&]{2,36}?(?:有限责任公司|股份有限公司|有限公司|集团公司|合伙企业|总公司)(?![一-鿿]{0,2}公司)"
+    r"[一-鿿A-Za-z0-9（）·&]{2,36}?(?:有限责任公司|股份有限公司|有限公司|集团公司|合伙企业|总公司)(?![一-鿿]{0,2}公司)"
 )
 _LEAD = re.compile(
-    r"^.*?(?:(?:名称|单位|申请人|权利人|专利权人|著作权人|注册人|持有人|持证人|纳税人|企业|公司|组织)\s*[:：]\s*"
+    r"^.*?(?:(?:名称|单位|申请人|权利人|注册人|持有人|持证人|纳税人|企业|公司|组织)[:：]"
     r"|(?:审计了|兹证明|证明|认定|授予|委托|关于)(?=[一-鿿]{6}))"
 )
-_SUBJECT = re.compile(
-    r"^(?:企业|单位|公司|纳税人|申报单位|组织|机构|被审计单位|获证组织|编制单位|申请单位|申报企业|缴费单位|参保单位|用人单位|"
-    r"专利权人|著作权人|权利人|注册人|持有人|持证人|申请人|申请企业|纳税人识别号)?(?:名\s*称|全称)?"
-    r"[（(]?(?:盖章|公章)?[）)]?\s*[:：]?$"
-)
-_SUBJECT_WORDS = re.compile(
-    r"(?:企业名称|单位名称|公司名称|纳税人名称|组织名称|被审计单位|编制单位|获证组织|申报单位|申请单位|申报企业|参保单位|缴费单位|"
-    r"用人单位|专利权人|著作权人|权利人|注册人|持有人|持证人|名\s*称)[（(]?(?:盖章|公章)?[）)]?\s*[:：]?\s*(?=[一-鿿A-Za-z0-9(（])"
-)
-_OTHERS = re.compile(r"会计师事务所|税务师事务所|律师事务所|评估|认证|检测|检验|银行|保险|证券|代理")
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}[0-9OIZSB]{6}[0-9A-Z]{10}(?![0-9A-Z])")
+_CODE_LABEL = re.compile(r"信用代码|代码|识别号|税号|creditcode", re.IGNORECASE)
+_NO_CODE = re.compile(r"账号|帐号|卡号|身份证|账户|注册号|流水号|订单号")
 _UNTIL = re.compile(
-    r"有效期(?:限)?(?:至|到)?|营业期限|经营期限|有效日期|有效期限|届满|截止日期|valid\s*(?:until|thru|to)|expir(?:y|es)",
+    r"有效期(?:限)?(?:至|到)?|营业期限|经营期限|合伙期限|有效日期|有效期限|届满|截止日期"
+    r"|valid\s*(?:until|thru|to)|expir(?:y|es)(?:date)?",
     re.IGNORECASE,
 )
-_CERTIFICATE = re.compile(
-    r"(?:证书(?:编号|号码|号|编码)|证书?号第|专利号|登记号|注册号|编号|certificate\s*no\.?)"
-    r"\s*[:：第]?\s*(?P<n>[A-Z0-9][A-Z0-9 .\-/]{4,30}[A-Z0-9])",
-    re.IGNORECASE,
+_NUMBER = re.compile(
+    r"^(?:第)?(?P<n>(?:[一-鿿]{2,5}[登审检认]?字?[-第]?)?[A-Z0-9][A-Z0-9.\-—/（）]{3,30})号?", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"[一-鿿]{1,12}[〔\[(（【]\s*20\d\d\s*[〕\])）】]\s*第?\s*[A-Z0-9\-]{1,12}\s*号")
+_LARGE, _UPPER, _FURNITURE, _MIDDLE = 1.25, 0.6, 0.09, 0.06  # of ordinary print; of the height; of the width
+_SEPARATED = re.compile(r"[；;、]|，(?=[一-鿿])")
+_NO_NAME = re.compile(r"[，。；;！？!?:：]|网址|www|http|[xX*＊_]{3}|^\d+$")
+_HAN = re.compile(r"[一-鿿]")
+_BRACKET = r"(?:（[^（）]{1,12}）)*"
+_LEAST, _LEAST_UNLABELLED, _MOST = 4, 6, 50  # letters
 
 
 def facts_of(text: Text, rotation: int, book: RuleBook) -> tuple[Fact, ...]:
     """All facts of one page; boxes as shown, `rotation`: degrees clockwise that stand the page upright."""
     rows = rows_of(text.lines, rotation)
     years = [*_years(rows)]
-    latest = _page_year(years)
-    found = [*_companies(rows), *_codes(rows), *years, *_validity(rows), *_numbers(rows)]
+    fields = _labelled(text.lines, rotation, book)
+    found = [fact for field in fields for fact in _MAKERS[field.rule.fact](field, book)]
+    found += _unlabelled_names(rows, book, fields)
+    found += _unlabelled_codes(rows, fields)
+    found += [*years, *_validity(rows), *_document_numbers(rows)]
     if text.whole:
-        found += figures_in(rows, book.figures, latest)
+        found += figures_in(rows, book.figures, _page_year(years))
     return tuple(dict.fromkeys(found))
+
+
+def _labelled(lines: Sequence[Line], rotation: int, book: RuleBook) -> tuple[Field, ...]:
+    def fits(rule: LabelRule, value: str) -> bool:
+        return _fits(rule, value, book)
+
+    return tuple(fields_of(lines, rotation, label_words(book), fits))
+
+
+def _boxes_of(fields: Sequence[Field], *facts: str) -> set[Box]:
+    return {piece.line.box for field in fields if field.rule.fact in facts for piece in field.pieces}
+
+
+def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
+    match rule.fact:
+        case "company":
+            return is_organisation(value, book.naming)
+        case "owner":
+            return all(map(_is_owner, _SEPARATED.split(value)))
+        case "uscc":
+            return bool(_CODE.search(value.upper()))
+        case "date":
+            return bool(days_in(value))
+    return bool(_NUMBER.match(value)) and any(map(str.isdigit, value))
+
+
+def _is_owner(value: str) -> bool:
+    return 2 <= len(value) <= 50 and not re.search(r"[。！？:：]|应当|的规定|可以|必须|\d{4}", value)
+
+
+def _companies(field: Field, book: RuleBook) -> Iterator[Fact]:
+    name = _as_printed(field)
+    never = any(word in name for word in book.naming.never)
+    yield Fact("company", name, field.line.box, None if never else SUBJECT, score=field.score)
+
+
+def _owners(field: Field, _: RuleBook) -> Iterator[Fact]:
+    for owner in _SEPARATED.split(_as_printed(field)):
+        if owner.strip():
+            yield Fact("owner", owner.strip(), field.line.box, score=field.score)
+
+
+def _as_printed(field: Field) -> str:
+    """The value; Latin names with their spaces."""
+    if not field.value.isascii():
+        return field.value
+    text = " ".join(" ".join(piece.line.text for piece in field.pieces).split())
+    start = len(packed(text)) - len(field.value)
+    at = seen = 0
+    while seen < start:
+        seen += not text[at].isspace()
+        at += 1
+    return text[at:].strip()
+
+
+def _labelled_codes(field: Field, _: RuleBook) -> Iterator[Fact]:
+    match = _CODE.search(field.value.upper())
+    if match:
+        code, mended = code_as_read(match[0])
+        yield Fact("uscc", code, field.line.box, SUBJECT, score=round(field.score * (0.95 if mended else 1), 3))
+
+
+def _certificate_numbers(field: Field, _: RuleBook) -> Iterator[Fact]:
+    match = _NUMBER.match(field.value)
+    if match:
+        whole = match[0] if not match[0].startswith("第") and match[0].endswith("号") else match["n"]
+        yield Fact("certificate_number", whole, field.line.box, field.rule.name, score=field.score)
+
+
+def _dates(field: Field, _: RuleBook) -> Iterator[Fact]:
+    yield Fact("date", str(days_in(field.value)[0]), field.line.box, field.rule.name, score=field.score)
+
+
+_MAKERS = {
+    "company": _companies,
+    "owner": _owners,
+    "uscc": _labelled_codes,
+    "certificate_number": _certificate_numbers,
+    "date": _dates,
+}
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[tuple[Cell, Cell | None]]:
@@ -92,52 +146,66 @@ def _cells(rows: Sequence[Row]) -> Iterator[tuple[Cell, Cell | None]]:
             yield cell, row[place - 1] if place else None
 
 
-def _companies(rows: Sequence[Row]) -> Iterator[Fact]:
+def _unlabelled_names(rows: Sequence[Row], book: RuleBook, fields: Sequence[Field]) -> Iterator[Fact]:
+    """Names alone in large print or in the middle, as certificates print them, are the paper's subject where no label
+    names it; others are merely mentioned.
+    """
+    taken = _boxes_of(fields, "company", "owner")
+    named = any(field.rule.fact == "company" for field in fields)
     heights = sorted(cell.box.bottom - cell.box.top for row in rows for cell in row)
     usual = heights[len(heights) // 2] if heights else 0.0
-    for cell, left in _cells(rows):
-        for match in _COMPANY.finditer(_packed(cell.text)):
-            name = _trimmed(match[0])
-            if len(name) < 6:
+    for row in rows:
+        for cell in row:
+            whole = packed(cell.text).rstrip(":：")
+            if cell.line.box in taken or len(whole) < _LEAST_UNLABELLED:
                 continue
-            subject = not _OTHERS.search(name) and _is_subject(cell, left, name, usual)
-            yield Fact("company", name, cell.line.box, "subject" if subject else None, score=cell.line.score)
+            alone = len(row) == 1 and not named and not _LEAD.match(whole) and _stands_out(cell, usual)
+            if alone and is_organisation(whole, book.naming):
+                name = cell.text.strip() if whole.isascii() else whole
+                yield Fact("company", name, cell.line.box, _subject(name, book), score=cell.line.score)
+            else:
+                for name in _names_in(whole):
+                    yield Fact("company", name, cell.line.box, score=cell.line.score)
 
 
-def _packed(text: str) -> str:
-    return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
+def _subject(name: str, book: RuleBook) -> str | None:
+    return None if is_issuer(name, book.naming) else SUBJECT
 
 
-def _trimmed(name: str) -> str:
-    """Without a label read together with the name."""
-    bare = _SUBJECT_WORDS.sub("", _LEAD.sub("", name)).lstrip("0123456789")
-    return bare if len(bare) >= 6 else name
-
-
-def _is_subject(cell: Cell, left: Cell | None, name: str, usual: float) -> bool:
-    text = _packed(cell.text)
-    if _SUBJECT_WORDS.match(text):
-        return True
-    if text.rstrip(":：") != name:
+def _stands_out(cell: Cell, usual: float) -> bool:
+    if cell.box.bottom > _UPPER or cell.box.top < _FURNITURE:
         return False
-    large = cell.box.bottom - cell.box.top > 1.25 * usual and cell.box.bottom < 0.6
-    return large or bool(left and _SUBJECT.match(_packed(left.text)) and len(_packed(left.text)) >= 2)
+    large = cell.box.bottom - cell.box.top > _LARGE * usual
+    return large or abs(cell.middle - 0.5) < _MIDDLE
 
 
-def _codes(rows: Sequence[Row]) -> Iterator[Fact]:
+def _names_in(text: str) -> Iterator[str]:
+    for match in _COMPANY.finditer(text):
+        name = _LEAD.sub("", match[0]).lstrip("0123456789称")
+        if len(name) >= _LEAST_UNLABELLED:
+            yield name
+
+
+def _unlabelled_codes(rows: Sequence[Row], fields: Sequence[Field]) -> Iterator[Fact]:
+    """Codes of which only the check digits speak, or a label in the line that labels.toml does not know."""
+    taken = _boxes_of(fields, "uscc")
     for cell, left in _cells(rows):
-        for match in _CODE.finditer(re.sub(r"\s+", "", cell.text.upper())):
-            if match[0].isdigit() and match[0][0] not in "159":
-                continue  # an identity card has eighteen digits too
-            label = _packed(cell.text[: match.start()] + (left.text if left else ""))
-            subject = "代码" in label or "识别号" in label
-            yield Fact("uscc", match[0], cell.line.box, "subject" if subject else None, score=cell.line.score)
+        said = packed(cell.text).upper()
+        for match in _CODE.finditer(said):
+            before = (packed(left.text) if left else "") + said[: match.start()]
+            if cell.line.box in taken or _NO_CODE.search(before):
+                continue
+            if _CODE_LABEL.search(before):
+                code, _ = code_as_read(match[0])
+                yield Fact("uscc", code, cell.line.box, SUBJECT, score=cell.line.score)
+            elif plausible_code(match[0]) and not (match[0].isdigit() and match[0][0] not in "159"):
+                yield Fact("uscc", match[0], cell.line.box, score=cell.line.score)
 
 
 def _years(rows: Sequence[Row]) -> Iterator[Fact]:
     """Fiscal years (2025年度), balance sheet dates (2025年12月31日) and periods that end with a year."""
     for cell, _ in _cells(rows):
-        text = _packed(cell.text)
+        text = packed(cell.text)
         for pattern, name in ((FISCAL, None), (YEAR_END, "as_of")):
             for match in pattern.finditer(text):
                 year = number_of(match["y"])
@@ -151,21 +219,20 @@ def _page_year(years: Sequence[Fact]) -> int | None:
 
 def _validity(rows: Sequence[Row]) -> Iterator[Fact]:
     for row in rows:
-        text = "".join(_packed(cell.text) for cell in row)
+        text = "".join(packed(cell.text) for cell in row)
         said = _UNTIL.search(text)
         if not said:
             continue
         rest = text[said.end() :]
         box, score = row[-1].line.box, min(cell.line.score for cell in row)
-        days = days_in(rest)
-        first = DATE.search(rest)
+        days = dated(rest)
         if FOREVER.search(rest):
             yield Fact("valid_until", "长期", box, score=score)
         elif len(days) >= 2:
-            yield Fact("valid_from", str(days[0]), box, score=score)
-            yield Fact("valid_until", str(days[-1]), box, score=score)
-        elif first and (day := day_of(first)) and _is_end(said[0], rest[: first.start()], text[: said.start()]):
-            yield Fact("valid_until", str(day), box, score=score)
+            yield Fact("valid_from", str(days[0][1]), box, score=score)
+            yield Fact("valid_until", str(days[-1][1]), box, score=score)
+        elif days and _is_end(said[0], rest[: days[0][0]], text[: said.start()]):
+            yield Fact("valid_until", str(days[0][1]), box, score=score)
 
 
 def _is_end(said: str, between: str, before: str) -> bool:
@@ -175,12 +242,34 @@ def _is_end(said: str, between: str, before: str) -> bool:
     return bool(re.search(r"[至到止]|届满|截止|until|thru|to$|expir", said + between, re.IGNORECASE))
 
 
-def _numbers(rows: Sequence[Row]) -> Iterator[Fact]:
-    for cell, left in _cells(rows):
-        text = re.sub(r"\s*([:：])\s*", r"\1", cell.text.strip())
-        joined = f"{left.text.strip()}{text}" if left and left.text.strip().endswith(("：", ":", "号")) else text
-        for kind, pattern, group in (("certificate_number", _CERTIFICATE, "n"), ("document_number", _DOCUMENT, 0)):
-            match = pattern.search(joined)
-            if match:
-                found = Fact(kind, re.sub(r"\s+", "", match[group]), cell.line.box)
-                yield replace(found, score=cell.line.score)
+def _document_numbers(rows: Sequence[Row]) -> Iterator[Fact]:
+    for cell, _ in _cells(rows):
+        match = _DOCUMENT.search(cell.text)
+        if match:
+            yield Fact("document_number", packed(match[0]), cell.line.box, score=cell.line.score)
+
+
+def is_organisation(value: str, naming: Naming) -> bool:
+    """Whether a value is an organisation's name: it ends as such names do, or holds 有限公司 and the like."""
+    if _NO_NAME.search(value) or len(value) > _MOST * (1 if _HAN.search(value) else 2):
+        return False
+    if not _HAN.search(value):
+        return bool(_latin(naming).search(value))
+    return len(_HAN.findall(value)) >= _LEAST and bool(_chinese(naming).search(value))
+
+
+def is_issuer(name: str, naming: Naming) -> bool:
+    """Whether the name is of one who certifies, tests or pays, and stands large on papers of others."""
+    return any(word in name for word in (*naming.issuers, *naming.never))
+
+
+@cache
+def _chinese(naming: Naming) -> re.Pattern[str]:
+    endings = "|".join(re.escape(word) for word in naming.endings if not word.isascii())
+    return re.compile(f"(?:{endings}){_BRACKET}$|" + "|".join(map(re.escape, naming.inside)))
+
+
+@cache
+def _latin(naming: Naming) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in naming.endings if word.isascii())
+    return re.compile(rf"(?<![a-z])(?:{words})\b|(?:ltd|limited|inc|corporation|company|university)\.?$", re.IGNORECASE)
