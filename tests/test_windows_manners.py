@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.export import replacing
+from srdi_desktop import files
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.scans.walk import files_in, reachable
 from srdi_desktop.store.connection import file_uri
@@ -68,11 +68,9 @@ def test_a_file_held_for_a_moment_is_replaced_a_moment_later(tmp_path, monkeypat
             raise PermissionError(13, "used by another process")
         return replace(self, other)
 
-    monkeypatch.setattr(replacing.Path, "replace", busy)
-    monkeypatch.setattr(replacing, "PAUSES", (0.0, 0.0, 0.0))
-    with replacing.copied(tmp_path / "out.json") as copy:
-        copy.stream.write(b"{}")
-    assert copy.final.path == tmp_path / "out.json"
+    monkeypatch.setattr(files.Path, "replace", busy)
+    monkeypatch.setattr(files, "PAUSES", (0.0, 0.0, 0.0))
+    files.write_bytes(tmp_path / "out.json", b"{}")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TextIO
 
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.files import write_text
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.runs import Progress
 
@@ -74,7 +74,4 @@ class Screen:
         if json_file == "-":
             print(written, file=self._out, flush=True)
             return
-        try:
-            Path(json_file).write_text(written + "\n", encoding="utf-8")
-        except OSError as error:
-            raise FileError("file.not_written", retry=True, path=json_file, reason=error.strerror or "") from error
+        write_text(Path(json_file), written + "\n")

@@ -22,6 +22,7 @@ from srdi_desktop.export.sources import OpenSource, Shelf
 from srdi_desktop.export.stamps import Stamps
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.export.type.searchable import Invisible
+from srdi_desktop.files import hashed
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedPage
@@ -85,7 +86,7 @@ def assembled(
     remarks = sorted(
         {f"export.remark.{name}" for name in made.remarks} | {f"export.trouble.{t.code}" for t in troubles}
     )
-    digest, size = drawn_sheets.hashed(final.path)
+    digest, size = hashed(final.path)
     file = ExportedFile(
         str(final.path), role, made.tree.count, size, digest, not troubles,
         made.order.positions, (*remarks, *final.remarks),

@@ -1,11 +1,11 @@
 """A PDF within a size: first by lower picture quality where that is asked, then in parts at document borders."""
 
 import dataclasses
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from srdi_desktop import files
 from srdi_desktop.export.assemble import Job, assembled
 from srdi_desktop.export.names import Names
 from srdi_desktop.export.pdf.document import Bound
@@ -27,7 +27,7 @@ def sized(
     if limit is None or file.bytes <= limit * MB:
         return file, signed
     floors: dict[object, int] = {}
-    for step in _worth_trying(plan, job, file.bytes, limit * MB, floors):
+    for step in _worth_trying(plan, job, file, limit * MB, floors):
         squeeze = _squeeze(job, step, floors)
         again = dataclasses.replace(job, squeeze=squeeze)
         smaller, signed = assembled(plan, Path(file.path), again, role=role, bound=bound)
@@ -56,25 +56,25 @@ def _squeeze(job: Job, step: int, floors: dict[object, int]) -> "Squeeze":
     return Squeeze(levels(job.limits), step, job.legible, floors)
 
 
-def estimated(plan: ExportPlan, job: Job, size: int, floors: dict[object, int]) -> list[int]:
-    """Bytes of the whole file at each level of `squeeze.levels`, from a sample of pages; `size` is the file's size as
-    it is. `floors` learns how far each of these pages may go. ValueError without `job.limits`.
+def estimated(plan: ExportPlan, job: Job, file: ExportedFile, floors: dict[object, int]) -> list[int]:
+    """Bytes of the whole file at each level of `squeeze.levels`, from a sample of pages written beside it; `file` is
+    the file as it is. `floors` learns how far each of these pages may go. ValueError without `job.limits`.
     """
     few, found = _few(plan), []
-    with tempfile.TemporaryDirectory() as folder:
+    with files.workplace(Path(file.path).parent) as folder:
         quiet = dataclasses.replace(job, progress=None)
-        target = Path(folder) / "sample.pdf"
+        target = folder / "sample.pdf"
         whole = assembled(few, target, quiet)[0].bytes
         for step in range(len(_squeeze(job, 0, floors).levels)):
             squeeze = _squeeze(job, step, floors)
             part = assembled(few, target, dataclasses.replace(quiet, squeeze=squeeze))[0].bytes
-            found.append(round(size * part / whole))
+            found.append(round(file.bytes * part / whole))
     return found
 
 
-def _worth_trying(plan: ExportPlan, job: Job, size: int, limit: float, floors: dict[object, int]) -> list[int]:
+def _worth_trying(plan: ExportPlan, job: Job, file: ExportedFile, limit: float, floors: dict[object, int]) -> list[int]:
     """Steps from the first that probably fits; the last one when none does."""
-    found = estimated(plan, job, size, floors)
+    found = estimated(plan, job, file, floors)
     fitting = [step for step, bytes_ in enumerate(found) if bytes_ <= limit]
     return fitting or [len(found) - 1]
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
+from srdi_desktop.files import write_bytes
 from srdi_desktop.gui import drag_out, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.fixes import fixes_for
@@ -114,8 +116,10 @@ def _paste(window: "MainWindow") -> None:
     elif paths:
         window.work.add(paths, scope.entry, window.desk.current)
     elif mime.hasImage():
-        path = window.arrivals.clipboard_file()
-        if QGuiApplication.clipboard().image().save(str(path), "PNG"):  # type: ignore[call-overload]
+        held = QBuffer()
+        if QGuiApplication.clipboard().image().save(held, "PNG"):  # type: ignore[call-overload]
+            path = window.arrivals.clipboard_file()
+            write_bytes(path, bytes(held.data().data()), lasting=False)
             window.work.add([path], scope.entry, window.desk.current)
     else:
         window.desk.tell(Notice(text("gui.notice.paste_nothing"), key="paste"))

@@ -1,6 +1,5 @@
 """Proof that a window opens, for `srdi self-test`: shows the start page for a moment and ends."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from srdi_desktop.gui.home import Home, follow_system
 from srdi_desktop.gui.housekeeping import Housekeeping, spread
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.workflow.handover import FirstInstance
-from srdi_desktop.workflow.places import settings_folder, start_logging
+from srdi_desktop.workflow.places import settings_folder, start_logging, workplace
 
 _LOOK_MS = 700  # how often the window looks for files of later starts
 
@@ -62,8 +61,8 @@ _SHOWN_MS = 400
 def main() -> int:
     """0 when the window could be shown; an exception or Qt's abort otherwise."""
     app = QApplication([])
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Memory(Path(folder) / "window.ini"))
+    with workplace() as folder:
+        home = Home(Memory(folder / "window.ini"))
         home.show_start()
         QTimer.singleShot(_SHOWN_MS, app.quit)
         return app.exec()

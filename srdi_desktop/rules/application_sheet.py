@@ -4,6 +4,7 @@ Four sheets: general (key, name, value, help), figures (a row a figure, a column
 Cells are formatted as text, so that 12.30 stays 12.30; a number that a program stored anyway is taken as shown.
 """
 
+import io
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from srdi_desktop import files
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules import applications
@@ -63,10 +65,10 @@ def save(
     _sheet(book.create_sheet(CONDITIONS), [[key, words, _shown(answers.get(key))] for key, words in asked.items()])
     rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in data.get("source_figure", [])]
     _sheet(book.create_sheet(SOURCES), [list(_SOURCE_KEYS), *rows])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+    held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
+    with files.written(path) as fresh:
+        book.save(held)
+        fresh.stream.write(held.getvalue())
 
 
 def _sheet(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:

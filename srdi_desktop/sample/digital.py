@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -14,10 +14,10 @@ from srdi_desktop import resources
 from srdi_desktop.sample.sheet import RED, Block, Rule, Sheet, Stamp, Stroke, Words
 
 
-def write_pdf(sheets: Sequence[Sheet], target: Path, title: str) -> None:
+def write_pdf(sheets: Sequence[Sheet], target: BinaryIO, title: str) -> None:
     """One page for each sheet; the same bytes every time."""
     _register_fonts()
-    canvas = Canvas(str(target), invariant=True, initialFontName="SampleRegular")
+    canvas = Canvas(target, invariant=True, initialFontName="SampleRegular")
     canvas.setTitle(title)
     for sheet in sheets:
         canvas.setPageSize((sheet.size[0] * mm, sheet.size[1] * mm))

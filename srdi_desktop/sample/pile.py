@@ -7,6 +7,7 @@ from zlib import crc32
 
 from PIL import Image
 
+from srdi_desktop.files import write_text, written
 from srdi_desktop.sample.company import application_toml
 from srdi_desktop.sample.digital import write_pdf
 from srdi_desktop.sample.files import WRITERS, black_and_white
@@ -102,10 +103,10 @@ FILES: tuple[FileOfScans, ...] = (
 
 
 def make_pile(folder: Path, files: Sequence[FileOfScans] = FILES) -> SamplePile:
-    """Draw the pile into folder/scans and the application file beside it; OSError when it cannot be written."""
+    """Draw the pile into folder/scans and the application file beside it; FileError when it cannot be written."""
     scans, application = folder / "scans", folder / "application.toml"
     scans.mkdir(parents=True, exist_ok=True)
-    application.write_text(application_toml(), encoding="utf-8")
+    write_text(application, application_toml(), lasting=False)
     drawn = {key: draw() for key, (_, draw) in DRAWN.items()}
     for file in files:
         _write(file, drawn, scans / file.name)
@@ -116,14 +117,16 @@ def make_pile(folder: Path, files: Sequence[FileOfScans] = FILES) -> SamplePile:
 def _write(file: FileOfScans, drawn: dict[str, list[Sheet]], target: Path) -> None:
     sheets = [drawn[laid.document][laid.page - 1] if laid.document else Sheet() for laid in file.sheets]
     if file.form == "digital":
-        write_pdf(sheets, target, file.name.rsplit(".", 1)[0])
+        with written(target, lasting=False) as fresh:
+            write_pdf(sheets, fresh.stream, file.name.rsplit(".", 1)[0])
         return
     pages: list[Image.Image] = []
     for index, (sheet, laid) in enumerate(zip(sheets, file.sheets, strict=True), 1):
         scanner = replace(file.scanner, blur=laid.blur, skew=laid.skew, turn=laid.turn)
         page = scan(sheet, scanner, crc32(f"{file.name}/{index}".encode()))
         pages.append(black_and_white(page) if file.form == "fax" else page)
-    WRITERS[file.form](pages, file.scanner.dpi, target)
+    with written(target, lasting=False) as fresh:
+        WRITERS[file.form](pages, file.scanner.dpi, fresh.stream)
 
 
 def _truth(file: FileOfScans, drawn: dict[str, list[Sheet]]) -> list[TruePage]:

@@ -1,11 +1,11 @@
 """A new file beside its final place, taking the name only when it is whole; copies of a dossier."""
 
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from srdi_desktop import files
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.store.choices import Numbers
 from srdi_desktop.store.connection import check_format, connect, transaction
@@ -32,29 +32,21 @@ def fresh_file(target: Path) -> Iterator[sqlite3.Connection]:
 
     A file that stood at `target` stays until that move. Raises FileError about `target`.
     """
-    fresh = target.with_name(f".~{target.name}.new")
-    try:
+    with workplace_of(target) as place, translated(target):
+        fresh = place / "new.srdi"
+        with closing(connect(fresh, create=True)) as connection:
+            yield connection
+            connection.execute("PRAGMA journal_mode = DELETE")  # the journal must not stay behind
+        files.put(fresh, target)
+
+
+@contextmanager
+def workplace_of(target: Path) -> Iterator[Path]:
+    """A folder for work on the target's disk, removed at the end. Raises FileError about `target`."""
+    with ExitStack() as stack:
         with translated(target):
-            fresh.unlink(missing_ok=True)
-            with closing(connect(fresh, create=True)) as connection:
-                yield connection
-                connection.execute("PRAGMA journal_mode = DELETE")  # the journal must not stay behind
-            _take_name(fresh, target)
-    except BaseException:
-        for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-        raise
-
-
-def _take_name(fresh: Path, target: Path) -> None:
-    """On Windows a virus scanner or sync client may hold a new file for a moment: try again for a second."""
-    for pause in (0.05, 0.1, 0.2, 0.3, 0.4):
-        with suppress(PermissionError):
-            fresh.replace(target)
-            return
-        time.sleep(pause)
-    fresh.replace(target)
+            place = stack.enter_context(files.workplace(target.parent))
+        yield place
 
 
 def copy_dossier(source: Path, target: Path) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from srdi_desktop.model.catalogue import Catalogue, Tier
@@ -23,7 +22,7 @@ from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.plain import from_plain
 from srdi_desktop.store import choices, evidence, schema
-from srdi_desktop.store.copying import fresh_file
+from srdi_desktop.store.copying import fresh_file, workplace_of
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.writes import Write, as_json, catalogue_row, perform, set_meta
 
@@ -58,8 +57,8 @@ def rescue(damaged: Path, target: Path) -> tuple[Loss, ...]:
     Raises FileError when the damaged file cannot be read at all, is no dossier file, is too new or holds nothing, or
     `target`'s disk fails. Needs room for a copy beside `target` while it works.
     """
-    with TemporaryDirectory(prefix=".srdi-", dir=target.parent, ignore_cleanup_errors=True) as folder:
-        work = _working_copy(damaged, Path(folder))
+    with workplace_of(target) as folder:
+        work = _working_copy(damaged, folder)
         with closing(_reader(work)) as source:
             if not _has_our_tables(source):
                 raise FileError("dossier.not_a_dossier", file=str(damaged))

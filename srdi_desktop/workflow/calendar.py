@@ -1,15 +1,14 @@
 """The calendar of a dossier for window and command line: its days, their sentences, and the .ics file."""
 
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from srdi_desktop.assess import calendar
+from srdi_desktop.files import write_text
 from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import has, language, message_and_advice, text
@@ -52,11 +51,4 @@ def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
 def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
     """Write the dated happenings as .ics, whole or not at all; `now` in UTC. FileError when it cannot be written."""
     days = int(rulebook().limits["calendar.remind_days"])
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_text(calendar.ics(items, sentence, now, days), encoding="utf-8", newline="")
-        os.replace(beside, path)  # noqa: PTH105 - atomic on Windows too
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise FileError("file.not_written", retry=True, path=str(path), reason=reason) from error
+    write_text(path, calendar.ics(items, sentence, now, days))

@@ -1,6 +1,5 @@
 """An exported folder as a dossier again: what the manifest must hold for that, and how it is found and read."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -8,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from srdi_desktop.files import hashed
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
@@ -114,7 +114,7 @@ def sources(manifest: Manifest, places: Iterable[Path]) -> dict[str, Path]:
     for file in files_in(places):
         with suppress(OSError):
             if file.stat().st_size in manifest.sizes:
-                found.setdefault(_hash(file), file)
+                found.setdefault(hashed(file)[0], file)
     return {scan: found[scan] for scan in manifest.scans if scan in found}
 
 
@@ -137,8 +137,3 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
     )
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

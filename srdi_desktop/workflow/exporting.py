@@ -1,6 +1,5 @@
 """Exports as the window asks for them: any choice of outputs in one run, and their size beforehand."""
 
-import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, BinaryIO
 
+from srdi_desktop.files import hashed
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
@@ -129,9 +129,8 @@ def made_folder(path: Path) -> Path:
 
 def described(path: Path, role: str, pages: int) -> ExportedFile:
     """Size and hash of a file that is already there, e.g. the dossier file itself."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ExportedFile(str(path), role, pages, path.stat().st_size, digest, verified=True)
+    digest, size = hashed(path)
+    return ExportedFile(str(path), role, pages, size, digest, verified=True)
 
 
 def _told(write: Callable[[Tell], list[ExportedFile]], cancel: Event) -> Iterator[Progress | ExportedFile]:

@@ -12,14 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.store.lock import DossierLock
+from srdi_desktop.files import FileLock, HeldElsewhereError, write_text
 
 
 class FirstInstance:
     """Held by the program's first window for as long as it runs; `folder` is the program's own runtime folder."""
 
-    def __init__(self, folder: Path, lock: DossierLock) -> None:
+    def __init__(self, folder: Path, lock: FileLock) -> None:
         self.folder, self._lock = folder, lock
 
     @classmethod
@@ -27,8 +26,8 @@ class FirstInstance:
         """The claim, or None when another window of this user runs already. OSError when the folder is unusable."""
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            return cls(folder, DossierLock(folder / "window"))
-        except FileError:
+            return cls(folder, FileLock(folder / ".~window.lock"))
+        except HeldElsewhereError:
             return None
 
     def take(self) -> list[Path]:
@@ -46,9 +45,7 @@ class FirstInstance:
         self._lock.release()
 
 
-def hand_over(folder: Path, files: Iterable[Path]) -> None:
-    """Leave files for the running window; the note appears whole or not at all. OSError when it cannot be written."""
-    name = f"{time.time_ns():020d}-{os.getpid()}"
-    unfinished = folder / f"{name}.part"
-    unfinished.write_text(json.dumps([str(file.absolute()) for file in files]), encoding="utf-8")
-    unfinished.replace(folder / f"{name}.handover")
+def hand_over(folder: Path, paths: Iterable[Path]) -> None:
+    """Leave files for the running window; the note appears whole or not at all. FileError when it cannot be written."""
+    note = folder / f"{time.time_ns():020d}-{os.getpid()}.handover"
+    write_text(note, json.dumps([str(path.absolute()) for path in paths]), lasting=False)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
+from srdi_desktop.files import put
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
@@ -224,7 +225,7 @@ def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
     if target.exists() and _worth_keeping(target):
         stamp = datetime.fromtimestamp(target.stat().st_mtime).astimezone().strftime("%Y%m%d-%H%M%S")
         outcome.kept = target.rename(target.with_name(f"{plan_name}-{stamp}.srdi"))
-    fresh.replace(target)
+    put(fresh, target)
     pages = len(outcome.dossier.pages())
     outcome.exports.append(exporting.described(target, "dossier-file", pages))
 

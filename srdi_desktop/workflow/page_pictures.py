@@ -1,11 +1,12 @@
 """Whether a recompressed page can still be read, by the same measures and limits as a scan that comes in."""
 
 import io
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
-from srdi_desktop import resources
+from srdi_desktop import files, resources
 from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
@@ -72,22 +73,13 @@ def page_files(path: Path, dossier: Dossier, pages: Sequence[PageRef], folder: P
 def _page_file(path: Path, dossier: Dossier, page: PageRef, folder: Path) -> Path:
     scan = dossier.scans[page.scan]
     if scan.pages == 1:
-        target = _free(folder / scan.name)
-        with open_blob(path, scan.id) as stream:
-            target.write_bytes(stream.read())
+        target = files.free_name(folder / scan.name)
+        with open_blob(path, scan.id) as stream, files.written(target, lasting=False) as fresh:
+            shutil.copyfileobj(stream, fresh.stream)
         return target
-    target = _free(folder / f"{Path(scan.name).stem}-{page.scan_index:03d}.jpg")
-    target.write_bytes(page_picture(path, scan.id, scan.name, page.scan_index, _FULL))
+    target = files.free_name(folder / f"{Path(scan.name).stem}-{page.scan_index:03d}.jpg")
+    files.write_bytes(target, page_picture(path, scan.id, scan.name, page.scan_index, _FULL), lasting=False)
     return target
-
-
-def _free(target: Path) -> Path:
-    """The path itself, or one beside it with a number."""
-    number, candidate = 2, target
-    while candidate.exists():
-        candidate = target.with_stem(f"{target.stem} ({number})")
-        number += 1
-    return candidate
 
 
 def legibility(book: RuleBook) -> Callable[[bytes], bool]:

@@ -1,25 +1,24 @@
-"""The log file: what the program did and where it failed, never what documents say."""
+"""Where the program keeps things of its own: settings, the user's catalogues, work in progress, and its log.
+
+SRDI_HOME puts all of it into one folder (portable use, tests). The log says what the program did and where it failed,
+never what documents say.
+"""
 
 import atexit
 import logging
 import os
-import shutil
-import time
 import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from tempfile import mkdtemp
 
 import platformdirs
 
+from srdi_desktop import files
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.store.lock import DossierLock
 
 _NAME = "srdi-desktop"
-_ABANDONED_SECONDS = 3600  # an export that is alive writes several times a second
 
 
 def settings_folder() -> Path:
@@ -59,25 +58,22 @@ def _home(name: str, usual: Path) -> Path:
 
 @contextmanager
 def workplace(base: Path | None = None) -> Iterator[Path]:
-    """A folder of our own below `base` (default: work_folder()), removed at the end; first clears those of the dead."""
+    """A folder of our own below `base` (default: work_folder()), removed at the end. FileError file.no_folder."""
     base = base or work_folder()
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-        clear_the_dead(base)
-        place = Path(mkdtemp(prefix=".srdi-", dir=base))
-    except OSError as error:
-        raise FileError("file.no_folder", retry=True, path=str(base), reason=error.strerror or "") from error
-    lock = DossierLock(place / "work")
-    try:
+    with ExitStack() as stack:
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+            place = stack.enter_context(files.workplace(base))
+        except OSError as error:
+            raise FileError("file.no_folder", retry=True, path=str(base), reason=error.strerror or "") from error
         yield place
-    finally:
-        lock.release()
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def fresh_folder() -> Path:
     """A new folder for files that others take from us (dragged pages, pasted pictures); gone when the program ends."""
-    return Path(mkdtemp(dir=_lasting()))
+    place = _lasting() / os.urandom(4).hex()
+    place.mkdir()
+    return place
 
 
 @cache
@@ -87,23 +83,13 @@ def _lasting() -> Path:
     return stack.enter_context(workplace())
 
 
-def clear_the_dead(base: Path) -> None:
-    """Remove workplaces whose process is gone (the system let go of their locks), and half exports nobody writes."""
-    for part in base.glob(".srdi-*.part"):
-        with suppress(OSError):
-            if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
-                part.unlink()
-    for place in base.glob(".srdi-*"):
-        with suppress(FileError, OSError):
-            DossierLock(place / "work").release()
-            shutil.rmtree(place, ignore_errors=True)
-
-
 _LARGEST = 1_000_000  # bytes; one older file is kept
 
 
 def start_logging() -> Path | None:
     """Log into our own folder; None where nothing can be written there (logging is then silent)."""
+    from logging.handlers import RotatingFileHandler  # the first window does without
+
     path = log_folder() / "srdi.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from srdi_desktop.files import write_text
+from srdi_desktop.model.errors import FileError
 from srdi_desktop.workflow.places import settings_folder
 
 RECENT_KEPT = 12
@@ -72,12 +74,9 @@ def save(settings: Settings, file: Path | None = None) -> bool:
     file = file or settings_file()
     usual = asdict(Settings())
     plain = {name: value for name, value in asdict(settings).items() if value != usual[name]}
-    fresh = file.with_suffix(".new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        fresh.replace(file)
-    except OSError as error:
-        _LOG.warning("settings could not be written: %s", type(error).__name__)
+        write_text(file, json.dumps(plain, ensure_ascii=False, indent=2) + "\n", folders=True)
+    except FileError as error:
+        _LOG.warning("settings could not be written: %s", type(error.__cause__).__name__)
         return False
     return True

@@ -42,16 +42,16 @@ def test_rare_characters_and_signs_can_be_copied(world, pile, tmp_path, write): 
 
 
 @pytest.mark.parametrize("first", ["sample", "export"])
-def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first, tmp_path):
+def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first):
     """In a process of its own, because reportlab keeps its fonts as long as the process lives."""
     lines = [
-        "from pathlib import Path",
+        "import io",
         "from reportlab.pdfbase import pdfmetrics",
         "from srdi_desktop.export.type.paper_fonts import font_name",
         "from srdi_desktop.sample.digital import write_pdf",
         "from srdi_desktop.sample.sheet import Sheet",
         "font_name()" if first == "export" else "",
-        f"write_pdf([Sheet()], Path({str(tmp_path / 's.pdf')!r}), 'x')",
+        "write_pdf([Sheet()], io.BytesIO(), 'x')",
         "print(type(pdfmetrics.getFont(font_name())).__module__, type(pdfmetrics.getFont('SampleRegular')).__module__)",
     ]
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)

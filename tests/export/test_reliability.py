@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from srdi_desktop.export import replacing, write_dossier, write_manifest
+from srdi_desktop.export import write_dossier, write_manifest
 from srdi_desktop.export.papers.spreadsheets import write_sheets
 from srdi_desktop.model.errors import CancelledError, FileError
 from srdi_desktop.model.page import PageRef
@@ -66,7 +66,7 @@ def open_elsewhere(target, monkeypatch):
             raise PermissionError(13, "used by another process")
         return replace(self, other)
 
-    monkeypatch.setattr(replacing.Path, "replace", busy)
+    monkeypatch.setattr(Path, "replace", busy)
     return target
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from srdi_desktop.export.check.second_engine import Expected
-from srdi_desktop.export.papers.drawn_sheets import hashed
+from srdi_desktop.files import hashed
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.model.rulebook import Limits

@@ -1,9 +1,7 @@
 """Files made of drawn sheets, and what every PDF of ours has: information, catalogue, language, bookmark panel."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from srdi_desktop import __version__
 from srdi_desktop.export.pdf import document, objects
@@ -12,6 +10,7 @@ from srdi_desktop.export.pdf.placing import A4, Rect
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.replacing import Final
 from srdi_desktop.export.type.lettering import Lettering, Style
+from srdi_desktop.files import hashed
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
 Colour = tuple[float, float, float]
@@ -155,10 +154,3 @@ def exported(final: Final, role: str, pages: int = 0) -> ExportedFile:
     """A file in its place, as it is told of."""
     digest, size = hashed(final.path)
     return ExportedFile(str(final.path), role, pages, size, digest, not final.troubles, remarks=final.remarks)
-
-
-def hashed(path: Path) -> tuple[str, int]:
-    """(SHA-256 in hex, bytes) of a file."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return digest, path.stat().st_size

@@ -11,12 +11,13 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from srdi_desktop import texts
 from srdi_desktop.export.check.second_engine import Expected
-from srdi_desktop.export.papers.drawn_sheets import ACCENT, MARGIN, MUTED, PRODUCER, hashed
+from srdi_desktop.export.papers.drawn_sheets import ACCENT, MARGIN, MUTED, PRODUCER
 from srdi_desktop.export.papers.paper_parts import BODY, BOTTOM, TOP
 from srdi_desktop.export.pdf.document import Booklet, Jump
 from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.type import paper_fonts
+from srdi_desktop.files import hashed
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 
 Story = Callable[[], Sequence[Flowable]]

@@ -1,5 +1,6 @@
 """The summary as a spreadsheet, one sheet for each part."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -59,8 +60,10 @@ def write_sheets(
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.title, book.properties.creator = title, author
+    held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
     with copied(target) as copy:
-        book.save(copy.stream)
+        book.save(held)
+        copy.stream.write(held.getvalue())
     return copy.final
 
 

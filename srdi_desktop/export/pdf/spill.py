@@ -5,7 +5,6 @@ contents page point at pages that come later. There is no second pass.
 """
 
 import hashlib
-import os
 import threading
 from array import array
 from collections.abc import Iterable, Iterator
@@ -95,7 +94,6 @@ class PdfOut:
             % (len(self._offsets), root, info, identity, identity, extra, start)
         )
         self._stream.flush()
-        os.fsync(self._stream.fileno())
 
     def _write(self, data: Piece) -> None:
         self._stream.write(data)

@@ -7,11 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from srdi_desktop.assess.prefill import propose
+from srdi_desktop.files import write_text
 from srdi_desktop.model.application import Application, IndustryClass, Proposal
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.consistency import PEOPLE
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import Line, PageRef
 from srdi_desktop.model.regulation import Condition, Indicator, Measure, Regulation, Test, TierRules
 from srdi_desktop.model.verdicts import Verdicts
@@ -102,10 +102,7 @@ def save_application(application: Application, path: Path, years: Sequence[int])
     if path.suffix.lower() == _SHEET:
         application_sheet.save(application, path, years, _name, rulebook().regulations)
         return
-    try:
-        path.write_text(applications.dump(application), encoding="utf-8")
-    except OSError as error:
-        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+    write_text(path, applications.dump(application))
 
 
 def _name(key: str) -> str:

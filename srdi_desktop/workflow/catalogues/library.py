@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from srdi_desktop import files
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.calendar import KnownWindow
 from srdi_desktop.model.catalogue import Catalogue, Draft
@@ -87,11 +88,7 @@ def differences(before: Catalogue, after: Catalogue) -> Difference:
 
 def save_catalogue(of: Catalogue, target: Path) -> None:
     """Write a catalogue file, never over another one; FileError when it cannot be written."""
-    try:
-        with target.open("x", encoding="utf-8") as file:
-            file.write(catalogue_files.dump(of))
-    except OSError as error:
-        raise FileError("file.not_written", retry=True, path=str(target), reason=error.strerror or "") from error
+    files.write_text(target, catalogue_files.dump(of), replaces=False)
 
 
 def from_notice(words: str, today: date) -> Draft:
@@ -153,14 +150,7 @@ def put(catalogue: Catalogue, *, replace: bool = False) -> Path:
 
 def write(catalogue: Catalogue, path: Path) -> Path:
     """Write a valid catalogue to a file whose place the person chose; RulesError, FileError."""
-    words = catalogue_files.dump(checked(catalogue))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.part")
-        beside.write_text(words, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+    files.write_text(path, catalogue_files.dump(checked(catalogue)), folders=True)
     return path
 
 
@@ -170,10 +160,7 @@ def give(catalogue: Catalogue, folder: Path) -> Path:
     path = folder / f"{safe_name(catalogue.id)}.toml"
     if own is None or read(own) != catalogue:
         return write(catalogue, path)
-    try:
-        path.write_bytes(own.read_bytes())
-    except OSError as error:
-        raise FileError("file.not_written", retry=True, path=str(path), reason=error.strerror or "") from error
+    files.write_text(path, read_text(own), lasting=False)
     return path
 
 
