@@ -2,11 +2,13 @@
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from srdi_desktop import texts
+from srdi_desktop.model.finding import KINDS, Finding
 
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # a screen of 1920 x 1040, not of 800 x 800
     desk = os.path.relpath(Path(__file__).with_name("gui") / "desk.json")
@@ -27,3 +29,19 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         handler.close()
     root.handlers.clear()
     root.propagate = True
+
+
+_MAKERS = {"srdi_desktop/assess", "srdi_desktop/workflow"}
+
+
+@pytest.fixture(autouse=True)
+def findings_fit_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a check finds while a test runs carries exactly the values that its row in KINDS names."""
+    made = Finding.__init__
+
+    def checked(self: Finding, *args: object, **values: object) -> None:
+        made(self, *args, **values)
+        if "/".join(Path(sys._getframe(1).f_code.co_filename).parts[-3:-1]) in _MAKERS:
+            assert KINDS[self.code].unfit_values(self) == frozenset(), self
+
+    monkeypatch.setattr(Finding, "__init__", checked)

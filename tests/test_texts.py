@@ -9,19 +9,11 @@ import pytest
 from srdi_desktop import texts
 from srdi_desktop.model.catalogue import KINDS, Catalogue, Tier
 from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.finding import Finding, Level, State
+from srdi_desktop.model.finding import KINDS as FINDINGS
+from srdi_desktop.model.finding import WHERE, Finding, Level, State
 from srdi_desktop.model.page import PageRef
 
 PACKAGE = Path(__file__).parent.parent / "srdi_desktop"
-FINDINGS = (
-    "page.blurry", "page.soft", "page.low_resolution", "page.dark", "page.faint", "page.blank",
-    "page.skewed", "page.rotated", "page.cut_off", "page.duplicate", "page.unreadable",
-    "numbering.missing", "numbering.out_of_order", "numbering.repeated", "numbering.undecided",
-    "entry.missing", "entry.incomplete", "entry.year_missing", "entry.seal_missing", "entry.expired",
-    "page.unsorted", "identity.other_company", "identity.code_invalid", "consistency.mismatch",
-    "consistency.rounding", "consistency.derived", "scan.encrypted", "scan.damaged", "scan.unsupported",
-    "scan.too_large", "scan.signed", "dossier.too_large", "catalogue.stale",
-)  # fmt: skip
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -48,8 +40,41 @@ def test_no_sentence_is_empty_and_every_one_can_be_filled(language):
 @pytest.mark.parametrize("code", FINDINGS)
 def test_every_finding_of_the_contract_says_what_is_wrong_and_what_to_do(code):
     for language in texts.LANGUAGES:
-        for part in ("message", "advice"):
+        for part in ("short", "message", "advice"):
             assert f"findings.{code}.{part}" in texts.table(language)
+
+
+def sentences(language, code, variant):
+    """Message and advice as `texts` picks them for the variant, the plain ones where it has none of its own."""
+    table = texts.table(language)
+    plain = [f"findings.{code}.{part}" for part in ("message", "advice")]
+    return [table.get(f"{key}_{variant}", table[key]) for key in plain]
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "variant"), [(code, variant) for code, row in FINDINGS.items() for variant in row.said]
+)
+def test_every_sentence_of_a_finding_names_what_its_row_says_and_no_more(language, code, variant):
+    used = set().union(*map(placeholders, sentences(language, code, variant)))
+    assert used - WHERE == FINDINGS[code].said[variant]
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("code", FINDINGS)
+def test_every_closer_sentence_of_a_finding_stands_in_its_row(language, code):
+    start = f"findings.{code}."
+    keys = [key.removeprefix(start) for key in texts.table(language) if key.startswith(start)]
+    closer = {key.partition("_")[2] for key in keys if "_" in key}
+    assert closer == set(FINDINGS[code].said) - {""}
+
+
+def test_a_finding_without_its_values_or_with_others_is_told(dossier):
+    fit = Finding("page.skewed", Level.WARNING, values={"degrees": 3, "limit": 1})
+    less = Finding("page.skewed", Level.WARNING, values={"degrees": 3})
+    more = Finding("page.skewed", Level.WARNING, values={"degrees": 3, "limit": 1, "colour": "red"})
+    told = [FINDINGS[found.code].unfit_values(found) for found in (fit, less, more)]
+    assert told == [frozenset(), {"limit"}, {"colour"}]
 
 
 def test_every_kind_has_a_name():

@@ -67,8 +67,7 @@ def page_label(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
 
 def finding_short(finding: Finding) -> str:
     """The finding in two or three words, for badges and filters."""
-    key = f"gui.code.{finding.code.replace('.', '_')}"
-    return text(key) if texts.has(key) else finding.code
+    return text(f"findings.{finding.code}.short")
 
 
 def entry_title(dossier: Dossier, entry: str | None) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from srdi_desktop.model.page import Box, PageRef
 
+WHERE = frozenset({"page", "scan", "entry"})  # every sentence may name the place; `texts` fills it in
+
 
 class Level(StrEnum):
     """How much a finding weighs; only errors make the exit code 1."""
@@ -49,3 +51,133 @@ class Finding:
                 str(self.values.get("figure", "")),
             )
         )
+
+
+class Rescan(StrEnum):
+    """Where a finding stands on the rescan list (补扫清单)."""
+
+    NOT = ""
+    AGAIN = "again"  # lay the paper on the scanner once more
+    ABSENT = "absent"  # the paper is not there at all
+    TO_BE_GOT = "to_be_got"  # absent, and somebody has to issue it first
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """What is known of a code beforehand: one row of KINDS.
+
+    `said` maps a variant ("" for the plain sentence, "undecided" for a finding in that state) to the values that its
+    message and advice name, WHERE apart; `told` are values that only the report carries. `fixes` are names of the
+    window's actions, the best first.
+    """
+
+    code: str
+    said: Mapping[str, frozenset[str]]
+    told: frozenset[str] = frozenset()
+    fixes: tuple[str, ...] = ()
+    rescan: Rescan = Rescan.NOT
+
+    def unfit_values(self, finding: Finding) -> frozenset[str]:
+        """Names of values that the finding lacks for its sentence, or carries though nothing says or reports them."""
+        variant = str(finding.values.get("variant", ""))
+        if not variant and finding.state is State.UNDECIDED:
+            variant = "undecided"
+        needed = self.said.get(variant, self.said[""]) - {"scan"}
+        carried = frozenset(finding.values) - {"variant"}
+        return (needed - carried) | (carried - needed - self.told)
+
+
+def _row(code: str, said: str, *, told: str = "", fixes: str = "", rescan: Rescan = Rescan.NOT, **closer: str) -> None:
+    """One row; `said`, `told`, `fixes` and the closer sentences' values as words with blanks between."""
+    sentences = {"": frozenset(said.split())} | {name: frozenset(words.split()) for name, words in closer.items()}
+    KINDS[code] = FindingKind(code, sentences, frozenset(told.split()), tuple(fixes.split()), rescan)
+
+
+# A new check gets its row here; its short name and its sentences stand in locale/*/findings.toml.
+KINDS: dict[str, FindingKind] = {}
+_row(
+    "page.blurry",
+    "width limit",
+    told="sharpness width tiles limit",
+    fixes="replace",
+    rescan=Rescan.AGAIN,
+    side="side width limit",
+    read="readable limit",
+    letters="width height share limit",
+    undecided="",
+)
+_row(
+    "page.soft",
+    "width limit",
+    told="sharpness width readable",
+    fixes="replace",
+    rescan=Rescan.AGAIN,
+    read="width readable limit",
+    lines="readable limit",
+)
+_row("page.low_resolution", "found unit limit", told="dpi", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.dark", "found unit limit", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.faint", "contrast limit", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.blank", "", told="ink limit", fixes="exclude")
+_row("page.skewed", "degrees limit", fixes="deskew", rescan=Rescan.AGAIN)
+_row("page.rotated", "rotation", fixes="rotate_right")
+_row("page.cut_off", "sides", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.duplicate", "of_scan of_index", told="of", fixes="exclude", undecided="of_scan of_index")
+_row("page.unreadable", "", told="reason", fixes="replace exclude", rescan=Rescan.AGAIN)
+_row(
+    "page.unsorted",
+    "pages candidate_titles",
+    told="candidates scores title candidate_titles",
+    fixes="move",
+    none="pages",
+)
+_row(
+    "numbering.missing",
+    "title missing count signals after_scan after_index before_scan before_index",
+    told="total after_scan after_index before_scan before_index",
+    fixes="add_here",
+    rescan=Rescan.ABSENT,
+    start="title missing count signals before_scan before_index",
+    end="title missing count signals after_scan after_index",
+    unread="title missing count unread signals after_scan after_index",
+)
+_row("numbering.out_of_order", "title order")
+_row("numbering.repeated", "of_scan of_index number")
+_row("numbering.undecided", "title pages read")
+_row("entry.missing", "", told="kind", fixes="add_here not_applicable", rescan=Rescan.TO_BE_GOT, one_of="titles")
+_row(
+    "entry.incomplete",
+    "sections",
+    told="unread sections",
+    fixes="add_here",
+    rescan=Rescan.TO_BE_GOT,
+    pages="pages min_pages",
+    undecided="sections unread",
+)
+_row("entry.year_missing", "years", fixes="add_here", rescan=Rescan.TO_BE_GOT, undecided="years")
+_row("entry.seal_missing", "where", fixes="replace", rescan=Rescan.ABSENT, undecided="where")
+_row("entry.expired", "valid_until deadline", told="title", fixes="replace", rescan=Rescan.TO_BE_GOT)
+_row("identity.other_company", "company applicant", fixes="exclude")
+_row("identity.code_invalid", "code")
+_row("consistency.mismatch", "name year declared source found unit", told="figure", fixes="show_figures")
+_row("consistency.rounding", "name year declared source found unit", told="figure", fixes="show_figures")
+_row("consistency.derived", "name year declared found unit", told="figure source", fixes="show_figures")
+_row("scan.encrypted", "", rescan=Rescan.AGAIN, wrong="")
+_row("scan.damaged", "", rescan=Rescan.AGAIN, empty="")
+_row(
+    "scan.unsupported",
+    "",
+    rescan=Rescan.AGAIN,
+    office="",
+    archive="",
+    picture="",
+    mail="",
+    text="",
+    reader="",
+    program="",
+    video="",
+)
+_row("scan.too_large", "", rescan=Rescan.AGAIN, bytes="", pages="", pixels="")
+_row("scan.signed", "")
+_row("dossier.too_large", "megabytes limit", told="bytes")
+_row("catalogue.stale", "title valid_until", fixes="change_catalogue")

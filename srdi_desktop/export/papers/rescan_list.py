@@ -17,21 +17,13 @@ from srdi_desktop.export.papers.summary_words import Summary, word
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.type import paper_fonts
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.finding import KINDS, Finding, Level, Rescan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.verdicts import Verdicts
 
-AGAIN = (
-    "page.unreadable", "page.blurry", "page.low_resolution", "page.cut_off", "page.dark", "page.faint", "page.soft",
-    "page.skewed", "scan.damaged", "scan.encrypted", "scan.unsupported", "scan.too_large",
-)  # fmt: skip
-ABSENT = (
-    "entry.missing", "entry.incomplete", "entry.year_missing", "numbering.missing", "entry.seal_missing",
-    "entry.expired",
-)  # fmt: skip
-GLOSSED = ("entry.missing", "entry.incomplete", "entry.year_missing", "entry.expired")  # to be got from somewhere
+_ABSENT = (Rescan.ABSENT, Rescan.TO_BE_GOT)
 
 
 @dataclass(frozen=True)
@@ -66,7 +58,7 @@ def write_rescan_list(
 
 def again(summary: Summary) -> list[Item]:
     """Pages with at least one reason to scan them again, in catalogue order, all reasons of a page together."""
-    reasons = [f for f in summary.open() if f.code in AGAIN and f.level is not Level.HINT]
+    reasons = [f for f in summary.open() if KINDS[f.code].rescan is Rescan.AGAIN and f.level is not Level.HINT]
     by_page: dict[object, list[Finding]] = {}
     for finding in reasons:
         by_page.setdefault(finding.page or finding.scan, []).append(finding)
@@ -77,7 +69,7 @@ def again(summary: Summary) -> list[Item]:
 
 def absent(summary: Summary) -> list[Item]:
     """What is not there."""
-    return [Item(finding.page, [finding]) for finding in summary.open() if finding.code in ABSENT]
+    return [Item(finding.page, [finding]) for finding in summary.open() if KINDS[finding.code].rescan in _ABSENT]
 
 
 _PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB
@@ -141,7 +133,7 @@ def _lines(summary: Summary, item: Item) -> list[Flowable]:
 def gloss(summary: Summary, item: Item) -> list[str]:
     """Of a paper that is absent: what it is, where to get it, what reviewers look at, usual mistakes."""
     kinds = {entry.id: entry.kind for entry in summary.dossier.catalogue.entries}
-    kind = kinds.get(item.findings[0].entry or "") if item.findings[0].code in GLOSSED else None
+    kind = kinds.get(item.findings[0].entry or "") if KINDS[item.findings[0].code].rescan is Rescan.TO_BE_GOT else None
     return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")] if kind else []
 
 
