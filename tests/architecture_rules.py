@@ -23,6 +23,24 @@ ROOMS: dict[str, set[str]] = {
     "__init__": set(),
 }  # fmt: skip
 
+# Sub-rooms: room -> sub-room -> what of the same room it may import; "." are the room's own files on top, which may
+# import all of it.
+SUB_ROOMS: dict[str, dict[str, set[str]]] = {
+    "export": {
+        "pdf": {"images", "."},
+        "images": {"pdf"},
+        "type": {"pdf"},
+        "check": {"pdf", "papers"},
+        "papers": {"pdf", "images", "type", "check", "."},
+    },
+    "workflow": {"processes": {"catalogues", "."}, "catalogues": {"."}, "application": {"catalogues", "."}},
+    "evidence": {"picture": {"."}, "text": {"."}, "alike": {"picture", "."}},
+    "rules": {"notices": {"."}, "regulations": {"."}, "catalogues": {"regulations", "."}},
+    "scans": {"pdf": {"images", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
+    "sample": {"papers": {"."}},
+    "gui": {"panels": {"dialogs", "models", "."}, "dialogs": {"models", "."}, "models": {"."}},
+}
+
 LIBRARIES: dict[str, set[str]] = {
     "PySide6": {"gui"},
     "PIL": {"scans", "sample", "export"},  # export: size on request re-encodes, the summary draws crops

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture_rules import FORBIDDEN, LIBRARIES, ROOMS
+from tests.architecture_rules import FORBIDDEN, LIBRARIES, ROOMS, SUB_ROOMS
 
 PACKAGE = Path(__file__).parent.parent / "srdi_desktop"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -27,6 +27,27 @@ def imports_of(file: Path) -> set[str]:
             names.add(node.module or "")
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def sub_room_of(module: str) -> tuple[str, str]:
+    """(room, sub-room) of a module's dotted name; "." for the room's own files."""
+    parts = module.split(".")[1:]
+    inside = len(parts) > 1 and (PACKAGE / parts[0] / parts[1]).is_dir()
+    return parts[0], parts[1] if inside else "."
+
+
+def broken_inner_doors(file: Path) -> list[str]:
+    room, own = sub_room_of(module_of(file))
+    may = SUB_ROOMS.get(room, {}).get(own, set()) | {own}
+    if own == ".":
+        return []
+    targets = {name for name in imports_of(file) if name.startswith(f"srdi_desktop.{room}.")}
+    broken = {sub_room_of(name)[1] for name in targets} - may
+    return [f"{room}/{own} may not import {room}/{other} ({file.name})" for other in sorted(broken)]
 
 
 def broken_doors(file: Path) -> list[str]:
@@ -50,6 +71,11 @@ def test_rooms_import_only_what_the_house_allows(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_sub_rooms_import_only_what_their_room_allows(file: Path) -> None:
+    assert broken_inner_doors(file) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_files_and_functions_stay_small(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     assert source.count("\n") <= 400, f"{file}: over 400 lines"
@@ -63,6 +89,9 @@ def test_files_and_functions_stay_small(file: Path) -> None:
 
 def test_every_room_is_in_the_table() -> None:
     assert {room_of(file) for file in FILES} <= set(ROOMS)
+    inner = {sub_room_of(module_of(file)) for file in FILES if file.parent != PACKAGE}
+    listed = {(room, sub) for room, subs in SUB_ROOMS.items() for sub in subs}
+    assert {pair for pair in inner if pair[1] != "."} == listed
 
 
 def test_the_worker_loads_no_qt() -> None:
