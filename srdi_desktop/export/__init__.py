@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from srdi_desktop.export.assemble import Job, write_dossier
+    from srdi_desktop.export.assemble import Job
     from srdi_desktop.export.check.self_check import verify
     from srdi_desktop.export.kit import write_kit
     from srdi_desktop.export.manifest import write_manifest
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from srdi_desktop.export.papers.rescan_list import write_rescan_list
     from srdi_desktop.export.papers.spreadsheets import write_summary_sheets
     from srdi_desktop.export.papers.summary import bound_summary, write_summary
-    from srdi_desktop.export.volumes import write_volumes
+    from srdi_desktop.export.volumes import write_dossier, write_volumes
 
 __all__ = [
     "Job",
@@ -39,7 +39,7 @@ _HOMES = {
     "bound_summary": "papers.summary",
     "verify": "check.self_check",
     "write_adviser_check": "papers.adviser_checklist",
-    "write_dossier": "assemble",
+    "write_dossier": "volumes",
     "write_kit": "kit",
     "write_manifest": "manifest",
     "write_quality_statement": "papers.quality_statement",

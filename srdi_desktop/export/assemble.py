@@ -1,6 +1,7 @@
 """The single PDF: cover, contents, dividers and every page in its place, written in one pass with flat memory."""
 
 import io
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +16,10 @@ from srdi_desktop.export.papers import drawn_sheets, front
 from srdi_desktop.export.papers.drawn_sheets import MARGIN, RED, Sheet
 from srdi_desktop.export.papers.front import Words
 from srdi_desktop.export.pdf.document import Booklet, Bookmark, Bound, PageTree
-from srdi_desktop.export.pdf.spill import PdfOut
+from srdi_desktop.export.pdf.spill import PdfOut, WriteError
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.scanned import Pen
-from srdi_desktop.export.sources import OpenSource, Shelf
+from srdi_desktop.export.sources import NoSourceError, OpenSource, Shelf
 from srdi_desktop.export.stamps import Stamps
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.export.type.searchable import Invisible
@@ -36,30 +37,7 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
     from srdi_desktop.export.pdf.source import PdfSource
 
 Progress = Callable[[int, int], None]
-
-
-def write_dossier(
-    plan: ExportPlan,
-    target: Path,
-    open_source: OpenSource,
-    cancel: threading.Event | None = None,
-    progress: Progress | None = None,
-    *,
-    limits: Limits | None = None,
-    bound: Bound | None = None,
-    legible: Callable[[bytes], bool] | None = None,
-) -> ExportedFile:
-    """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
-
-    With `options.target_mb` picture quality is lowered evenly until the file fits, never past what `legible` (asked
-    with the JPEG of a page) accepts nor past the floor of `squeeze.levels`, which `limits` give; `remarks` say what
-    came of it. `bound` (see `summary.bound_summary`) makes the summary behind the contents. The target is replaced
-    only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
-    set; nothing is left behind then.
-    """
-    from srdi_desktop.export.volumes import sized
-
-    return sized(plan, target, Job(open_source, cancel, progress, limits, legible=legible), bound=bound)[0]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -134,13 +112,14 @@ class _Assembly:
         self.tree = PageTree(out, max(1, self.order.total))
         self.remarks: set[str] = set()
         self.signed: set[str] = set()
+        self.lost: set[PageRef] = set()  # pages in whose place it says that they could not be read
         self.marks: list[Bookmark] = []
         self.labels: list[str | int] = []
         self._outlines: dict[str, list[SourceMark]] = {}
         stamps = Stamps(options, self.letters, self.order.total)
         self.pen = Pen(
-            out, self.tree, stamps, self.letters.reserve(out), self.letters.named(options.stamp_text + "0123456789"),
-            out.put_stream(b"", b"q\n"), self.order.positions, Invisible(out) if options.searchable else None,
+            out, self.tree, stamps, self.letters.reserve(out),
+            self.letters, self.order.positions, Invisible(out) if options.searchable else None,
         )  # fmt: skip
 
     def _bind(self, bound: Bound) -> None:
@@ -236,25 +215,51 @@ class _Assembly:
     def _page(self, position: int, page: PlannedPage, shelf: Shelf) -> None:
         number = page.printed_number
         self.labels.append(number or self.words("label.unnumbered", position=position))
-        source = shelf.pdf(page.ref.scan)
-        if source is not None and self._copied(position, page, source, page.ref.scan_index - 1):
+        if self._taken_over(position, page, shelf):
             return
-        alone = shelf.mended(page.ref) if page.drawable else None
-        if alone is not None and self._copied(position, page, alone, 0):
-            self.remarks.add("mended")
-            return
-        picture = shelf.picture(page.ref)
-        if picture is not None:
-            scanned.write_picture(self.pen, position, page, picture)
-            return
+        self.lost.add(page.ref)
+        self.remarks.add("unreadable")
         self.labels.pop()
         self._sheet(self._unreadable(page.ref), position, self.words("label.unnumbered", position=position))
 
+    def _taken_over(self, position: int, page: PlannedPage, shelf: Shelf) -> bool:
+        """Whether the page could be written. Whatever a page does to us costs this page alone."""
+        try:
+            return self._written(position, page, shelf)
+        except (WriteError, CancelledError, NoSourceError):
+            raise
+        except Exception as fault:  # noqa: BLE001  what strangers' bytes raise has no end
+            _LOG.warning("a page could not be written: %s", type(fault).__name__)
+            return False
+
+    def _written(self, position: int, page: PlannedPage, shelf: Shelf) -> bool:
+        """Copied as it is, put in order by PDFium, or as a picture."""
+        source = shelf.pdf(page.ref.scan)
+        if source is not None and self._copied(position, page, source, page.ref.scan_index - 1):
+            return True
+        if not page.drawable:
+            return False
+        alone = shelf.mended(page.ref)
+        if alone is not None and self._copied(position, page, alone, 0):
+            self.remarks.add("mended")
+            return True
+        picture = shelf.picture(page.ref)
+        if picture is not None:
+            scanned.write_picture(self.pen, position, page, picture)
+        return picture is not None
+
     def _copied(self, position: int, page: PlannedPage, source: "PdfSource", index: int) -> bool:
         """Whether page `index` of a PDF could be taken over as it is."""
-        from srdi_desktop.export.pdf.page_copy import copied
+        from srdi_desktop.export.pdf.page_copy import UnshowableError, copied
 
-        flat = copied(self.pen, position, page, source, index)
+        try:
+            flat = copied(self.pen, position, page, source, index)
+        except (UnshowableError, WriteError):
+            raise
+        except Exception as fault:  # noqa: BLE001  the next way may succeed
+            _LOG.info("a page could not be copied: %s", type(fault).__name__)
+            source.forget_queue()
+            return False
         if flat is None:
             return False
         self.remarks |= flat.remarks
@@ -266,10 +271,8 @@ class _Assembly:
 
     def _graft(self, ref: PageRef, source: "PdfSource") -> None:
         """The source's own bookmarks go below its document, once, those that lead to pages of the export."""
-        from srdi_desktop.export.pdf.destinations import outline
-
         if ref.scan not in self._outlines:
-            self._outlines[ref.scan] = outline(source)
+            self._outlines[ref.scan] = source.destinations.outline()
         index = ref.scan_index - 1
         below = self.marks[-1].below[-1].below if self.marks and self.marks[-1].below else []
         below += [made for mark in self._outlines[ref.scan] if (made := self._grafted(mark, ref.scan, index))]

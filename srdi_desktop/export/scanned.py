@@ -10,6 +10,8 @@ from srdi_desktop.export.pdf.objects import Matrix
 from srdi_desktop.export.pdf.placing import A4, Place, Rect
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.stamps import Stamps
+from srdi_desktop.export.type.lettering import Lettering
+from srdi_desktop.export.type.searchable import NAME as HIDDEN_FONT
 from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.plan import PlannedPage
@@ -30,8 +32,7 @@ class Pen:
     tree: PageTree
     stamps: Stamps
     fonts: int  # object number of the shared /Font dictionary of everything that we draw
-    stamp_fonts: bytes  # the part of it that stamps need, to be added to a source page's own fonts
-    before: int  # a stream holding "q", shared by all pages
+    letters: Lettering
     positions: Mapping[PageRef, int]
     hidden: Invisible | None = None  # the searchable layer, when it is wanted
 
@@ -42,9 +43,10 @@ class Pen:
         content = self.hidden.content(planned.lines, planned.rotation, size, upright)
         return b"q " + objects.matrix(shown) + content + b"Q\n" if content else b""
 
-    def page_fonts(self, text: bytes) -> bytes:
-        """Fonts to add to a source page's own."""
-        return self.stamp_fonts + (self.hidden.entry if text and self.hidden else b"")
+    def page_fonts(self, content: bytes) -> bytes:
+        """Fonts of what we draw on a copied page: its stamp, its searchable text, its reviewers' marks and fields."""
+        hidden = self.hidden.entry if self.hidden and HIDDEN_FONT in content else b""
+        return self.letters.named_in(content) + hidden
 
 
 def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Picture) -> None:

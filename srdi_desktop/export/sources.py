@@ -38,6 +38,10 @@ def format_of(stream: BinaryIO) -> str:
     return "pdf" if b"%PDF-" in head else "other"
 
 
+class NoSourceError(OSError):
+    """The place where all scans lie cannot be read: no fault of any page."""
+
+
 class Shelf:
     """Opens scans by their id and hands out pages as PDF sources or pictures."""
 
@@ -72,7 +76,10 @@ class Shelf:
     def stream(self, scan: str) -> BinaryIO:
         """The open bytes of a scan."""
         if scan not in self._streams:
-            raw = self._open_source(scan)
+            try:
+                raw = self._open_source(scan)
+            except OSError as error:
+                raise NoSourceError(*error.args) from error
             self._streams[scan] = io.BufferedReader(raw) if isinstance(raw, io.RawIOBase) else raw
         return self._streams[scan]
 
@@ -162,10 +169,10 @@ class Shelf:
 
 
 def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None") -> "PdfSource | None":
-    from srdi_desktop.export.pdf.source import FAULTS, PdfSource
+    from srdi_desktop.export.pdf.source import PdfSource
 
     try:
         source = PdfSource(stream, out, squeeze=squeeze)
-    except (*FAULTS, NotImplementedError):
+    except Exception:  # noqa: BLE001  pypdf raises many kinds; PDFium may open it all the same
         return None
     return source if source.pages else None

@@ -1,21 +1,46 @@
 """A PDF within a size: first by lower picture quality where that is asked, then in parts at document borders."""
 
 import dataclasses
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srdi_desktop import files
-from srdi_desktop.export.assemble import Job, assembled
+from srdi_desktop.export.assemble import Job, Progress, assembled
 from srdi_desktop.export.names import Names
 from srdi_desktop.export.pdf.document import Bound
+from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedSection
+from srdi_desktop.model.rulebook import Limits
 
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze
 
 MB = 1_000_000
 SAMPLE = 6  # pages: evenly spread, enough to know the ratio within some percent
+
+
+def write_dossier(
+    plan: ExportPlan,
+    target: Path,
+    open_source: OpenSource,
+    cancel: threading.Event | None = None,
+    progress: Progress | None = None,
+    *,
+    limits: Limits | None = None,
+    bound: Bound | None = None,
+    legible: Callable[[bytes], bool] | None = None,
+) -> ExportedFile:
+    """Write the plan as one PDF. Pages and sizes in the result are the file's own; positions count from 1.
+
+    With `options.target_mb` picture quality is lowered evenly until the file fits, never past what `legible` (asked
+    with the JPEG of a page) accepts nor past the floor of `squeeze.levels`, which `limits` give; `remarks` say what
+    came of it. `bound` (see `summary.bound_summary`) makes the summary behind the contents. The target is replaced
+    only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
+    set; nothing is left behind then.
+    """
+    return sized(plan, target, Job(open_source, cancel, progress, limits, legible=legible), bound=bound)[0]
 
 
 def sized(

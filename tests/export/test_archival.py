@@ -92,7 +92,8 @@ def test_lzw_is_packed_anew_without_loss_and_hints_are_left_out(pile, tmp_path):
     pixels = bytes((x * 3 + y) % 251 for y in range(200) for x in range(160))
     data = with_image(GREY + "/Interpolate true/Filter/LZWDecode", lzw(pixels))
     file = written(pile, tmp_path, data, cover=False, contents=False, dividers=False, stamp="none")
-    image = pypdf.PdfReader(file.path).pages[0]["/Resources"]["/XObject"]["/Im"]
+    form = pypdf.PdfReader(file.path).pages[0]["/Resources"]["/XObject"]["/P"]
+    image = form["/Resources"]["/XObject"]["/Im"]
     assert (image["/Filter"], "/Interpolate" in image, image.get_data()) == ("/FlateDecode", False, pixels)
     assert claims(file)
     assert difference(render(data, 0), render(file.path, 0), spare=(1, 1)) < 2

@@ -22,6 +22,7 @@ from tests.export.test_pictures import SOURCES
 
 PLAIN = ExportOptions(cover=False, contents=False, dividers=False)
 UNSTAMPED = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
+SET_ANEW = {"bare field", "layers and a bare field"}  # the same letters, but without a viewer's coloured fringes
 FITTED = {"tiny"}  # stands on an A4 sheet: not the source's page any more
 
 
@@ -33,7 +34,7 @@ def test_a_page_looks_as_in_its_source_and_is_turned_as_planned(name, turn, pile
     written = write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
     assert written.verified
     before = render(CORPUS[name], 0, turn=turn)
-    assert difference(before, render(written.path, 0), spare=(1, 1)) < 2
+    assert difference(before, render(written.path, 0), spare=(1, 1)) < (4 if name in SET_ANEW else 2)
 
 
 @pytest.mark.parametrize("name", CORPUS)
@@ -103,9 +104,13 @@ def test_other_engines_read_the_whole_corpus_without_a_warning(tool, pile, tmp_p
 )  # fmt: skip
 def test_the_data_of_images_pass_through_byte_for_byte(name, mark, pile, tmp_path):
     def images(data: bytes) -> list[bytes]:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        held = reader.pages[0]["/Resources"].get("/XObject", {}).values()
-        return [image.get_object()._data for image in held]
+        return [image._data for image in within(pypdf.PdfReader(io.BytesIO(data)).pages[0])]
+
+    def within(holder: object) -> list[object]:
+        """The pictures of a page, those inside its forms too."""
+        held = [item.get_object() for item in holder["/Resources"].get("/XObject", {}).values()]
+        forms = [item for item in held if item["/Subtype"] == "/Form"]
+        return [item for item in held if item["/Subtype"] == "/Image"] + [one for form in forms for one in within(form)]
 
     assert mark in CORPUS[name]
     plan = pile.plan(PageRef(pile.add(CORPUS[name]), 1), options=UNSTAMPED)

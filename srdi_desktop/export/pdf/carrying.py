@@ -9,7 +9,7 @@ from srdi_desktop.export.pdf.objects import Ref, Text, Value
 # Active content, other people's paths and names, and structure that the new file does not have.
 NOT_CARRIED = frozenset(
     (b"/Metadata", b"/PieceInfo", b"/AF", b"/AA", b"/StructParent", b"/StructParents", b"/LastModified",
-     b"/OPI", b"/JS", b"/EF", b"/Parent", b"/Annots")
+     b"/OPI", b"/JS", b"/EF", b"/Parent", b"/Annots", b"/Alternates", b"/PTEX.FileName", b"/PTEX.InfoDict")
 )  # fmt: skip
 # Entries whose dictionary is a list of free names (7.8.3, 9.6.5): a font may be called /AA there.
 NAMING = frozenset(

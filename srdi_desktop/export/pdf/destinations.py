@@ -1,12 +1,13 @@
 """Where links and bookmarks of a source lead: the index of the page, or nothing when it is not there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from pypdf.generic import Destination
+from srdi_desktop.export.pdf.file import PdfFile
+from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Text, Value, decoded_text
 
-from srdi_desktop.export.pdf.objects import Ref, Text, Value
-from srdi_desktop.export.pdf.source import FAULTS, PdfSource
+MOST_MARKS = 20_000  # bookmarks, named places: more are a loop, or nobody reads them
+DEEPEST = 20
 
 
 @dataclass
@@ -18,65 +19,80 @@ class SourceMark:
     below: list["SourceMark"] = field(default_factory=list)
 
 
-def destination(source: PdfSource, target: Value) -> int | None:
-    """Index of the page that a destination means: an array, a name or a text (12.3.2)."""
-    if isinstance(target, dict):
-        target = target.get(b"/D", b"null")
-    if isinstance(target, list):
-        page = target[0] if target else None
+class Destinations:
+    """The places of one source by name, and its bookmarks; read when first asked for."""
+
+    def __init__(self, source: PdfFile) -> None:
+        self._source = source
+        self._named: dict[bytes, Value] | None = None
+
+    def index(self, target: Value | None, depth: int = 4) -> int | None:
+        """Index of the page that a destination means: an array, a name or a text (12.3.2)."""
+        target = self._source.resolve(target)
+        if isinstance(target, dict):
+            target = self._source.resolve(target.get(b"/D"))
+        if isinstance(target, list):
+            return self._of_page(target[0]) if target else None
+        if not isinstance(target, bytes) or not depth:
+            return None
+        name = bytes(target) if isinstance(target, Text) else target.removeprefix(b"/")
+        return self.index(self._places().get(name), depth - 1)
+
+    def _of_page(self, page: Value) -> int | None:
         if isinstance(page, Ref):
-            return source.index_of.get(page)
-        return source.integer(page, -1) if page is not None and source.integer(page, -1) >= 0 else None
-    name = target.decode("latin-1") if isinstance(target, Text) else _name(target)
-    return _named(source).get(name)
+            return self._source.index_of.get(page)
+        number = self._source.integer(page, -1)
+        return number if number >= 0 else None
 
+    def _places(self) -> dict[bytes, Value]:
+        if self._named is None:
+            root = self._source.dictionary(self._source.catalogue)
+            names = self._source.dictionary(root.get(b"/Names"))
+            old = self._source.dictionary(root.get(b"/Dests"))
+            self._named = dict(self._leaves(names.get(b"/Dests")))
+            self._named |= {name.removeprefix(b"/"): place for name, place in old.items()}
+        return self._named
 
-def _name(target: Value) -> str:
-    return target.decode("latin-1").removeprefix("/") if isinstance(target, bytes) else ""
+    def _leaves(self, top: Value | None) -> Iterator[tuple[bytes, Value]]:
+        """Pairs of a name tree (7.9.6)."""
+        todo, seen = [top], 0
+        while todo and seen < MOST_MARKS:
+            node = self._source.dictionary(todo.pop())
+            seen += 1
+            todo += self._source.array(node.get(b"/Kids"))
+            pairs = self._source.array(node.get(b"/Names"))
+            for name, place in zip(pairs[::2], pairs[1::2], strict=False):
+                known = self._source.resolve(name)
+                if isinstance(known, bytes):
+                    yield bytes(known), place
 
+    def outline(self) -> list[SourceMark]:
+        """The bookmarks in levels; those that can be read where the outline is damaged."""
+        root = self._source.dictionary(self._source.catalogue)
+        top = self._source.dictionary(root.get(b"/Outlines"))
+        return self._marks(top.get(b"/First"), set(), DEEPEST)
 
-def _named(source: PdfSource) -> dict[str, int]:
-    """Named destinations of the source by name."""
-    try:
-        found = source.reader.named_destinations
-        pages = {name.removeprefix("/"): _index(source, mark) for name, mark in found.items()}
-    except FAULTS:
-        return {}
-    return {name: index for name, index in pages.items() if index is not None}
+    def _marks(self, first: Value | None, seen: set[Ref], depth: int) -> list[SourceMark]:
+        marks: list[SourceMark] = []
+        item = first
+        while isinstance(item, Ref) and item not in seen and len(seen) < MOST_MARKS and depth:
+            seen.add(item)
+            try:
+                entries = self._source.dictionary(item)
+                below = self._marks(entries.get(b"/First"), seen, depth - 1)
+                marks.append(SourceMark(self._title(entries), self._target(entries), below))
+            except SyntaxFaultError:
+                break
+            item = entries.get(b"/Next")
+        return marks
 
+    def _title(self, entries: dict[bytes, Value]) -> str:
+        title = self._source.resolve(entries.get(b"/Title"))
+        text = decoded_text(title) if isinstance(title, Text) else ""
+        return "".join(character for character in text if character.isprintable()).strip()
 
-def _index(source: PdfSource, mark: Destination) -> int | None:
-    page: Any = mark.get("/Page")
-    reference = getattr(page, "indirect_reference", None) or page
-    number = getattr(reference, "idnum", None)
-    if number is not None:
-        return source.index_of.get(Ref(number, reference.generation))
-    return int(page) if isinstance(page, int) else None
-
-
-def outline(source: PdfSource) -> list[SourceMark]:
-    """The bookmarks of the source in levels; empty when it has none or they are damaged."""
-    root = source.dictionary(source.catalogue)
-    if b"/Outlines" not in root:
-        return []
-    try:
-        marks = _marks(source, source.reader.outline)
-    except FAULTS:
-        return []
-    finally:
-        source.reader.resolved_objects.clear()
-    return marks
-
-
-def _marks(source: PdfSource, items: list[Any]) -> list[SourceMark]:
-    marks: list[SourceMark] = []
-    for item in items:
-        if isinstance(item, list):
-            below = _marks(source, item)
-            if marks:
-                marks[-1].below += below
-            else:
-                marks += below
-        else:
-            marks.append(SourceMark(str(item.title or "").strip(), _index(source, item)))
-    return marks
+    def _target(self, entries: dict[bytes, Value]) -> int | None:
+        if b"/Dest" in entries:
+            return self.index(entries[b"/Dest"])
+        action = self._source.dictionary(entries.get(b"/A"))
+        return self.index(action.get(b"/D")) if action.get(b"/S") == b"/GoTo" else None

@@ -5,29 +5,46 @@ A merged file that kept /SigFlags would claim to be signed (pitfall 1). Only app
 
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf import objects
-from srdi_desktop.export.pdf.objects import Ref, Text, Value
+from srdi_desktop.export.pdf import appearances, objects
+from srdi_desktop.export.pdf.appearances import Annotation
+from srdi_desktop.export.pdf.objects import Matrix, Ref, Text, Value
 from srdi_desktop.export.pdf.source import PdfSource
+from srdi_desktop.export.type.lettering import Lettering
 
-HIDDEN, NO_VIEW = 2, 32
+HIDDEN, NO_ROTATE, NO_VIEW = 2, 16, 32
+SLIGHT = 1e-3  # points
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition", b"/Movie")
 
 
 @dataclass
 class Flat:
-    """`content` draws the appearances `forms` (name -> object number); links are (rectangle, target)."""
+    """`content` draws the appearances `forms` (name -> object number), with what is drawn for annotations that have
+    none; `fonts` are those of form fields, `states` its entries of /ExtGState. Links are (rectangle, target).
+    """
 
     content: bytes = b""
     forms: dict[bytes, int] = field(default_factory=dict)
+    fonts: dict[bytes, int] = field(default_factory=dict)
     links: list[tuple[list[float], Value]] = field(default_factory=list)
     remarks: set[str] = field(default_factory=set)
     signed: bool = False  # the page shows a signature that was filled in
-    bare: bool = False  # something visible has no appearance of its own: PDFium has to draw it
+
+    @property
+    def states(self) -> bytes:
+        """The graphics states that `content` names."""
+        return appearances.states(self.content)
+
+    def draw(self, form: int, placed: Matrix) -> None:
+        """Add an appearance, an object of the output, at its place."""
+        name = b"/A%d" % len(self.forms)
+        self.forms[name] = form
+        self.content += b"q " + objects.matrix(placed) + name + b" Do Q\n"
 
 
-def flattened(source: PdfSource, page: dict[bytes, Value]) -> Flat:
+def flattened(source: PdfSource, page: dict[bytes, Value], letters: Lettering) -> Flat:
     """What the page's annotations look like, and where its links lead."""
     flat = Flat()
+    form = source.dictionary(source.dictionary(source.catalogue).get(b"/AcroForm"))
     for item in source.array(page.get(b"/Annots")):
         annotation = source.dictionary(item)
         kind = source.resolve(annotation.get(b"/Subtype"))
@@ -38,24 +55,26 @@ def flattened(source: PdfSource, page: dict[bytes, Value]) -> Flat:
                 flat.links.append((source.numbers(annotation.get(b"/Rect")), target))
         elif kind == b"/FileAttachment":
             flat.remarks.add("attachment")
+        elif kind == b"/Widget" and not hidden(source, annotation):
+            _draw_field(source, annotation, form, letters, flat)
         elif kind != b"/Popup" and not hidden(source, annotation):
-            _draw(source, annotation, kind, flat)
+            _draw_mark(source, annotation, page, letters, flat)
     return flat
 
 
-def hidden(source: PdfSource, annotation: dict[bytes, Value]) -> bool:
+def hidden(source: PdfSource, annotation: Annotation) -> bool:
     """Whether a viewer does not show it on screen: by its flags, or because it lies in a layer switched off."""
     flags = source.integer(annotation.get(b"/F"))
     return bool(flags & (HIDDEN | NO_VIEW)) or source.layers.hides(annotation.get(b"/OC"))
 
 
-def _note_actions(source: PdfSource, annotation: dict[bytes, Value], flat: Flat) -> None:
+def _note_actions(source: PdfSource, annotation: Annotation, flat: Flat) -> None:
     action = source.dictionary(annotation.get(b"/A")).get(b"/S")
     if action in _ACTIVE or b"/AA" in annotation:
         flat.remarks.add("javascript" if action == b"/JavaScript" or b"/AA" in annotation else "action")
 
 
-def _target(source: PdfSource, annotation: dict[bytes, Value]) -> Value | None:
+def _target(source: PdfSource, annotation: Annotation) -> Value | None:
     """A destination, or an action that opens a web page; None for everything else."""
     if b"/Dest" in annotation:
         return source.resolve(annotation[b"/Dest"])
@@ -68,25 +87,64 @@ def _target(source: PdfSource, annotation: dict[bytes, Value]) -> Value | None:
     return None
 
 
-def _draw(source: PdfSource, annotation: dict[bytes, Value], kind: Value | None, flat: Flat) -> None:
-    form = _appearance(source, annotation)
-    if kind == b"/Widget":
-        flat.remarks.add("form")
-        flat.signed = flat.signed or _signature(source, annotation)
-    if form is None:
-        flat.bare = flat.bare or kind != b"/Widget" or _has_value(source, annotation)
+def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, letters: Lettering, flat: Flat) -> None:
+    """A field as viewers show it: its value, where the file says that appearances may be out of date or gives none."""
+    flat.remarks.add("form")
+    flat.signed = flat.signed or _signature(source, annotation)
+    look = _appearance(source, annotation)
+    if look is None or (_is_text(source, annotation, form) and form.get(b"/NeedAppearances") == b"true"):
+        flat.content += appearances.field(source, annotation, form, letters) or b""
+        font = appearances.own_font(source, appearances.inherited(source, annotation, form))
+        if font is not None:
+            flat.fonts[font[0]] = source.number_of(font[1])
+    elif look is not None:
+        _place(source, annotation, look, flat)
+
+
+def _is_text(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
+    """Whether the field shows a text that was filled in or chosen."""
+    known = appearances.inherited(source, annotation, form)
+    return source.resolve(known.get(b"/FT")) in (b"/Tx", b"/Ch") and source.resolve(known.get(b"/V")) is not None
+
+
+def _draw_mark(
+    source: PdfSource, annotation: Annotation, page: dict[bytes, Value], letters: Lettering, flat: Flat
+) -> None:
+    """A stamp or a reviewer's mark: by its own appearance, else as viewers draw it."""
+    look = _appearance(source, annotation)
+    if look is not None:
+        _place(source, annotation, look, flat, turn=_unturned(source, annotation, page))
         return
-    shape = source.dictionary(form)
+    made = appearances.drawn(source, annotation, letters)
+    if made is None:
+        flat.remarks.add("mark")
+    flat.content += made or b""
+
+
+def _unturned(source: PdfSource, annotation: Annotation, page: dict[bytes, Value]) -> int:
+    """Degrees by which a mark that does not turn with its page (12.5.3, NoRotate) is turned on it."""
+    return source.integer(page.get(b"/Rotate")) % 360 if source.integer(annotation.get(b"/F")) & NO_ROTATE else 0
+
+
+def _place(source: PdfSource, annotation: Annotation, look: Ref, flat: Flat, turn: int = 0) -> None:
+    shape = source.dictionary(look)
     bounds, rect = source.numbers(shape.get(b"/BBox")), source.numbers(annotation.get(b"/Rect"))
     placed = fitted(bounds, source.numbers(shape.get(b"/Matrix")), rect)
     if placed is None:
         return
-    name = b"/SrFlat%d" % len(flat.forms)
-    flat.forms[name] = source.number(form, as_form=True)
-    flat.content += b"q " + objects.matrix(placed) + name + b" Do Q\n"
+    if turn:
+        left, top = min(rect[0], rect[2]), max(rect[1], rect[3])
+        placed = objects.times(placed, about(left, top, turn))
+    flat.draw(source.number_of(look, as_form=True), placed)
 
 
-def _appearance(source: PdfSource, annotation: dict[bytes, Value]) -> Ref | None:
+def about(x: float, y: float, degrees: int) -> Matrix:
+    """Turn anticlockwise around a point by a multiple of 90 degrees."""
+    cos, sin = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[round(degrees / 90) * 90 % 360]
+    return (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)
+
+
+def _appearance(source: PdfSource, annotation: Annotation) -> Ref | None:
     """The normal appearance, chosen by /AS where there are several."""
     normal = source.dictionary(annotation.get(b"/AP")).get(b"/N")
     if not isinstance(normal, Ref) or not source.find(normal).is_stream:
@@ -96,32 +154,23 @@ def _appearance(source: PdfSource, annotation: dict[bytes, Value]) -> Ref | None
     return normal if isinstance(normal, Ref) and source.find(normal).is_stream else None
 
 
-def _signature(source: PdfSource, annotation: dict[bytes, Value]) -> bool:
+def _signature(source: PdfSource, annotation: Annotation) -> bool:
     """Whether the widget is a signature that somebody gave."""
     above = source.dictionary(annotation.get(b"/Parent"))
     kind = source.resolve(annotation.get(b"/FT", above.get(b"/FT", b"null")))
     return kind == b"/Sig" and source.resolve(annotation.get(b"/V", above.get(b"/V", b"null"))) is not None
 
 
-def _has_value(source: PdfSource, annotation: dict[bytes, Value]) -> bool:
-    """Whether a field without appearance shows something once a viewer makes one."""
-    field_ = annotation
-    for _ in range(8):
-        value = source.resolve(field_.get(b"/V"))
-        if value is not None:
-            return source.resolve(field_.get(b"/FT")) != b"/Sig" and value not in (b"/Off", Text(b""))
-        field_ = source.dictionary(field_.get(b"/Parent"))
-    return False
-
-
-def fitted(bounds: list[float], form_matrix: list[float], rect: list[float]) -> objects.Matrix | None:
-    """The matrix that brings an appearance into its rectangle (12.5.5, algorithm "appearance streams")."""
-    if len(bounds) != 4 or len(rect) != 4:
+def fitted(bounds: list[float], form_matrix: list[float], rect: list[float]) -> Matrix | None:
+    """The matrix that brings an appearance into its rectangle (12.5.5, algorithm "appearance streams"). A side without
+    length, and an appearance that says no /BBox, keep their size, as PDFium has it.
+    """
+    if len(rect) != 4:
         return None
-    own = objects.IDENTITY if len(form_matrix) != 6 else tuple(form_matrix)
-    left, bottom, right, top = objects.hull(own, (bounds[0], bounds[1], bounds[2], bounds[3]))  # type: ignore[arg-type]
-    if right - left < 1e-6 or top - bottom < 1e-6:
-        return None
+    a, b, c, d, e, f = form_matrix if len(form_matrix) == 6 else objects.IDENTITY
+    corners = (bounds[0], bounds[1], bounds[2], bounds[3]) if len(bounds) == 4 else (0.0, 0.0, 0.0, 0.0)
+    left, bottom, right, top = objects.hull((a, b, c, d, e, f), corners)
     (x1, x2), (y1, y2) = sorted((rect[0], rect[2])), sorted((rect[1], rect[3]))
-    across, up = (x2 - x1) / (right - left), (y2 - y1) / (top - bottom)
+    across = (x2 - x1) / (right - left) if right - left > SLIGHT else 1.0
+    up = (y2 - y1) / (top - bottom) if top - bottom > SLIGHT else 1.0
     return (across, 0.0, 0.0, up, x1 - left * across, y1 - bottom * up)

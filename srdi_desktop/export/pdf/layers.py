@@ -1,11 +1,7 @@
 """Optional content of sources: what is switched off on screen stays off, what is shown stays shown (8.11)."""
 
-from typing import TYPE_CHECKING
-
+from srdi_desktop.export.pdf.file import PdfFile
 from srdi_desktop.export.pdf.objects import Ref, Value
-
-if TYPE_CHECKING:
-    from srdi_desktop.export.pdf.source import PdfSource
 
 DEEPEST = 20  # of a visibility expression
 
@@ -13,7 +9,7 @@ DEEPEST = 20  # of a visibility expression
 class Layers:
     """The layers of one source and which of them its default configuration hides on screen."""
 
-    def __init__(self, source: "PdfSource") -> None:
+    def __init__(self, source: PdfFile) -> None:
         self._source = source
         properties = source.dictionary(source.dictionary(source.catalogue).get(b"/OCProperties"))
         groups = _refs(source, properties.get(b"/OCGs"))
@@ -68,5 +64,5 @@ class Layers:
         return any(told) if operator == b"/Or" else all(told)
 
 
-def _refs(source: "PdfSource", value: Value | None) -> set[Ref]:
+def _refs(source: PdfFile, value: Value | None) -> set[Ref]:
     return {item for item in source.array(value) if isinstance(item, Ref)}

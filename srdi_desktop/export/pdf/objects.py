@@ -11,6 +11,7 @@ from typing import NamedTuple, Union
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+_HANZI = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")  # the pairs of bytes of GB 2312
 _AWKWARD = re.compile(rb"[^!$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~\"]")
 
 
@@ -41,6 +42,24 @@ def name(text: str) -> bytes:
 def encoded_text(text: str) -> bytes:
     """The bytes of a text string: ASCII as it is, everything else UTF-16BE with its mark (7.9.2.2)."""
     return text.encode() if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be", "replace")
+
+
+def decoded_text(raw: bytes) -> str:
+    """The characters of a text string (7.9.2.2): UTF-16 or UTF-8 with their marks, else bytes of the system that wrote
+    it, which in China is GBK where they can be nothing else.
+    """
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, "replace")
+    for encoding in ("ascii", "utf-8"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    high = sum(byte >= 0x80 for byte in raw)
+    if 2 * len(_HANZI.findall(raw)) >= 0.8 * high:
+        return raw.decode("gb18030", "replace")
+    return raw.decode("cp1252", "replace")
 
 
 def string(raw: bytes) -> bytes:
@@ -100,15 +119,16 @@ class SyntaxFaultError(ValueError):
     """Not an object, or cut off: the caller reads more or asks pypdf to repair."""
 
 
-_BLANK = rb"[\0\t\n\f\r ]"
+_GAP = rb"[\0\t\n\f\r ]++|%[^\r\n]*+"  # a comment stands wherever a blank may (7.2.4)
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 _TOKEN = re.compile(
-    rb"(?:%(blank)b+|%%[^\r\n]*)*(?:"
-    rb"(?P<ref>(\d+)%(blank)b+(\d+)%(blank)b+R(?!%(regular)b))|(?P<name>/%(regular)b*)|(?P<open><<)|(?P<close>>>)"
-    rb"|(?P<list>\[)|(?P<end>\])|(?P<text>\()|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*)>|(?P<word>%(regular)b+))"
-    % {b"blank": _BLANK, b"regular": _REGULAR}
-)
-_PLAIN_TEXT = re.compile(rb"([^()\\\r]*)\)")
+    rb"(?:%(gap)b)*+(?:"
+    rb"(?P<ref>(\d++)(?:%(gap)b)++(\d++)(?:%(gap)b)++R(?!%(regular)b))|(?P<name>/%(regular)b*+)|(?P<open><<)"
+    rb"|(?P<close>>>)|(?P<list>\[)|(?P<end>\])|(?P<text>\()|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*+)>"
+    rb"|(?P<word>%(regular)b++))" % {b"gap": _GAP, b"regular": _REGULAR}
+)  # no alternative goes back over what another has matched: the bytes are a stranger's
+_PLAIN_TEXT = re.compile(rb"([^()\\\r]*+)\)")
+_BRACKET = re.compile(rb"\\[\s\S]|[()]")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|\r\n?")
 DEEPEST = 60
@@ -175,11 +195,11 @@ def _text(data: bytes, at: int) -> tuple[Text, int]:
         return Text(plain[1]), plain.end()
     depth, place = 1, at
     while depth:
-        if place >= len(data):
+        mark = _BRACKET.search(data, place)
+        if mark is None:
             raise SyntaxFaultError("cut off")
-        byte = data[place]
-        place += 2 if byte == 0x5C else 1
-        depth += (byte == 0x28) - (byte == 0x29)
+        place = mark.end()
+        depth += {b"(": 1, b")": -1}.get(mark[0], 0)
     return Text(_ESCAPE.sub(_unescaped, data[at : place - 1])), place
 
 

@@ -1,119 +1,172 @@
-"""Copies one page of a PDF with its annotations flattened and its links remapped; nothing is drawn anew."""
+"""Copies one page of a PDF with its annotations flattened and its links remapped; nothing is drawn anew.
 
-import re
-import zlib
-from collections.abc import Mapping, Sequence
+The page's content becomes a form: whatever state it leaves behind ends with it, its names are its own, and its patterns
+scale with it. What we draw comes after it, in the page's first state and under names of the page around the form.
+"""
 
-from pypdf.generic import ContentStream, StreamObject
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf import flattening, placing
+from srdi_desktop.export.pdf import content, flattening, placing
 from srdi_desktop.export.pdf import objects as values
-from srdi_desktop.export.pdf.destinations import destination
-from srdi_desktop.export.pdf.objects import Ref, Value
+from srdi_desktop.export.pdf.filters import FilterError
+from srdi_desktop.export.pdf.objects import Matrix, Ref, Value
 from srdi_desktop.export.pdf.placing import Place
-from srdi_desktop.export.pdf.source import FAULTS, PdfSource
+from srdi_desktop.export.pdf.source import PdfSource
 from srdi_desktop.export.scanned import Pen, taken
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import PlannedPage
 
-_SAVES = re.compile(rb"(?<![^\s\]>)}])[qQ](?![^\s\[<(/%])")
+MOST_HELD = 64 << 20  # bytes of a page's content that are put together in memory
+Page = dict[bytes, Value]
 
 
-def unclosed(source: PdfSource, parts: list[Ref]) -> tuple[int, int]:
-    """(states left open, states closed that were never opened). A page that cannot be read counts as balanced."""
-    try:
-        data = [_data(source, part) for part in parts]
-    except (*FAULTS, zlib.error):
-        return 0, 0
-    found = _depths(b"".join(_SAVES.findall(b"\n".join(data))).decode())
-    return (0, 0) if found == (0, 0) else _parsed(data)
+class UnshowableError(ValueError):
+    """A page whose content nobody can show: not by copying and not by drawing."""
 
 
-def _depths(marks: str) -> tuple[int, int]:
-    depth = lowest = 0
-    for mark in marks:
-        depth += 1 if mark == "q" else -1
-        lowest = min(lowest, depth)
-    return depth - lowest, -lowest
+@dataclass
+class Body:
+    """A page's content: `part` draws it, the stream itself or data put together anew; None where there is nothing.
+    `picture`: (name, matrix) of the one object that it shows, where it shows nothing else.
+    """
 
-
-def _parsed(data: list[bytes]) -> tuple[int, int]:
-    """The same, by a real parser that knows text and inline images from operators; quick counting was in doubt."""
-    holder = StreamObject()
-    holder.set_data(b"\n".join(data))
-    try:
-        operators = [operator for _, operator in ContentStream(holder, None).operations]
-    except FAULTS:
-        return 0, 0
-    return _depths("".join(operator.decode() for operator in operators if operator in (b"q", b"Q")))
-
-
-def _data(source: PdfSource, part: Ref) -> bytes:
-    """The decoded stream; the common case without pypdf, which takes ten times as long."""
-    found = source.find(part)
-    plain = isinstance(found.value, dict) and b"/DecodeParms" not in found.value
-    if plain and isinstance(found.value, dict) and found.span:
-        filters = found.value.get(b"/Filter", [])
-        if filters in ([], b"/FlateDecode", [b"/FlateDecode"]):
-            raw = source.raw(found)
-            return zlib.decompress(raw) if filters else raw
-    return source.decoded(part)
+    names: set[bytes] = field(default_factory=set)
+    part: Ref | bytes | None = None
+    picture: tuple[bytes, Matrix] | None = None
+    said: bool = False  # text for screen readers, which is not drawn
 
 
 def copied(
     pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, links: Sequence[bytes] = ()
 ) -> flattening.Flat | None:
-    """Copy page `index` (from 0) of a source; None when it cannot be taken over as it is. `links`: more of ours."""
+    """Copy page `index` (from 0) of a source; None when it cannot be taken over as it is. `links`: more of ours.
+
+    UnshowableError for content that cannot be unpacked, before anything of the page is written.
+    """
     if index >= len(source.pages):
         return None
-    try:
-        flat = flattening.flattened(source, source.pages[index][1])
-        if flat.bare:
-            return None
-        write_pdf_page(pen, position, planned, source, index, flat, links)
-    except FAULTS:
-        return None
+    page = source.pages[index][1]
+    body = body_of(source, page)
+    flat = flattening.flattened(source, page, pen.letters)
+    if body.said:
+        flat.remarks.add("unseen_text")
+    _write(pen, position, planned, source, page, body, flat, links)
+    source.drain()
     return flat
 
 
-def write_pdf_page(
-    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, index: int, flat: flattening.Flat,
-    links: Sequence[bytes] = (),
+def _write(
+    pen: Pen, position: int, planned: PlannedPage, source: PdfSource, page: Page, body: Body, flat: flattening.Flat,
+    links: Sequence[bytes],
 ) -> None:  # fmt: skip
-    """Copy a PDF page: its content untouched between our own streams, nothing but page content carried over.
-
-    Raises one of pdf_source.FAULTS before anything of the page is written.
-    """
-    _, page = source.pages[index]
+    """The page and its content; nothing but page content is carried over."""
     place = placed(source, page, planned)
-    parts = _streams(source, page.get(b"/Contents"))
-    more, fewer = unclosed(source, parts)
-    if pen.out.check:
-        pen.out.check.look([source.resolve(page.get(b"/Resources")) or b"null", page.get(b"/Group", b"null")])
-        pen.out.check.content(b"\n".join(source.decoded(part) for part in parts))
     text = pen.text(planned, place.size, place.upright, place.shown)
-    resources = _resources(source, page, flat.forms, pen.page_fonts(text))
-    over = text + pen.stamps.content(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
-    content = [pen.before] * (1 + fewer)
-    if place.inner:
-        content.append(pen.out.put_stream(b"", values.matrix(place.inner)))
-    content += [source.number(part) for part in parts]
-    content.append(pen.out.put_stream(b"", b"\n" + b"Q " * more + flat.content + b"Q\n" + over))
-    entries = b"/Contents[%b]/Resources<<%b>>" % (b" ".join(map(values.reference, content)), resources)
+    stamp = pen.stamps.content(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
+    inner = values.matrix(place.inner) if place.inner else b""
+    shown, objects = _shown(pen, source, page, body, inner)
+    if flat.content:
+        shown += b"q " + inner + flat.content + b"Q\n"
+    objects += b"".join(name + b" %d 0 R" % number for name, number in flat.forms.items())
+    ours = flat.content + text + stamp
+    stream = pen.out.put_stream(b"", shown + text + stamp)
+    fonts = pen.page_fonts(ours)
+    fonts += b"".join(name + b" %d 0 R" % number for name, number in flat.fonts.items())
+    entries = b"/Contents %d 0 R/Resources<</XObject<<%b>>/Font<<%b>>/ExtGState<<%b>>>>" % (
+        stream, objects, fonts, flat.states,
+    )  # fmt: skip
     group = page.get(b"/Group")
     if group is not None:
         entries += b"/Group " + source.carrier.written(group)
     own = _links(pen, source, flat, place, planned.ref.scan)
-    pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
     source.inches = max(place.size) / 72
-    source.drain()
+    pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
+
+
+def _shown(pen: Pen, source: PdfSource, page: Page, body: Body, inner: bytes) -> tuple[bytes, bytes]:
+    """(operators that show the page's own content, entries of /XObject for them)."""
+    if body.part is None:
+        return b"", b""
+    resources = source.used(source.dictionary(page.get(b"/Resources")), body.names)
+    picture = _only_picture(source, resources, body)
+    if picture is not None:
+        ref, matrix = picture
+        return b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix)), b"/P %d 0 R" % source.number_of(ref)
+    _look(pen, source, page, body, resources)
+    box = values.box(placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox"))))
+    carried = source.carrier.entries(resources)
+    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<%b>>" % (box, carried)
+    return b"q %b/P Do Q\n" % inner, b"/P %d 0 R" % source.put_form(body.part, entries)
+
+
+def _only_picture(source: PdfSource, resources: Page, body: Body) -> tuple[Ref, Matrix] | None:
+    """The picture that is all of the page, as an image object."""
+    if body.picture is None:
+        return None
+    name, matrix = body.picture
+    held = source.dictionary(resources.get(b"/XObject"))
+    ref = next((item for key, item in held.items() if content.plain_name(key[1:]) == name), None)
+    if not isinstance(ref, Ref) or source.dictionary(ref).get(b"/Subtype") != b"/Image":
+        return None
+    return ref, matrix
+
+
+def _look(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page) -> None:
+    """What of the page keeps the file from being PDF/A."""
+    if pen.out.check is None:
+        return
+    pen.out.check.look([resources, page.get(b"/Group", b"null")])
+    data = source.decoded(body.part) if isinstance(body.part, Ref) else body.part
+    pen.out.check.content(data or b"")
+
+
+def body_of(source: PdfSource, page: Page) -> Body:
+    """Look through a page's content streams. UnshowableError where they cannot be unpacked or have no end."""
+    parts = _streams(source, page.get(b"/Contents"))
+    if not parts:
+        return Body()
+    held: list[bytes] = []
+    try:
+        found = content.read(_kept(source, parts, held))
+    except (FilterError, content.TooDeepError) as fault:
+        raise UnshowableError(str(fault)) from fault
+    body = Body(found.names, parts[0], said=found.said)
+    if len(parts) == 1 and (found.balanced or not held):
+        body.picture = content.only_picture(held[0]) if len(held) == 1 else None
+        return body
+    return _put_together(body, held, one=len(parts) == 1)
+
+
+def _kept(source: PdfSource, parts: Sequence[Ref], held: list[bytes]) -> Iterator[bytes]:
+    """The decoded pieces of all parts, a blank between them, and `held` as long as they are not too many."""
+    size = 0
+    for number, part in enumerate(parts):
+        for piece in source.unpacked(part) if not number else (b"\n", *source.unpacked(part)):
+            size += len(piece)
+            if size <= MOST_HELD:
+                held.append(piece)
+            elif len(parts) > 1:
+                raise UnshowableError("more content than is put together")
+            yield piece
+    if size > MOST_HELD:
+        held.clear()
+
+
+def _put_together(body: Body, held: Sequence[bytes], *, one: bool) -> Body:
+    """The parts as one stream, states that it leaves open closed, those that it closes without need opened."""
+    data = b"".join(held)
+    opened, closed = content.balance(data)
+    if one and not opened and not closed:
+        return body
+    body.part = b"q " * closed + data + b"\n" + b"Q " * opened
+    return body
 
 
 def placed(source: PdfSource, page: dict[bytes, Value], planned: PlannedPage) -> Place:
     """Where the page stands: its visible part, its own rotation and ours."""
     box = placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox")))
-    unit = source.resolve(page.get(b"/UserUnit"))
-    scale = float(unit) if isinstance(unit, bytes) else 1.0
+    scale = source.number(page.get(b"/UserUnit"), 1.0)
     rotate = source.integer(page.get(b"/Rotate")) + planned.rotation
     return placing.place(box, rotate, planned.deskew, scale)
 
@@ -123,18 +176,6 @@ def _streams(source: PdfSource, contents: Value | None) -> list[Ref]:
     if isinstance(contents, Ref) and source.find(contents).is_stream:
         return [contents]
     return [item for item in source.array(contents) if isinstance(item, Ref) and source.find(item).is_stream]
-
-
-def _resources(source: PdfSource, page: dict[bytes, Value], forms: Mapping[bytes, int], fonts: bytes) -> bytes:
-    """The page's resources with flattened appearances and the stamp's fonts added."""
-    resources = dict(source.dictionary(page.get(b"/Resources")))
-    named = source.dictionary(resources.pop(b"/Font", None))
-    objects = source.dictionary(resources.pop(b"/XObject", None))
-    carrier = source.carrier
-    added = b"".join(name + b" %d 0 R" % number for name, number in forms.items())
-    return b"%b/Font<<%b%b>>/XObject<<%b%b>>" % (
-        carrier.entries(resources), carrier.names(named), fonts, carrier.names(objects), added,
-    )  # fmt: skip
 
 
 def _links(pen: Pen, source: PdfSource, flat: flattening.Flat, place: Place, scan: str) -> list[bytes]:
@@ -149,7 +190,7 @@ def _links(pen: Pen, source: PdfSource, flat: flattening.Flat, place: Place, sca
             action = b"/A<</S/URI/URI%b>>" % source.carrier.written(target[b"/URI"])
             made.append(b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4%b>>" % (values.box(moved), action))
             continue
-        index = destination(source, target)
+        index = source.destinations.index(target)
         position = pen.positions.get(PageRef(scan, index + 1)) if index is not None else None
         if position:
             made.append(pen.tree.link(moved, position))

@@ -1,32 +1,15 @@
-"""What a source holds beyond its pages and does not come along: said, since somebody may miss it."""
+"""A PDF to take pages from: its objects are numbered into the output on demand, cut to what the pages use."""
 
-import logging
-import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import compress
 
-import pypdf
-from pypdf.errors import PyPdfError
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    ByteStringObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-)
-
-from srdi_desktop.export.pdf import objects
-from srdi_desktop.export.pdf.archival_faults import HINTS, lzw, without_font_file
+from srdi_desktop.export.pdf import content, filters
+from srdi_desktop.export.pdf.archival_faults import HINTS, without_font_file
 from srdi_desktop.export.pdf.carrying import Carrier
+from srdi_desktop.export.pdf.destinations import Destinations
+from srdi_desktop.export.pdf.file import Found, PdfFile, left_behind
 from srdi_desktop.export.pdf.layers import Layers
 from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Value
 from srdi_desktop.export.pdf.spill import PdfOut, pieces
@@ -34,192 +17,29 @@ from srdi_desktop.export.pdf.spill import PdfOut, pieces
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze
 
-INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
-MOST_PAGES = 100_000
 _OF_FILE = (b"/Length", b"/F", b"/FFilter", b"/FDecodeParms")  # of a stream: said anew, or a path of another machine
-_HEADER = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj")
-_STREAM = re.compile(rb"[\0\t\n\f\r ]*stream *(?:\r\n|\n|\r)")
-FAULTS = (PyPdfError, SyntaxFaultError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
-
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it repairs is not news to anyone
+_CUT = (b"/XObject", b"/Font", b"/ExtGState", b"/ColorSpace", b"/Pattern", b"/Shading", b"/Properties")
+_UNSAID = {b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"}  # used without being named (8.6.5.6)
+_WITHOUT_BOX = b"[-16384 -16384 16384 16384]"  # for a form that says no /BBox: viewers do not clip it then
 
 
-@dataclass(frozen=True)
-class Found:
-    """One object; a stream has its raw bytes either as a span of the file or in memory."""
-
-    value: Value
-    span: tuple[int, int] | None = None
-    data: bytes | None = None
-
-    @property
-    def is_stream(self) -> bool:
-        """Whether bytes belong to it."""
-        return self.span is not None or self.data is not None
-
-
-class PdfSource:
-    """One source, open for reading; its objects are numbered into `out` when something refers to them."""
+class PdfSource(PdfFile):
+    """One source; what its pages refer to is written by `drain`."""
 
     def __init__(self, stream: BinaryIO, out: PdfOut, password: str = "", squeeze: "Squeeze | None" = None) -> None:
-        self._stream = stream
+        super().__init__(stream, password)
         self.squeeze = squeeze
-        self.notes: set[str] = set()  # remarks: what stays behind, what the copied objects lack
         self.inches = 11.7  # longer side of the page whose objects are being written
         self._out = out
-        self.reader = pypdf.PdfReader(stream, strict=False)
-        if self.reader.is_encrypted:
-            self.reader.decrypt(password)
         self._numbers: dict[Ref, int] = {}
         self._queue: deque[Ref] = deque()
         self._as_form: set[Ref] = set()
         self._naming: set[Ref] = set()  # dictionaries whose keys are free names
-        self.carrier = Carrier(self.number, out.string, self._naming.add)
-        self._packed: dict[int, dict[int, Value]] = {}
-        self.pages = list(self._walk())
+        self.carrier = Carrier(self.number_of, out.string, self._naming.add)
         self._page_refs = {ref for ref, _ in self.pages}
-        self.index_of = {ref: index for index, (ref, _) in enumerate(self.pages)}
         self.layers = Layers(self)
-        self.notes |= notes(self)
-
-    # --- finding
-
-    def find(self, ref: Ref) -> Found:
-        """The object; the null object when there is none (7.3.10). Raises one of FAULTS when it is damaged."""
-        if not self.reader.is_encrypted:
-            if ref.number in self.reader.xref_objStm and not ref.generation:
-                return Found(self._unpacked(ref))
-            offset = self.reader.xref.get(ref.generation, {}).get(ref.number)
-            if offset is not None and not self.reader.xref_free_entry.get(ref.generation, {}).get(ref.number):
-                try:
-                    return self._at(offset, ref)
-                except FAULTS:
-                    pass  # a wrong offset or length: pypdf searches the file for it
-        return self._repaired(ref)
-
-    def resolve(self, value: Value | None) -> Value | None:
-        """The value itself, references followed."""
-        for _ in range(20):
-            if not isinstance(value, Ref):
-                break
-            value = self.find(value).value
-        return None if value == b"null" else value
-
-    def dictionary(self, value: Value | None) -> dict[bytes, Value]:
-        """The dictionary it is or points to; an empty one for anything else."""
-        resolved = self.resolve(value)
-        return resolved if isinstance(resolved, dict) else {}
-
-    def array(self, value: Value | None) -> list[Value]:
-        """The array it is or points to; an empty one for anything else."""
-        resolved = self.resolve(value)
-        return resolved if isinstance(resolved, list) else []
-
-    def numbers(self, value: Value | None) -> list[float]:
-        """An array of numbers; empty when it holds anything else."""
-        try:
-            return [float(self.resolve(item)) for item in self.array(value)]  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            return []
-
-    def integer(self, value: Value | None, default: int = 0) -> int:
-        """A whole number."""
-        resolved = self.resolve(value)
-        try:
-            return int(float(resolved)) if isinstance(resolved, bytes) else default
-        except ValueError:
-            return default
-
-    def decoded(self, value: Value | None) -> bytes:
-        """The bytes of a content stream, filters undone. Raises one of FAULTS."""
-        if not isinstance(value, Ref):
-            return b""
-        found = self.reader.get_object(IndirectObject(value.number, value.generation, self.reader))
-        self.reader.resolved_objects.clear()
-        return found.get_data() if isinstance(found, StreamObject) else b""
-
-    def raw(self, found: Found) -> bytes:
-        """The bytes of a stream as they are stored."""
-        if found.span is None:
-            return found.data or b""
-        self._stream.seek(found.span[0])
-        return self._stream.read(found.span[1])
-
-    @property
-    def catalogue(self) -> Ref:
-        """The document's root. Raises one of FAULTS when there is none."""
-        root = self.reader.root_object.indirect_reference
-        if root is None:
-            raise SyntaxFaultError("no catalogue")
-        return Ref(root.idnum, root.generation)
-
-    def _at(self, offset: int, ref: Ref) -> Found:
-        size = 2048
-        while True:
-            self._stream.seek(offset)
-            data = self._stream.read(size)
-            try:
-                return self._parsed(data, offset, ref)
-            except SyntaxFaultError:
-                if len(data) < size:
-                    raise
-                size *= 8
-
-    def _parsed(self, data: bytes, offset: int, ref: Ref) -> Found:
-        header = _HEADER.match(data)
-        if header is None or (int(header[1]), int(header[2])) != ref:
-            raise SyntaxFaultError(ref)
-        value, end = objects.parse(data + b" ", header.end())
-        if not isinstance(value, dict):
-            return Found(value)
-        if len(data) - end < 32 and b"endobj" not in data[end:]:
-            raise SyntaxFaultError("cut off")
-        begins = _STREAM.match(data, end)
-        if begins is None:
-            return Found(value)
-        start, length = offset + begins.end(), self.integer(value.get(b"/Length"), -1)
-        self._stream.seek(start + length)
-        if length < 0 or not self._stream.read(16).lstrip(b"\0\t\n\f\r ").startswith(b"endstream"):
-            raise ValueError("length")
-        return Found(value, span=(start, length))
-
-    def _unpacked(self, ref: Ref) -> Value:
-        holder = self.reader.xref_objStm[ref.number][0]
-        if holder not in self._packed:
-            if len(self._packed) > 8:
-                self._packed.clear()
-            stream = self.reader.get_object(IndirectObject(holder, 0, self.reader))
-            self.reader.resolved_objects.clear()
-            self._packed[holder] = _members(stream)
-        return self._packed[holder].get(ref.number, b"null")
-
-    def _repaired(self, ref: Ref) -> Found:
-        found = self.reader.get_object(IndirectObject(ref.number, ref.generation, self.reader))
-        self.reader.resolved_objects.clear()
-        if isinstance(found, StreamObject):
-            return Found(_plain(found), data=found._data)  # noqa: SLF001 - the encoded bytes have no public name
-        return Found(_plain(found))
-
-    # --- the page tree
-
-    def _walk(self) -> Iterator[tuple[Ref, dict[bytes, Value]]]:
-        """Pages in order with what they inherit; loops and empty branches are stepped over."""
-        top = self.dictionary(self.catalogue)
-        todo: list[tuple[Value, dict[bytes, Value]]] = [(top.get(b"/Pages", b"null"), {})]
-        seen: set[Ref] = set()
-        count = 0
-        while todo and count < MOST_PAGES:
-            ref, inherited = todo.pop()
-            if not isinstance(ref, Ref) or ref in seen:
-                continue
-            node = self.dictionary(ref)
-            known = inherited | {key: node[key] for key in INHERITED if key in node}
-            if b"/Kids" in node:
-                seen.add(ref)
-                todo += [(kid, known) for kid in reversed(self.array(node[b"/Kids"]))]
-            elif node:
-                count += 1
-                yield ref, known | node
+        self.destinations = Destinations(self)
+        self.notes = left_behind(self)  # remarks: what stays behind, what the copied objects lack
 
     def unseen(self, index: int) -> list[int]:
         """Places in the list of page `index`'s annotations of those that lie in layers switched off."""
@@ -228,18 +48,25 @@ class PdfSource:
 
     # --- copying
 
-    def number(self, ref: Ref, *, as_form: bool = False) -> int:
+    def number_of(self, ref: Ref, *, as_form: bool = False) -> int:
         """Number of the object in the output; it is written by the next `drain`. 0 for a page of the source."""
         if ref in self._page_refs:
             return 0
         if ref not in self._numbers:
             self._numbers[ref] = self._out.reserve()
             self._queue.append(ref)
-            if ref in self.layers.all:
-                self._out.layers[self._numbers[ref]] = ref not in self.layers.off
+            self._note_layer(ref)
         if as_form:
             self._as_form.add(ref)
         return self._numbers[ref]
+
+    def _note_layer(self, ref: Ref) -> None:
+        if ref not in self.layers.all:
+            return
+        shown = ref not in self.layers.off
+        self._out.layers[self._numbers[ref]] = shown
+        if not shown:
+            self.notes.add("hidden_layer")
 
     def drain(self) -> None:
         """Write everything that was referred to, and what that refers to."""
@@ -247,9 +74,30 @@ class PdfSource:
             ref = self._queue.popleft()
             try:
                 found = self.find(ref)
-            except FAULTS:
+            except SyntaxFaultError:
                 found = Found(b"null")
             self._copy(ref, found)
+
+    def forget_queue(self) -> None:
+        """Leave unwritten what a page that failed referred to; whoever needs it later asks again."""
+        for ref in self._queue:
+            del self._numbers[ref]
+        self._queue.clear()
+
+    def put_form(self, part: Ref | bytes, entries: bytes) -> int:
+        """Write a page's content as a form (8.10): a content stream as it is stored, or decoded data."""
+        if isinstance(part, bytes):
+            return self._out.put_stream(entries + b"/Filter/FlateDecode", compress(part))
+        found = self.find(part)
+        kept: dict[bytes, Value] = {b"/Filter": self.filter_entry(found)}
+        if isinstance(found.value, dict) and b"/DecodeParms" in found.value:
+            kept[b"/DecodeParms"] = found.value[b"/DecodeParms"]
+        return self._put_stream(entries + self.carrier.entries(kept), found)
+
+    def _put_stream(self, entries: bytes, found: Found, number: int | None = None) -> int:
+        if found.span is None:
+            return self._out.put_stream(entries, found.data or b"", number)
+        return self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
 
     def _copy(self, ref: Ref, found: Found) -> None:
         number, value = self._numbers[ref], found.value
@@ -261,15 +109,66 @@ class PdfSource:
             structure = isinstance(value, dict) and value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
             self._out.put(b"null" if structure else self.carrier.whole(value, naming=ref in self._naming), number)
             return
-        kept = {key: item for key, item in value.items() if key not in _OF_FILE}
-        if ref in self._as_form:
-            kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
+        kept = self._entries(ref, value, found)
         kept, data = self._changed(ref, kept, found)
         entries = self.carrier.entries(kept)
-        if data is None and found.span:
-            self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
+        if data is None:
+            self._put_stream(entries, found, number)
         else:
-            self._out.put_stream(entries, found.data or b"" if data is None else data, number)
+            self._out.put_stream(entries, data, number)
+
+    def _entries(self, ref: Ref, value: dict[bytes, Value], found: Found) -> dict[bytes, Value]:
+        """A stream's dictionary as it is written: filters by their full names, resources cut to what is used."""
+        kept = {key: item for key, item in value.items() if key not in _OF_FILE}
+        if b"/Filter" in kept:
+            kept[b"/Filter"] = self.filter_entry(found)
+        if ref in self._as_form:
+            kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
+            kept.setdefault(b"/BBox", _WITHOUT_BOX)
+        if b"/Resources" in kept:
+            kept[b"/Resources"] = self._used_by(ref, kept[b"/Resources"])
+        return kept
+
+    def _used_by(self, ref: Ref, resources: Value) -> Value:
+        try:
+            names = content.read(self.unpacked(ref)).names
+        except (filters.FilterError, SyntaxFaultError):
+            return resources  # nobody can tell what it uses
+        return self.used(self.dictionary(resources), names)
+
+    def used(self, resources: dict[bytes, Value], names: Iterable[bytes]) -> dict[bytes, Value]:
+        """Resources cut to those with these names (without slash), and to what forms without resources of their own
+        use of them.
+        """
+        wanted = _UNSAID.union(names)
+        held = {key: self.dictionary(resources[key]) for key in _CUT if key in resources}
+        looked_into: set[bytes] = set()
+        while True:
+            more: set[bytes] = set()
+            for key in (b"/XObject", b"/Pattern", b"/Font"):
+                for name, item in held.get(key, {}).items():
+                    if content.plain_name(name[1:]) in wanted and name not in looked_into:
+                        looked_into.add(name)
+                        more |= self._names_used_within(item)
+            if more <= wanted:
+                break
+            wanted |= more
+        cut = {key: _only(entries, wanted) for key, entries in held.items()}
+        return {key: item for key, item in resources.items() if key not in _CUT} | cut
+
+    def _names_used_within(self, item: Value) -> set[bytes]:
+        """Names that a form, pattern or drawn font without resources of its own takes from those around it."""
+        entries = self.dictionary(item)
+        if b"/Resources" in entries or entries.get(b"/Subtype") == b"/Image":
+            return set()
+        drawn = list(self.dictionary(entries.get(b"/CharProcs")).values())
+        if entries.get(b"/Subtype") == b"/Form" or b"/PatternType" in entries:
+            drawn.append(item)
+        names: set[bytes] = set()
+        for part in drawn:
+            if isinstance(part, Ref) and self.find(part).is_stream:
+                names |= content.read(self.unpacked(part)).names
+        return names
 
     def _changed(self, ref: Ref, kept: dict[bytes, Value], found: Found) -> tuple[dict[bytes, Value], bytes | None]:
         """(entries, data) of a stream that a wish makes another: a smaller picture, or what PDF/A asks for without
@@ -284,53 +183,11 @@ class PdfSource:
         kept = {key: item for key, item in kept.items() if key not in HINTS}
         if kept.get(b"/Subtype") == b"/Form":
             self._out.check.content(self.decoded(ref))
-        if not lzw(self.resolve(kept.get(b"/Filter"))):
+        if b"/LZWDecode" not in self.filters(found):
             return kept, None
         packed: dict[bytes, Value] = {b"/Filter": b"/FlateDecode"}
         return {key: item for key, item in kept.items() if key != b"/DecodeParms"} | packed, compress(self.decoded(ref))
 
 
-def _members(stream: PdfObject | None) -> dict[int, Value]:
-    """All objects of an object stream (7.5.7)."""
-    if not isinstance(stream, StreamObject):
-        raise TypeError("object stream")
-    data, first = stream.get_data(), int(stream["/First"])  # type: ignore[call-overload]
-    table = [int(word) for word in data[:first].split()]
-    return {
-        number: objects.parse(data + b" ", first + offset)[0]
-        for number, offset in zip(table[::2], table[1::2], strict=False)
-    }
-
-
-def _plain(value: object) -> Value:
-    """A pypdf object as a value of `syntax`."""
-    if isinstance(value, IndirectObject):
-        return Ref(value.idnum, value.generation)
-    if isinstance(value, NameObject):
-        return value.renumber()
-    if isinstance(value, TextStringObject | ByteStringObject):
-        return objects.Text(value.original_bytes)
-    if isinstance(value, DictionaryObject):
-        return {_plain(key): _plain(item) for key, item in value.items()}  # type: ignore[misc]
-    if isinstance(value, ArrayObject):
-        return [_plain(item) for item in value]
-    if isinstance(value, BooleanObject):
-        return b"true" if value.value else b"false"
-    if isinstance(value, FloatObject | NumberObject):
-        return repr(value).encode()
-    return b"null"
-
-
-def notes(source: "PdfSource") -> set[str]:
-    """Of `export.remark.*`: javascript, attachment, portfolio (the papers are attachments of a cover page), xfa (a
-    form of which most programs show only "please wait").
-    """
-    root = source.dictionary(source.catalogue)
-    names, opening = source.dictionary(root.get(b"/Names")), source.dictionary(root.get(b"/OpenAction"))
-    found = {
-        "javascript": b"/JavaScript" in names or b"/AA" in root or opening.get(b"/S") == b"/JavaScript",
-        "attachment": b"/EmbeddedFiles" in names,
-        "portfolio": b"/Collection" in root,
-        "xfa": b"/XFA" in source.dictionary(root.get(b"/AcroForm")),
-    }
-    return {note for note, there in found.items() if there}
+def _only(entries: dict[bytes, Value], wanted: set[bytes]) -> dict[bytes, Value]:
+    return {name: item for name, item in entries.items() if content.plain_name(name[1:]) in wanted}

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from srdi_desktop.export.pdf.archival_faults import ArchivalCheck
     from srdi_desktop.export.pdf.encryption import Lock
 
+
+class WriteError(OSError):
+    """The output could not be written: no fault of any page."""
+
+
 STEP = 1 << 20  # against 256 kB a sixth of the whole export's CPU (bench_export, 2,000 pictures)
 Piece = bytes | memoryview
 
@@ -38,7 +43,7 @@ class PdfOut:
         return self._at
 
     def reserve(self, count: int = 1) -> int:
-        """Number of the first of `count` objects to be written later; each must be written before `finish`."""
+        """Number of the first of `count` objects to be written later; those that are not stand for null."""
         first = len(self._offsets)
         self._offsets.extend([0] * count)
         return first
@@ -59,7 +64,7 @@ class PdfOut:
         number = self.reserve() if number is None else number
         if self._lock:
             chunks, length = self._lock.stream(chunks, length)
-        self._offsets[number] = self._at
+        begins = self._at
         self._write(b"%d 0 obj\n<<%b/Length %d>>\nstream\n" % (number, entries, length))
         start = self._at
         for chunk in chunks:
@@ -67,6 +72,7 @@ class PdfOut:
         if self._at - start != length:
             raise ValueError(f"stream of {length} bytes came as {self._at - start}")
         self._write(b"\nendstream\nendobj\n")
+        self._offsets[number] = begins  # not before it is whole: what fails half way does not exist
         return number
 
     def string(self, raw: bytes) -> bytes:
@@ -87,7 +93,7 @@ class PdfOut:
         start = self._at
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % len(self._offsets))
         for first in range(1, len(self._offsets), 4096):
-            rows = (b"%010d 00000 n \n" % offset for offset in self._offsets[first : first + 4096])
+            rows = [_row(offset) for offset in self._offsets[first : first + 4096]]
             self._write(b"".join(rows))
         self._write(
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]%b>>\nstartxref\n%d\n%%%%EOF\n"
@@ -96,8 +102,16 @@ class PdfOut:
         self._stream.flush()
 
     def _write(self, data: Piece) -> None:
-        self._stream.write(data)
+        try:
+            self._stream.write(data)
+        except OSError as error:
+            raise WriteError(*error.args) from error
         self._at += len(data)
+
+
+def _row(offset: int) -> bytes:
+    """A row of the cross-reference table; a number that was reserved and never written is free (7.5.4)."""
+    return b"%010d 00000 n \n" % offset if offset else b"0000000000 65535 f \n"
 
 
 class _Buffer(threading.local):

@@ -112,9 +112,9 @@ class Lettering:
         self._dictionary = out.reserve()
         return self._dictionary
 
-    def named(self, text: str) -> bytes:
-        """The entries of a /Font dictionary for the faces that draw this text in the regular weight."""
-        used = sorted({self._face(character, bold=False)[0] for character in text})
+    def named_in(self, content: bytes) -> bytes:
+        """The entries of a /Font dictionary for the faces that this content names."""
+        used = (face for face in range(len(self._faces)) if b"/SrF%d " % face in content)
         return b"".join(b"/SrF%d %d 0 R" % (face, self._numbers[face]) for face in used)
 
     def write(self, out: PdfOut, named: bytes = b"") -> None:
