@@ -1,4 +1,4 @@
-"""The dossier file's tables. An SQLite application file that any SQLite reads in ten years; README.md beside this explains each.
+"""The dossier file's tables. An SQLite application file that any SQLite reads in ten years; see README.md beside this.
 
 Large values lie in tables of their own (chunk, thumbnail), so that opening a dossier never walks over them.
 """
