@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
 # import all of it.
 SUB_ROOMS: dict[str, dict[str, set[str]]] = {
     "export": {
-        "pdf": {"images", "."},
+        "pdf": {"images", "type", "."},
         "images": {"pdf"},
         "type": {"pdf"},
         "check": {"pdf", "papers"},
@@ -36,7 +36,7 @@ SUB_ROOMS: dict[str, dict[str, set[str]]] = {
     "workflow": {"processes": {"catalogues", "."}, "catalogues": {"."}, "application": {"catalogues", "."}},
     "evidence": {"picture": {"."}, "text": {"."}, "alike": {"picture", "."}},
     "rules": {"notices": {"."}, "regulations": {"."}, "catalogues": {"regulations", "."}},
-    "scans": {"pdf": {"images", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
+    "scans": {"pdf": {"images", "type", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
     "sample": {"papers": {"."}},
     "gui": {"panels": {"dialogs", "models", "."}, "dialogs": {"models", "."}, "models": {"."}},
 }
