@@ -16,6 +16,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.places import fresh_folder
+from srdi_desktop.workflow.session import Session
 
 _SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
 
@@ -55,7 +56,7 @@ class Arrivals(QObject):
 
     def move(self, pages: Sequence[PageRef], entry: str, before: PageRef | None) -> None:
         """Pages were dropped on an entry, or before a page."""
-        self._desk.bridge.do("move", list(pages), entry, before)
+        self._desk.bridge.do(Session.move, list(pages), entry, before)
 
     def replace(self, page: PageRef, path: Path) -> None:
         """A rescan takes the place of a page once it has come in."""
@@ -70,7 +71,7 @@ class Arrivals(QObject):
         if self._desk.bridge.read_only:
             self._desk.tell(Notice(text("gui.notice.read_only"), level="warning", key="read_only"))
         elif isinstance(by, PageRef):
-            self._desk.bridge.do("replace", page, by)
+            self._desk.bridge.do(Session.replace, page, by)
         else:
             self.replace(page, by)
 
@@ -87,7 +88,7 @@ class Arrivals(QObject):
         for scan in scans:
             page = self._replacing.pop(scan.path, None)
             if page is not None and scan.pages:
-                self._desk.bridge.do("replace", page, PageRef(scan.id, 1))
+                self._desk.bridge.do(Session.replace, page, PageRef(scan.id, 1))
         good, bad = [s for s in scans if s.failed is None], [s for s in scans if s.failed is not None]
         locked = [scan for scan in bad if scan.failed == "scan.encrypted"]
         if locked:

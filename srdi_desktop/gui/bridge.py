@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import Changes, PageResult
+from srdi_desktop.model.changes import Changes, Moment, PageResult, changed
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
@@ -18,6 +18,10 @@ from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow.catalogues.relocating import carried
 from srdi_desktop.workflow.processes.judging import Judge, State
 from srdi_desktop.workflow.provisional import followed
+from srdi_desktop.workflow.session import LateWrite, Session, Unfinished
+
+_Given = ParamSpec("_Given")
+_PAUSE_MS = 700.0  # between two judgements while pages are measured
 
 
 class Bridge(QObject):
@@ -31,7 +35,7 @@ class Bridge(QObject):
     previewed = Signal(object, object)  # catalogue, verdicts by it
     settled = Signal()  # the verdicts are the judge's last word on the present dossier
 
-    def __init__(self, session: Any, report: Callable[[Exception], None], judge: Judge | None = None) -> None:
+    def __init__(self, session: Session, report: Callable[[Exception], None], judge: Judge | None = None) -> None:
         super().__init__()
         self._session, self._judge = session, judge
         self.report = report
@@ -57,8 +61,7 @@ class Bridge(QObject):
     @property
     def dossier(self) -> Dossier:
         """The dossier as it is now."""
-        dossier: Dossier = self._session.dossier
-        return dossier
+        return self._session.dossier
 
     def pages(self) -> tuple[PageRef, ...]:
         """All pages of the pile in its order, without those that a rescan replaced."""
@@ -73,8 +76,7 @@ class Bridge(QObject):
         """What follows from it."""
         if self._judge is not None and self._verdicts is not None:
             return self._verdicts
-        verdicts: Verdicts = self._session.verdicts
-        return verdicts
+        return self._session.verdicts
 
     @property
     def is_settled(self) -> bool:
@@ -84,63 +86,82 @@ class Bridge(QObject):
     @property
     def book(self) -> RuleBook:
         """The rules in use."""
-        book: RuleBook = self._session.book
-        return book
+        return self._session.book
 
     @property
     def path(self) -> Path:
         """The dossier file."""
-        return Path(self._session.path)
+        return self._session.path
 
     @property
     def read_only(self) -> bool:
         """Whether verbs are refused because the file cannot be written."""
-        return bool(self._session.read_only)
+        return self._session.read_only
 
     @property
     def unsaved(self) -> int:
         """Decisions that wait in memory for the disk."""
-        return int(getattr(self._session, "unsaved", 0))
+        return self._session.unsaved
 
-    def unfinished(self) -> Any:
-        """What an import that was cut off left to do (paths, stored), falsy when nothing."""
+    def unfinished(self) -> Unfinished | None:
+        """What an import that was cut off left to do; falsy when nothing, None when the file cannot be read."""
         try:
             return self._session.unfinished()
-        except (SrdiError, AttributeError):
+        except SrdiError:
             return None
+
+    @property
+    def step(self) -> int:
+        """Number of the last step of the history."""
+        return self._session.step
 
     @property
     def undo_label(self) -> str | None:
         """Name of what undo would take back."""
-        label: str | None = self._session.undo_label
-        return label
+        return self._session.undo_label
 
     @property
     def redo_label(self) -> str | None:
         """Name of what redo would do again."""
-        label: str | None = self._session.redo_label
-        return label
+        return self._session.redo_label
 
-    def do(self, verb: str, *arguments: Any, **named: Any) -> bool:
-        """Run a verb of the session; False when the world refused (already reported).
+    def do(
+        self, verb: Callable[Concatenate[Session, _Given], object], *given: _Given.args, **named: _Given.kwargs
+    ) -> bool:
+        """Run a verb of the session (`Session.move`); False when the world refused (already reported).
 
         A decision that the disk refused is made all the same and waits in memory (`unsaved`).
         """
         waited = self.unsaved
+        before = self._moment()
         try:
-            changes = getattr(self._session, verb)(*arguments, **named)
+            verb(self._session, *given, **named)
         except SrdiError as error:
             self.report(error)
             if self.unsaved <= waited:
                 return False
-            changes = Changes(catalogue=True)
-        if not isinstance(changes, Changes) or changes == Changes():
-            return True
-        if verb == "record" and self._judge is not None:
-            self._measured(changes, arguments[0])
-        else:
-            self._decided(changes)
+        self._decided(before)
         return True
+
+    def record(self, results: Sequence[PageResult]) -> None:
+        """Take in what workers measured and stored. Pages show it at once; what follows from it is judged now and
+        then, not for each page.
+        """
+        before = self._moment()
+        try:
+            self._session.record(results, stored=True)
+        except SrdiError as error:
+            self.report(error)
+            return
+        measured = Changes(pages=frozenset(result.page for result in results))
+        if self._judge is None:
+            self.dossier_changed.emit(measured | changed(before, self._moment()))
+            return
+        self._fresh |= {result.page: result.evidence for result in results}
+        self._session.adopt(before.verdicts)
+        if not self._pause.isActive():
+            self._pause.start(round(max(_PAUSE_MS, 2000 * self._latest.seconds)))
+        self.dossier_changed.emit(measured)
 
     def save_late(self) -> None:
         """Put what waits on disk beside the event loop; what the disk refuses is reported and goes on waiting."""
@@ -148,7 +169,7 @@ class Bridge(QObject):
         if late is not None:
             self._saving.ask(late, late)
 
-    def _not_saved(self, late: Any, error: Exception) -> None:
+    def _not_saved(self, late: LateWrite, error: Exception) -> None:
         self._session.arrived(late)
         self.report(error)
 
@@ -174,20 +195,17 @@ class Bridge(QObject):
 
     # Judging
 
-    def _decided(self, changes: Changes) -> None:
-        if self._judge is not None and self._verdicts is not None:
-            self._follow(self._verdicts)
-            self._pause.start(0)
-        self.dossier_changed.emit(changes)
+    def _moment(self) -> Moment:
+        return Moment(self.dossier, self.verdicts)
 
-    def _measured(self, changes: Changes, results: Sequence[PageResult]) -> None:
-        """Evidence came: pages show it at once; what follows from it is judged now and then, not for each page."""
-        self._fresh |= {result.page: result.evidence for result in results}
-        if self._verdicts is not None:
-            self._session.adopt(self._verdicts)
-        if not self._pause.isActive():
-            self._pause.start(round(max(700.0, 2000 * self._latest.seconds)))
-        self.dossier_changed.emit(Changes(pages=changes.pages))
+    def _decided(self, before: Moment) -> None:
+        """Tell what a verb did, even when nothing is shown otherwise: there is one more step to undo."""
+        if self.dossier is before.dossier:
+            return
+        if self._judge is not None:
+            self._follow(before.verdicts)
+            self._pause.start(0)
+        self.dossier_changed.emit(changed(before, self._moment()))
 
     def _follow(self, before: Verdicts) -> None:
         self._verdicts = followed(before, self.dossier)
@@ -208,13 +226,15 @@ class Bridge(QObject):
             self.report(error)
 
     def _judged(self, decisions: Decisions, verdicts: Verdicts) -> None:
+        before = self._moment()
         if decisions is self.dossier.decisions:
             self._verdicts = verdicts
             self._session.adopt(verdicts)
         else:
             self._follow(verdicts)
-        everywhere = frozenset(entry.id for entry in self.dossier.catalogue.entries) | {""}
-        self.dossier_changed.emit(Changes(entries=everywhere, order=True, findings=True, evaluation=True))
+        changes = changed(before, self._moment())
+        if changes != Changes():
+            self.dossier_changed.emit(changes)
         if self._again:
             self._ask()
         elif self.is_settled:

@@ -1,71 +1,100 @@
 """What the actions do: each is a short function over the place where the person works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QBuffer, QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import drag_out, wording
+from srdi_desktop.gui import drag_out, opening, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.fixes import fixes_for
+from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.gui.opening import Shell
 from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.texts import text
-
-if TYPE_CHECKING:
-    from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.workflow.session import Session
 
 _MOST_PAPER = 5000  # pages of one document on paper
 
 
-def run(name: str, window: "MainWindow") -> None:
-    """Do what the action of that name says."""
-    _TABLE[name](window)
+def serve(window: MainWindow, shell: Shell) -> None:
+    """Do from now on what the window asks for."""
+    window.asked.connect(partial(_run, window, shell))
+    window.fix_asked.connect(partial(_fix, window, shell))
+    window.page_menu_asked.connect(lambda at: page_menu(window).popup(at))
+    window.entry_menu_asked.connect(partial(_show_entry_menu, window))
+    window.finding_menu_asked.connect(partial(_show_finding_menu, window, shell))
+    window.lists_dropped.connect(partial(_take_lists, window))
+    window.export_chosen.connect(partial(_remember_export, shell))
 
 
-def _verb(verb: str, *more: object) -> Callable[["MainWindow"], object]:
-    return lambda window: _on_pages(window, verb, *more)
+def _run(window: MainWindow, shell: Shell, name: str) -> None:
+    """What replaces the window or opens a dialog waits until the event that asked for it is over."""
+    if name in _PROGRAM:
+        QTimer.singleShot(0, window, partial(_PROGRAM[name], shell))
+    elif name in _ASKING:
+        QTimer.singleShot(0, window, partial(_ASKING[name], window))
+    else:
+        _AT_ONCE[name](window)
 
 
-def _on_pages(window: "MainWindow", verb: str, *more: object) -> None:
-    pages = window.desk.selection
-    if pages:
-        window.desk.bridge.do(verb, pages, *more)
+def _show_entry_menu(window: MainWindow, entry: str | None, place: QPoint) -> None:
+    entry_menu(window, entry).popup(place)
 
 
-def _deskew(window: "MainWindow") -> None:
+def _show_finding_menu(window: MainWindow, shell: Shell, finding: Finding, place: QPoint) -> None:
+    finding_menu(window, shell, finding).popup(place)
+
+
+def _remember_export(shell: Shell, options: ExportOptions) -> None:
+    shell.memory.export = options
+
+
+def _include(window: MainWindow) -> None:
+    window.desk.bridge.do(Session.include, window.desk.selection)
+
+
+def _rotate(window: MainWindow, degrees_clockwise: int) -> None:
+    window.desk.bridge.do(Session.rotate, window.desk.selection, degrees_clockwise)
+
+
+def _deskew(window: MainWindow) -> None:
     """On, unless all selected pages are on already."""
-    pages, on = window.desk.selection, window.desk.bridge.dossier.decisions.deskew
-    window.desk.bridge.do("deskew", pages, not set(pages) <= set(on))
-
-
-def _exclude(window: "MainWindow") -> None:
     pages = window.desk.selection
-    if pages and window.desk.bridge.do("exclude", pages):
-        told = text("gui.notice.excluded", count=len(pages))
-        undo = lambda: window.desk.bridge.do("undo")  # noqa: E731 - a name for a button's call
-        window.desk.tell(Notice(told, level="hint", button=text("gui.action.undo.text"), act=undo, key="excluded"))
+    on = window.desk.bridge.dossier.decisions.deskew
+    window.desk.bridge.do(Session.deskew, pages, not set(pages) <= set(on))
 
 
-def _move(window: "MainWindow") -> None:
+def _exclude(window: MainWindow) -> None:
+    pages = window.desk.selection
+    bridge = window.desk.bridge
+    if pages and bridge.do(Session.exclude, pages):
+        told, button = text("gui.notice.excluded", count=len(pages)), text("gui.action.undo.text")
+        undo = partial(bridge.do, Session.undo)
+        window.desk.tell(Notice(told, button=button, act=undo, key="excluded", step=bridge.step))
+
+
+def _move(window: MainWindow) -> None:
     """A menu of all entries at the current page: keyboard and mouse both reach it."""
     menu = window.keep(QMenu(window))
     for number, entry in enumerate(window.desk.bridge.dossier.catalogue.entries, 1):
         act = menu.addAction(f"{number:02d}  {entry.title}")
-        act.triggered.connect(lambda _=False, entry=entry.id: _on_pages(window, "move", entry))
+        act.triggered.connect(partial(_move_to, window, entry.id))
     menu.addSeparator()
-    menu.addAction(text("gui.tree.tray")).triggered.connect(lambda: _on_pages(window, "move", TRAY))
+    menu.addAction(text("gui.tree.tray")).triggered.connect(partial(_move_to, window, TRAY))
     menu.popup(window.grid.mapToGlobal(window.grid.rect().center()))
 
 
-def _shift(step: int) -> Callable[["MainWindow"], object]:
-    return lambda window: _shift_by(window, step)
+def _move_to(window: MainWindow, entry: str) -> None:
+    window.desk.bridge.do(Session.move, window.desk.selection, entry)
 
 
-def _shift_by(window: "MainWindow", step: int) -> None:
+def _shift_by(window: MainWindow, step: int) -> None:
     """One place up or down within the entry."""
     chosen, shown = window.desk.selection, window.grid_model.all_pages()
     if not chosen or window.desk.scope.entry is None:
@@ -74,18 +103,15 @@ def _shift_by(window: "MainWindow", step: int) -> None:
     first = next((at for at, page in enumerate(rest) if shown.index(page) > shown.index(chosen[0])), len(rest))
     target = max(0, min(len(rest), first + step))
     before = rest[target] if target < len(rest) else None
-    window.desk.bridge.do("move", chosen, window.desk.scope.entry, before)
+    window.desk.bridge.do(Session.move, chosen, window.desk.scope.entry, before)
 
 
-def _start(begins: bool) -> Callable[["MainWindow"], object]:
-    def act(window: "MainWindow") -> None:
-        if window.desk.current is not None:
-            window.desk.bridge.do("set_start", window.desk.current, begins)
-
-    return act
+def _set_start(window: MainWindow, begins: bool) -> None:
+    if window.desk.current is not None:
+        window.desk.bridge.do(Session.set_start, window.desk.current, begins)
 
 
-def _paper_count(window: "MainWindow") -> None:
+def _paper_count(window: MainWindow) -> None:
     """How many pages the current page's document has on paper; 0 takes the answer back."""
     bridge, page = window.desk.bridge, window.desk.current
     document = bridge.verdicts.document_of.get(page) if page is not None else None
@@ -97,22 +123,22 @@ def _paper_count(window: "MainWindow") -> None:
     known = bridge.dossier.decisions.paper_counts.get(first, 0)
     count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
     if given and count != known:
-        bridge.do("set_paper_count", first, count or None)
+        bridge.do(Session.set_paper_count, first, count or None)
 
 
-def _copy(window: "MainWindow") -> None:
+def _copy(window: MainWindow) -> None:
     """The pages for our own paste, and their files for other programs."""
     pages = list(window.desk.selection)
     drag_out.copy(drag_out.PagesMime(pages, lambda: window.make_files(pages)))
 
 
-def _paste(window: "MainWindow") -> None:
+def _paste(window: MainWindow) -> None:
     """Files, a picture, or pages that were copied here."""
     mime = QGuiApplication.clipboard().mimeData()
     scope = window.desk.scope
     pages, paths = drag_out.pages_in(mime), drag_out.paths_in(mime)
     if pages:
-        window.desk.bridge.do("move", pages, scope.entry or TRAY, window.desk.current)
+        window.desk.bridge.do(Session.move, pages, scope.entry or TRAY, window.desk.current)
     elif paths:
         window.work.add(paths, scope.entry, window.desk.current)
     elif mime.hasImage():
@@ -125,23 +151,23 @@ def _paste(window: "MainWindow") -> None:
         window.desk.tell(Notice(text("gui.notice.paste_nothing"), key="paste"))
 
 
-def _add(window: "MainWindow") -> None:
+def _add(window: MainWindow) -> None:
     names, _ = QFileDialog.getOpenFileNames(window, text("gui.action.add.tip"), "", text("gui.file.scans"))
     if names:
         window.arrivals.add([Path(name) for name in names], window.desk.scope.entry)
 
 
-def _add_folder(window: "MainWindow") -> None:
+def _add_folder(window: MainWindow) -> None:
     name = QFileDialog.getExistingDirectory(window, text("gui.action.add_folder.tip"))
     if name:
         window.arrivals.add([Path(name)], window.desk.scope.entry)
 
 
-def _replace(window: "MainWindow") -> None:
+def _replace(window: MainWindow) -> None:
     """Another selected page takes the place of the current one, or a file that is asked for."""
     pages = window.desk.selection
     if len(pages) == 2:
-        window.desk.bridge.do("replace", pages[0], pages[1])
+        window.desk.bridge.do(Session.replace, pages[0], pages[1])
     elif len(pages) == 1:
         name, _ = QFileDialog.getOpenFileName(window, text("gui.action.replace.tip"), "", text("gui.file.scans"))
         if name:
@@ -150,19 +176,19 @@ def _replace(window: "MainWindow") -> None:
         window.desk.tell(Notice(text("gui.notice.replace_two"), key="replace"))
 
 
-def _edit_catalogue(window: "MainWindow") -> None:
+def _edit_catalogue(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 
     window.keep(CatalogueEditor(window.desk, window)).open()
 
 
-def _catalogues(window: "MainWindow") -> None:
+def _catalogues(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 
     window.keep(CatalogueShelf(window.desk, window)).open()
 
 
-def take_lists(window: "MainWindow", paths: list[Path]) -> None:
+def _take_lists(window: MainWindow, paths: Sequence[Path]) -> None:
     """Catalogue files were dropped: the shelf shows what became of them."""
     from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 
@@ -171,19 +197,19 @@ def take_lists(window: "MainWindow", paths: list[Path]) -> None:
     shelf.take(paths)
 
 
-def _calendar(window: "MainWindow") -> None:
+def _calendar(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 
     window.keep(CalendarWindow(window.desk, window)).show()
 
 
-def _adviser_check(window: "MainWindow") -> None:
+def _adviser_check(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 
     window.keep(AdviserCheck(window.desk, window)).show()
 
 
-def _quality_statement(window: "MainWindow") -> None:
+def _quality_statement(window: MainWindow) -> None:
     """The same form again while the window lives: what was typed is still there."""
     from srdi_desktop.gui.dialogs.quality import QualityForm
 
@@ -192,19 +218,19 @@ def _quality_statement(window: "MainWindow") -> None:
     form.raise_()
 
 
-def _next_finding(window: "MainWindow") -> None:
+def _next_finding(window: MainWindow) -> None:
     window.findings.step(1)
 
 
-def _save_copy(window: "MainWindow") -> None:
+def _save_copy(window: MainWindow) -> None:
     """Everything is saved already; this writes the dossier to a second place."""
     proposed = str(window.desk.bridge.path.with_stem(f"{window.desk.bridge.path.stem}-{text('gui.file.copy')}"))
     name, _ = QFileDialog.getSaveFileName(window, text("gui.action.save_copy.tip"), proposed, text("gui.file.dossier"))
-    if name and window.desk.bridge.do("save_copy", Path(name)):
+    if name and window.desk.bridge.do(Session.save_copy, Path(name)):
         window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
 
 
-def _scan(window: "MainWindow") -> None:
+def _scan(window: MainWindow) -> None:
     """From a paper scanner into the entry that is shown."""
     from srdi_desktop.gui.scanning import Scanning
 
@@ -213,7 +239,7 @@ def _scan(window: "MainWindow") -> None:
     scanning.toggle(entry if entry != TRAY else None)
 
 
-def _watch(window: "MainWindow") -> None:
+def _watch(window: MainWindow) -> None:
     if window.arrivals.watched is not None:
         window.arrivals.watch(None)
         window.desk.tell(Notice(text("gui.notice.watch_ended"), key="watch"))
@@ -223,27 +249,27 @@ def _watch(window: "MainWindow") -> None:
         window.arrivals.watch(Path(name))
 
 
-def fix(window: "MainWindow", name: str, finding: Finding) -> None:
+def _fix(window: MainWindow, shell: Shell, name: str, finding: Finding) -> None:
     """Mend a finding in place: go to its page, then do what the action of that name says."""
     if finding.page is not None:
         window.desk.reveal(finding.page, finding.box)
         window.desk.select((finding.page,), finding.page)
     match name:
         case "waive":
-            waive(window, finding.key)
+            QTimer.singleShot(0, window, partial(_waive, window, finding.key))
         case "unwaive":
-            window.desk.bridge.do("waive", finding.key, None)
-        case "not_applicable":
-            window.desk.bridge.do("set_not_applicable", finding.entry, True)
+            window.desk.bridge.do(Session.waive, finding.key, None)
+        case "not_applicable" if finding.entry is not None:
+            window.desk.bridge.do(Session.set_not_applicable, finding.entry, True)
         case "add_here":
             if finding.entry is not None:
                 window.desk.show_section(Section.MATERIALS)
                 window.desk.show_scope(Scope(finding.entry))
-            _add(window)
+            _run(window, shell, "add")
         case "show_figures":
             window.desk.show_section(Section.FIGURES)
         case _:
-            run(name, window)
+            _run(window, shell, name)
 
 
 _PAGE_MENU = (
@@ -252,7 +278,7 @@ _PAGE_MENU = (
 )  # fmt: skip
 
 
-def page_menu(window: "MainWindow") -> QMenu:
+def page_menu(window: MainWindow) -> QMenu:
     """The context menu of pages."""
     menu = window.keep(QMenu(window))
     for name in _PAGE_MENU:
@@ -263,7 +289,7 @@ def page_menu(window: "MainWindow") -> QMenu:
     return menu
 
 
-def entry_menu(window: "MainWindow", entry: str | None) -> QMenu:
+def entry_menu(window: MainWindow, entry: str | None) -> QMenu:
     """The context menu of an entry, of the tray ("") or of all pages (None): what goes in, and whether it applies."""
     menu = window.keep(QMenu(window))
     for name in ("add", "add_folder", "scan", "paste"):
@@ -273,11 +299,11 @@ def entry_menu(window: "MainWindow", entry: str | None) -> QMenu:
         off = entry in window.desk.bridge.dossier.decisions.not_applicable
         act = menu.addAction(text("window.entry.applicable" if off else "gui.action.not_applicable.text"))
         act.setEnabled(not window.desk.bridge.read_only)
-        act.triggered.connect(lambda: window.desk.bridge.do("set_not_applicable", entry, not off))
+        act.triggered.connect(lambda: window.desk.bridge.do(Session.set_not_applicable, entry, not off))
     return menu
 
 
-def finding_menu(window: "MainWindow", finding: Finding) -> QMenu:
+def finding_menu(window: MainWindow, shell: Shell, finding: Finding) -> QMenu:
     """The context menu of a finding: its page, and all that mends it."""
     menu = window.keep(QMenu(window))
     if finding.page is not None:
@@ -287,71 +313,79 @@ def finding_menu(window: "MainWindow", finding: Finding) -> QMenu:
     for name in fixes_for(finding):
         act = menu.addAction(text(f"gui.action.{name}.text"))
         act.setEnabled(not window.desk.bridge.read_only)
-        act.triggered.connect(lambda _=False, name=name: fix(window, name, finding))
+        act.triggered.connect(partial(_fix, window, shell, name, finding))
     return menu
 
 
-def waive(window: "MainWindow", key: str) -> None:
+def _waive(window: MainWindow, key: str) -> None:
     """Ask for the reason and accept the finding."""
     reason, accepted = QInputDialog.getMultiLineText(window, text("gui.action.waive.text"), text("gui.waive.reason"))
     if accepted and reason.strip():
-        window.desk.bridge.do("waive", key, reason.strip())
+        window.desk.bridge.do(Session.waive, key, reason.strip())
 
 
-def _section(section: Section) -> Callable[["MainWindow"], object]:
-    return lambda window: window.desk.show_section(section)
-
-
-def _find(window: "MainWindow") -> None:
+def _find(window: MainWindow) -> None:
     window.desk.show_section(Section.FINDINGS)
     window.findings.search.setFocus()
 
 
-_TABLE: dict[str, Callable[["MainWindow"], object]] = {
-    "new": lambda window: window.home.new(),
-    "open": lambda window: window.home.open(),
-    "save_copy": _save_copy,
-    "add": _add,
-    "add_folder": _add_folder,
+def _zoom(window: MainWindow, by: int) -> None:
+    window.grid.set_zoom(window.grid.zoom + by)
+
+
+def _show(window: MainWindow, section: Section) -> None:
+    window.desk.show_section(section)
+
+
+_AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "scan": _scan,
-    "watch": _watch,
-    "export": _section(Section.EXPORT),
+    "export": partial(_show, section=Section.EXPORT),
     "rescan_list": lambda window: window.export.write_rescan_list(),
-    "catalogues": _catalogues,
-    "change_catalogue": _edit_catalogue,
-    "close_dossier": lambda window: window.home.close_dossier(),
-    "quit": lambda window: window.home.quit(),
-    "undo": lambda window: window.desk.bridge.do("undo"),
-    "redo": lambda window: window.desk.bridge.do("redo"),
+    "undo": lambda window: window.desk.bridge.do(Session.undo),
+    "redo": lambda window: window.desk.bridge.do(Session.redo),
     "paste": _paste,
     "copy": _copy,
     "select_all": lambda window: window.grid.selectAll(),
     "find": _find,
     "next_finding": _next_finding,
-    "settings": lambda window: window.home.settings(),
-    "rotate_left": _verb("rotate", -90),
-    "rotate_right": _verb("rotate", 90),
+    "rotate_left": partial(_rotate, degrees_clockwise=-90),
+    "rotate_right": partial(_rotate, degrees_clockwise=90),
     "deskew": _deskew,
     "move": _move,
-    "move_up": _shift(-1),
-    "move_down": _shift(1),
+    "move_up": partial(_shift_by, step=-1),
+    "move_down": partial(_shift_by, step=1),
     "exclude": _exclude,
-    "include": _verb("include"),
+    "include": _include,
+    "start_here": partial(_set_start, begins=True),
+    "join": partial(_set_start, begins=False),
+    "zoom_in": partial(_zoom, by=1),
+    "zoom_out": partial(_zoom, by=-1),
+    "show_materials": partial(_show, section=Section.MATERIALS),
+    "show_evaluation": partial(_show, section=Section.EVALUATION),
+    "show_figures": partial(_show, section=Section.FIGURES),
+    "show_findings": partial(_show, section=Section.FINDINGS),
+    "show_export": partial(_show, section=Section.EXPORT),
+}
+_ASKING: dict[str, Callable[[MainWindow], object]] = {
+    "save_copy": _save_copy,
+    "add": _add,
+    "add_folder": _add_folder,
+    "watch": _watch,
+    "catalogues": _catalogues,
+    "change_catalogue": _edit_catalogue,
     "replace": _replace,
-    "start_here": _start(True),
-    "join": _start(False),
     "paper_count": _paper_count,
-    "zoom_in": lambda window: window.grid.set_zoom(window.grid.zoom + 1),
-    "zoom_out": lambda window: window.grid.set_zoom(window.grid.zoom - 1),
-    "show_materials": _section(Section.MATERIALS),
-    "show_evaluation": _section(Section.EVALUATION),
-    "show_figures": _section(Section.FIGURES),
-    "show_findings": _section(Section.FINDINGS),
-    "show_export": _section(Section.EXPORT),
-    "language": lambda window: window.home.switch_language(),
     "calendar": _calendar,
     "quality_statement": _quality_statement,
     "adviser_check": _adviser_check,
-    "help": lambda window: window.home.help(),
-    "about": lambda window: window.home.about(),
+}
+_PROGRAM: dict[str, Callable[[Shell], object]] = {
+    "new": opening.new_dossier,
+    "open": opening.open_dossier,
+    "close_dossier": opening.close_dossier,
+    "quit": lambda shell: shell.quit(),
+    "settings": lambda shell: shell.settings(),
+    "language": lambda shell: shell.switch_language(),
+    "help": lambda shell: shell.help(),
+    "about": lambda shell: shell.about(),
 }

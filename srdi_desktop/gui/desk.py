@@ -40,6 +40,7 @@ class Notice:
     button: str = ""
     act: Callable[[], object] | None = None
     key: str = ""  # a notice with the same key replaces the older one
+    step: int | None = None  # the button undoes this step of the history; gone once another one is the last
 
 
 class Desk(QObject):

@@ -11,27 +11,24 @@ import sys
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from srdi_desktop import __version__
+from srdi_desktop.gui.opening import Shell
 from srdi_desktop.texts import text
-
-if TYPE_CHECKING:
-    from srdi_desktop.gui.home import Home
 
 _LOG = logging.getLogger(__name__)
 _shown: set[str] = set()  # each fault once, not once for each repaint
 
 
-def spread(home: "Home") -> None:
+def spread(shell: Shell) -> None:
     """Catch what nobody else caught."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            home.quit()
+            shell.quit()
             return
         told = "".join(traceback.format_exception(kind, error, trace))
         _LOG.error("a fault of the program: %s", told)
@@ -39,14 +36,14 @@ def spread(home: "Home") -> None:
         key = f"{kind.__name__}:{where.filename}:{where.lineno}" if where else kind.__name__
         if key not in _shown:
             _shown.add(key)
-            box(home, told).open()
+            box(shell, told).open()
 
     sys.excepthook = caught
 
 
-def box(home: "Home", told: str) -> QMessageBox:
+def box(shell: Shell, told: str) -> QMessageBox:
     """The message with versions and traceback, ready to copy."""
-    made = QMessageBox(QMessageBox.Icon.Critical, text("gui.app"), text("gui.fault.message"), parent=home.window)
+    made = QMessageBox(QMessageBox.Icon.Critical, text("gui.app"), text("gui.fault.message"), parent=shell.window)
     made.setInformativeText(text("gui.fault.advice"))
     versions = f"srdi-desktop {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
     made.setDetailedText(f"{versions}\n\n{told}")

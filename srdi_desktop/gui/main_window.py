@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import commands
 from srdi_desktop.gui.actions import MENUS, TABLE, Actions
 from srdi_desktop.gui.arrivals import Arrivals
 from srdi_desktop.gui.desk import Desk, Section
@@ -42,32 +41,32 @@ from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.page_pictures import Pictures
 
-if TYPE_CHECKING:
-    from srdi_desktop.gui.home import Home
-
 _Kept = TypeVar("_Kept", bound=QObject)
 
 
 class MainWindow(QMainWindow):
-    """One dossier. Panels listen to `desk` and its bridge; wishes end in `commands`."""
+    """One dossier. Panels listen to `desk` and its bridge; wishes leave as signals, and end in `commands`."""
 
-    home: "Home"
-    desk: Desk
-    work: Work
-    grid: PagesGrid
-    export: ExportPanel
+    asked = Signal(str)  # an action of the table
+    fix_asked = Signal(str, object)  # the same for a finding
+    page_menu_asked = Signal(QPoint)  # place on the screen
+    entry_menu_asked = Signal(object, QPoint)  # entry ("" the tray, None all pages)
+    finding_menu_asked = Signal(object, QPoint)
+    lists_dropped = Signal(list)
+    export_chosen = Signal(object)  # options worth remembering
 
-    def __init__(self, home: "Home", desk: Desk, work: Work) -> None:
+    def __init__(self, desk: Desk, work: Work, last_export: ExportOptions) -> None:
         super().__init__()
-        self.home, self.desk, self.work = home, desk, work
+        self.desk, self.work = desk, work
+        self.may_close: Callable[[], bool] = lambda: True
         self._kept: list[QObject] = []
-        self.actions_by_name = Actions(self, lambda name: commands.run(name, self))
+        self.actions_by_name = Actions(self, self.asked.emit)
         self.pictures = Pictures(desk.bridge.path)
         self.thumbnails, self.previews = Thumbnails(desk.bridge, self.pictures), Previews(desk.bridge)
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
-        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, home.memory.export)
+        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, last_export)
         self.evaluation, self.figures = EvaluationPanel(desk), FiguresPanel(desk)
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
@@ -150,20 +149,20 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk, bridge = self.desk, self.desk.bridge
         self.grid.make_files = self.findings.list.make_files = self.arrivals.make_files
-        self.tree.menu_requested.connect(lambda entry, at: commands.entry_menu(self, entry).popup(at))
-        self.findings.menu_requested.connect(lambda finding, at: commands.finding_menu(self, finding).popup(at))
+        self.tree.menu_requested.connect(self.entry_menu_asked)
+        self.findings.menu_requested.connect(self.finding_menu_asked)
         self.grid.customContextMenuRequested.connect(self._context_menu)
         self.grid.doubleClicked.connect(lambda _: self.inspector.view.setFocus())
         for view in (self.tree, self.grid):
             view.pages_dropped.connect(self.arrivals.move)
             view.files_dropped.connect(self.arrivals.add)
             view.strangers_dropped.connect(self.arrivals.explain)
-        self.arrivals.lists_dropped.connect(lambda paths: commands.take_lists(self, paths))
-        self.inspector.fix_requested.connect(self._fix)
+        self.arrivals.lists_dropped.connect(self.lists_dropped)
+        self.inspector.fix_requested.connect(self.fix_asked)
         self.inspector.view.replacement_dropped.connect(self.arrivals.take_place)
-        self.export.chosen.connect(self._remember_export)
+        self.export.chosen.connect(self.export_chosen)
         self.inspector.step_requested.connect(self._step)
-        self.findings.fix_requested.connect(self._fix)
+        self.findings.fix_requested.connect(self.fix_asked)
         self.evaluation.figures_requested.connect(lambda: desk.show_section(Section.FIGURES))
         desk.section_changed.connect(lambda section: self._stack.setCurrentWidget(self.sections[section]))
         desk.selection_changed.connect(self._update)
@@ -196,15 +195,8 @@ class MainWindow(QMainWindow):
             if 0 <= at < len(pages):
                 self.grid.reveal(pages[at])
 
-    def _fix(self, name: str, finding: Any) -> None:
-        commands.fix(self, name, finding)
-
-    def _remember_export(self, options: ExportOptions) -> None:
-        self.home.memory.export = options
-
-    def _context_menu(self, pos: Any) -> None:
-        menu = commands.page_menu(self)
-        menu.popup(self.grid.viewport().mapToGlobal(pos))
+    def _context_menu(self, pos: QPoint) -> None:
+        self.page_menu_asked.emit(self.grid.viewport().mapToGlobal(pos))
 
     # For commands
 
@@ -244,8 +236,8 @@ class MainWindow(QMainWindow):
                 call(values[name])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The home decides: work may be under way."""
-        if self.home.may_close(self):
+        """Whoever showed the window decides: decisions may wait for the disk."""
+        if self.may_close():
             event.accept()
         else:
             event.ignore()

@@ -1,20 +1,21 @@
-"""Proof that a window opens, for `srdi self-test`: shows the start page for a moment and ends."""
+"""What loads behind the first window: the start page, files of this and of later starts, the last net under it all."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from srdi_desktop import texts
-from srdi_desktop.gui import drag_out, icons
-from srdi_desktop.gui.home import Home, follow_system
+from srdi_desktop.gui import icons, opening
 from srdi_desktop.gui.housekeeping import Housekeeping, spread
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows, follow_system
 from srdi_desktop.workflow.handover import FirstInstance
 from srdi_desktop.workflow.places import settings_folder, start_logging, workplace
 
-_LOOK_MS = 700  # how often the window looks for files of later starts
+_LOOK_MS = 300  # how often the window looks for files of later starts
+_SHOWN_MS = 400
 
 
 def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> None:
@@ -22,47 +23,56 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - the first window has shown
     start_logging()
-    home = Home(Memory(settings_folder() / "window.ini"))
-    spread(home)
+    windows = Windows(Memory(settings_folder() / "window.ini"))
+    spread(windows)
     app.setApplicationDisplayName(texts.text("gui.app"))
     app.setWindowIcon(icons.app_icon())
-    home.show_start(window)
-    follow_system(home)
-    kept = Housekeeping(app, lambda: home.work is not None and home.work.busy)
-    timer = QTimer(app, interval=_LOOK_MS)
-    timer.timeout.connect(lambda: receive(home, first.take()))
-    timer.start()
-    for part in (kept, timer):
+    windows.show_start(window)
+    follow_system(windows)
+    kept = Housekeeping(app, lambda: windows.work is not None and windows.work.busy)
+    door = Door(app, windows, first, paths)
+    for part in (kept, door):
         app.aboutToQuit.connect(part.stop)
-    QTimer.singleShot(0, lambda: receive(home, paths))
 
 
-def receive(home: Home, paths: Sequence[Path]) -> None:
-    """Open a dossier or an exported folder, import anything else; an empty path only asks to come to the front."""
-    if not paths:
-        return
-    if home.window is not None:
-        home.window.raise_()
-        home.window.activateWindow()
-    files = [path for path in paths if path != Path()]
-    dossiers = [path for path in files if drag_out.is_dossier(path)]
-    scans = [path for path in files if path not in dossiers]
-    if dossiers:
-        home.open(dossiers[0])
-    if scans and home.main is not None:
-        home.main.arrivals.add(scans)
-    elif scans:
-        home.new(scans)
+class Door(QObject):
+    """Where files of this start and of later ones come in. They wait while a dialog asks something, so that nothing is
+    swept away under it; the wizard of a new dossier takes them in.
+    """
 
+    def __init__(self, app: QApplication, windows: Windows, first: FirstInstance, paths: Sequence[Path]) -> None:
+        super().__init__(app)
+        self._windows, self._first = windows, first
+        self._waiting = list(paths)
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        QTimer.singleShot(0, self, self._look)
 
-_SHOWN_MS = 400
+    def stop(self) -> None:
+        """The program ends."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        """An empty path only asks to come to the front."""
+        came = self._first.take()
+        if came:
+            self._windows.come_to_front()
+        self._waiting += [path for path in came if path != Path()]
+        if self._waiting and self._is_free():
+            paths, self._waiting = self._waiting, []
+            opening.receive(self._windows, paths)
+
+    def _is_free(self) -> bool:
+        asking = QApplication.activeModalWidget()
+        return asking is None or asking is self._windows.wizard
 
 
 def main() -> int:
-    """0 when the window could be shown; an exception or Qt's abort otherwise."""
+    """Proof that a window opens, for `srdi self-test`: shows the start page for a moment and ends."""
     app = QApplication([])
     with workplace() as folder:
-        home = Home(Memory(folder / "window.ini"))
-        home.show_start()
+        windows = Windows(Memory(folder / "window.ini"))
+        windows.show_start()
         QTimer.singleShot(_SHOWN_MS, app.quit)
         return app.exec()

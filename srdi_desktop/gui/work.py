@@ -20,6 +20,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
 from srdi_desktop.workflow.runs import analyse_and_store
+from srdi_desktop.workflow.session import Session
 
 _READ_MS = 900  # pages are often turned twice
 _SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)
@@ -251,7 +252,7 @@ class Work(QObject):
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]
         self.done, self.total = items[-1].done, items[-1].total
-        if scans and self._bridge.do("add_scans", scans, entry=entry, before=before, more=True):
+        if scans and self._bridge.do(Session.add_scans, scans, entry=entry, before=before, more=True):
             came += scans
             if not self._save_soon.isActive():
                 self._save_soon.start()
@@ -265,4 +266,4 @@ class Work(QObject):
 
     def _take_results(self, items: list[Any]) -> None:
         self.done += len(items)
-        self._bridge.do("record", items, True)
+        self._bridge.record(items)

@@ -22,7 +22,7 @@ class EntryState(StrEnum):
 class Document:
     """One document found in the pile: pages in reading order (shuffled pages put right by their numbers)."""
 
-    number: int  # from 1, in pile order
+    number: int = field(compare=False)  # from 1, in pile order
     pages: tuple[PageRef, ...]
     title: str = ""
     kind: str | None = None

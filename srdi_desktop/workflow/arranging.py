@@ -1,6 +1,6 @@
 """Where pages lie after a move, as new values for the decisions' fields; pure functions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from srdi_desktop.model.dossier import Decisions
@@ -13,13 +13,6 @@ def shown(verdicts: Verdicts, entry: str) -> tuple[PageRef, ...]:
     if not entry:
         return verdicts.tray
     return next((verdict.pages for verdict in verdicts.entries if verdict.entry == entry), ())
-
-
-def entries_of(verdicts: Verdicts | None, pages: Iterable[PageRef]) -> frozenset[str]:
-    """The entries that hold these pages, "" for the tray; none when nothing was judged yet."""
-    if verdicts is None:
-        return frozenset()
-    return frozenset(verdicts.entry_of(page) or "" for page in pages)
 
 
 def moved(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import Changes, PageResult
+from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
@@ -19,7 +19,6 @@ from srdi_desktop.store.file import DossierFile, save_from_memory
 from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.patch import Patch, applied, backwards, difference
 from srdi_desktop.store.writes import STEPS_KEPT, Step, Write
-from srdi_desktop.workflow.history import changes_of
 
 RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash
 SECONDS_HELD = 1.0
@@ -34,7 +33,6 @@ class _Growth:
     after: choices.Choices
     count: int = 0
     write: Write | None = None
-    changes: Changes = Changes()
 
 
 class Ledger:
@@ -49,7 +47,7 @@ class Ledger:
         self._numbers, self.steps, self.cursor = loaded.numbers, loaded.steps, loaded.cursor
         self._catalogues = {self._chosen["catalogue"]: self.dossier.catalogue}
         self._patches: dict[int, Patch] = {}
-        self.waiting: list[tuple[Write, Changes]] = []
+        self.waiting: list[Write] = []
         self._growth: _Growth | None = None
         self._late: list[LateWrite] = []  # under way, or waiting for their turn
         self._results: dict[PageRef, PageResult] = {}
@@ -73,16 +71,13 @@ class Ledger:
             self._numbers.add(scan.id)
         self.dossier = replace(self.dossier, scans={**self.dossier.scans, **{scan.id: scan for scan in scans}})
 
-    def renew_scans(self, scans: Sequence[Scan], settled: tuple[str, ...]) -> Changes:
+    def renew_scans(self, scans: Sequence[Scan], settled: tuple[str, ...]) -> None:
         """Replace what is known about scans of the pile, settle source paths; no step of the history."""
         if not (scans or settled):
-            return Changes()
+            return
         self.know_scans(scans)
-        pages = frozenset(PageRef(scan.id, index) for scan in scans for index in range(1, scan.pages + 1))
-        changes = Changes(pages=pages, order=bool(scans), findings=bool(scans))
-        self.waiting.append((Write(scans=tuple(scans), settled=settled), changes))
+        self.waiting.append(Write(scans=tuple(scans), settled=settled))
         self.flush()
-        return changes
 
     def know_catalogue(self, key: str, catalogue: Catalogue) -> None:
         """Have a catalogue at hand, before a step chooses it."""
@@ -96,16 +91,16 @@ class Ledger:
         *,
         scans: tuple[Scan, ...] = (),
         catalogue: Catalogue | None = None,
-    ) -> Changes:
+    ) -> None:
         """One named step: memory, history and disk. New values of fields that change nothing are no step."""
         self.must_be_writable()
         patch = difference(self._chosen, {**self._chosen, **chosen}, self._numbers)
         if not patch:
-            return Changes()
+            return
         step = self._remembered(Step(self.cursor + 1, key, values, patch))
-        return self._apply(patch, Write(step=step, cursor=step.number, scans=scans, catalogue=catalogue))
+        self._apply(patch, Write(step=step, cursor=step.number, scans=scans, catalogue=catalogue))
 
-    def grow(self, key: str, count: int, chosen: Mapping[str, Any], scans: tuple[Scan, ...]) -> Changes:
+    def grow(self, key: str, count: int, chosen: Mapping[str, Any], scans: tuple[Scan, ...]) -> None:
         """As `decide`, for portions that are one step together as long as nothing is decided between them.
 
         It waits in memory for the next write: what a drop copies is found again after a crash (`unfinished`).
@@ -114,27 +109,24 @@ class Ledger:
         after = {**self._chosen, **chosen}
         patch = difference(self._chosen, after, self._numbers)
         if not patch:
-            return Changes()
+            return
         grown = self._growth
         if grown is None or grown.after is not self._chosen:
             self._hand_growth()
             grown = _Growth(self.cursor + 1, self._chosen, self._chosen)
         whole = difference(grown.before, after, self._numbers)
         step = self._remembered(Step(grown.number, key, {"count": grown.count + count}, whole))
-        write, changes = self._taken(patch, Write(step=step, cursor=step.number, scans=scans))
+        write = self._taken(patch, Write(step=step, cursor=step.number, scans=scans))
         if grown.write:
             rows = {**grown.write.rows, **write.rows}
             write = replace(write, rows=rows, scans=(*grown.write.scans, *scans))
-        self._growth = _Growth(
-            step.number, grown.before, self._chosen, grown.count + count, write, grown.changes | changes
-        )
-        return changes
+        self._growth = _Growth(step.number, grown.before, self._chosen, grown.count + count, write)
 
     def _hand_growth(self) -> None:
         """Let what has grown go with the next write."""
         if self._growth and self._growth.write:
-            self.waiting.append((self._growth.write, self._growth.changes))
-            self._growth = replace(self._growth, write=None, changes=Changes())
+            self.waiting.append(self._growth.write)
+            self._growth = replace(self._growth, write=None)
 
     def _remembered(self, step: Step) -> Step:
         """The step as the last one of the history."""
@@ -143,40 +135,38 @@ class Ledger:
         self._patches[step.number] = step.patch
         return step
 
-    def undo(self) -> Changes:
+    def undo(self) -> None:
         """Take back the last step."""
         if self.cursor not in self.steps:
-            return Changes()
+            return
         self.must_be_writable()
-        return self._apply(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
+        self._apply(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
 
-    def redo(self) -> Changes:
+    def redo(self) -> None:
         """Bring back the step that was undone last."""
         if self.cursor + 1 not in self.steps:
-            return Changes()
+            return
         self.must_be_writable()
-        return self._apply(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
+        self._apply(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
 
     def _patch(self, number: int) -> Patch:
         if number not in self._patches:
             self._patches[number] = self.file.patch(number)
         return self._patches[number]
 
-    def _apply(self, patch: Patch, write: Write) -> Changes:
+    def _apply(self, patch: Patch, write: Write) -> None:
         self._hand_growth()
         self.waiting.append(self._taken(patch, write))
-        _, changes = self.waiting[-1]
         self.flush()
-        return changes
 
-    def _taken(self, patch: Patch, write: Write) -> tuple[Write, Changes]:
+    def _taken(self, patch: Patch, write: Write) -> Write:
         """The patch in force in memory; what is to be written for it."""
         chosen, rows = applied(self._chosen, patch, self._numbers)
         catalogue = self._catalogue(chosen["catalogue"])
-        self._chosen, self.cursor = chosen, write.cursor or 0
+        self._chosen = chosen
+        self.cursor = write.cursor or 0
         self.dossier = replace(self.dossier, decisions=choices.decisions_of(chosen), catalogue=catalogue)
-        changes = changes_of(patch, self._numbers, self.dossier)
-        return replace(write, rows=rows), changes
+        return replace(write, rows=rows)
 
     def _catalogue(self, key: str) -> Catalogue:
         if key not in self._catalogues:
@@ -218,29 +208,25 @@ class Ledger:
         self._hand_growth()
         if not self.waiting:
             return None
-        self._late.append(self.file.late([write for write, _ in self.waiting], self._numbers))
+        self._late.append(self.file.late(list(self.waiting), self._numbers))
         return self._late[-1]
 
     def arrived(self, late: LateWrite) -> None:
         """That thread is done: what it wrote waits no longer."""
         written = {id(write) for write in late.writes} if late.done else set()
-        self.waiting = [(write, changes) for write, changes in self.waiting if id(write) not in written]
+        self.waiting = [write for write in self.waiting if id(write) not in written]
         self._late = [other for other in self._late if other is not late]
 
     def _pending(self) -> list[Write]:
         self._hand_growth()
         results = tuple(self._results.values())
-        return [write for write, _ in self.waiting] + ([Write(results=results)] if results else [])
+        return [*self.waiting, Write(results=results)] if results else list(self.waiting)
 
-    def retry(self) -> Changes:
-        """Connect anew, since the disk may have been away, and write; returns the changes that waited."""
-        changes = Changes()
+    def retry(self) -> None:
+        """Connect anew, since the disk may have been away, and write what waits."""
         self._hand_growth()
-        for _, touched in self.waiting:
-            changes |= touched
         self.file.reopen()
         self.flush()
-        return changes
 
     def save_copy(self, path: Path) -> tuple[str, ...]:
         """As Session.save_copy."""

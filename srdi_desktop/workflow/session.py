@@ -1,6 +1,6 @@
 """The open dossier (申报材料): what people decide, on disk before a verb returns. One thread; no Qt."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import Changes, PageResult
+from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.quality_statement import QualityStatement
@@ -22,10 +22,13 @@ from srdi_desktop.workflow.catalogues.relocating import carried
 from srdi_desktop.workflow.history import label
 from srdi_desktop.workflow.ledger import Ledger
 
+__all__ = ["LateWrite", "Session", "Unfinished"]
+
 
 class Session:
-    """Verbs return what they changed, once it is on disk. A verb that cannot write keeps the decision (`unsaved`),
-    raises FileError, and `retry` or `save_copy` brings it to a disk; later verbs take waiting decisions with them.
+    """Verbs return once they are on disk; `model.changes.changed` tells what differs. A verb that cannot write keeps
+    the decision (`unsaved`), raises FileError, and `retry` or `save_copy` brings it to a disk; later verbs take waiting
+    decisions with them.
     """
 
     def __init__(self, file: DossierFile, book: RuleBook | None = None) -> None:
@@ -89,6 +92,11 @@ class Session:
         return self._ledger.file.read_only
 
     @property
+    def step(self) -> int:
+        """Number of the step that undo takes back."""
+        return self._ledger.cursor
+
+    @property
     def undo_label(self) -> str | None:
         """Name of the step that undo takes back."""
         return self._label(self._ledger.cursor)
@@ -125,7 +133,7 @@ class Session:
         entry: str | None = None,
         before: PageRef | None = None,
         more: bool = False,
-    ) -> Changes:
+    ) -> None:
         """Take scans into the pile, at a place in its order or at its end; those already in it stay where they are.
 
         `entry`: all their pages go there, before one of its pages or to its end. `more`: one portion of several that
@@ -144,129 +152,122 @@ class Session:
         self._ledger.know_scans(fresh)
         better = [scan for scan in scans if scan.id in pile and self.dossier.scans[scan.id].failed and not scan.failed]
         again = tuple(scan.path for scan in scans if scan.id in pile and scan.failed)
-        changes = self._ledger.renew_scans(better, again)
+        self._ledger.renew_scans(better, again)
         count = len(fresh) if entry is None else len(scans)
         if more:
-            return changes | self._ledger.grow("add_scans", count, chosen, fresh)
-        return changes | self._ledger.decide("add_scans", {"count": count}, chosen, scans=fresh)
+            self._ledger.grow("add_scans", count, chosen, fresh)
+        else:
+            self._ledger.decide("add_scans", {"count": count}, chosen, scans=fresh)
 
-    def record(self, results: Sequence[PageResult], stored: bool = False) -> Changes:
+    def record(self, results: Sequence[PageResult], stored: bool = False) -> None:
         """Keep what was measured. Written in portions (16 pages or a second), and with the next decision; or
         `stored` already by runs.analyse_and_store.
         """
         self._ledger.record(results, stored=stored)
-        pages = frozenset(result.page for result in results)
-        return Changes(pages=pages, findings=bool(pages), evaluation=bool(pages))
 
-    def move(self, pages: Iterable[PageRef], entry: str, before: PageRef | None = None) -> Changes:
+    def move(self, pages: Iterable[PageRef], entry: str, before: PageRef | None = None) -> None:
         """Put pages into an entry ("" is the tray), before one of its pages or at its end."""
         pages = tuple(pages)
         title = self.dossier.catalogue.entry(entry).title if entry else ""
         shown = arranging.shown(self.verdicts, entry) if pages else ()
         chosen = arranging.moved(self.dossier.decisions, shown, pages, entry, before)
         key = "move" if entry else "move_to_tray"
-        return self._decide(key, {"count": len(pages), "entry": title}, chosen)
+        self._decide(key, {"count": len(pages), "entry": title}, chosen)
 
-    def rotate(self, pages: Iterable[PageRef], degrees_clockwise: int) -> Changes:
+    def rotate(self, pages: Iterable[PageRef], degrees_clockwise: int) -> None:
         """Turn pages by a multiple of 90 degrees from how they stand now."""
         turned = {page: (self.dossier.rotation(page) + degrees_clockwise) % 360 for page in pages}
         rotation = {**self.dossier.decisions.rotation, **turned}
         values = {"count": len(turned), "degrees": degrees_clockwise % 360}
-        return self._decide("rotate", values, {"rotation": rotation})
+        self._decide("rotate", values, {"rotation": rotation})
 
-    def deskew(self, pages: Iterable[PageRef], on: bool) -> Changes:
+    def deskew(self, pages: Iterable[PageRef], on: bool) -> None:
         """Straighten pages in the export, or leave them as scanned."""
         pages = frozenset(pages)
         old = self.dossier.decisions.deskew
         key = "deskew_on" if on else "deskew_off"
-        return self._decide(key, {"count": len(pages)}, {"deskew": old | pages if on else old - pages})
+        self._decide(key, {"count": len(pages)}, {"deskew": old | pages if on else old - pages})
 
-    def exclude(self, pages: Iterable[PageRef]) -> Changes:
+    def exclude(self, pages: Iterable[PageRef]) -> None:
         """Leave pages out of the export; they wait in the tray."""
         pages = frozenset(pages)
         old = self.dossier.decisions.excluded
-        return self._decide("exclude", {"count": len(pages)}, {"excluded": old | pages})
+        self._decide("exclude", {"count": len(pages)}, {"excluded": old | pages})
 
-    def include(self, pages: Iterable[PageRef]) -> Changes:
+    def include(self, pages: Iterable[PageRef]) -> None:
         """Take excluded pages in again."""
         pages = frozenset(pages)
         old = self.dossier.decisions.excluded
-        return self._decide("include", {"count": len(pages)}, {"excluded": old - pages})
+        self._decide("include", {"count": len(pages)}, {"excluded": old - pages})
 
-    def replace(self, page: PageRef, by: PageRef) -> Changes:
+    def replace(self, page: PageRef, by: PageRef) -> None:
         """Let a rescan take a page's place: its entry and its order by hand, wherever the rescan lay before."""
-        return self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
+        self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
 
-    def set_start(self, page: PageRef, begins: bool) -> Changes:
+    def set_start(self, page: PageRef, begins: bool) -> None:
         """Say whether a document begins at this page."""
         old = self.dossier.decisions.starts
-        return self._decide("start_on" if begins else "start_off", {}, {"starts": {**old, page: begins}})
+        self._decide("start_on" if begins else "start_off", {}, {"starts": {**old, page: begins}})
 
-    def set_paper_count(self, page: PageRef, count: int | None) -> Changes:
+    def set_paper_count(self, page: PageRef, count: int | None) -> None:
         """Say how many pages the paper document has that begins here; None: not known."""
         counts = _with(self.dossier.decisions.paper_counts, page, count)
-        return self._decide("paper_count", {"count": count or 0}, {"paper_counts": counts})
+        self._decide("paper_count", {"count": count or 0}, {"paper_counts": counts})
 
-    def waive(self, finding_key: str, reason: str | None) -> Changes:
+    def waive(self, finding_key: str, reason: str | None) -> None:
         """Accept a finding with a reason; None takes the waiver back."""
         waivers = _with(self.dossier.decisions.waivers, finding_key, reason)
-        return self._decide("waive" if reason is not None else "unwaive", {}, {"waivers": waivers})
+        self._decide("waive" if reason is not None else "unwaive", {}, {"waivers": waivers})
 
-    def set_application(self, application: Application) -> Changes:
+    def set_application(self, application: Application) -> None:
         """What the company declares."""
-        return self._decide("application", {}, {"application": application})
+        self._decide("application", {}, {"application": application})
 
-    def set_company(self, name: str) -> Changes:
+    def set_company(self, name: str) -> None:
         """The applicant's name."""
-        return self._decide("company", {"name": name}, {"company": name})
+        self._decide("company", {"name": name}, {"company": name})
 
-    def set_deadline(self, deadline: date | None) -> Changes:
+    def set_deadline(self, deadline: date | None) -> None:
         """The day the application must be in."""
-        return self._decide("deadline", {}, {"deadline": deadline})
+        self._decide("deadline", {}, {"deadline": deadline})
 
-    def set_catalogue(self, catalogue: Catalogue) -> Changes:
+    def set_catalogue(self, catalogue: Catalogue) -> None:
         """Work by another list; a copy of it goes into the file. What was assigned by hand follows its entry."""
         key = catalogue_row(catalogue)[0]
         self._ledger.know_catalogue(key, catalogue)
         decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
         moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable")}
         values = {"title": catalogue.title}
-        return self._ledger.decide("catalogue", values, {"catalogue": key, **moved}, catalogue=catalogue)
+        self._ledger.decide("catalogue", values, {"catalogue": key, **moved}, catalogue=catalogue)
 
-    def set_not_applicable(self, entry: str, on: bool) -> Changes:
+    def set_not_applicable(self, entry: str, on: bool) -> None:
         """Say that a conditional entry does not apply to this company."""
         old = self.dossier.decisions.not_applicable
         key = "not_applicable" if on else "applicable"
         values = {"entry": self.dossier.catalogue.entry(entry).title}
-        return self._decide(key, values, {"not_applicable": old | {entry} if on else old - {entry}})
+        self._decide(key, values, {"not_applicable": old | {entry} if on else old - {entry}})
 
-    def set_quality_statement(self, statement: QualityStatement) -> Changes:
+    def set_quality_statement(self, statement: QualityStatement) -> None:
         """The statement on quality management as far as it was written."""
-        return self._decide("quality", {}, {"quality": statement})
+        self._decide("quality", {}, {"quality": statement})
 
-    def restore(self, decisions: Decisions) -> Changes:
+    def restore(self, decisions: Decisions) -> None:
         """Take over what people decided in another copy of this dossier: all but the figures, the waivers and the
         statement on quality, which a manifest does not hold.
         """
         names = {field.name for field in fields(Decisions)} - {"application", "waivers", "quality"}
-        return self._decide("restore", {}, {name: getattr(decisions, name) for name in sorted(names)})
+        self._decide("restore", {}, {name: getattr(decisions, name) for name in sorted(names)})
 
-    def undo(self) -> Changes:
+    def undo(self) -> None:
         """Take the last step back; nothing happens when there is none."""
-        return self._with_homes(self._ledger.undo)
+        self._ledger.undo()
 
-    def redo(self) -> Changes:
+    def redo(self) -> None:
         """Bring the step back that was undone last; nothing happens when there is none."""
-        return self._with_homes(self._ledger.redo)
+        self._ledger.redo()
 
-    def _decide(self, key: str, values: Mapping[str, Any], chosen: Mapping[str, Any]) -> Changes:
-        return self._with_homes(lambda: self._ledger.decide(key, values, chosen))
-
-    def _with_homes(self, verb: Callable[[], Changes]) -> Changes:
-        """Add the entries that held the touched pages before, as far as they were judged."""
-        before = self._judged[2] if self._judged else None
-        changes = verb()
-        return changes | Changes(entries=arranging.entries_of(before, changes.pages))
+    def _decide(self, key: str, values: Mapping[str, Any], chosen: Mapping[str, Any]) -> None:
+        self._ledger.decide(key, values, chosen)
 
     # -- the disk
 
@@ -275,9 +276,9 @@ class Session:
         """Decisions that wait in memory because the disk would not take them."""
         return len(self._ledger.waiting)
 
-    def retry(self) -> Changes:
-        """Write what waits; returns all its changes, or raises FileError again."""
-        return self._ledger.retry()
+    def retry(self) -> None:
+        """Write what waits, or raise FileError again."""
+        self._ledger.retry()
 
     def flush(self) -> None:
         """Write what waits, measured pages included; FileError when the disk refuses."""

@@ -1,7 +1,9 @@
 """Windows without a screen, in Chinese unless a test asks otherwise, each with its own settings folder."""
 
 import os
+import shutil
 import time
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -9,19 +11,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from srdi_desktop import texts
-from srdi_desktop.gui import looks, main_window
+from srdi_desktop.gui import looks, main_window, opening
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import Box, Evidence, Line, Sharpness, Text
 from srdi_desktop.workflow import page_pictures, runs
 from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
-from tests.gui.fakes import FakePictures, FakeSession, picture
+from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
 
 
@@ -33,11 +35,26 @@ def _own_settings(tmp_path, monkeypatch):
     texts.use_language("zh")
 
 
+@pytest.fixture(scope="session")
+def made_once(qapp, tmp_path_factory):
+    """The dossier of 64 pages, drawn up once."""
+    path = tmp_path_factory.mktemp("dossier") / "申报材料.srdi"
+    make_dossier(path).close()
+    return path
+
+
 @pytest.fixture
-def bridge(qapp):
+def session(made_once, tmp_path):
+    """A session of the test's own over it."""
+    return Session.open(Path(shutil.copy(made_once, tmp_path)))
+
+
+@pytest.fixture
+def bridge(session):
     errors = []
-    made = Bridge(FakeSession(), errors.append)
+    made = Bridge(session, errors.append)
     yield made
+    made.close()
     assert errors == []
 
 
@@ -50,15 +67,15 @@ def desk(bridge):
 def home(qapp, tmp_path, monkeypatch):
     """The program without a dossier; pictures are drawn, nothing is measured."""
     use_hanzi(qapp)
-    monkeypatch.setattr(main_window, "Pictures", FakePictures)
+    monkeypatch.setattr(main_window, "Pictures", DrawnPictures)
     monkeypatch.setattr(page_pictures, "page_picture", lambda path, scan, name, index, longest: picture(index))
     monkeypatch.setattr(Work, "analyse_missing", lambda self: None)
     memory = Memory(tmp_path / "window.ini")
     memory.language = "zh"
     memory.appearance = "light"
-    made = Home(memory)
+    made = Windows(memory, judge_for=lambda path: None)
     yield made
-    made.leave()
+    opening.leave(made)
     if made.window is not None:
         made.window.close()
         made.window.deleteLater()
@@ -67,9 +84,9 @@ def home(qapp, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def window(home, qtbot):
-    """The window of a dossier of 64 pages."""
-    made = home.show_session(FakeSession())
+def window(home, session, qtbot):
+    """The window of a dossier of 64 pages, judged in place."""
+    made = home.show_session(session)
     made.resize(1360, 860)
     qtbot.waitExposed(made)
     return made
@@ -91,11 +108,17 @@ def quick_measures(monkeypatch):
 
 
 @pytest.fixture
-def opened(qapp, qtbot, tmp_path):
+def shell(qapp, tmp_path):
+    """The program as it is, without a dossier."""
     use_hanzi(qapp)
     memory = Memory(tmp_path / "window.ini")
     memory.language, memory.appearance = "zh", "light"
-    home = Home(memory)
+    return Windows(memory)
+
+
+@pytest.fixture
+def opened(qapp, qtbot, tmp_path, shell):
+    home = shell
     session = Session.create(tmp_path / "申报 材料#1.srdi", catalogue("national-srdi-2026"), "示例公司")
     window = home.show_session(session)
     window.resize(1200, 780)
@@ -103,7 +126,7 @@ def opened(qapp, qtbot, tmp_path):
     kept = Housekeeping(qapp, lambda: window.work.busy)
     yield window
     kept.stop()
-    home.leave()
+    opening.leave(home)
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -13,8 +13,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from srdi_desktop.gui.home import Home
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 
@@ -31,13 +32,13 @@ def wait_until(done: Callable[[], bool], end: float) -> None:
 
 def main(folder: Path, scans: Path) -> int:
     application, end = QApplication(sys.argv[:1]), time.monotonic() + PATIENCE
-    home = Home(Memory(folder / "window.ini"))
+    home = Windows(Memory(folder / "window.ini"))
     session = Session.create(folder / "evening.srdi", catalogue("national-srdi-2026"), "示例公司")
     window = home.show_session(session)
     bridge = window.desk.bridge
     window.arrivals.add([scans])
     wait_until(lambda: bool(bridge.dossier.evidence) and not window.work.busy and bridge.is_settled, end)
-    bridge.do("move", window.grid_model.all_pages(), bridge.dossier.catalogue.entries[0].id)
+    bridge.do(Session.move, window.grid_model.all_pages(), bridge.dossier.catalogue.entries[0].id)
     wait_until(lambda: not window.work.busy and bridge.is_settled, end)
     window.actions_by_name["export"].trigger()
     wait_until(window.export.go.isEnabled, end)
@@ -47,7 +48,7 @@ def main(folder: Path, scans: Path) -> int:
         window.export.question.all_the_same.click()
     wait_until(lambda: not window.work.busy and bool(window.export.files), end)
     read = [page for page, evidence in bridge.dossier.evidence.items() if not evidence.failed]
-    home.leave()
+    opening.leave(home)
     window.close()
     application.processEvents()
     return 0 if len(read) == len(session.dossier.pages()) else 1

@@ -19,10 +19,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from srdi_desktop import resources
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
-from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.texts import LANGUAGES
 from srdi_desktop.workflow.session import Session
 from tests.gui.fonts import use_hanzi
@@ -32,7 +33,7 @@ SHOWN = 820  # pixels, as wide as the help's text
 WINDOW = (1120, 700)
 
 
-def screens(home: Home, dossier: Path) -> Iterator[tuple[str, QWidget]]:
+def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     """(topic, what to show) one after the other."""
     home.show_start()
     yield "first", home.window
@@ -95,13 +96,13 @@ def main(given: Path | None) -> None:
         for language in LANGUAGES:
             memory = Memory(Path(folder) / "window.ini")
             memory.language, memory.appearance = language, "light"
-            home = Home(memory)
+            home = Windows(memory)
             target = resources.root() / "help" / language
             target.mkdir(parents=True, exist_ok=True)
             for topic, widget in screens(home, dossier):
                 settle(500)
                 small(widget).save(target / f"{topic}.png", optimize=True)
-            home.leave()
+            opening.leave(home)
             home.window.close()
     pictures = list((resources.root() / "help").rglob("*.png"))
     print(f"{len(pictures)} pictures, {sum(picture.stat().st_size for picture in pictures) / 1000:.0f} kB")

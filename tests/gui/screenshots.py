@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from srdi_desktop.gui import main_window
+from srdi_desktop.gui import main_window, opening
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
@@ -25,14 +25,14 @@ from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.dialogs.quality import QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
-from srdi_desktop.gui.home import Home
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
-from tests.gui.fakes import FakePictures, FakeSession, picture
+from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle, shoot
 
@@ -50,10 +50,10 @@ def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) 
     """
     memory = Memory(folder / f"{language}-{scheme}.ini")
     memory.language, memory.appearance = language, scheme
-    home = Home(memory)
+    home = Windows(memory, judge_for=lambda path: None)
     home.show_start()
     yield "start", home.window
-    window = home.show_session(FakeSession())
+    window = home.show_session(make_dossier(folder / f"{language}-{scheme}.srdi"))
     if not as_made:
         window.resize(1360, 860)
     settle(100)
@@ -68,7 +68,7 @@ def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) 
     yield "materials-tray", window
     yield from _sections(window)
     yield from _dialogs(home, window)
-    home.leave()
+    opening.leave(home)
     window.close()
 
 
@@ -99,9 +99,8 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
         new._show(step)
         new.show()
         yield f"new-{step + 1}", new
-    industry, editor, help_window, settings = (
-        IndustryPicker(window), CatalogueEditor(window.desk, window), HelpWindow(window), Settings(home)
-    )  # fmt: skip
+    industry, editor, help_window = IndustryPicker(window), CatalogueEditor(window.desk, window), HelpWindow(window)
+    settings = Settings(home.memory.appearance, window)
     industry.search.setText("齿轮")
     editor.notice.setPlainText(NOTICE)
     editor.side.read()
@@ -142,7 +141,7 @@ def prepare() -> QApplication:
     """An application with hanzi, nothing measured, pictures drawn."""
     app = QApplication.instance() or QApplication([])
     use_hanzi(app)
-    main_window.Pictures = FakePictures
+    main_window.Pictures = DrawnPictures
     page_pictures.page_picture = lambda path, scan, name, index, longest: picture(index)
     Work.analyse_missing = lambda self: None
     return app

@@ -10,6 +10,7 @@ from srdi_desktop.gui.dialogs import calendar
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.workflow.session import Session
 
 DAYS = (
     Happening("closes", "第一批", date(2026, 3, 1), past=True, source="通知"),
@@ -53,9 +54,8 @@ def test_past_days_can_be_hidden(dialog):
 
 
 def test_a_catalogue_out_of_date_is_warned_of_and_a_current_one_is_not(desk, qtbot):
-    session = desk.bridge._session
     for until, warned in ((date(2020, 1, 1), True), (date(2999, 1, 1), False)):
-        session.dossier = replace(session.dossier, catalogue=replace(session.dossier.catalogue, valid_until=until))
+        desk.bridge.do(Session.set_catalogue, replace(desk.bridge.dossier.catalogue, valid_until=until))
         dialog = CalendarWindow(desk)
         qtbot.addWidget(dialog)
         dialog.show()

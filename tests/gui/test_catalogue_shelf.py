@@ -22,7 +22,7 @@ from srdi_desktop.workflow.places import catalogue_folder
 from srdi_desktop.workflow.processes.judging import Judge
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
-from tests.gui.fakes import catalogue
+from tests.gui.dossiers import catalogue
 from tests.store.makers import CATALOGUE, store_scan
 
 MIDDLE = QPoint(40, 40)
@@ -202,7 +202,7 @@ def test_before_a_dossier_moves_it_is_said_what_would_move_and_nothing_assigned_
     assert window.result() == CatalogueCompare.DialogCode.Accepted
     assert real.bridge.dossier.catalogue.id == "other"
     assert real.bridge.dossier.decisions.placed[real.bridge.pages()[0]] == "sheet"
-    real.bridge.do("undo")
+    real.bridge.do(Session.undo)
     assert real.bridge.dossier.decisions == before
 
 

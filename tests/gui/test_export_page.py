@@ -12,6 +12,7 @@ from srdi_desktop.gui.desk import Section
 from srdi_desktop.model.catalogue import Delivery
 from srdi_desktop.scans import open_scan
 from srdi_desktop.texts import text
+from srdi_desktop.workflow.session import Session
 from tests.gui.real import draw_pages, idle
 
 LEFT = Qt.MouseButton.LeftButton
@@ -22,7 +23,9 @@ def page(opened, qtbot, tmp_path, quick_measures):
     """The export page of a dossier with four pages in its first entry."""
     opened.arrivals.add([draw_pages(tmp_path / "pile", 4)])
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 4 and idle(opened), timeout=30000)
-    opened.desk.bridge.do("move", opened.grid_model.all_pages(), opened.desk.bridge.dossier.catalogue.entries[0].id)
+    opened.desk.bridge.do(
+        Session.move, opened.grid_model.all_pages(), opened.desk.bridge.dossier.catalogue.entries[0].id
+    )
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     qtbot.keyClick(opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     opened.export.folder.setText(str(tmp_path / "out"))
@@ -105,7 +108,7 @@ def test_a_written_file_is_opened_and_its_folder_shown(page, qtbot, monkeypatch)
 
 def test_the_estimate_is_live(opened, page, qtbot):
     assert "4 页" in page._plan_words.text()
-    opened.desk.bridge.do("exclude", opened.grid_model.all_pages()[:1])
+    opened.desk.bridge.do(Session.exclude, opened.grid_model.all_pages()[:1])
     qtbot.waitUntil(lambda: "3 页" in page._plan_words.text(), timeout=5000)
     assert "待归档里还有 1 页" in page._warning.text()
     opened.actions_by_name["undo"].trigger()

@@ -12,12 +12,12 @@ from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.models.answers import SECTIONS
 from srdi_desktop.gui.previews import _cut
 from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.page import Box, Line, PageRef, Text
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.page import Box, Line, Text
 from srdi_desktop.workflow.application import declaring
 from srdi_desktop.workflow.application import declaring as asking
 from srdi_desktop.workflow.places import regulation_folder
-from tests.gui.fakes import judge
+from srdi_desktop.workflow.session import Session
 from tests.gui.test_window import page, trigger
 from tests.rules.test_regulations import LOCAL
 
@@ -32,17 +32,8 @@ def cell(figures, name, year):
     return figures.model.index(FIGURES.index(name), figures.model.years.index(year))
 
 
-def changed(window, **fields):
-    """The dossier with other decisions or evidence, judged again."""
-    session = window.desk.bridge._session
-    session.dossier = dataclasses.replace(session.dossier, **fields)
-    session.verdicts = judge(session.dossier)
-    window.desk.bridge.dossier_changed.emit(Changes(evaluation=True))
-
-
 def declared(window, application):
-    decisions = dataclasses.replace(window.desk.bridge.dossier.decisions, application=application)
-    changed(window, decisions=decisions)
+    window.desk.bridge.do(Session.set_application, application)
 
 
 def test_figures_that_the_scans_state_wait_in_grey_and_are_taken_one_by_one(window, figures):
@@ -77,7 +68,7 @@ def test_each_figure_shows_its_page_and_leads_to_it(window, figures, qtbot):
     beside.pictures[0].clicked.emit()
     assert window.desk.section == Section.MATERIALS
     assert window.desk.current == page(1, 3)
-    assert window.desk.place == Box(0.62, 0.4, 0.74, 0.42)
+    assert window.desk.place == window.desk.bridge.dossier.evidence[page(1, 3)].facts[-1].box
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -137,24 +128,17 @@ SCOPE = Text("ocr", whole=True, lines=(
 ))  # fmt: skip
 
 
-def licensed(window, monkeypatch, text):
-    """A licence with that text; the made-up judge names kinds of documents nowhere else."""
-    licence = PageRef(f"{3:064x}", 1)
-    evidence = dict(window.desk.bridge.dossier.evidence)
-    evidence[licence] = dataclasses.replace(evidence[licence], text=text)
-    changed(window, evidence=evidence)
-    session = window.desk.bridge._session
-    documents = tuple(
-        dataclasses.replace(document, kind="business-license" if licence in document.pages else document.kind)
-        for document in session.verdicts.documents
-    )
-    session.verdicts = dataclasses.replace(session.verdicts, documents=documents)
-    window.desk.bridge.dossier_changed.emit(Changes(evaluation=True))
+def licensed(window, text):
+    """A licence with that text."""
+    licence = page(3, 1)
+    evidence = window.desk.bridge.dossier.evidence[licence]
+    said = dataclasses.replace(text, lines=(*evidence.text.lines[:1], *text.lines))
+    window.desk.bridge.record([PageResult(licence, dataclasses.replace(evidence, text=said))])
 
 
 def test_a_class_that_the_licence_does_not_speak_of_is_asked_about(window, figures, monkeypatch):
     assert not figures.doubt.isVisibleTo(figures)
-    licensed(window, monkeypatch, SCOPE)
+    licensed(window, SCOPE)
     assert figures.doubt.isVisibleTo(figures)
     assert figures.doubt.text().endswith("？")
     assert "经营范围" in figures.doubt.text()
@@ -189,15 +173,9 @@ def test_a_wrong_file_is_reported_and_nothing_changes(window, figures, tmp_path,
     assert figures.application == before
 
 
-def test_an_amount_is_proposed_as_the_platform_asks_and_agrees_by_the_contract():
-    (item,) = [p for p in declaring.proposals(judge_of_a_pile(), Application()).values() if p.figure == "total_assets"]
+def test_an_amount_is_proposed_as_the_platform_asks_and_agrees_by_the_contract(session):
+    (item,) = [p for p in declaring.proposals(session.verdicts, Application()).values() if p.figure == "total_assets"]
     assert declaring.proposed_value(item) == Decimal("13190.55")
-
-
-def judge_of_a_pile():
-    from tests.gui.fakes import pile
-
-    return judge(pile(16, 4))
 
 
 OWN = (
@@ -210,7 +188,6 @@ def test_a_provinces_own_file_is_named_and_a_wrong_one_is_told(window):
     regulation_folder().mkdir(parents=True)
     (regulation_folder() / "jiangsu.toml").write_text(OWN, encoding="utf-8")
     (regulation_folder() / "wrong.toml").write_text(OWN.replace("replaces", "replace"), encoding="utf-8")
-    changed(window)
     trigger(window, "show_evaluation")
     panel = window.evaluation
     panel.refresh()

@@ -9,7 +9,7 @@ from srdi_desktop.gui import drag_out, looks
 from srdi_desktop.gui.desk import TRAY, Scope
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.panels.finding_card import FindingCard
-from srdi_desktop.gui.program import receive
+from srdi_desktop.gui.opening import receive
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.texts import text
 from tests.gui import drops
@@ -204,7 +204,7 @@ def test_ctrl_s_writes_a_copy_and_says_where(window, qtbot, monkeypatch, tmp_pat
 
 
 def test_light_and_dark_follow_the_system_at_once(home, window, monkeypatch, qapp):
-    from srdi_desktop.gui.home import follow_system
+    from srdi_desktop.gui.windows import follow_system
 
     follow_system(home)
     home.memory.appearance = "system"

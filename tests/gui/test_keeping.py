@@ -5,7 +5,7 @@ import io
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from srdi_desktop.gui import keeping
+from srdi_desktop.gui import keeping, opening
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.verdicts import Verdicts
@@ -32,7 +32,7 @@ def path(tmp_path):
 @pytest.fixture
 def notices(home, path):
     told = []
-    assert home.open(path)
+    assert opening.open_dossier(home, path)
     home.desk.notice_posted.connect(told.append)
     return told
 
@@ -56,9 +56,9 @@ def full_disk(home, path, notices):
 def test_a_refused_decision_is_shown_and_written_by_the_notices_button(home, path, notices, full_disk):
     changes = []
     home.desk.bridge.dossier_changed.connect(changes.append)
-    assert home.desk.bridge.do("set_company", "乙公司")
+    assert home.desk.bridge.do(Session.set_company, "乙公司")
     assert home.desk.bridge.dossier.decisions.company == "乙公司"
-    assert changes[-1].catalogue
+    assert changes[-1].evaluation
     assert notices[-1].button == "重试"
     full_disk[0] = False
     notices[-1].act()
@@ -67,20 +67,20 @@ def test_a_refused_decision_is_shown_and_written_by_the_notices_button(home, pat
 
 
 def test_a_window_with_unsaved_decisions_closes_only_when_told(home, path, notices, full_disk, monkeypatch):
-    home.desk.bridge.do("set_company", "乙公司")
+    home.desk.bridge.do(Session.set_company, "乙公司")
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Retry, QMessageBox.StandardButton.Cancel]
     monkeypatch.setattr(keeping, "_ask", lambda home, count: answers.pop(0))
-    assert not home.may_close(home.window)
-    assert not home.may_close(home.window)
+    assert not home.main.may_close()
+    assert not home.main.may_close()
     assert answers == []
     assert home.desk.bridge.unsaved == 1
 
 
 def test_a_copy_elsewhere_lets_the_window_close(home, path, notices, full_disk, monkeypatch, tmp_path):
-    home.desk.bridge.do("set_company", "乙公司")
+    home.desk.bridge.do(Session.set_company, "乙公司")
     monkeypatch.setattr(keeping, "_ask", lambda home, count: QMessageBox.StandardButton.Save)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "副本.srdi"), ""))
-    assert keeping.may_leave(home)
+    assert keeping.may_leave(home.desk, home.window)
     assert Session.open(tmp_path / "副本.srdi", read_only=True).dossier.decisions.company == "乙公司"
 
 
@@ -92,7 +92,7 @@ def test_an_import_that_was_cut_off_is_offered_again(home, path, monkeypatch):
     monkeypatch.setattr(Work, "go_on", lambda self, left: went_on.append(left))
     tell = keeping.Notice
     monkeypatch.setattr(keeping, "Notice", lambda *a, **k: told.append(tell(*a, **k)) or told[-1])
-    home.open(path)
+    opening.open_dossier(home, path)
     assert told[-1].message == "上次添加文件时被中断，还有 2 个文件没有加入。"
     told[-1].act()
     assert went_on[0].paths == ("/来源/2.pdf", "/来源/3.pdf")
@@ -103,7 +103,7 @@ def test_a_damaged_file_is_repaired_into_a_new_one_when_the_person_wants(home, p
     path.write_bytes(bytes(8192) + path.read_bytes()[8192:])
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     monkeypatch.setattr(QMessageBox, "information", lambda parent, title, message: said.append(message))
-    assert home.open(path)
+    assert opening.open_dossier(home, path)
     assert home.desk.bridge.path.name == "甲公司-修复.srdi"
     assert home.desk.bridge.dossier.decisions.company == "甲公司"
     assert "没有丢失任何内容" in said[0]

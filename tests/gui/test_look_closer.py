@@ -62,7 +62,7 @@ def test_a_person_who_stops_it_is_not_pestered(show, path, asked, qtbot):
     qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=30000)
     window.work.cancel()
     qtbot.waitUntil(lambda: idle(window), timeout=30000)
-    window.desk.bridge.do("set_company", "另一个公司")
+    window.desk.bridge.do(Session.set_company, "另一个公司")
     qtbot.waitUntil(lambda: idle(window), timeout=30000)
     qtbot.wait(500)
     assert said(window) == [State.UNDECIDED]

@@ -3,14 +3,14 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.home import Home
+from srdi_desktop.gui import looks, opening
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Sharpness
 from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
-from tests.gui.fakes import picture
+from tests.gui.dossiers import picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.real import idle
 from tests.gui.test_background import button, gated, press
@@ -42,7 +42,7 @@ def show(qapp, qtbot, tmp_path):
     use_hanzi(qapp)
     memory = Memory(tmp_path / "window.ini")
     memory.language, memory.appearance = "zh", "light"
-    home, windows = Home(memory), []
+    home, windows = Windows(memory), []
 
     def shown(session):
         windows.append(home.show_session(session))
@@ -50,7 +50,7 @@ def show(qapp, qtbot, tmp_path):
         return windows[-1]
 
     yield shown
-    home.leave()
+    opening.leave(home)
     for window in windows:
         window.close()
         window.deleteLater()

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from srdi_desktop import texts
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY
 from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.quality import QualityForm
@@ -150,7 +151,7 @@ def test_the_page_lands_in_its_entry_or_in_the_tray(home, qtbot, tmp_path, monke
     wanted = Entry("quality-statement", "quality-practice", "质量管理情况说明")
     catalogue = dataclasses.replace(CATALOGUE, entries=(*CATALOGUE.entries, wanted)) if asked else CATALOGUE
     Session.create(tmp_path / "甲.srdi", catalogue, "甲公司").close()
-    assert home.open(tmp_path / "甲.srdi")
+    assert opening.open_dossier(home, tmp_path / "甲.srdi")
     form = opened(home.window, "quality_statement", QualityForm)
     filled(form)
     form.add_button.click()

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
-from srdi_desktop.gui.home import Home
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.export_results import result_card
-from srdi_desktop.gui.program import receive
+from srdi_desktop.gui.opening import receive
+from srdi_desktop.gui.windows import Windows
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
@@ -35,10 +36,10 @@ def exported(tmp_path):
 
 @pytest.fixture
 def start(qapp, tmp_path):
-    made = Home(Memory(tmp_path / "window.ini"))
+    made = Windows(Memory(tmp_path / "window.ini"))
     made.show_start()
     yield made
-    made.leave()
+    opening.leave(made)
     made.window.close()
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 
 from srdi_desktop.gui.desk import TRAY
+from srdi_desktop.workflow.session import Session
 from tests.gui import drops
 from tests.gui.real import draw_pages, idle
 from tests.gui.test_window import click, click_entry, page, trigger
@@ -27,12 +28,9 @@ def test_the_picture_invites_one_thing_at_a_time_and_nothing_while_it_is_empty(w
     assert window.inspector.view._invitation.isVisible()
 
 
-def test_a_read_only_dossier_says_so(home, qtbot):
-    from tests.gui.fakes import FakeSession
-
-    session = FakeSession()
-    session.read_only = True
-    window = home.show_session(session)
+def test_a_read_only_dossier_says_so(home, session, qtbot):
+    session.close()
+    window = home.show_session(Session.open(session.path, read_only=True))
     click(qtbot, window, page(3, 2))
     drops.drop(window.inspector.view, MIDDLE, drops.pages(page(5, 1)))
     assert window.desk.bridge.dossier.decisions.replaced == {}
@@ -43,7 +41,7 @@ def test_a_file_dropped_on_the_large_picture_keeps_the_pages_place(opened, qtbot
     opened.arrivals.add([draw_pages(tmp_path / "pile", 3)])
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
     entry = opened.desk.bridge.dossier.catalogue.entries[0].id
-    opened.desk.bridge.do("move", opened.grid_model.all_pages(), entry)
+    opened.desk.bridge.do(Session.move, opened.grid_model.all_pages(), entry)
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     click_entry(qtbot, opened, entry)
     first, old, last = opened.grid_model.all_pages()

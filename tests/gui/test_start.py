@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from srdi_desktop.gui import app, looks, program
+from srdi_desktop.gui import app, looks, opening, program
 from srdi_desktop.gui.app import FirstWindow
-from srdi_desktop.gui.home import follow_system
 from srdi_desktop.gui.panels.start import StartPage
+from srdi_desktop.gui.windows import follow_system
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
 
 HEAVY = {
     "sqlite3", "numpy", "PIL", "pypdf", "pypdfium2", "reportlab", "onnxruntime", "openpyxl", "multiprocessing",
     "tomllib", "PySide6.QtSvg", "srdi_desktop.texts", "srdi_desktop.rules", "srdi_desktop.scans", "srdi_desktop.assess",
-    "srdi_desktop.gui.home", "srdi_desktop.gui.main_window", "srdi_desktop.workflow.session",
+    "srdi_desktop.gui.windows", "srdi_desktop.gui.main_window", "srdi_desktop.workflow.session",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_the_first_window_waits_for_nothing_heavy(tmp_path):
 
 
 def test_the_start_page_waits_for_nothing_that_only_a_dossier_needs(tmp_path):
-    needed = {"tomllib", "PySide6.QtSvg", "srdi_desktop.texts", "srdi_desktop.gui.home"}
+    needed = {"tomllib", "PySide6.QtSvg", "srdi_desktop.texts", "srdi_desktop.gui.windows"}
     assert loaded_when_painted("page", tmp_path) & HEAVY == needed
 
 
@@ -80,7 +80,7 @@ def schemes(qapp):
 def started(qtbot, qapp, tmp_path, monkeypatch, schemes):
     """The program as begin() leaves it, and what was asked of it."""
     asked = []
-    monkeypatch.setattr(program.Home, "new", lambda self, paths=(): asked.append(list(paths)))
+    monkeypatch.setattr(opening, "new_dossier", lambda shell, paths=(): asked.append(list(paths)))
     hook, name = sys.excepthook, qapp.applicationDisplayName()
     first = FirstInstance.claim(tmp_path / "runtime")
     window = FirstWindow(lambda: program.begin(window, first, [tmp_path / "1.pdf"]))

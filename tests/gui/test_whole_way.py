@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QTimer
 
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Scope
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow.session import Session
@@ -37,7 +38,7 @@ def test_a_move_shows_at_once_and_the_judge_agrees(opened, qtbot, tmp_path, quic
     assert [opened.desk.entry_of(page) for page in pages] == [entry, entry]
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     assert [opened.desk.entry_of(page) for page in pages] == [entry, entry]
-    opened.desk.bridge.do("undo")
+    opened.desk.bridge.do(Session.undo)
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     assert opened.desk.entry_of(pages[0]) != entry
 
@@ -47,17 +48,17 @@ def test_a_dying_judge_is_begun_again(opened, qtbot, tmp_path, quick_measures):
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
     opened.desk.bridge._judge._process.kill()
     entry = opened.desk.bridge.dossier.catalogue.entries[0].id
-    opened.desk.bridge.do("move", opened.grid_model.all_pages()[:1], entry)
+    opened.desk.bridge.do(Session.move, opened.grid_model.all_pages()[:1], entry)
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     verdict = next(v for v in opened.desk.bridge.verdicts.entries if v.entry == entry)
     assert len(verdict.pages) == 1
 
 
-def test_what_was_measured_is_there_when_the_dossier_is_opened_again(opened, qtbot, tmp_path, quick_measures):
+def test_what_was_measured_is_there_when_the_dossier_is_opened_again(opened, shell, qtbot, tmp_path, quick_measures):
     opened.arrivals.add([draw_pages(tmp_path / "pile", 5)])
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 5 and idle(opened), timeout=30000)
     path = opened.desk.bridge.path
-    opened.home.leave()
+    opening.leave(shell)
     session = Session.open(path, read_only=True)
     pages = session.dossier.pages()
     assert len(pages) == 5
@@ -77,7 +78,7 @@ def test_the_export_page_writes_what_it_promises(opened, qtbot, tmp_path, quick_
     opened.arrivals.add([draw_pages(tmp_path / "pile", 3)])
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
     entry = opened.desk.bridge.dossier.catalogue.entries[0].id
-    opened.desk.bridge.do("move", opened.grid_model.all_pages(), entry)
+    opened.desk.bridge.do(Session.move, opened.grid_model.all_pages(), entry)
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     opened.actions_by_name["export"].trigger()
     qtbot.waitUntil(opened.export.go.isEnabled, timeout=5000)
@@ -142,7 +143,9 @@ def _stall_free(window, qtbot, folder, count):
 def test_an_export_that_fails_never_says_done(opened, qtbot, tmp_path, quick_measures, monkeypatch):
     opened.arrivals.add([draw_pages(tmp_path / "pile", 2)])
     qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 2 and idle(opened), timeout=30000)
-    opened.desk.bridge.do("move", opened.grid_model.all_pages(), opened.desk.bridge.dossier.catalogue.entries[0].id)
+    opened.desk.bridge.do(
+        Session.move, opened.grid_model.all_pages(), opened.desk.bridge.dossier.catalogue.entries[0].id
+    )
     qtbot.waitUntil(lambda: idle(opened), timeout=30000)
     (tmp_path / "a file").write_text("in the way")
     opened.actions_by_name["export"].trigger()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Section
 from tests.gui.test_window import page, trigger
 
@@ -56,5 +57,5 @@ def test_a_watched_folder_stays_watched_in_the_other_language_and_ends_with_the_
     assert window.arrivals.watched is None
     arrivals = home.window.arrivals
     assert arrivals.watched == tmp_path
-    home.close_dossier()
+    opening.close_dossier(home)
     assert arrivals.watched is None

@@ -84,12 +84,13 @@ def show(folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from srdi_desktop.gui.home import Home
+    from srdi_desktop.gui import opening
     from srdi_desktop.gui.memory import Memory
+    from srdi_desktop.gui.windows import Windows
     from tests.gui.evening import wait_until
 
     application, end = QApplication([]), time.monotonic() + 600
-    home = Home(Memory(folder / "window.ini"))
+    home = Windows(Memory(folder / "window.ini"))
     window = home.show_session(Session.open(folder / "load.srdi"))
     pages, bar = window.grid_model.all_pages(), window.grid.verticalScrollBar()
     wait_until(lambda: window.desk.bridge.is_settled, end)
@@ -101,7 +102,7 @@ def show(folder: Path) -> int:
     for name in ("show_findings", "show_figures", "show_export", "show_evaluation"):
         window.actions_by_name[name].trigger()
         application.processEvents()
-    home.leave()
+    opening.leave(home)
     window.close()
     return len(pages)
 

@@ -27,6 +27,7 @@ from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.catalogues.library import all_catalogues, differences
 from srdi_desktop.workflow.catalogues.relocating import Ahead, ahead
+from srdi_desktop.workflow.session import Session
 
 _COUNTED = ("new", "gone", "changed", "same")
 
@@ -188,7 +189,7 @@ class CatalogueCompare(QDialog):
 
     def change(self) -> None:
         """The dossier works by the right list from now on."""
-        if self._desk is not None and self._desk.bridge.do("set_catalogue", self.after):
+        if self._desk is not None and self._desk.bridge.do(Session.set_catalogue, self.after):
             self.accept()
 
 

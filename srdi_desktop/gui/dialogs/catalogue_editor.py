@@ -45,6 +45,7 @@ from srdi_desktop.workflow.catalogues import library as making
 from srdi_desktop.workflow.catalogues import library as shelf
 from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
 from srdi_desktop.workflow.catalogues.relocating import ahead
+from srdi_desktop.workflow.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {"title": 250, "kind": 120, "condition": 150, "sections": 160, "recognise": 160, "note": 200, "source": 160}
@@ -338,7 +339,7 @@ class CatalogueEditor(QDialog):
 
     def _use(self) -> None:
         if self._desk is not None and self._try(lambda: shelf.checked(self.model.catalogue)) is not None:
-            self._desk.bridge.do("set_catalogue", replace(self.model.catalogue, sha256=""))
+            self._desk.bridge.do(Session.set_catalogue, replace(self.model.catalogue, sha256=""))
             self.accept()
 
     def _try(self, call: Callable[[], Any]) -> Any:

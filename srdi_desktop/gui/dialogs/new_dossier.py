@@ -1,5 +1,6 @@
 """The steps of a new dossier: company and deadline, tier, catalogue, place of the file."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -47,12 +48,22 @@ class NewDossier(QDialog):
         self.name, self.has_deadline, self.day = QLineEdit(), QCheckBox(text("gui.new.deadline")), QDateEdit()
         self.tiers, self.lists, self.file = QButtonGroup(self), QListWidget(), QLineEdit()
         self._about = QLabel()
+        self.files: list[Path] = []
+        self._waiting = QLabel()
+        self._waiting.setObjectName("quiet")
         self._stack, self._step = QStackedWidget(), QLabel()
         self.back, self.ahead = QPushButton(text("gui.new.back")), QPushButton()
         for step in (self._company_step(), self._tier_step(), self._list_step(), self._file_step()):
             self._stack.addWidget(step)
         self._build()
+        self.add_files(())
         self._show(0)
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Files that come into the new dossier; each once."""
+        self.files += [path for path in paths if path not in self.files]
+        self._waiting.setText(text("window.new.waiting", count=len(self.files)))
+        self._waiting.setVisible(bool(self.files))
 
     # What was chosen
 
@@ -134,8 +145,9 @@ class NewDossier(QDialog):
         """Import a list, or make one from a notice, before the dossier exists; it can be chosen at once."""
         from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 
-        CatalogueShelf(None, self).exec()
-        self._fill_lists()
+        shelf = CatalogueShelf(None, self)
+        shelf.finished.connect(self._fill_lists)
+        shelf.open()
 
     def _file_step(self) -> QWidget:
         step, form = _step("file")
@@ -174,6 +186,7 @@ class NewDossier(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 2 * GAP)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._waiting)
         layout.addLayout(buttons)
 
     def _go(self, by: int) -> None:

@@ -33,6 +33,7 @@ from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.own_papers import quality_entry, write_quality_statement
 from srdi_desktop.workflow.places import fresh_folder
+from srdi_desktop.workflow.session import Session
 
 _PAUSE_MS = 700  # after the last letter, before it is written down
 _ROWS = 4  # figures that fit beside the other parts on one page
@@ -178,7 +179,7 @@ class QualityForm(QDialog):
         self._pause.stop()
         bridge, statement = self._desk.bridge, self.statement()
         if self._typed and not bridge.read_only and statement != bridge.dossier.decisions.quality:
-            bridge.do("set_quality_statement", statement)
+            bridge.do(Session.set_quality_statement, statement)
         self._typed = False
 
     def _tell(self) -> None:

@@ -1,15 +1,11 @@
 """Options of the program; each change applies at once, so there is nothing to confirm."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from srdi_desktop import texts
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import text
-
-if TYPE_CHECKING:
-    from srdi_desktop.gui.home import Home
 
 _APPEARANCES = ("system", "light", "dark")
 
@@ -17,9 +13,11 @@ _APPEARANCES = ("system", "light", "dark")
 class Settings(QDialog):
     """Language and colours."""
 
-    def __init__(self, home: "Home") -> None:
-        super().__init__(home.window)
-        self._home = home
+    language_chosen = Signal()  # the other one
+    appearance_chosen = Signal(str)
+
+    def __init__(self, appearance_now: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
         self.setWindowTitle(text("gui.settings.title"))
         self.language, self.appearance = QComboBox(), QComboBox()
         for language in texts.LANGUAGES:
@@ -27,7 +25,7 @@ class Settings(QDialog):
         for appearance in _APPEARANCES:
             self.appearance.addItem(text(f"gui.settings.{appearance}"), appearance)
         self.language.setCurrentIndex(texts.LANGUAGES.index(texts.language()))
-        self.appearance.setCurrentIndex(_APPEARANCES.index(home.memory.appearance))
+        self.appearance.setCurrentIndex(_APPEARANCES.index(appearance_now))
         self.language.activated.connect(self._speak)
         self.appearance.activated.connect(self._dress)
         form = QFormLayout()
@@ -48,8 +46,8 @@ class Settings(QDialog):
     def _speak(self) -> None:
         if self.language.currentData() != texts.language():
             self.accept()
-            self._home.switch_language()
+            self.language_chosen.emit()
 
     def _dress(self) -> None:
         self.accept()
-        self._home.set_appearance(self.appearance.currentData())
+        self.appearance_chosen.emit(self.appearance.currentData())

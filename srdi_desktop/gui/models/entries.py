@@ -170,7 +170,7 @@ class EntriesModel(TwoLevels):
             self.beginResetModel()
             self._branches = self._read()
             self.endResetModel()
-        elif changes.entries or changes.order or changes.findings:
+        elif changes.entries or changes.order:
             self._replace(self._read())
 
     def _replace(self, fresh: list[_Branch]) -> None:

@@ -1,6 +1,6 @@
 """The pages of a scope as a list, a heading row before each document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,7 @@ class PagesModel(QAbstractListModel):
         self._scope = Scope()
         self._rows: list[Row] = []
         self._at: dict[PageRef, int] = {}
+        self._headed: set[PageRef] = set()  # a heading stands before them
         self._found: dict[PageRef, list[Finding]] = {}
         self._load(list(self._read()))
         bridge.dossier_changed.connect(self._refresh)
@@ -193,28 +194,36 @@ class PagesModel(QAbstractListModel):
     def _load(self, rows: list[Row]) -> None:
         self._rows = rows
         self._at = {row: at for at, row in enumerate(rows) if isinstance(row, PageRef)}
+        self._headed = {row.first for row in rows if isinstance(row, Header)}
+        self._find()
+
+    def _find(self) -> None:
         self._found = {}
         for finding in self._bridge.verdicts.findings:
             if finding.page is not None and finding.waived is None:
                 self._found.setdefault(finding.page, []).append(finding)
 
-    def _repaint(self, pages: list[PageRef]) -> None:
+    def _repaint(self, pages: Iterable[PageRef]) -> None:
         for page in pages:
             if page in self._at:
                 index = self.index(self._at[page])
-                self.dataChanged.emit(index, index, [Role.PICTURE])
+                self.dataChanged.emit(index, index)
 
     def _refresh(self, changes: Changes) -> None:
-        moved = changes.order or changes.entries or changes.findings or changes.catalogue
-        fresh = list(self._read()) if moved else self._rows
-        if fresh != self._rows:
-            self._splice(fresh)
-        elif moved:
-            self._load(fresh)
-            if fresh:
-                self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
-        else:
-            self._repaint(list(changes.pages))
+        if changes.findings:
+            self._find()
+        if self._is_touched(changes):
+            fresh = list(self._read())
+            if fresh != self._rows:
+                self._splice(fresh)
+        self._repaint(changes.pages)
+
+    def _is_touched(self, changes: Changes) -> bool:
+        """Whether other rows may be shown now; pages that only look different are painted anew."""
+        if changes.order or changes.catalogue or changes.pages & self._headed:
+            return True
+        entry = self._scope.entry
+        return bool(changes.entries) if entry is None else entry in changes.entries
 
     def _splice(self, fresh: list[Row]) -> None:
         """Replace only what lies between the common beginning and end, so that scroll and selection stay."""

@@ -27,7 +27,7 @@ class Thumbnails(QObject):
     def __init__(self, bridge: Bridge, source: Source) -> None:
         super().__init__()
         self._bridge, self._source = bridge, source
-        self._kept: OrderedDict[PageRef, QPixmap] = OrderedDict()
+        self._kept: OrderedDict[PageRef, tuple[QPixmap, tuple[int, bool]]] = OrderedDict()
         self._wanted: OrderedDict[PageRef, None] = OrderedDict()
         self._absent: set[PageRef] = set()
         self._latest = Latest(self)
@@ -40,7 +40,7 @@ class Thumbnails(QObject):
         """The upright picture, or None while it is being made or when there is none."""
         if page in self._kept:
             self._kept.move_to_end(page)
-            return self._kept[page]
+            return self._kept[page][0]
         if page not in self._absent:
             self._wanted[page] = None
             self._wanted.move_to_end(page)
@@ -72,9 +72,9 @@ class Thumbnails(QObject):
             if image.isNull():
                 self._absent.add(page)
                 continue
-            turn = self._bridge.dossier.rotation(page)
+            turn, measured = self._looks(page)
             upright = image.transformed(QTransform().rotate(turn)) if turn else image
-            self._kept[page] = QPixmap.fromImage(upright)
+            self._kept[page] = QPixmap.fromImage(upright), (turn, measured)
             made.append(page)
         while len(self._kept) > _KEEP:
             self._kept.popitem(last=False)
@@ -86,8 +86,15 @@ class Thumbnails(QObject):
         """Measured or turned pages are drawn anew; the old picture stays until the new one is there."""
         self._absent -= changes.pages
         for page in changes.pages & set(self._kept):
-            self._wanted[page] = None
-            self._soon.start()
+            _, looked = self._kept[page]
+            if looked != self._looks(page):
+                self._wanted[page] = None
+                self._soon.start()
+
+    def _looks(self, page: PageRef) -> tuple[int, bool]:
+        """What the picture depends on: degrees it is turned by, and whether a measured one is stored."""
+        dossier = self._bridge.dossier
+        return dossier.rotation(page), page in dossier.evidence
 
 
 def _decoded(source: Source, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, QImage]]:

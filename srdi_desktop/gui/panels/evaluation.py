@@ -60,9 +60,7 @@ class EvaluationPanel(QWidget):
         self.beside = SideBySide(desk)
         self._build()
         self.ladder.chosen.connect(lambda _: self._show_tier())
-        self._kept_up = WhenShown(
-            desk, Section.EVALUATION, self.refresh, lambda c: c.evaluation or c.catalogue or c.findings
-        )
+        self._kept_up = WhenShown(desk, Section.EVALUATION, self.refresh, lambda c: c.evaluation or c.catalogue)
         self.refresh()
 
     # Building

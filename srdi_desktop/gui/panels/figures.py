@@ -37,6 +37,7 @@ from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import named
 from srdi_desktop.workflow.application import declaring
 from srdi_desktop.workflow.application import declaring as asking
+from srdi_desktop.workflow.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 _YEARS = 3
@@ -216,7 +217,7 @@ class FiguresPanel(QWidget):
 
     def _save(self, application: Application) -> None:
         if application != self.application:
-            self._desk.bridge.do("set_application", application)
+            self._desk.bridge.do(Session.set_application, application)
 
     # Figures from the scans
 

@@ -28,6 +28,7 @@ from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.panels.entry_delegate import paint_ground
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.when_shown import WhenShown
+from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.texts import text
@@ -49,6 +50,10 @@ class FindingsList(QTreeView):
         """Our own views take the page, other programs get a file."""
         found = (index.data(Role.OBJECT) for index in self.selectedIndexes())
         drag_out.drag(self, [item.page for item in found if isinstance(item, Finding) and item.page], self.make_files)
+
+
+def _touches(changes: Changes) -> bool:
+    return changes.findings or changes.order or changes.catalogue
 
 
 class FindingsPanel(QWidget):
@@ -73,7 +78,7 @@ class FindingsPanel(QWidget):
         self.list.doubleClicked.connect(self._go)
         self.list.activated.connect(self._go)
         self.list.customContextMenuRequested.connect(self._menu)
-        self._kept_up = WhenShown(desk, Section.FINDINGS, self.refresh, lambda _: True)
+        self._kept_up = WhenShown(desk, Section.FINDINGS, self.refresh, _touches)
         self._shown()
 
     # Building

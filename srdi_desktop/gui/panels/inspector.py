@@ -131,9 +131,9 @@ class Inspector(QWidget):
         self.view.show_box(self._desk.place, closer=self._desk.place is not None)
 
     def _refresh(self, changes: Changes) -> None:
-        if self._shown is None or not (changes.findings or changes.catalogue or self._shown in changes.pages):
+        if self._shown is None or not (changes.catalogue or self._shown in changes.pages):
             return
-        if self._shown in changes.pages and self._large is not None:
+        if self._large is not None:
             self.view.show_picture(self._large, self._desk.bridge.dossier.rotation(self._shown), keep=True)
         self._where.setText(wording.entry_title(self._desk.bridge.dossier, self._desk.entry_of(self._shown)))
         self._list()

@@ -22,7 +22,9 @@ class Notices(QWidget):
         self._layout.setSpacing(4)
         self._bars: list[_Bar] = []
         self.hide()
+        self._bridge = desk.bridge
         desk.notice_posted.connect(self.post)
+        desk.bridge.dossier_changed.connect(self._drop_outdated)
 
     def post(self, notice: Notice) -> None:
         """Show one more."""
@@ -43,6 +45,11 @@ class Notices(QWidget):
     def shown(self) -> list[Notice]:
         """What is on the bar, oldest first."""
         return [bar.notice for bar in self._bars]
+
+    def _drop_outdated(self) -> None:
+        """A button that undoes its act is gone when that is not the last step any more."""
+        for bar in [bar for bar in self._bars if bar.notice.step not in (None, self._bridge.step)]:
+            self._close(bar)
 
     def _close(self, bar: "_Bar") -> None:
         if bar in self._bars:

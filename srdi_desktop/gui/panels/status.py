@@ -48,7 +48,8 @@ class StatusLine(QStatusBar):
         return button
 
     def _mark(self, changes: Changes) -> None:
-        if changes != Changes(pages=changes.pages) and not self._soon.isActive():
+        counted = changes.entries or changes.findings or changes.order or changes.catalogue
+        if counted and not self._soon.isActive():
             self._soon.start()
 
     def _count(self) -> None:

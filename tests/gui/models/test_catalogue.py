@@ -12,7 +12,7 @@ from srdi_desktop.gui.models.table import Line, TableModel
 from srdi_desktop.model.application import Application
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.workflow.catalogues.library import checked
-from tests.gui.fakes import application, catalogue
+from tests.gui.dossiers import application, catalogue
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

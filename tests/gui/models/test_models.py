@@ -11,7 +11,8 @@ from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.roles import Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.model.finding import Level
-from tests.gui.fakes import drawn
+from srdi_desktop.workflow.session import Session
+from tests.gui.dossiers import drawn, scans_of
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -24,12 +25,12 @@ def pages(bridge):
 def shake(bridge):
     """A few verbs of each sort, then all of them undone and done again."""
     every = bridge.dossier.pages()
-    bridge.do("move", every[:3], "contracts", None)
-    bridge.do("move", every[10:12], TRAY, None)
-    bridge.do("exclude", every[20:22])
-    bridge.do("rotate", every[:2], 90)
-    bridge.do("set_not_applicable", "quality", True)
-    for verb in ["undo"] * 5 + ["redo"] * 5:
+    bridge.do(Session.move, every[:3], "contracts", None)
+    bridge.do(Session.move, every[10:12], TRAY, None)
+    bridge.do(Session.exclude, every[20:22])
+    bridge.do(Session.rotate, every[:2], 90)
+    bridge.do(Session.set_not_applicable, "quality", True)
+    for verb in [Session.undo] * 5 + [Session.redo] * 5:
         bridge.do(verb)
 
 
@@ -69,8 +70,8 @@ def test_moving_a_page_repaints_only_what_it_touches(bridge, qtbot):
     changed = []
     model.dataChanged.connect(lambda first, _: changed.append(first.row()))
     page = bridge.dossier.pages()[0]
-    bridge.do("move", [page], "contracts", None)
-    assert sorted(set(changed)) == [1, 12]
+    bridge.do(Session.move, [page], "contracts", None)
+    assert sorted(set(changed)) == [0, 1, 12]  # 0: the documents below
 
 
 def test_pages_are_grouped_under_a_heading_for_each_document(pages):
@@ -85,18 +86,14 @@ def test_a_move_inside_an_entry_keeps_the_rows_outside(bridge, pages):
     before = pages.all_pages()
     removed = []
     pages.rowsRemoved.connect(lambda _, first, last: removed.append((first, last)))
-    bridge.do("move", [before[3]], "license", before[2])
+    bridge.do(Session.move, [before[3]], "license", before[2])
     assert pages.all_pages() == [before[0], before[1], before[3], before[2]]
     assert removed == [(3, 4)]
 
 
 def test_the_thumbnail_cache_is_bounded(bridge, pages, qtbot):
     thumbnails = Thumbnails(bridge, drawn)
-    session = bridge._session
-    from tests.gui.fakes import judge, pile
-
-    session.dossier = pile(100, 4)
-    session.verdicts = judge(session.dossier)
+    bridge.do(Session.add_scans, scans_of(100, 4))
     for page in bridge.dossier.pages():
         thumbnails.get(page)
         if page.scan_index == 4:
@@ -118,7 +115,7 @@ def test_findings_can_be_filtered_by_level_and_words(bridge):
 def test_waived_findings_hide_until_they_are_asked_for(bridge):
     model = FindingsModel(bridge)
     first = model.all_findings()[0]
-    bridge.do("waive", first.key, "原件如此")
+    bridge.do(Session.waive, first.key, "原件如此")
     model.refresh()
     assert first.key not in [finding.key for finding in model.all_findings()]
     model.show(Filter(waived=True))

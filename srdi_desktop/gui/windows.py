@@ -1,0 +1,239 @@
+"""What is shown: the start page or one dossier, in one language and one dress. How dossiers are opened and left is in
+`opening`.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from srdi_desktop import texts
+from srdi_desktop.gui import icons, looks, opening
+from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.gui.layouts import fit
+from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.panels.start import StartPage
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.texts import error_text, text
+
+# What only an open dossier needs is imported when one opens, so that the start page is there at once.
+if TYPE_CHECKING:
+    from srdi_desktop.gui.desk import Desk
+    from srdi_desktop.gui.dialogs.help import HelpWindow
+    from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+    from srdi_desktop.gui.main_window import MainWindow
+    from srdi_desktop.gui.work import Work
+    from srdi_desktop.workflow.processes.judging import Judge
+    from srdi_desktop.workflow.session import Session
+
+_LOG = logging.getLogger(__name__)
+
+
+def judge_beside(path: Path) -> "Judge | None":
+    """A process that judges one dossier, so that a large one does not stall its window."""
+    from srdi_desktop.workflow.processes.judging import Judge
+
+    return Judge(path)
+
+
+class Windows(QObject):
+    """The shell that `opening` asks for: holds what outlives a window. `judge_for`: None judges in the window."""
+
+    def __init__(self, memory: Memory, judge_for: "Callable[[Path], Judge | None]" = judge_beside) -> None:
+        super().__init__()
+        self.memory = memory
+        self.window: QMainWindow | None = None
+        self.main: MainWindow | None = None
+        self.desk: Desk | None = None
+        self.work: Work | None = None
+        self.wizard: NewDossier | None = None
+        self._judge_for = judge_for
+        self._making = Latest(self)
+        self._making.ready.connect(lambda then, made: then(made))
+        self._making.failed.connect(lambda _, error: self._give_up(error))
+        self._help: HelpWindow | None = None
+        texts.use_language(memory.language or texts.system_language())
+        looks.apply(memory.appearance)
+
+    # Windows
+
+    def show_start(self, window: QMainWindow | None = None) -> None:
+        """The start page in place of what is shown; in `window` when the program has just shown it."""
+        page = StartPage(self.memory.recent())
+        for signal, act in (
+            (page.new_requested, opening.new_dossier),
+            (page.open_requested, opening.open_dossier),
+            (page.sample_requested, opening.open_sample),
+            (page.files_dropped, opening.receive),
+        ):
+            signal.connect(partial(self._later, act))
+        page.language_requested.connect(partial(self._later, Windows.switch_language))
+        if window is None:
+            window = QMainWindow()
+            fit(window, 960, 680)
+        window.setCentralWidget(page)
+        window.setWindowTitle(text("gui.app"))
+        self._swap(window)
+
+    def _later(self, act: Callable[..., object], *given: Any) -> None:
+        """Once the event under way is over: what it happened to may be gone then."""
+        QTimer.singleShot(0, self, partial(act, self, *given))
+
+    def show_session(self, session: "Session") -> "MainWindow":
+        """The window of a dossier."""
+        from srdi_desktop.gui import keeping
+        from srdi_desktop.gui.bridge import Bridge
+        from srdi_desktop.gui.desk import Desk
+        from srdi_desktop.gui.work import Work
+
+        bridge = Bridge(session, self.report, self._judge_for(session.path))
+        desk, work = Desk(bridge), Work(bridge)
+        work.fault.connect(self.report)
+        self.desk, self.work = desk, work
+        window = self._main_window(desk, work)
+        self.memory.add_recent(bridge.path)
+        work.analyse_missing()
+        keeping.tell_older(desk)
+        keeping.offer_to_go_on(desk, work)
+        return window
+
+    def _main_window(self, desk: "Desk", work: "Work") -> "MainWindow":
+        from srdi_desktop.gui import commands
+        from srdi_desktop.gui.main_window import MainWindow  # not before it is needed: the start page opens at once
+
+        window = MainWindow(desk, work, self.memory.export)
+        commands.serve(window, self)
+        window.may_close = partial(self._may_close, window)
+        window.remember(self.memory.window())
+        self._swap(window)
+        self.main = window
+        return window
+
+    def _swap(self, window: QMainWindow) -> None:
+        old, self.window = self.window, window
+        self.main = None
+        window.setWindowIcon(icons.app_icon())
+        window.show()
+        if old is not None and old is not window:
+            old.setProperty("replaced", True)
+            old.close()
+            old.deleteLater()
+
+    def _may_close(self, window: "MainWindow") -> bool:
+        if window.property("replaced"):
+            return True
+        if not opening.may_leave(self):
+            return False
+        opening.leave(self)
+        return True
+
+    def _rebuild(self) -> None:
+        """The same place in another language or other colours."""
+        if self.main is None or self.desk is None or self.work is None:
+            self.show_start()
+            return
+        old = self.main
+        watched = old.arrivals.watched
+        self.memory.keep_window(old.remembered())
+        old.let_go()
+        self.desk = self.desk.copy()
+        fresh = self._main_window(self.desk, self.work)
+        fresh.arrivals.watch(watched)
+
+    def come_to_front(self) -> None:
+        """Also from the task bar."""
+        window = self.window
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def quit(self) -> None:
+        """End the program."""
+        if self.window is not None:
+            self.window.close()
+
+    # What takes a while
+
+    def make(self, words: str, call: Callable[[], Any], then: Callable[[Any], object]) -> None:
+        """Beside the event loop, told on the page that is shown; one at a time."""
+        if self.desk is not None:
+            from srdi_desktop.gui.desk import Notice
+
+            self.desk.tell(Notice(words, key="busy"))
+        elif isinstance(page := self.window.centralWidget() if self.window else None, StartPage):
+            page.show_busy(words)
+        self._making.ask(then, call)
+
+    def _give_up(self, error: Exception) -> None:
+        if self.desk is None:
+            self.show_start()
+        self.report(error)
+
+    # Habits
+
+    def switch_language(self) -> None:
+        """The other language, at once."""
+        texts.use_language("en" if texts.language() == "zh" else "zh")
+        self.memory.language = texts.language()
+        self._rebuild()
+
+    def set_appearance(self, appearance: str) -> None:
+        """light, dark or system, at once."""
+        self.memory.appearance = appearance
+        looks.apply(appearance)
+        self._rebuild()
+
+    def settings(self) -> None:
+        """Options of the program."""
+        from srdi_desktop.gui.dialogs.settings import Settings
+
+        dialog = Settings(self.memory.appearance, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.language_chosen.connect(partial(self._later, Windows.switch_language))
+        dialog.appearance_chosen.connect(partial(self._later, Windows.set_appearance))
+        dialog.open()
+
+    def help(self) -> None:
+        """The help window, beside the work."""
+        from srdi_desktop.gui.dialogs.help import HelpWindow
+
+        self._help = HelpWindow(self.window)
+        self._help.show()
+
+    def about(self) -> None:
+        """Name, version, licence."""
+        from srdi_desktop import __version__
+
+        QMessageBox.about(self.window, text("gui.app"), text("gui.about", version=__version__))
+
+    def report(self, error: Exception) -> None:
+        """A fault of the world becomes a notice with what to do; one of ours goes to the last net."""
+        if not isinstance(error, SrdiError):
+            raise error
+        _LOG.info("reported: %s", error.code)
+        if self.desk is not None and self.main is not None:
+            from srdi_desktop.gui import keeping
+
+            self.desk.tell(keeping.notice_of(self.desk, error))
+            return
+        message, advice = error_text(error)
+        box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), message, parent=self.window)
+        box.setInformativeText(advice)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+def follow_system(windows: Windows) -> None:
+    """Light and dark as the system changes, while the person did not choose."""
+
+    def changed() -> None:
+        if windows.memory.appearance == "system":
+            windows.set_appearance("system")
+
+    QApplication.styleHints().colorSchemeChanged.connect(changed)
