@@ -56,6 +56,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_ABSENCES = frozenset({
+    "entry.missing", "entry.incomplete", "entry.year_missing", "entry.seal_missing", "numbering.missing",
+    "numbering.undecided", "page.unsorted",
+})  # fmt: skip
+
+
 def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
     """Documents, entries, tray, findings and self-evaluation of one moment; 2,000 pages take a fraction of a second."""
     stack = stack_of(dossier, book)
@@ -94,10 +100,15 @@ def _pile(stack: Stack, today: date) -> Pile:
 
 
 def _findings(pile: Pile) -> Iterator[Finding]:
-    """All findings with the entry of their page and the reason of their waiver."""
+    """All findings with the entry of their page and the reason of their waiver. What is not there is told once every
+    page that may hold it was looked at.
+    """
     waivers = pile.dossier.decisions.waivers
+    early = pile.is_partly_unseen()
     for check in CHECKS:
         for finding in check(pile):
+            if early and finding.code in _ABSENCES:
+                continue
             if finding.entry is None and finding.page:
                 finding = replace(finding, entry=pile.entry_of(finding.page))  # noqa: PLW2901
             reason = waivers.get(finding.key)
@@ -118,8 +129,9 @@ def _verdict(
     pile: Pile, entry: Entry, findings: Mapping[str | None, list[Finding]], numbers: Mapping[str | None, list[int]]
 ) -> EntryVerdict:
     pages = pile.entry_pages.get(entry.id, ())
-    measured = all(page in pile.dossier.evidence for page in pages)
-    state = completeness.state_of(pages, findings.get(entry.id, ()), measured=measured)
+    applies = entry.id not in pile.dossier.decisions.not_applicable
+    unseen = (applies and pile.is_partly_unseen()) or any(pile.is_unseen(page) for page in pages)
+    state = completeness.state_of(pages, findings.get(entry.id, ()), unseen=unseen)
     return EntryVerdict(entry.id, state, pages, tuple(numbers.get(entry.id, ())))
 
 

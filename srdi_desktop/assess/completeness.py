@@ -148,15 +148,17 @@ def _sealed(rule: SealRule, pages: Sequence[PageRef]) -> Sequence[PageRef | None
             return pages
 
 
-def state_of(pages: Sequence[PageRef], findings: Iterable[Finding], *, measured: bool = True) -> EntryState:
-    """齐 / 有问题 / 缺 / 无法判断 from the entry's findings that nobody waived; `measured`: all pages have evidence."""
+def state_of(pages: Sequence[PageRef], findings: Iterable[Finding], *, unseen: bool = False) -> EntryState:
+    """齐 / 有问题 / 缺 / 无法判断 / 未检测完 from the entry's findings that nobody waived.
+
+    `unseen`: pages that are, or may be, the entry's were not looked at; only a known error says more than that.
+    """
     open_ones = [finding for finding in findings if finding.waived is None]
-    if not pages:
-        missing = any(finding.code == "entry.missing" for finding in open_ones)
-        return EntryState.MISSING if missing else EntryState.COMPLETE
-    if any(finding.level is Level.ERROR and finding.state is State.FAILED for finding in open_ones):
+    if any(finding.code == "entry.missing" for finding in open_ones) and not pages:
+        return EntryState.MISSING
+    if pages and any(finding.level is Level.ERROR and finding.state is State.FAILED for finding in open_ones):
         return EntryState.PROBLEMS
-    undecided = not measured or any(
-        finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones
-    )
-    return EntryState.UNDECIDED if undecided else EntryState.COMPLETE
+    if unseen:
+        return EntryState.UNSEEN
+    undecided = any(finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones)
+    return EntryState.UNDECIDED if pages and undecided else EntryState.COMPLETE

@@ -175,6 +175,7 @@ def _summary(outcome: Outcome) -> list[str]:
             problems=states.count(EntryState.PROBLEMS),
             missing=states.count(EntryState.MISSING),
             undecided=states.count(EntryState.UNDECIDED),
+            unseen=states.count(EntryState.UNSEEN),
         ),
         text(
             "cli.findings",

@@ -42,6 +42,7 @@ class Bridge(QObject):
         self._verdicts: Verdicts | None = None
         self._fresh: dict[PageRef, Evidence] = {}
         self._again = False
+        self._fresh_asked = False  # about evidence that the judge had not seen
         self._pages: tuple[tuple[object, ...], tuple[PageRef, ...]] | None = None
         self._latest = Latest(self)
         self._previews = Latest(self)
@@ -153,7 +154,7 @@ class Bridge(QObject):
         except SrdiError as error:
             self.report(error)
             return
-        measured = Changes(pages=frozenset(result.page for result in results))
+        measured = Changes(pages=frozenset(result.page for result in results), evaluation=self._judge is None)
         if self._judge is None:
             self.dossier_changed.emit(measured | changed(before, self._moment()))
             return
@@ -217,6 +218,7 @@ class Bridge(QObject):
         if self._judge is None or self._again:
             return
         fresh, self._fresh = self._fresh, {}
+        self._fresh_asked = bool(fresh)
         dossier = self.dossier
         state = State(dossier.scans, dossier.decisions, dossier.catalogue, fresh)
         self._latest.ask(dossier.decisions, partial(self._judge, state))
@@ -232,7 +234,7 @@ class Bridge(QObject):
             self._session.adopt(verdicts)
         else:
             self._follow(verdicts)
-        changes = changed(before, self._moment())
+        changes = changed(before, self._moment()) | Changes(evaluation=self._fresh_asked)
         if changes != Changes():
             self.dossier_changed.emit(changes)
         if self._again:

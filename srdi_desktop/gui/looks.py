@@ -102,7 +102,8 @@ def mix(front: QColor, back: QColor, share: float) -> QColor:
 # State -> (icon, colour). The shape alone tells the states apart; the word stands beside it.
 MARKS: dict[str, tuple[str, str]] = {
     "complete": ("complete", "good"), "problems": ("problems", "warning"), "missing": ("missing", "error"),
-    "undecided": ("undecided", "undecided"), "optional": ("remove", "muted"), "not_applicable": ("remove", "muted"),
+    "undecided": ("undecided", "undecided"), "unseen": ("unseen", "muted"),
+    "optional": ("remove", "muted"), "not_applicable": ("remove", "muted"),
     "all": ("pages", "muted"), "tray": ("tray", "accent"), "tray-empty": ("tray", "muted"),
     "error": ("error", "error"), "warning": ("warning", "warning"), "hint": ("hint", "hint"),
     "good": ("complete", "good"), "passed": ("complete", "good"), "failed": ("missing", "error"),

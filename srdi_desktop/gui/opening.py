@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from srdi_desktop.gui import catalogue_files, drag_out
+from srdi_desktop.gui import drag_out
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
@@ -73,6 +73,8 @@ def new_dossier(shell: Shell, paths: Sequence[Path] = ()) -> None:
     """Ask for the few things a dossier needs, then open it; files come in, lists go to the shelf. Files that arrive
     while it asks join those that are waiting.
     """
+    from srdi_desktop.gui import catalogue_files
+
     lists, scans = catalogue_files.lists_in(paths)
     if lists:
         _take_lists(shell, lists)

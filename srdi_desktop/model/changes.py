@@ -20,7 +20,7 @@ class Changes:
     entries: frozenset[str] = frozenset()  # whose pages, documents, state or findings changed; "" is the tray
     order: bool = False  # which pages the pile holds, or their order
     findings: bool = False
-    evaluation: bool = False  # figures, facts, the applicant, the deadline
+    evaluation: bool = False  # figures, what papers state, the applicant, the deadline
     catalogue: bool = False  # another list: everything may have changed
 
     def __or__(self, other: "Changes") -> "Changes":

@@ -10,12 +10,16 @@ from srdi_desktop.model.page import Fact, PageRef
 
 
 class EntryState(StrEnum):
-    """齐 / 有问题 / 缺 / 无法判断; an absent entry that is not required is complete with no pages."""
+    """齐 / 有问题 / 缺 / 无法判断 / 未检测完; an absent entry that is not required is complete with no pages.
+
+    Unseen: pages of the entry, or pages that may belong to it, were not looked at yet.
+    """
 
     COMPLETE = "complete"
     PROBLEMS = "problems"
     MISSING = "missing"
     UNDECIDED = "undecided"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Verdicts:
     evaluation: Evaluation | None = None
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     applicant: Applicant = Applicant()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether every entry was judged by pages that were all looked at; False before anything was judged."""
+        return bool(self.entries) and all(verdict.state is not EntryState.UNSEEN for verdict in self.entries)
 
     def entry_of(self, page: PageRef) -> str | None:
         """Id of the entry that holds the page, None for the tray."""

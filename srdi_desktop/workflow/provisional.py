@@ -71,9 +71,9 @@ def _entries(
     made = []
     for entry in dossier.catalogue.entries:
         pages = tuple(by_entry.get(entry.id, ()))
-        verdict = old.get(entry.id) or EntryVerdict(entry.id, EntryState.UNDECIDED)
+        verdict = old.get(entry.id) or EntryVerdict(entry.id, EntryState.UNSEEN)
         numbers = tuple(document.number for document in documents if document.entry == entry.id)
-        state = verdict.state if bool(pages) == bool(verdict.pages) else EntryState.UNDECIDED
+        state = verdict.state if bool(pages) == bool(verdict.pages) else EntryState.UNSEEN
         made.append(EntryVerdict(entry.id, state, pages, numbers))
     return tuple(made)
 

@@ -1,8 +1,10 @@
 """The conductor: what every verdict must hold, whatever the pile."""
 
+import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,7 +108,32 @@ def test_pages_that_are_still_to_be_measured_accuse_nobody() -> None:
     verdicts = assess.judge(replace(pile, evidence=evidence), BOOK, TODAY)
     assert "numbering.missing" not in codes(verdicts)
     (state,) = [entry.state for entry in verdicts.entries if entry.entry == "audit-2025"]
-    assert state is EntryState.UNDECIDED
+    assert state is EntryState.UNSEEN
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_until_all_pages_were_looked_at_nothing_is_called_missing_or_complete(seed: int) -> None:
+    pages = [page("2025年度审计报告", number="- 1 -"), page(number="- 2 -"), page(number="- 4 -"), page("营业执照")]
+    pile = dossier({"a.pdf": pages, "b.pdf": [BLANK]})
+    order = random.Random(seed).sample(pile.pages(), len(pile.pages()))
+    for seen in range(len(order)):
+        evidence = {ref: pile.evidence[ref] for ref in order[:seen]}
+        verdicts = assess.judge(replace(pile, evidence=evidence), BOOK, TODAY)
+        assert {entry.state for entry in verdicts.entries} <= {EntryState.UNSEEN, EntryState.PROBLEMS}
+        assert not verdicts.is_seen
+        assert not {"entry.missing", "numbering.missing"} & set(codes(verdicts))
+    whole = assess.judge(pile, BOOK, TODAY)
+    assert whole.is_seen
+    assert {"entry.missing", "numbering.missing"} <= set(codes(whole))
+
+
+def test_an_unseen_page_that_a_person_put_away_leaves_the_other_entries_judged() -> None:
+    pile = dossier({"a.pdf": [page("营业执照")], "b.pdf": [BLANK]}, placed={PageRef("b.pdf", 1): "form"})
+    verdicts = assess.judge(replace(pile, evidence={PageRef("a.pdf", 1): page("营业执照")}), BOOK, TODAY)
+    states = {entry.entry: entry.state for entry in verdicts.entries}
+    assert states["form"] is EntryState.UNSEEN
+    assert states["license"] is EntryState.COMPLETE
+    assert states["audit-2025"] is EntryState.MISSING
 
 
 def test_alike_pages_of_two_years_reports_are_no_repeat():

@@ -108,7 +108,7 @@ def application() -> Application:
 
 
 def make_dossier(path: Path, scans: int = 16, pages: int = 4) -> Session:
-    """The dossier file, open: each scan in the entry of its number, the rest in the tray."""
+    """The dossier file, open: each scan in the entry of its number, the rest where the program sorts it."""
     session = Session.create(path, catalogue(), COMPANY)
     piled, names = scans_of(scans, pages), [name for name, *_ in ENTRIES]
     session.add_scans(piled)
@@ -116,7 +116,8 @@ def make_dossier(path: Path, scans: int = 16, pages: int = 4) -> Session:
     for number, scan in enumerate(piled, 1):
         entry = names[number - 1] if number <= len(names) and names[number - 1] not in _ABSENT else ""
         refs = [PageRef(scan.id, index) for index in range(1, pages + 1)]
-        placed |= dict.fromkeys(refs, entry)
+        if number <= len(names):
+            placed |= dict.fromkeys(refs, entry)
         session.record([PageResult(ref, evidence_of(number, ref.scan_index, entry), b"") for ref in refs])
     chosen = replace(session.dossier.decisions, placed=placed, deadline=date(2026, 11, 30), application=application())
     session.restore(chosen)

@@ -1,7 +1,7 @@
-"""Drags and drops as Qt would deliver them to a view's viewport."""
+"""Drags and drops on the way that the system's take: into the window, which finds the widget under the hand."""
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from srdi_desktop.gui.models.roles import MIME_PAGES
@@ -24,17 +24,25 @@ def pages(*refs) -> QMimeData:
 
 def hover(widget, pos: QPoint, mime: QMimeData) -> bool:
     """Enter and move; whether the place takes it."""
-    target = getattr(widget, "viewport", lambda: widget)()
-    enter = QDragEnterEvent(pos, _ALL, mime, _LEFT, _NONE)
-    QApplication.sendEvent(target, enter)
-    move = QDragMoveEvent(pos, _ALL, mime, _LEFT, _NONE)
+    handle, place = _in_window(widget, pos)
+    enter = QDragEnterEvent(place.toPoint(), _ALL, mime, _LEFT, _NONE)
+    QApplication.sendEvent(handle, enter)
+    move = QDragMoveEvent(place.toPoint(), _ALL, mime, _LEFT, _NONE)
     move.setAccepted(enter.isAccepted())
-    QApplication.sendEvent(target, move)
+    QApplication.sendEvent(handle, move)
     return enter.isAccepted() and move.isAccepted()
 
 
 def drop(widget, pos: QPoint, mime: QMimeData) -> None:
-    """Enter, move, let go."""
-    target = getattr(widget, "viewport", lambda: widget)()
+    """Enter, move, let go; what the drop put off until it was over is done when this returns."""
     hover(widget, pos, mime)
-    QApplication.sendEvent(target, QDropEvent(QPointF(pos), _ALL, mime, _LEFT, _NONE))
+    handle, place = _in_window(widget, pos)
+    QApplication.sendEvent(handle, QDropEvent(place, _ALL, mime, _LEFT, _NONE))
+    QApplication.processEvents()
+
+
+def _in_window(widget, pos: QPoint) -> tuple[QWindow, QPointF]:
+    """The window that the system knows, and the place in it."""
+    target = getattr(widget, "viewport", lambda: widget)()
+    window = widget.window()
+    return window.windowHandle(), QPointF(target.mapTo(window, pos))

@@ -132,6 +132,7 @@ def _catalogues(window) -> Iterator[tuple[str, QWidget]]:
 def _opened_by_actions(window) -> Iterator[tuple[str, QWidget]]:
     for name, kind in _ASKED:
         window.actions_by_name[name].trigger()
+        QApplication.processEvents()
         dialog = window.findChild(kind)
         yield name, dialog
         dialog.close()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from srdi_desktop.gui.dialogs import calendar
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
@@ -36,6 +36,7 @@ def cells(dialog, column):
 
 def test_the_action_opens_it_with_the_catalogues_own_end(window):
     window.actions_by_name["calendar"].trigger()
+    QApplication.processEvents()
     dialog = window.findChild(CalendarWindow)
     assert dialog.isVisible()
     assert any("材料目录到期" in words for words in cells(dialog, 1))

@@ -119,7 +119,7 @@ def test_files_dropped_on_the_window_go_where_they_belong(window, qtbot, file, t
 
 def test_a_list_dropped_on_the_start_page_needs_no_dossier(home, file):
     home.show_start()
-    home.window.centralWidget().files_dropped.emit([file])
+    drops.drop(home.window.centralWidget(), MIDDLE, drops.files(file))
     opened = home.window.findChild(CatalogueShelf)
     assert opened.chosen.catalogue.id == CATALOGUE.id
     assert not opened.buttons["use"].isVisible()
@@ -237,14 +237,11 @@ def test_a_new_dossier_can_take_a_list_that_was_just_imported(qtbot, file):
     new._show(2)
     before = new.lists.count()
 
-    def drop_and_close():
-        opened = QApplication.activeModalWidget()
-        assert isinstance(opened, CatalogueShelf)
-        drops.drop(opened.list, MIDDLE, drops.files(file))
-        opened.reject()
-
-    QTimer.singleShot(0, drop_and_close)
+    new.show()
     new.shelf.click()
+    opened = new.findChild(CatalogueShelf)
+    drops.drop(opened.list, MIDDLE, drops.files(file))
+    opened.reject()
     assert new.lists.count() == before + 1
 
 

@@ -184,13 +184,13 @@ OWN = (
 )  # fmt: skip
 
 
-def test_a_provinces_own_file_is_named_and_a_wrong_one_is_told(window):
+def test_a_provinces_own_file_is_named_and_a_wrong_one_is_told(home, session):
     regulation_folder().mkdir(parents=True)
     (regulation_folder() / "jiangsu.toml").write_text(OWN, encoding="utf-8")
     (regulation_folder() / "wrong.toml").write_text(OWN.replace("replaces", "replace"), encoding="utf-8")
+    window = home.show_session(session)
     trigger(window, "show_evaluation")
     panel = window.evaluation
-    panel.refresh()
     panel.ladder._choose(1)
     points = panel.tables["points"].model()
     shown = [points.index(row, 1).data() for row in range(points.rowCount())]

@@ -5,13 +5,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QDrag, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QInputDialog, QMenu, QPushButton
 
-from srdi_desktop.gui import drag_out, looks
+from srdi_desktop.gui import drag_out, looks, opening
 from srdi_desktop.gui.desk import TRAY, Scope
-from srdi_desktop.gui.dialogs.new_dossier import NewDossier
-from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.opening import receive
+from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.texts import text
+from srdi_desktop.workflow.session import Session
 from tests.gui import drops
 from tests.gui.test_window import added, click, page, trigger  # noqa: F401 - a fixture
 
@@ -25,6 +25,7 @@ def open_menu(window):
 
 def choose(menu, words):
     next(act for act in menu.actions() if act.text() == words).trigger()
+    QApplication.processEvents()
     menu.close()
 
 
@@ -45,6 +46,7 @@ def press_on_card(qtbot, window, action):
     card = window.findings.findChildren(FindingCard)[-1]
     words = text(f"gui.action.{action}.text")
     qtbot.mouseClick(next(b for b in card.findChildren(QPushButton) if b.text() == words), LEFT)
+    QApplication.processEvents()
 
 
 def decisions(window):
@@ -76,7 +78,7 @@ def test_move_from_a_card_asks_for_the_entry(window, qtbot):
     choose_finding(qtbot, window, "page.unsorted")
     press_on_card(qtbot, window, "move")
     choose(open_menu(window), "12  销售合同及发票")
-    assert decisions(window).placed[page(5, 1)] == "contracts"
+    assert decisions(window).placed[page(15, 1)] == "contracts"
 
 
 def test_replace_from_a_card_asks_for_the_file(window, qtbot, monkeypatch, added, tmp_path):  # noqa: F811
@@ -193,9 +195,10 @@ def test_files_dropped_on_the_programs_icon_come_into_the_open_dossier(home, win
 
 def test_ctrl_s_writes_a_copy_and_says_where(window, qtbot, monkeypatch, tmp_path):
     saved = []
-    window.desk.bridge._session.save_copy = lambda path: saved.append(path) or ()
+    monkeypatch.setattr(Session, "save_copy", lambda self, path: saved.append(path) or ())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "副本.srdi"), ""))
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    QApplication.processEvents()
     assert saved == [tmp_path / "副本.srdi"]
     assert "副本.srdi" in window.notices.shown()[-1].message
 
@@ -238,33 +241,31 @@ def walk(dialog, qtbot, tmp_path):
 
 
 def test_a_new_dossier_is_made_in_four_steps_and_stale_lists_are_marked(home, qtbot, monkeypatch, tmp_path):
-    listed = []
-
-    def walked(dialog):
-        listed.extend(walk(dialog, qtbot, tmp_path))
-        return dialog.result()
-
-    monkeypatch.setattr(NewDossier, "exec", walked)
     home.show_start()
     page = home.window.centralWidget()
     qtbot.mouseClick(page.buttons["new"], LEFT)
+    qtbot.waitUntil(lambda: home.wizard is not None)
+    listed = walk(home.wizard, qtbot, tmp_path)
+    qtbot.waitUntil(lambda: home.main is not None)
     dossier = home.main.desk.bridge.dossier
     assert (tmp_path / "新.srdi").is_file()
     assert (dossier.decisions.company, dossier.catalogue.tier) == ("Jiangsu Precision", Tier.SRDI)
     assert any("已过期" in line for line in listed)
     assert not dossier.catalogue.superseded
-    home.close_dossier()
+    opening.close_dossier(home)
     assert home.memory.recent() == [tmp_path / "新.srdi"]
     recent = home.window.centralWidget().recent
     qtbot.mouseClick(recent.viewport(), LEFT, pos=recent.visualItemRect(recent.item(0)).center())
+    qtbot.waitUntil(lambda: home.main is not None)
     assert home.main.desk.bridge.path == tmp_path / "新.srdi"
 
 
 def test_files_dropped_on_the_start_page_begin_a_new_dossier(home, qtbot, monkeypatch, tmp_path, added_later):
-    monkeypatch.setattr(NewDossier, "exec", lambda dialog: walk(dialog, qtbot, tmp_path) and dialog.result())
     (tmp_path / "一.jpg").write_bytes(b"x")
     home.show_start()
     drops.drop(home.window.centralWidget(), QPoint(40, 40), drops.files(tmp_path / "一.jpg"))
+    walk(home.wizard, qtbot, tmp_path)
+    QApplication.processEvents()
     assert added_later == [[tmp_path / "一.jpg"]]
 
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.panels.export_results import result_card
 from srdi_desktop.gui.opening import receive
+from srdi_desktop.gui.panels.export_results import result_card
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
@@ -91,7 +91,7 @@ def test_a_dropped_export_without_its_dossier_is_made_anew_from_the_scans(start,
 
 def test_nothing_is_made_when_the_person_does_not_want_it(start, exported, scans, monkeypatch):
     answers(monkeypatch, QMessageBox.StandardButton.No, scans)
-    assert not start.open(next(exported.glob("*-页面清单.json")))
+    assert not opening.open_dossier(start, next(exported.glob("*-页面清单.json")))
     assert start.main is None
     assert not (exported / "材料.srdi").exists()
 
@@ -103,14 +103,14 @@ def test_scans_that_are_elsewhere_are_a_sentence_on_the_start_page(
     answers(monkeypatch, QMessageBox.StandardButton.Yes, tmp_path / "empty")
     told = []
     monkeypatch.setattr(start, "report", told.append)
-    start.open(exported)
+    opening.open_dossier(start, exported)
     qtbot.waitUntil(lambda: bool(told), timeout=30000)
     assert told[0].code == "manifest.no_scans"
     assert start.window.centralWidget().buttons["new"].isEnabled()
 
 
 def test_password_archive_form_and_thorough_check_are_chosen_and_no_password_is_kept(start, exported, monkeypatch):
-    start.open(exported)
+    opening.open_dossier(start, exported)
     page = start.main.export
     monkeypatch.setattr(page, "_run", lambda *_: None)
     assert page.options().searchable

@@ -208,6 +208,7 @@ def test_f8_goes_to_the_next_finding_and_its_page(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F8)
     assert window.desk.current == page(1, 3)
     qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
     assert window.desk.current == page(1, 4)
 
 

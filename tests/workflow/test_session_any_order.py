@@ -44,7 +44,7 @@ class AnyOrder(RuleBasedStateMachine):
         pages = self.session.dossier.pages()
         return tuple(dict.fromkeys(pages[(seed * (n + 7)) % len(pages)] for n in range(count))) if pages else ()
 
-    def decided(self, changes):
+    def decided(self):
         """Keep the books that undo is checked against."""
         if self.session.dossier.decisions == self.states[-1].decisions:
             return
@@ -60,44 +60,53 @@ class AnyOrder(RuleBasedStateMachine):
     def add(self, at):
         self.scans += 1
         scan = Scan(f"{self.scans:064x}", f"{self.scans}.pdf", "", 10, 1 + self.scans % 4, "pdf")
-        self.decided(self.session.add_scans([scan], at=min(at, len(self.session.dossier.decisions.scans))))
+        self.session.add_scans([scan], at=min(at, len(self.session.dossier.decisions.scans)))
+        self.decided()
 
     @rule(seed=SEEDS, entry=ENTRIES, drop_on=st.booleans())
     def move(self, seed, entry, drop_on):
         before = self.pick(seed // 3, 1) if drop_on else ()
         pages = self.pick(seed)
         if pages:
-            self.decided(self.session.move(pages, entry, before[0] if before else None))
+            self.session.move(pages, entry, before[0] if before else None)
+            self.decided()
 
     @rule(seed=SEEDS, degrees=st.sampled_from([90, 180, 270]))
     def rotate(self, seed, degrees):
-        self.decided(self.session.rotate(self.pick(seed), degrees))
+        self.session.rotate(self.pick(seed), degrees)
+        self.decided()
 
     @rule(seed=SEEDS, verb=st.sampled_from(["exclude", "include"]))
     def exclude_or_include(self, seed, verb):
-        self.decided(getattr(self.session, verb)(self.pick(seed)))
+        getattr(self.session, verb)(self.pick(seed))
+        self.decided()
 
     @rule(seed=SEEDS, on=st.booleans())
     def deskew(self, seed, on):
-        self.decided(self.session.deskew(self.pick(seed), on))
+        self.session.deskew(self.pick(seed), on)
+        self.decided()
 
     @rule(seed=SEEDS)
     def replace(self, seed):
         pages = self.pick(seed, 2)
         if len(pages) == 2:
-            self.decided(self.session.replace(*pages))
+            self.session.replace(*pages)
+            self.decided()
 
     @rule(key=st.sampled_from("ab"), reason=st.none() | st.text(max_size=20))
     def waive(self, key, reason):
-        self.decided(self.session.waive(f"page.blurry|{key}||", reason))
+        self.session.waive(f"page.blurry|{key}||", reason)
+        self.decided()
 
     @rule(name=st.text(max_size=20))
     def company(self, name):
-        self.decided(self.session.set_company(name))
+        self.session.set_company(name)
+        self.decided()
 
     @rule(day=st.none() | st.dates())
     def deadline(self, day):
-        self.decided(self.session.set_deadline(day))
+        self.session.set_deadline(day)
+        self.decided()
 
     @rule(seed=SEEDS)
     def measure(self, seed):

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 STATES: Mapping[State, Colour] = {State.PASSED: GREEN, State.FAILED: RED, State.UNDECIDED: AMBER}
 LEVELS: Mapping[Level, Colour] = {Level.ERROR: RED, Level.WARNING: AMBER, Level.HINT: MUTED}
-ENTRY_STATES: Mapping[str, Colour] = {"complete": GREEN, "problems": AMBER, "missing": RED, "undecided": AMBER}
+ENTRY_STATES: Mapping[str, Colour] = {
+    "complete": GREEN, "problems": AMBER, "missing": RED, "undecided": AMBER, "unseen": AMBER,
+}  # fmt: skip
 MOST_PAGES = 3  # that a condition names as its proof
 _TRUSTED = ("audit-report", "rd-audit", "tax-return", "social-insurance")
 _YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")

@@ -151,10 +151,6 @@ class StartPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A dossier or an exported folder opens; anything else begins a new one."""
-        paths = drag_out.paths_in(event.mimeData())
+        """What becomes of them is decided once the drop is over: this page may be gone then."""
         event.acceptProposedAction()
-        if len(paths) == 1 and drag_out.is_dossier(paths[0]):
-            self.open_requested.emit(paths[0])
-        elif paths:
-            self.files_dropped.emit(paths)
+        self.files_dropped.emit(drag_out.paths_in(event.mimeData()))
