@@ -46,7 +46,9 @@ def made_once(qapp, tmp_path_factory):
 @pytest.fixture
 def session(made_once, tmp_path):
     """A session of the test's own over it."""
-    return Session.open(Path(shutil.copy(made_once, tmp_path)))
+    made = Session.open(Path(shutil.copy(made_once, tmp_path)))
+    yield made
+    made.close()
 
 
 @pytest.fixture
