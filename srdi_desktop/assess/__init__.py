@@ -83,7 +83,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
 def _pile(stack: Stack, today: date) -> Pile:
     documents, runs = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
-    facts = placing.facts_of(stack, document_of)
+    facts = placing.facts_of(stack, documents)
     return Pile(
         dossier=stack.dossier,
         book=stack.book,

@@ -1,9 +1,10 @@
 """From the pile to placed, numbered documents, with what people decided laid over what the machine found."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from srdi_desktop.assess.documents import Stack, split
+from srdi_desktop.assess.figures import settled_facts
 from srdi_desktop.assess.numbering import Run, settle, strong_number
 from srdi_desktop.assess.sorting import Draft, draft_of, place
 from srdi_desktop.model.page import PageRef
@@ -113,12 +114,14 @@ def in_hand_order(natural: Sequence[PageRef], by_hand: Sequence[PageRef]) -> tup
     return tuple(result)
 
 
-def facts_of(stack: Stack, document_of: Mapping[PageRef, Document]) -> tuple[PlacedFact, ...]:
-    """All facts of the pages in play with the kind of their document."""
+def facts_of(stack: Stack, documents: Sequence[Document]) -> tuple[PlacedFact, ...]:
+    """All facts of the pages in play with the kind of their document, in pile order; each figure that can be told a
+    period. Headings are carried over the pages of a document.
+    """
     evidence = stack.dossier.evidence
-    return tuple(
-        PlacedFact(fact, page, document_of[page].kind)
-        for page in stack.pages
-        if page in evidence
-        for fact in evidence[page].facts
-    )
+    found: dict[PageRef, list[PlacedFact]] = {}
+    for document in documents:
+        for page, fact in settled_facts(document.pages, evidence):
+            if fact.kind != "figure" or fact.period:
+                found.setdefault(page, []).append(PlacedFact(fact, page, document.kind))
+    return tuple(placed for page in stack.pages for placed in found.get(page, ()))

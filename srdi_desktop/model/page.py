@@ -209,11 +209,36 @@ class PrintedNumber:
     score: float = 1.0
 
 
+# Periods that a column's head does not name: 本期 or 期末; 上期 or 上年同期; 期初 or 年初, the end of the year before.
+NOW, BEFORE, OPENING = "now", "before", "opening"
+
+
+def settled_period(period: str | None, about: str | None) -> str | None:
+    """A Fact's period in the light of what its paper is about, a period too; None while that cannot be told. A part of
+    a year is compared with the same part of the year before (上年同期), but opens with that year's end (期初).
+    """
+    if period not in (NOW, BEFORE, OPENING):
+        return period
+    if about is None or period == NOW:
+        return about
+    before = str(int(about[:4]) - 1)
+    return before + about[4:] if period == BEFORE else before
+
+
+def year_of(period: str | None) -> int | None:
+    """The year of a whole year's or a year end's period, None for a part of a year and while it is not known."""
+    return int(period) if period and len(period) == 4 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something stated on the page: `kind` is company | owner | uscc | year | date | valid_until | valid_from |
-    certificate_number | document_number | figure. For a figure: `name` is its id (revenue …), `unit` and `value` as
-    printed; for a date: founded | applied | granted | completed.
+    certificate_number | document_number | figure. For a date, `name` is founded | applied | granted | completed.
+
+    For a figure: `name` is its id (revenue …), `unit` and `value` as printed, `year` only where it is a whole year's or
+    its end's. period: "2025" a year or its last day, "2025-09-30" the last day of a part of a year; NOW, BEFORE or
+    OPENING while only an earlier page can say which; None where even the column's head stands there, and `column`
+    tells the column: its middle across the upright page. scope: consolidated | parent, None when not said.
     """
 
     kind: str
@@ -223,6 +248,44 @@ class Fact:
     unit: str | None = None
     year: int | None = None
     score: float = 1.0
+    period: str | None = None
+    scope: str | None = None
+    column: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of amounts: its middle across the upright page, the period its head names (as in Fact; None: none,
+    such as a change or a cost), and the scope where the head says it.
+    """
+
+    middle: float
+    period: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a table and holds for its rows, on later pages too until the next heading. about: the day or
+    span it names, as a Fact's period. goes_on: it repeats a part of an earlier page's heading, which has the rest.
+    """
+
+    columns: tuple[Column, ...] = ()
+    unit: str | None = None
+    scope: str | None = None
+    about: str | None = None
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a page says for the pages behind it in its document: the heading of its last table, the period that its
+    running head names, and the scope of the notes that begin on it (合并 or 母公司). None: it says nothing about that.
+    """
+
+    heading: Heading | None = None
+    report: str | None = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +318,7 @@ class Evidence:
     text: Text = Text()
     numbers: tuple[PrintedNumber, ...] = ()  # candidates, best first; the verdict is over the whole document
     facts: tuple[Fact, ...] = ()
+    carried: Carried = Carried()
     failed: str | None = None
     remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
     kept: str | None = None  # why a later look failed; the rest is of an earlier look and stays

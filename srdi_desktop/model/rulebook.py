@@ -49,11 +49,17 @@ class KindRule:
 
 @dataclass(frozen=True)
 class FigureRule:
-    """One declared figure: its id, the words documents use for it, how it is counted (amount | people)."""
+    """One declared figure: its id, the words documents use for it, how it is counted (amount | people).
+
+    against: words in the line above that make the label another figure's, since it wraps. column: a word that the
+    column's head must have where the label has it not (主营业务 stands beside 收入 and 成本).
+    """
 
     id: str
     labels: tuple[str, ...]
     counted: str = "amount"
+    against: tuple[str, ...] = ()
+    column: str = ""
 
 
 @dataclass(frozen=True)

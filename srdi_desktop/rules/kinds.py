@@ -36,14 +36,20 @@ def _kind(name: str, table: Table) -> KindRule:
 
 
 def load_figures() -> dict[str, FigureRule]:
-    """resources/rules/figures.toml: one table a figure, `labels` and `counted` (amount | people)."""
+    """resources/rules/figures.toml: one table a figure, with the fields of FigureRule."""
     path = resources.path("rules", "figures.toml")
     root = parse_toml(read_text(path), path.name)
     return {name: _figure(name, root.table(name)) for name in root.data}
 
 
 def _figure(name: str, table: Table) -> FigureRule:
-    rule = FigureRule(name, table.texts("labels"), table.choice("counted", ("amount", "people"), "amount"))
+    rule = FigureRule(
+        id=name,
+        labels=table.texts("labels"),
+        counted=table.choice("counted", ("amount", "people"), "amount"),
+        against=table.texts("against"),
+        column=table.text("column", ""),
+    )
     table.close()
     return rule
 

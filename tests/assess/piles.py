@@ -5,6 +5,7 @@ from datetime import date
 from srdi_desktop import assess
 from srdi_desktop.evidence.text import numbering
 from srdi_desktop.evidence.text.facts import facts_of
+from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Seal, Text, Tone
@@ -41,13 +42,15 @@ def page(
     if number:
         lines.append(Line(number, Box(0.45, 0.945, 0.55, 0.957), score))
     text = Text("ocr", True, tuple(lines))
+    figures, carried = figures_on(text, 0, BOOK)
     return Evidence(
         colour=colour,
         tone=Tone(ink=0.03),
         text=text,
         seals=(Seal(Box(0.5, 0.5, 0.6, 0.6)),) if seal else (),
         numbers=numbering.candidates(text, 0),
-        facts=facts_of(text, 0, BOOK),
+        facts=(*facts_of(text, 0, BOOK), *figures),
+        carried=carried,
     )
 
 

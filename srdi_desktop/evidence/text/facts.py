@@ -1,4 +1,4 @@
-"""Facts stated on a page: organisations, owners, credit codes, years, dates, numbers of papers, figures.
+"""Facts stated on a page: organisations, owners, credit codes, years, dates, numbers of papers.
 
 What stands behind a label (labels.toml) is told by the label and by place. `name` says in which part a fact stands:
 "subject" for the company or code a paper is about, None for one that is merely mentioned; for dates founded, applied,
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from srdi_desktop.evidence.text.dates import FISCAL, FOREVER, YEAR_END, dated, days_in, number_of
-from srdi_desktop.evidence.text.figures import figures_in
 from srdi_desktop.evidence.text.labels import Field, fields_of, label_words, packed
 from srdi_desktop.evidence.text.rows import Cell, Row, rows_of
 from srdi_desktop.model.credit_code import code_as_read, plausible_code
@@ -46,16 +45,13 @@ _LEAST, _LEAST_UNLABELLED, _MOST = 4, 6, 50  # letters
 
 
 def facts_of(text: Text, rotation: int, book: RuleBook) -> tuple[Fact, ...]:
-    """All facts of one page; boxes as shown, `rotation`: degrees clockwise that stand the page upright."""
+    """All facts of one page but its figures; boxes as shown, `rotation`: degrees clockwise that stand it upright."""
     rows = rows_of(text.lines, rotation)
-    years = [*_years(rows)]
     fields = _labelled(text.lines, rotation, book)
     found = [fact for field in fields for fact in _MAKERS[field.rule.fact](field, book)]
     found += _unlabelled_names(rows, book, fields)
     found += _unlabelled_codes(rows, fields)
-    found += [*years, *_validity(rows), *_document_numbers(rows)]
-    if text.whole:
-        found += figures_in(rows, book.figures, _page_year(years))
+    found += [*_years(rows), *_validity(rows), *_document_numbers(rows)]
     return tuple(dict.fromkeys(found))
 
 
@@ -211,10 +207,6 @@ def _years(rows: Sequence[Row]) -> Iterator[Fact]:
                 year = number_of(match["y"])
                 if year and 2000 <= year <= 2100:
                     yield Fact("year", str(year), cell.line.box, name, year=year, score=cell.line.score)
-
-
-def _page_year(years: Sequence[Fact]) -> int | None:
-    return max((fact.year for fact in years if fact.year), default=None)
 
 
 def _validity(rows: Sequence[Row]) -> Iterator[Fact]:

@@ -12,7 +12,9 @@ from difflib import SequenceMatcher
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Grey, array_of
 from srdi_desktop.evidence.text import layer, numbering, reader
+from srdi_desktop.evidence.text.amounts import amount
 from srdi_desktop.evidence.text.facts import facts_of
+from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.evidence.text.rows import in_reading_order
@@ -36,12 +38,14 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     seen = look(sheet.image, sheet.reading, sheet.book, sheet.turn)
     geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
     turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
+    figures, carried = figures_on(seen.text, turn, sheet.book)
     return replace(
         found,
         text=seen.text,
         geometry=geometry,
         numbers=numbering.candidates(seen.text, turn),
-        facts=facts_of(seen.text, turn, sheet.book),
+        facts=(*facts_of(seen.text, turn, sheet.book), *figures),
+        carried=carried,
     )
 
 
@@ -195,7 +199,9 @@ class _Reading:
         return self.lines(fresh, turn)
 
     def wanted_whole(self, lines: Sequence[Line]) -> bool:
-        """Whether a heading says that this page's facts are wanted."""
+        """Whether a heading says that this page's facts are wanted, or amounts say that a table goes on here."""
+        if any("," in line.text and "." in line.text and amount(line.text) for line in lines):
+            return True
         words = {word for kind in self.book.kinds.values() for word in kind.whole}
         headings = [plain(line.text) for line in lines]
         return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)

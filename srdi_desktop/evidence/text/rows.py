@@ -1,9 +1,20 @@
-"""Rows of a page as seen upright: forms and statements are read row by row, label and value side by side."""
+"""Rows of a page as seen upright: forms and statements are read row by row, label and value side by side.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+`printed_rows` follows the paper's tilt: on a scan that lies askew, and on a photograph, whose rows lean towards a
+point, an amount stands as low as the label of the next row.
+"""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from srdi_desktop.evidence.text.amounts import cells_in
 from srdi_desktop.model.page import Box, Line
+
+_STEEPEST, _STEP = 0.04, 0.002  # tilt that is looked for: heights of the page for its whole width, 3 degrees
+_FARTHEST = 0.05  # of the page's height: cells further apart are never of one row
 
 
 def in_reading_order(lines: Sequence[Line], turn: int) -> tuple[Line, ...]:
@@ -45,6 +56,11 @@ class Cell:
         """Across the page, 0..1."""
         return (self.box.left + self.box.right) / 2
 
+    @property
+    def height(self) -> float:
+        """Of the line of text, as a share of the page's."""
+        return self.box.bottom - self.box.top
+
 
 Row = tuple[Cell, ...]
 
@@ -65,3 +81,95 @@ def _beside(left: Box, right: Box) -> bool:
     height = min(left.bottom - left.top, right.bottom - right.top)
     apart = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2
     return apart < 0.6 * height and (right.left >= left.right - 0.02 or right.right <= left.left + 0.02)
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """Cells of one printed row from left to right; level: where it meets the page's left edge, 0..1 from the top."""
+
+    level: float
+    cells: tuple[Cell, ...]
+
+    @property
+    def height(self) -> float:
+        """Of its text: the median of its cells."""
+        return sorted(cell.height for cell in self.cells)[len(self.cells) // 2]
+
+
+def printed_rows(lines: Sequence[Line], rotation: int) -> tuple[PrintedRow, ...]:
+    """The page's rows from top to bottom along its tilt; a line that holds several cells of a table is cut."""
+    cells = [cell for line in lines for cell in _cut(line, rotation)]
+    tilt = _tilt(cells)
+    rows: list[list[tuple[float, Cell]]] = []
+    for level, cell in sorted(((_level(cell, tilt), cell) for cell in cells), key=lambda pair: pair[0]):
+        if rows and _belongs(level, cell, rows[-1]):
+            rows[-1].append((level, cell))
+        else:
+            rows.append([(level, cell)])
+    return tuple(_row_of(row) for row in rows)
+
+
+def _row_of(row: Sequence[tuple[float, Cell]]) -> PrintedRow:
+    level = sum(level for level, _ in row) / len(row)
+    return PrintedRow(level, tuple(sorted((cell for _, cell in row), key=lambda cell: cell.box.left)))
+
+
+def _belongs(level: float, cell: Cell, row: Sequence[tuple[float, Cell]]) -> bool:
+    """Whether a cell lies on the row, at a place that is still free."""
+    mean = sum(level for level, _ in row) / len(row)
+    if level - mean >= 0.42 * min(cell.height, row[-1][1].height):
+        return False
+    return not any(_covers(cell.box, other.box) for _, other in row)
+
+
+def _covers(one: Box, other: Box) -> bool:
+    both = min(one.right, other.right) - max(one.left, other.left)
+    return both > 0.5 * min(one.right - one.left, other.right - other.left)
+
+
+def _cut(line: Line, rotation: int) -> Iterator[Cell]:
+    """The line's cells; its characters share its length by their width."""
+    whole, parts = line.box.turned(rotation), cells_in(line.text)
+    if len(parts) == 1:
+        yield Cell(line, whole)
+        return
+    widths = [sum(1 if character.isascii() else 2 for character in part) + 1 for part in parts]
+    step, left = (whole.right - whole.left) / (sum(widths) - 1), whole.left
+    for part, width in zip(parts, widths, strict=True):
+        box = replace(whole, left=left, right=min(whole.right, left + step * (width - 1)))
+        yield Cell(replace(line, text=part, box=box.turned(-rotation)), box)
+        left += step * width
+
+
+def _tilt(cells: Sequence[Cell]) -> tuple[float, float]:
+    """(slope of the rows, its change from the page's top to its bottom): those at which most cells lie level with
+    another one. Both in heights of the page for its whole width; found by trying all.
+    """
+    if len(cells) < 4:
+        return 0.0, 0.0
+    across, down, place = _pairs(cells)
+    reach = 0.22 * float(np.median([cell.height for cell in cells]))
+    best, tilt = 0.0, (0.0, 0.0)
+    for slope in np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP):
+        for turn in np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, 5 * _STEP):
+            off = (down - (slope + turn * place) * across) / reach
+            # A page lies level rather than askew: rows also match where each cell meets the next row's.
+            score = float(np.exp(-off * off).sum()) * (1 - 2 * abs(slope) - abs(turn))
+            if score > best * 1.001:
+                best, tilt = score, (float(slope), float(turn))
+    return tilt
+
+
+def _pairs(cells: Sequence[Cell]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """(distance across, distance down, middle between them from -0.5 to 0.5 down the page) of cells side by side."""
+    x = np.array([cell.middle for cell in cells])
+    y = np.array([_middle(cell.box) for cell in cells])
+    apart = (x[np.newaxis] - x[:, np.newaxis] > 0.08) & (abs(y[np.newaxis] - y[:, np.newaxis]) < _FARTHEST)
+    first, second = np.nonzero(apart)
+    return x[second] - x[first], y[second] - y[first], (y[first] + y[second]) / 2 - 0.5
+
+
+def _level(cell: Cell, tilt: tuple[float, float]) -> float:
+    """Where the cell's row meets the page's left edge."""
+    middle = _middle(cell.box)
+    return middle - (tilt[0] + tilt[1] * (middle - 0.5)) * cell.middle

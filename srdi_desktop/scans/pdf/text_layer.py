@@ -75,9 +75,10 @@ def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, high: float) -
             cells[-1:] = [(cells[-1][0] + character, cells[-1][1])] if cells else []
             continue
         rect = (left.value, bottom.value, right.value, top.value)
-        near = bool(cells) and rect[0] - cells[-1][1][-1][2] <= high
+        # PDFium runs a cell on into the next row's first one: a step back to the left begins a new cell, too.
+        near = bool(cells) and -high <= rect[0] - cells[-1][1][-1][2] <= high
         # A single character before a gap is part of a spaced word (名    称), not a cell.
-        if near or run == 1:
+        if near or (run == 1 and rect[0] > cells[-1][1][-1][2]):
             cells[-1] = (cells[-1][0] + character, [*cells[-1][1], rect])
         else:
             cells.append((character, [rect]))

@@ -1,0 +1,126 @@
+"""Years and parts of years, as column heads, captions and running heads name them; periods are written as in Fact."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from srdi_desktop.model.page import BEFORE, NOW, OPENING
+from srdi_desktop.model.wording import plain
+
+_DASH = "[-—–~至到一]"  # 一: how a dash between two numbers is read now and then
+_SPAN = re.compile(rf"(?P<y>20\d\d)年?0?1月?{_DASH}+(?P<m>\d{{1,2}})月")
+_DAY = re.compile(r"(?P<y>20\d\d)(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})日?")
+_PART = re.compile(r"(?P<y>20\d\d)年?(?P<part>半年|上半年|第?[一二三1-3]季度|前三季度)")
+_MONTH = re.compile(r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?!\d)")
+_YEAR = re.compile(r"(?P<y>20\d\d)(?:年|(?!\d))")
+_PART_ENDS = {"半": 6, "上": 6, "一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "前": 9}
+_LAST_DAYS = ("-03-31", "-06-30", "-09-30")
+_DATE_LINE = re.compile(
+    r"^[(]?(?:会计期间|(?:税款|费款)?所属(?:期间?|时期)|期间|日期|截至|截止)?[:]?"
+    rf"(?:(?:20\d\d(?:年|[-./])\d{{1,2}}(?:月|[-./])\d{{1,2}}日?(?:止|{_DASH})?){{1,2}}"
+    rf"|20\d\d年\d{{1,2}}月(?:份)?|20\d\d年?(?:度|半年度|0?1月?{_DASH}+\d{{1,2}}月(?:份)?|前三季度.{{0,8}}|第[一二三]季度.{{0,8}}))[)]?$"
+)
+_REPORT = re.compile(r"(?P<period>20\d\d年?(?:年度|度|半年度|第[一三]季度|[一三]季度))(?:财务)?报告")
+
+_YEAR_SO_FAR = re.compile(r"年初(?:至|到)")
+_OPENING = re.compile(r"[期年]初|上年(?:年|度)?末|上期(?:期)?末|去年末")
+_BEFORE = re.compile(r"上[期年]|去年|同期|前期|上一(?:会计)?年")
+_NOW = re.compile(r"期末|本期|本年|年末|报告期|当期|累计")
+_CHANGE = re.compile(
+    r"增减|变动|变化|增长|增幅|同比|环比|比例|占比|比重|比率|幅度|%|比[上年期]|较[上年期]|差异|说明|备注|原因|毛利|每股|预算|影响"
+)
+_NOTE = re.compile(r"^(?:附注|注释?|行次|序号)")
+_PART_YEAR = re.compile(r"季度|本月|月份|月数")
+_RESTATED = re.compile(r"(?:调整|重述|追溯|变更|更正)前")
+_COST = re.compile(r"成本|支出|费用|税金")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What heads a column: its words, the period they name, whether the column states amounts of a period at all (no
+    change, note, cost, month or figure before restatement), and the scope.
+    """
+
+    text: str = ""
+    period: str | None = None
+    usable: bool = True
+    scope: str | None = None
+
+    @property
+    def telling(self) -> bool:
+        """Whether the words are a column's head at all."""
+        return self.period is not None or not self.usable
+
+
+def period_of(text: str) -> str | None:
+    """The period that a day, a span of months or a year names; 1 January counts as the end of the year before."""
+    text = plain(text)
+    span = _SPAN.search(text)
+    if span:
+        return _end_of_month(span["y"], int(span["m"]))
+    day = _DAY.search(text)
+    if day:
+        return _of_day(day["y"], int(day["m"]), int(day["d"]))
+    part = _PART.search(text)
+    if part:
+        return _end_of_month(part["y"], _PART_ENDS[part["part"].removeprefix("第")[0]])
+    month = _MONTH.search(text)
+    if month:
+        return _end_of_month(month["y"], int(month["m"]))
+    year = _YEAR.search(text)
+    return year["y"] if year else None
+
+
+def _end_of_month(year: str, month: int) -> str | None:
+    if month == 12:
+        return year
+    return f"{year}-{month:02}-{monthrange(int(year), month)[1]}" if 1 <= month < 12 else None
+
+
+def _of_day(year: str, month: int, day: int) -> str:
+    if (month, day) == (12, 31):
+        return year
+    if (month, day) == (1, 1):
+        return str(int(year) - 1)
+    return f"{year}-{month:02}-{day:02}"
+
+
+def head_of(text: str) -> Head:
+    """A column's whole heading, its lines joined from top to bottom."""
+    text = plain(text)
+    scope = scope_of(text)
+    if _NOTE.match(text) or _CHANGE.search(text) or _RESTATED.search(text):
+        return Head(text, None, usable=False, scope=scope)
+    named = period_of(text)
+    usable = not _COST.search(text) and (named is not None or not _PART_YEAR.search(text))
+    return Head(text, named or _relative(text), usable, scope)
+
+
+def _relative(text: str) -> str | None:
+    if _YEAR_SO_FAR.search(text):
+        return NOW
+    if _OPENING.search(text):
+        return OPENING
+    if _BEFORE.search(text):
+        return BEFORE
+    return NOW if _NOW.search(text) else None
+
+
+def scope_of(text: str) -> str | None:
+    """consolidated or parent, of a title or a column's head; None when it says neither or both (合并及母公司)."""
+    if "合并" in text:
+        return None if re.search(r"合并[及和与]", text) else "consolidated"
+    return "parent" if re.search(r"母公司|^公司", text) else None
+
+
+def about(line: str) -> str | None:
+    """The period of a line that says nothing else, as stands below a statement's title: 2025年12月31日, 2025年1—9月."""
+    text = plain(line)
+    period = period_of(text) if _DATE_LINE.match(text) else None
+    return period if period and (len(period) == 4 or period.endswith(_LAST_DAYS)) else None
+
+
+def report_period(line: str) -> str | None:
+    """The period that a running head such as 某公司2025年年度报告 names."""
+    found = _REPORT.search(plain(line))
+    return period_of(found["period"]) if found else None
