@@ -2,24 +2,20 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
+from srdi_desktop.assess.headings import bare, best_title, headings_of, largest_heading, usual_height
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.assess.vocabulary import AGAINST, PHRASE, SECTION, TITLE, Vocabulary, vocabulary
+from srdi_desktop.assess.vocabulary import AGAINST, PHRASE, SECTION, Vocabulary, vocabulary
 from srdi_desktop.model.page import Evidence, Line, PrintedNumber
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.rulebook import Limits, RuleBook
+from srdi_desktop.model.wording import plain
 
-_PHRASE, _PHRASES, _AGAINST = 0.08, 0.45, 0.5  # weights of words of the body, next to 1 for a title
-_GOOD = 0.5  # a title this strong needs no search for misread ones
-_FURNITURE = 0.06  # share of the height: running titles stand here
-_LARGE = 1.25  # of ordinary print: a heading
-_HEADED = 0.3  # share of the height; below it a title must stand in large print
-_PRINT = 0.018  # share of the height that a line of 12-point print fills on A4, margins of its box included
 _KEPT = 8192  # views remembered between two judgements
+_NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
+_COVER = 160  # letters: more is no cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +39,9 @@ class PageView:
     text: str = ""  # plain, lines apart by line feeds
     blank: bool = False
     cover: bool = False
+    not_kinds: frozenset[str] = frozenset()  # kinds that its heading speaks against
 
 
-# What stands before a title in its line: the company, the year, brackets.
-_ADDED = re.compile(
-    r"^.{2,40}公司(?=.)|20\d\d年?度?|二[〇零一二三四五六七八九]{3}年?度?|[()《》“”\"'\-—:：.]|\d{4}-\d{4}"
-)
 _known: dict[int, tuple[Evidence, RuleBook, PageView]] = {}
 
 
@@ -65,28 +58,29 @@ def view_of(evidence: Evidence, book: RuleBook) -> PageView:
 
 
 def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
-    lines, turn = evidence.text.lines, evidence.read_at
-    text = _plain_lines(lines)
-    scores, sections, titles = _hits(text, words)
-    title, kind, strength = _title(titles, lines, turn, words, text)
-    if kind:
-        scores[kind] = scores.get(kind, 0.0) + strength
-    else:
-        title = _heading(lines, turn)
+    headings = headings_of(evidence.text.lines, evidence.read_at)
+    usual = usual_height(headings, book.limits)
+    title = best_title(headings, usual, words, book.limits)
+    text = _plain_lines(evidence.text.lines)
+    scores, sections = _words_of(text, words, book.limits)
+    if title.kind:
+        scores[title.kind] = scores.get(title.kind, 0.0) + title.strength
     years, named = _years(evidence)
+    heading = title.printed if title.kind else largest_heading(headings, usual, book.limits)
     return PageView(
-        title=title,
-        title_kind=kind,
-        strength=strength,
+        title=heading,
+        title_kind=title.kind,
+        strength=title.strength,
         kinds=scores,
         sections=sections,
         years=years,
         year_named=named,
         numbers=evidence.numbers,
-        rotation=turn,
+        rotation=evidence.read_at,
         text=text,
         blank=not evidence.failed and is_blank(evidence, book.limits),
-        cover=bool(kind) and len(text) <= 160,
+        cover=bool(title.kind) and len(text) <= _COVER,
+        not_kinds=frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST),
     )
 
 
@@ -95,105 +89,30 @@ def _plain_lines(lines: Sequence[Line]) -> str:
     return unicodedata.normalize("NFKC", joined).lower().replace(" ", "").replace("\t", "").replace("\r", "")
 
 
-_Title = tuple[str, str, int]  # words, kind, line
-
-
-def _hits(text: str, words: Vocabulary) -> tuple[dict[str, float], dict[str, tuple[str, ...]], list[_Title]]:
-    """(score of phrases by kind, sections by kind, titles with their line)."""
-    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+def _words_of(text: str, words: Vocabulary, limits: Limits) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    """(score of phrases by kind, sections by kind)."""
     phrases: dict[str, set[str]] = defaultdict(set)
-    against: dict[str, float] = defaultdict(float)
+    against: dict[str, set[str]] = defaultdict(set)
     sections: dict[str, tuple[str, ...]] = {}
-    titles: list[_Title] = []
     for place, word in words.find(text):
-        if word.role == TITLE:
-            titles.append((word.text, word.kind, bisect_right(starts, place) - 1))
-        elif word.role == PHRASE:
+        if word.role == PHRASE:
             phrases[word.kind].add(word.text)
         elif word.role == AGAINST:
-            against[word.kind] += _AGAINST
-        elif word.role == SECTION and word.text not in sections.get(word.kind, ()):
+            against[word.kind].add(word.text)
+        elif word.role == SECTION and word.text not in sections.get(word.kind, ()) and _heads(text, place, word.text):
             sections[word.kind] = (*sections.get(word.kind, ()), word.text)
-    scores = {kind: min(_PHRASES, _PHRASE * len(found)) for kind, found in phrases.items()}
-    for kind, weight in against.items():
-        scores[kind] = scores.get(kind, 0.0) - weight
-    return scores, sections, titles
+    most, each = limits["sorting.phrases"], limits["sorting.phrase"]
+    scores = {kind: min(most, each * len(found)) for kind, found in phrases.items()}
+    for kind, found in against.items():
+        scores[kind] = scores.get(kind, 0.0) - limits["sorting.against"] * len(found)
+    return scores, sections
 
 
-def _title(
-    titles: Sequence[_Title], lines: Sequence[Line], turn: int, words: Vocabulary, text: str
-) -> tuple[str, str | None, float]:
-    """(title as printed, kind, strength); titles misread by a character or two are sought where none is exact."""
-    plain_lines = text.split("\n")
-    usual = _usual_height(lines, turn)
-    best: tuple[float, int, str, str] | None = None
-    for word, kind, line in titles:
-        strength = _strength(word, plain_lines[line], lines[line], turn, usual)
-        if strength and (best is None or (strength, len(word)) > best[:2]):
-            best = (strength, len(word), kind, lines[line].text)
-    exact = (best[3].strip(), best[2], best[0]) if best else ("", None, 0.0)
-    if exact[2] >= _GOOD:
-        return exact
-    return _misread(lines, turn, usual, words, plain_lines) or exact
-
-
-def bare(line: str) -> str:
-    """A plain line without the company, the year and the brackets that stand around a title."""
-    return _ADDED.sub("", line)
-
-
-def _usual_height(lines: Sequence[Line], turn: int) -> float:
-    """Height of the page's ordinary lines; a cover has none, so its few lines are measured against common print."""
-    heights = sorted(_height(line, turn) for line in lines)
-    if not heights:
-        return 0.0
-    return heights[len(heights) // 2] if len(heights) >= 6 else min(heights[len(heights) // 4], _PRINT)
-
-
-def _height(line: Line, turn: int) -> float:
-    box = line.box
-    return box.bottom - box.top if turn in (0, 180) else box.right - box.left
-
-
-def _top(line: Line, turn: int) -> float:
-    return line.box.turned(turn).top if turn else line.box.top
-
-
-def _heading(lines: Sequence[Line], turn: int) -> str:
-    """The largest line of the upper half, when it is clearly larger than the rest."""
-    usual = _usual_height(lines, turn)
-    large = [line for line in lines if _height(line, turn) >= _LARGE * usual and _top(line, turn) < 0.5]
-    if not large or not usual:
-        return ""
-    text = max(large, key=lambda line: _height(line, turn)).text.strip()
-    return text if 4 <= len(text) <= 40 else ""
-
-
-def _strength(word: str, whole: str, line: Line, turn: int, usual: float) -> float:
-    """How much of a title a hit is: most of a line, in the upper part of the page, in large print."""
-    top = _top(line, turn)
-    if top > 0.66:
-        return 0.0
-    fills = len(word) / max(len(word), len(bare(whole)))
-    large = _height(line, turn) / usual if usual else 1.0
-    if (top < _FURNITURE or top > _HEADED) and large < _LARGE:
-        fills /= 2  # a running title, or a cell of a table
-    return round(min(1.0, fills * (0.25 + 0.55 * min(large, 1.4))), 3)
-
-
-def _misread(
-    lines: Sequence[Line], turn: int, usual: float, words: Vocabulary, plain_lines: Sequence[str]
-) -> tuple[str, str, float] | None:
-    """A large line that is a title but for a character or two; letters set wide apart are read as one line."""
-    tall = sorted(range(len(lines)), key=lambda place: -_height(lines[place], turn))[:3]
-    for place in tall:
-        if _top(lines[place], turn) > 0.66 or not 4 <= len(plain_lines[place]) <= 30:
-            continue
-        title = words.nearly(plain_lines[place])
-        if title:
-            strength = _strength(title, plain_lines[place], lines[place], turn, usual)
-            return lines[place].text.strip(), words.titles[title][0], round(0.9 * strength, 3)
-    return None
+def _heads(text: str, place: int, word: str) -> bool:
+    """Whether the word is most of its line, but for a number: 经营范围 is not the section 范围."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    line = bare(_NUMBERED.sub("", text[start : end if end >= 0 else len(text)]))
+    return 2 * len(word) > len(line)
 
 
 def _years(evidence: Evidence) -> tuple[tuple[int, ...], bool]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from srdi_desktop.assess.documents import Stack
+from srdi_desktop.assess.headings import bare
 from srdi_desktop.assess.numbering import Numbering
-from srdi_desktop.assess.page_view import PageView, bare
+from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.assess.vocabulary import vocabulary
 from srdi_desktop.model.catalogue import Entry
@@ -19,10 +20,10 @@ from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.wording import plain
 
-_SECTION, _SECTIONS = 0.25, 0.75  # a heading that belongs inside a kind of paper, and the most they add up to
-_HEADS, _FILLS = 8, 0.6  # first lines in which an entry's own words are looked for, and how much of one they fill
-_LATER = 0.5  # a title in the middle of a document weighs half
 _YEAR_IN_TEXT = re.compile(r"(20[0-4]\d)(?=年|[-./]|[01]\d(?!\d))")
+_ASIDE = re.compile(r"[(（][^)）]*[)）]")  # said of the entry, not part of the paper's title
+_OWN_NAME = 4  # letters: shorter titles stand in many lines
+_FIRST = 3  # pages whose headings may speak against a kind
 _DIGITS = re.compile(r"[0-9〇零一二三四五六七八九十]+")
 
 
@@ -65,7 +66,8 @@ def draft_of(stack: Stack, numbering: Numbering) -> Draft:
         kind = None
     title = next((view.title for view in views if view.title and view.title_kind == kind), views[0].title)
     text = "\n".join(view.text for view in views[:3])
-    heads = tuple(bare(line) for line in views[0].text.split("\n", _HEADS)[:_HEADS])
+    most = int(stack.book.limits["sorting.heads"])
+    heads = tuple(bare(line) for line in views[0].text.split("\n", most)[:most])
     return Draft(numbering, title, kind, kinds, _years(views, kind, name), name, text, heads)
 
 
@@ -78,6 +80,7 @@ def _name(stack: Stack, page: PageRef) -> str:
 
 def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> dict[str, float]:
     """Score by kind: the best title, phrases of the page that has most, headings of sections, the file's name."""
+    limits = stack.book.limits
     titles, phrases = defaultdict[str, float](float), defaultdict[str, float](float)
     sections: dict[str, set[str]] = defaultdict(set)
     for place, view in enumerate(views):
@@ -85,14 +88,17 @@ def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> dict[str, floa
             body = score - (view.strength if kind == view.title_kind else 0.0)
             phrases[kind] = max(phrases[kind], body) if body > 0 else phrases[kind] + body / len(views)
         if view.title_kind:
-            weight = view.strength * (1.0 if place == 0 else _LATER)
+            weight = view.strength * (1.0 if place == 0 else limits["sorting.later"])
             titles[view.title_kind] = max(titles[view.title_kind], weight)
         for kind, found in view.sections.items():
             sections[kind].update(found)
     total = {kind: titles[kind] + phrases[kind] for kind in titles.keys() | phrases.keys()}
     for kind, headings in sections.items():
-        total[kind] = total.get(kind, 0.0) + min(_SECTIONS, _SECTION * len(headings))
-    return _hinted(total, stack, name)
+        inside = min(limits["sorting.sections"], limits["sorting.section"] * len(headings))
+        total[kind] = total.get(kind, 0.0) + inside
+    total = _hinted(total, stack, name)
+    denied = {kind for view in views[:_FIRST] for kind in view.not_kinds}
+    return {kind: score for kind, score in total.items() if kind not in denied}
 
 
 def _hinted(total: dict[str, float], stack: Stack, name: str) -> dict[str, float]:
@@ -127,8 +133,8 @@ def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
 
 
 def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stack: Stack) -> Draft:
-    title = plain(draft.title)
-    scores = [(entry.id, round(_score(draft, title, entry, words), 3)) for entry, words in entries]
+    title, fills = plain(draft.title), stack.book.limits["sorting.fills"]
+    scores = [(entry.id, round(_score(draft, title, entry, words, fills), 3)) for entry, words in entries]
     best = tuple(sorted((one for one in scores if one[1] > 0.2), key=lambda one: -one[1])[:4])
     if not best:
         return draft
@@ -138,17 +144,29 @@ def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stac
     return replace(draft, entry=best[0][0] if clear else None, confidence=min(1.0, best[0][1]), candidates=best)
 
 
-def _score(draft: Draft, title: str, entry: Entry, recognise: Iterable[str]) -> float:
+def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], fills: float) -> float:
     score = min(1.0, max(0.0, draft.kinds.get(entry.kind, 0.0))) * (1.0 if entry.kind == draft.kind else 0.5)
-    if title and any(word in title for word in recognise):
+    named = title and any(word in title for word in recognise)
+    if named or _heads(draft, (_own_name(entry),), fills):
         score = max(score, 0.6) + 0.15
-    elif any(word in head and len(word) >= _FILLS * len(head) for word in recognise for head in draft.heads):
+    elif _heads(draft, recognise, fills):
         score = max(score, 0.6)
     elif any(word in draft.text for word in recognise):
         score += 0.1
     if score <= 0 or not entry.years:
         return score
     return score + _year_score(draft, entry)
+
+
+def _heads(draft: Draft, names: Iterable[str], fills: float) -> bool:
+    """Whether one of the names fills most of one of the first lines."""
+    return any(name and name in head and len(name) >= fills * len(head) for name in names for head in draft.heads)
+
+
+def _own_name(entry: Entry) -> str:
+    """The entry's own title as a paper may bear it: without year and brackets, "" where too little is left."""
+    name = bare(_ASIDE.sub("", plain(entry.title)))
+    return name if len(name) >= _OWN_NAME else ""
 
 
 def _year_score(draft: Draft, entry: Entry) -> float:
@@ -179,7 +197,7 @@ def _by_elimination(drafts: list[Draft], entries: Sequence[Entry]) -> list[Draft
     taken = {draft.entry for draft in drafts}
     unclear = [draft for draft in drafts if not draft.entry and not draft.by_hand and draft.kind and not draft.years]
     for draft in unclear:
-        free = [entry.id for entry in entries if entry.kind == draft.kind and entry.id not in taken]
+        free = [entry.id for entry in entries if entry.kind == draft.kind and entry.years and entry.id not in taken]
         alone = sum(other.kind == draft.kind for other in unclear) == 1
         if alone and len(free) == 1 and draft.candidates:
             drafts[drafts.index(draft)] = replace(draft, entry=free[0], confidence=0.6)

@@ -30,7 +30,7 @@ KINDS: tuple[str, ...] = (
     "social-insurance", "patent", "software-copyright", "ip-list", "trademark", "quality-certificate",
     "product-certificate", "test-report", "market-share", "customer-proof", "sales-contract", "credit-report",
     "quality-practice", "digital-level", "rd-institution", "award", "high-tech-certificate", "equity-financing",
-    "standard", "field-statement", "license", "other",
+    "standard", "field-statement", "license", "invoice", "other",
 )  # fmt: skip
 
 
