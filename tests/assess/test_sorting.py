@@ -2,9 +2,11 @@
 
 import pytest
 
+from srdi_desktop import assess
 from srdi_desktop.assess.page_view import view_of
-from srdi_desktop.model.page import PageRef
-from tests.assess.piles import BOOK, MUTE, codes, finding, judge, numbered, page
+from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Text, Tone
+from tests.assess.piles import BOOK, ENTRIES, MUTE, TODAY, codes, dossier, finding, judge, numbered, page
 
 
 def entries(verdicts) -> list[str | None]:
@@ -135,3 +137,77 @@ def test_the_order_that_a_person_gave_an_entry_is_kept_and_new_pages_stay_behind
 
 def test_a_decision_for_an_entry_that_is_gone_is_ignored() -> None:
     assert entries(judge({"a.jpg": [page("营业执照")]}, placed={PageRef("a.jpg", 1): "no-such"})) == ["license"]
+
+
+def wide(*words: str) -> Evidence:
+    """A title in pieces side by side, as an engine returns letters set wide apart."""
+    lines = [Line(text, Box(0.3 + 0.1 * place, 0.12, 0.38 + 0.1 * place, 0.155)) for place, text in enumerate(words)]
+    body = [Line("正文" * 9, Box(0.12, 0.3 + 0.03 * row, 0.8, 0.315 + 0.03 * row)) for row in range(8)]
+    return Evidence(tone=Tone(ink=0.03), text=Text("ocr", True, (*lines, *body)))
+
+
+@pytest.mark.parametrize("words", [("检测报", "告"), ("检", "测报", "告"), ("检测", "测报告")])
+def test_a_title_in_pieces_is_one(words: tuple[str, ...]) -> None:
+    assert view_of(wide(*words), BOOK).title_kind == "test-report"
+
+
+def test_what_a_paper_is_stands_last_in_its_heading() -> None:
+    view = view_of(page("互联网信息服务核准承诺书（单位）", *["正文"] * 8), BOOK)
+    assert (view.title_kind, view.strength >= BOOK.limits["sorting.title"]) == ("commitment", True)
+
+
+def test_a_numbered_heading_is_a_section_of_another_paper() -> None:
+    assert view_of(page("（三）审计报告", *["正文"] * 8), BOOK).strength < BOOK.limits["sorting.title"]
+
+
+def test_a_line_that_only_ends_like_a_heading_is_no_section() -> None:
+    assert view_of(page("", "三、经营范围"), BOOK).sections == {}
+    assert view_of(page("", "1 范围"), BOOK).sections == {"standard": ("范围",)}
+
+
+def test_a_contract_to_develop_technology_is_no_standard() -> None:
+    body = ("三、经营范围", "研究开发成果应当符合国家标准、行业标准的规定", "本标准如有修订，按新的标准实施")
+    verdicts = judge({"a.pdf": [page("技术开发合同", "合同编号：示例", *body), page("", *body)]})
+    assert entries(verdicts) == [None]
+    assert "page.unsorted" in codes(verdicts)
+
+
+def test_statements_of_a_quarter_are_no_audit_report() -> None:
+    statements = [page("合并资产负债表", "编制单位：某某公司"), page("合并利润表"), page("合并现金流量表")]
+    verdicts = judge({"a.pdf": [page("2025年第一季度报告", "财务报表", "我们审计了"), *statements]})
+    assert entries(verdicts)[0] is None
+
+
+def test_a_paper_headed_by_the_entrys_own_title_goes_there() -> None:
+    own = Entry("saving", "other", "节能降耗工作说明（加盖公章）")
+    scans = {"a.pdf": [page("本公司节能降耗工作说明", *["正文"] * 8), page("", "正文")]}
+    verdicts = assess.judge(dossier(scans, entries=(*ENTRIES, own)), BOOK, TODAY)
+    assert entries(verdicts) == ["saving"]
+
+
+def test_the_last_entry_of_a_kind_takes_nothing_by_elimination_but_years() -> None:
+    licence = Entry("permit", "license", "行政许可证")
+    scans = {"a.pdf": [page("情况说明", "许可范围见附件", "发证机关已经核准", "有效期三年", "证书编号如下")]}
+    verdicts = assess.judge(dossier(scans, entries=(*ENTRIES, licence)), BOOK, TODAY)
+    assert entries(verdicts) == [None]
+
+
+@pytest.mark.parametrize("title", ["江苏增值税电子普通发票", "电子发票（增值税专用发票）"])
+def test_invoices_are_a_kind(title: str) -> None:
+    assert (
+        judge({"a.pdf": [page(title, "发票号码：24112000000048542163", *["正文"] * 8)]}).documents[0].kind == "invoice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("QUALITY MANAGEMENT SYSTEM CERTIFICATE", "quality-certificate"),
+        ("CERTIFICATE FOR CHINA COMPULSORY PRODUCT CERTIFICATION", "product-certificate"),
+        ("食品经营许可证", "license"),
+        ("开户许可证", None),
+        ("作品登记证书", None),
+    ],
+)
+def test_certificates_and_permits(title: str, kind: str | None) -> None:
+    assert judge({"a.pdf": [page(title, *["正文"] * 8)]}).documents[0].kind == kind

@@ -136,7 +136,11 @@ def test_evidence_gets_text_rotation_numbers_and_facts() -> None:
 
 def test_the_models_lie_in_the_installed_package_and_one_thread_is_used() -> None:
     assert (models.folder() / "tiny" / "rec" / "rec.onnx").is_file()
-    sessions = (models.detector(), models.recogniser(models.TINY).session, models.recogniser(models.SMALL).session)
+    sessions = (
+        models.detector(models.TINY),
+        models.recogniser(models.TINY).session,
+        models.recogniser(models.SMALL).session,
+    )
     assert {session.get_session_options().intra_op_num_threads for session in sessions} == {1}
 
 

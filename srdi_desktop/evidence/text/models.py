@@ -32,9 +32,11 @@ class Recogniser:
 
 
 @cache
-def detector() -> onnxruntime.InferenceSession:
-    """What finds lines, loaded once in this process; FileNotFoundError when the models are not installed."""
-    return _session(folder() / TINY / "det" / "det.onnx")
+def detector(size: str) -> onnxruntime.InferenceSession:
+    """What finds lines: TINY, or SMALL, which takes twice as long and breaks fewer lines in pieces. Loaded when first
+    asked for; FileNotFoundError when the models are not installed.
+    """
+    return _session(folder() / size / "det" / "det.onnx")
 
 
 @cache

@@ -40,38 +40,38 @@ class Part:
         return sum(self.chances) / len(self.chances) if self.chances else 0.0
 
 
-def detect(grey: Grey, longest: int, part: Box | None = None) -> tuple[Found, ...]:
+def detect(grey: Grey, longest: int, part: Box | None = None, size: str = models.TINY) -> tuple[Found, ...]:
     """Lines of text as rotated boxes in pixels of `grey`, found on the page reduced to `longest` pixels.
 
-    `part` limits the search to a part of the page as shown, at the scale of the whole page.
+    `part` limits the search to a part of the page as shown, at the scale of the whole page; `size`: of the detector.
     """
     if part is None:
-        return _detect(grey, longest)
+        return _detect(grey, longest, size)
     rows, columns = grey.shape
     top, left = int(part.top * rows), int(part.left * columns)
     cut = grey[top : int(part.bottom * rows), left : int(part.right * columns)]
-    found = _detect(np.ascontiguousarray(cut), round(longest * max(cut.shape) / max(grey.shape)))
+    found = _detect(np.ascontiguousarray(cut), round(longest * max(cut.shape) / max(grey.shape)), size)
     return tuple(replace(one, x=one.x + left, y=one.y + top) for one in found)
 
 
 def detect_turned(grey: Grey, longest: int) -> tuple[Found, ...]:
     """The same lines sought on the page turned by 90 degrees, where those that ran down it lie level."""
-    found = _detect(np.ascontiguousarray(np.rot90(grey, -1)), longest)
+    found = _detect(np.ascontiguousarray(np.rot90(grey, -1)), longest, models.TINY)
     return tuple(replace(one, x=one.y, y=grey.shape[0] - one.x, angle=one.angle - np.pi / 2) for one in found)
 
 
-def _detect(grey: Grey, longest: int) -> tuple[Found, ...]:
+def _detect(grey: Grey, longest: int, size: str) -> tuple[Found, ...]:
     small = reduced(grey, max(1, max(grey.shape) // longest))
     scale = min(1.0, longest / max(small.shape))
     height, width = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in small.shape)
-    return boxes_of(_ink_map(_resized(small, width, height)), grey.shape[1] / width, grey.shape[0] / height)
+    return boxes_of(_ink_map(_resized(small, width, height), size), grey.shape[1] / width, grey.shape[0] / height)
 
 
-def _ink_map(fitted: Grey) -> Numbers:
+def _ink_map(fitted: Grey, size: str) -> Numbers:
     """The detector's answer, band by band and only where there is ink: a whole page at once takes 180 MB, and half of
     a page is bare paper.
     """
-    session, uneven = models.detector(), _uneven(fitted)
+    session, uneven = models.detector(size), _uneven(fitted)
     name, height = session.get_inputs()[0].name, fitted.shape[0]
     ink = np.zeros(fitted.shape, dtype=np.float32)
     for top in range(0, height, _BAND):

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import Grey, array_of
-from srdi_desktop.evidence.text import layer, numbering, reader
+from srdi_desktop.evidence.text import layer, models, numbering, reader
 from srdi_desktop.evidence.text.amounts import amount
 from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.evidence.text.figures import figures_on
@@ -114,17 +114,23 @@ class _Reading:
         self.timed_out = False
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
-        found, turn, confidence = self.upright(int(self.limits[f"reading.{reading}_px"]))
+        found, turn, confidence = self.upright(int(self.limits["reading.fast_px"]))
         way, whole = (turn or 0) if by_hand is None else by_hand, reading == "whole"
+        if whole:
+            found = self.all_lines()
         lines = self.lines(found if whole else self.telling(found, way), way)
         if not whole and self.wanted_whole(lines):
-            found = reader.detect(self.grey, int(self.limits["reading.whole_px"]))
+            found = self.all_lines()
             lines, whole = self.lines(found, way), True
         if lines and not numbering.candidates(Text(lines=lines), way):
             lines = (*lines, *self.missed_in_strips(lines, way))
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
         return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
+
+    def all_lines(self) -> Sequence[Found]:
+        """Where every line counts: names and figures that the tiny detector breaks in two are found whole."""
+        return reader.detect(self.grey, int(self.limits["reading.whole_px"]), size=models.SMALL)
 
     def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
         """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
