@@ -1,4 +1,4 @@
-"""Judges each page's picture: blurry, soft, too few pixels, dark, faint, blank, crooked, turned, cut off.
+"""Judges each page's picture: blurry, soft, too few pixels, dark, faint, blank, crooked, turned, cut off, unread.
 
 Every finding carries the measured number and the limit it was compared with. A page with ink on which nothing can be
 judged is undecided, never sharp; born-digital pages are drawn, so they cannot be out of focus.
@@ -9,7 +9,7 @@ from typing import Any
 
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Box, Evidence, Origin, PageRef, Sharpness
+from srdi_desktop.model.page import Box, DarkRegion, Evidence, Origin, PageRef, Sharpness
 from srdi_desktop.model.rulebook import Limits, RuleBook
 
 SIDES = {
@@ -18,6 +18,11 @@ SIDES = {
     "top": Box(0, 0, 1, 1 / 3),
     "bottom": Box(0, 2 / 3, 1, 1),
 }
+
+# Findings that say already why a page could not be read.
+EXPLAIN_UNREAD = (
+    "page.blurry", "page.soft", "page.low_resolution", "page.dark", "page.faint", "page.skewed", "page.covered",
+)  # fmt: skip
 
 
 def page_findings(dossier: Dossier, book: RuleBook) -> Iterable[Finding]:
@@ -44,11 +49,18 @@ def _of_page(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits
     if is_blank(evidence, limits):
         yield _finding("page.blank", Level.WARNING, page, ink=evidence.tone.ink, limit=limits["blank.ink"])
         return
+    found = list(_geometry(page, evidence, dossier, limits))
     if evidence.origin is not Origin.DIGITAL:
-        yield from _sharpness(page, evidence, limits)
-        yield from _resolution(page, evidence, limits)
-        yield from _tone(page, evidence, limits)
-    yield from _geometry(page, evidence, dossier, limits)
+        found = [*_picture(page, evidence, limits), *found]
+    if not any(one.code in EXPLAIN_UNREAD for one in found):
+        found += _unread(page, evidence, limits)
+    yield from found
+
+
+def _picture(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
+    yield from _sharpness(page, evidence, limits)
+    yield from _resolution(page, evidence, limits)
+    yield from _tone(page, evidence, limits)
 
 
 def _finding(code: str, level: Level, page: PageRef, *, box: Box | None = None, **values: Any) -> Finding:
@@ -61,80 +73,97 @@ def _sharpness(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Fi
         values = {"sharpness": None, "tiles": sharpness.tiles, "limit": limits["sharpness.tiles"]}
         yield Finding("page.blurry", Level.HINT, State.UNDECIDED, page=page, values=values)
         return
-    found: dict[str, Any] = {"sharpness": sharpness.score, "width": sharpness.width}
-    asked: dict[str, Any] = found | {"readable": sharpness.readable, "variant": "read"}
-    score, wide = sharpness.readable, sharpness.width >= limits["sharpness.unreadable"]
-    crisp = sharpness.width < limits["sharpness.grey_zone"]  # asked all the same: a page of two grey levels
-    least = limits["sharpness.readable_crisp" if crisp else "sharpness.readable"]
-    well = score is not None and score >= limits["sharpness.read_well"]
+    seen = sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"])
+    found: dict[str, Any] = {"sharpness": sharpness.score, "width": round(seen, 2)}
+    lost = _beyond_reading(sharpness, seen, limits)
     if _one_side_soft(sharpness, limits):
         found |= {"width": sharpness.side_width, "side": sharpness.side, "variant": "side"}
         box = SIDES.get(sharpness.side or "")
         yield _finding("page.blurry", Level.ERROR, page, box=box, limit=limits["sharpness.side"], **found)
-    elif score is not None and score < least:
-        yield _finding("page.blurry", Level.ERROR, page, limit=least, **asked)
-    elif wide and not well:
-        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.unreadable"], **found)
-    elif wide and _beyond_letters(sharpness, limits):
-        found |= {"height": sharpness.text_height, "share": round(_of_letters(sharpness), 3), "variant": "letters"}
-        yield _finding("page.blurry", Level.ERROR, page, limit=limits["sharpness.letters"], **found)
-    elif wide and _visible(sharpness, limits):
-        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
-    elif sharpness.width >= limits["sharpness.soft"] and _visible(sharpness, limits):
+    elif lost is not None:
+        yield _finding("page.blurry", Level.ERROR, page, **found | lost)
+    elif seen >= limits["sharpness.soft"]:
         yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.soft"], **found)
-    elif crisp and score is not None and not well:
-        asked["variant"] = "lines"
-        yield _finding("page.soft", Level.WARNING, page, limit=limits["sharpness.read_well"], **asked)
+
+
+def _beyond_reading(sharpness: Sharpness, seen: float, limits: Limits) -> dict[str, Any] | None:
+    """The number and the limit that say that blur takes the letters, None where it does not. `seen`: edges' width in
+    pixels as shown. Trouble in reading alone never says so: there must be blur beside it.
+    """
+    share, score = sharpness.blur_of_letters, sharpness.readable
+    if seen >= limits["sharpness.unreadable"]:
+        return {"limit": limits["sharpness.unreadable"]}
+    if seen >= limits["sharpness.small_letters"] and share >= limits["sharpness.letters"]:
+        height, least = sharpness.text_height, limits["sharpness.letters"]
+        return {"height": height, "share": round(share, 3), "limit": least, "variant": "letters"}
+    if score is None or seen < limits["sharpness.soft"] or share < limits["sharpness.letters_unread"]:
+        return None
+    least = limits["sharpness.readable"]
+    return {"readable": score, "limit": least, "variant": "read"} if score < least else None
+
+
+def is_legible(sharpness: Sharpness, limits: Limits) -> bool:
+    """Whether nothing says that its letters are lost to blur or to too few pixels; no text to judge on passes."""
+    if sharpness.width is None:
+        return True
+    seen = sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"])
+    high = sharpness.text_height is None or sharpness.text_height >= limits["resolution.letters"]
+    return high and _beyond_reading(sharpness, seen, limits) is None
 
 
 def _one_side_soft(sharpness: Sharpness, limits: Limits) -> bool:
     """One side is out of focus while the best of the page is not."""
     side, best = sharpness.side_width, sharpness.best_width
-    if side is None or best is None or best >= limits["sharpness.unreadable"]:
+    if side is None or best is None or best >= limits["sharpness.soft"]:
         return False
-    return side >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * best
+    seen = sharpness.as_seen(side, limits["sharpness.letters_count"])
+    return seen >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * best
 
 
-def _visible(sharpness: Sharpness, limits: Limits) -> bool:
-    """Whether letters this large look blurred: fine pictures are soft from pixel to pixel and sharp to the eye."""
-    blur, height = sharpness.blur, min(sharpness.text_height or 0.0, limits["sharpness.letters_count"])
-    return blur is not None and blur >= limits["sharpness.visible"] * height
-
-
-def _beyond_letters(sharpness: Sharpness, limits: Limits) -> bool:
-    """Blurred by more of its letters' height than readers take, though the reading engine still guesses them."""
-    return _of_letters(sharpness) > limits["sharpness.letters"]
-
-
-def _of_letters(sharpness: Sharpness) -> float:
-    """The blur over the height of the letters; 0 where either is unknown."""
-    return (sharpness.blur or 0.0) / sharpness.text_height if sharpness.text_height else 0.0
+def _unread(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
+    """A page that is sharp, whose words the program does not know: nothing follows from them."""
+    score, least = evidence.sharpness.readable, limits["reading.unread"]
+    if score is not None and score < least:
+        yield _finding("page.unread", Level.HINT, page, readable=score, limit=least)
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
-    """By pixels per inch where the size on paper is known, else by the height of the characters."""
-    height, found = evidence.sharpness.text_height, 0.0
-    if evidence.dpi is not None:
-        found, error, warning = round(evidence.dpi), limits["resolution.error"], limits["resolution.warning"]
-    elif height is not None:
-        found, error, warning = height, limits["resolution.text_error"], limits["resolution.text_warning"]
-    else:
-        return
-    if found < warning:
-        level, limit = (Level.ERROR, error) if found < error else (Level.WARNING, warning)
-        unit, dpi = ("px", None) if evidence.dpi is None else ("dpi", found)
-        yield _finding("page.low_resolution", level, page, dpi=dpi, found=found, unit=unit, limit=limit)
+    """By the height of the letters, whatever a tag says of pixels per inch."""
+    height, least = evidence.sharpness.text_height, limits["resolution.letters"]
+    if height is not None and height < least:
+        dpi = None if evidence.dpi is None else round(evidence.dpi)
+        yield _finding("page.low_resolution", Level.ERROR, page, dpi=dpi, found=height, unit="px", limit=least)
 
 
 def _tone(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
     tone = evidence.tone
-    if tone.paper < limits["tone.paper"]:
+    covers = [region for region in evidence.dark if _took_text(region, limits)]
+    if covers:
+        yield from (_covered(page, region, limits) for region in covers)
+    elif tone.paper < limits["tone.paper"]:
         yield _finding("page.dark", Level.WARNING, page, found=tone.paper, limit=limits["tone.paper"], unit="")
-    elif tone.dark > limits["tone.dark_share"]:
-        share, limit = round(tone.dark * 100), round(limits["tone.dark_share"] * 100)
-        yield _finding("page.dark", Level.WARNING, page, found=share, limit=limit, unit="%")
     elif tone.contrast < limits["tone.contrast"]:
         yield _finding("page.faint", Level.WARNING, page, contrast=tone.contrast, limit=limits["tone.contrast"])
+
+
+def _covered(page: PageRef, region: DarkRegion, limits: Limits) -> Finding:
+    """An error from the area on from which whole paragraphs are gone."""
+    level = Level.ERROR if region.area >= limits["covered.error"] else Level.WARNING
+    return _finding("page.covered", level, page, box=region.box, share=round(100 * region.area))
+
+
+def _took_text(region: DarkRegion, limits: Limits) -> bool:
+    """Whether a dark region lies over text: most of the sheet, or a great part of it that is no rectangular picture and
+    no desk, or a band between lines from one margin to the other, or a stain at which lines end on both sides.
+    """
+    if region.area >= limits["covered.most"]:
+        return region.rim < limits["covered.rim"]
+    if region.fill < limits["covered.picture_fill"] and region.rim < limits["covered.rim"]:
+        stain = min(region.ends, region.beside) >= limits["covered.lines"] and region.area >= limits["covered.stain"]
+        if stain or region.area >= limits["covered.great"]:
+            return True
+    band = region.text_wide >= limits["covered.text_wide"] and region.fill >= limits["covered.band_fill"]
+    return band and region.between >= 1 and region.lines_high >= limits["covered.lines_high"]
 
 
 def _geometry(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:

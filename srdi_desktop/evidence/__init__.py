@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from srdi_desktop.evidence.alike import fingerprint
 from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.picture import geometry, seal, sharpness, tone
+from srdi_desktop.evidence.picture import covered, geometry, seal, sharpness, tone
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text import reading as text
 from srdi_desktop.model.page import Evidence, PageImage
@@ -17,6 +17,7 @@ MEASURES: tuple[Measure, ...] = (
     sharpness.measure,
     readable.measure,
     tone.measure,
+    covered.measure,
     geometry.measure,
     seal.measure,
     fingerprint.measure,

@@ -5,13 +5,14 @@ by 877 pixels for A4 (75 dpi), on which everything but the sharpness is measured
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.pixels import Grey, array_of, blocks, enlarged, reduced
+from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import PageImage
 from srdi_desktop.model.rulebook import RuleBook
 
@@ -23,12 +24,15 @@ BACKGROUND_BLOCK = 16  # pixels of `small`: larger than a stroke, smaller than a
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page with its shared intermediate results. `reading`: none | fast | whole; `turn`: by hand, None: not."""
+    """One page with its shared intermediate results. `reading`: none | fast | whole; `turn`: by hand, None: not;
+    `lines`: of text, in pixels of `grey`, put here by reading, which runs first; empty where nothing was read.
+    """
 
     image: PageImage
     book: RuleBook
     reading: str = "fast"
     turn: int | None = None
+    lines: list[Found] = field(default_factory=list)
 
     @cached_property
     def grey(self) -> Grey:
@@ -58,6 +62,19 @@ class Sheet:
     def ink(self) -> Grey:
         """How much darker than the paper each pixel of `small` is, 0..255."""
         return np.maximum(self.background, self.small) - self.small
+
+    @cached_property
+    def text_area(self) -> tuple[slice, slice]:
+        """Rows and columns of `small` within which all lines of text lie; what is beyond may be desk. The whole page
+        where no lines are known.
+        """
+        height, width = self.small.shape
+        if not self.lines:
+            return slice(0, height), slice(0, width)
+        edges = np.array([line.bounds() for line in self.lines]) / self.factor
+        left, top = np.maximum(edges[:, :2].min(axis=0), 0).astype(int)
+        right, bottom = np.ceil(edges[:, 2:].max(axis=0)).astype(int)
+        return slice(int(top), min(height, int(bottom))), slice(int(left), min(width, int(right)))
 
     @cached_property
     def inner_ink(self) -> Grey:

@@ -106,17 +106,11 @@ _row(
     letters="width height share limit",
     undecided="",
 )
-_row(
-    "page.soft",
-    "width limit",
-    told="sharpness width readable",
-    fixes="replace",
-    rescan=Rescan.AGAIN,
-    read="width readable limit",
-    lines="readable limit",
-)
+_row("page.soft", "width limit", told="sharpness", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.unread", "readable limit")
 _row("page.low_resolution", "found unit limit", told="dpi", fixes="replace", rescan=Rescan.AGAIN)
 _row("page.dark", "found unit limit", fixes="replace", rescan=Rescan.AGAIN)
+_row("page.covered", "share", fixes="replace", rescan=Rescan.AGAIN)
 _row("page.faint", "contrast limit", fixes="replace", rescan=Rescan.AGAIN)
 _row("page.blank", "", told="ink limit", fixes="exclude")
 _row("page.skewed", "degrees limit", fixes="deskew", rescan=Rescan.AGAIN)

@@ -7,10 +7,8 @@ from typing import Self
 
 MEASURES_VERSION = 3  # of all measures in evidence/ together: one more whenever any of them finds something else
 
-CLEAN_EDGE = 3.7  # pixels: the narrowest edges of clean scans after the measure's own smoothing
 EDGE_OF_SIGMA = 2.563  # width from 10 to 90 % of an edge's height over the standard deviation of its blur
-SMOOTHED = 1.22  # pixels: standard deviation of the smoothing in evidence/sharpness.py
-WELL_READ = 0.9  # mean score of the reading engine from which it hardly errs
+SMOOTHED = 1.22  # pixels: standard deviation of the smoothing in evidence/picture/sharpness.py
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -122,9 +120,9 @@ class PageImage:
 class Sharpness:
     """How wide the strokes' edges are in pixels of `grey`: large is blurred. None: no text to judge on.
 
-    width: of the text tiles (evidence/sharpness.py), two fifths are sharper; side_width: of the softest third of the
-    page, `side`, a fifth is sharper; best_width: of the whole page, a tenth is sharper; readable: the reading engine's
-    mean score on a sample of lines, asked only where the edges leave it open.
+    width: of the text tiles (evidence/picture/sharpness.py), a fifth is sharper; side_width: of the softest third of
+    the page, `side`, a fifth is sharper; best_width: of the whole page, a tenth is sharper; readable: the reading
+    engine's mean score on lines of ordinary height, None where nothing was read; score: 0..1 for the report.
     """
 
     width: float | None = None
@@ -134,34 +132,57 @@ class Sharpness:
     tiles: int = 0
     text_height: float | None = None  # median height of characters, pixels of `grey`
     best_width: float | None = None
+    score: float | None = None
 
     @property
     def blur(self) -> float | None:
         """Standard deviation in pixels of the Gaussian blur that makes edges this wide, without the measure's own."""
-        if self.width is None:
-            return None
-        return math.sqrt(max(0.0, (self.width / EDGE_OF_SIGMA) ** 2 - SMOOTHED**2))
+        return None if self.width is None else _blur_of(self.width)
 
     @property
-    def score(self) -> float | None:
-        """0..1 for the report, 1 is sharp: the width of a clean edge over the measured one, less where the reading
-        engine was asked and struggled: from a mean score of 0.9 down to 0.8 its errors go from few to every third
-        character, which the eighth power follows (of the powers 4 to 10 none ranks made-up crops better).
+    def blur_of_letters(self) -> float:
+        """The blur over the height of the letters; 0 where either is unknown."""
+        return (self.blur or 0.0) / self.text_height if self.text_height else 0.0
+
+    def as_seen(self, width: float, most: float) -> float:
+        """An edge's `width` in pixels of the page shown with letters of at most `most` pixels: a fine picture of high
+        letters is soft from pixel to pixel and sharp to the eye.
         """
-        if self.width is None:
-            return None
-        legible = 1.0 if self.readable is None else min(1.0, self.readable / WELL_READ)
-        return round(min(1.0, CLEAN_EDGE / self.width) * legible**8, 3)
+        shown = min(1.0, most / self.text_height) if self.text_height else 1.0
+        return EDGE_OF_SIGMA * math.hypot(_blur_of(width) * shown, SMOOTHED)
+
+
+def _blur_of(width: float) -> float:
+    return math.sqrt(max(0.0, (width / EDGE_OF_SIGMA) ** 2 - SMOOTHED**2))
+
+
+@dataclass(frozen=True, slots=True)
+class DarkRegion:
+    """A dark place on which no text was found. area: share of the page; rim: share of its box's outline on the page's
+    edge; fill: share of its box; between: the fewer of the lines above and below it, beside: of those left and right;
+    ends: lines that begin or end at it; lines_high: its height in lines; text_wide: its width over that of all text.
+    """
+
+    box: Box
+    area: float
+    rim: float
+    fill: float
+    between: int
+    beside: int
+    ends: int
+    lines_high: float
+    text_wide: float
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Grey levels 0..255: paper (bright), ink contrast (paper minus ink); fractions 0..1 of the area."""
+    """Grey levels 0..255: paper (bright, where there is text), ink contrast (paper minus ink); fractions 0..1 of the
+    area.
+    """
 
     paper: float = 255.0
     contrast: float = 0.0
     ink: float = 0.0  # after background removal, edges ignored
-    dark: float = 0.0  # share of dark pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +334,7 @@ class Evidence:
     sharpness: Sharpness = Sharpness()
     tone: Tone = Tone()
     geometry: Geometry = Geometry()
+    dark: tuple[DarkRegion, ...] = ()
     seals: tuple[Seal, ...] = ()
     fingerprint: Fingerprint = Fingerprint()
     text: Text = Text()

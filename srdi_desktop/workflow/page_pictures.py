@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from srdi_desktop import files, resources
+from srdi_desktop.assess.page_quality import is_legible
 from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import Evidence, PageRef
@@ -83,9 +84,8 @@ def _page_file(path: Path, dossier: Dossier, page: PageRef, folder: Path) -> Pat
 
 
 def legibility(book: RuleBook) -> Callable[[bytes], bool]:
-    """A function that looks at a picture file (JPEG) as decoded: edges not wider than `sharpness.unreadable`,
-    characters not lower than `resolution.text_warning`. A page without text to judge on passes; what cannot be
-    decoded does not.
+    """A function that looks at a picture file (JPEG) as decoded, with the measures and limits of a page that comes in.
+    A page without text to judge on passes; what cannot be decoded does not.
     """
     from srdi_desktop.evidence.page import Sheet
     from srdi_desktop.evidence.picture import sharpness  # heavy: only exports that must be smaller need it
@@ -96,10 +96,6 @@ def legibility(book: RuleBook) -> Callable[[bytes], bool]:
                 image = scan.page(1)
         except SrdiError:
             return False
-        found = sharpness.measure(Sheet(image, book, "none"), Evidence()).sharpness
-        if found.width is None:
-            return True
-        high = found.text_height is None or found.text_height >= book.limits["resolution.text_warning"]
-        return high and found.width < book.limits["sharpness.unreadable"]
+        return is_legible(sharpness.measure(Sheet(image, book, "none"), Evidence()).sharpness, book.limits)
 
     return legible

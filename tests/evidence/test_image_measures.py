@@ -39,9 +39,9 @@ def test_reducing_is_the_mean_of_blocks():
 
 def test_a_clean_scan_is_sharp_and_its_characters_are_measured():
     found = look(letter(), 300).sharpness
-    assert found.width < LIMITS["sharpness.grey_zone"]
+    assert found.width < 0.95 * LIMITS["sharpness.soft"]
     assert found.score > 0.8
-    assert 30 < found.text_height < 70
+    assert 25 < found.text_height < 70
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_clean_scan_is_sharp_and_its_characters_are_measured():
 )
 def test_blur_is_wide_whatever_its_kind(spoil):
     page = letter().crop((0, 400, 1240, 1300))
-    assert look(spoil(page), 300).sharpness.width >= LIMITS["sharpness.unreadable"]
+    assert look(spoil(page), 300).sharpness.width >= 1.2 * LIMITS["sharpness.soft"]
 
 
 def lines(count: int, points: float) -> Image.Image:
@@ -74,7 +74,7 @@ def test_few_large_letters_are_as_sharp_as_many_small_ones():
     few, many = lines(2, 30), lines(30, 8)
     for sigma in (0, 2):
         widths = [look(damage.gaussian(page, sigma) if sigma else page, 300).sharpness.width for page in (few, many)]
-        assert max(widths) / min(widths) < 1.08
+        assert max(widths) / min(widths) < 1.1
 
 
 def test_the_width_is_that_of_the_edges_blur():

@@ -1,4 +1,4 @@
-"""The reading engine's second opinion is asked where it can change the verdict, and only there."""
+"""The reading engine's opinion: taken from what was read, asked for where that leaves it open, and what it says."""
 
 import numpy as np
 import pytest
@@ -6,12 +6,14 @@ from PIL import Image
 
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.text import readable
+from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import Box, Evidence, Line, Origin, Sharpness, Text
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
 from tests.resources.opened import page_image
 
 BOOK = RuleBook(load_limits())
+LIMITS = BOOK.limits
 ASKED = 0.7
 
 
@@ -20,46 +22,29 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readable, "sample_score", lambda sheet, turn: ASKED)
 
 
-def opinion(width: float | None, *, bilevel: bool = False, scores: tuple[float, ...] = (), **known) -> float | None:
+def opinion(width: float | None = 4.0, *, scores: tuple[float, ...] = (), lines: int = 8, **known) -> float | None:
     """`scores`: of lines of ordinary height that reading the page gave before."""
     grey = Image.fromarray(np.random.default_rng(1).integers(0, 255, (600, 400), dtype=np.uint8))
-    lines = tuple(Line("一行普通高度的文字", Box(0.1, place / 40, 0.9, place / 40 + 0.03), score)
-                  for place, score in enumerate(scores))  # fmt: skip
-    found = Evidence(sharpness=Sharpness(width=width, text_height=14.0), text=Text("ocr", lines=lines), **known)
-    return readable.measure(Sheet(page_image(grey, bilevel=bilevel), BOOK, "fast"), found).sharpness.readable
-
-
-@pytest.mark.parametrize(
-    ("width", "bilevel", "asked"),
-    [
-        (None, False, False),
-        (None, True, False),
-        (4.4, False, False),
-        (5.2, False, True),
-        (7.5, False, True),
-        (9.0, False, True),
-        (3.6, True, False),
-        (4.4, True, True),
-        (7.5, True, True),
-        (9.0, True, True),
-    ],
-)
-def test_only_doubtful_widths_are_asked_about(width, bilevel, asked):
-    assert (opinion(width, bilevel=bilevel) == ASKED) is asked
+    read = tuple(Line("一行普通高度的文字", Box(0.1, place / 40, 0.9, place / 40 + 0.03), score)
+                 for place, score in enumerate(scores))  # fmt: skip
+    found = Evidence(sharpness=Sharpness(width=width, text_height=14.0), text=Text("ocr", lines=read), **known)
+    sheet = Sheet(page_image(grey), BOOK, "fast", None, [Found(200, 20 * row + 10, 150, 9, 0) for row in range(lines)])
+    return readable.measure(sheet, found).sharpness.readable
 
 
 def test_what_was_read_before_answers_where_it_is_clear():
-    assert opinion(5.2, scores=(0.98,) * 8) == pytest.approx(0.98)
-    assert opinion(5.2, scores=(0.6,) * 8) == pytest.approx(0.6)
+    assert opinion(scores=(0.98,) * 8) == pytest.approx(0.98)
+    assert opinion(scores=(0.6,) * 8) == pytest.approx(0.6)
 
 
-def test_what_was_read_before_is_not_enough_when_middling_or_little():
-    assert opinion(5.2, scores=(0.9,) * 8) == ASKED
-    assert opinion(5.2, scores=(0.98,) * 2) == ASKED
+@pytest.mark.parametrize("scores", [(0.9,) * 8, (0.98,) * 2, ()])
+def test_lines_are_asked_for_where_what_was_read_is_middling_or_little(scores):
+    assert opinion(scores=scores) == ASKED
 
 
-def test_born_digital_pages_are_never_asked_about():
-    assert opinion(5.2, origin=Origin.DIGITAL) is None
+def test_nobody_is_asked_without_lines_or_about_born_digital_pages():
+    assert opinion(lines=0) is None
+    assert opinion(origin=Origin.DIGITAL) is None
 
 
 def test_longer_lines_weigh_more():
@@ -68,3 +53,15 @@ def test_longer_lines_weigh_more():
     lines += [Line("短", Box(0.1, 0.4 + y / 20, 0.9, 0.43 + y / 20), 0.5) for y in range(6)]
     found = Evidence(sharpness=Sharpness(width=5.2, text_height=14.0), text=Text("ocr", lines=tuple(lines)))
     assert readable.measure(grey, found).sharpness.readable == pytest.approx((15 * 1.0 + 0.5) / 16, abs=0.001)
+
+
+def test_the_score_falls_with_width_and_beyond_the_limit_with_reading():
+    def score(width: float, read: float | None = None) -> float | None:
+        return readable.score(Sharpness(width=width, readable=read, text_height=30), LIMITS)
+
+    soft = LIMITS["sharpness.soft"]
+    assert score(3.5) == 1
+    assert score(4.2) > score(soft + 0.1) > score(8.0)
+    assert score(soft - 0.1, 0.3) == score(soft - 0.1)  # trouble in reading is not blur
+    assert score(soft + 0.1, 0.6) < score(soft + 0.1)
+    assert readable.score(Sharpness(), LIMITS) is None

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.page import EDGE, Sheet
 from srdi_desktop.evidence.pixels import Numbers, runs
 from srdi_desktop.model.page import Evidence
 
@@ -71,6 +71,7 @@ Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within 
 WIDEST = 20.4  # degrees searched to either side
 COARSE_STEP = 0.6
 FINE_STEP = 0.1
+LEAST_TEXT = 128  # pixels of `small`; a smaller area of text says less than the whole page
 COARSE_STRIP, FINE_STRIP = 24, 16  # pixels; a strip is taken as unsheared, 16 pixels at 3 degrees are 0.8 rows
 _ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
 BEYOND_DOUBT = 15.0  # confidence; pages on their side, also full of rules, have less the wrong way
@@ -95,9 +96,16 @@ def skew_of(sheet: Sheet) -> tuple[float, float]:
     """(degrees to turn clockwise to straighten, confidence): best score over the median of all coarse angles.
 
     A page that lies on its side is measured along its own lines: the direction with the clearer lines counts, and the
-    other is not looked at where this one is beyond doubt.
+    other is not looked at where this one is beyond doubt. The text alone is measured first, then the whole page.
     """
-    ink = np.minimum(sheet.inner_ink, INK_CAP)
+    found = _skew_of_ink(_text_ink(sheet))
+    if found[1] >= sheet.book.limits["skew.confidence"] or not sheet.lines:
+        return found
+    return _skew_of_ink(sheet.inner_ink)
+
+
+def _skew_of_ink(darkness: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    ink = np.minimum(darkness, INK_CAP)
     if min(ink.shape) < 64:
         return 0.0, 0.0
     rough, confidence = _rough(ink)
@@ -105,6 +113,17 @@ def skew_of(sheet: Sheet) -> tuple[float, float]:
     if confidence >= confidence_down:
         return _finer(_strips(ink, FINE_STRIP), rough), confidence
     return -_finer(_strips(ink.T, FINE_STRIP), rough_down), confidence_down
+
+
+def _text_ink(sheet: Sheet) -> npt.NDArray[np.uint8]:
+    """The ink where text lies, edges left out: a desk's grain and the sheet's own borders have other directions."""
+    rows, columns = (int(side * EDGE) for side in sheet.ink.shape)
+    down, across = sheet.text_area
+    top, bottom = max(rows, down.start), min(sheet.ink.shape[0] - rows, down.stop)
+    left, right = max(columns, across.start), min(sheet.ink.shape[1] - columns, across.stop)
+    if min(bottom - top, right - left) < LEAST_TEXT:
+        return sheet.inner_ink
+    return sheet.ink[top:bottom, left:right]
 
 
 def _rough(ink: npt.NDArray[np.uint8]) -> tuple[float, float]:

@@ -5,10 +5,10 @@ the *weakest* of its gradients in four directions (motion leaves the edges along
 the mean of |g| weighted by g**4: nearly its steepest edges' alone, however many or few edges a tile has, which a
 percentile of all its pixels is not. For a step blurred by a Gaussian of sigma that mean is 0.894 of the peak,
 contrast / (sigma * sqrt(2 pi)), so the quotient times 0.914 is the edge's width from 10 to 90 % of its height, 2.56
-sigma, sigma being that of the page and of the smoothing together. The page's width is the 40th percentile of its tiles:
-pictures and shadows may be soft, two fifths of the text may not. Contrast over a directional gradient is kin of Kumar,
-Chen, Doermann, ICPR 2012; README compares it with the variance of the Laplacian. Pixels of the page as opened: a page
-scaled up is wide as well.
+sigma, sigma being that of the page and of the smoothing together. Only tiles on lines of text count, where reading
+found lines: a desk, a picture or clutter beside the sheet is none. The page's width is the 20th percentile of these
+tiles. Contrast over a directional gradient is kin of Kumar, Chen, Doermann, ICPR 2012; the README of the benchmarks
+compares it with the variance of the Laplacian. Pixels of the page as opened: a page scaled up is wide as well.
 """
 
 from dataclasses import replace
@@ -54,10 +54,9 @@ Widths = npt.NDArray[np.float32]  # one number for each tile
 TILE = 64  # pixels of `grey`
 REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
 EDGE = 0.02  # of each side, ignored: scanner borders
-MOST_TILES = 80  # spread evenly over the page; more cost time and change the page's width by under 0.1 px
-SIDE_TILES = 12
-RULE = 0.02  # a tile with less than this share of its strongest direction's energy in the weakest holds rules only
-SHARPER = 40  # per cent of the tiles that are sharper than the page is said to be
+MOST_TILES = 160  # spread evenly over the page; with 80 chance moves a width by 0.1 px, 240 tell no more
+LINE_CELL = 16  # pixels of `grey`: the grid on which it is kept where lines lie
+BOX_OF_LETTER = 1.6  # thickness of a found line, margins included, over the height of its letters
 TO_EDGE = 0.914  # contrast over weighted gradient, times this: pixels from 10 to 90 % of an edge's height
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows down, columns across
 COLUMNS = 10
@@ -69,34 +68,62 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     places, fewest = _text_tiles(sheet), sheet.book.limits["sharpness.tiles"]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
-    widths, contrast = _widths(sheet.grey, places)
+    widths, contrast = _widths(sheet.grey, places, sheet.book.limits["sharpness.rule"])
     text = contrast >= _floor(sheet, contrast)  # grain at full size may have passed for ink before
     places, widths = places[text], widths[text]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
+    repeated, height = repeats(sheet.grey, places, TILE), text_height(sheet)
     sharpness = replace(
-        _sides(places, widths, sheet.grey.shape),
-        width=_quantile(widths, SHARPER),
+        _sides(places, widths, sheet),
+        width=_quantile(widths, sheet.book.limits["sharpness.sharper"]),
         tiles=len(places),
-        text_height=text_height(sheet),
+        text_height=height and round(height / repeated, 1),
     )
-    dpi = found.dpi and found.dpi / repeats(sheet.grey, places, TILE)
+    dpi = found.dpi and found.dpi / repeated
     return replace(found, sharpness=sharpness, dpi=dpi)
 
 
 def _text_tiles(sheet: Sheet) -> npt.NDArray[np.intp]:
-    """(n, 2) top left corners in `grey` of tiles with contrast and some, not only, ink, from top to bottom.
+    """(n, 2) top left corners in `grey` of tiles with contrast and some, not only, ink, from top to bottom: of those on
+    lines of text where there are enough, else of all.
 
     Where they are few they are cut again by half steps, so that chance decides less on small pictures and short texts.
     """
     half = max(1, TILE // sheet.factor) // 2
-    places = _tiles_from(sheet, 0, 0)
+    whole = _tiles_from(sheet, 0, 0)
+    places = _on_lines(sheet, whole)
     if len(places) < MOST_TILES:
-        places = np.concatenate([places, *(_tiles_from(sheet, *by) for by in ((0, half), (half, 0), (half, half)))])
-        places = places[np.lexsort((places[:, 1], places[:, 0]))]
+        between = [_tiles_from(sheet, *by) for by in ((0, half), (half, 0), (half, half))]
+        finer = np.concatenate([whole, *between])
+        finer = finer[np.lexsort((finer[:, 1], finer[:, 0]))]
+        places = _on_lines(sheet, finer)
+        if len(places) < sheet.book.limits["sharpness.tiles"]:
+            places = finer
     if len(places) > MOST_TILES:
         places = places[np.linspace(0, len(places) - 1, MOST_TILES).astype(int)]
     return places
+
+
+def _on_lines(sheet: Sheet, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Those tiles of which enough is covered by lines of text, all of them where no lines are known. Much higher lines
+    than most are headings, or stand on something else than the sheet.
+    """
+    if not sheet.lines or not len(places):
+        return places
+    limits = sheet.book.limits
+    highest = limits["sharpness.ordinary_line"] * float(np.median([line.thickness for line in sheet.lines]))
+    rows, columns = (side // LINE_CELL + 1 for side in sheet.grey.shape)
+    covered = np.zeros((rows, columns), np.float32)
+    for line in (line for line in sheet.lines if line.thickness <= highest):
+        left, top, right, bottom = (max(0, int(edge) // LINE_CELL) for edge in line.bounds())
+        covered[top : bottom + 1, left : right + 1] = 1
+    cells = TILE // LINE_CELL
+    share = sliding_window_view(covered, (cells, cells)).mean(axis=(2, 3))
+    row, column = (places // LINE_CELL).T
+    row, column = np.minimum(row, len(share) - 1), np.minimum(column, share.shape[1] - 1)
+    enough: npt.NDArray[np.bool_] = share[row, column] >= limits["sharpness.on_lines"]
+    return np.asarray(places[enough])
 
 
 def _tiles_from(sheet: Sheet, down: int, across: int) -> npt.NDArray[np.intp]:
@@ -107,7 +134,9 @@ def _tiles_from(sheet: Sheet, down: int, across: int) -> npt.NDArray[np.intp]:
         return np.empty((0, 2), np.intp)
     contrast = ink.max(axis=2)
     covered = np.add.reduce(ink > contrast[:, :, None] // 2, axis=2, dtype=np.uint16) / ink.shape[2]
-    good = (contrast >= _floor(sheet, contrast)) & (covered >= 0.02) & (covered <= 0.75)
+    limits = sheet.book.limits
+    some = (covered >= limits["sharpness.tile_ink_least"]) & (covered <= limits["sharpness.tile_ink_most"])
+    good = (contrast >= _floor(sheet, contrast)) & some
     rows, columns = (int(np.ceil(side * EDGE)) for side in good.shape)
     good[:rows], good[-rows:], good[:, :columns], good[:, -columns:] = False, False, False, False
     places = (np.argwhere(good) * size + (down, across)) * sheet.factor
@@ -116,20 +145,24 @@ def _tiles_from(sheet: Sheet, down: int, across: int) -> npt.NDArray[np.intp]:
 
 def _floor(sheet: Sheet, contrast: Numbers) -> float:
     """Tiles with less contrast are not text, by themselves or beside the page's."""
-    return max(sheet.book.limits["sharpness.tile_contrast"], 0.3 * float(np.percentile(contrast, 90)))
+    limits = sheet.book.limits
+    usual = float(np.percentile(contrast, 90))
+    return max(limits["sharpness.tile_contrast"], limits["sharpness.tile_share"] * usual)
 
 
-def _widths(grey: Grey, places: npt.NDArray[np.intp]) -> tuple[Widths, Widths]:
+def _widths(grey: Grey, places: npt.NDArray[np.intp], rule: float) -> tuple[Widths, Widths]:
     """(edges' width in pixels, contrast in grey levels) of each tile."""
     windows = sliding_window_view(grey, (TILE + 2 * REACH, TILE + 2 * REACH))
     rows, columns = (places - REACH).T
     some = (slice(start, start + AT_ONCE) for start in range(0, len(places), AT_ONCE))
-    widths, contrast = np.concatenate([_tile_widths(windows[rows[part], columns[part]]) for part in some], axis=1)
+    widths, contrast = np.concatenate([_tile_widths(windows[rows[part], columns[part]], rule) for part in some], axis=1)
     return widths, contrast
 
 
-def _tile_widths(tiles: Grey) -> npt.NDArray[np.float32]:
-    """(2, tiles): width in pixels, contrast in grey levels, 0 for tiles with rules and no letters."""
+def _tile_widths(tiles: Grey, rule: float) -> npt.NDArray[np.float32]:
+    """(2, tiles): width in pixels, contrast in grey levels, 0 for tiles with rules and no letters: less than the share
+    `rule` of the strongest direction's energy in the weakest.
+    """
     smooth = _smoothed(tiles)
     level = smooth[:, ::2, ::2].reshape(len(tiles), -1)
     outer = int(level.shape[1] * 0.005)
@@ -137,7 +170,7 @@ def _tile_widths(tiles: Grey) -> npt.NDArray[np.float32]:
     contrast = (ordered[:, -1 - outer] - ordered[:, outer]).astype(np.float32)
     found = [_steep(smooth, step) for step in _DIRECTIONS]
     steep, energy = np.array([mean for mean, _ in found]), np.array([energy for _, energy in found])
-    contrast[energy.min(axis=0) < RULE * energy.max(axis=0)] = 0
+    contrast[energy.min(axis=0) < rule * energy.max(axis=0)] = 0
     widths = 2 * TO_EDGE * contrast / np.maximum(steep.min(axis=0), 1)  # differences span two pixels
     return np.stack([widths, contrast / 16])
 
@@ -169,26 +202,26 @@ def _smoothed(tiles: Grey) -> npt.NDArray[np.int16]:
     return (smooth >> np.uint16(4)).astype(np.int16)
 
 
-def _sides(places: npt.NDArray[np.intp], widths: Widths, shape: tuple[int, ...]) -> Sharpness:
-    """The third (left, right, top, bottom) whose sharpest fifth of tiles is widest, and the page's own sharpest tenth.
-
-    A fifth: letters on one side of a page may stand beside a picture or the desk, which a larger share would count.
-    """
-    middle = (places + TILE / 2) / np.array(shape[:2])
+def _sides(places: npt.NDArray[np.intp], widths: Widths, sheet: Sheet) -> Sharpness:
+    """The third (left, right, top, bottom) whose sharpest tiles are widest, and the page's own sharpest tenth."""
+    limits = sheet.book.limits
+    middle = (places + TILE / 2) / np.array(sheet.grey.shape[:2])
     thirds = {
         "left": middle[:, 1] < 1 / 3,
         "right": middle[:, 1] > 2 / 3,
         "top": middle[:, 0] < 1 / 3,
         "bottom": middle[:, 0] > 2 / 3,
     }
-    fifths = {side: _quantile(widths[there], 20) for side, there in thirds.items() if there.sum() >= SIDE_TILES}
-    if not fifths:
+    enough = {side: there for side, there in thirds.items() if there.sum() >= limits["sharpness.side_tiles"]}
+    sharpest = {side: _quantile(widths[there], limits["sharpness.sharper"]) for side, there in enough.items()}
+    if not sharpest:
         return Sharpness()
-    side = max(fifths, key=lambda name: fifths[name])
-    return Sharpness(side=side, side_width=fifths[side], best_width=_quantile(widths, 10))
+    side = max(sharpest, key=lambda name: sharpest[name])
+    best = _quantile(widths, limits["sharpness.best"])
+    return Sharpness(side=side, side_width=sharpest[side], best_width=best)
 
 
-def _quantile(values: Widths, per_cent: int) -> float:
+def _quantile(values: Widths, per_cent: float) -> float:
     """The value that so many of a hundred lie below; numpy's own takes longer than all else that is done with few."""
     place = per_cent / 100 * (len(values) - 1)
     ordered, below = np.sort(values), int(place)
@@ -197,22 +230,35 @@ def _quantile(values: Widths, per_cent: int) -> float:
 
 
 def text_height(sheet: Sheet) -> float | None:
-    """Median height of the lines' ink in pixels of `grey`, from row profiles of narrow columns; None without lines.
+    """Median height of the letters in pixels of `grey`: of the lines that reading found, weighted by their letters,
+    else by row profiles; None without lines.
+    """
+    if not sheet.lines:
+        return _profile_height(sheet)
+    lines = sorted(sheet.lines, key=lambda line: line.thickness)
+    letters = np.cumsum([max(line.along, line.across) / max(1.0, min(line.along, line.across)) for line in lines])
+    middle = int(np.searchsorted(letters, letters[-1] / 2))
+    return round(lines[middle].thickness / BOX_OF_LETTER, 1)
+
+
+def _profile_height(sheet: Sheet) -> float | None:
+    """Median height of the lines' ink, from row profiles of narrow columns.
 
     Columns are narrow (a tenth of the page) so that skew and table rules do not join lines; a line weighs as much as
     it has ink, so that specks and rules do not count.
     """
-    inked = sheet.inner_ink > max(sheet.book.limits["tone.strong_step"], 0.4 * _ink_level(sheet))
+    limits = sheet.book.limits
+    inked = sheet.inner_ink > max(limits["tone.strong_step"], limits["sharpness.profile_ink"] * _ink_level(sheet))
     share = _column_shares(inked)
-    edges = np.flatnonzero(np.diff(share.ravel() > 0.04))  # columns begin and end with an empty row
+    edges = np.flatnonzero(np.diff(share.ravel() > limits["sharpness.profile_line"]))  # columns end with an empty row
     if len(edges) == 0:
         return None
     starts, ends = edges[::2] + 1, edges[1::2] + 1
     weights = np.add.reduceat(share.ravel(), edges + 1)[::2]
     darkest = np.maximum.reduceat(share.ravel(), edges + 1)[::2]
     least, most = max(2, round(4 / sheet.factor)), inked.shape[0] // 10
-    lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < 0.85)
-    if lines.sum() < 5:
+    lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < limits["sharpness.profile_rule"])
+    if lines.sum() < limits["sharpness.profile_lines"]:
         return None
     order = np.lexsort((weights[lines], (ends - starts)[lines]))
     heights, total = (ends - starts)[lines][order], weights[lines][order].cumsum()

@@ -18,11 +18,20 @@ CONTRAST_BLOCK = 16  # pixels of `small`
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the tone; the sharpness must have been measured before."""
-    share = np.cumsum(np.bincount(sheet.small[::4, ::4].ravel(), minlength=256))
-    paper = int(np.searchsorted(share, 0.9 * share[-1]))
-    dark = share[int(sheet.book.limits["tone.dark_pixel"]) - 1] / share[-1]
     ink = round(float(_ink(sheet, found.sharpness.width)), 6)
-    return replace(found, tone=Tone(float(paper), round(_contrast(sheet), 1), ink, round(float(dark), 4)))
+    return replace(found, tone=Tone(_paper(sheet), round(_contrast(sheet), 1), ink))
+
+
+def _paper(sheet: Sheet) -> float:
+    """The paper's grey under the lines of text, what lies around the sheet left out; of the brightest tenth of the page
+    where no lines are known.
+    """
+    if not sheet.lines:
+        share = np.cumsum(np.bincount(sheet.small[::4, ::4].ravel(), minlength=256))
+        return float(np.searchsorted(share, 0.9 * share[-1]))
+    places = np.array([(line.y, line.x) for line in sheet.lines]) / sheet.factor
+    row, column = np.clip(places, 0, np.array(sheet.small.shape) - 1).astype(int).T
+    return round(float(np.median(sheet.background[row, column])), 1)
 
 
 def _contrast(sheet: Sheet) -> float:

@@ -1,11 +1,11 @@
-"""The reading engine's second opinion on sharpness, asked only where the width of edges does not settle it.
+"""How well the reading engine reads lines of ordinary height: a second opinion where edges leave sharpness open, and
+what tells a page that is sharp but was not read.
 
-That is near the limit and above it, and on pages of two grey levels (fax, 1-bit scans), where all edges are crisp, also
-of letters that ran together before the page was made black and white: there from a lower width on. What was read of
-the page already answers when its lines are clearly good or clearly bad; otherwise the openings of a few more lines are
-read.
+What was read of the page already answers when its lines are clearly good or clearly bad; otherwise the openings of a
+few more lines are read, with bad scores kept.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,26 +14,37 @@ import numpy as np
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.text import reader
 from srdi_desktop.evidence.text.lines_found import Found
-from srdi_desktop.model.page import Evidence, Origin
-
-ORDINARY = 2.2  # of the letters' height: a line's box with its margins; titles are higher
+from srdi_desktop.model.page import Evidence, Origin, Sharpness
+from srdi_desktop.model.rulebook import Limits
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
-    """Adds `Sharpness.readable` where it is wanted and reading is allowed."""
-    if sheet.reading == "none" or found.origin is Origin.DIGITAL or not _wanted(sheet, found):
-        return found
-    score = _read_before(sheet, found)
-    if score is None:
-        score = sample_score(sheet, found.geometry.rotation or 0)
-    return replace(found, sharpness=replace(found.sharpness, readable=score))
+    """Adds `Sharpness.readable` where reading is allowed and lines were found, then `Sharpness.score`."""
+    sharpness = found.sharpness
+    if sheet.reading != "none" and found.origin is not Origin.DIGITAL and found.text.source != "layer":
+        sharpness = replace(sharpness, readable=_opinion(sheet, found))
+    return replace(found, sharpness=replace(sharpness, score=score(sharpness, sheet.book.limits)))
 
 
-def _wanted(sheet: Sheet, found: Evidence) -> bool:
-    width, limits = found.sharpness.width, sheet.book.limits
-    if width is None or width < limits["sharpness.grey_zone_fax"]:
-        return False
-    return width >= limits["sharpness.grey_zone"] or two_levels(sheet)
+def score(sharpness: Sharpness, limits: Limits) -> float | None:
+    """0..1, 1 is sharp: the width of a clean edge over the measured one as seen. Beyond the limit of soft pages it is
+    less where the reading engine struggles; below it reading has no say, since sharp print may be hard to read, too.
+    """
+    if sharpness.width is None:
+        return None
+    seen = sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"])
+    clean = min(1.0, limits["sharpness.clean"] / seen)
+    if seen < limits["sharpness.soft"] or sharpness.readable is None:
+        return round(clean, 3)
+    legible = min(1.0, sharpness.readable / limits["sharpness.well_read"])
+    return round(clean * math.pow(legible, limits["sharpness.legible_power"]), 3)
+
+
+def _opinion(sheet: Sheet, found: Evidence) -> float | None:
+    before = _read_before(sheet, found)
+    if before is not None or not sheet.lines:
+        return before
+    return sample_score(sheet, found.geometry.rotation or 0)
 
 
 def _read_before(sheet: Sheet, found: Evidence) -> float | None:
@@ -45,27 +56,19 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     if found.text.source != "ocr" or height is None:
         return None
     side = sheet.image.grey.width if turn % 180 else sheet.image.grey.height
+    highest = limits["sharpness.ordinary_line"] * height
     shown = [(line, line.box.turned(turn)) for line in found.text.lines]
-    usual = [(line.score, len(line.text)) for line, box in shown if (box.bottom - box.top) * side <= ORDINARY * height]
+    usual = [(line.score, len(line.text)) for line, box in shown if (box.bottom - box.top) * side <= highest]
     if len(usual) < limits["sharpness.sample_lines"]:
         return None
-    score = _mean(usual)
-    return score if score < limits["sharpness.readable"] or score >= limits["sharpness.read_well"] else None
-
-
-def two_levels(sheet: Sheet) -> bool:
-    """Whether nearly all pixels are black or white."""
-    if sheet.image.bilevel:
-        return True
-    counts = np.bincount(sheet.grey[::8, ::4].ravel(), minlength=256)
-    between = counts[48:208].sum() / counts.sum()
-    return bool(between < sheet.book.limits["sharpness.between"])
+    mean = _mean(usual)
+    return mean if mean < limits["sharpness.readable"] or mean >= limits["sharpness.read_well"] else None
 
 
 def sample_score(sheet: Sheet, turn: int) -> float | None:
-    """Mean score of a sample of lines of ordinary height spread over the page; None without lines."""
+    """Mean score of a sample of the lines of ordinary height that reading found, spread over the page."""
     limits = sheet.book.limits
-    lines = _ordinary(reader.detect(sheet.grey, int(limits["reading.fast_px"])), int(limits["sharpness.sample_lines"]))
+    lines = _ordinary(sheet.lines, limits)
     openings = [line.opening(limits["reading.opening"], turn) for line in lines]
     read = [reader.recognise_carefully(sheet.grey, line, turn) for line in openings]
     return _mean([(score, len(text)) for text, score in read]) if read else None
@@ -77,10 +80,12 @@ def _mean(read: Sequence[tuple[float, int]]) -> float:
     return round(sum(score * weight for (score, _), weight in zip(read, weights, strict=True)) / sum(weights), 3)
 
 
-def _ordinary(found: tuple[Found, ...], most: int) -> list[Found]:
+def _ordinary(found: Sequence[Found], limits: Limits) -> list[Found]:
     """Lines about as high as most lines are: titles stay readable longest and say nothing about the print."""
     if not found:
         return []
     middle = float(np.median([line.thickness for line in found]))
-    usual = [line for line in found if 0.6 * middle <= line.thickness <= 1.4 * middle]
-    return [usual[place] for place in np.linspace(0, len(usual) - 1, min(most, len(usual))).astype(int)]
+    near = limits["sharpness.ordinary_near"]
+    usual = [line for line in found if (1 - near) * middle <= line.thickness <= (1 + near) * middle]
+    count = min(int(limits["sharpness.sample_lines"]), len(usual))
+    return [usual[place] for place in np.linspace(0, len(usual) - 1, count).astype(int)]

@@ -25,17 +25,18 @@ from srdi_desktop.model.wording import plain
 
 @dataclass(frozen=True)
 class Look:
-    """One page read. rotation: degrees clockwise that stand it upright, None when unsure; boxes: all lines found."""
+    """One page read. rotation: degrees clockwise that stand it upright, None when unsure; found: all lines."""
 
     text: Text = Text()
     rotation: int | None = None
     confidence: float = 0.0
-    boxes: tuple[Box, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the text, the page's rotation, the printed numbers and the facts."""
     seen = look(sheet.image, sheet.reading, sheet.book, sheet.turn)
+    sheet.lines.extend(seen.found)
     geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
     turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
     figures, carried = figures_on(seen.text, turn, sheet.book)
@@ -101,7 +102,8 @@ def _from_layer(image: PageImage, by_hand: int | None) -> Look:
     down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
     turn = 0 if down <= len(boxes) / 2 else None  # upright unless its lines run down the page
     text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, by_hand or 0), turn=by_hand)
-    return Look(text, turn, 0.9 if turn == 0 else 0.0, boxes)
+    lines = tuple(_found(box, image.grey.width, image.grey.height) for box in boxes)
+    return Look(text, turn, 0.9 if turn == 0 else 0.0, lines)
 
 
 class _Reading:
@@ -126,7 +128,7 @@ class _Reading:
             lines = (*lines, *self.missed_in_strips(lines, way))
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
-        return Look(text, None if unsure else turn, confidence, tuple(self.box(one) for one in found))
+        return Look(text, None if unsure else turn, confidence, tuple(found))
 
     def all_lines(self) -> Sequence[Found]:
         """Where every line counts: names and figures that the tiny detector breaks in two are found whole."""

@@ -1,0 +1,106 @@
+"""Dark regions where nothing was read: black of a copier, of a scanning app, a stain over text.
+
+The page is looked at in blocks of a few millimetres. A block is dark when even its bright part is far darker than the
+paper, and no line of text was found on it. What is told of a region (model.page.DarkRegion) says whether it can have
+taken text: a desk lies at the picture's edge, a picture in the print is a full rectangle with text on one side only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.pixels import blocks
+from srdi_desktop.evidence.text.lines_found import Found
+from srdi_desktop.model.page import Box, DarkRegion, Evidence
+
+BLOCK = 8  # pixels of `small`: 3 mm of A4
+MOST = 3  # regions kept, the largest
+NEAR = 1.0  # thicknesses of a line from its end to a region that it ends at
+
+Cells = npt.NDArray[np.intp]  # (n, 2): row and column of blocks
+Edges = npt.NDArray[np.float64]  # (lines, 4): left, top, right, bottom in blocks
+
+
+def measure(sheet: Sheet, found: Evidence) -> Evidence:
+    """Adds the dark regions, the largest first; none where no lines of text are known."""
+    if not sheet.lines or min(sheet.small.shape) < BLOCK:
+        return found
+    dark = _dark_blocks(sheet)
+    lines = _in_blocks(sheet.lines, sheet.factor * BLOCK)
+    _clear_lines(dark, lines)
+    least = sheet.book.limits["covered.least"] * dark.size
+    regions = [region for region in _connected(dark) if len(region) >= least]
+    regions.sort(key=len, reverse=True)
+    return replace(found, dark=tuple(_described(region, lines, dark.shape) for region in regions[:MOST]))
+
+
+def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
+    """Blocks whose upper quartile is far darker than the page's brightest tenth of blocks."""
+    cut = blocks(sheet.small[::2, ::2], BLOCK // 2)
+    upper = int(cut.shape[2] * 0.75)
+    level = np.partition(cut, upper, axis=2)[:, :, upper]
+    return np.asarray(level < sheet.book.limits["covered.level"] * np.percentile(level, 90))
+
+
+def _in_blocks(lines: Sequence[Found], size: int) -> Edges:
+    return np.array([line.bounds() for line in lines]) / size
+
+
+def _clear_lines(dark: npt.NDArray[np.bool_], lines: Edges) -> None:
+    for left, top, right, bottom in np.maximum(lines, 0).astype(int):
+        dark[top : bottom + 1, left : right + 1] = False
+
+
+def _connected(dark: npt.NDArray[np.bool_]) -> list[Cells]:
+    """The connected regions of dark blocks, neighbours sharing a side."""
+    rest = set(map(tuple, np.argwhere(dark).tolist()))
+    regions: list[Cells] = []
+    while rest:
+        ahead = [rest.pop()]
+        region = []
+        while ahead:
+            row, column = ahead.pop()
+            region.append((row, column))
+            beside = {(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)} & rest
+            rest -= beside
+            ahead += beside
+        regions.append(np.array(region))
+    return regions
+
+
+def _described(region: Cells, lines: Edges, shape: tuple[int, ...]) -> DarkRegion:
+    top, left = region.min(axis=0).tolist()
+    bottom, right = (region.max(axis=0) + 1).tolist()
+    height, width = bottom - top, right - left
+    rim = np.count_nonzero((region == 0) | (region == np.array(shape) - 1))
+    across = np.minimum(lines[:, 2], right) > np.maximum(lines[:, 0], left)
+    down = np.minimum(lines[:, 3], bottom) > np.maximum(lines[:, 1], top)
+    sides = (across & (lines[:, 3] <= top + 1), across & (lines[:, 1] >= bottom - 1))
+    flanks = (down & (lines[:, 2] <= left + 1), down & (lines[:, 0] >= right - 1))
+    text_width = float(lines[:, 2].max() - lines[:, 0].min())
+    return DarkRegion(
+        box=Box(*(round(edge, 4) for edge in (left / shape[1], top / shape[0], right / shape[1], bottom / shape[0]))),
+        area=round(len(region) / (shape[0] * shape[1]), 4),
+        rim=round(rim / (2 * (height + width)), 3),
+        fill=round(len(region) / (height * width), 3),
+        between=int(min(np.count_nonzero(side) for side in sides)),
+        beside=int(min(np.count_nonzero(side) for side in flanks)),
+        ends=_ends(region, lines),
+        lines_high=round(height / max(0.1, float(np.median(lines[:, 3] - lines[:, 1]))), 1),
+        text_wide=round(min(1.0, width / max(1.0, text_width)), 3),
+    )
+
+
+def _ends(region: Cells, lines: Edges) -> int:
+    """How many lines begin or end at the region."""
+    cells = set(map(tuple, region.tolist()))
+    count = 0
+    for left, top, right, bottom in lines.tolist():
+        row, reach = int((top + bottom) / 2), NEAR * (bottom - top) + 1
+        before = range(int(left - reach), int(left))
+        behind = range(int(right) + 1, int(right + reach) + 1)
+        count += any((row, column) in cells for column in (*before, *behind))
+    return count
