@@ -50,7 +50,7 @@ def test_fast_reading_finds_title_and_number_and_leaves_the_body(fast) -> None:
 
 
 def test_all_lines_are_found_even_when_few_are_read(fast) -> None:
-    assert len(fast.boxes) == 18
+    assert len(fast.found) == 18
 
 
 def test_an_upright_page_is_said_to_be_upright(fast) -> None:
