@@ -63,6 +63,11 @@ class Sheet:
         """How much darker than the paper each pixel of `small` is, 0..255."""
         return np.maximum(self.background, self.small) - self.small
 
+    @property
+    def line_edges(self) -> npt.NDArray[np.float64]:
+        """(lines, 4): left, top, right, bottom of each line of text in pixels of `grey`."""
+        return np.array([line.bounds() for line in self.lines], np.float64).reshape(-1, 4)
+
     @cached_property
     def text_area(self) -> tuple[slice, slice]:
         """Rows and columns of `small` within which all lines of text lie; what is beyond may be desk. The whole page
@@ -71,7 +76,7 @@ class Sheet:
         height, width = self.small.shape
         if not self.lines:
             return slice(0, height), slice(0, width)
-        edges = np.array([line.bounds() for line in self.lines]) / self.factor
+        edges = self.line_edges / self.factor
         left, top = np.maximum(edges[:, :2].min(axis=0), 0).astype(int)
         right, bottom = np.ceil(edges[:, 2:].max(axis=0)).astype(int)
         return slice(int(top), min(height, int(bottom))), slice(int(left), min(width, int(right)))

@@ -5,7 +5,6 @@ paper, and no line of text was found on it. What is told of a region (model.page
 taken text: a desk lies at the picture's edge, a picture in the print is a full rectangle with text on one side only.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,6 @@ import numpy.typing as npt
 
 from srdi_desktop.evidence.page import Sheet
 from srdi_desktop.evidence.pixels import blocks
-from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import Box, DarkRegion, Evidence
 
 BLOCK = 8  # pixels of `small`: 3 mm of A4
@@ -29,7 +27,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     if not sheet.lines or min(sheet.small.shape) < BLOCK:
         return found
     dark = _dark_blocks(sheet)
-    lines = _in_blocks(sheet.lines, sheet.factor * BLOCK)
+    lines = sheet.line_edges / (sheet.factor * BLOCK)
     _clear_lines(dark, lines)
     least = sheet.book.limits["covered.least"] * dark.size
     regions = [region for region in _connected(dark) if len(region) >= least]
@@ -43,10 +41,6 @@ def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
     upper = int(cut.shape[2] * 0.75)
     level = np.partition(cut, upper, axis=2)[:, :, upper]
     return np.asarray(level < sheet.book.limits["covered.level"] * np.percentile(level, 90))
-
-
-def _in_blocks(lines: Sequence[Found], size: int) -> Edges:
-    return np.array([line.bounds() for line in lines]) / size
 
 
 def _clear_lines(dark: npt.NDArray[np.bool_], lines: Edges) -> None:
