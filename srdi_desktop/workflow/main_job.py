@@ -165,18 +165,25 @@ def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
     """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor), then read those
     whole that only look like another one.
     """
-    done = _measure(session, due(session.dossier), "fast", jobs, tell, cancel)
     tried: set[PageRef] = set()
-    while pages := to_read_whole(session.dossier, session.verdicts, session.book.limits, tried):
-        done += _measure(session, pages, "whole", jobs, tell, cancel, done)
-        tried.update(pages)
+    with runs.crew_of(session.book, jobs) as crew:
+        done = _measure(session, due(session.dossier), "fast", crew, tell, cancel)
+        while pages := to_read_whole(session.dossier, session.verdicts, session.book.limits, tried):
+            done += _measure(session, pages, "whole", crew, tell, cancel, done)
+            tried.update(pages)
 
 
 def _measure(
-    session: Session, pages: Sequence[PageRef], reading: str, jobs: int, tell: Tell, cancel: Event, before: int = 0
+    session: Session,
+    pages: Sequence[PageRef],
+    reading: str,
+    crew: "runs.Crew",
+    tell: Tell,
+    cancel: Event,
+    before: int = 0,
 ) -> int:
     """How many pages there were, each recorded as it comes; `before`: pages of this run that are done already."""
-    results = runs.analyse(session.path, pages, session.book, jobs, cancel, reading, session.dossier)
+    results = runs.analyse(session.path, pages, session.book, 0, cancel, reading, session.dossier, crew)
     for done, result in enumerate(results, before + 1):
         session.record([result])
         tell(Progress("analyse", done, before + len(pages)))

@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -21,12 +22,14 @@ from srdi_desktop.store.results import ResultWriter
 from srdi_desktop.workflow.exporting import Progress, export, kit
 from srdi_desktop.workflow.page_pictures import open_scan
 from srdi_desktop.workflow.pages_to_measure import as_before, earlier, nothing_seen, settled
-from srdi_desktop.workflow.processes.pool import Pool, Terms
+from srdi_desktop.workflow.processes.pool import Pool, Terms, fitting
 
 if TYPE_CHECKING:
-    from srdi_desktop.workflow.processes.page_job import PageJob
+    from srdi_desktop.workflow.processes.page_job import Outcome, PageJob
 
-__all__ = ["Imported", "Progress", "analyse", "default_jobs", "export", "import_scans", "kit", "resume_import"]
+    Crew = Pool[PageJob, Outcome]
+
+__all__ = ["Imported", "Progress", "analyse", "crew_of", "export", "import_scans", "kit", "resume_import"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -144,29 +147,39 @@ def analyse(
     cancel: Event,
     reading: str = "fast",
     known: Dossier | None = None,
+    crew: "Crew | None" = None,
 ) -> Iterator[PageResult]:
-    """Measure pages in `jobs` worker processes (0: one for each processor), in the order in which they get ready.
+    """Measure pages in `jobs` worker processes (as `crew_of` says), or by a crew that waits already; in the order in
+    which they get ready.
 
     `known`: the dossier at this moment. Pages that a person turned are read that way up, those that were read whole
     are read whole again. A page that cannot be measured comes back with Evidence.failed; where it could be earlier,
     with what was found then and the reason as Evidence.kept. CancelledError soon after `cancel`.
     """
+    seen = earlier(known) if known else nothing_seen
+    todo = (_page_job(dossier, page, as_before(seen(page), reading), known) for page in pages)
+    with nullcontext(crew) if crew else crew_of(book, jobs) as workers:
+        for outcome in workers.run(todo, cancel):
+            if outcome.fault:
+                _LOG.error("a page could not be measured: %s", outcome.fault)
+            yield settled(outcome.result, seen)
+
+
+def crew_of(book: RuleBook, jobs: int = 0) -> "Crew":
+    """Workers for several runs, to be used as a context manager. `jobs` 0: one for each processor, but no more than the
+    free memory bears.
+    """
     from srdi_desktop.workflow.processes.page_job import lost_page, measure_page  # heavy: not before it is needed
 
     limits = book.limits
     terms = Terms(
-        workers=jobs or default_jobs(),
+        workers=jobs or fitting(default_jobs(), limits["work.memory_each"]),
         seconds=limits["work.page_seconds"],
         jobs_each=int(limits["work.pages_each"]),
         memory_mb=limits["work.memory_mb"],
         memory_most_mb=limits["work.memory_most_mb"],
     )
-    seen = earlier(known) if known else nothing_seen
-    todo = (_page_job(dossier, page, as_before(seen(page), reading), known) for page in pages)
-    for outcome in Pool(measure_page, lost_page, terms).run(todo, cancel):
-        if outcome.fault:
-            _LOG.error("a page could not be measured: %s", outcome.fault)
-        yield settled(outcome.result, seen)
+    return Pool(measure_page, lost_page, terms)
 
 
 def _page_job(path: Path, page: PageRef, reading: str, known: Dossier | None) -> "PageJob":

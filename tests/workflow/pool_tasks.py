@@ -5,6 +5,8 @@ import signal
 import time
 from pathlib import Path
 
+import psutil
+
 
 def task(job: tuple[str, int]) -> tuple[int, int]:
     kind, number = job
@@ -25,6 +27,10 @@ def task(job: tuple[str, int]) -> tuple[int, int]:
 
 def lost(job: tuple[str, int], why: str) -> tuple[int, str]:
     return job[1], why
+
+
+def nice(_job: object) -> int:
+    return int(psutil.Process().nice())
 
 
 def dies_once(job: tuple[str, str]) -> str:

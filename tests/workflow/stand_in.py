@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from threading import Event
+from typing import Self
 
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import CancelledError
@@ -17,6 +18,12 @@ class Workers:
 
     def __call__(self, *_: object) -> "Workers":
         return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
     def run(self, jobs: Iterable[PageJob], cancel: Event) -> Iterator[Outcome]:
         for job in jobs:

@@ -1,21 +1,25 @@
 """The worker pool: a page that kills or hangs its worker costs itself alone; nothing is left running."""
 
 import multiprocessing
+import sys
 import time
 from pathlib import Path
 from threading import Event, Timer
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.workflow.processes.pool import Pool, Terms
+from srdi_desktop.workflow.processes.pool import Pool, Terms, fitting
 from tests.workflow import pool_tasks
 
 TERMS = Terms(workers=2, seconds=60, jobs_each=1000, memory_mb=10_000, memory_most_mb=10_000)
 
 
 def run(jobs, terms=TERMS, cancel=None):
-    return list(Pool(pool_tasks.task, pool_tasks.lost, terms).run(jobs, cancel or Event()))
+    with Pool(pool_tasks.task, pool_tasks.lost, terms) as pool:
+        return list(pool.run(jobs, cancel or Event()))
 
 
 def test_every_job_comes_back_once():
@@ -44,8 +48,29 @@ def test_a_page_that_hangs_is_stopped_and_told():
 def test_what_died_of_its_neighbours_is_tried_once_more(tmp_path):
     jobs = [(str(tmp_path / "seen"), "第一页"), (str(tmp_path / "other"), "第二页")]
     Path(jobs[1][0]).touch()
-    pool = Pool(pool_tasks.dies_once, lambda job, why: why, TERMS)
-    assert sorted(pool.run(jobs, Event())) == ["第一页", "第二页"]
+    with Pool(pool_tasks.dies_once, lambda job, why: why, TERMS) as pool:
+        assert sorted(pool.run(jobs, Event())) == ["第一页", "第二页"]
+
+
+def test_workers_wait_for_the_next_run_and_end_with_the_pool():
+    with Pool(pool_tasks.task, pool_tasks.lost, TERMS) as pool:
+        first = {worker for _, worker in pool.run([("slow", n) for n in range(6)], Event())}
+        second = {worker for _, worker in pool.run([("slow", n) for n in range(6)], Event())}
+        assert second <= first
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_run_below_normal_priority():
+    ours = psutil.Process().nice()
+    with Pool(pool_tasks.nice, lambda job, why: why, TERMS) as pool:
+        (theirs,) = pool.run([("", 0)], Event())
+    assert theirs == (psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else max(ours, 10))
+
+
+@pytest.mark.parametrize(("free_mb", "workers"), [(300, 1), (1300, 2), (64_000, 8)])
+def test_no_more_workers_than_the_memory_bears(monkeypatch, free_mb, workers):
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=free_mb * 1e6))
+    assert fitting(8, 600) == workers
 
 
 def test_few_jobs_are_taken_ahead():

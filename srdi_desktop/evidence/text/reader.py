@@ -18,7 +18,7 @@ from srdi_desktop.model.rulebook import Limits
 
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
-_BAND, _MARGIN = 192, 32  # rows looked at together, and those around them that the network needs to see
+_BAND, _MARGIN = 128, 32  # rows looked at together, and those around them that the network needs to see
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
 _WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of bare paper, grey levels

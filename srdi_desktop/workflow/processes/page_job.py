@@ -40,13 +40,14 @@ class Outcome:
     fault: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Opened:
-    """The scan this worker looked at last; its next page is the likeliest next job."""
+    """The scan this worker looked at last; its next page is the likeliest next job. `given`: pages taken out of it."""
 
     key: tuple[Path, str]
     stream: BinaryIO
     scan: OpenScan
+    given: int = 0
 
     def close(self) -> None:
         self.scan.close()
@@ -79,14 +80,16 @@ def lost_page(job: PageJob, why: str) -> Outcome:
 
 
 def _scan(job: PageJob, book: RuleBook) -> OpenScan:
+    """The job's scan, open; begun anew now and then, since PDFium holds the pictures of all pages it was asked for."""
     key = (job.dossier, job.page.scan)
-    if _last and _last[0].key == key:
+    if _last and _last[0].key == key and _last[0].given < book.limits["work.pages_open"]:
+        _last[0].given += 1
         return _last[0].scan
     while _last:
         _last.pop().close()
     stream = open_blob(job.dossier, job.page.scan)
     try:
-        opened = _Opened(key, stream, open_scan(stream, job.name, book.limits, job.password))
+        opened = _Opened(key, stream, open_scan(stream, job.name, book.limits, job.password), given=1)
     except BaseException:
         stream.close()
         raise

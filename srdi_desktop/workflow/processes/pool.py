@@ -7,14 +7,16 @@ measured), and it cannot stop a hanging one. Here each worker has its own pipe; 
 import logging
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from threading import Event
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from srdi_desktop.model.errors import CancelledError, SrdiError
 from srdi_desktop.workflow.processes.child import heard
@@ -24,6 +26,7 @@ Result = TypeVar("Result")
 
 _READY = "ready"
 _TICK = 0.2  # seconds between looks at the cancel event
+_NICE = 10  # of -20 (first) to 19 (last)
 _STARTS = 3  # workers that may die before they are ready, one after the other
 _LOG = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ class _Worker(Generic[Job]):
 
 class Pool(Generic[Job, Result]):
     """Runs `task` on jobs in spawned processes; `lost(job, why)` makes the result of a job that could not be done
-    (why: "died", "late" or "swollen"). The task must be importable and catch its own exceptions.
+    (why: "died", "late" or "swollen"). The task must be importable and catch its own exceptions. A context manager.
     """
 
     def __init__(self, task: Callable[[Job], Result], lost: Callable[[Job, str], Result], terms: Terms) -> None:
@@ -86,15 +89,24 @@ class Pool(Generic[Job, Result]):
         self._suspects: deque[Job] = deque()
         self._deaths_at_start = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def run(self, jobs: Iterable[Job], cancel: Event) -> Iterator[Result]:
-        """Results as they are ready. CancelledError soon after `cancel` is set; nothing is left running then."""
+        """Results as they are ready. CancelledError soon after `cancel` is set; nothing is left running then. Workers
+        that have nothing to do wait for the next run.
+        """
         try:
             yield from self._run(iter(jobs), self._terms.workers, cancel)
             while self._suspects:  # each alone: what died of its neighbours' hunger lives now
                 suspect = self._suspects.popleft()
                 yield from self._run(iter((suspect,)), 1, cancel, last_try=True)
-        finally:
+        except BaseException:
             self.close()
+            raise
 
     def _run(self, jobs: Iterator[Job], workers: int, cancel: Event, *, last_try: bool = False) -> Iterator[Result]:
         queue, open_end = deque[Job](), True
@@ -194,6 +206,7 @@ class Pool(Generic[Job, Result]):
 def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
     """A worker's life: jobs in, results out, until the pipe closes. Ctrl+C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _give_way()
     try:
         pipe.send(_READY)
         done = 0
@@ -202,6 +215,25 @@ def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
             pipe.send((result, done >= terms.jobs_each or _resident_mb() > terms.memory_mb))
     except (EOFError, BrokenPipeError, OSError):
         return  # the parent is gone
+
+
+def _give_way() -> None:
+    """Below normal priority, so that the computer stays usable; where that is refused, work goes on all the same."""
+    import psutil
+
+    low = _NICE
+    if sys.platform == "win32":
+        low = psutil.BELOW_NORMAL_PRIORITY_CLASS
+    with suppress(psutil.Error, OSError):
+        psutil.Process().nice(low)
+
+
+def fitting(wanted: int, each_mb: float) -> int:
+    """How many workers the free memory bears, `wanted` at most and one at least."""
+    import psutil
+
+    free = psutil.virtual_memory().available / 1e6
+    return max(1, min(wanted, int(free / each_mb)))
 
 
 def _resident_mb(pid: int | None = None) -> float:
