@@ -13,6 +13,7 @@ class Tier(StrEnum):
     INNOVATIVE = "innovative"
     SRDI = "srdi"
     LITTLE_GIANT = "little-giant"
+    OTHER = "other"  # another list of the same house: its title says which, and nothing is evaluated
 
 
 class SealRule(StrEnum):
@@ -104,8 +105,8 @@ class Catalogue:
         return next((e for e in self.entries if e.id == entry_id), None) or _missing(entry_id)
 
     def stale(self, today: date) -> bool:
-        """Past its `valid_until`: the current notice should be looked for."""
-        return self.valid_until is not None and today > self.valid_until
+        """Past its `valid_until`, or past its year where none is known: the current notice should be looked for."""
+        return today > (self.valid_until or date(self.year, 12, 31))
 
 
 def _missing(entry_id: str) -> Entry:
@@ -114,8 +115,8 @@ def _missing(entry_id: str) -> Entry:
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """One recognised line. line: place in `Draft.lines`, from 0; unsure: cell (kind, years, condition, seal, title)
-    -> text key of the reason; because: the words that proposed the kind, "" when none did.
+    """One recognised line. line, last: its places in `Draft.lines`, from 0; unsure: cell (kind, years, condition, seal,
+    title) -> text key of the reason; because: the words that proposed the kind, "" when none did.
     """
 
     entry: Entry
@@ -123,6 +124,26 @@ class DraftEntry:
     text: str
     because: str = ""
     unsure: Mapping[str, str] = field(default_factory=dict)
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class NoticeDay:
+    """A day that the notice names. what: opens | closes | paper (the printed copy's) | office (an office's own)."""
+
+    value: date
+    what: str
+    line: int
+    sure: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class UnreadLine:
+    """A line that may ask for something and became no entry. line: its place in `Draft.lines`."""
+
+    line: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -133,3 +154,5 @@ class Draft:
     entries: tuple[DraftEntry, ...]
     lines: tuple[str, ...]
     unsure: Mapping[str, str] = field(default_factory=dict)
+    days: tuple[NoticeDay, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()

@@ -2,42 +2,29 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
-from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry, Entry
+from srdi_desktop.model.catalogue import Catalogue, Entry
 from srdi_desktop.model.errors import RulesError
+from srdi_desktop.model.catalogue import Draft, DraftEntry, UnreadLine
+from srdi_desktop.rules.notices.amended import amended_lines
+from srdi_desktop.rules.notices.claims import Claim
+from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
 from srdi_desktop.rules.notices.files import read_notice
 from srdi_desktop.rules.notices.head import Head, head_of
-from srdi_desktop.rules.notices.lines import Item, items_of, optional_cell
-from srdi_desktop.rules.notices.rows import Row, rows_of
-from srdi_desktop.rules.notices.words import BY_YEAR, Kind, condition_of, kind_of, seal_of, sections_of, words, years_of
+from srdi_desktop.rules.notices.lines import Line, Row, lines_of, source_rows
+from srdi_desktop.rules.notices.outline import outline
+from srdi_desktop.rules.notices.phrases import SIGNS, bare
+from srdi_desktop.rules.notices.reader import Reading, read, unread_lines
+from srdi_desktop.rules.notices.words import words
 
-_END_OF_TITLE = re.compile(r"[（(，,。；;：:【—]")
-_CLAIM_FIRST = re.compile(r"^(?P<claim>[^：:（(—。；;]{2,40})(?:[：:]|——|--)\s*(?P<paper>[^：:。；;，,（(]{2,40})")
-_ENDS_AS_PAPER = re.compile(
-    r"(?:证|证书|证明|报告|执照|申请书|申报书|申请表|自评表|说明|声明|承诺书|合同|协议|批文|文件|文本|清单|结果|申报表|材料|凭证|复印件|扫描件)$"
-)
-_NOT_ASKED = re.compile(
-    r"(?:^|[，,：:；;（(])[^，,：:；;（(]{0,6}(?:不需要?|无需|不用|不必)(?:再|另行)?(?:上传|提交|提供|报送)[）)。；;]*$"
-)
-_PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
-_VERBS = re.compile(
-    r"^(?:[到请由][^，,]{2,14}?)?(?:请|还|另|需|须|应|可)*"
-    r"(?:填写|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上?)(?:本企业的?)?(?!的)"
-)
-_CASE_FIRST = re.compile(
-    r"^[^，,：:（(]{2,48}(?:的|时|企业|单位|行业|情形|情况下)[，,：:]?\s*(?:还|另|均|则)?(?:须|需|应|请)?(?:提供|提交|附|报送|上传)"
-)
-_YEARS_IN_TITLE = re.compile(
-    r"(?:近|前|最近|连续)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?的?"
-    r"|20\d\d\s*年?度?\s*[-—–~～至到]+\s*20\d\d\s*年?度?的?"
-    r"|(?:(?:20\d\d|(?<!\d)2\d(?=年))\s*年?度?\s*[、,，/和及与]?\s*)+[一二两三四五]?个?年?度?的?"
-    r"|(?:T(?:\s*-\s*[1-5])?[、,，和]?)+年?度?的?"
-)
-_SIGNS = "：:；;。，,、 　"
+_ALIKE = 0.62  # ratio of difflib: two names of one kind that are one paper
+_SINGLE = ("application-form", "business-license", "commitment", "credit-report", "digital-level")
+_SHORT_CONDITION = 2  # characters
 
 
 def from_text(text: str, today: date) -> Draft:
@@ -45,7 +32,7 @@ def from_text(text: str, today: date) -> Draft:
 
     RulesError notices.no_list when no list of papers is found.
     """
-    return draft_of(rows_of(text), today)
+    return draft_of(source_rows(text), today)
 
 
 def from_file(path: Path, today: date) -> Draft:
@@ -54,18 +41,27 @@ def from_file(path: Path, today: date) -> Draft:
 
 
 def draft_of(rows: Sequence[Row], today: date) -> Draft:
-    """The same from lines and rows of tables."""
-    lines = tuple("  ".join(cell for cell in row if cell) for row in rows)
+    """The catalogue that rows of a notice ask for; RulesError notices.no_list when they ask for nothing."""
+    lines = lines_of(rows)
     head = head_of(lines, today)
-    drafted = [entry for item in items_of(rows) for entry in _entries(item, head)]
+    kept, whole = amended_lines(lines)
+    reading = read(outline(kept))
+    drafted = [entry for claim in _once(reading.claims) for entry in _entries(claim, head)]
+    source = tuple("  ".join(cell for cell in row if cell) for row in rows)
+    unread = tuple(UnreadLine(line.number, source[line.number]) for line in _unread(reading))
     if not drafted:
         raise RulesError("notices.no_list", lines=len(lines))
     entries = tuple(_with_ids(drafted))
-    return Draft(_catalogue(head, entries), entries, lines, head.unsure)
+    unsure = dict(head.unsure) if whole else {**head.unsure, "entries": "notices.unsure.only_changes"}
+    return Draft(_catalogue(head, entries), entries, source, unsure, head.days, unread)
+
+
+def _unread(reading: Reading) -> list[Line]:
+    return sorted({line.number: line for line in unread_lines(reading)}.values(), key=lambda line: line.number)
 
 
 def _catalogue(head: Head, entries: tuple[DraftEntry, ...]) -> Catalogue:
-    """valid_until is the last window's last day: after it the notice asks for nothing any more."""
+    """valid_until is the last window's last day, else the end of the year: after it the notice asks for nothing."""
     closes = [window.closes for window in head.windows if window.closes]
     return Catalogue(
         id=f"{_slug(head.region)}-{head.tier.value}-{head.year}",
@@ -76,7 +72,7 @@ def _catalogue(head: Head, entries: tuple[DraftEntry, ...]) -> Catalogue:
         region=head.region,
         source=head.source,
         issued=head.issued,
-        valid_until=max(closes, default=None),
+        valid_until=max(closes, default=date(head.year, 12, 31)),
         regulation=head.regulation,
         delivery=head.delivery,
         windows=head.windows,
@@ -90,100 +86,88 @@ def _slug(region: str) -> str:
     return dict(zip(lists["regions.names"], lists["regions.slugs"], strict=True)).get(region, "my")
 
 
-def _entries(item: Item, head: Head) -> list[DraftEntry]:
-    """An item's entries: two where it names two papers (…及…), one for each year where it names years."""
-    title = (item.title or _title(item.text)).strip(_SIGNS)
-    if not title or title in words().lists["headings.no_papers"] or _NOT_ASKED.search(item.text):
-        return []
-    note = _note(item.text, title)
-    return [entry for part in _papers(title) for entry in _entry(item, part, note, head)]
+# Papers named twice
 
 
-def _papers(title: str) -> list[str]:
-    """The papers a title names together; of two to choose from (…或…) the first gives the kind."""
-    parts = [part for part in re.split(r"[及和、/]", title) if part]
-    kinds = [kind_of(part) for part in parts]
-    sure = sum(kind.sure for kind in kinds)
-    clear = all(kind.because for kind in kinds) and sure >= (len(parts) if "等" in title else 1)
-    return parts if clear and len({kind.kind for kind in kinds}) == len(parts) > 1 else [title]
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """Each paper once, in the order of the notice: what a list names goes before what a sentence or attachment names."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda one: one.rank):
+        if not any(_same(claim, other) for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda one: (one.line, claims.index(one)))
 
 
-def _entry(item: Item, title: str, note: str, head: Head) -> list[DraftEntry]:
-    kind = kind_of(title.split("或", maxsplit=1)[0], title + item.text)
-    condition, sure = _condition(item, title)
-    years, written = years_of(item.text, head.year - 1)
-    seal, signature, placed = seal_of(item.text)
-    unsure = _unsure(kind, condition, sure, bool(years), written)
+def _same(claim: Claim, other: Claim) -> bool:
+    one, two = bare(without_years(claim.title)), bare(without_years(other.title))
+    if claim.rank == 0 and other.rank == 0:
+        return one == two and claim.line == other.line and claim.text == other.text
+    kind = claim.kind.kind
+    if kind == other.kind.kind and kind in _SINGLE:
+        return True
+    if kind != other.kind.kind and kind != "other" and other.kind.kind != "other":
+        return one == two
+    inside = one in two or two in one
+    return inside or SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+
+
+# Entries
+
+
+def _entries(claim: Claim, head: Head) -> Iterator[DraftEntry]:
+    """A claim's entries: one for each year where its paper speaks of years."""
+    title = claim.title.strip(SIGNS)
+    years, written = _years(claim, head.year - 1)
+    seal, signature, placed = seal_of(claim.title + "，" + claim.said)
+    unsure = _unsure(claim, bool(years), written)
     unsure |= {} if placed else {"seal": "notices.unsure.place_of_seal"}
     entry = Entry(
-        id=kind.kind,
-        kind=kind.kind,
+        id=claim.kind.kind,
+        kind=claim.kind.kind,
         title=title,
-        required=not condition,
-        condition=condition,
+        required=not claim.condition,
+        condition=claim.condition,
+        one_of=claim.one_of,
         seal=seal,
         signature=signature,
-        sections=sections_of(item.text) if kind.kind == "audit-report" else (),
-        expires="有效期内" in item.text and kind.kind != "business-license",
-        note=note,
+        sections=sections_of(claim.text) if claim.kind.kind == "audit-report" else (),
+        expires="有效期内" in claim.text and claim.kind.kind != "business-license",
+        note=_note(claim.text, claim.title),
         source=head.source,
         verified=False,
     )
-    draft = DraftEntry(entry, item.line, item.text, kind.because, unsure)
-    return _by_year(draft, years) if kind.kind in BY_YEAR and years else [draft]
+    draft = DraftEntry(entry, claim.line, claim.text, claim.kind.because, unsure, claim.last)
+    yield from _by_year(draft, years) if years else [draft]
 
 
-def _title(text: str) -> str:
-    """The words up to the first bracket or comma; a condition in front of it is left to the condition."""
-    if found := _CASE_FIRST.match(text):
-        text = text[found.end() :] or text
-    found = _PROOF.search(text)
-    if found and not _ENDS_AS_PAPER.search(text[: found.start()]) and kind_of(found["paper"]).sure:
-        return found["paper"]
-    found = _CLAIM_FIRST.match(text)
-    if found and not _ENDS_AS_PAPER.search(found["claim"]) and _names_a_paper(found["paper"]):
-        return found["paper"]
-    text = _VERBS.sub("", text) or text
-    cut = _END_OF_TITLE.search(text, 2)
-    title = text[: cut.start()] if cut else text
-    if kind_of(title).because:
-        return _bare(title)
-    later = [_VERBS.sub("", part) for part in re.split("[，,。；;：:]", text)]
-    return next((part for part in later if _names_a_paper(part)), title)
+def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
+    """Of papers that speak of years, those in the title, else those in what is said of it."""
+    if claim.kind.kind not in BY_YEAR or claim.kind.because not in claim.title:
+        return (), True
+    own = years_of(claim.title, last)
+    if own[0] and (len(own[0]) > 1 or not years_of(claim.said, last)[0]):
+        return own
+    said = years_of(_about_years(claim.said), last)
+    return said if len(said[0]) > len(own[0]) else own if own[0] else said
 
 
-def _bare(title: str) -> str:
-    """Without "if there is one" before and "please hand in" behind."""
-    bare = re.sub(
-        r"^(?:如|若)(?:有|涉及|存在)|(?:的)?(?:请|应|须|需|可)*(?:提供|提交|附上|上传)$|(?:中的?)?(?:任意|任何|其中)?一项(?:即可)?$",
-        "",
-        title,
-    )
-    return bare if kind_of(bare).because else title
+def _about_years(said: str) -> str:
+    """What is said of the paper, less clauses in which a year belongs to something else (2024年起的要赋码)."""
+    clauses = re.split(r"[，,。；;（）()]", said)
+    other = re.compile(r"营业收入|认定|有效|签订|成立|新增|协议|融资|增资|无违法|违规|获得|转让|达标|提供近.*材料$")
+    return "，".join(clause for clause in clauses if not other.search(clause))
 
 
-def _names_a_paper(part: str) -> bool:
-    return kind_of(part).sure and _ENDS_AS_PAPER.search(part.strip(_SIGNS)) is not None
-
-
-def _condition(item: Item, title: str) -> tuple[str, bool]:
-    """(in which case it is asked for, whether that is sure): its own words, its group's, or a table's cell."""
-    own = condition_of(item.text, title)
-    if own:
-        return own, len(own) > 2
-    if item.needed:
-        return (item.needed, len(item.needed) > 2) if optional_cell(item.needed) else ("", True)
-    return item.group, True
-
-
-def _unsure(kind: Kind, condition: str, sure: bool, dated: bool, written: bool) -> dict[str, str]:
+def _unsure(claim: Claim, dated: bool, written: bool) -> dict[str, str]:
     unsure: dict[str, str] = {}
-    if not kind.sure:
-        unsure["kind"] = "notices.unsure.kind_guessed" if kind.because else "notices.unsure.kind_unknown"
-    if condition and not sure:
+    if not claim.kind.sure:
+        unsure["kind"] = "notices.unsure.kind_guessed" if claim.kind.because else "notices.unsure.kind_unknown"
+    if claim.condition and len(claim.condition) <= _SHORT_CONDITION:
         unsure["condition"] = "notices.unsure.condition_short"
-    if dated and not written and kind.kind in BY_YEAR:
+    if dated and not written:
         unsure["years"] = "notices.unsure.years_counted"
+    if claim.rank:
+        unsure["title"] = "notices.unsure.from_sentence"
     return unsure
 
 
@@ -196,14 +180,13 @@ def _by_year(draft: DraftEntry, years: tuple[int, ...]) -> list[DraftEntry]:
 
 
 def _year_title(title: str, year: int, years: tuple[int, ...]) -> str:
-    if len(years) == 1:
+    if len(years) == 1 and YEARS_SAID.search(title):
         return title
-    bare = _YEARS_IN_TITLE.sub("", title)
-    return f"{year}年度{re.sub('[（(][）)]', '', bare).strip(_SIGNS)}"
+    return f"{year}年度{without_years(title).strip(SIGNS)}" if len(years) > 1 else title
 
 
 def _note(text: str, title: str) -> str:
-    rest = text.replace(title, "", 1).strip(_SIGNS)
+    rest = text.replace(title, "", 1).strip(SIGNS)
     whole = re.fullmatch(r"[（(]([^（）()]*)[）)]", rest)
     return whole.group(1) if whole else rest
 

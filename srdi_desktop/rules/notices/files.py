@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from srdi_desktop.model.errors import FileError, RulesError
 from srdi_desktop.rules.limits import load_limits
-from srdi_desktop.rules.notices.rows import Row, rows_of, tidy
+from srdi_desktop.rules.notices.lines import Row, source_rows, tidy
 from srdi_desktop.rules.office import archive, opened, refuse_long, sheets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -42,7 +42,7 @@ def decoded(data: bytes) -> str:
 
 def _text(data: bytes, name: str) -> list[Row]:
     refuse_long(len(data), name)
-    return rows_of(decoded(data))
+    return source_rows(decoded(data))
 
 
 def _csv(data: bytes, name: str) -> list[Row]:
@@ -92,7 +92,7 @@ def _blocks(body: ET.Element, numbers: "_Numbers") -> Iterator[Row]:
     for block in body:
         if block.tag == f"{_W}p":
             text = numbers.mark(block) + _paragraph(block)
-            yield from rows_of(text)
+            yield from source_rows(text)
         elif block.tag == f"{_W}tbl":
             for line in block.iter(f"{_W}tr"):
                 cells = ["".join(_paragraph(p) for p in cell.iter(f"{_W}p")) for cell in line.findall(f"{_W}tc")]

@@ -1,0 +1,152 @@
+"""In which case a paper is asked for: the words that govern it, before its name, in brackets or in what is said of it."""
+
+import re
+from dataclasses import dataclass
+
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    bare,
+    bracketed,
+    masked,
+    names_paper,
+    split_outside,
+    without_brackets,
+)
+from srdi_desktop.rules.notices.roles import is_everyone
+from srdi_desktop.rules.notices.words import kind_of, words
+
+_MODAL = r"(?:还|另|另外|均|则|再|并|也|都|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
+_VERB = (
+    r"(?:提交|提供|报送|上传|附上|附具|附|出具|递交|补充|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
+)
+_CASE_FIRST = re.compile(
+    rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|机构|行业))"
+    rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
+)
+_CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
+_CASE_COMMA = re.compile(r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形))[，,]\s*(?=\S)")
+_SUBJECT = re.compile(rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)")
+_IF_FIRST = re.compile(r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$")
+_EXEMPT = re.compile(
+    r"(?:^|[的者业司位时])(?:可|可以|就|则|的?话)*(?:不|免|无需|无须|不用|不必|免于|可不)(?:再|另|予)?(?:交|传|提供|提交|上传|附|放|报|填报?|送|要求|出具|报送)(?:了|即可|也行)?$"
+    r"|可(?:以)?(?:空缺|空着|空|缺|略|免|省略|不要)$|没有?(?:的)?(?:也|亦)(?:能|可)|(?:没有|若无|如无|无)[^，,。；;]{0,10}(?:可|就|则|的)?(?:不|免)[^，,。；;]{0,3}(?:交|传|供|报|附|放|填)"
+)
+_PROVIDED_END = re.compile(rf"^(?P<case>[^，,。；;：:]{{1,30}}?(?:的企业|企业|单位|公司|的|者|时))(?:才|方)?{_MODAL}(?:提供|提交|上传|填写|填报|附|交|报送|报|传|补充|适用)(?:即可)?$")
+_ONLY = re.compile(r"^(?:仅|只|限|仅限)(?:由|对)?(?P<case>[^，,。；;：:]{2,30}?(?:企业|单位|公司|的|者))(?:提供|提交|适用|需要|上传|交|填报)?$")
+_SPEAKS_OF_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经|向|到|在|从|将|把|用)")
+
+
+@dataclass(frozen=True)
+class Case:
+    """The case in the notice's own words, "" for always, and the rest of the text that it governs."""
+
+    condition: str = ""
+    rest: str = ""
+
+
+def case_before(text: str) -> Case:
+    """A case that stands before the paper: 涉及特种行业的提供：…; 名称变更过的，附…; 上市公司提供：…; 如有…."""
+    hidden = masked(text)
+    for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
+        found = pattern.match(hidden)
+        if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):
+            return Case(text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :])
+    return Case("", text)
+
+
+def _is_case(case: str, before_colon: bool) -> bool:
+    plain = without_brackets(case)
+    if is_everyone(case) or _is_named(plain.removesuffix("的")) or _SPEAKS_OF_MAKER.match(case):
+        return False
+    if before_colon and not re.search(r"的|企业|单位|公司|者|时", case):
+        return False
+    return not re.search(r"[？?]|以下|如下|下列|材料$", plain)
+
+
+def _is_named(phrase: str) -> bool:
+    return words().ends("papers.heads", phrase) and names_paper(phrase)
+
+
+def case_of(name: str, said: str) -> str:
+    """The case that stands behind the paper: in brackets, in a clause of its own, or at the head of what is said."""
+    if found := words().any_in("governs.optional", without_brackets(name)):
+        return name if len(name) <= 24 else found
+    inside = [clause for bracket in bracketed(name + said) for clause in split_outside(bracket, "，,。；;")]
+    outside = split_outside(without_brackets(said), "，,。；;：:—")
+    for clause in (*inside, *outside):
+        if condition := _only_case(clause):
+            return condition
+    return _case_that_heads(name, said)
+
+
+def _only_case(clause: str) -> str:
+    """A clause that says nothing but when the paper is needed: 如有; 软件企业不交; 获奖企业提供; 未融资可空缺."""
+    clause = clause.strip(SIGNS)
+    if not clause or re.match(r"不得|不要|不能|不予|不含|不包括|以上|上述", clause):
+        return ""
+    if _EXEMPT.search(clause):
+        return clause
+    found = _PROVIDED_END.match(clause) or _ONLY.match(clause)
+    if found and _is_case(found["case"], before_colon=False) and not is_everyone(found["case"]):
+        return clause
+    word = words().any_in("governs.optional", clause)
+    rest = re.sub(r"请|可|则|提供|提交|附上|附|上传|的|即可|也|能|报|企业|\s", "", clause.replace(word, "", 1))
+    return clause if word and (len(rest) <= 2 or len(clause) <= 12) else ""
+
+
+def _case_that_heads(name: str, said: str) -> str:
+    """What is said begins with a case and asks for this very paper in it: 审计报告看不出研发支出的，另交一本专审."""
+    before = case_before(said.strip(SIGNS))
+    if not before.condition or words().any_in("governs.shapes", before.condition):
+        return ""
+    asked = split_outside(before.rest, "。；;，,")[:1]
+    if not asked:
+        return before.condition
+    return before.condition if _speaks_of(name, asked[0]) else ""
+
+
+def _speaks_of(name: str, asked: str) -> bool:
+    """Whether a demand names the paper again, a paper at all, or nothing."""
+    own, other = kind_of(name), kind_of(asked)
+    if len(bare(asked)) <= 3 or own.kind == other.kind or set(bare(asked)[-4:]) & set(bare(name)[-4:]):
+        return True
+    return names_paper(asked) or other.sure
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Another paper that goes with the first in some cases: 国家级奖项另附获奖证书."""
+
+    name: str
+    condition: str
+
+
+_ALSO = re.compile(
+    rf"^(?P<of>其中)?(?P<case>[^，,。；;：:]{{2,24}}?)(?P<end>的|企业|单位)?(?:还|另|须|需|应|要|再|并|请|一并)*(?:另附|附上|附|另交|提供|提交|交)(?!的|页|注|件)(?P<name>[^，,。；;：:（(]{{2,30}})$"
+)
+_BEHIND = re.compile(r"^(?P<name>[^，,。；;：:（(]{2,30})(?:附于?|放|订|装)(?:在)?(?:其|表|报告|书|目录)?(?:之)?后(?:面)?$")
+
+
+def attached_to(name: str, said: str) -> list[Attached]:
+    """Papers of another kind that a clause behind asks for as well, each in its case ("" where always)."""
+    clauses = [part for bracket in bracketed(said) for part in split_outside(bracket, "，,。；;")]
+    clauses += split_outside(without_brackets(said), "，,。；;")
+    found = [attached for clause in clauses if (attached := _attached(name, re.sub(r"^说明[：:]", "", clause)))]
+    return [one for one in found if one.name != name]
+
+
+def _attached(name: str, clause: str) -> Attached | None:
+    behind = _BEHIND.match(clause)
+    if behind and kind_of(behind["name"]).sure and kind_of(behind["name"]).kind not in (kind_of(name).kind, "other"):
+        return Attached(behind["name"], "")
+    also = _ALSO.match(clause)
+    if not also or not (also["of"] or also["end"]) or is_everyone(also["case"] + (also["end"] or "")):
+        return None
+    case = also["case"] + (also["end"] or "")
+    if words().any_in("governs.shapes", case) or not (names_paper(also["name"]) or also["name"] in ("证书", "证明")):
+        return None
+    own, other = kind_of(name), kind_of(also["name"])
+    if own.kind == other.kind and own.sure and bare(also["name"]) in name:
+        return None
+    title = also["name"] if len(also["name"]) > 3 else f"{case}{also['name']}"
+    return Attached(title, case)

@@ -1,0 +1,218 @@
+"""One item of a list as the papers it asks for: names, what is said of each, and the case that governs it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of
+from srdi_desktop.rules.notices.details import YEARS_SAID
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    bare,
+    bracketed,
+    enumerated,
+    is_collection,
+    is_office_paper,
+    masked,
+    names_paper,
+    split_outside,
+    without_brackets,
+)
+from srdi_desktop.rules.notices.roles import Governing
+from srdi_desktop.rules.notices.words import Kind, kind_of, words
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One paper asked for: its title, the whole text that asks for it, what of it speaks of this paper, its case.
+
+    rank: 0 named by a list, 1 by a sentence, 2 by the name of an attachment. attachment, item: its place there.
+    """
+
+    title: str
+    text: str
+    said: str = ""
+    condition: str = ""
+    one_of: str = ""
+    line: int = 0
+    last: int = 0
+    kind: Kind = Kind("other")
+    rank: int = 0
+    attachment: int = 0
+    item: int | None = None
+
+
+_LEAD = re.compile(
+    r"^(?:[到请由在][^，,：:]{2,14}?(?=下载|打印|出具|提供|开具))?(?:请|还|另|须|需|需要|应|应当|可|再|要|并|均|加|先|尽快|企业|申报企业)*"
+    r"(?:填写|填报|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上|附|开具|递交|编写|编制|撰写|另交|加交|补交|交)(?:本企业的?|一份|1份|好|齐)?(?!的|件|易)"
+)
+_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经)[^，,。；;]{2,24}?(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})")
+_NOT_ASKED = re.compile(
+    r"(?:^|[，,：:；;（(。])[^，,：:；;（(。]{0,6}(?:不需要?|无需|不用|不必|不再|无须)(?:再|另行)?(?:上传|提交|提供|报送|要求提供|交)[）)。；;]*$|^[（(]?(?:删去|删除|取消|略|空)[）)]?$"
+)
+_ENDS_NAME = re.compile(r"[：:，,；;。]|——|--|(?<!\d)[—–](?!\d)|[（(【]")
+PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附|需附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
+_HOLDS = re.compile(r"^[，,：:（(]*(?:含|包括|包含|包括但不限于|包含但不限于|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$")
+_EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
+_SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
+_OTHERS = re.compile(r"^(?:其他|其它)[^，,。；;：:（(]{0,12}$")
+_STAR = re.compile(r"^[*★▲※#☆]\s*")
+_PREDICATE_ITEM = re.compile(r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)")
+_SENTENCE = re.compile(r"(?:请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|对照|登录|通过)")
+
+
+def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
+    """The papers that an item of a list asks for; [] when it asks for none.
+
+    strict: only what is surely a paper's name counts, as for a line whose list is not certain.
+    """
+    text = _STAR.sub("", text).strip("；;。 ")
+    if not text or _NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text) or _is_no_paper(text):
+        return []
+    before = case_before(text)
+    name, said = name_and_rest(before.rest)
+    if _OTHERS.match(name) and not strict and not _names_more(name):
+        return [_governed(Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name), over)]
+    if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name)))):
+        return []
+    condition = before.condition or case_of(name, said)
+    one_of = over.one_of or (_own_group(text) if words().any_in("governs.one_of", text) else "")
+    claims = [Claim(part, text, said, condition, one_of) for part in _parts(name, said)]
+    extra = [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
+    return [_governed(claim, over) for claim in (*claims, *extra)]
+
+
+def _names_more(name: str) -> bool:
+    """其他知识产权证书 is a paper, 其他相关材料 whatever else there is."""
+    return kind_of(name).sure
+
+
+def _other_title(name: str, said: str) -> str:
+    example = re.search(r"(?:例如|比如|如|包括)[：:]?(?P<what>[^，,。；;（）()]{2,24})", said)
+    return f"{name}（{example.group()}）" if example else name
+
+
+def _own_group(text: str) -> str:
+    """A line that itself offers several papers of which one is enough is its own group only with others of it."""
+    del text
+    return ""
+
+
+def _governed(claim: Claim, over: Governing) -> Claim:
+    kind = kind_of(claim.title.split("或", maxsplit=1)[0], claim.title + claim.said)
+    return replace(claim, condition=claim.condition or over.condition, one_of=claim.one_of or over.one_of, kind=kind)
+
+
+def _is_no_paper(text: str) -> bool:
+    name = bare(re.split(r"[，,：:（(]", text, maxsplit=1)[0])
+    return name in words().lists["headings.no_papers"] or is_office_paper(name)
+
+
+def _acceptable(name: str, said: str, strict: bool) -> bool:
+    if len(bare(name)) < 2 and not kind_of(name).because:
+        return False
+    return names_paper(name) or (not strict and not is_collection(bare(name)) and len(name) <= 60) or (
+        not strict and bool(said) and len(name) <= 12
+    )
+
+
+# The name
+
+
+def name_and_rest(text: str) -> tuple[str, str]:
+    """The paper's name, and what is said of it behind; a claim in front of the paper (研发人员：社保证明) is left."""
+    text = text.strip(SIGNS)
+    proof = PROOF.search(text)
+    if proof and not names_paper(text[: proof.start()]) and names_paper(_first(proof["paper"])):
+        return proof["paper"].strip(SIGNS), text[: proof.start()]
+    name, said = _cut(_without_lead(text))
+    if names_paper(name):
+        return name, said
+    later = said.strip(SIGNS + "—-（(")
+    first = _without_lead(_first(later))
+    if names_paper(first) and not case_before(later).condition and not re.match(r"[（(]", said):
+        return _cut(_without_lead(later))[0] if names_paper(_cut(_without_lead(later))[0]) else first, said
+    return name, said
+
+
+def _first(text: str) -> str:
+    parts = split_outside(text, "，,。；;：:—")
+    return without_brackets(parts[0]) if parts else ""
+
+
+def _without_lead(text: str) -> str:
+    """Without the verb that asks, and without who made it (由事务所出具的)."""
+    bare_text = _LEAD.sub("", text)
+    text = bare_text if len(bare_text) >= 2 else text
+    made = _MAKER.match(masked(text))
+    return text[made.end() :] if made else text
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """At the first sign outside brackets, or at the bracket where the name before it is whole."""
+    hidden = masked(text)
+    for found in _ENDS_NAME.finditer(hidden):
+        at = found.start()
+        if at < 2:
+            continue
+        if found.group() in "（(【" and _goes_on_behind(text, hidden, at):
+            continue
+        alternative = re.match(r"[，,]\s*(?:或|以及|和|与)", text[at:])
+        if alternative and names_paper(text[:at]):
+            end = re.search(r"[；;。（(]", hidden[at + 1 :])
+            stop = at + 1 + end.start() if end else len(text)
+            return text[:stop].strip(SIGNS), text[stop:]
+        return text[:at].strip(SIGNS), text[at:]
+    return text.strip(SIGNS), ""
+
+
+def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
+    """A bracket inside a name: 首台（套）装备的销售合同."""
+    close = re.search(r"[）)】]", text[at:])
+    if close is None:
+        return False
+    behind = re.split(r"[：:，,；;。（(—]", hidden[at + close.end() :], maxsplit=1)[0]
+    return bool(re.match(r"[\u4e00-\u9fff]", behind)) and (not names_paper(text[:at]) or names_paper(behind))
+
+
+# Its parts
+
+
+def _parts(name: str, said: str) -> list[str]:
+    """The papers a name joins, or those that a general name (创新能力佐证) is said to hold."""
+    listed = enumerated(name)
+    if listed.whole and len(listed.parts) > 1 and "或" not in name and _apart(listed.parts):
+        return [_with_span(part, name) for part in listed.parts]
+    if not kind_of(bare(name)).sure:
+        held = _held(said)
+        if held:
+            return held
+    return [name]
+
+
+def _with_span(part: str, whole: str) -> str:
+    """近三年 before the first of two papers speaks of both."""
+    span = YEARS_SAID.match(whole)
+    return part if not span or YEARS_SAID.search(part) else f"{span.group()}{part}"
+
+
+def _apart(parts: tuple[str, ...]) -> bool:
+    """Papers that are looked for apart: their kinds differ, or none is known."""
+    if any(len(bare(part)) < _SHORTEST_PART for part in parts):
+        return False
+    if "的" in without_brackets(parts[0]) and not any("的" in part for part in parts[1:]):
+        return False  # 装备的销售合同和发票: the words before 的 speak of both
+    kinds = {kind_of(part).kind for part in parts}
+    return len(kinds) > 1 or kinds == {"other"}
+
+
+def _held(said: str) -> list[str]:
+    inside = bracketed(said)[:1] if re.match(r"\s*[（(]", said) else []
+    for text in (*inside, said):
+        found = _HOLDS.match(re.split(r"[。；;]", text)[0])
+        if found is None:
+            continue
+        parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in enumerated(found["parts"].rstrip("）)")).parts]
+        known = [part for part in parts if kind_of(part).because]
+        if len(parts) > 1 and len(known) >= 2 and not _EXAMPLES.match(found["parts"]):
+            return [bare(part) for part in parts]
+    return []

@@ -1,0 +1,220 @@
+"""The days a notice names: what each is (opens, closes, an office's, the paper copy's), its line, and whether that is sure."""
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from srdi_desktop.model.catalogue import NoticeDay
+from srdi_desktop.rules.notices.amended import as_amended
+from srdi_desktop.rules.notices.lines import Line
+from srdi_desktop.rules.notices.marks import numeral
+from srdi_desktop.rules.notices.words import words
+
+_DIGITS = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_YEAR_CN = re.compile(r"[二][〇零0][一二三四五六七八九〇零]{2}(?=年)")
+_NUMBER_CN = re.compile(r"[一二三四五六七八九十]{1,3}(?=月[一二三四五六七八九十\d底末]|日(?!报))")
+_DAY = re.compile(
+    r"(?<![\d.])(?:(?P<year>20\d\d)\s*(?:年度?\s*|[.\-/]\s*(?=\d{1,2}\s*[.\-/]\s*\d)))?"
+    r"(?P<month>\d{1,2})\s*(?:月(?:份)?\s*(?:(?P<day>\d{1,2})\s*(?:[日号]|(?![\d日号个项条]))|(?P<end>底|末))|[.\-/]\s*(?P<dotted>\d{1,2})(?![\d.%]))"
+)
+_LATER_DAY = re.compile(r"^(?P<between>.{0,12}?[-—–~～至到]+\s*)(?P<day>\d{1,2})\s*[日号]")
+_CLOCK = (
+    r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚上?|中午|凌晨|晚间)?\s*"
+    r"(?:[（(]?\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\s*\d{1,2}分?|整|半)?)(?:\s*[:：]\s*\d{2})?[）)]?)?\s*(?:下班|工作时间结束|零点|整)?"
+)
+_RANGE = re.compile(rf"^{_CLOCK}\s*(?:起|开始)?\s*[，,]?\s*(?:[-—–~～]+|直?至|到)\s*$")
+_CLOSES_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:[（(][^）)]{{0,8}}[）)])?\s*(?:之前|以前|前|止|为止|截止|截至|关闭|关网|关停|结束|逾期|后不再|封网|停止|下线|内完成)")
+_OPENS_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:起|开始|开放|开通|启动|开网|正式|上线|开启|启用)")
+_CLOSES_BEFORE = re.compile(r"(?:截止|截至|截止到|最迟|最晚|不晚于|不迟于|期限|至|到|关闭时间|止于|终止)[^，,。；;\d]{0,12}$")
+_OPENS_BEFORE = re.compile(r"(?:自|从|开放时间|开始时间|启动时间)[^，,。；;\d]{0,6}$")
+_OTHER = re.compile(r"印发|发布|公布|成立|注册|签订|有效期|授予|颁布|施行|实施|发文|第\d+号|认定的|出具的|以来|之后取得|至今|注销|取得|为准")
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]+(?:批|轮|期|季度)|[一二三四]季度|上半年|下半年")
+_PAPER = re.compile(r"纸质|书面|邮寄|寄送|胶装|原件")
+_OFFICE_VERB = re.compile(r"初审|汇总|上报|转报|推荐|审核|核实|评审|公示|公布|现场|复审|审查|抽查|下达|组织专家")
+_RECIPIENT = re.compile(r"(?:交|送|报|报送|向|至|到|给|寄|所在地?|经|在|从|与|联系|登录|通过|提交|由其|送达)[^，,。；;]{0,6}$")
+_ALONE = re.compile(r"^\s*(?:印发|发布|成文)?(?:日期|时间)?[：:]?\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?\s*(?:印发|发布)?$")
+_PUBLISHED = re.compile(r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
+_LATE_MONTHS = 6  # a day that lies more months before the day of issue is of the year after
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    at_end: bool = False  # 月底
+
+
+def issued_on(lines: Sequence[Line]) -> date | None:
+    """The day of issue: the last line that is nothing but a day, else one said to be of publication."""
+    alone = [found for line in lines if (found := _ALONE.match(western(line.text)))]
+    said = [found for line in lines if (found := _PUBLISHED.search(western(line.text)))]
+    for found in (*alone[-1:], *said[:1]):
+        if day := _date(int(found.group(1)), int(found.group(2)), int(found.group(3))):
+            return day
+    return None
+
+
+def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | None) -> list[NoticeDay]:
+    """All days that open or close something, in order. `year` stands in where a day names none."""
+    found = [
+        day for line in lines if not line.cells and not _ALONE.match(western(line.text))
+        for day in _of_line(line, year, year_sure, issued)
+    ]  # fmt: skip
+    return _settled(found)
+
+
+def western(text: str) -> str:
+    """Chinese numerals of dates as digits: 二〇二六年三月三十一日."""
+    text = _YEAR_CN.sub(lambda found: "".join(_DIGITS[char] for char in found.group()), text)
+    return _NUMBER_CN.sub(lambda found: str(numeral(found.group()) or found.group()), text)
+
+
+def _of_line(line: Line, year: int, year_sure: bool, issued: date | None) -> Iterator[NoticeDay]:
+    text = as_amended(western(line.text))
+    for sentence in re.split(r"[。；;]", text):
+        tokens = _tokens(sentence)
+        for at, token in enumerate(tokens):
+            what = _what(sentence, tokens, at)
+            if not what:
+                continue
+            years = token.year or next((t.year for t in reversed(tokens[:at]) if t.year), None)
+            value = _date(years, token.month, token.day) if years else _implied(token, year, issued)
+            if value is None:
+                continue
+            actor = _actor(sentence, token)
+            named = what.rstrip("?")
+            kind = "office" if actor == "office" and named == "closes" else named
+            if kind == "closes" and _PAPER.search(_clause(sentence, token)) and not _PAPER.search(sentence[: token.start][:-40]):
+                kind = "paper"
+            sure = not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and actor != "office"
+            yield NoticeDay(value, kind, line.number, sure, line.text)
+
+
+def _tokens(sentence: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    for found in _DAY.finditer(sentence):
+        if found["dotted"] and not found["year"]:
+            continue
+        token = _token(found)
+        if token is None:
+            continue
+        tokens.append(token)
+        later = _LATER_DAY.match(sentence[found.end() :])
+        if later and not re.search(r"\d月", later["between"]) and int(later["day"]) <= 31:
+            end = found.end() + later.end()
+            start = found.end() + later.start("day")
+            tokens.append(_Token(start, end, token.year, token.month, int(later["day"])))
+    return tokens
+
+
+def _token(found: re.Match[str]) -> _Token | None:
+    month = int(found["month"])
+    if not 1 <= month <= 12:
+        return None
+    year = int(found["year"]) if found["year"] else None
+    if found["end"]:
+        last = calendar.monthrange(year or 2001, month)[1]
+        return _Token(found.start(), found.end(), year, month, last, at_end=True)
+    return _Token(found.start(), found.end(), year, month, int(found["day"] or found["dotted"]))
+
+
+def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
+    """opens, closes, "closes?" where only the surroundings say so, or "" for a day of something else."""
+    token = tokens[at]
+    before, behind = sentence[: token.start], sentence[token.end :]
+    if at + 1 < len(tokens) and _RANGE.match(sentence[token.end : tokens[at + 1].start]):
+        return "opens"
+    if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
+        return "" if _what_is_told(sentence, token) else "closes"
+    if _what_is_told(sentence, token):
+        return ""
+    if _CLOSES_BEHIND.match(behind):
+        return "closes"
+    if _OPENS_BEHIND.match(behind) or _OPENS_BEFORE.search(before):
+        return "opens"
+    if _CLOSES_BEFORE.search(before):
+        return "closes"
+    if re.search(r"截止|截至", sentence) and (_BATCH.search(before[-8:]) or len(tokens) > 1):
+        return "closes"
+    if re.search(r"截止|最后|期限|最迟|提交|报送|上传|关闭", _clause(sentence, token)):
+        return "closes?"
+    return ""
+
+
+def _what_is_told(sentence: str, token: _Token) -> bool:
+    """A day of issue, of validity, of another notice."""
+    clause = _clause(sentence, token)
+    return bool(_OTHER.search(clause)) and not re.search(r"提交|报送|申报|填报|截止|报名|上传|交", clause)
+
+
+def _clause(sentence: str, token: _Token) -> str:
+    start = max(sentence.rfind(sign, 0, token.start) for sign in "，,") + 1
+    ends = [place for sign in "，," if (place := sentence.find(sign, token.end)) >= 0]
+    return sentence[start : min(ends, default=len(sentence))]
+
+
+def _actor(sentence: str, token: _Token) -> str:
+    """office or applicant: the nearest before the day that is no recipient, else the first behind it; "" for none."""
+    before = _actors(sentence[: token.start], sentence)
+    if before:
+        return max(before)[2]
+    clause = _clause(sentence, token)
+    behind = clause[clause.find(sentence[token.start : token.end]) + token.end - token.start :]
+    after = _actors(behind, behind)
+    if after:
+        return min(after)[2]
+    return "office" if _OFFICE_VERB.search(behind) else ""
+
+
+def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:
+    """(place, length, who) of the actors in a part of a sentence; a longer name hides a shorter one inside it."""
+    found = []
+    for who in ("office", "applicant"):
+        for word in words().lists[f"actors.{who}"]:
+            for hit in re.finditer(re.escape(word), part):
+                if who == "office" and _RECIPIENT.search(whole[: hit.start()]):
+                    continue
+                if who == "applicant" and re.match(r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", whole[hit.end() :]):
+                    continue
+                found.append((hit.end(), len(word), who))
+    return found
+
+
+def _implied(token: _Token, year: int, issued: date | None) -> date | None:
+    """The year of the notice, or the first such day after its issue."""
+    value = _date(issued.year if issued else year, token.month, token.day)
+    if value and issued and value < issued and issued.month - value.month >= _LATE_MONTHS:
+        return _date(issued.year + 1, token.month, token.day)
+    return value
+
+
+def _date(year: int | None, month: int, day: int) -> date | None:
+    try:
+        return date(year or 0, month, day)
+    except ValueError:
+        return None
+
+
+def _settled(found: list[NoticeDay]) -> list[NoticeDay]:
+    """The paper copy's day closes where no other does; an office's day closes where nothing else does, unsure."""
+    kinds = {day.what for day in found}
+    if "closes" not in kinds and "paper" in kinds:
+        found = [replace(day, what="closes") if day.what == "paper" else day for day in found]
+    elif "closes" not in kinds and "office" in kinds:
+        first = min((day for day in found if day.what == "office"), key=lambda day: day.value)
+        found = [replace(day, what="closes", sure=False) if day is first else day for day in found]
+    return _doubted(found)
+
+
+def _doubted(found: list[NoticeDay]) -> list[NoticeDay]:
+    """Several last days in different lines that name no batch contradict each other: none of them is sure."""
+    closing = {(day.line, day.value) for day in found if day.what == "closes"}
+    batches = all(_BATCH.search(day.text) for day in found if day.what == "closes")
+    if len({value for _, value in closing}) < 2 or len({line for line, _ in closing}) < 2 or batches:
+        return found
+    return [replace(day, sure=False) if day.what == "closes" else day for day in found]

@@ -1,0 +1,81 @@
+"""What is said of one paper: its years, where its seal goes, which parts it has."""
+
+import re
+
+from srdi_desktop.model.catalogue import SealRule
+from srdi_desktop.rules.notices.words import words
+
+DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+BY_YEAR = ("audit-report", "rd-audit", "tax-return", "social-insurance", "market-share")
+YEARS_SAID = re.compile(
+    r"(?:近|前|最近|连续|上)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?(?:内)?的?"
+    r"|上一?个?(?:完整)?(?:会计|财务)?年(?:度|末)?的?"
+    r"|20\d\d\s*年?度?末?\s*[-—–~～至到]+\s*20\d\d\s*年?度?的?"
+    r"|(?:(?:20\d\d|(?<!\d)2\d(?=年))\s*年?度?末?\s*[、,，/和及与]?\s*)+[一二两三四五]?个?年?度?的?(?:\d{1,2}月份?)?的?"
+    r"|(?:T(?:\s*[-－—]\s*[1-5])?[、,，和]?)+年?度?的?"
+)
+_LAST_YEARS = re.compile(r"(?:近|前|最近|连续|上)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级|以[内来])")
+_LAST_YEAR = re.compile(r"上(?:一)?(?:个)?(?:完整)?(?:会计|财务)?年(?:度|末|12月)?|去年|T年度?|最近一个?年度?")
+_RANGE = re.compile(r"(20\d\d)\s*年?度?末?\s*[-—–~～至到]+\s*(20\d\d)\s*年?")
+_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)(?=\s*(?:年|[两二三][个年]|[、,，；;/）)和及与]|$))")
+_RELATIVE = re.compile(r"T\s*[-－—]\s*([1-5])")
+_SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])(?=年(?!以|期|内|经|来))")
+_SINCE = re.compile(r"(?:其中|自|从)?20\d\d\s*年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?\s*(?:及以后|以后|之后|以来|起|前|以前|之前)|有效期[^，。；]*?20\d\d年?|20\d\d年版|[（(]20\d\d版[）)]")
+
+
+def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
+    """(years asked for, whether they were written out). `last` is T, the last full fiscal year.
+
+    A span (近三年) goes before a single year in an explanation; years of validity and "from 2024 on" ask for nothing.
+    """
+    text = _SHORT_YEAR.sub(lambda found: _full_year(found.group(1), last), _SINCE.sub("", text))
+    if found := _RANGE.search(text):
+        first, final = int(found.group(1)), int(found.group(2))
+        if first <= final <= first + 6:
+            return tuple(range(first, final + 1)), True
+    named = tuple(sorted({int(year) for year in _YEAR.findall(text)}))
+    found = _LAST_YEARS.search(text)
+    if found and len(named) < 2:
+        return tuple(range(last - DIGITS[found.group(1)] + 1, last + 1)), False
+    if named:
+        return named, True
+    backs = {int(back) for back in _RELATIVE.findall(text)}
+    if backs:
+        own = {0} if re.search(r"T(?!\s*[-－—]\s*\d)", text) else set()
+        return tuple(sorted(last - back for back in backs | own)), False
+    return ((last,), False) if _LAST_YEAR.search(text) else ((), False)
+
+
+def _full_year(two: str, last: int) -> str:
+    """24 as 2024 where that is a year whose papers can be asked for; else as it was (20年 of experience)."""
+    year = 2000 + int(two)
+    return str(year) if last - 4 <= year <= last + 1 else two
+
+
+def without_years(title: str) -> str:
+    """A title without the years it names."""
+    return re.sub(r"[（(][）)]", "", YEARS_SAID.sub("", title)).strip("：:；;。，,、 的")
+
+
+def seal_of(text: str) -> tuple[SealRule, bool, bool]:
+    """(where a seal is asked for, a signature, whether the place was said)."""
+    own = [part for part in re.split(r"[，,；;。（）()]", text) if not words().any_in("conditional.others_seal", part)]
+    text = "，".join(own)
+    signature = any(word in text for word in ("签字", "签名", "签章", "签署", "亲笔签", "法人签", "法定代表人签"))
+    plain = any(word in text for word in ("公章", "盖章", "签章", "用印", "鲜章", "企业章", "单位章", "企业印章"))
+    if not plain and "骑缝" not in text and not re.search(r"盖(?:企业|单位|公司)?(?:的)?章", text):
+        return SealRule.NONE, signature, True
+    if re.search(r"每页|逐页|各页|每一页", text) or ("骑缝" in text and not plain):
+        return SealRule.EVERY_PAGE, signature, "骑缝" not in text
+    if re.search(r"封面|首页|第一页", text):
+        return SealRule.FIRST_PAGE, signature, True
+    if re.search(r"末页|最后一页|落款|尾页", text):
+        return SealRule.LAST_PAGE, signature, True
+    return SealRule.ANY, signature, False
+
+
+def sections_of(text: str) -> tuple[str, ...]:
+    """The parts of an audit report that the text names."""
+    named = ("资产负债表", "利润表", "损益表", "现金流量表", "附注")
+    found = tuple(name for name in named if name in text)
+    return ("审计报告", *found) if found else ()

@@ -1,0 +1,79 @@
+"""Numbering: the mark before a line, its style, rank and value."""
+
+import re
+from dataclasses import dataclass
+
+_CN = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """style: "" for none, else its name (a symbol's is the symbol); rank: the smaller the higher; value: its number."""
+
+    style: str = ""
+    rank: float = 9
+    value: int | None = None
+    rest: str = ""
+
+
+_STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("attachment", 0, re.compile(r"^附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)\s*[：:、．.]?\s*(?![所中的规条款按由填和及、）)])")),
+    ("part", 0.5, re.compile(rf"^第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*")),
+    ("question", 1.5, re.compile(r"^(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
+    ("answer", 1.6, re.compile(r"^(?:答|A)\s*(\d{0,2})\s*[：:]\s*")),
+    ("article", 1.2, re.compile(rf"^第\s*([{_CN}百\d]{{1,4}})\s*条\s*")),
+    ("cn", 1, re.compile(rf"^([{_CN}]{{1,3}}|[{_STEMS}])(?:\s*[、.．,，]\s*|\s+)")),
+    ("(cn)", 2, re.compile(rf"^[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*")),
+    ("box", 2.2, re.compile(r"^【()(?=[^】]{2,16}】)")),
+    ("letter", 2.8, re.compile(r"^([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])")),
+    ("n.n", 3.5, re.compile(r"^(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])")),
+    ("n", 3, re.compile(r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“ⅠⅡ](?<![年月日个项份家号])))\s*")),
+    ("code", 3.8, re.compile(r"^[A-Z](\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])")),
+    ("(n)", 4, re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
+    ("n)", 4.2, re.compile(r"^(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
+    ("a)", 4.5, re.compile(r"^[（(]?([a-z])\s*[)）、．.]\s*(?=[\u4e00-\u9fff《“2])")),
+    ("circled", 5, re.compile(rf"^([{_CIRCLED}])\s*[、.．]?\s*")),
+    ("is", 4.8, re.compile(rf"^([{_CN}])是(?=\S)")),
+    ("first", 4.7, re.compile(rf"^第([{_CN}]{{1,3}})[，,、]\s*")),
+)  # fmt: skip
+_SYMBOL = re.compile(r"^(?!××|X)([^\w\s（(《“\"【〈「：:，,。；;、？?！!）)”…\u4e00-\u9fff#@&+~$¥*])\s*(?=\S)")
+_DASH = re.compile(r"^([-–—·*•])\s*(?=[\u4e00-\u9fff《“\d（(ⅠⅡA-Z])")
+INLINE = (
+    re.compile(rf"(([{_CIRCLED}]))"),
+    re.compile(r"([（(]\s*(\d{1,2})\s*[）)])"),
+    re.compile(rf"([（(]\s*([{_CN}]{{1,3}})\s*[）)])"),
+    re.compile(r"(?:^|(?<=[；;。：:，,\s]))((\d{1,2})\s*(?:[、．]|\.(?:(?!\d)|(?=20\d\d\D))|[）)](?=[\u4e00-\u9fff])))"),
+    re.compile(rf"(?:^|(?<=[；;。：:，,\s]))(([{_CN}])是(?=[^否的]))"),
+    re.compile(rf"(?:^|(?<=[；;。：:\s]))(第([{_CN}]{{1,2}})[，,、])"),
+)
+SYMBOL_RANK = 6.0
+
+
+def mark_of(text: str) -> Mark:
+    """The mark that the text begins with, and the text without it."""
+    for style, rank, pattern in _STYLES:
+        found = pattern.match(text)
+        if found and (len(text) > found.end() or style == "attachment"):
+            return Mark(style, rank, numeral(found.group(1)), text[found.end() :].rstrip("】") if style == "box" else text[found.end() :])
+    found = _SYMBOL.match(text) or _DASH.match(text)
+    if found and len(text) > found.end():
+        return Mark(found.group(1), SYMBOL_RANK, None, text[found.end() :])
+    return Mark(rest=text)
+
+
+def numeral(text: str) -> int | None:
+    """1 for 1, 一, ①, 甲, A and a; None for what is no number."""
+    if text.isdigit() and text not in _CIRCLED:
+        return int(text)
+    if len(text) == 1:
+        return next((row.index(text) + 1 for row in (_CN, _CIRCLED, _STEMS) if text in row), _letter(text))
+    tens, _, ones = text.partition("十")
+    if "十" not in text or any(char not in _CN for char in tens + ones):
+        return None
+    return 10 * (_CN.index(tens) + 1 if tens else 1) + (_CN.index(ones) + 1 if ones else 0)
+
+
+def _letter(text: str) -> int | None:
+    return ord(text.lower()) - ord("a") + 1 if text.isascii() and text.isalpha() else None

@@ -1,0 +1,118 @@
+"""The outline of a notice: headings, items and lines below them, by their numbering and their shape."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from srdi_desktop.rules.notices.lines import Line
+from srdi_desktop.rules.notices.marks import SYMBOL_RANK, Mark, mark_of
+from srdi_desktop.rules.notices.phrases import bare, masked, names_paper
+from srdi_desktop.rules.notices.roles import role_of
+from srdi_desktop.rules.notices.words import kind_of, words
+
+_HEADING_RANK, _OPENING_RANK, _PLAIN_RANK = 2.5, 2.6, 9.0
+_LONGEST_HEADING = 26  # characters
+_OPENS = re.compile(r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$")
+
+
+@dataclass
+class Node:
+    """A line with what stands below it. style "": an unnumbered line, "heading": an unnumbered one that heads others."""
+
+    line: Line
+    text: str
+    style: str = ""
+    rank: float = 0
+    value: int | None = None
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def row(self) -> bool:
+        """A row of a table."""
+        return bool(self.line.cells)
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def outline(lines: Sequence[Line]) -> Node:
+    """The root of the tree; numbering gives the levels, and what is not numbered goes by its shape."""
+    root = Node(Line(0, ""), "", "root", -1)
+    open_nodes = [root]
+    for at, line in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        node = _node(line, after)
+        if node.style not in ("", "heading"):
+            _reopen(node, open_nodes)
+        while len(open_nodes) > 1 and not _below(node, open_nodes[-1]):
+            open_nodes.pop()
+        open_nodes[-1].children.append(node)
+        if not node.row and node.rank < _PLAIN_RANK:
+            open_nodes.append(node)
+    return root
+
+
+def _node(line: Line, after: Line | None) -> Node:
+    if line.cells:
+        return Node(line, line.text, "row", _PLAIN_RANK)
+    mark = mark_of(line.text)
+    if mark.style == "" or (mark.rank == SYMBOL_RANK and _heads(mark.rest, after, mark.style)):
+        rank = _rank_unnumbered(mark.rest, after)
+        return Node(line, mark.rest, "heading" if rank < _PLAIN_RANK else "", rank)
+    return Node(line, mark.rest, mark.style, mark.rank, mark.value)
+
+
+def _heads(text: str, after: Line | None, symbol: str) -> bool:
+    """A symbol before a heading only decorates it: what follows bears another mark or none."""
+    other = after is not None and mark_of(after.text).style != symbol
+    return other and not names_paper(text) and _rank_unnumbered(text, after) < _PLAIN_RANK
+
+
+def _rank_unnumbered(text: str, after: Line | None) -> float:
+    if after is None:
+        return _PLAIN_RANK
+    if text.endswith(("：", ":")):
+        return _OPENING_RANK if _OPENS.search(text) or _short_name(text) else _PLAIN_RANK
+    return _HEADING_RANK if _is_heading(text) else _PLAIN_RANK
+
+
+def _short_name(text: str) -> bool:
+    return len(text) <= 16 and not re.search(r"[，,。；;]", text) and not text.startswith(("各", "尊敬"))
+
+
+def _is_heading(text: str) -> bool:
+    """Short, without a sentence's end, and no paper."""
+    if len(text) > _LONGEST_HEADING or re.search(r"[。；;，,：:…]", masked(text)) or re.search(r"\d{3,}[-\d]*$|^20\d\d年\d", text):
+        return False
+    known = kind_of(bare(text))
+    if role_of(text) not in ("", "papers", "neutral") and not names_paper(text):
+        return True
+    return not names_paper(text) and not (known.sure and not text.endswith(("类", "材料", "部分")))
+
+
+def _below(node: Node, above: Node) -> bool:
+    """Whether a node belongs below another: a lower rank, and never its own style."""
+    if node.style == above.style and node.style != "":
+        return False
+    return node.rank > above.rank
+
+
+def _reopen(node: Node, open_nodes: list[Node]) -> None:
+    """Where numbering goes on after a stray line that looked like a heading, the line is taken for what was said of the
+    item before.
+    """
+    stray = open_nodes[-1]
+    if stray.style != "heading" or stray.children or len(open_nodes) < 2 or role_of(stray.text) not in ("", "neutral"):
+        return
+    siblings = open_nodes[-2].children
+    before = siblings[-2] if len(siblings) > 1 else None
+    if before is None or before.style != node.style or node.value is None or before.value is None:
+        return
+    if node.value == before.value + 1:
+        siblings.remove(stray)
+        stray.style, stray.rank = "", _PLAIN_RANK
+        before.children.append(stray)
+        open_nodes[-1] = before

@@ -1,0 +1,122 @@
+"""Phrases of a notice: parted outside brackets, and told apart into names of papers and other words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from srdi_desktop.rules.notices.words import kind_of, words
+
+SIGNS = "：:；;。，,、 　!！?？"
+_OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
+_PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
+_ALIKE = {"(": "（", ")": "）"}
+_HIDDEN = "\x00"
+_COUNT = re.compile(r"(?:各|均|共)?(?:一式)?[一二两三四五六七八九十\d]{1,3}(?:份|套|本|张|页|件|项|册|个)(?:以上|以内)?$")
+_TAIL = re.compile(r"(?:等(?:相关|有关)?(?:材料|资料|文件|证明材料|佐证材料|证明|佐证)?|之类)$")
+_PREDICATE = re.compile(
+    r"[？?！!]|不得|不能|不予|应当|必须|要求|按照|进行|负责|对照|会同|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
+    r"|可以|(?<!申)请(?!书)|须(?!知)|(?<![供相对效响反])应(?![用收付急税纳力])|需(?!求)|[把将]|已经"
+)
+_COLLECTION = re.compile(
+    r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|佐证材料表)"
+)
+_LONGEST_NAME = 48  # characters
+
+
+def masked(text: str) -> str:
+    """The text with everything inside brackets and quotation marks hidden, at the same places."""
+    out, depth = [], 0
+    for char in text:
+        if char in _CLOSE and depth:
+            depth -= 1
+        out.append(_HIDDEN if depth else char)
+        if char in _OPEN:
+            depth += 1
+    return "".join(out) if depth == 0 else text
+
+
+def split_outside(text: str, signs: str) -> list[str]:
+    """What the signs part outside brackets; empty parts are left out."""
+    parts, start = [], 0
+    for at, char in enumerate(masked(text)):
+        if char in signs:
+            parts.append(text[start:at])
+            start = at + 1
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket that opens closes."""
+    plain = "".join(_ALIKE.get(char, char) for char in text)
+    return plain.count("（") <= plain.count("）") and plain.count("【") <= plain.count("】")
+
+
+def without_brackets(text: str) -> str:
+    """The text outside its round and square brackets; quotation marks stay."""
+    return re.sub(r"[（(【\[][^（）()【】\[\]]*[）)】\]]", "", text)
+
+
+def bracketed(text: str) -> list[str]:
+    """What stands in its brackets."""
+    return re.findall(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]", text)
+
+
+def bare(name: str) -> str:
+    """A name without brackets, counts and 等 at its end."""
+    name = without_brackets(name).strip(SIGNS)
+    name = _COUNT.sub("", name).strip(SIGNS)
+    return _TAIL.sub("", name).strip(SIGNS)
+
+
+@cache
+def is_collection(name: str) -> bool:
+    """A word for all papers together (申报材料, 佐证), or one so general that it names none."""
+    name = re.sub(r"(?:的?(?:复印件|扫描件|原件|电子版|电子件))+$", "", name) or name
+    core = re.sub(r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|企业|一套|整套|完整|的)+", "", name)
+    return core in words().lists["papers.collections"] or not core or _COLLECTION.fullmatch(core) is not None
+
+
+def names_paper(phrase: str) -> bool:
+    """Whether the phrase is a paper's name: it ends as one, or with a word of a known kind, and says nothing else."""
+    name = bare(phrase)
+    if not 2 <= len(name) <= _LONGEST_NAME or re.search(r"[，,。；;：:]", masked(name)):
+        return False
+    if is_collection(name) or words().ends("papers.not_heads", name) or _PREDICATE.search(masked(name)):
+        return False
+    if name in words().lists["headings.no_papers"]:
+        return False
+    return words().ends("papers.heads", name) or _ends_in_kind(name)
+
+
+def _ends_in_kind(name: str) -> bool:
+    known = kind_of(name)
+    return known.sure and name.endswith(known.because)
+
+
+def is_office_paper(phrase: str) -> bool:
+    """A paper that an office writes: 推荐函, 汇总表."""
+    return bool(words().any_in("papers.office_papers", phrase)) and kind_of(phrase).kind in ("other", "application-form")
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """Papers named in one breath (甲、乙和丙), and whether all parts are papers."""
+
+    parts: tuple[str, ...]
+    whole: bool
+
+
+def enumerated(text: str) -> Enumeration:
+    """The parts that 、和与及以及 join; parts with 或 stay together."""
+    rough = [piece for part in split_outside(text, "、/／") for piece in _joined(part)]
+    return Enumeration(tuple(rough), bool(rough) and all(names_paper(part) for part in rough))
+
+
+def _joined(part: str) -> list[str]:
+    """Both sides of 和, 与, 及, 以及 where each is a paper's name; else the part as it is."""
+    hidden = masked(part)
+    for found in re.finditer(r"以及|及其|[和与及]", hidden):
+        left, right = part[: found.start()], part[found.end() :]
+        if names_paper(left) and names_paper(right):
+            return [left.strip(), *_joined(right.strip())]
+    return [part]

@@ -1,0 +1,350 @@
+"""Walks through a notice's outline and collects what it asks for, and the lines that may ask for something more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of
+from srdi_desktop.rules.notices.lines import Line
+from srdi_desktop.rules.notices.outline import Node
+from srdi_desktop.rules.notices.phrases import bare, is_collection, is_office_paper, masked, names_paper, split_outside
+from srdi_desktop.rules.notices.prose import bare_list, claims_in, is_of_office
+from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference
+from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
+from srdi_desktop.rules.notices.tables import table_claims
+from srdi_desktop.rules.notices.words import kind_of, words
+
+_TOP, _SHORT_HEADING = 8, 12  # lines; characters
+_FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
+_LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
+_STAR = re.compile(r"^[*★▲※#☆]")
+_LEGEND = re.compile(r"(?:标|带|有|加|注)[^，。；]{0,3}([*★▲※#☆])[^，。；]{0,6}?(?:为|是|的)?[^，。；]{0,3}(必|须|可选|选)")
+_META = re.compile(r"^(?:来源|作者|发布|发布时间|发布日期|阅读|浏览|点赞|编辑|字号|责任编辑|关键词|标签|原创|日期|索引号|文号|主题词|抄送|联系人|联系电话|咨询电话|电话|地址|邮箱)\s*[：:\s\d]")
+_HOLLOW, _SOLID, _CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
+
+
+@dataclass
+class Reading:
+    """What was found: claims in order, and source lines that were understood (as paper, detail or heading)."""
+
+    claims: list[Claim] = field(default_factory=list)
+    understood: set[int] = field(default_factory=set)
+    doubtful: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the lines of a section are: papers, prose, or silent; strict where that is not certain."""
+
+    role: str = "neutral"
+    over: Governing = Governing()
+    strict: bool = False
+    stars: str = ""  # "must": lines without a star are optional; "may": those with one
+    attachment: int = 0  # the attached list that the lines stand in
+
+
+def read(root: Node) -> Reading:
+    """All papers that the notice asks for."""
+    reading = Reading()
+    symbols = {child.style for child in root.walk() if len(child.style) == 1}
+    _walk(root, Context(stars=_legend(root)), reading, frozenset(symbols))
+    reading.claims = [_sealed(claim, reading.doubtful) for claim in reading.claims]
+    attached = attachments_of(root)
+    reading.claims = [_referred(claim, attached) for claim in reading.claims]
+    for number, node in attached.names:
+        claims = claims_of(node.text, Governing(case_by_reference(attached, number, None)))
+        reading.claims += [replace(claim, rank=2) for claim in _lined(claims, node.line)]
+        reading.understood.add(node.line.number)
+    return reading
+
+
+def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
+    """What a line elsewhere says of a paper's seal or signature belongs to the paper."""
+    name = bare(claim.title)
+    clauses = [part for line in lines if not line.cells for part in split_outside(line.text, "，,。；;")]
+    said = [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > 2 else []
+    return replace(claim, said="；".join([claim.said, *said])) if said else claim
+
+
+def _referred(claim: Claim, attached: Attachments) -> Claim:
+    """A paper of an attached list is asked of those to whom a sentence gives that list."""
+    case = case_by_reference(attached, claim.attachment, claim.item) if claim.attachment and not claim.condition else ""
+    return replace(claim, condition=case) if case else claim
+
+
+def _legend(root: Node) -> str:
+    for node in root.walk():
+        found = _LEGEND.search(node.line.text)
+        if found:
+            return "must" if found.group(2) in "必须" else "may"
+    return ""
+
+
+def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
+    children = node.children
+    listed = _listed_styles(node) if context.role == "neutral" else frozenset()
+    at = 0
+    while at < len(children):
+        child = children[at]
+        if child.row:
+            end = at
+            while end < len(children) and children[end].row:
+                end += 1
+            _table([one.line for one in children[at:end]], context, reading)
+            at = end
+            continue
+        inside = replace(context, role="papers") if child.style in listed else context
+        if child.children:
+            _section(child, inside, reading, symbols)
+        else:
+            _leaf(child, node, inside, reading, symbols)
+        at += 1
+
+
+def _listed_styles(node: Node) -> frozenset[str]:
+    """Styles of numbers, and "" for bare lines, in which most lines below a node name a paper: they are its list."""
+    found = set()
+    for style in {child.style for child in node.children if child.style not in ("heading", "attachment", "row")}:
+        alike = [child for child in node.children if child.style == style]
+        named = [child for child in alike if _begins_with_paper(child)]
+        fewest = _FEWEST_BARE if style == "" else _FEWEST_MARKED
+        short = style or all(len(child.text) <= _LONGEST_BARE for child in named)
+        if len(named) >= fewest and len(named) >= _LISTED * len(alike) and short:
+            found.add(style)
+    return frozenset(found)
+
+
+def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
+    claims = list(table_claims(lines, context.over)) if context.role not in SILENT else []
+    reading.claims += claims
+    reading.understood |= {claim.line for claim in claims}
+    reading.doubtful += [line for line in lines if line.number not in {claim.line for claim in claims}]
+
+
+# Sections
+
+
+def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
+    """A heading with what stands below it; or a paper with its details; or a case with the papers asked for in it."""
+    if node.style == "answer" or (node.style == "" and not node.text):
+        _walk(node, replace(context, strict=True), reading, symbols)
+        return
+    listed = context.role == "papers" or _is_list(node.children)
+    if context.role not in SILENT and (context.role == "papers" or listed) and _is_item(node):
+        _paper_with_details(node, context, reading, symbols)
+        return
+    if context.role not in SILENT and node.value and _only_remarks(node):
+        _leaf(node, node, context, reading, symbols)
+        _walk(node, replace(context, strict=True), reading, symbols)
+        return
+    reading.understood.add(node.line.number)
+    role = _role(node, context)
+    heading = node.text if len(node.text) <= 60 or node.text.endswith(("：", ":")) else ""
+    over = governing(heading, context.over) if role in ("papers", "neutral") else Governing()
+    if role == "neutral" and not heading:
+        reading.claims += _lined(claims_in(node.text, context.over), node.line)
+    if re.match(r"附件(?:清单|目录|列表)?[：:]?$", node.text) and role_of(node.text) == "papers" and len(node.text) <= 6:
+        reading.understood |= {child.line.number for child in node.walk()}
+        return
+    attachment = node.value or 0 if node.style == "attachment" else context.attachment
+    strict = context.strict or node.style == "question"
+    _walk(node, Context(role, over, strict, context.stars, attachment), reading, symbols)
+
+
+def _role(node: Node, context: Context) -> str:
+    own = role_of(node.text)
+    titled = node.style == "heading" and node.line.number < _TOP and not node.text.endswith(("：", ":"))
+    if titled and context.role == "neutral" and (len(node.text) > _SHORT_HEADING or own == ""):
+        return "papers" if _is_list(node.children) else "neutral"
+    if context.role in SILENT and own != "papers":
+        return context.role
+    if own in ("form", "policy", "time", "contact") and node.text.endswith(("：", ":")) and _is_list(node.children):
+        return "papers"
+    if own in SILENT:
+        papers = _is_list(node.children) and context.role == "papers"
+        return "papers" if papers and len(node.text) <= 16 and own in ("form", "policy", "conditions") else own
+    if own == "papers":
+        return "papers"
+    if _is_list(node.children):
+        return "papers"
+    return context.role if own in ("", "papers") else "neutral"
+
+
+def _is_list(children: Sequence[Node]) -> bool:
+    """Whether most of the lines, or of the lines below them, begin with a paper's name."""
+    leaves = [child for child in children if not child.row]
+    if not leaves:
+        return bool(children)
+    named = [child for child in leaves if _begins_with_paper(child) or (child.children and _is_list(child.children))]
+    return len(named) >= max(1, _LISTED * len(leaves)) and (len(leaves) > 1 or len(named) == 1 and bool(leaves[0].children))
+
+
+def _begins_with_paper(node: Node) -> bool:
+    text = _STAR.sub("", node.text)
+    proof = PROOF.search(text)
+    if proof and names_paper(re.split(r"[，,。；;]", proof["paper"])[0]):
+        return True
+    parts = split_outside(re.sub(r"[（(].*", "", text), "，,。；;：:—")
+    return bool(parts) and names_paper(parts[0]) and not is_office_paper(parts[0])
+
+
+def _is_item(node: Node) -> bool:
+    """A numbered paper whose lines below only describe it."""
+    if not _begins_with_paper(node) or node.text.endswith(("：", ":")):
+        return False
+    first = split_outside(node.text, "，,。；;：:—")[0]
+    own = kind_of(bare(first))
+    if is_collection(bare(first)) or node.text.endswith("类"):
+        return False
+    if not own.sure and _is_list(node.children):
+        return False
+    kinds = [kind_of(child.text).kind for child in node.children if _begins_with_paper(child)]
+    others = [kind for kind in kinds if kind not in ("other", own.kind)]
+    return len(others) * 2 <= len(node.children) if own.sure else not kinds
+
+
+def _only_remarks(node: Node) -> bool:
+    """An item with lines behind it that belong to the whole list."""
+    plain = all(child.style == "" and not child.row for child in node.children)
+    return plain and not _is_list(node.children) and not node.text.endswith(("：", ":", "类")) and len(node.text) > 10
+
+
+def _paper_with_details(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
+    details = "；".join(child.line.text for child in node.children)
+    _item(node, f"{node.text.rstrip('；;。')}（{details}）", context, reading, symbols)
+    reading.understood |= {child.line.number for child in node.walk()}
+
+
+# Lines
+
+
+def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
+    if node.style == "attachment" or _META.match(node.text):
+        return
+    if _is_title(node, parent):
+        reading.understood.add(node.line.number)
+        return
+    if context.role in SILENT or (node.style and node.style in _CROSSED) or (node.style == "question" and not node.children):
+        reading.doubtful.append(node.line)
+        return
+    if context.role == "papers" and not context.strict:
+        if node.style == "heading" and not _begins_with_paper(node):
+            return
+        marked = any(child.style not in ("", "heading") for child in parent.children)
+        unsure = node.style == "" and marked
+        if not unsure and _item(node, node.text, context, reading, symbols):
+            return
+    found = _in_sentences(node, context)
+    reading.claims += found
+    (reading.understood.add(node.line.number) if found else reading.doubtful.append(node.line))
+
+
+def _is_title(node: Node, parent: Node) -> bool:
+    """The notice's own name, at its top."""
+    top = parent.style == "root" and node.line.number < _TOP
+    name = re.sub(r"[（(【][^）)】]*[）)】]", "", node.text).strip("：: ！!")
+    return top and node.style in ("", "heading") and name.endswith(words().lists["headings.titles"])
+
+
+def _in_sentences(node: Node, context: Context) -> list[Claim]:
+    text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
+    grouped = [claim for part in split_outside(text, "。") for claim in _group_in_line(part, context.over)]
+    if grouped:
+        return _lined([replace(claim, rank=1) for claim in grouped], node.line)
+    found: list[Claim] = []
+    if context.role == "papers" and node.style != "answer" and (node.style or _begins_with_paper(node)):
+        found = claims_of(node.text, context.over, strict=True)
+    if not found and context.role == "papers":
+        found = bare_list(text, context.over)
+    return _lined(found or claims_in(text, context.over), node.line)
+
+
+def _item(node: Node, text: str, context: Context, reading: Reading, symbols: frozenset[str]) -> bool:
+    over = _marked_optional(node, context, symbols)
+    grouped = _group_in_line(text, over)
+    claims = grouped or claims_of(text, over)
+    if not claims or (_is_prose(node.text) and not _begins_with_paper(node)):
+        claims = [] if claims and _is_prose(node.text) and not names_paper(claims[0].title) else claims
+    if not claims:
+        return False
+    placed = [replace(claim, attachment=context.attachment, item=node.value) for claim in claims]
+    reading.claims += _lined(placed, node.line)
+    reading.understood |= set(range(node.line.number, node.line.last + 1))
+    return True
+
+
+def _group_in_line(text: str, over: Governing) -> list[Claim]:
+    """A group with its papers in one line: 基础类：甲、乙；丙."""
+    found = _HEAD_IN_LINE.match(text) or _OPENER_IN_LINE.match(text)
+    if not found or (names_paper(found["head"]) and not is_collection(found["head"])):
+        return []
+    parts = split_outside(found["papers"], "；;。")
+    parts = parts if len(parts) > 1 else split_outside(found["papers"], "、，,；;。")
+    named = [part for part in parts if claims_of(part, over, strict=True)]
+    if len(parts) < 2 or len(named) < len(parts) * 0.7 or len(named) < 2:
+        return []
+    group = governing(text[: text.index(found["papers"])], over)
+    pieces = [piece for part in parts for piece in (split_outside(part, "、") if _all_named(part) else [part])]
+    return [claim for piece in pieces for claim in claims_of(piece, group)]
+
+
+_HEAD_IN_LINE = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,16})(?:[（(][^）)]*[）)])?[：:](?P<papers>.+)$")
+_OPENER_IN_LINE = re.compile(
+    r"^(?P<head>[^：:。；;]{0,60}?(?:材料|资料|佐证|文件|附件|证件|清单|顺序|次序|如下|以下|下列|包括|包含|提交|提供|上传|准备)[^：:。；;，,]{0,12})[：:](?P<papers>.+)$"
+)
+
+
+def _all_named(part: str) -> bool:
+    pieces = split_outside(part, "、")
+    return len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces)
+
+
+def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> Governing:
+    """Hollow ticks beside solid ones, and lines without the star of the required ones, are optional."""
+    starred = bool(_STAR.match(node.text)) or node.style in ("*", "★", "▲", "※", "☆")
+    if (context.stars == "must" and not starred) or (context.stars == "may" and starred):
+        return Governing(context.over.condition or "非必交（未标必交符号）", context.over.one_of)
+    solid = any(symbol in _SOLID for symbol in symbols)
+    if node.style and node.style in _HOLLOW and solid:
+        return Governing(context.over.condition or f"选交（{node.style}）", context.over.one_of)
+    return context.over
+
+
+def _is_prose(text: str) -> bool:
+    return text.endswith("。") and re.search(r"请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|登录|均", masked(text)) is not None
+
+
+def _lined(claims: Sequence[Claim], line: Line) -> list[Claim]:
+    return [replace(claim, line=line.number, last=line.last) for claim in claims]
+
+
+# What was not read
+
+
+def unread_lines(reading: Reading) -> Iterator[Line]:
+    """Lines that may ask for a paper that no entry stands for."""
+    titles = [(claim.kind.kind, bare(claim.title)) for claim in reading.claims]
+    for line in reading.doubtful:
+        if line.number in reading.understood:
+            continue
+        if any(_asks(piece, titles) for piece in _pieces(line)):
+            yield line
+
+
+def _pieces(line: Line) -> list[str]:
+    return list(line.cells) if line.cells else split_outside(line.text, "。；;")
+
+
+def _asks(sentence: str, titles: Sequence[tuple[str, str]]) -> bool:
+    """Names a paper that no entry stands for, and does not speak of what an office does."""
+    if is_of_office(sentence) or re.search(r"不要交|不用交|不收|无需提供", sentence):
+        return False
+    parts = [part for clause in split_outside(sentence, "，,：:（）()") for part in split_outside(clause, "、")]
+    for part in parts:
+        name = re.sub(r"^.*?(?:提交|提供|报送|上传|附上|附|出具|递交|填写|交)", "", part)
+        if names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
+            kind = kind_of(name)
+            known = any(kind.kind == have and kind.because for have, _ in titles) or any(bare(name) in have for _, have in titles)
+            if not known:
+                return True
+    return False
