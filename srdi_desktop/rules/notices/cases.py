@@ -15,13 +15,13 @@ from srdi_desktop.rules.notices.phrases import (
 from srdi_desktop.rules.notices.roles import is_everyone
 from srdi_desktop.rules.notices.words import kind_of, words
 
-_MODAL = r"(?:还|另|另外|均|则|再|并|也|都|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
+_MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (
-    r"(?:提交|提供|报送|上传|附上|附具|附|出具|递交|补充|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
+    r"(?:提交|提供|报送|上传|附上|附具|附|出具|递交|补充(?!证明|说明|材料|报告|通知)|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
 )
 _CASE_FIRST = re.compile(
     rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|机构|行业))"
-    rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
+    rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了|告|表|易|件|明)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
 )
 _CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
 _CASE_COMMA = re.compile(r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形))[，,]\s*(?=\S)")
@@ -42,6 +42,7 @@ class Case:
 
     condition: str = ""
     rest: str = ""
+    asks: bool = False  # a verb that asks for the paper stands behind the case
 
 
 def case_before(text: str) -> Case:
@@ -50,7 +51,7 @@ def case_before(text: str) -> Case:
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
         if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):
-            return Case(text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :])
+            return Case(text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :], pattern is _CASE_FIRST)
     return Case("", text)
 
 
@@ -63,23 +64,28 @@ def _is_case(case: str, before_colon: bool) -> bool:
     return not re.search(r"[？?]|以下|如下|下列|材料$", plain)
 
 
+_IF_WITH_OBJECT = re.compile(r"(?:如果?|若)(?:有|存在|涉及|发生)[^，,。；;]{2,}$")  # 若有变更，需附…: of another paper
+
+
 def _is_named(phrase: str) -> bool:
     return words().ends("papers.heads", phrase) and names_paper(phrase)
 
 
 def case_of(name: str, said: str) -> str:
     """The case that stands behind the paper: in brackets, in a clause of its own, or at the head of what is said."""
-    if found := words().any_in("governs.optional", without_brackets(name)):
+    if found := words().any_in("governs.optional_in_name", without_brackets(name)):
         return name if len(name) <= 24 else found
     inside = [clause for bracket in bracketed(name + said) for clause in split_outside(bracket, "，,。；;")]
     outside = split_outside(without_brackets(said), "，,。；;：:—")
-    for clause in (*inside, *outside):
-        if condition := _only_case(clause):
-            return condition
+    for clauses in (inside, outside):
+        for at, clause in enumerate(clauses):
+            opens_another = _IF_WITH_OBJECT.match(clause) and at + 1 < len(clauses)
+            if not opens_another and (condition := only_case(clause)):
+                return condition
     return _case_that_heads(name, said)
 
 
-def _only_case(clause: str) -> str:
+def only_case(clause: str) -> str:
     """A clause that says nothing but when the paper is needed: 如有; 软件企业不交; 获奖企业提供; 未融资可空缺."""
     clause = clause.strip(SIGNS)
     if not clause or re.match(r"不得|不要|不能|不予|不含|不包括|以上|上述", clause):
@@ -87,7 +93,7 @@ def _only_case(clause: str) -> str:
     if _EXEMPT.search(clause):
         return clause
     found = _PROVIDED_END.match(clause) or _ONLY.match(clause)
-    if found and _is_case(found["case"], before_colon=False) and not is_everyone(found["case"]):
+    if found and _is_case(found["case"], before_colon=False) and not words().any_in("governs.shapes", clause):
         return clause
     word = words().any_in("governs.optional", clause)
     rest = re.sub(r"请|可|则|提供|提交|附上|附|上传|的|即可|也|能|报|企业|\s", "", clause.replace(word, "", 1))
@@ -96,8 +102,9 @@ def _only_case(clause: str) -> str:
 
 def _case_that_heads(name: str, said: str) -> str:
     """What is said begins with a case and asks for this very paper in it: 审计报告看不出研发支出的，另交一本专审."""
-    before = case_before(said.strip(SIGNS))
-    if not before.condition or words().any_in("governs.shapes", before.condition):
+    before = case_before(said.strip(SIGNS + "（(—-"))
+    asks = before.asks or re.match(rf"{_MODAL}{_VERB}", before.rest)
+    if not before.condition or not asks or words().any_in("governs.shapes", before.condition):
         return ""
     asked = split_outside(before.rest, "。；;，,")[:1]
     if not asked:

@@ -13,6 +13,7 @@ from srdi_desktop.rules.notices.phrases import (
     is_collection,
     is_office_paper,
     masked,
+    names_document,
     names_paper,
     split_outside,
     without_brackets,
@@ -42,10 +43,10 @@ class Claim:
 
 
 _LEAD = re.compile(
-    r"^(?:[到请由在][^，,：:]{2,14}?(?=下载|打印|出具|提供|开具))?(?:请|还|另|须|需|需要|应|应当|可|再|要|并|均|加|先|尽快|企业|申报企业)*"
+    r"^(?:[到请由在][^，,：:、的]{2,14}?(?=下载|打印|出具|提供|开具))?(?:请|还|另|须|需|需要|应|应当|可|再|要|并|均|加|先|尽快|企业|申报企业)*"
     r"(?:填写|填报|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上|附|开具|递交|编写|编制|撰写|另交|加交|补交|交)(?:本企业的?|一份|1份|好|齐)?(?!的|件|易)"
 )
-_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经)[^，,。；;]{2,24}?(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})")
+_MAKER = re.compile(r"^(?:须|应|需)?(?:(?:由|经)[^，,。；;]{2,24}?|[^，,。；;]{0,12}(?:机构|事务所))(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})")
 _NOT_ASKED = re.compile(
     r"(?:^|[，,：:；;（(。])[^，,：:；;（(。]{0,6}(?:不需要?|无需|不用|不必|不再|无须)(?:再|另行)?(?:上传|提交|提供|报送|要求提供|交)[）)。；;]*$|^[（(]?(?:删去|删除|取消|略|空)[）)]?$"
 )
@@ -70,9 +71,13 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
         return []
     before = case_before(text)
     name, said = name_and_rest(before.rest)
+    if not before.condition and not names_document(name):
+        inner = case_before(said.strip(SIGNS + "—-"))
+        if inner.condition and names_document(_first(inner.rest)):
+            before, name, said = inner, _first(inner.rest), f"{name}；{said}"
     if _OTHERS.match(name) and not strict and not _names_more(name):
         return [_governed(Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name), over)]
-    if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name)))):
+    if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name))), before.condition):
         return []
     condition = before.condition or case_of(name, said)
     one_of = over.one_of or (_own_group(text) if words().any_in("governs.one_of", text) else "")
@@ -98,7 +103,7 @@ def _own_group(text: str) -> str:
 
 
 def _governed(claim: Claim, over: Governing) -> Claim:
-    kind = kind_of(claim.title.split("或", maxsplit=1)[0], claim.title + claim.said)
+    kind = kind_of(claim.title.split("或", maxsplit=1)[0], claim.title + claim.said + claim.condition)
     return replace(claim, condition=claim.condition or over.condition, one_of=claim.one_of or over.one_of, kind=kind)
 
 
@@ -107,7 +112,9 @@ def _is_no_paper(text: str) -> bool:
     return name in words().lists["headings.no_papers"] or is_office_paper(name)
 
 
-def _acceptable(name: str, said: str, strict: bool) -> bool:
+def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
+    if case and not strict and re.search(r"(?:文件|证书|证明|报告|材料)$", name) and len(name) > 3:
+        return True
     if len(bare(name)) < 2 and not kind_of(name).because:
         return False
     return names_paper(name) or (not strict and not is_collection(bare(name)) and len(name) <= 60) or (
@@ -122,15 +129,16 @@ def name_and_rest(text: str) -> tuple[str, str]:
     """The paper's name, and what is said of it behind; a claim in front of the paper (研发人员：社保证明) is left."""
     text = text.strip(SIGNS)
     proof = PROOF.search(text)
-    if proof and not names_paper(text[: proof.start()]) and names_paper(_first(proof["paper"])):
+    explicit = proof is not None and not re.match(r"[（(](?:附|提供)", proof.group())
+    if proof and (explicit or not names_paper(text[: proof.start()])) and names_paper(_first(proof["paper"])):
         return proof["paper"].strip(SIGNS), text[: proof.start()]
     name, said = _cut(_without_lead(text))
-    if names_paper(name):
+    if names_document(name) or re.match(r"[（(，,；;]", said):
         return name, said
-    later = said.strip(SIGNS + "—-（(")
-    first = _without_lead(_first(later))
-    if names_paper(first) and not case_before(later).condition and not re.match(r"[（(]", said):
-        return _cut(_without_lead(later))[0] if names_paper(_cut(_without_lead(later))[0]) else first, said
+    later = said.strip(SIGNS + "—-")
+    own, rest = _cut(_without_lead(later))
+    if names_document(own) and not case_before(later).condition:
+        return own, rest
     return name, said
 
 
@@ -182,11 +190,33 @@ def _parts(name: str, said: str) -> list[str]:
     listed = enumerated(name)
     if listed.whole and len(listed.parts) > 1 and "或" not in name and _apart(listed.parts):
         return [_with_span(part, name) for part in listed.parts]
+    spread = _spread(listed.parts, name) if "或" not in name else []
+    if spread:
+        return spread
+    named_behind = enumerated(_first(said.strip(SIGNS + "—-"))) if re.match(r"[：:—-]", said) else None
+    if named_behind and not names_document(name) and len(named_behind.parts) > 1 and named_behind.whole:
+        return list(named_behind.parts)
     if not kind_of(bare(name)).sure:
         held = _held(said)
         if held:
             return held
     return [name]
+
+
+def _spread(parts: tuple[str, ...], name: str) -> list[str]:
+    """专利、软件著作权证书, 专利、研发机构等证明材料: the last word belongs to all, where each part is of a kind of its own."""
+    kinds = [kind_of(part) for part in parts]
+    if len(parts) < 2 or len({kind.kind for kind in kinds}) < len(parts) or not all(kind.because for kind in kinds):
+        return []
+    if any(words().ends("papers.heads", bare(part)) for part in parts[:-1]):
+        return []
+    tail = re.search(r"等(?:相关|有关)?(?P<head>(?:证明|佐证)?材料|证明|佐证)$", name.strip(SIGNS))
+    if tail:
+        return [f"{bare(part)}{tail['head']}" for part in parts]
+    head = re.search(r"(?:登记)?证书$|证明$|报告$", bare(parts[-1]))
+    if head is None:
+        return []
+    return [*(f"{bare(part)}{head.group()}" for part in parts[:-1]), parts[-1]]
 
 
 def _with_span(part: str, whole: str) -> str:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(]\s*(20\d\d)\s*[〕\]）)]
 _OF_ANOTHER = re.compile(r"》\s*[（(]?\s*$|根据|按照|依据|贯彻")
 _YEAR = re.compile(r"(?<![\d〔\[])(20\d\d)\s*年?(?:度|版|第[一二三四五六七八九十\d]+批)?")
 _OF_NOTICE = re.compile(
-    r"(?<!\d)(20\d\d)\s*年(?:度)?(?:[^，。；;\d]{0,24}?)(?:遴选|认定|申报|评价|复核|入库|推荐|评审|征集|版|培育|申请)"
+    r"(?<!\d)(20\d\d)\s*年(?:度)?(?:[^，。；;\d]{0,24}?)(?:遴选|认定|申报|评价|复核|入库|推荐|评审|征集|版|培育|申请)(?!表)"
 )
 _SHORTEST_NAME, _TOP = 6, 8  # characters; lines
 _NAMES = {
@@ -162,6 +162,10 @@ def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date
     if number and _document_number(number.group()):
         unsure["year"] = "notices.unsure.year_of_issue"
         return int(number.group(1))
+    closing = re.search(r"(20\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?[^，。；]{0,8}(?:前|止|截止)|截止[^，。；]{0,8}(20\d\d)\s*年", "\n".join(line.text for line in lines))
+    if closing:
+        unsure["year"] = "notices.unsure.year_in_text"
+        return int(closing.group(1) or closing.group(2))
     asked = [int(year) for line in lines for year in re.findall(r"(20\d\d)\s*年度", line.text)]
     if asked and max(asked) < today.year:
         unsure["year"] = "notices.unsure.year_of_papers"

@@ -24,7 +24,7 @@ _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")
 _PAGE = re.compile(r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}")
 _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
-_LONGEST_ROW, _LONGEST_LINE = 2_000, 20_000  # characters; what is longer is no row, and is not parted
+_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 20_000  # characters; what is longer is no row, and is not parted
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,18 @@ def lines_of(rows: Iterable[Row]) -> list[Line]:
         elif not _PAGE.fullmatch(text):
             read.append(Line(number, text, (), gap, number))
             gap = False
-    return [part for line in _joined(read) for part in _parted(line)]
+    return [part for line in _joined(_grouped(read)) for part in _parted(line)]
+
+
+def _grouped(lines: Sequence[Line]) -> list[Line]:
+    """A short line between two rows of a table is the row of a group."""
+    out = list(lines)
+    for at in range(1, len(lines) - 1):
+        before, line, after = out[at - 1], lines[at], lines[at + 1]
+        alone = not line.cells and len(line.text) <= _LONGEST_GROUP and line.text[-1] not in "。；;"
+        if alone and before.cells and after.cells and len(before.cells) == len(after.cells):
+            out[at] = replace(line, cells=(line.text, *("" for _ in before.cells[1:])))
+    return out
 
 
 # Torn lines
@@ -112,7 +123,10 @@ def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
 
 def _looks_scanned(lines: Sequence[Line]) -> bool:
     """Whether lines of this text break in the middle of words: several brackets close on a later line."""
-    return sum(not line.cells and not balanced(line.text) for line in lines) >= _FEWEST_TORN
+    torn = sum(not line.cells and not balanced(line.text) for line in lines)
+    pairs = zip(lines, lines[1:], strict=False)
+    followed = sum(_torn(one.text) and _may_follow(two.text) and not (two.gap or one.cells or two.cells) for one, two in pairs)
+    return torn >= _FEWEST_TORN or followed > _FEWEST_TORN
 
 
 def _torn(text: str) -> bool:

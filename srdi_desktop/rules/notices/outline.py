@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.marks import SYMBOL_RANK, Mark, mark_of
-from srdi_desktop.rules.notices.phrases import bare, masked, names_paper
+from srdi_desktop.rules.notices.phrases import bare, masked, names_paper, without_brackets
 from srdi_desktop.rules.notices.roles import role_of
 from srdi_desktop.rules.notices.words import kind_of, words
 
-_HEADING_RANK, _OPENING_RANK, _PLAIN_RANK = 2.5, 2.6, 9.0
+_OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 2.4, 2.5, 9.0
+_UNNUMBERED = {_OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
+UNNUMBERED = ("", "heading", "opening")
 _LONGEST_HEADING = 26  # characters
 _OPENS = re.compile(r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$")
 
 
 @dataclass
 class Node:
-    """A line with what stands below it. style "": an unnumbered line, "heading": an unnumbered one that heads others."""
+    """A line with what stands below it. style "": an unnumbered line, "heading": an unnumbered one that heads others,
+    "opening": one that ends with a colon and opens a list.
+    """
 
     line: Line
     text: str
@@ -45,7 +49,7 @@ def outline(lines: Sequence[Line]) -> Node:
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
         node = _node(line, after)
-        if node.style not in ("", "heading"):
+        if node.style not in ("", "heading", "opening"):
             _reopen(node, open_nodes)
         while len(open_nodes) > 1 and not _below(node, open_nodes[-1]):
             open_nodes.pop()
@@ -61,7 +65,7 @@ def _node(line: Line, after: Line | None) -> Node:
     mark = mark_of(line.text)
     if mark.style == "" or (mark.rank == SYMBOL_RANK and _heads(mark.rest, after, mark.style)):
         rank = _rank_unnumbered(mark.rest, after)
-        return Node(line, mark.rest, "heading" if rank < _PLAIN_RANK else "", rank)
+        return Node(line, mark.rest, _UNNUMBERED[rank], rank)
     return Node(line, mark.rest, mark.style, mark.rank, mark.value)
 
 
@@ -75,7 +79,8 @@ def _rank_unnumbered(text: str, after: Line | None) -> float:
     if after is None:
         return _PLAIN_RANK
     if text.endswith(("：", ":")):
-        return _OPENING_RANK if _OPENS.search(text) or _short_name(text) else _PLAIN_RANK
+        plain = without_brackets(text)
+        return _OPENING_RANK if _OPENS.search(plain) or _short_name(text) else _PLAIN_RANK
     return _HEADING_RANK if _is_heading(text) else _PLAIN_RANK
 
 
@@ -85,6 +90,8 @@ def _short_name(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Short, without a sentence's end, and no paper."""
+    if re.match(r"[（(].*[）)]$", text):
+        return False
     if len(text) > _LONGEST_HEADING or re.search(r"[。；;，,：:…]", masked(text)) or re.search(r"\d{3,}[-\d]*$|^20\d\d年\d", text):
         return False
     known = kind_of(bare(text))

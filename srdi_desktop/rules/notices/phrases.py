@@ -6,7 +6,7 @@ from functools import cache
 
 from srdi_desktop.rules.notices.words import kind_of, words
 
-SIGNS = "：:；;。，,、 　!！?？"
+SIGNS = "：:；;。，,、 　!！?？."
 _OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
 _PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
 _ALIKE = {"(": "（", ")": "）"}
@@ -20,6 +20,7 @@ _PREDICATE = re.compile(
 _COLLECTION = re.compile(
     r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|佐证材料表)"
 )
+_LIST_ITSELF = re.compile(r"(?:申报|申请|佐证|证明|附件)?(?:材料|资料|佐证|要件|附件)(?:核对)?(?:清单|目录|一览表|明细表?|表|包)$")
 _LONGEST_NAME = 48  # characters
 
 
@@ -72,8 +73,10 @@ def bare(name: str) -> str:
 def is_collection(name: str) -> bool:
     """A word for all papers together (申报材料, 佐证), or one so general that it names none."""
     name = re.sub(r"(?:的?(?:复印件|扫描件|原件|电子版|电子件))+$", "", name) or name
-    core = re.sub(r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|企业|一套|整套|完整|的)+", "", name)
-    return core in words().lists["papers.collections"] or not core or _COLLECTION.fullmatch(core) is not None
+    core = re.sub(r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|要|需要|须|应|准备|提供|提交|上传|企业|一套|整套|完整|的)+", "", name)
+    if core in words().lists["papers.collections"] or not core or _COLLECTION.fullmatch(core):
+        return True
+    return _LIST_ITSELF.search(core) is not None
 
 
 def names_paper(phrase: str) -> bool:
@@ -85,7 +88,12 @@ def names_paper(phrase: str) -> bool:
         return False
     if name in words().lists["headings.no_papers"]:
         return False
-    return words().ends("papers.heads", name) or _ends_in_kind(name)
+    return words().ends("papers.heads", name) or words().ends("papers.weak_heads", name) or _ends_in_kind(name)
+
+
+def names_document(phrase: str) -> bool:
+    """A paper's name that ends with a word for a document (证书, 报告), not only with what it is about (知识产权)."""
+    return names_paper(phrase) and words().ends("papers.heads", bare(phrase))
 
 
 def _ends_in_kind(name: str) -> bool:

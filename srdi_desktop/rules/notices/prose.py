@@ -88,7 +88,7 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
         clause = re.split(r"[，,。；;]", masked(before))[-1]
         if is_of_office(before[len(before) - len(clause) :]) or _denied(clause):
             continue
-        names = re.split(r"[，,。；;：:]", hidden[found.end() :], maxsplit=1)[0]
+        names = re.split(r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1)[0]
         end = found.end() + len(names)
         about = _ABOUT.search(before[len(before) - len(clause) :])
         modal = _OPTIONAL_MODAL.search(before[len(before) - len(clause) :])
@@ -113,7 +113,7 @@ def _all_papers(names: str) -> bool:
 
 
 def _without_tail(name: str) -> str:
-    return re.sub(r"(?:各一份|原件及复印件|复印件各一份|等(?:有关|相关)?(?:材料|资料|佐证)?)$", "", name.strip(SIGNS))
+    return re.sub(r"(?:各一份|(?:中|里|当中)?的?(?:任意|任何|其中)?(?:一项|一种|之一)(?:即可|就行)?|原件及复印件|复印件各一份|等(?:有关|相关)?(?:材料|资料|佐证)?)$", "", name.strip(SIGNS))
 
 
 def _without_bracket(part: str) -> tuple[str, str]:
@@ -125,7 +125,10 @@ def _sentence_case(sentence: str, over: Governing) -> Governing:
     """The case at the head of a sentence governs what it asks for."""
     before = case_before(sentence)
     if before.condition and not words().any_in("governs.shapes", before.condition) and not is_everyone(before.condition):
-        return Governing(before.condition, over.one_of)
+        one_of = before.condition if words().any_in("governs.one_of", sentence) else over.one_of
+        return Governing(before.condition, one_of[:16])
+    if words().any_in("governs.one_of", sentence):
+        return Governing(over.condition or "任选一项", over.one_of or "任选一项")
     return over
 
 

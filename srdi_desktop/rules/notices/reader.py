@@ -1,13 +1,14 @@
 """Walks through a notice's outline and collects what it asks for, and the lines that may ask for something more."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of
 from srdi_desktop.rules.notices.lines import Line
-from srdi_desktop.rules.notices.outline import Node
-from srdi_desktop.rules.notices.phrases import bare, is_collection, is_office_paper, masked, names_paper, split_outside
+from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
+from srdi_desktop.rules.notices.phrases import bare, is_collection, is_office_paper, masked, names_document, names_paper, split_outside
 from srdi_desktop.rules.notices.prose import bare_list, claims_in, is_of_office
 from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference
 from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
@@ -16,10 +17,12 @@ from srdi_desktop.rules.notices.words import kind_of, words
 
 _TOP, _SHORT_HEADING = 8, 12  # lines; characters
 _FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
+_LONGEST_CLAIM = 24  # characters
 _LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
 _STAR = re.compile(r"^[*★▲※#☆]")
 _LEGEND = re.compile(r"(?:标|带|有|加|注)[^，。；]{0,3}([*★▲※#☆])[^，。；]{0,6}?(?:为|是|的)?[^，。；]{0,3}(必|须|可选|选)")
 _META = re.compile(r"^(?:来源|作者|发布|发布时间|发布日期|阅读|浏览|点赞|编辑|字号|责任编辑|关键词|标签|原创|日期|索引号|文号|主题词|抄送|联系人|联系电话|咨询电话|电话|地址|邮箱)\s*[：:\s\d]")
+_SIGNED = re.compile(r"^\s*20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$|(?:局|厅|委|委员会|政府|办公室|中心)$|^(?:以上|上述|注[：:])")
 _HOLLOW, _SOLID, _CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
 
 
@@ -104,9 +107,9 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
 def _listed_styles(node: Node) -> frozenset[str]:
     """Styles of numbers, and "" for bare lines, in which most lines below a node name a paper: they are its list."""
     found = set()
-    for style in {child.style for child in node.children if child.style not in ("heading", "attachment", "row")}:
+    for style in {child.style for child in node.children if child.style not in ("heading", "opening", "attachment", "row")}:
         alike = [child for child in node.children if child.style == style]
-        named = [child for child in alike if _begins_with_paper(child)]
+        named = [child for child in alike if _begins_with_paper(child) and not (child.children and role_of(child.text))]
         fewest = _FEWEST_BARE if style == "" else _FEWEST_MARKED
         short = style or all(len(child.text) <= _LONGEST_BARE for child in named)
         if len(named) >= fewest and len(named) >= _LISTED * len(alike) and short:
@@ -127,7 +130,9 @@ def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
 def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     """A heading with what stands below it; or a paper with its details; or a case with the papers asked for in it."""
     if node.style == "answer" or (node.style == "" and not node.text):
-        _walk(node, replace(context, strict=True), reading, symbols)
+        marked = any(child.style not in UNNUMBERED for child in node.children) and _is_list(node.children)
+        inside = replace(context, role="papers", strict=False) if marked else replace(context, strict=True)
+        _walk(node, inside, reading, symbols)
         return
     listed = context.role == "papers" or _is_list(node.children)
     if context.role not in SILENT and (context.role == "papers" or listed) and _is_item(node):
@@ -153,7 +158,7 @@ def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[
 
 def _role(node: Node, context: Context) -> str:
     own = role_of(node.text)
-    titled = node.style == "heading" and node.line.number < _TOP and not node.text.endswith(("：", ":"))
+    titled = node.style in UNNUMBERED and node.line.number < _TOP and not node.text.endswith(("：", ":"))
     if titled and context.role == "neutral" and (len(node.text) > _SHORT_HEADING or own == ""):
         return "papers" if _is_list(node.children) else "neutral"
     if context.role in SILENT and own != "papers":
@@ -185,6 +190,8 @@ def _begins_with_paper(node: Node) -> bool:
     if proof and names_paper(re.split(r"[，,。；;]", proof["paper"])[0]):
         return True
     parts = split_outside(re.sub(r"[（(].*", "", text), "，,。；;：:—")
+    if len(parts) > 1 and len(parts[0]) <= _LONGEST_CLAIM and re.match(r"[：:—]", text[len(parts[0]) :]) and names_document(parts[1]):
+        return True
     return bool(parts) and names_paper(parts[0]) and not is_office_paper(parts[0])
 
 
@@ -210,7 +217,7 @@ def _only_remarks(node: Node) -> bool:
 
 
 def _paper_with_details(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
-    details = "；".join(child.line.text for child in node.children)
+    details = "；".join(child.line.text for child in node.children if not _SIGNED.search(child.text))
     _item(node, f"{node.text.rstrip('；;。')}（{details}）", context, reading, symbols)
     reading.understood |= {child.line.number for child in node.walk()}
 
@@ -219,7 +226,7 @@ def _paper_with_details(node: Node, context: Context, reading: Reading, symbols:
 
 
 def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
-    if node.style == "attachment" or _META.match(node.text):
+    if node.style == "attachment" or _META.match(node.text) or (node.style in UNNUMBERED and _SIGNED.search(node.text)):
         return
     if _is_title(node, parent):
         reading.understood.add(node.line.number)
@@ -228,22 +235,28 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         reading.doubtful.append(node.line)
         return
     if context.role == "papers" and not context.strict:
-        if node.style == "heading" and not _begins_with_paper(node):
+        if node.style in ("heading", "opening") and not _begins_with_paper(node):
             return
-        marked = any(child.style not in ("", "heading") for child in parent.children)
-        unsure = node.style == "" and marked
-        if not unsure and _item(node, node.text, context, reading, symbols):
+        if not _stands_alone(node, parent) and _item(node, node.text, context, reading, symbols):
             return
     found = _in_sentences(node, context)
     reading.claims += found
     (reading.understood.add(node.line.number) if found else reading.doubtful.append(node.line))
 
 
+def _stands_alone(node: Node, parent: Node) -> bool:
+    """A line whose number or symbol is not that of the list around it."""
+    counts = Counter(child.style for child in parent.children)
+    usual, times = counts.most_common(1)[0]
+    return node.style != usual and usual not in UNNUMBERED and times > 1 and (node.style == "" or counts[node.style] == 1)
+
+
 def _is_title(node: Node, parent: Node) -> bool:
     """The notice's own name, at its top."""
     top = parent.style == "root" and node.line.number < _TOP
     name = re.sub(r"[（(【][^）)】]*[）)】]", "", node.text).strip("：: ！!")
-    return top and node.style in ("", "heading") and name.endswith(words().lists["headings.titles"])
+    first = parent.children[0] is node and is_collection(bare(name))
+    return top and node.style in UNNUMBERED and (first or name.endswith(words().lists["headings.titles"]))
 
 
 def _in_sentences(node: Node, context: Context) -> list[Claim]:
@@ -337,12 +350,13 @@ def _pieces(line: Line) -> list[str]:
 
 def _asks(sentence: str, titles: Sequence[tuple[str, str]]) -> bool:
     """Names a paper that no entry stands for, and does not speak of what an office does."""
-    if is_of_office(sentence) or re.search(r"不要交|不用交|不收|无需提供", sentence):
+    if is_of_office(sentence) or re.search(r"不要交|不用交|不收|无需|不需", sentence):
         return False
     parts = [part for clause in split_outside(sentence, "，,：:（）()") for part in split_outside(clause, "、")]
     for part in parts:
         name = re.sub(r"^.*?(?:提交|提供|报送|上传|附上|附|出具|递交|填写|交)", "", part)
-        if names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
+        surely = names_document(name) or kind_of(name).sure
+        if surely and names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
             kind = kind_of(name)
             known = any(kind.kind == have and kind.because for have, _ in titles) or any(bare(name) in have for _, have in titles)
             if not known:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from srdi_desktop.rules.notices.marks import numeral
-from srdi_desktop.rules.notices.outline import Node
+from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import SIGNS, is_office_paper, masked, names_paper, split_outside
 from srdi_desktop.rules.notices.roles import is_everyone, role_of
 from srdi_desktop.rules.notices.words import words
@@ -39,10 +39,10 @@ class Attachments:
 def attachments_of(root: Node) -> Attachments:
     """All that the notice says of its attachments."""
     nodes = list(_named(root))
-    lists = {number for number, node in nodes if node.children}
+    lists = {number for number, node in nodes if any(child.style or child.row for child in node.children)}
     sentences = list(_sentences(root))
     office = {number for text, _ in sentences if _BY_OFFICE.search(text) for number in _numbers_said(text)}
-    names = [(number, node) for number, node in nodes if not node.children and number not in lists | office and _is_own(node)]
+    names = [(number, node) for number, node in nodes if number not in lists | office and _is_own(node)]
     wanted = [one for text, who in sentences if not _BY_OFFICE.search(text) for one in _wanted(text, who)]
     return Attachments(tuple(names), tuple(wanted), frozenset(office))
 
@@ -52,7 +52,7 @@ def _named(root: Node) -> Iterator[tuple[int, Node]]:
     for node in root.walk():
         if node.style == "attachment" and node.value:
             yield node.value, node
-        if re.fullmatch(r"附件(?:清单|目录|列表)?[：:]?", node.text) and node.style in ("heading", ""):
+        if re.fullmatch(r"附件(?:清单|目录|列表)?[：:]?", node.text) and node.style in UNNUMBERED:
             yield from ((child.value, child) for child in node.children if child.value and child.style != "attachment")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from srdi_desktop.rules.notices.cases import only_case
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.lines import Line, Row
 from srdi_desktop.rules.notices.marks import mark_of
@@ -12,7 +13,7 @@ from srdi_desktop.rules.notices.roles import Governing, case_in_heading, governi
 from srdi_desktop.rules.notices.words import kind_of, words
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
-_LONGEST_HEAD, _MOST = 16, 0.6  # characters; share of the cells
+_LONGEST_HEAD, _MOST, _FEWEST_ROWS = 16, 0.6, 2  # characters; share of the cells; rows
 _NUMBER = re.compile(r"[\d.、．]{1,6}|[一二三四五六七八九十]{1,3}|[A-Z]\d{0,2}|[（(][\d一二三四五六七八九十]{1,2}[）)]")
 
 
@@ -30,6 +31,8 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
     """The papers of one table, groups resolved: a row that only names a group governs those below it."""
     head = next((at for at, line in enumerate(lines) if _is_head(line.cells)), None)
     body = lines[head + 1 :] if head is not None else lines
+    if len(lines) < _FEWEST_ROWS and not any(names_paper(cell) for line in lines for cell in line.cells):
+        return
     columns = _columns(lines[head].cells if head is not None else (), [line.cells for line in body])
     if columns is None:
         return
@@ -147,7 +150,9 @@ def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
     said = "；".join([*rest, *([f"{'、'.join(years)}年度"] if years and ticks else [])])
     over = _for_whom(cells, columns, over)
     claims = claims_of(title, over)
+    case = next((found for cell in rest if (found := only_case(cell))), "")
     for claim in claims:
+        claim = claim if claim.condition else replace(claim, condition=case)
         text = f"{claim.text}；{said}" if said else claim.text
         yield replace(claim, text=text, said=f"{claim.said}；{said}" if said else claim.said)
 
@@ -163,4 +168,5 @@ def _rest(cells: Row, columns: Columns) -> list[str]:
     """The cells that describe the paper."""
     skip = {columns.title, columns.needed, columns.number, *columns.years}
     kept = [cell for at, cell in enumerate(cells) if at not in skip and at > columns.title and cell]
+    kept = [f"{cell}年" if re.fullmatch(r"20\d\d", cell) else cell for cell in kept]
     return [cell for cell in kept if not _NUMBER.fullmatch(cell)]
