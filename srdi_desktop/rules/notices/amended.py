@@ -7,6 +7,7 @@ from dataclasses import replace
 from srdi_desktop.rules.notices.lines import Line
 
 _CHANGED = re.compile(r"[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至|替换为)")
+_FROM_TO = re.compile(r"(?:将|把)?(?P<keep>[^，。；;由从]{2,30}?)(?:由|从)[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至)")
 _ADDED = re.compile(r"(?:增加|新增|增补|补充|添加)[^：:“”]{0,12}[：:]?\s*[“\"「](?P<what>[^”\"」]+)[”\"」]")
 _GONE = re.compile(r"删去|删除|取消|不再要求|不再提供|不再提交|不再需要|不需再|无需再")
 _RESTATED = re.compile(r"全文如下|调整后的|修改后的|修订后的|重新公布|更新后的|如下执行|完整清单|调整后如下|整理如下")
@@ -15,6 +16,7 @@ _FEWEST = 2  # lines
 
 def as_amended(text: str) -> str:
     """The text after the change: what stood before 改为 or 延长至 is left out."""
+    text = _FROM_TO.sub(r"\g<keep>", text)
     return "；".join(_CHANGED.sub("", part) for part in re.split(r"[；;]", text)) if _CHANGED.search(text) else text
 
 

@@ -17,14 +17,14 @@ from srdi_desktop.rules.notices.words import kind_of, words
 
 _MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (
-    r"(?:提交|提供|报送|上传|附上|附具|附|出具|递交|补充(?!证明|说明|材料|报告|通知)|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
+    r"(?:提交|提供|报送|上传|附上|附具|附|递交|补充(?!证明|说明|材料|报告|通知)|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
 )
 _CASE_FIRST = re.compile(
-    rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|机构|行业))"
+    rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|行业|的产品|的项目|的装备|的设备))"
     rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了|告|表|易|件|明)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
 )
 _CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
-_CASE_COMMA = re.compile(r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形))[，,]\s*(?=\S)")
+_CASE_COMMA = re.compile(r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形|的产品|的项目|的装备|的设备))[，,]\s*(?=\S)")
 _SUBJECT = re.compile(rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)")
 _IF_FIRST = re.compile(r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$")
 _EXEMPT = re.compile(
@@ -142,12 +142,17 @@ def attached_to(name: str, said: str) -> list[Attached]:
     return [one for one in found if one.name != name]
 
 
+def _another(also: re.Match[str]) -> bool:
+    """涉外专利另附证书: a kind of paper itself is the case."""
+    return "另" in also.group() and kind_of(also["case"]).because != ""
+
+
 def _attached(name: str, clause: str) -> Attached | None:
     behind = _BEHIND.match(clause)
     if behind and kind_of(behind["name"]).sure and kind_of(behind["name"]).kind not in (kind_of(name).kind, "other"):
         return Attached(behind["name"], "")
     also = _ALSO.match(clause)
-    if not also or not (also["of"] or also["end"]) or is_everyone(also["case"] + (also["end"] or "")):
+    if not also or not (also["of"] or also["end"] or _another(also)) or is_everyone(also["case"] + (also["end"] or "")):
         return None
     case = also["case"] + (also["end"] or "")
     if words().any_in("governs.shapes", case) or not (names_paper(also["name"]) or also["name"] in ("证书", "证明")):

@@ -26,7 +26,7 @@ from srdi_desktop.rules.notices.words import Kind, kind_of, words
 class Claim:
     """One paper asked for: its title, the whole text that asks for it, what of it speaks of this paper, its case.
 
-    rank: 0 named by a list, 1 by a sentence, 2 by the name of an attachment. attachment, item: its place there.
+    rank: 0 named by a list, 1 by the name of an attachment, 2 by a sentence. attachment, item: its place there.
     """
 
     title: str
@@ -81,7 +81,7 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
         return []
     condition = before.condition or case_of(name, said)
     one_of = over.one_of or (_own_group(text) if words().any_in("governs.one_of", text) else "")
-    claims = [Claim(part, text, said, condition, one_of) for part in _parts(name, said)]
+    claims = [Claim(part, text, said, _own_condition(part, name, condition), one_of) for part in _parts(name, said)]
     extra = [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
     return [_governed(claim, over) for claim in (*claims, *extra)]
 
@@ -100,6 +100,14 @@ def _own_group(text: str) -> str:
     """A line that itself offers several papers of which one is enough is its own group only with others of it."""
     del text
     return ""
+
+
+def _own_condition(part: str, name: str, condition: str) -> str:
+    """如有变更 behind 营业执照及变更证明 speaks of the part that names the change."""
+    found = re.match(r"(?:如果?|若)(?:有|涉及|存在|发生)(?P<what>[\u4e00-\u9fff]{2,})$", condition)
+    if found and part != name and found["what"][:2] in name and found["what"][:2] not in part:
+        return ""
+    return condition
 
 
 def _governed(claim: Claim, over: Governing) -> Claim:
@@ -178,6 +186,8 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
     close = re.search(r"[）)】]", text[at:])
     if close is None:
         return False
+    if hidden[at + close.end() : at + close.end() + 1] == "、":
+        return True
     behind = re.split(r"[：:，,；;。（(—]", hidden[at + close.end() :], maxsplit=1)[0]
     return bool(re.match(r"[\u4e00-\u9fff]", behind)) and (not names_paper(text[:at]) or names_paper(behind))
 
@@ -188,7 +198,8 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
 def _parts(name: str, said: str) -> list[str]:
     """The papers a name joins, or those that a general name (创新能力佐证) is said to hold."""
     listed = enumerated(name)
-    if listed.whole and len(listed.parts) > 1 and "或" not in name and _apart(listed.parts):
+    spans = all(YEARS_SAID.search(part) for part in listed.parts)
+    if listed.whole and len(listed.parts) > 1 and (spans or "或" not in name) and _apart(listed.parts):
         return [_with_span(part, name) for part in listed.parts]
     spread = _spread(listed.parts, name) if "或" not in name else []
     if spread:
@@ -208,7 +219,7 @@ def _spread(parts: tuple[str, ...], name: str) -> list[str]:
     kinds = [kind_of(part) for part in parts]
     if len(parts) < 2 or len({kind.kind for kind in kinds}) < len(parts) or not all(kind.because for kind in kinds):
         return []
-    if any(words().ends("papers.heads", bare(part)) for part in parts[:-1]):
+    if any(names_document(part) for part in parts[:-1]):
         return []
     tail = re.search(r"等(?:相关|有关)?(?P<head>(?:证明|佐证)?材料|证明|佐证)$", name.strip(SIGNS))
     if tail:

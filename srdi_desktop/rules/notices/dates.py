@@ -25,7 +25,7 @@ _CLOCK = (
     r"(?:[（(]?\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\s*\d{1,2}分?|整|半)?)(?:\s*[:：]\s*\d{2})?[）)]?)?\s*(?:下班|工作时间结束|零点|整)?"
 )
 _RANGE = re.compile(rf"^{_CLOCK}\s*(?:起|开始)?\s*[，,]?\s*(?:[-—–~～]+|直?至|到)\s*$")
-_CLOSES_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:[（(][^）)]{{0,8}}[）)])?\s*(?:之前|以前|前|止|为止|截止|截至|关闭|关网|关停|结束|逾期|后不再|封网|停止|下线|内完成)")
+_CLOSES_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:[（(][^）)]{{0,8}}[）)])?\s*[，,]?(?:系统|平台|网站|入口|通道|端口|申报)?(?:自动|将|统一|准时)?(?:之前|以前|前|止|为止|截止|截至|关闭|关网|关停|结束|逾期|后不再|封网|停止|下线|内完成)")
 _OPENS_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:起|开始|开放|开通|启动|开网|正式|上线|开启|启用)")
 _CLOSES_BEFORE = re.compile(r"(?:截止|截至|截止到|最迟|最晚|不晚于|不迟于|期限|至|到|关闭时间|止于|终止)[^，,。；;\d]{0,12}$")
 _OPENS_BEFORE = re.compile(r"(?:自|从|开放时间|开始时间|启动时间)[^，,。；;\d]{0,6}$")
@@ -36,6 +36,7 @@ _OFFICE_VERB = re.compile(r"初审|汇总|上报|转报|推荐|审核|核实|评
 _RECIPIENT = re.compile(r"(?:交|送|报|报送|向|至|到|给|寄|所在地?|经|在|从|与|联系|登录|通过|提交|由其|送达)[^，,。；;]{0,6}$")
 _ALONE = re.compile(r"^\s*(?:印发|发布|成文)?(?:日期|时间)?[：:]?\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?\s*(?:印发|发布)?$")
 _PUBLISHED = re.compile(r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
+_NEAR = 24  # characters
 _LATE_MONTHS = 6  # a day that lies more months before the day of issue is of the year after
 
 
@@ -61,10 +62,12 @@ def issued_on(lines: Sequence[Line]) -> date | None:
 
 def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | None) -> list[NoticeDay]:
     """All days that open or close something, in order. `year` stands in where a day names none."""
-    found = [
-        day for line in lines if not line.cells and not _ALONE.match(western(line.text))
-        for day in _of_line(line, year, year_sure, issued)
-    ]  # fmt: skip
+    found: list[NoticeDay] = []
+    asked = ""
+    for line in lines:
+        if not line.cells and not _ALONE.match(western(line.text)):
+            found += _of_line(line, year, year_sure, issued, asked)
+        asked = line.text if re.search(r"截止|几号|何时|什么时候", line.text) and len(line.text) < _NEAR else ""
     return _settled(found)
 
 
@@ -74,12 +77,13 @@ def western(text: str) -> str:
     return _NUMBER_CN.sub(lambda found: str(numeral(found.group()) or found.group()), text)
 
 
-def _of_line(line: Line, year: int, year_sure: bool, issued: date | None) -> Iterator[NoticeDay]:
+def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked: str) -> Iterator[NoticeDay]:
+    """Its days; `asked` is the question or heading before that asks for the last day, "" where none does."""
     text = as_amended(western(line.text))
     for sentence in re.split(r"[。；;]", text):
         tokens = _tokens(sentence)
         for at, token in enumerate(tokens):
-            what = _what(sentence, tokens, at)
+            what = _what(sentence, tokens, at) or ("closes" if asked and len(tokens) == 1 else "")
             if not what:
                 continue
             years = token.year or next((t.year for t in reversed(tokens[:at]) if t.year), None)
@@ -139,7 +143,7 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
         return "opens"
     if _CLOSES_BEFORE.search(before):
         return "closes"
-    if re.search(r"截止|截至", sentence) and (_BATCH.search(before[-8:]) or len(tokens) > 1):
+    if re.search(r"截止|截至", sentence):
         return "closes"
     if re.search(r"截止|最后|期限|最迟|提交|报送|上传|关闭", _clause(sentence, token)):
         return "closes?"
@@ -163,12 +167,11 @@ def _actor(sentence: str, token: _Token) -> str:
     before = _actors(sentence[: token.start], sentence)
     if before:
         return max(before)[2]
-    clause = _clause(sentence, token)
-    behind = clause[clause.find(sentence[token.start : token.end]) + token.end - token.start :]
+    behind = sentence[token.end : token.end + _NEAR]
     after = _actors(behind, behind)
     if after:
         return min(after)[2]
-    return "office" if _OFFICE_VERB.search(behind) else ""
+    return "office" if _OFFICE_VERB.search(behind) or _OFFICE_VERB.search(sentence[: token.start]) else ""
 
 
 def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:

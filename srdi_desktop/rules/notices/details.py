@@ -15,7 +15,7 @@ YEARS_SAID = re.compile(
     r"|(?:T(?:\s*[-－—]\s*[1-5])?[、,，和]?)+年?度?的?"
 )
 _LAST_YEARS = re.compile(r"(?:近|前|最近|连续|上)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级|以[内来])")
-_LAST_YEAR = re.compile(r"上(?:一)?(?:个)?(?:完整)?(?:会计|财务)?年(?:度|末|12月)?|去年|T年度?|最近一个?年度?")
+_LAST_YEAR = re.compile(r"上(?:一)?(?:个)?(?:完整)?(?:会计|财务)?年(?:度|末|12月)?|去年|上年|T年度?|最近一个?年度?")
 _RANGE = re.compile(r"(20\d\d)\s*年?度?末?\s*[-—–~～至到]+\s*(20\d\d)\s*年?")
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)(?=\s*(?:年|[两二三][个年]|[、,，；;/）)和及与]|$))")
 _RELATIVE = re.compile(r"T\s*[-－—]\s*([1-5])")
@@ -39,6 +39,8 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
         return tuple(range(last - DIGITS[found.group(1)] + 1, last + 1)), False
     if named:
         return named, True
+    if "前年" in text:
+        return (last - 1, last) if "去年" in text else (last - 1,), False
     backs = {int(back) for back in _RELATIVE.findall(text)}
     if backs:
         own = {0} if re.search(r"T(?!\s*[-－—]\s*\d)", text) else set()

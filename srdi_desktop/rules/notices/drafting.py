@@ -103,7 +103,9 @@ def _same(claim: Claim, other: Claim) -> bool:
     if claim.rank == 0 and other.rank == 0:
         return one == two and claim.line == other.line and claim.text == other.text
     kind = claim.kind.kind
-    if kind == other.kind.kind and kind in _SINGLE:
+    if claim.rank == other.rank == 1:
+        return one == two
+    if kind == other.kind.kind and kind in _SINGLE and claim.rank == 2:
         return True
     if kind != other.kind.kind and kind != "other" and other.kind.kind != "other":
         return one == two

@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<![\d〔\[])(20\d\d)\s*年?(?:度|版|第[一二三四五
 _OF_NOTICE = re.compile(
     r"(?<!\d)(20\d\d)\s*年(?:度)?(?:[^，。；;\d]{0,24}?)(?:遴选|认定|申报|评价|复核|入库|推荐|评审|征集|版|培育|申请)(?!表)"
 )
+_PAST = re.compile(r"(?:年)?(?:\d{1,2}月)?(?:认定|公布|获评|入选|评定|获得|通过|到期)(?:的|并|、|专精|小巨人|创新|企业|且|和)?(?=.*(?:复核|期满|到期|复评))")
 _SHORTEST_NAME, _TOP = 6, 8  # characters; lines
 _NAMES = {
     Tier.TECHNOLOGY: "科技型中小企业", Tier.INNOVATIVE: "创新型中小企业", Tier.SRDI: "专精特新中小企业",
@@ -147,11 +148,11 @@ def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:
 
 def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date, unsure: dict[str, str]) -> int:
     """The title's; else the one that the first sentences give the call; else that of issue, of the papers, or today's."""
-    named = _YEAR.search(title)
+    named = next((hit for hit in _YEAR.finditer(title) if not _is_past(title, hit)), None)
     if named:
         return int(named.group(1))
     for line in lines[: 2 * _TOP]:
-        said = _OF_NOTICE.search(line.text)
+        said = next((hit for hit in _OF_NOTICE.finditer(line.text) if not _is_past(line.text, hit)), None)
         if said:
             unsure["year"] = "notices.unsure.year_in_text"
             return int(said.group(1))
@@ -172,6 +173,11 @@ def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date
         return max(asked) + 1
     unsure["year"] = "notices.unsure.this_year"
     return today.year
+
+
+def _is_past(text: str, hit: re.Match[str]) -> bool:
+    """2023年认定的…复核: the year in which it was given, not that of the notice."""
+    return _PAST.match(text[hit.end(1) :]) is not None
 
 
 # Windows

@@ -19,6 +19,7 @@ _SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,}|_{4,})\s*\d*$")  # dots of a contents page and its number
 _TORN_YEAR = re.compile(r"(?<!\d)2\s?0\s?[12]\s?\d(?=\s*[年、,，至~—–-])")  # as OCR tears it: 20 23
 _NUMERAL = re.compile(r"^\s*([一二三四五六七八九十]{1,3})[ \t\u3000]+(?=[\u4e00-\u9fff])")
+_TAIL_OF_NAME = re.compile(r"[明书件料告表函](?=[（(；;，,。]|$)")
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")
 _PAGE = re.compile(r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}")
@@ -118,6 +119,8 @@ def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
         return not numbered and line.last - before.number <= _LONGEST_BRACKET
     if line.text[0] in "（(" and not line.gap and before.text[-1] not in _ENDS and mark_of(line.text).value is None:
         return True
+    if _TAIL_OF_NAME.match(line.text) and not line.gap and before.text[-1] not in _ENDS:
+        return True
     return scanned and not line.gap and _torn(before.text) and _may_follow(line.text)
 
 
@@ -125,7 +128,7 @@ def _looks_scanned(lines: Sequence[Line]) -> bool:
     """Whether lines of this text break in the middle of words: several brackets close on a later line."""
     torn = sum(not line.cells and not balanced(line.text) for line in lines)
     pairs = zip(lines, lines[1:], strict=False)
-    followed = sum(_torn(one.text) and _may_follow(two.text) and not (two.gap or one.cells or two.cells) for one, two in pairs)
+    followed = sum(_torn(one.text) and _may_follow(two.text) and two.text[-1] in "。；;" and not (two.gap or one.cells or two.cells) for one, two in pairs)
     return torn >= _FEWEST_TORN or followed > _FEWEST_TORN
 
 

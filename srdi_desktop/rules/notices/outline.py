@@ -10,8 +10,8 @@ from srdi_desktop.rules.notices.phrases import bare, masked, names_paper, withou
 from srdi_desktop.rules.notices.roles import role_of
 from srdi_desktop.rules.notices.words import kind_of, words
 
-_OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 2.4, 2.5, 9.0
-_UNNUMBERED = {_OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
+_ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
+_UNNUMBERED = {_ATTACHED_RANK: "opening", _OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
 UNNUMBERED = ("", "heading", "opening")
 _LONGEST_HEADING = 26  # characters
 _OPENS = re.compile(r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$")
@@ -78,6 +78,8 @@ def _heads(text: str, after: Line | None, symbol: str) -> bool:
 def _rank_unnumbered(text: str, after: Line | None) -> float:
     if after is None:
         return _PLAIN_RANK
+    if re.fullmatch(r"附件(?:清单|目录|列表)?[：:]?", text):
+        return _ATTACHED_RANK
     if text.endswith(("：", ":")):
         plain = without_brackets(text)
         return _OPENING_RANK if _OPENS.search(plain) or _short_name(text) else _PLAIN_RANK

@@ -70,6 +70,10 @@ def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
             part, behind = _without_bracket(part.strip(SIGNS))
             if not names_paper(part) or is_office_paper(part) or part in seen or is_collection(bare(part)):
                 continue
+            generic = part in words().lists["papers.too_general"]
+            if generic and not condition:
+                continue
+            part = f"{condition}{part}" if generic else part
             seen.append(part)
             claim = _claim(part, sentence, behind + said, governed)
             yield replace(claim, condition=condition) if condition else claim
@@ -90,11 +94,30 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
             continue
         names = re.split(r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1)[0]
         end = found.end() + len(names)
+        own = case_before(sentence[found.start() - len(clause) :])
         about = _ABOUT.search(before[len(before) - len(clause) :])
         modal = _OPTIONAL_MODAL.search(before[len(before) - len(clause) :])
         title = (about["about"] if about else "") + sentence[found.end() : end]
         rest = re.split(r"[。；;]", sentence[end:], maxsplit=1)[0]
-        yield title, _own_rest(rest), f"{modal['said']}{found['verb']}" if modal else ""
+        condition = f"{modal['said']}{found['verb']}" if modal else own.condition if own.asks else ""
+        yield title, _own_rest(rest), condition
+    yield from _fronted(sentence)
+
+
+_FRONTED = re.compile(r"(?:^|[，,])(?:由|请)?(?:各)?(?:企业|单位)?(?P<said>[^，,。；;]{0,10}?)(?P<verb>上传|提交|提供|报送|递交)(?:即可)?$")
+
+
+def _fronted(sentence: str) -> Iterator[tuple[str, str, str]]:
+    """Papers that stand before the verb: 其他材料，如甲、乙，企业可自主选择上传."""
+    found = _FRONTED.search(masked(sentence))
+    if not found:
+        return
+    said = found["said"] + found["verb"]
+    optional = re.search(r"可|自主|自行|自愿|选择|酌情", said)
+    for clause in split_outside(sentence[: found.start()], "，,"):
+        names = re.sub(r"^(?:例如|比如|如|包括|包含|即|有)", "", clause)
+        if names != clause and _all_papers(names):
+            yield names, "", said if optional else ""
 
 
 def _own_rest(rest: str) -> str:
@@ -137,7 +160,7 @@ def _claim(name: str, sentence: str, said: str, over: Governing) -> Claim:
     said_of_it = said + "".join(re.findall(rf"{re.escape(name)}([（(][^（）()]*[）)])", sentence))
     condition = case_of(name, said_of_it) or over.condition
     kind = kind_of(name.split("或", maxsplit=1)[0], name)
-    return Claim(name, sentence, said_of_it, condition, over.one_of, kind=kind, rank=1)
+    return Claim(name, sentence, said_of_it, condition, over.one_of, kind=kind, rank=2)
 
 
 __all__ = ["YEARS_SAID", "bare_list", "claims_in", "is_of_office", "without_brackets"]

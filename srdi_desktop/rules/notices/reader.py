@@ -10,7 +10,7 @@ from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import bare, is_collection, is_office_paper, masked, names_document, names_paper, split_outside
 from srdi_desktop.rules.notices.prose import bare_list, claims_in, is_of_office
-from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference
+from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference, own_name
 from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
 from srdi_desktop.rules.notices.tables import table_claims
 from srdi_desktop.rules.notices.words import kind_of, words
@@ -55,8 +55,8 @@ def read(root: Node) -> Reading:
     attached = attachments_of(root)
     reading.claims = [_referred(claim, attached) for claim in reading.claims]
     for number, node in attached.names:
-        claims = claims_of(node.text, Governing(case_by_reference(attached, number, None)))
-        reading.claims += [replace(claim, rank=2) for claim in _lined(claims, node.line)]
+        claims = claims_of(own_name(node), Governing(case_by_reference(attached, number, None)))
+        reading.claims += [replace(claim, rank=1) for claim in _lined(claims, node.line)]
         reading.understood.add(node.line.number)
     return reading
 
@@ -71,7 +71,10 @@ def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
 
 def _referred(claim: Claim, attached: Attachments) -> Claim:
     """A paper of an attached list is asked of those to whom a sentence gives that list."""
-    case = case_by_reference(attached, claim.attachment, claim.item) if claim.attachment and not claim.condition else ""
+    if claim.condition:
+        return claim
+    case = case_by_reference(attached, claim.attachment, claim.item) if claim.attachment else ""
+    case = case or (attached.audiences.get(claim.line, "") if claim.rank else "")
     return replace(claim, condition=case) if case else claim
 
 
@@ -151,6 +154,8 @@ def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[
     if re.match(r"附件(?:清单|目录|列表)?[：:]?$", node.text) and role_of(node.text) == "papers" and len(node.text) <= 6:
         reading.understood |= {child.line.number for child in node.walk()}
         return
+    if node.style == "question" and re.search(r"怎么办|如何处理|的话", node.text):
+        over = Governing(node.text.strip("？?"))
     attachment = node.value or 0 if node.style == "attachment" else context.attachment
     strict = context.strict or node.style == "question"
     _walk(node, Context(role, over, strict, context.stars, attachment), reading, symbols)
@@ -163,6 +168,8 @@ def _role(node: Node, context: Context) -> str:
         return "papers" if _is_list(node.children) else "neutral"
     if context.role in SILENT and own != "papers":
         return context.role
+    if node.style == "question" and own in ("policy", "advice", "process"):
+        return "neutral"
     if own in ("form", "policy", "time", "contact") and node.text.endswith(("：", ":")) and _is_list(node.children):
         return "papers"
     if own in SILENT:
@@ -231,7 +238,10 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
     if _is_title(node, parent):
         reading.understood.add(node.line.number)
         return
-    if context.role in SILENT or (node.style and node.style in _CROSSED) or (node.style == "question" and not node.children):
+    if node.style and node.style in _CROSSED:
+        reading.understood.add(node.line.number)
+        return
+    if context.role in SILENT or (node.style == "question" and not node.children):
         reading.doubtful.append(node.line)
         return
     if context.role == "papers" and not context.strict:
@@ -263,7 +273,7 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
     text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
     grouped = [claim for part in split_outside(text, "。") for claim in _group_in_line(part, context.over)]
     if grouped:
-        return _lined([replace(claim, rank=1) for claim in grouped], node.line)
+        return _lined([replace(claim, rank=2) for claim in grouped], node.line)
     found: list[Claim] = []
     if context.role == "papers" and node.style != "answer" and (node.style or _begins_with_paper(node)):
         found = claims_of(node.text, context.over, strict=True)
@@ -350,13 +360,13 @@ def _pieces(line: Line) -> list[str]:
 
 def _asks(sentence: str, titles: Sequence[tuple[str, str]]) -> bool:
     """Names a paper that no entry stands for, and does not speak of what an office does."""
-    if is_of_office(sentence) or re.search(r"不要交|不用交|不收|无需|不需", sentence):
+    if is_of_office(sentence) or re.search(r"不要交|不用交|别交|勿交|不收|无需|不需", sentence):
         return False
     parts = [part for clause in split_outside(sentence, "，,：:（）()") for part in split_outside(clause, "、")]
     for part in parts:
         name = re.sub(r"^.*?(?:提交|提供|报送|上传|附上|附|出具|递交|填写|交)", "", part)
         surely = names_document(name) or kind_of(name).sure
-        if surely and names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
+        if surely and "附件" not in name and names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
             kind = kind_of(name)
             known = any(kind.kind == have and kind.because for have, _ in titles) or any(bare(name) in have for _, have in titles)
             if not known:

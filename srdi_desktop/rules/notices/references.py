@@ -34,6 +34,7 @@ class Attachments:
     names: tuple[tuple[int, Node], ...]
     wanted: tuple[Wanted, ...]
     office: frozenset[int]
+    audiences: Mapping[int, str]  # line -> whom its sentences speak of, where they speak of several
 
 
 def attachments_of(root: Node) -> Attachments:
@@ -44,7 +45,13 @@ def attachments_of(root: Node) -> Attachments:
     office = {number for text, _ in sentences if _BY_OFFICE.search(text) for number in _numbers_said(text)}
     names = [(number, node) for number, node in nodes if number not in lists | office and _is_own(node)]
     wanted = [one for text, who in sentences if not _BY_OFFICE.search(text) for one in _wanted(text, who)]
-    return Attachments(tuple(names), tuple(wanted), frozenset(office))
+    several = len({one.who for one in wanted if one.who}) > 1
+    audiences = {child.line.number: node.text for node in root.walk() if several and _is_audience(node, wanted) for child in node.children}
+    return Attachments(tuple(names), tuple(wanted), frozenset(office), audiences)
+
+
+def _is_audience(node: Node, wanted: Sequence[Wanted]) -> bool:
+    return any(one.who == node.text.strip(SIGNS) for one in wanted)
 
 
 def _named(root: Node) -> Iterator[tuple[int, Node]]:
@@ -58,9 +65,15 @@ def _named(root: Node) -> Iterator[tuple[int, Node]]:
 
 def _is_own(node: Node) -> bool:
     """A form that the applicant fills in or a paper of its own: no list, no table of an office, nothing only told."""
-    name = re.sub(r"[（(].*", "", node.text).strip(SIGNS + "《》")
+    name = own_name(node)
     told = words().any_in("papers.told_papers", name) or is_office_paper(name) or _BY_OFFICE.search(node.text)
     return not told and names_paper(name) and not name.endswith(("清单", "目录", "一览", "明细"))
+
+
+def own_name(node: Node) -> str:
+    """What the applicant hands in: the report, not its 编写提纲 or 模板."""
+    name = re.sub(r"[（(](?:样式|模板|格式|范本|参考|样表|式样)[^）)]*[）)]", "", node.text).strip(SIGNS + "《》")
+    return re.sub(r"(?:的)?(?:编写)?(?:提纲|大纲|模板|模版|格式|样式|样表|范本|范文|式样|参考格式|编写要求)$", "", name)
 
 
 def _sentences(root: Node) -> Iterator[tuple[str, str]]:
@@ -112,8 +125,3 @@ def case_by_reference(attachments: Attachments, attachment: int, item: int | Non
         if one.attachment == attachment and (not one.items or item is None or item in one.items)
     }  # fmt: skip
     return "" if asked >= audiences or not asked else "、".join(sorted(asked))
-
-
-def known_titles(names: Sequence[str]) -> Mapping[str, int]:
-    """Titles with their place."""
-    return {name: at for at, name in enumerate(names)}

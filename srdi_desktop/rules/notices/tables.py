@@ -25,6 +25,7 @@ class Columns:
     needed: int | None = None
     number: int | None = None
     years: dict[int, str] = field(default_factory=dict)
+    ticked: bool = False  # the column of `needed` holds ticks or nothing
 
 
 def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
@@ -42,7 +43,7 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
         if _is_head(line.cells):
             columns = _columns(line.cells, [other.cells for other in body]) or columns
         elif len(filled) == 1 and not _is_row_of_its_own(filled[0], line.cells, columns):
-            group = merged = governing(filled[0], over)
+            group = merged = governing(mark_of(filled[0]).rest, over)
         else:
             merged = _merged(line.cells, columns, group, merged)
             for claim in _of_row(line.cells, columns, merged):
@@ -84,9 +85,11 @@ def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
         title = max(range(wide), key=lambda at: (_share(body, at, names_paper), -at))
     needed = found.get("needed")
     if needed is None or needed == title:
-        free = [at for at in range(wide) if at not in (title, found.get("number")) and _share(body, at, says_whom) >= _MOST]
+        free = [at for at in range(wide) if at not in (title, found.get("number"), *years) and _share(body, at, says_whom) >= _MOST]
         needed = free[0] if free else None
-    return Columns(title, needed, found.get("number"), years)
+    cells = {row[needed] for row in body if needed < len(row)} if needed is not None else set()
+    ticked = "" in cells and len(cells) > 1 and cells <= {"", *words().lists["columns_said.yes"]}
+    return Columns(title, needed, found.get("number"), years, ticked)
 
 
 def _may_name(cell: str) -> bool:
@@ -160,7 +163,7 @@ def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
 def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
     if columns.needed is None or columns.needed >= len(cells):
         return over
-    condition = condition_of_cell(cells[columns.needed], column_is_ticks=False)
+    condition = condition_of_cell(cells[columns.needed], columns.ticked)
     return Governing(condition, over.one_of) if condition else Governing("" if not over.one_of else over.condition, over.one_of)
 
 

@@ -55,6 +55,9 @@ def kind_of(title: str, rest: str = "") -> Kind:
 
     The longest word decides; of two alike the later, since the noun that counts stands last.
     """
+    form = title.endswith(words().lists["papers.own_forms"])
+    if form:
+        return Kind("application-form", next(end for end in words().lists["papers.own_forms"] if title.endswith(end)), True)
     for text, own in ((title, True), (rest, False)):
         known = [(word, kind) for kind, listed in words().kinds.items() for word in listed if word in text]
         if known:
