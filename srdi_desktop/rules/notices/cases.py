@@ -1,4 +1,4 @@
-"""In which case a paper is asked for: the words that govern it, before its name, in brackets or in what is said of it."""
+"""In which case a paper is asked for: the words that govern it, before it, in brackets or behind it."""
 
 import re
 from dataclasses import dataclass
@@ -17,22 +17,33 @@ from srdi_desktop.rules.notices.words import kind_of, words
 
 _MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (
-    r"(?:提交|提供|报送|上传|附上|附具|附|递交|补充(?!证明|说明|材料|报告|通知)|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
+    r"(?:提交|提供|报送|上传|附上|附具|附|递交|补充(?!证明|说明|材料|报告|通知)"
+    r"|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
 )
 _CASE_FIRST = re.compile(
     rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|行业|的产品|的项目|的装备|的设备))"
     rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了|告|表|易|件|明)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
 )
 _CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
-_CASE_COMMA = re.compile(r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形|的产品|的项目|的装备|的设备))[，,]\s*(?=\S)")
-_SUBJECT = re.compile(rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)")
-_IF_FIRST = re.compile(r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$")
+_CASE_COMMA = re.compile(
+    r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形|的产品|的项目|的装备|的设备))[，,]\s*(?=\S)"
+)
+_SUBJECT = re.compile(
+    rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)"
+)
+_IF_FIRST = re.compile(
+    r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$"
+)
 _EXEMPT = re.compile(
     r"(?:^|[的者业司位时])(?:可|可以|就|则|的?话)*(?:不|免|无需|无须|不用|不必|免于|可不)(?:再|另|予)?(?:交|传|提供|提交|上传|附|放|报|填报?|送|要求|出具|报送)(?:了|即可|也行)?$"
     r"|可(?:以)?(?:空缺|空着|空|缺|略|免|省略|不要)$|没有?(?:的)?(?:也|亦)(?:能|可)|(?:没有|若无|如无|无)[^，,。；;]{0,10}(?:可|就|则|的)?(?:不|免)[^，,。；;]{0,3}(?:交|传|供|报|附|放|填)"
 )
-_PROVIDED_END = re.compile(rf"^(?P<case>[^，,。；;：:]{{1,30}}?(?:的企业|企业|单位|公司|的|者|时))(?:才|方)?{_MODAL}(?:提供|提交|上传|填写|填报|附|交|报送|报|传|补充|适用)(?:即可)?$")
-_ONLY = re.compile(r"^(?:仅|只|限|仅限)(?:由|对)?(?P<case>[^，,。；;：:]{2,30}?(?:企业|单位|公司|的|者))(?:提供|提交|适用|需要|上传|交|填报)?$")
+_PROVIDED_END = re.compile(
+    rf"^(?P<case>[^，,。；;：:]{{1,30}}?(?:的企业|企业|单位|公司|的|者|时))(?:才|方)?{_MODAL}(?:提供|提交|上传|填写|填报|附|交|报送|报|传|补充|适用)(?:即可)?$"
+)
+_ONLY = re.compile(
+    r"^(?:仅|只|限|仅限)(?:由|对)?(?P<case>[^，,。；;：:]{2,30}?(?:企业|单位|公司|的|者))(?:提供|提交|适用|需要|上传|交|填报)?$"
+)
 _SPEAKS_OF_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经|向|到|在|从|将|把|用)")
 
 
@@ -51,7 +62,9 @@ def case_before(text: str) -> Case:
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
         if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):
-            return Case(text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :], pattern is _CASE_FIRST)
+            return Case(
+                text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :], pattern is _CASE_FIRST
+            )
     return Case("", text)
 
 
@@ -129,9 +142,11 @@ class Attached:
 
 
 _ALSO = re.compile(
-    rf"^(?P<of>其中)?(?P<case>[^，,。；;：:]{{2,24}}?)(?P<end>的|企业|单位)?(?:还|另|须|需|应|要|再|并|请|一并)*(?:另附|附上|附|另交|提供|提交|交)(?!的|页|注|件)(?P<name>[^，,。；;：:（(]{{2,30}})$"
+    r"^(?P<of>其中)?(?P<case>[^，,。；;：:]{2,24}?)(?P<end>的|企业|单位)?(?:还|另|须|需|应|要|再|并|请|一并)*(?:另附|附上|附|另交|提供|提交|交)(?!的|页|注|件)(?P<name>[^，,。；;：:（(]{2,30})$"
 )
-_BEHIND = re.compile(r"^(?P<name>[^，,。；;：:（(]{2,30})(?:附于?|放|订|装)(?:在)?(?:其|表|报告|书|目录)?(?:之)?后(?:面)?$")
+_BEHIND = re.compile(
+    r"^(?P<name>[^，,。；;：:（(]{2,30})(?:附于?|放|订|装)(?:在)?(?:其|表|报告|书|目录)?(?:之)?后(?:面)?$"
+)
 
 
 def attached_to(name: str, said: str) -> list[Attached]:

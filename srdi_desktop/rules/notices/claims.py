@@ -46,18 +46,24 @@ _LEAD = re.compile(
     r"^(?:[到请由在][^，,：:、的]{2,14}?(?=下载|打印|出具|提供|开具))?(?:请|还|另|须|需|需要|应|应当|可|再|要|并|均|加|先|尽快|企业|申报企业)*"
     r"(?:填写|填报|下载|打印|签署|提供|提交|报送|上传|出具|准备|附上|附|开具|递交|编写|编制|撰写|另交|加交|补交|交)(?:本企业的?|一份|1份|好|齐)?(?!的|件|易)"
 )
-_MAKER = re.compile(r"^(?:须|应|需)?(?:(?:由|经)[^，,。；;]{2,24}?|[^，,。；;]{0,12}(?:机构|事务所))(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})")
+_MAKER = re.compile(
+    r"^(?:须|应|需)?(?:(?:由|经)[^，,。；;]{2,24}?|[^，,。；;]{0,12}(?:机构|事务所))(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})"
+)
 _NOT_ASKED = re.compile(
     r"(?:^|[，,：:；;（(。])[^，,：:；;（(。]{0,6}(?:不需要?|无需|不用|不必|不再|无须)(?:再|另行)?(?:上传|提交|提供|报送|要求提供|交)[）)。；;]*$|^[（(]?(?:删去|删除|取消|略|空)[）)]?$"
 )
 _ENDS_NAME = re.compile(r"[：:，,；;。]|——|--|(?<!\d)[—–](?!\d)|[（(【]")
 PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附|需附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
-_HOLDS = re.compile(r"^[，,：:（(]*(?:含|包括|包含|包括但不限于|包含但不限于|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$")
+_HOLDS = re.compile(
+    r"^[，,：:（(]*(?:含|包括|包含|包括但不限于|包含但不限于|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$"
+)
 _EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
 _SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
 _OTHERS = re.compile(r"^(?:其他|其它)[^，,。；;：:（(]{0,12}$")
 _STAR = re.compile(r"^[*★▲※#☆]\s*")
-_PREDICATE_ITEM = re.compile(r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)")
+_PREDICATE_ITEM = re.compile(
+    r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)"
+)
 _SENTENCE = re.compile(r"(?:请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|对照|登录|通过)")
 
 
@@ -76,11 +82,17 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
         if inner.condition and names_document(_first(inner.rest)):
             before, name, said = inner, _first(inner.rest), f"{name}；{said}"
     if _OTHERS.match(name) and not strict and not _names_more(name):
-        return [_governed(Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name), over)]
+        return [
+            _governed(
+                Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name), over
+            )
+        ]
     if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name))), before.condition):
         return []
     condition = before.condition or case_of(name, said)
     one_of = over.one_of or (_own_group(text) if words().any_in("governs.one_of", text) else "")
+    if before.condition and bare(name) in words().lists["papers.too_general"]:
+        name = f"{before.condition}{bare(name)}"
     claims = [Claim(part, text, said, _own_condition(part, name, condition), one_of) for part in _parts(name, said)]
     extra = [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
     return [_governed(claim, over) for claim in (*claims, *extra)]
@@ -102,6 +114,11 @@ def _own_group(text: str) -> str:
     return ""
 
 
+def is_no_item(text: str) -> bool:
+    """A line of a list that asks for nothing: 封面; 推荐函; … 不需提供; 以上材料…."""
+    return bool(_NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text)) or _is_no_paper(text)
+
+
 def _own_condition(part: str, name: str, condition: str) -> str:
     """如有变更 behind 营业执照及变更证明 speaks of the part that names the change."""
     found = re.match(r"(?:如果?|若)(?:有|涉及|存在|发生)(?P<what>[\u4e00-\u9fff]{2,})$", condition)
@@ -121,12 +138,14 @@ def _is_no_paper(text: str) -> bool:
 
 
 def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
-    if case and not strict and re.search(r"(?:文件|证书|证明|报告|材料)$", name) and len(name) > 3:
+    if case and not strict and bare(name) in words().lists["papers.too_general"]:
         return True
     if len(bare(name)) < 2 and not kind_of(name).because:
         return False
-    return names_paper(name) or (not strict and not is_collection(bare(name)) and len(name) <= 60) or (
-        not strict and bool(said) and len(name) <= 12
+    return (
+        names_paper(name)
+        or (not strict and not is_collection(bare(name)) and len(name) <= 60)
+        or (not strict and bool(said) and len(name) <= 12)
     )
 
 
@@ -215,7 +234,7 @@ def _parts(name: str, said: str) -> list[str]:
 
 
 def _spread(parts: tuple[str, ...], name: str) -> list[str]:
-    """专利、软件著作权证书, 专利、研发机构等证明材料: the last word belongs to all, where each part is of a kind of its own."""
+    """专利、软件著作权证书: the last word belongs to all, where each part is of a kind of its own."""
     kinds = [kind_of(part) for part in parts]
     if len(parts) < 2 or len({kind.kind for kind in kinds}) < len(parts) or not all(kind.because for kind in kinds):
         return []

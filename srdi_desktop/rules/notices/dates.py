@@ -1,4 +1,4 @@
-"""The days a notice names: what each is (opens, closes, an office's, the paper copy's), its line, and whether that is sure."""
+"""The days a notice names: what each is (opens, closes, an office's own), its line, and whether that is sure."""
 
 import calendar
 import re
@@ -25,17 +25,29 @@ _CLOCK = (
     r"(?:[（(]?\d{1,2}\s*(?:[:：]\s*\d{2}|[时点](?:\s*\d{1,2}分?|整|半)?)(?:\s*[:：]\s*\d{2})?[）)]?)?\s*(?:下班|工作时间结束|零点|整)?"
 )
 _RANGE = re.compile(rf"^{_CLOCK}\s*(?:起|开始)?\s*[，,]?\s*(?:[-—–~～]+|直?至|到)\s*$")
-_CLOSES_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:[（(][^）)]{{0,8}}[）)])?\s*[，,]?(?:系统|平台|网站|入口|通道|端口|申报)?(?:自动|将|统一|准时)?(?:之前|以前|前|止|为止|截止|截至|关闭|关网|关停|结束|逾期|后不再|封网|停止|下线|内完成)")
+_CLOSES_BEHIND = re.compile(
+    rf"^{_CLOCK}\s*(?:[（(][^）)]{{0,8}}[）)])?\s*[，,]?(?:系统|平台|网站|入口|通道|端口|申报)?(?:自动|将|统一|准时)?(?:之前|以前|前|止|为止|截止|截至|关闭|关网|关停|结束|逾期|后不再|封网|停止|下线|内完成)"
+)
 _OPENS_BEHIND = re.compile(rf"^{_CLOCK}\s*(?:起|开始|开放|开通|启动|开网|正式|上线|开启|启用)")
-_CLOSES_BEFORE = re.compile(r"(?:截止|截至|截止到|最迟|最晚|不晚于|不迟于|期限|至|到|关闭时间|止于|终止)[^，,。；;\d]{0,12}$")
+_CLOSES_BEFORE = re.compile(
+    r"(?:截止|截至|截止到|最迟|最晚|不晚于|不迟于|期限|至|到|关闭时间|止于|终止)[^，,。；;\d]{0,12}$"
+)
 _OPENS_BEFORE = re.compile(r"(?:自|从|开放时间|开始时间|启动时间)[^，,。；;\d]{0,6}$")
-_OTHER = re.compile(r"印发|发布|公布|成立|注册|签订|有效期|授予|颁布|施行|实施|发文|第\d+号|认定的|出具的|以来|之后取得|至今|注销|取得|为准")
+_OTHER = re.compile(
+    r"印发|发布|公布|成立|注册|签订|有效期|授予|颁布|施行|实施|发文|第\d+号|认定的|出具的|以来|之后取得|至今|注销|取得|为准"
+)
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+(?:批|轮|期|季度)|[一二三四]季度|上半年|下半年")
 _PAPER = re.compile(r"纸质|书面|邮寄|寄送|胶装|原件")
 _OFFICE_VERB = re.compile(r"初审|汇总|上报|转报|推荐|审核|核实|评审|公示|公布|现场|复审|审查|抽查|下达|组织专家")
-_RECIPIENT = re.compile(r"(?:交|送|报|报送|向|至|到|给|寄|所在地?|经|在|从|与|联系|登录|通过|提交|由其|送达)[^，,。；;]{0,6}$")
-_ALONE = re.compile(r"^\s*(?:印发|发布|成文)?(?:日期|时间)?[：:]?\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?\s*(?:印发|发布)?$")
-_PUBLISHED = re.compile(r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
+_RECIPIENT = re.compile(
+    r"(?:交|送|报|报送|向|至|到|给|寄|所在地?|经|在|从|与|联系|登录|通过|提交|由其|送达)[^，,。；;]{0,6}$"
+)
+_ALONE = re.compile(
+    r"^\s*(?:印发|发布|成文)?(?:日期|时间)?[：:]?\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?\s*(?:印发|发布)?$"
+)
+_PUBLISHED = re.compile(
+    r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})"
+)
 _NEAR = 24  # characters
 _LATE_MONTHS = 6  # a day that lies more months before the day of issue is of the year after
 
@@ -93,9 +105,15 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
             actor = _actor(sentence, token)
             named = what.rstrip("?")
             kind = "office" if actor == "office" and named == "closes" else named
-            if kind == "closes" and _PAPER.search(_clause(sentence, token)) and not _PAPER.search(sentence[: token.start][:-40]):
+            if (
+                kind == "closes"
+                and _PAPER.search(_clause(sentence, token))
+                and not _PAPER.search(sentence[: token.start][:-40])
+            ):
                 kind = "paper"
-            sure = not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and actor != "office"
+            sure = (
+                not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and actor != "office"
+            )
             yield NoticeDay(value, kind, line.number, sure, line.text)
 
 
@@ -141,9 +159,7 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
         return "closes"
     if _OPENS_BEHIND.match(behind) or _OPENS_BEFORE.search(before):
         return "opens"
-    if _CLOSES_BEFORE.search(before):
-        return "closes"
-    if re.search(r"截止|截至", sentence):
+    if _CLOSES_BEFORE.search(before) or re.search(r"截止|截至", sentence):
         return "closes"
     if re.search(r"截止|最后|期限|最迟|提交|报送|上传|关闭", _clause(sentence, token)):
         return "closes?"
@@ -182,7 +198,9 @@ def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:
             for hit in re.finditer(re.escape(word), part):
                 if who == "office" and _RECIPIENT.search(whole[: hit.start()]):
                     continue
-                if who == "applicant" and re.match(r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", whole[hit.end() :]):
+                if who == "applicant" and re.match(
+                    r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", whole[hit.end() :]
+                ):
                     continue
                 found.append((hit.end(), len(word), who))
     return found

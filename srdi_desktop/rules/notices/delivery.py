@@ -9,11 +9,20 @@ from srdi_desktop.rules.notices.amended import as_amended
 from srdi_desktop.rules.notices.lines import Line
 
 _MB = r"(\d+(?:\.\d+)?)\s*(MB|M(?![a-z])|兆|GB|G(?![a-z]))"
-_AT_MOST = r"(?:不(?:得|要|能|可)?(?:超过|大于|高于|超)|别超过?|勿超过?|小于|低于|控制在|限(?:制)?(?:在|为)?|上限(?:为)?|最大|≤|<|<=|以内|不足)"
+_AT_MOST = (
+    r"(?:不(?:得|要|能|可)?(?:超过|大于|高于|超)|别超过?|勿超过?|小于|低于|控制在"
+    r"|限(?:制)?(?:在|为)?|上限(?:为)?|最大|≤|<|<=|以内|不足)"
+)
 _SIZE = re.compile(rf"{_AT_MOST}\s*{_MB}|{_MB}\s*(?:以内|以下|之内|封顶|为限)", re.IGNORECASE)
-_EACH = re.compile(r"单个|每个|每份|单份|每项|单项|各文件|每一|每件|单件|单文件|逐个|每张|一项一个|每类|单项材料|各附件")
-_WHOLE = re.compile(r"总|合计|合起来|加起来|压缩包|打包|打成|整包|全部|共计|累计|佐证包|材料包|邮件|合并|一个PDF|一个文件|整体|汇总|附件包|全套|一共")
-_PAPER = re.compile(r"纸质|装订|胶装|一式|双面|骑缝|密封|光盘|刻盘|彩色扫描|PDF格式|PDF版|[一二两三四五六\d]份|JPG|正反")
+_EACH = re.compile(
+    r"单个|每个|每份|单份|每项|单项|各文件|每一|每件|单件|单文件|逐个|每张|一项一个|每类|单项材料|各附件"
+)
+_WHOLE = re.compile(
+    r"总|合计|合起来|加起来|压缩包|打包|打成|整包|全部|共计|累计|佐证包|材料包|邮件|合并|一个PDF|一个文件|整体|汇总|附件包|全套|一共"
+)
+_PAPER = re.compile(
+    r"纸质|装订|胶装|一式|双面|骑缝|密封|光盘|刻盘|彩色扫描|PDF格式|PDF版|[一二两三四五六\d]份|JPG|正反"
+)
 _NAME = re.compile(r"(?:文件名|命名)[^“\"「。；]{0,16}[“\"「]([^”\"」]{3,40})[”\"」]")
 _PLACEHOLDERS = (
     ("企业名称", "{company}"), ("公司名称", "{company}"), ("单位名称", "{company}"), ("企业全称", "{company}"),
@@ -55,7 +64,11 @@ def _of_each(before: str) -> bool:
 def _sentences(lines: Sequence[Line]) -> list[str]:
     """The first sentences about copies, binding and format, lines of the list itself left out."""
     said = [part.strip() for line in lines if not line.cells for part in re.split(r"[。；;]", line.text)]
-    return [part for part in said if _PAPER.search(part) and not re.match(r"[（(]?[\d一二三四五六七八九十①-⑳]+[）)、.．]", part)][:_MOST_SENTENCES]
+    return [
+        part
+        for part in said
+        if _PAPER.search(part) and not re.match(r"[（(]?[\d一二三四五六七八九十①-⑳]+[）)、.．]", part)
+    ][:_MOST_SENTENCES]
 
 
 def _pattern(words_of_name: str) -> str:

@@ -8,9 +8,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from srdi_desktop.model.catalogue import Catalogue, Entry
+from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry, Entry, UnreadLine
 from srdi_desktop.model.errors import RulesError
-from srdi_desktop.model.catalogue import Draft, DraftEntry, UnreadLine
 from srdi_desktop.rules.notices.amended import amended_lines
 from srdi_desktop.rules.notices.claims import Claim
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
@@ -19,7 +18,8 @@ from srdi_desktop.rules.notices.head import Head, head_of
 from srdi_desktop.rules.notices.lines import Line, Row, lines_of, source_rows
 from srdi_desktop.rules.notices.outline import outline
 from srdi_desktop.rules.notices.phrases import SIGNS, bare
-from srdi_desktop.rules.notices.reader import Reading, read, unread_lines
+from srdi_desktop.rules.notices.reader import Reading, read
+from srdi_desktop.rules.notices.unread import unread_lines
 from srdi_desktop.rules.notices.words import words
 
 _ALIKE = 0.62  # ratio of difflib: two names of one kind that are one paper
@@ -90,7 +90,7 @@ def _slug(region: str) -> str:
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """Each paper once, in the order of the notice: what a list names goes before what a sentence or attachment names."""
+    """Each paper once, in the order of the notice: what a list names goes before what a sentence names."""
     kept: list[Claim] = []
     for claim in sorted(claims, key=lambda one: one.rank):
         if not any(_same(claim, other) for other in kept):
@@ -107,7 +107,7 @@ def _same(claim: Claim, other: Claim) -> bool:
         return one == two
     if kind == other.kind.kind and kind in _SINGLE and claim.rank == 2:
         return True
-    if kind != other.kind.kind and kind != "other" and other.kind.kind != "other":
+    if kind not in (other.kind.kind, "other") and other.kind.kind != "other":
         return one == two
     inside = one in two or two in one
     return inside or SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE

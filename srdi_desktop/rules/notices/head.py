@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from srdi_desktop.model.catalogue import Delivery, Tier, Window
-from srdi_desktop.model.catalogue import NoticeDay
+from srdi_desktop.model.catalogue import Delivery, NoticeDay, Tier, Window
 from srdi_desktop.rules.notices.dates import days_of, issued_on
 from srdi_desktop.rules.notices.delivery import delivery_of
 from srdi_desktop.rules.notices.lines import Line
@@ -18,7 +17,9 @@ _YEAR = re.compile(r"(?<![\d〔\[])(20\d\d)\s*年?(?:度|版|第[一二三四五
 _OF_NOTICE = re.compile(
     r"(?<!\d)(20\d\d)\s*年(?:度)?(?:[^，。；;\d]{0,24}?)(?:遴选|认定|申报|评价|复核|入库|推荐|评审|征集|版|培育|申请)(?!表)"
 )
-_PAST = re.compile(r"(?:年)?(?:\d{1,2}月)?(?:认定|公布|获评|入选|评定|获得|通过|到期)(?:的|并|、|专精|小巨人|创新|企业|且|和)?(?=.*(?:复核|期满|到期|复评))")
+_PAST = re.compile(
+    r"(?:年)?(?:\d{1,2}月)?(?:认定|公布|获评|入选|评定|获得|通过|到期)(?:的|并|、|专精|小巨人|创新|企业|且|和)?(?=.*(?:复核|期满|到期|复评))"
+)
 _SHORTEST_NAME, _TOP = 6, 8  # characters; lines
 _NAMES = {
     Tier.TECHNOLOGY: "科技型中小企业", Tier.INNOVATIVE: "创新型中小企业", Tier.SRDI: "专精特新中小企业",
@@ -68,8 +69,8 @@ def head_of(lines: Sequence[Line], today: date) -> Head:
 
 
 def _title(lines: Sequence[Line]) -> str:
-    """The first of the top lines that ends as a title does and names a year or a list, with the line it was broken from;
-    else the first that names one; else the first of all.
+    """The first of the top lines that ends as a title does and names a year or a list, with what it was broken
+    from; else the first that names one; else the first of all.
     """
     top = [line.text for line in lines[:_TOP]]
     endings = words().lists["headings.titles"]
@@ -147,7 +148,7 @@ def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:
 
 
 def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date, unsure: dict[str, str]) -> int:
-    """The title's; else the one that the first sentences give the call; else that of issue, of the papers, or today's."""
+    """The title's; else the one that the first sentences give the call; else of issue, of the papers, today's."""
     named = next((hit for hit in _YEAR.finditer(title) if not _is_past(title, hit)), None)
     if named:
         return int(named.group(1))
@@ -163,7 +164,10 @@ def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date
     if number and _document_number(number.group()):
         unsure["year"] = "notices.unsure.year_of_issue"
         return int(number.group(1))
-    closing = re.search(r"(20\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?[^，。；]{0,8}(?:前|止|截止)|截止[^，。；]{0,8}(20\d\d)\s*年", "\n".join(line.text for line in lines))
+    closing = re.search(
+        r"(20\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?[^，。；]{0,8}(?:前|止|截止)|截止[^，。；]{0,8}(20\d\d)\s*年",
+        "\n".join(line.text for line in lines),
+    )
     if closing:
         unsure["year"] = "notices.unsure.year_in_text"
         return int(closing.group(1) or closing.group(2))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from srdi_desktop.rules.notices.marks import INLINE, mark_of, numeral
 from srdi_desktop.rules.notices.phrases import balanced, masked
@@ -22,10 +23,16 @@ _NUMERAL = re.compile(r"^\s*([一二三四五六七八九十]{1,3})[ \t\u3000]+(
 _TAIL_OF_NAME = re.compile(r"[明书件料告表函](?=[（(；;，,。]|$)")
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")
-_PAGE = re.compile(r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}")
+_PAGE = re.compile(
+    r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}"
+)
 _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
-_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 20_000  # characters; what is longer is no row, and is not parted
+_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = (
+    24,
+    2_000,
+    20_000,
+)  # characters; what is longer is no row, and is not parted
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def _decorates(char: str) -> bool:
 
 
 def source_rows(text: str) -> list[Row]:
-    """Each line of pasted text as one cell, or as cells where tabs, bars, commas or blanks part a table; () if empty."""
+    """Each line of pasted text as one cell, or as cells where tabs, bars, commas or blanks part it; () if empty."""
     lines = text.splitlines()
     tables = _pasted_tables(lines)
     return [tables.get(number) or _cells(line) for number, line in enumerate(lines)]
@@ -127,8 +134,14 @@ def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
 def _looks_scanned(lines: Sequence[Line]) -> bool:
     """Whether lines of this text break in the middle of words: several brackets close on a later line."""
     torn = sum(not line.cells and not balanced(line.text) for line in lines)
-    pairs = zip(lines, lines[1:], strict=False)
-    followed = sum(_torn(one.text) and _may_follow(two.text) and two.text[-1] in "。；;" and not (two.gap or one.cells or two.cells) for one, two in pairs)
+    pairs = pairwise(lines)
+    followed = sum(
+        _torn(one.text)
+        and _may_follow(two.text)
+        and two.text[-1] in "。；;"
+        and not (two.gap or one.cells or two.cells)
+        for one, two in pairs
+    )
     return torn >= _FEWEST_TORN or followed > _FEWEST_TORN
 
 
@@ -160,7 +173,7 @@ def _parted(line: Line) -> Iterator[Line]:
 
 
 def _cuts(text: str) -> list[int]:
-    """Places where numbered items begin: two or more of one style that count on from 1, or from the line's own number."""
+    """Places where numbered items begin: two or more of one style that count on from 1 or the line's own."""
     hidden = masked(text)
     cuts: list[int] = []
     for pattern in INLINE:

@@ -18,8 +18,17 @@ class Mark:
     rest: str = ""
 
 
+_ATTACHMENT = re.compile(
+    r"^附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)"
+    r"\s*[：:、．.]?\s*(?![所中的规条款按由填和及、）)])"
+)
+_DECIMAL = re.compile(r"^(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])")
+_NUMBER = re.compile(
+    r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)"
+    r"|\s+(?=20\d\d|[\u4e00-\u9fff《“ⅠⅡ](?<![年月日个项份家号])))\s*"
+)
 _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("attachment", 0, re.compile(r"^附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)\s*[：:、．.]?\s*(?![所中的规条款按由填和及、）)])")),
+    ("attachment", 0, _ATTACHMENT),
     ("part", 0.5, re.compile(rf"^第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*")),
     ("question", 1.5, re.compile(r"^(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
     ("answer", 1.6, re.compile(r"^(?:答|A)\s*(\d{0,2})\s*[：:]\s*")),
@@ -28,8 +37,8 @@ _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("(cn)", 2, re.compile(rf"^[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*")),
     ("box", 2.2, re.compile(r"^【()(?=[^】]{2,16}】)")),
     ("letter", 2.8, re.compile(r"^([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])")),
-    ("n.n", 3.5, re.compile(r"^(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])")),
-    ("n", 3, re.compile(r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)|\s+(?=20\d\d|[\u4e00-\u9fff《“ⅠⅡ](?<![年月日个项份家号])))\s*")),
+    ("n.n", 3.5, _DECIMAL),
+    ("n", 3, _NUMBER),
     ("code", 3.8, re.compile(r"^[A-Z](\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])")),
     ("(n)", 4, re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
     ("n)", 4.2, re.compile(r"^(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
@@ -44,7 +53,9 @@ INLINE = (
     re.compile(rf"(([{_CIRCLED}]))"),
     re.compile(r"([（(]\s*(\d{1,2})\s*[）)])"),
     re.compile(rf"([（(]\s*([{_CN}]{{1,3}})\s*[）)])"),
-    re.compile(r"(?:^|(?<=[；;。：:，,\s]))((\d{1,2})\s*(?:[、．]|\.(?:(?!\d)|(?=20\d\d\D))|[）)](?=[\u4e00-\u9fff《ⅠⅡ]|20\d\d)))"),
+    re.compile(
+        r"(?:^|(?<=[；;。：:，,\s]))((\d{1,2})\s*(?:[、．]|\.(?:(?!\d)|(?=20\d\d\D))|[）)](?=[\u4e00-\u9fff《ⅠⅡ]|20\d\d)))"
+    ),
     re.compile(rf"(?:^|(?<=[；;。：:，,\s]))(([{_CN}])是(?=[^否的]))"),
     re.compile(rf"(?:^|(?<=[；;。：:\s]))(第([{_CN}]{{1,2}})[，,、])"),
 )
@@ -56,7 +67,12 @@ def mark_of(text: str) -> Mark:
     for style, rank, pattern in _STYLES:
         found = pattern.match(text)
         if found and (len(text) > found.end() or style == "attachment"):
-            return Mark(style, rank, numeral(found.group(1)), text[found.end() :].rstrip("】") if style == "box" else text[found.end() :])
+            return Mark(
+                style,
+                rank,
+                numeral(found.group(1)),
+                text[found.end() :].rstrip("】") if style == "box" else text[found.end() :],
+            )
     found = _SYMBOL.match(text) or _DASH.match(text)
     if found and len(text) > found.end():
         return Mark(found.group(1), SYMBOL_RANK, None, text[found.end() :])

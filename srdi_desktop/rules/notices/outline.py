@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from srdi_desktop.rules.notices.lines import Line
-from srdi_desktop.rules.notices.marks import SYMBOL_RANK, Mark, mark_of
+from srdi_desktop.rules.notices.marks import SYMBOL_RANK, mark_of
 from srdi_desktop.rules.notices.phrases import bare, masked, names_paper, without_brackets
 from srdi_desktop.rules.notices.roles import role_of
-from srdi_desktop.rules.notices.words import kind_of, words
+from srdi_desktop.rules.notices.words import kind_of
 
 _ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
 _UNNUMBERED = {_ATTACHED_RANK: "opening", _OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
 UNNUMBERED = ("", "heading", "opening")
 _LONGEST_HEADING = 26  # characters
-_OPENS = re.compile(r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$")
+_OPENS = re.compile(
+    r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$"
+)
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Node:
         return bool(self.line.cells)
 
     def walk(self) -> Iterator["Node"]:
-        """This node and all below it, in order."""
+        """The node and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -94,7 +96,11 @@ def _is_heading(text: str) -> bool:
     """Short, without a sentence's end, and no paper."""
     if re.match(r"[（(].*[）)]$", text):
         return False
-    if len(text) > _LONGEST_HEADING or re.search(r"[。；;，,：:…]", masked(text)) or re.search(r"\d{3,}[-\d]*$|^20\d\d年\d", text):
+    if (
+        len(text) > _LONGEST_HEADING
+        or re.search(r"[。；;，,：:…]", masked(text))
+        or re.search(r"\d{3,}[-\d]*$|^20\d\d年\d", text)
+    ):
         return False
     known = kind_of(bare(text))
     if role_of(text) not in ("", "papers", "neutral") and not names_paper(text):

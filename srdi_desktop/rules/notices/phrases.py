@@ -11,7 +11,9 @@ _OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
 _PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
 _ALIKE = {"(": "（", ")": "）"}
 _HIDDEN = "\x00"
-_COUNT = re.compile(r"(?:各|均|共)?(?:一式)?[一二两三四五六七八九十\d]{1,3}(?:份|套|本|张|页|件|项|册|个)(?:以上|以内)?$")
+_COUNT = re.compile(
+    r"(?:各|均|共)?(?:一式)?[一二两三四五六七八九十\d]{1,3}(?:份|套|本|张|页|件|项|册|个)(?:以上|以内)?$"
+)
 _TAIL = re.compile(r"(?:等(?:相关|有关)?(?:材料|资料|文件|证明材料|佐证材料|证明|佐证)?|之类)$")
 _PREDICATE = re.compile(
     r"[？?！!]|^(?:按|凭|依)(?!揭)|(?:填写|提交|上传|报送|准备)(?!的)|不得|不能|不予|应当|必须|要求|按照|进行|负责|对照|会同|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
@@ -20,7 +22,9 @@ _PREDICATE = re.compile(
 _COLLECTION = re.compile(
     r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|佐证材料表)"
 )
-_LIST_ITSELF = re.compile(r"(?:申报|申请|佐证|证明|附件)?(?:材料|资料|佐证|要件|附件)(?:核对)?(?:清单|目录|一览表|明细表?|表|包)$")
+_LIST_ITSELF = re.compile(
+    r"(?:申报|申请|佐证|证明|附件)?(?:材料|资料|佐证|要件|附件)(?:核对)?(?:清单|目录|一览表|明细表?|表|包)$"
+)
 _LONGEST_NAME = 48  # characters
 
 
@@ -73,7 +77,11 @@ def bare(name: str) -> str:
 def is_collection(name: str) -> bool:
     """A word for all papers together (申报材料, 佐证), or one so general that it names none."""
     name = re.sub(r"(?:的?(?:复印件|扫描件|原件|电子版|电子件))+$", "", name) or name
-    core = re.sub(r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|要|需要|须|应|准备|提供|提交|上传|企业|一套|整套|完整|的)+", "", name)
+    core = re.sub(
+        r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|要|需要|须|应|准备|提供|提交|上传|企业|一套|整套|完整|的)+",
+        "",
+        name,
+    )
     if core in words().lists["papers.collections"] or not core or _COLLECTION.fullmatch(core):
         return True
     return _LIST_ITSELF.search(core) is not None
@@ -103,7 +111,10 @@ def _ends_in_kind(name: str) -> bool:
 
 def is_office_paper(phrase: str) -> bool:
     """A paper that an office writes: 推荐函, 汇总表."""
-    return bool(words().any_in("papers.office_papers", phrase)) and kind_of(phrase).kind in ("other", "application-form")
+    return bool(words().any_in("papers.office_papers", phrase)) and kind_of(phrase).kind in (
+        "other",
+        "application-form",
+    )
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,13 @@ _TAKE = re.compile(r"把(?P<name>[^，,。；;]{2,30}?)(?:填写?|交|送|传|�
 _PREDICATE = re.compile(
     r"^(?P<name>[^，,。；;：:]{2,60}?)(?P<said>(?:，)?(?:均|都|也|两项|三项|这些)?(?:是必须|是必备|为必备|必须|必交|必备|须|应当|应|要(?!求)|由企业|由申报|须由|按附件|按模板|按照附件|按格式|见附件|为必|是都要|缺一不可|交(?=所在|到|给)|报(?=所在|到)|送(?=所在|到|至)|一并)[^。；;]*)$"
 )
-_LISTS = re.compile(r"(?:材料|资料|佐证|文件|内容)?(?:主要)?(?:包括|包含|由|指的?是?|有|为|是|含)[：:]?(?P<names>[^。；;]{4,200}?)(?:构成|组成|等)?$")
+_LISTS = re.compile(
+    r"(?:材料|资料|佐证|文件|内容)?(?:主要)?(?:包括|包含|由|指的?是?|有|为|是|含)[：:]?(?P<names>[^。；;]{4,200}?)(?:构成|组成|等)?$"
+)
 _ABOUT = re.compile(r"就(?P<about>[^，,。；;]{2,12}?)$")
-_OPTIONAL_MODAL = re.compile(r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$")
+_OPTIONAL_MODAL = re.compile(
+    r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$"
+)
 _OFFICE_VERBS = ("出具推荐", "初审", "审核", "汇总", "上报", "转报", "核实", "核查")
 
 
@@ -54,9 +58,19 @@ def bare_list(text: str, over: Governing) -> list[Claim]:
 def is_of_office(text: str) -> bool:
     """Whether the subject of a sentence is an office and not the applicant."""
     hidden = masked(text)
-    office = [found.start() for word in words().lists["actors.office"] for found in re.finditer(re.escape(word), hidden)]
-    own = [found.start() for word in words().lists["actors.applicant"] for found in re.finditer(re.escape(word), hidden)]
-    subject = [at for at in office if not re.search(r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$", hidden[:at])]
+    office = [
+        found.start() for word in words().lists["actors.office"] for found in re.finditer(re.escape(word), hidden)
+    ]
+    own = [
+        found.start() for word in words().lists["actors.applicant"] for found in re.finditer(re.escape(word), hidden)
+    ]
+    subject = [
+        at
+        for at in office
+        if not re.search(
+            r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$", hidden[:at]
+        )
+    ]
     return bool(subject) and (not own or min(subject) < min(own))
 
 
@@ -66,16 +80,16 @@ def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
     seen: list[str] = []
     governed = _sentence_case(sentence, over)
     for name, said, condition in _named(sentence):
-        for part in enumerated(_without_tail(name)).parts:
-            part, behind = _without_bracket(part.strip(SIGNS))
+        for whole in enumerated(_without_tail(name)).parts:
+            part, behind = _without_bracket(whole.strip(SIGNS))
             if not names_paper(part) or is_office_paper(part) or part in seen or is_collection(bare(part)):
                 continue
             generic = part in words().lists["papers.too_general"]
             if generic and not condition:
                 continue
-            part = f"{condition}{part}" if generic else part
             seen.append(part)
-            claim = _claim(part, sentence, behind + said, governed)
+            title = f"{condition}{part}" if generic else part
+            claim = _claim(title, sentence, behind + said, governed)
             yield replace(claim, condition=condition) if condition else claim
 
 
@@ -92,7 +106,9 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
         clause = re.split(r"[，,。；;]", masked(before))[-1]
         if is_of_office(before[len(before) - len(clause) :]) or _denied(clause):
             continue
-        names = re.split(r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1)[0]
+        names = re.split(
+            r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1
+        )[0]
         end = found.end() + len(names)
         own = case_before(sentence[found.start() - len(clause) :])
         about = _ABOUT.search(before[len(before) - len(clause) :])
@@ -104,7 +120,9 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
     yield from _fronted(sentence)
 
 
-_FRONTED = re.compile(r"(?:^|[，,])(?:由|请)?(?:各)?(?:企业|单位)?(?P<said>[^，,。；;]{0,10}?)(?P<verb>上传|提交|提供|报送|递交)(?:即可)?$")
+_FRONTED = re.compile(
+    r"(?:^|[，,])(?:由|请)?(?:各)?(?:企业|单位)?(?P<said>[^，,。；;]{0,10}?)(?P<verb>上传|提交|提供|报送|递交)(?:即可)?$"
+)
 
 
 def _fronted(sentence: str) -> Iterator[tuple[str, str, str]]:
@@ -136,7 +154,11 @@ def _all_papers(names: str) -> bool:
 
 
 def _without_tail(name: str) -> str:
-    return re.sub(r"(?:各一份|(?:中|里|当中)?的?(?:任意|任何|其中)?(?:一项|一种|之一)(?:即可|就行)?|原件及复印件|复印件各一份|等(?:有关|相关)?(?:材料|资料|佐证)?)$", "", name.strip(SIGNS))
+    return re.sub(
+        r"(?:各一份|(?:中|里|当中)?的?(?:任意|任何|其中)?(?:一项|一种|之一)(?:即可|就行)?|原件及复印件|复印件各一份|等(?:有关|相关)?(?:材料|资料|佐证)?)$",
+        "",
+        name.strip(SIGNS),
+    )
 
 
 def _without_bracket(part: str) -> tuple[str, str]:
@@ -147,7 +169,11 @@ def _without_bracket(part: str) -> tuple[str, str]:
 def _sentence_case(sentence: str, over: Governing) -> Governing:
     """The case at the head of a sentence governs what it asks for."""
     before = case_before(sentence)
-    if before.condition and not words().any_in("governs.shapes", before.condition) and not is_everyone(before.condition):
+    if (
+        before.condition
+        and not words().any_in("governs.shapes", before.condition)
+        and not is_everyone(before.condition)
+    ):
         one_of = before.condition if words().any_in("governs.one_of", sentence) else over.one_of
         return Governing(before.condition, one_of[:16])
     if words().any_in("governs.one_of", sentence):

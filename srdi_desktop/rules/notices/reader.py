@@ -2,14 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of
+from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of, is_no_item
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
-from srdi_desktop.rules.notices.phrases import bare, is_collection, is_office_paper, masked, names_document, names_paper, split_outside
-from srdi_desktop.rules.notices.prose import bare_list, claims_in, is_of_office
+from srdi_desktop.rules.notices.phrases import (
+    bare,
+    is_collection,
+    is_office_paper,
+    masked,
+    names_document,
+    names_paper,
+    split_outside,
+)
+from srdi_desktop.rules.notices.prose import bare_list, claims_in
 from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference, own_name
 from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
 from srdi_desktop.rules.notices.tables import table_claims
@@ -20,9 +28,15 @@ _FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characte
 _LONGEST_CLAIM = 24  # characters
 _LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
 _STAR = re.compile(r"^[*★▲※#☆]")
-_LEGEND = re.compile(r"(?:标|带|有|加|注)[^，。；]{0,3}([*★▲※#☆])[^，。；]{0,6}?(?:为|是|的)?[^，。；]{0,3}(必|须|可选|选)")
-_META = re.compile(r"^(?:来源|作者|发布|发布时间|发布日期|阅读|浏览|点赞|编辑|字号|责任编辑|关键词|标签|原创|日期|索引号|文号|主题词|抄送|联系人|联系电话|咨询电话|电话|地址|邮箱)\s*[：:\s\d]")
-_SIGNED = re.compile(r"^\s*20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$|(?:局|厅|委|委员会|政府|办公室|中心)$|^(?:以上|上述|注[：:])")
+_LEGEND = re.compile(
+    r"(?:标|带|有|加|注)[^，。；]{0,3}([*★▲※#☆])[^，。；]{0,6}?(?:为|是|的)?[^，。；]{0,3}(必|须|可选|选)"
+)
+_META = re.compile(
+    r"^(?:来源|作者|发布|发布时间|发布日期|阅读|浏览|点赞|编辑|字号|责任编辑|关键词|标签|原创|日期|索引号|文号|主题词|抄送|联系人|联系电话|咨询电话|电话|地址|邮箱)\s*[：:\s\d]"
+)
+_SIGNED = re.compile(
+    r"^\s*20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$|(?:局|厅|委|委员会|政府|办公室|中心)$|^(?:以上|上述|注[：:])"
+)
 _HOLLOW, _SOLID, _CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
 
 
@@ -33,6 +47,7 @@ class Reading:
     claims: list[Claim] = field(default_factory=list)
     understood: set[int] = field(default_factory=set)
     doubtful: list[Line] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)  # lines that stand in a list and gave no paper
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,9 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
 def _listed_styles(node: Node) -> frozenset[str]:
     """Styles of numbers, and "" for bare lines, in which most lines below a node name a paper: they are its list."""
     found = set()
-    for style in {child.style for child in node.children if child.style not in ("heading", "opening", "attachment", "row")}:
+    for style in {
+        child.style for child in node.children if child.style not in ("heading", "opening", "attachment", "row")
+    }:
         alike = [child for child in node.children if child.style == style]
         named = [child for child in alike if _begins_with_paper(child) and not (child.children and role_of(child.text))]
         fewest = _FEWEST_BARE if style == "" else _FEWEST_MARKED
@@ -151,7 +168,11 @@ def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[
     over = governing(heading, context.over) if role in ("papers", "neutral") else Governing()
     if role == "neutral" and not heading:
         reading.claims += _lined(claims_in(node.text, context.over), node.line)
-    if re.match(r"附件(?:清单|目录|列表)?[：:]?$", node.text) and role_of(node.text) == "papers" and len(node.text) <= 6:
+    if (
+        re.match(r"附件(?:清单|目录|列表)?[：:]?$", node.text)
+        and role_of(node.text) == "papers"
+        and len(node.text) <= 6
+    ):
         reading.understood |= {child.line.number for child in node.walk()}
         return
     if node.style == "question" and re.search(r"怎么办|如何处理|的话", node.text):
@@ -188,7 +209,9 @@ def _is_list(children: Sequence[Node]) -> bool:
     if not leaves:
         return bool(children)
     named = [child for child in leaves if _begins_with_paper(child) or (child.children and _is_list(child.children))]
-    return len(named) >= max(1, _LISTED * len(leaves)) and (len(leaves) > 1 or len(named) == 1 and bool(leaves[0].children))
+    return len(named) >= max(1, _LISTED * len(leaves)) and (
+        len(leaves) > 1 or (len(named) == 1 and bool(leaves[0].children))
+    )
 
 
 def _begins_with_paper(node: Node) -> bool:
@@ -197,7 +220,12 @@ def _begins_with_paper(node: Node) -> bool:
     if proof and names_paper(re.split(r"[，,。；;]", proof["paper"])[0]):
         return True
     parts = split_outside(re.sub(r"[（(].*", "", text), "，,。；;：:—")
-    if len(parts) > 1 and len(parts[0]) <= _LONGEST_CLAIM and re.match(r"[：:—]", text[len(parts[0]) :]) and names_document(parts[1]):
+    if (
+        len(parts) > 1
+        and len(parts[0]) <= _LONGEST_CLAIM
+        and re.match(r"[：:—]", text[len(parts[0]) :])
+        and names_document(parts[1])
+    ):
         return True
     return bool(parts) and names_paper(parts[0]) and not is_office_paper(parts[0])
 
@@ -251,14 +279,18 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
             return
     found = _in_sentences(node, context)
     reading.claims += found
-    (reading.understood.add(node.line.number) if found else reading.doubtful.append(node.line))
+    reading.doubtful.append(node.line)
+    if not found and context.role == "papers" and node.value and not is_no_item(node.text) and not is_collection(bare(node.text)):
+        reading.listed.add(node.line.number)
 
 
 def _stands_alone(node: Node, parent: Node) -> bool:
     """A line whose number or symbol is not that of the list around it."""
     counts = Counter(child.style for child in parent.children)
     usual, times = counts.most_common(1)[0]
-    return node.style != usual and usual not in UNNUMBERED and times > 1 and (node.style == "" or counts[node.style] == 1)
+    return (
+        node.style != usual and usual not in UNNUMBERED and times > 1 and (node.style == "" or counts[node.style] == 1)
+    )
 
 
 def _is_title(node: Node, parent: Node) -> bool:
@@ -334,41 +366,11 @@ def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> G
 
 
 def _is_prose(text: str) -> bool:
-    return text.endswith("。") and re.search(r"请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|登录|均", masked(text)) is not None
+    return (
+        text.endswith("。")
+        and re.search(r"请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|登录|均", masked(text)) is not None
+    )
 
 
 def _lined(claims: Sequence[Claim], line: Line) -> list[Claim]:
     return [replace(claim, line=line.number, last=line.last) for claim in claims]
-
-
-# What was not read
-
-
-def unread_lines(reading: Reading) -> Iterator[Line]:
-    """Lines that may ask for a paper that no entry stands for."""
-    titles = [(claim.kind.kind, bare(claim.title)) for claim in reading.claims]
-    for line in reading.doubtful:
-        if line.number in reading.understood:
-            continue
-        if any(_asks(piece, titles) for piece in _pieces(line)):
-            yield line
-
-
-def _pieces(line: Line) -> list[str]:
-    return list(line.cells) if line.cells else split_outside(line.text, "。；;")
-
-
-def _asks(sentence: str, titles: Sequence[tuple[str, str]]) -> bool:
-    """Names a paper that no entry stands for, and does not speak of what an office does."""
-    if is_of_office(sentence) or re.search(r"不要交|不用交|别交|勿交|不收|无需|不需", sentence):
-        return False
-    parts = [part for clause in split_outside(sentence, "，,：:（）()") for part in split_outside(clause, "、")]
-    for part in parts:
-        name = re.sub(r"^.*?(?:提交|提供|报送|上传|附上|附|出具|递交|填写|交)", "", part)
-        surely = names_document(name) or kind_of(name).sure
-        if surely and "附件" not in name and names_paper(name) and not is_office_paper(name) and not words().any_in("papers.told_papers", name):
-            kind = kind_of(name)
-            known = any(kind.kind == have and kind.because for have, _ in titles) or any(bare(name) in have for _, have in titles)
-            if not known:
-                return True
-    return False

@@ -1,4 +1,4 @@
-"""Attachments: lists of their names, and sentences that say who hands in which of them (只交附件3和附件4中的第1、3项)."""
+"""Attachments: lists of their names, and sentences that say who hands in which of them (只交附件3)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,12 @@ from srdi_desktop.rules.notices.roles import is_everyone, role_of
 from srdi_desktop.rules.notices.words import words
 
 _NUMBERS = r"[\d一二三四五六七八九十]{1,2}(?:\s*[、,，和及与至\-—]\s*(?:附件)?[\d一二三四五六七八九十]{1,2}(?![项条]))*"
-_REFERENCE = re.compile(rf"附件\s*(?P<of>{_NUMBERS})(?:\s*(?:中|里|所列)?的?(?:佐证)?(?:材料)?(?:中|里)?的?\s*第(?P<items>[\d一二三四五六七八九十、,，和及与至\-—]+)[项条])?")
-_BY_OFFICE = re.compile(r"(?:由|请)?(?:各)?(?:区县|县区|市|区|县|镇|街道|部门|主管|推荐单位|局|园区|（街道）)[^，,。；;]{0,8}(?:填写|填报|出具|汇总|盖章后报|使用)|企业(?:不用管|无需|不填|不必)")
+_REFERENCE = re.compile(
+    rf"附件\s*(?P<of>{_NUMBERS})(?:\s*(?:中|里|所列)?的?(?:佐证)?(?:材料)?(?:中|里)?的?\s*第(?P<items>[\d一二三四五六七八九十、,，和及与至\-—]+)[项条])?"
+)
+_BY_OFFICE = re.compile(
+    r"(?:由|请)?(?:各)?(?:区县|县区|市|区|县|镇|街道|部门|主管|推荐单位|局|园区|（街道）)[^，,。；;]{0,8}(?:填写|填报|出具|汇总|盖章后报|使用)|企业(?:不用管|无需|不填|不必)"
+)
 _SUBJECT = re.compile(r"^(?P<who>[^，,。；;：:]{2,24}?)(?:均|都|应|须|需|只|仅|要|请|参加|企业)")
 
 
@@ -46,7 +50,12 @@ def attachments_of(root: Node) -> Attachments:
     names = [(number, node) for number, node in nodes if number not in lists | office and _is_own(node)]
     wanted = [one for text, who in sentences if not _BY_OFFICE.search(text) for one in _wanted(text, who)]
     several = len({one.who for one in wanted if one.who}) > 1
-    audiences = {child.line.number: node.text for node in root.walk() if several and _is_audience(node, wanted) for child in node.children}
+    audiences = {
+        child.line.number: node.text
+        for node in root.walk()
+        if several and _is_audience(node, wanted)
+        for child in node.children
+    }
     return Attachments(tuple(names), tuple(wanted), frozenset(office), audiences)
 
 
@@ -86,7 +95,11 @@ def _sentences(root: Node) -> Iterator[tuple[str, str]]:
         for part in split_outside(node.text, "。；;，,") if len(node.text) > 8 else ():
             if "附件" in masked(part):
                 yield part, heading
-        own = node.text if node.children and len(node.text) <= 12 and role_of(node.text) in ("", "neutral", "policy") else ""
+        own = (
+            node.text
+            if node.children and len(node.text) <= 12 and role_of(node.text) in ("", "neutral", "policy")
+            else ""
+        )
         stack += [(child, own) for child in node.children]
 
 

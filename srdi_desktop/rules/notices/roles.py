@@ -14,7 +14,9 @@ def role_of(heading: str) -> str:
     """One of ROLES by the word nearest to the heading's end, the longer of two that end together; "" for none."""
     text = without_brackets(heading).strip(SIGNS) or heading
     text = re.split(r"[。；;]", text)[0]
-    if re.search(r"(?:的|企业|单位|公司|者|须|需|应|另|加|要|还)(?:需|须|应|另|加|要)*(?:交|提供|提交|附|上传|准备|报送)$", text):
+    if re.search(
+        r"(?:的|企业|单位|公司|者|须|需|应|另|加|要|还)(?:需|须|应|另|加|要)*(?:交|提供|提交|附|上传|准备|报送)$", text
+    ):
         return "papers"
     best, at = "", (0, 0)
     for role in ROLES:
@@ -64,7 +66,13 @@ def is_everyone(case: str) -> bool:
     lists = words().lists
     if core in lists["conditional.everyone"] or bool(words().any_in("governs.everyone", core)):
         return True
-    return re.fullmatch(r"(?:各|每个|每家|全部|所有|申报|申请|参评|参加|本|请|由|有关|相关|的)*(?:企业|单位|公司|申报人|申请人|者)(?:均|都|统一)?", core) is not None
+    return (
+        re.fullmatch(
+            r"(?:各|每个|每家|全部|所有|申报|申请|参评|参加|本|请|由|有关|相关|的)*(?:企业|单位|公司|申报人|申请人|者)(?:均|都|统一)?",
+            core,
+        )
+        is not None
+    )
 
 
 def _group_name(text: str) -> str:

@@ -85,7 +85,11 @@ def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
         title = max(range(wide), key=lambda at: (_share(body, at, names_paper), -at))
     needed = found.get("needed")
     if needed is None or needed == title:
-        free = [at for at in range(wide) if at not in (title, found.get("number"), *years) and _share(body, at, says_whom) >= _MOST]
+        free = [
+            at
+            for at in range(wide)
+            if at not in (title, found.get("number"), *years) and _share(body, at, says_whom) >= _MOST
+        ]
         needed = free[0] if free else None
     cells = {row[needed] for row in body if needed < len(row)} if needed is not None else set()
     ticked = "" in cells and len(cells) > 1 and cells <= {"", *words().lists["columns_said.yes"]}
@@ -135,7 +139,9 @@ def _merged(cells: Row, columns: Columns, group: Governing, before: Governing) -
         return group
     if not cells[0]:
         return before
-    return governing(cells[0], group) if case_in_heading(cells[0]) or words().any_in("governs.one_of", cells[0]) else group
+    return (
+        governing(cells[0], group) if case_in_heading(cells[0]) or words().any_in("governs.one_of", cells[0]) else group
+    )
 
 
 def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
@@ -155,16 +161,19 @@ def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
     claims = claims_of(title, over)
     case = next((found for cell in rest if (found := only_case(cell))), "")
     for claim in claims:
-        claim = claim if claim.condition else replace(claim, condition=case)
-        text = f"{claim.text}；{said}" if said else claim.text
-        yield replace(claim, text=text, said=f"{claim.said}；{said}" if said else claim.said)
+        text, own = (f"{part}；{said}" if said else part for part in (claim.text, claim.said))
+        yield replace(claim, text=text, said=own, condition=claim.condition or case)
 
 
 def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
     if columns.needed is None or columns.needed >= len(cells):
         return over
     condition = condition_of_cell(cells[columns.needed], columns.ticked)
-    return Governing(condition, over.one_of) if condition else Governing("" if not over.one_of else over.condition, over.one_of)
+    return (
+        Governing(condition, over.one_of)
+        if condition
+        else Governing("" if not over.one_of else over.condition, over.one_of)
+    )
 
 
 def _rest(cells: Row, columns: Columns) -> list[str]:

@@ -57,7 +57,9 @@ def kind_of(title: str, rest: str = "") -> Kind:
     """
     form = title.endswith(words().lists["papers.own_forms"])
     if form:
-        return Kind("application-form", next(end for end in words().lists["papers.own_forms"] if title.endswith(end)), True)
+        return Kind(
+            "application-form", next(end for end in words().lists["papers.own_forms"] if title.endswith(end)), True
+        )
     for text, own in ((title, True), (rest, False)):
         known = [(word, kind) for kind, listed in words().kinds.items() for word in listed if word in text]
         if known:
