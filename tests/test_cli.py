@@ -298,6 +298,32 @@ def test_a_notice_becomes_a_draft(tmp_path, capsys):
     assert cli.main(["catalogue", "check", str(tmp_path / "draft.toml")]) == 0
 
 
+def test_a_draft_tells_what_it_read_and_what_it_did_not(tmp_path, capsys):
+    notice, draft = tmp_path / "通知.txt", tmp_path / "draft.toml"
+    notice.write_text(
+        "关于申报2025年度专精特新中小企业的通知\n一、申报材料\n1.营业执照\n2.专利证书（如有）\n二、时间\n企业于5月20日前提交。\n"
+        "三、评审\n专家现场核对时，企业出示场地租赁合同。\n",
+        encoding="utf-8",
+    )
+    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(draft), "--json", "-"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["kind"], row["required"], row["lines"]) for row in told["entries"]] == [
+        ("business-license", True, [3]), ("patent", False, [4]),
+    ]  # fmt: skip
+    assert set(told["entries"][0]) == {
+        "id", "title", "kind", "required", "condition", "one_of", "years", "seal", "lines",
+    }  # fmt: skip
+    assert told["dates"] == [{"value": "2025-05-20", "what": "closes", "line": 6, "sure": True}]
+    assert told["unread"] == [{"line": 8, "text": "专家现场核对时，企业出示场地租赁合同。"}]
+    draft.unlink()
+    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(draft)]) == 0
+    said = capsys.readouterr().out
+    assert "第 8 行没有读懂" in said
+    assert "2025 年度" in said  # last year's notice stays last year's, and says so
+    assert cli.main(["catalogue", "check", str(draft)]) == 0
+    assert "场地租赁合同" in capsys.readouterr().out
+
+
 def test_evaluate_follows_the_contract(tmp_path, capsys):
     (tmp_path / "a.toml").write_text(application_toml(), encoding="utf-8")
     assert cli.main(["evaluate", str(tmp_path / "a.toml"), "--tier", "srdi", "--json", "-"]) == 1

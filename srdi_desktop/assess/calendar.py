@@ -42,8 +42,8 @@ def _of_catalogue(catalogue: Catalogue) -> Iterator[Happening]:
     for window in catalogue.windows:
         yield Happening("opens", catalogue.title, window.opens, verified=window.verified, source=window.source)
         yield Happening("closes", catalogue.title, window.closes, verified=window.verified, source=window.source)
-    if catalogue.valid_until:
-        yield Happening("stale", catalogue.title, catalogue.valid_until, source=catalogue.source)
+    if catalogue.year:
+        yield Happening("stale", catalogue.title, catalogue.last_day, source=catalogue.source)
 
 
 def _of_windows(catalogue: Catalogue, book: RuleBook) -> Iterator[Happening]:

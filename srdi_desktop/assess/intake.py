@@ -20,5 +20,5 @@ def check(pile: Pile) -> Iterator[Finding]:
         if evidence and evidence.failed:
             yield Finding("page.unreadable", Level.ERROR, page=page, values={"reason": evidence.failed})
     if dossier.catalogue.stale(pile.today):
-        values = {"valid_until": str(dossier.catalogue.valid_until), "title": dossier.catalogue.title}
+        values = {"valid_until": str(dossier.catalogue.last_day), "title": dossier.catalogue.title}
         yield Finding("catalogue.stale", Level.WARNING, values=values)

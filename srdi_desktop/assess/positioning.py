@@ -21,7 +21,7 @@ from srdi_desktop.model.regulation import Condition, Regulation, TierRules
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import PlacedFact
 
-LADDER = tuple(Tier)
+LADDER = tuple(tier for tier in Tier if tier is not Tier.OTHER)
 _MUST = ("common", "condition")
 
 

@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", planning.calendar, (EITHER_DOSSIER, EITHER_CATALOGUE, ICS)),
     Command("catalogues", listing.catalogues, (JSON,)),
     Command("catalogue check", listing.check, (FILE, JSON)),
-    Command("catalogue from-notice", listing.from_notice, (NOTICE, TO)),
+    Command("catalogue from-notice", listing.from_notice, (NOTICE, TO, JSON)),
     Command("catalogue next-year", listing.next_year, (KNOWN, TO)),
     Command("catalogue diff", listing.diff, (BEFORE, AFTER)),
     Command("sample", trying.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),

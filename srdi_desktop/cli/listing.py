@@ -6,7 +6,7 @@ from typing import Any
 
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.catalogue import Window
+from srdi_desktop.model.catalogue import Draft, DraftEntry, NoticeDay, Window
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import SrdiError, UsageError
 from srdi_desktop.model.verdicts import Verdicts
@@ -55,23 +55,74 @@ def check(given: argparse.Namespace, screen: Screen) -> int:
     """Validate one file; what is wrong is raised and told at the edge with exit code 5."""
     found = library.catalogue(str(given.file.absolute()))
     needed = sum(entry.required for entry in found.entries)
-    screen.save({"schema": 1, "valid": True, "id": found.id, "entries": len(found.entries)}, given.json)
-    screen.show(
-        [text("cli.catalogue.valid", title=found.title, entries=len(found.entries), required=needed)], given.json
+    odd = [(remark.code, remark.entry, _remark(remark)) for remark in library.remarks(found)]
+    rows = [{"code": code, "entry": entry or None, "message": message} for code, entry, message in odd]
+    screen.save(
+        {"schema": 1, "valid": True, "id": found.id, "entries": len(found.entries), "remarks": rows}, given.json
     )
+    key = "cli.catalogue.valid_with_remarks" if odd else "cli.catalogue.valid"
+    lines = [text(key, title=found.title, entries=len(found.entries), required=needed, remarks=len(odd))]
+    lines += [
+        text("cli.catalogue.remark", entry=entry or text("cli.catalogue.head"), what=said) for _, entry, said in odd
+    ]
+    screen.show(lines, given.json)
     return 0
+
+
+def _remark(remark: library.Remark) -> str:
+    return text(f"notices.remark.{remark.code}", **remark.values)
 
 
 def from_notice(given: argparse.Namespace, screen: Screen) -> int:
     """A draft from a notice, with what is unsure named line by line; it is checked by a person, then used."""
-    draft = library.drafted(given.file, date.today())  # noqa: DTZ011  the user's own calendar day
+    today = date.today()  # noqa: DTZ011  the user's own calendar day
+    draft = library.drafted(given.file, today)
     library.save_catalogue(draft.catalogue, given.out)
+    screen.save(_told(draft), given.json)
     lines = [text("cli.catalogue.drafted", entries=len(draft.entries), path=given.out)]
+    if draft.catalogue.year < today.year:
+        lines.append(text("cli.catalogue.of_year", year=draft.catalogue.year))
+    lines += [_entry_line(item) for item in draft.entries]
+    lines += [_day_line(day) for day in draft.days]
     unsure = [(text("cli.catalogue.head"), draft.unsure), *((e.entry.title, e.unsure) for e in draft.entries)]
     for title, cells in unsure:
         lines += [text("cli.catalogue.unsure", title=title, cell=cell, why=text(why)) for cell, why in cells.items()]
-    screen.show(lines)
+    lines += [text("cli.catalogue.unread", line=one.line + 1, text=one.text) for one in draft.unread]
+    if draft.unread:
+        lines.append(text("cli.catalogue.unread_count", count=len(draft.unread)))
+    screen.show(lines, given.json)
     return 0
+
+
+def _told(draft: Draft) -> dict[str, Any]:
+    """The draft as contract.md's JSON; lines count from 1."""
+    entries = [
+        {
+            "id": item.entry.id,
+            "title": item.entry.title,
+            "kind": item.entry.kind,
+            "required": item.entry.required,
+            "condition": item.entry.condition or None,
+            "one_of": item.entry.one_of or None,
+            "years": list(item.entry.years),
+            "seal": item.entry.seal.value,
+            "lines": list(range(item.line + 1, max(item.line, item.last) + 2)),
+        }
+        for item in draft.entries
+    ]
+    dates = [{"value": str(day.value), "what": day.what, "line": day.line + 1, "sure": day.sure} for day in draft.days]
+    unread = [{"line": one.line + 1, "text": one.text} for one in draft.unread]
+    return {"schema": 1, "entries": entries, "dates": dates, "unread": unread}
+
+
+def _entry_line(item: DraftEntry) -> str:
+    key = "cli.catalogue.entry" if item.entry.required else "cli.catalogue.entry_if"
+    return text(key, line=item.line + 1, title=item.entry.title, condition=item.entry.condition)
+
+
+def _day_line(day: NoticeDay) -> str:
+    key = "cli.catalogue.day" if day.sure else "cli.catalogue.day_unsure"
+    return text(key, line=day.line + 1, day=day.value, what=text(f"cli.catalogue.day_{day.what}"), text=day.text)
 
 
 def next_year(given: argparse.Namespace, screen: Screen) -> int:

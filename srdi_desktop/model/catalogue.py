@@ -98,15 +98,21 @@ class Catalogue:
     verified: bool = True
     superseded: bool = False
     note: str = ""
+    unread: tuple[str, ...] = ()  # lines of the notice it was drafted from that may ask for more
     sha256: str = ""
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id; KeyError when there is none."""
         return next((e for e in self.entries if e.id == entry_id), None) or _missing(entry_id)
 
+    @property
+    def last_day(self) -> date:
+        """Its `valid_until`, or the end of its year where none is known."""
+        return self.valid_until or date(min(max(self.year, 1), 9999), 12, 31)
+
     def stale(self, today: date) -> bool:
-        """Past its `valid_until`, or past its year where none is known: the current notice should be looked for."""
-        return today > (self.valid_until or date(self.year, 12, 31))
+        """Past its last day: the current notice should be looked for."""
+        return today > self.last_day
 
 
 def _missing(entry_id: str) -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from srdi_desktop.assess import calendar
 from srdi_desktop.files import write_text
@@ -41,11 +42,21 @@ def marks(item: Happening) -> tuple[str, ...]:
 
 
 def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
-    """(what is wrong, what to do) when the catalogue in use is past its validity, else None."""
+    """(what is wrong, what to do) when the catalogue in use is past its validity or soon will be, else None."""
     if not catalogue.stale(today):
-        return None
-    values = {"valid_until": str(catalogue.valid_until), "title": catalogue.title}
+        return _ending(catalogue, today)
+    values = {"valid_until": str(catalogue.last_day), "title": catalogue.title}
     return message_and_advice("findings", "catalogue.stale", values)
+
+
+def _ending(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
+    """The same a month before a list ends, so that the next year's notice is looked for in time."""
+    left = (catalogue.last_day - today).days
+    if left > rulebook().limits["calendar.ends_soon_days"]:
+        return None
+    values: dict[str, Any] = {"valid_until": str(catalogue.last_day), "title": catalogue.title}
+    values |= {"days": left, "year": catalogue.year + 1}
+    return text("evaluation.ending.message", **values), text("evaluation.ending.advice", **values)
 
 
 def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:

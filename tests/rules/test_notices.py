@@ -100,7 +100,7 @@ def test_seals_sections_and_conditions_are_read_and_what_is_assumed_is_marked() 
 def test_what_the_notice_does_not_say_is_marked() -> None:
     draft = drafting.from_text("申报材料：\n1.营业执照\n2.审计报告\n", TODAY)
     assert set(draft.unsure) == {"tier", "year", "region"}
-    assert (draft.catalogue.valid_until, draft.catalogue.delivery.max_mb) == (None, None)
+    assert (draft.catalogue.valid_until, draft.catalogue.delivery.max_mb) == (date(2026, 12, 31), None)
 
 
 def test_a_text_without_a_list_says_so() -> None:

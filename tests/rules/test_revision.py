@@ -1,6 +1,7 @@
 """Next year's list and comparing two lists."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -24,7 +25,8 @@ def test_next_year_shifts_years_wherever_they_are_written() -> None:
 
 def test_next_year_claims_nothing_about_the_new_notice() -> None:
     later = next_year(GIANT)
-    assert (later.windows, later.valid_until, later.issued, later.source, later.verified) == ((), None, None, "", False)
+    assert (later.windows, later.issued, later.source, later.verified) == ((), None, "", False)
+    assert later.valid_until == date(2027, 12, 31)  # so that it too says when it is out of date
     assert all(entry.review and not entry.verified for entry in later.entries)
     assert "national-little-giant-2026" in later.note
 

@@ -86,6 +86,7 @@ def parse(text: str, name: str) -> Catalogue:
         verified=root.flag("verified", True),
         superseded=root.flag("superseded", False),
         note=root.text("note", ""),
+        unread=root.texts("unread"),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     root.close()
@@ -179,6 +180,7 @@ def dump(catalogue: Catalogue) -> str:
         "verified": None if catalogue.verified else False,
         "superseded": True if catalogue.superseded else None,
         "note": catalogue.note or None,
+        "unread": catalogue.unread or None,
     }
     parts = [strict_toml.pairs(head), _dump_delivery(catalogue.delivery)]
     parts += [strict_toml.block("[[window]]", _window_values(window)) for window in catalogue.windows]

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Entry
+from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
+
+_OLDEST = 3  # years before that of application: T-2 is the first of the three that any list asks for
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,23 @@ def _of_head(catalogue: Catalogue) -> Iterator[Remark]:
         yield Remark("no_source")
     if catalogue.valid_until is None:
         yield Remark("no_end")
+    yield from _of_regulation(catalogue)
+    if catalogue.unread:
+        yield Remark("unread", values={"count": len(catalogue.unread), "lines": " / ".join(catalogue.unread)})
+    for window in catalogue.windows:
+        if window.opens and window.closes and window.opens > window.closes:
+            yield Remark("window_reversed", values={"opens": str(window.opens), "closes": str(window.closes)})
+
+
+def _of_regulation(catalogue: Catalogue) -> Iterator[Remark]:
+    """A list of another house's programme (tier other) is evaluated by none."""
     known = {regulation.id: regulation for regulation in load_regulations()}
+    if catalogue.tier is Tier.OTHER and not catalogue.regulation:
+        return
     if catalogue.regulation not in known:
         yield Remark("no_regulation", values={"found": catalogue.regulation or "-", "known": ", ".join(known)})
     elif known[catalogue.regulation].tier(catalogue.tier) is None:
         yield Remark("other_tier", values={"regulation": catalogue.regulation})
-    for window in catalogue.windows:
-        if window.opens and window.closes and window.opens > window.closes:
-            yield Remark("window_reversed", values={"opens": str(window.opens), "closes": str(window.closes)})
 
 
 def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Remark]:
@@ -45,7 +56,7 @@ def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Remark]:
         yield Remark("no_condition", entry.id)
     if entry.required and entry.condition:
         yield Remark("condition_unused", entry.id)
-    if any(year >= catalogue.year or year < catalogue.year - 5 for year in entry.years):
+    if any(not catalogue.year - _OLDEST <= year < catalogue.year for year in entry.years):
         yield Remark("odd_year", entry.id, {"years": ", ".join(map(str, entry.years)), "year": catalogue.year})
     if entry.kind == "other" and not entry.recognise:
         yield Remark("unrecognisable", entry.id)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry
@@ -13,7 +14,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 def next_year(catalogue: Catalogue) -> Catalogue:
     """The same list a year later: years shifted wherever they are written, every entry marked for review.
 
-    What belongs to the old notice (dates, windows, validity, source) is not carried over as if it were known.
+    What belongs to the old notice (dates, windows, source) is not carried over as if it were known; it is valid until
+    the end of its year.
     """
     year = catalogue.year + 1
     return replace(
@@ -23,7 +25,8 @@ def next_year(catalogue: Catalogue) -> Catalogue:
         year=year,
         entries=tuple(_entry_next_year(entry) for entry in catalogue.entries),
         issued=None,
-        valid_until=None,
+        valid_until=date(year, 12, 31),
+        unread=(),
         windows=(),
         verified=False,
         note=f"由 {catalogue.id} 推到下一年度，逐项核对后再用；来源：{catalogue.source}",

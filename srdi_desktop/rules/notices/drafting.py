@@ -52,8 +52,9 @@ def draft_of(rows: Sequence[Row], today: date) -> Draft:
     if not drafted:
         raise RulesError("notices.no_list", lines=len(lines))
     entries = tuple(_with_ids(drafted))
+    catalogue = replace(_catalogue(head, entries), unread=tuple(line.text for line in unread))
     unsure = dict(head.unsure) if whole else {**head.unsure, "entries": "notices.unsure.only_changes"}
-    return Draft(_catalogue(head, entries), entries, source, unsure, head.days, unread)
+    return Draft(catalogue, entries, source, unsure, head.days, unread)
 
 
 def _unread(reading: Reading) -> list[Line]:
@@ -134,7 +135,7 @@ def _entries(claim: Claim, head: Head) -> Iterator[DraftEntry]:
         signature=signature,
         sections=sections_of(claim.text) if claim.kind.kind == "audit-report" else (),
         expires="有效期内" in claim.text and claim.kind.kind != "business-license",
-        note=_note(claim.text, claim.title),
+        note=_note(claim),
         source=head.source,
         verified=False,
     )
@@ -187,8 +188,10 @@ def _year_title(title: str, year: int, years: tuple[int, ...]) -> str:
     return f"{year}年度{without_years(title).strip(SIGNS)}" if len(years) > 1 else title
 
 
-def _note(text: str, title: str) -> str:
-    rest = text.replace(title, "", 1).strip(SIGNS)
+def _note(claim: Claim) -> str:
+    """What is said of the paper behind its name, else who made it before."""
+    before = claim.text.partition(claim.title)[0]
+    rest = (claim.said or (before if before.endswith("的") else "")).strip(SIGNS)
     whole = re.fullmatch(r"[（(]([^（）()]*)[）)]", rest)
     return whole.group(1) if whole else rest
 

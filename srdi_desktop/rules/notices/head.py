@@ -76,13 +76,19 @@ def _title(lines: Sequence[Line]) -> str:
     endings = words().lists["headings.titles"]
     plain = [re.sub(r"[（(【][^）)】]*[）)】]", "", text).strip("：: ") for text in top]
     titled = [at for at, text in enumerate(plain) if text.endswith(endings) and len(text) >= _SHORTEST_NAME]
-    named = [at for at in titled if _names_a_list(top[at]) or top[at].startswith("关于")]
+    named = [at for at in titled if _names_a_list(top[at]) or "关于" in top[at] or _is_broken(top, at)]
     listed = [at for at, text in enumerate(top) if _names_a_list(text) and not re.search(r"。.", text)]
     place = next(iter((*named, *listed, *titled)), 0)
     if not top:
         return ""
-    broken = place and "关于" in top[place - 1] and "关于" not in top[place] and top[place - 1][-1:] not in "。；："
-    return top[place - 1] + top[place] if broken else top[place]
+    return top[place - 1] + top[place] if _is_broken(top, place) else top[place]
+
+
+def _is_broken(top: Sequence[str], at: int) -> bool:
+    """Whether the line goes on with a name that the line before began: 关于 … / … 的通知."""
+    if at == 0 or "关于" in top[at]:
+        return False
+    return "关于" in top[at - 1] and top[at - 1][-1:] not in "。；：" and not top[at - 1].endswith("通知")
 
 
 def _names_a_list(title: str) -> bool:
@@ -156,7 +162,7 @@ def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date
         said = next((hit for hit in _OF_NOTICE.finditer(line.text) if not _is_past(line.text, hit)), None)
         if said:
             unsure["year"] = "notices.unsure.year_in_text"
-            return int(said.group(1))
+            return max(int(said.group(1)), issued.year if issued else 0)
     if issued:
         unsure["year"] = "notices.unsure.year_of_issue"
         return issued.year

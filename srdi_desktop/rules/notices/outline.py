@@ -55,6 +55,8 @@ def outline(lines: Sequence[Line]) -> Node:
             _reopen(node, open_nodes)
         while len(open_nodes) > 1 and not _below(node, open_nodes[-1]):
             open_nodes.pop()
+        while node.row and open_nodes[-1].value and _is_paper(open_nodes[-1].text):
+            open_nodes.pop()  # a table stands beside the list's papers, not below the last of them
         open_nodes[-1].children.append(node)
         if not node.row and node.rank < _PLAIN_RANK:
             open_nodes.append(node)
@@ -106,6 +108,10 @@ def _is_heading(text: str) -> bool:
     if role_of(text) not in ("", "papers", "neutral") and not names_paper(text):
         return True
     return not names_paper(text) and not (known.sure and not text.endswith(("类", "材料", "部分")))
+
+
+def _is_paper(text: str) -> bool:
+    return names_paper(re.split(r"[（(，,。；;：:]", text, maxsplit=1)[0])
 
 
 def _below(node: Node, above: Node) -> bool:

@@ -82,13 +82,13 @@ def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
     for name, said, condition in _named(sentence):
         for whole in enumerated(_without_tail(name)).parts:
             part, behind = _without_bracket(whole.strip(SIGNS))
-            if not names_paper(part) or is_office_paper(part) or part in seen or is_collection(bare(part)):
-                continue
+            case = condition or governed.condition
             generic = part in words().lists["papers.too_general"]
-            if generic and not condition:
+            named = bool(case) if generic else names_paper(part) and not is_collection(bare(part))
+            if not named or is_office_paper(part) or part in seen:
                 continue
             seen.append(part)
-            title = f"{condition}{part}" if generic else part
+            title = f"{case}{part}" if generic else part
             claim = _claim(title, sentence, behind + said, governed)
             yield replace(claim, condition=condition) if condition else claim
 

@@ -125,10 +125,9 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
 def _listed_styles(node: Node) -> frozenset[str]:
     """Styles of numbers, and "" for bare lines, in which most lines below a node name a paper: they are its list."""
     found = set()
-    for style in {
-        child.style for child in node.children if child.style not in ("heading", "opening", "attachment", "row")
-    }:
-        alike = [child for child in node.children if child.style == style]
+    styles = {child.style for child in node.children} - {"heading", "opening", "attachment", "row"}
+    for style in styles:
+        alike = [child for child in node.children if _family(child.style) == _family(style)]
         named = [child for child in alike if _begins_with_paper(child) and not (child.children and role_of(child.text))]
         fewest = _FEWEST_BARE if style == "" else _FEWEST_MARKED
         short = style or all(len(child.text) <= _LONGEST_BARE for child in named)
@@ -253,7 +252,8 @@ def _only_remarks(node: Node) -> bool:
 
 def _paper_with_details(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     details = "；".join(child.line.text for child in node.children if not _SIGNED.search(child.text))
-    _item(node, f"{node.text.rstrip('；;。')}（{details}）", context, reading, symbols)
+    text = f"{node.text.rstrip('；;。')}（{details}）" if details else node.text
+    _item(node, text, context, reading, symbols)
     reading.understood |= {child.line.number for child in node.walk()}
 
 
@@ -280,17 +280,28 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
     found = _in_sentences(node, context)
     reading.claims += found
     reading.doubtful.append(node.line)
-    if not found and context.role == "papers" and node.value and not is_no_item(node.text) and not is_collection(bare(node.text)):
+    if (
+        not found
+        and context.role == "papers"
+        and node.value
+        and not is_no_item(node.text)
+        and not is_collection(bare(node.text))
+    ):
         reading.listed.add(node.line.number)
+
+
+def _family(style: str) -> str:
+    """Ticks of every shape mark one list."""
+    return "tick" if style and style in _HOLLOW + _SOLID else style
 
 
 def _stands_alone(node: Node, parent: Node) -> bool:
     """A line whose number or symbol is not that of the list around it."""
-    counts = Counter(child.style for child in parent.children)
+    counts = Counter(_family(child.style) for child in parent.children)
     usual, times = counts.most_common(1)[0]
-    return (
-        node.style != usual and usual not in UNNUMBERED and times > 1 and (node.style == "" or counts[node.style] == 1)
-    )
+    own = _family(node.style)
+    other = own != usual and usual not in UNNUMBERED and times > 1
+    return other and (own == "" or counts[own] == 1)
 
 
 def _is_title(node: Node, parent: Node) -> bool:

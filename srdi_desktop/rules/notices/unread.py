@@ -6,12 +6,20 @@ from difflib import SequenceMatcher
 
 from srdi_desktop.rules.notices.claims import Claim
 from srdi_desktop.rules.notices.lines import Line
-from srdi_desktop.rules.notices.phrases import bare, enumerated, is_office_paper, names_document, names_paper, split_outside
+from srdi_desktop.rules.notices.phrases import (
+    bare,
+    enumerated,
+    is_office_paper,
+    names_document,
+    names_paper,
+    split_outside,
+)
 from srdi_desktop.rules.notices.prose import is_of_office
 from srdi_desktop.rules.notices.reader import Reading
 from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 _DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
+_LETTERHEAD = re.compile(r"(?:局|厅|委|委员会|政府|办公室|部)文件$")
 _VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附|出具|递交|填写|交)")
 _ALIKE = 0.6  # ratio of difflib: a name that an entry has already
 
@@ -41,7 +49,8 @@ def _asks(sentence: str, claims: Sequence[Claim]) -> bool:
 
 def _is_paper(name: str, demanded: bool) -> bool:
     """Ends as a document does, or is of a known kind and stands behind a verb that asks."""
-    if "附件" in name or re.match(r"其他|其它|相关|有关|以上|上述", name) or is_office_paper(name) or words().any_in("papers.told_papers", name):
+    told = words().any_in("papers.told_papers", name) or is_office_paper(name)
+    if told or "附件" in name or _LETTERHEAD.search(name) or re.match(r"其他|其它|相关|有关|以上|上述", name):
         return False
     return names_paper(name) and (names_document(name) or (demanded and kind_of(name).sure))
 
