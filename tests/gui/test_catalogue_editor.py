@@ -86,7 +86,7 @@ def test_every_key_of_the_catalogue_file_can_be_edited_and_taken_back(editor, qt
         "max_mb"  # 50 before and after
     ]
     changed = {f.name for f in fields(Catalogue) if getattr(made, f.name) != getattr(start, f.name)}
-    assert changed == {f.name for f in fields(Catalogue)} - {"sha256"} - {"valid_until"}
+    assert changed == {f.name for f in fields(Catalogue)} - {"sha256", "valid_until", "unread"}
     assert window == Window(date(2026, 7, 22), date(2026, 8, 31), "某通知", verified=True)
     keys = {key for table in tomllib.loads(catalogue_files.dump(made))["entry"] for key in table}
     assert keys == set(COLUMNS)
@@ -257,7 +257,7 @@ def test_next_year_marks_every_entry_and_claims_no_dates(editor, qtbot):
     before = editor.model.catalogue
     qtbot.mouseClick(editor.tools["next_year"], Qt.MouseButton.LeftButton)
     later = editor.model.catalogue
-    assert (later.year, later.valid_until, later.windows) == (before.year + 1, None, ())
+    assert (later.year, later.valid_until, later.windows) == (before.year + 1, date(before.year + 1, 12, 31), ())
     assert all(entry.review for entry in later.entries)
     words = texts.text("notices.remark.to_review")
     shown = [editor.remarks.item(n).text() for n in range(editor.remarks.count())]
@@ -298,7 +298,7 @@ def test_a_notice_file_dropped_on_the_text_is_read_and_a_list_dropped_there_is_e
 def test_what_the_notice_does_not_say_of_itself_is_asked_until_it_is_answered(editor):
     editor.notice.setPlainText(NOTICE)
     editor.side.read()
-    assert editor.model.catalogue.title == "专精特新中小企业 2026"
+    assert editor.model.catalogue.title == "申报材料 2026"
     words = texts.text("notices.unsure.not_said")
     said = lambda: [editor.remarks.item(n).text() for n in range(editor.remarks.count())]  # noqa: E731
     assert sum(words in line for line in said()) == 2  # tier and region

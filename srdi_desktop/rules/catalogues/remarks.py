@@ -22,7 +22,14 @@ class Remark:
 
 def remarks(catalogue: Catalogue) -> tuple[Remark, ...]:
     """All remarks, the head's first, then in the order of the entries."""
-    return (*_of_head(catalogue), *(found for entry in catalogue.entries for found in _of_entry(catalogue, entry)))
+    twins = Counter(_told_apart(entry) for entry in catalogue.entries)
+    own = (found for entry in catalogue.entries for found in _of_entry(catalogue, entry, twins[_told_apart(entry)]))
+    return (*_of_head(catalogue), *own)
+
+
+def _told_apart(entry: Entry) -> tuple[Any, ...]:
+    """By what pages find their entry."""
+    return entry.kind, entry.years, entry.recognise, entry.title
 
 
 def _of_head(catalogue: Catalogue) -> Iterator[Remark]:
@@ -51,7 +58,7 @@ def _of_regulation(catalogue: Catalogue) -> Iterator[Remark]:
         yield Remark("other_tier", values={"regulation": catalogue.regulation})
 
 
-def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Remark]:
+def _of_entry(catalogue: Catalogue, entry: Entry, alike: int) -> Iterator[Remark]:
     if not entry.required and not entry.condition:
         yield Remark("no_condition", entry.id)
     if entry.required and entry.condition:
@@ -62,6 +69,5 @@ def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Remark]:
         yield Remark("unrecognisable", entry.id)
     if entry.review:
         yield Remark("to_review", entry.id)
-    twins = Counter((other.kind, other.years, other.recognise, other.title) for other in catalogue.entries)
-    if twins[entry.kind, entry.years, entry.recognise, entry.title] > 1:
+    if alike > 1:
         yield Remark("alike", entry.id, {"kind": entry.kind})

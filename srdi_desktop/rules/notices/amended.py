@@ -9,6 +9,7 @@ from srdi_desktop.rules.notices.lines import Line
 _CHANGED = re.compile(
     r"[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至|替换为)"
 )
+_WORD = re.compile(r"[改调变更正延顺推替]")
 _FROM_TO = re.compile(
     r"(?:将|把)?(?P<keep>[^，。；;由从]{2,30}?)(?:由|从)[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至)"
 )
@@ -20,6 +21,8 @@ _FEWEST = 2  # lines
 
 def as_amended(text: str) -> str:
     """The text after the change: what stood before 改为 or 延长至 is left out."""
+    if not _WORD.search(text):
+        return text
     text = _FROM_TO.sub(r"\g<keep>", text)
     return "；".join(_CHANGED.sub("", part) for part in re.split(r"[；;]", text)) if _CHANGED.search(text) else text
 

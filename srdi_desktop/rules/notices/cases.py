@@ -34,6 +34,10 @@ _SUBJECT = re.compile(
 _IF_FIRST = re.compile(
     r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$"
 )
+_IF_AROUND = re.compile(
+    r"^(?P<if>(?:如果?|若)(?:有|涉及|存在))(?P<name>[^，,。；;：:]{2,30}?)(?:的)?[，,]?"
+    r"(?:请|须|应|需|可|另)*(?:提供|提交|附上|附|上传|交)(?:即可)?$"
+)
 _EXEMPT = re.compile(
     r"(?:^|[的者业司位时])(?:可|可以|就|则|的?话)*(?:不|免|无需|无须|不用|不必|免于|可不)(?:再|另|予)?(?:交|传|提供|提交|上传|附|放|报|填报?|送|要求|出具|报送)(?:了|即可|也行)?$"
     r"|可(?:以)?(?:空缺|空着|空|缺|略|免|省略|不要)$|没有?(?:的)?(?:也|亦)(?:能|可)|(?:没有|若无|如无|无)[^，,。；;]{0,10}(?:可|就|则|的)?(?:不|免)[^，,。；;]{0,3}(?:交|传|供|报|附|放|填)"
@@ -59,6 +63,9 @@ class Case:
 def case_before(text: str) -> Case:
     """A case that stands before the paper: 涉及特种行业的提供：…; 名称变更过的，附…; 上市公司提供：…; 如有…."""
     hidden = masked(text)
+    around = _IF_AROUND.match(hidden)
+    if around and names_paper(text[around.start("name") : around.end("name")]):
+        return Case(around["if"], text[around.start("name") : around.end("name")], asks=True)
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
         if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):

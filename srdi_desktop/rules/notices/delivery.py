@@ -8,7 +8,7 @@ from srdi_desktop.model.catalogue import Delivery
 from srdi_desktop.rules.notices.amended import as_amended
 from srdi_desktop.rules.notices.lines import Line
 
-_MB = r"(\d+(?:\.\d+)?)\s*(MB|M(?![a-z])|兆|GB|G(?![a-z]))"
+_MB = r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s*(MB|M(?![a-z])|兆|GB|G(?![a-z]))"
 _AT_MOST = (
     r"(?:不(?:得|要|能|可)?(?:超过|大于|高于|超)|别超过?|勿超过?|小于|低于|控制在"
     r"|限(?:制)?(?:在|为)?|上限(?:为)?|最大|≤|<|<=|以内|不足)"

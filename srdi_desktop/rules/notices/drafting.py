@@ -10,6 +10,7 @@ from pathlib import Path
 
 from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry, Entry, UnreadLine
 from srdi_desktop.model.errors import RulesError
+from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.notices.amended import amended_lines
 from srdi_desktop.rules.notices.claims import Claim
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
@@ -22,6 +23,7 @@ from srdi_desktop.rules.notices.reader import Reading, read
 from srdi_desktop.rules.notices.unread import unread_lines
 from srdi_desktop.rules.notices.words import words
 
+_MOST_COMPARED = 500  # papers; no list is longer
 _ALIKE = 0.62  # ratio of difflib: two names of one kind that are one paper
 _SINGLE = ("application-form", "business-license", "commitment", "credit-report", "digital-level")
 _SHORT_CONDITION = 2  # characters
@@ -42,7 +44,8 @@ def from_file(path: Path, today: date) -> Draft:
 
 def draft_of(rows: Sequence[Row], today: date) -> Draft:
     """The catalogue that rows of a notice ask for; RulesError notices.no_list when they ask for nothing."""
-    lines = lines_of(rows)
+    most = int(load_limits()["notice.lines"])
+    lines = lines_of(rows[:most])
     head = head_of(lines, today)
     kept, whole = amended_lines(lines)
     reading = read(outline(kept))
@@ -53,7 +56,11 @@ def draft_of(rows: Sequence[Row], today: date) -> Draft:
         raise RulesError("notices.no_list", lines=len(lines))
     entries = tuple(_with_ids(drafted))
     catalogue = replace(_catalogue(head, entries), unread=tuple(line.text for line in unread))
-    unsure = dict(head.unsure) if whole else {**head.unsure, "entries": "notices.unsure.only_changes"}
+    unsure = dict(head.unsure)
+    if not whole:
+        unsure["entries"] = "notices.unsure.only_changes"
+    if len(rows) > most:
+        unsure["entries"] = "notices.unsure.too_long"
     return Draft(catalogue, entries, source, unsure, head.days, unread)
 
 
@@ -92,17 +99,19 @@ def _slug(region: str) -> str:
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
     """Each paper once, in the order of the notice: what a list names goes before what a sentence names."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda one: one.rank):
-        if not any(_same(claim, other) for other in kept):
-            kept.append(claim)
-    return sorted(kept, key=lambda one: (one.line, claims.index(one)))
+    kept: list[tuple[int, Claim]] = []
+    listed: set[tuple[str, str, int]] = set()
+    for at, claim in sorted(enumerate(claims), key=lambda pair: pair[1].rank):
+        own = (claim.title, claim.text, claim.line)
+        if own in listed or (claim.rank and any(_same(claim, other) for _, other in kept[:_MOST_COMPARED])):
+            continue
+        listed.add(own)
+        kept.append((at, claim))
+    return [claim for _, claim in sorted(kept, key=lambda pair: (pair[1].line, pair[0]))]
 
 
 def _same(claim: Claim, other: Claim) -> bool:
     one, two = bare(without_years(claim.title)), bare(without_years(other.title))
-    if claim.rank == 0 and other.rank == 0:
-        return one == two and claim.line == other.line and claim.text == other.text
     kind = claim.kind.kind
     if claim.rank == other.rank == 1:
         return one == two

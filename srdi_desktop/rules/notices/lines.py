@@ -28,11 +28,7 @@ _PAGE = re.compile(
 )
 _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
-_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = (
-    24,
-    2_000,
-    20_000,
-)  # characters; what is longer is no row, and is not parted
+_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 8_000  # characters; what is longer is cut
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def _decorates(char: str) -> bool:
 
 def source_rows(text: str) -> list[Row]:
     """Each line of pasted text as one cell, or as cells where tabs, bars, commas or blanks part it; () if empty."""
-    lines = text.splitlines()
+    lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
     tables = _pasted_tables(lines)
     return [tables.get(number) or _cells(line) for number, line in enumerate(lines)]
 
@@ -81,7 +77,7 @@ def lines_of(rows: Iterable[Row]) -> list[Line]:
     read: list[Line] = []
     gap = False
     for number, row in enumerate(rows):
-        text = "  ".join(cell for cell in row if cell)
+        text = "  ".join(cell for cell in row if cell)[:_LONGEST_LINE]
         if not text:
             gap = True
         elif len(row) > 1:
@@ -161,7 +157,7 @@ def _may_follow(text: str) -> bool:
 
 def _parted(line: Line) -> Iterator[Line]:
     """A line by the chains of numbers inside it (…：①甲；②乙), each item by itself."""
-    if line.cells or len(line.text) > _LONGEST_LINE:
+    if line.cells:
         yield line
         return
     opening = _ATTACHED.match(line.text)

@@ -59,6 +59,7 @@ class Context:
     strict: bool = False
     stars: str = ""  # "must": lines without a star are optional; "may": those with one
     attachment: int = 0  # the attached list that the lines stand in
+    strangers: frozenset[str] = frozenset()  # styles that are not those of the list
 
 
 def read(root: Node) -> Reading:
@@ -104,6 +105,7 @@ def _legend(root: Node) -> str:
 def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     children = node.children
     listed = _listed_styles(node) if context.role == "neutral" else frozenset()
+    context = replace(context, strangers=_strangers(node))
     at = 0
     while at < len(children):
         child = children[at]
@@ -275,7 +277,7 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
     if context.role == "papers" and not context.strict:
         if node.style in ("heading", "opening") and not _begins_with_paper(node):
             return
-        if not _stands_alone(node, parent) and _item(node, node.text, context, reading, symbols):
+        if _family(node.style) not in context.strangers and _item(node, node.text, context, reading, symbols):
             return
     found = _in_sentences(node, context)
     reading.claims += found
@@ -295,13 +297,13 @@ def _family(style: str) -> str:
     return "tick" if style and style in _HOLLOW + _SOLID else style
 
 
-def _stands_alone(node: Node, parent: Node) -> bool:
-    """A line whose number or symbol is not that of the list around it."""
-    counts = Counter(_family(child.style) for child in parent.children)
-    usual, times = counts.most_common(1)[0]
-    own = _family(node.style)
-    other = own != usual and usual not in UNNUMBERED and times > 1
-    return other and (own == "" or counts[own] == 1)
+def _strangers(node: Node) -> frozenset[str]:
+    """Styles of lines whose number or symbol is not that of the list around them."""
+    counts = Counter(_family(child.style) for child in node.children)
+    usual, times = counts.most_common(1)[0] if counts else ("", 0)
+    if usual in UNNUMBERED or times < _FEWEST_MARKED:
+        return frozenset()
+    return frozenset(style for style in counts if style != usual and (style == "" or counts[style] == 1))
 
 
 def _is_title(node: Node, parent: Node) -> bool:

@@ -21,14 +21,16 @@ from srdi_desktop.rules.notices.words import Kind, kind_of, words
 _DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
 _LETTERHEAD = re.compile(r"(?:局|厅|委|委员会|政府|办公室|部)文件$")
 _VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附|出具|递交|填写|交)")
+_MOST_COMPARED, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
 _ALIKE = 0.6  # ratio of difflib: a name that an entry has already
 
 
 def unread_lines(reading: Reading) -> Iterator[Line]:
     """Lines of a list that gave no paper, and other lines that name a paper no entry stands for."""
-    for line in reading.doubtful:
+    claims = reading.claims[:_MOST_COMPARED]
+    for line in reading.doubtful[:_MOST_LINES]:
         if line.number in reading.listed or (
-            line.number not in reading.understood and any(_asks(piece, reading.claims) for piece in _pieces(line))
+            line.number not in reading.understood and any(_asks(piece, claims) for piece in _pieces(line))
         ):
             yield line
 
