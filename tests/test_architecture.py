@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture_rules import FORBIDDEN, LIBRARIES, ROOMS, SUB_ROOMS
+from tests.house import arrows_of, circles_of, modules_of
 
 PACKAGE = Path(__file__).parent.parent / "srdi_desktop"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -114,3 +115,8 @@ def test_top_level_is_exactly_what_the_user_asked_for() -> None:
         "pyproject.toml", "srdi_desktop", "resources", "tests", "packaging", "README.md",
         ".ci", ".gitignore", "LICENSE", "CHANGELOG.md",
     }  # fmt: skip
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """At any level, imports for type checkers and inside functions included."""
+    assert circles_of(arrows_of(modules_of(PACKAGE.parent))) == []
