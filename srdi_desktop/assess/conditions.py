@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from srdi_desktop.assess.company_size import SME, company_size
 from srdi_desktop.assess.measures import Measured, fact, measure, place_of_fact, plain
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.evaluation import ConditionVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.regulation import Condition, Test
+from srdi_desktop.model.rulebook import SizeClass
 
 _NOT = {State.PASSED: State.FAILED, State.FAILED: State.PASSED, State.UNDECIDED: State.UNDECIDED}
 _ORDER_ALL = (State.FAILED, State.UNDECIDED, State.PASSED)
@@ -52,6 +54,7 @@ class Case:
     review: bool = False
     seen: Mapping[str, State] = field(default_factory=dict)
     route: State = State.UNDECIDED
+    sizes: tuple[SizeClass, ...] = ()
 
 
 def all_of(states: tuple[State, ...]) -> State:
@@ -172,6 +175,12 @@ def _not_denied(test: Test, case: Case) -> Outcome:
     return Outcome(state, (leaf,), (f"conditions.{test.name}",))
 
 
+def _sme(_: Test, case: Case) -> Outcome:
+    """Computed, never typed: the size by industry, staff, revenue and assets of year T."""
+    found = company_size(case.application, case.year, case.sizes)
+    return Outcome(found.state, (Leaf(found.state, found.size, SME),), found.inputs)
+
+
 def _see(test: Test, case: Case) -> Outcome:
     state = case.seen[test.name]
     return Outcome(state, (Leaf(state, state.value, State.PASSED.value),))
@@ -202,6 +211,7 @@ _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {
     "holds": _holds,
     "declared": _declared,
     "not_denied": _not_denied,
+    "sme": _sme,
     "see": _see,
     "route": _route,
     "all": _all,

@@ -66,7 +66,7 @@ def _common(book: RuleBook, day: date, regulation: Regulation, *, in_force: bool
 
 def _tier(application: Application, day: date, regulation: Regulation, rules: TierRules, book: RuleBook) -> TierVerdict:
     review, in_force = application.review, not rules.term.over(day, application.review)
-    case = Case(application, day.year - 1, review)
+    case = Case(application, day.year - 1, review, sizes=book.sizes)
     conditions = (*_common(book, day, regulation, in_force=in_force), *rules.conditions)
     judged, scored, route = _judge_all(
         conditions, _for_region(regulation, rules, application.company.region, book), case
@@ -117,7 +117,7 @@ def _judge_all(
     ways += [scored.state] if scored else []
     route = any_of(tuple(ways)) if ways else None
     seen = {name: verdict.state for name, (verdict, _) in first.items()}
-    later = Case(case.application, case.year, case.review, seen, route or State.UNDECIDED)
+    later = replace(case, seen=seen, route=route or State.UNDECIDED)
     judged = [first.get(condition.id) or judge(condition, later) for condition in conditions]
     return judged, scored, route if scored else None
 

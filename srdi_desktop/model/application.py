@@ -37,7 +37,7 @@ class Proposal:
 
 FIGURES: tuple[str, ...] = (
     "revenue", "main_revenue", "net_profit", "total_assets", "total_liabilities", "rd_expense",
-    "staff", "rd_staff", "social_insurance",
+    "costs", "staff", "rd_staff", "tech_staff", "social_insurance",
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-PEOPLE: tuple[str, ...] = ("staff", "rd_staff", "social_insurance")  # figures that count persons, not money
+# figures that count persons, not money
+PEOPLE: tuple[str, ...] = ("staff", "rd_staff", "tech_staff", "social_insurance")
 STOCKS: tuple[str, ...] = ("total_assets", "total_liabilities")  # figures of a day, compared with the year's beginning
 UNITS: tuple[str, ...] = ("元", "千元", "万元", "百万元", "亿元", "%", "人")
 WAN: Mapping[str, Decimal] = {  # what one unit is in 万元

@@ -30,6 +30,7 @@ KINDS_OF_TEST: tuple[str, ...] = (
     "holds",  # one of the words is among titles, quality or honours
     "declared",  # only a person can say
     "not_denied",  # passed unless a person said false: the words beside a number, e.g. 已产生经济效益
+    "sme",  # a medium, small or micro enterprise by 工信部联企业〔2011〕300号
     "see",  # as another condition of the tier came out
     "route",  # the scoring table or any direct condition
     "any",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from srdi_desktop.model.calendar import KnownWindow
 from srdi_desktop.model.regulation import Regulation
@@ -99,6 +100,22 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class SizeClass:
+    """One class of industries of 工信部联企业〔2011〕300号, 第四条; figures (persons, 万元) by their ids.
+
+    `ceiling`: below one of them is medium, small or micro; `medium` and `small` are to be reached in all.
+    `divisions`: how its codes of GB/T 4754 begin.
+    """
+
+    name: str
+    clause: str
+    divisions: tuple[str, ...]
+    ceiling: Mapping[str, Decimal]
+    medium: Mapping[str, Decimal]
+    small: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """Limits, kinds, figures, regulations, windows, claims, labels; catalogues are apart, a dossier keeps its own."""
 
@@ -110,3 +127,4 @@ class RuleBook:
     claims: tuple[ClaimRule, ...] = ()
     labels: tuple[LabelRule, ...] = ()
     naming: Naming = Naming()
+    sizes: tuple[SizeClass, ...] = ()

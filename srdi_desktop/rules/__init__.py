@@ -8,6 +8,7 @@ from functools import cache
 
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.catalogues.windows import load_windows
+from srdi_desktop.rules.company_sizes import load_size_classes
 from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds, load_labels
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
@@ -26,4 +27,5 @@ def load_rulebook() -> RuleBook:
         claims=load_claims(),
         labels=labels,
         naming=naming,
+        sizes=load_size_classes(),
     )

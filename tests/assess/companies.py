@@ -15,13 +15,15 @@ RATIO_EDGES = {
 DEBT_EDGES = (50, 55, 60, 70, 75, 80)
 STAFF_EDGES = (5, 10, 20, 50)
 GROWTH_EDGES = (0, 4, 5, 6, 8, 10, 15)
-REVENUE_EDGES = (1000, 1500, 5000, 10000, 20000)
+REVENUE_EDGES = (1000, 1500, 5000, 10000, 20000, 40000, 80000)
 RD_EDGES = (100, 200, 300, 400, 500, 600, 1000, 1200, 3000)
 DECLARED = (
     "base_1", "base_2", "base_3", "base_4", "b26_1", "b26_2", "b26_3", "b26_4", "s26_5", "g26_6",
-    "lg_2a", "lg_2b", "lg_4d2", "lg_5", "lg_6", "tech_c1", "tech_c3", "tech_c4", "tech_c5", "tech_dp2",
+    "lg_2a", "lg_2b", "lg_4d2", "lg_5", "lg_6", "tech_c1", "tech_c3", "tech_c4", "tech_dp2",
     "tech_dp4", "x26_1", "x26_2", "lg_x1", "lg_x2", "lg_x3",
 )  # fmt: skip
+INDUSTRIES = ("3453", "3453", "6513", "4710", "5171", "5292", "7249", "7410", "0111", "6621")  # the last: in no class
+COST_SHARES = (5, 10, 15, 20, 25, 30, 40)  # R&D as a share of costs, in %
 DENIABLE = ("s26_4", "g26_4", "g26_5", "lg_3a", "lg_3b", "lg_4g3")
 DAYS = ("2025-06-01", "2026-03-31", "2026-04-01", "2026-11-22", "2027-02-01")
 NUDGES = (Decimal(0), Decimal(0), Decimal("0.01"), Decimal("-0.01"), Decimal("0.000001"), Decimal("-0.000001"))
@@ -39,6 +41,7 @@ def company(seed: int) -> dict[str, Any]:
         "review": rng.random() < 0.25,
         "titles": rng.choice([["innovative"], ["srdi", "innovative"], ["technology", "high-tech"], []]),
         "since": since(rng, year, edge),
+        "industry": rng.choice(INDUSTRIES),
         "field": rng.choice(["strategic-emerging", "other"]),
         "chain": rng.choice(["gap-filling", "six-bases", "other"]),
         "figures": figures(rng, year, edge),
@@ -83,9 +86,11 @@ def a_year(rng: random.Random, edge: bool) -> dict[str, Decimal]:
         assets * (Decimal(rng.choice(DEBT_EDGES)) if edge else Decimal(rng.randint(20, 95))) / 100
     )
     nudge(rng, values)
-    staff = rng.choice([100, 200, 400, 500, 501])
+    staff = rng.choice([100, 199, 200, 299, 300, 400, 500, 501, 1000])
+    tech = staff * rng.choice([5, 10, 15, 20, 25, 30, 40]) // 100 if edge else rng.randint(0, staff)
+    values["costs"] = round(max(values["rd_expense"], Decimal("0.01")) * 100 / rng.choice(COST_SHARES), 6)
     people = staff * rng.choice(STAFF_EDGES) // 100 if edge else rng.randint(0, staff)
-    return values | {"staff": Decimal(staff), "rd_staff": Decimal(people)}
+    return values | {"staff": Decimal(staff), "rd_staff": Decimal(people), "tech_staff": Decimal(tech)}
 
 
 def a_young_year(rng: random.Random) -> dict[str, Decimal]:
@@ -95,7 +100,7 @@ def a_young_year(rng: random.Random) -> dict[str, Decimal]:
         "revenue": Decimal(rng.choice([4000, 5000, 5001])),
         "rd_expense": Decimal(rng.choice([2999, 3000, 3500])),
     }
-    return values | {"staff": Decimal(100), "rd_staff": Decimal(rng.choice([49, 50, 60]))}
+    return values | {"staff": Decimal(100), "rd_staff": Decimal(rng.choice([49, 50, 60])), "tech_staff": Decimal(30)}
 
 
 def nudge(rng: random.Random, values: dict[str, Decimal]) -> None:
@@ -141,7 +146,12 @@ def written(made: dict[str, Any]) -> str:
     """The company as an application file."""
     quoted = lambda words: "[" + ", ".join(f'"{word}"' for word in words) + "]"  # noqa: E731
     lines = ["schema = 1", f"application_date = {made['day']}", f"review = {str(made['review']).lower()}", "[company]"]
-    lines += [f"titles = {quoted(made['titles'])}", f'field = "{made["field"]}"', f'chain = "{made["chain"]}"']
+    lines += [
+        f'industry = "{made["industry"]}"',
+        f"titles = {quoted(made['titles'])}",
+        f'field = "{made["field"]}"',
+        f'chain = "{made["chain"]}"',
+    ]
     lines += [f"niche_since = {made['since']}"]
     for year, values in made["figures"].items():
         lines += [f"[figures.{year}]", *(f'{name} = "{Decimal(value):f}"' for name, value in values.items())]

@@ -39,6 +39,8 @@ class Facts:
         self.award, self.institution = self.facts["award"], self.facts["rd_institution"]
         self.share, self.rank = Fraction(self.facts["market_share"]), self.facts["domestic_rank"]
         self.platform = Fraction(self.facts["platform_score"])
+        self.industry = made["industry"]
+        self.costs, self.tech_people = Fraction(now["costs"]), 100 * Fraction(now["tech_staff"]) / self.staff
 
     def says(self, name: str) -> bool:
         return bool(self.made["conditions"][name])
@@ -193,23 +195,55 @@ def giant_2026(f: Facts) -> dict[str, bool]:
 
 
 def technology(f: Facts) -> dict[str, bool]:
-    direct = (
-        "high-tech" in f.made["titles"] or "high-tech" in f.made["honours"]
-        or f.award == "national-top3" or f.says("tech_dp2")
-        or f.institution in ("national", "provincial") or f.says("tech_dp4")
-    )  # fmt: skip
     return {
         "tech_c1": f.says("tech_c1"),
         "tech_c2": f.staff <= 500 and f.revenue <= 20000 and f.assets <= 20000,
         "tech_c3": f.says("tech_c3"),
         "tech_c4": f.says("tech_c4"),
-        "tech_c5": f.says("tech_c5") or direct,
     }
 
 
-def common(f: Facts, day: date, in_force: bool) -> dict[str, bool]:
+def technology_direct(f: Facts) -> dict[str, bool]:
+    return {
+        "tech_dp1": "high-tech" in f.made["titles"] or "high-tech" in f.made["honours"],
+        "tech_dp2": f.award == "national-top3" or f.says("tech_dp2"),
+        "tech_dp3": f.institution in ("national", "provincial"),
+        "tech_dp4": f.says("tech_dp4"),
+    }
+
+
+def technology_points(f: Facts) -> dict[str, Any]:
+    of_sales = at_or_above(f.rd_share[0], (6, 50), (5, 40), (4, 30), (3, 20), (2, 10)) or 0
+    of_costs = at_or_above(100 * f.rd[0] / f.costs, (30, 50), (25, 40), (20, 30), (15, 20), (10, 10)) or 0
+    return {
+        "tech_1_staff": at_or_above(f.tech_people, (30, 20), (25, 16), (20, 12), (15, 8), (10, 4)),
+        "tech_2_rd": max(of_sales, of_costs),
+        "tech_3_results": 30 if f.ip["class1"] else min(24, 6 * f.ip["class2"]),
+    }
+
+
+SIZES = {  # industry's first digits: what lies below one of these is medium, small or micro (300号, 第四条)
+    "01": {"revenue": 20000}, "34": {"staff": 1000, "revenue": 40000}, "47": {"revenue": 80000, "total_assets": 80000},
+    "51": {"staff": 200, "revenue": 40000}, "52": {"staff": 300, "revenue": 20000},
+    "65": {"staff": 300, "revenue": 10000}, "72": {"staff": 300, "total_assets": 120000}, "74": {"staff": 300},
+}  # fmt: skip
+
+
+def is_small(f: Facts) -> bool | None:
+    """Whether it is no large enterprise; None for industries that the standard leaves out."""
+    below = SIZES.get(f.industry[:2])
+    values = {"staff": f.staff, "revenue": f.revenue, "total_assets": f.assets}
+    return None if below is None else any(values[name] < most for name, most in below.items())
+
+
+def both(one: bool | None, other: bool | None) -> bool | None:
+    return all_true({"one": one, "other": other})
+
+
+def common(f: Facts, day: date, in_force: bool) -> dict[str, bool | None]:
     names = ("b26_1", "b26_2", "b26_3", "b26_4") if in_force and day >= NEW_RULES else ("base_1", "base_2", "base_3")
-    return {name: f.says(name) for name in names}
+    computed = {"b26_1": both(is_small(f), f.says("b26_1")), "base_2": is_small(f)}
+    return {name: computed[name] if name in computed else f.says(name) for name in names}
 
 
 def all_true(answers: dict[str, Any]) -> bool | None:
@@ -240,7 +274,9 @@ def judge(made: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     f, day = Facts(made), date.fromisoformat(made["day"])
     new = day >= NEW_RULES
     giants_new = day >= date(2027, 1, 1) if made["review"] else new
-    result = {("technology", "most-2017-115"): opinion(True, technology(f))}
+    score, direct = technology_points(f), technology_direct(f)
+    route = either(*direct.values(), scored(score, 60, {"staff": (0, 1, 4)}))
+    result = {("technology", "most-2017-115"): opinion(True, technology(f), route, score)}
     score, direct = innovative_points(f), innovative_direct(f)
     groups = {"innovation": (0, 2, 20), "growth": (2, 4, 15), "specialization": (4, 6, 15)}
     route = either(*direct.values(), scored(score, 60, groups))

@@ -62,9 +62,9 @@ def test_what_rests_on_memory_is_marked_unverified() -> None:
                 assert not clause.verified, clause.id
 
 
-def test_the_two_tables_have_six_and_thirteen_indicators() -> None:
+def test_the_three_tables_have_three_six_and_thirteen_indicators() -> None:
     assert {tier.tier: len(tier.score.indicators) for _, tier in TABLES if tier.score} == {
-        Tier.INNOVATIVE: 6, Tier.SRDI: 13,
+        Tier.TECHNOLOGY: 3, Tier.INNOVATIVE: 6, Tier.SRDI: 13,
     }  # fmt: skip
 
 
