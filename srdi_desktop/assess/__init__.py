@@ -5,7 +5,7 @@ CHECKS is the table of contents, in the order in which findings are shown. A new
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -63,7 +63,7 @@ _ABSENCES = frozenset({
 
 
 def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
-    """Documents, entries, tray, findings and self-evaluation of one moment; 2,000 pages take a fraction of a second."""
+    """Documents, entries, tray, findings and self-evaluation of one moment."""
     stack = stack_of(dossier, book)
     pile = _pile(stack, today)
     findings = tuple(_findings(pile))
@@ -81,7 +81,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
 
 
 def _pile(stack: Stack, today: date) -> Pile:
-    documents, runs = placing.documents_of(stack)
+    documents, numberings = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
     facts = placing.facts_of(stack, documents)
     return Pile(
@@ -91,7 +91,8 @@ def _pile(stack: Stack, today: date) -> Pile:
         pages=stack.pages,
         views=stack.views,
         documents=documents,
-        runs=runs,
+        runs={number: numbering.runs for number, numbering in numberings.items()},
+        copies={copy: page for numbering in numberings.values() for copy, page in numbering.copies.items()},
         document_of=document_of,
         entry_pages=placing.pages_by_entry(stack, documents),
         facts=facts,
@@ -105,14 +106,20 @@ def _findings(pile: Pile) -> Iterator[Finding]:
     """
     waivers = pile.dossier.decisions.waivers
     early = pile.is_partly_unseen()
-    for check in CHECKS:
-        for finding in check(pile):
-            if early and finding.code in _ABSENCES:
-                continue
-            if finding.entry is None and finding.page:
-                finding = replace(finding, entry=pile.entry_of(finding.page))  # noqa: PLW2901
-            reason = waivers.get(finding.key)
-            yield replace(finding, waived=reason) if reason is not None else finding
+    for finding in _one_for_each_cause([finding for check in CHECKS for finding in check(pile)]):
+        if early and finding.code in _ABSENCES:
+            continue
+        placed = finding
+        if finding.entry is None and finding.page:
+            placed = replace(finding, entry=pile.entry_of(finding.page))
+        reason = waivers.get(placed.key)
+        yield replace(placed, waived=reason) if reason is not None else placed
+
+
+def _one_for_each_cause(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A page scanned twice repeats a number, too: the second scan is told, the number is not."""
+    twice = {finding.page for finding in findings if finding.code == "page.duplicate"}
+    return (finding for finding in findings if finding.code != "numbering.repeated" or finding.page not in twice)
 
 
 def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...]:

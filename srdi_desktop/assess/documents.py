@@ -5,11 +5,12 @@ sections) against the document so far; the border of a file is a hint, a person'
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from srdi_desktop.assess.numbering import strong_number
-from srdi_desktop.assess.page_view import PageView, view_of
+from srdi_desktop.assess.numbering import APPENDIX, strong_number
+from srdi_desktop.assess.page_view import PageView, is_contents, says_the_same, view_of
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.page import PageRef, PrintedNumber
 from srdi_desktop.model.rulebook import RuleBook
@@ -30,6 +31,9 @@ class Stack:
     book: RuleBook
 
 
+_Count = tuple[str, int | None]  # form of the numbers and total they count to
+
+
 @dataclass
 class _Group:
     """The document that is growing."""
@@ -37,23 +41,40 @@ class _Group:
     pages: list[PageRef] = field(default_factory=list)
     kind: str | None = None
     years: tuple[int, ...] = ()
-    values: set[int] = field(default_factory=set)
+    papers: set[str] = field(default_factory=set)  # numbers of certificates and documents stated on it
+    numbered: dict[int, PageRef] = field(default_factory=dict)  # of the count that is under way
     last: PrintedNumber | None = None  # the latest number read
     mute: bool = False  # the latest page showed none
 
-    def add(self, page: PageRef, view: PageView, title_limit: float) -> None:
+    @property
+    def values(self) -> set[int]:
+        """Numbers seen in the count that is under way."""
+        return set(self.numbered)
+
+    def add(self, page: PageRef, view: PageView, title_limit: float, *, again: bool = False) -> None:
+        """`again`: the page was scanned before and counts no further."""
         self.pages.append(page)
         if self.kind is None and view.strength >= title_limit:
             self.kind = view.title_kind
         if not self.years and view.year_named:
             self.years = view.years
+        self.papers |= view.papers
         number = strong_number(view)
-        if number:
-            if self.last and (number.value == 1 or number.total != self.last.total):
-                self.values = set()  # the notes count anew
-            self.values.add(number.value)
+        if number and not again:
+            over = number.value == 1 and 1 in self.numbered
+            if self.last and (over or number.total != self.last.total or number.form != self.last.form):
+                self.numbered = {}  # the notes or an appendix count anew
+            self.numbered.setdefault(number.value, page)
             self.last = number
         self.mute = number is None
+
+    def take(self, other: "_Group") -> None:
+        """Pages of it that lay elsewhere in the pile."""
+        self.pages += other.pages
+        self.papers |= other.papers
+        self.kind = self.kind or other.kind
+        self.years = self.years or other.years
+        self.numbered = {**other.numbered, **self.numbered}
 
 
 def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
@@ -90,8 +111,19 @@ def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
     for place, page in enumerate(stack.pages):
         if not groups or _begins(stack, groups[-1], place):
             groups.append(_Group())
-        groups[-1].add(page, stack.views[page], limit)
-    return tuple(tuple(group.pages) for group in _strays_joined(stack, groups))
+        again = bool(groups[-1].pages) and _scanned_again(stack, groups[-1], page)
+        groups[-1].add(page, stack.views[page], limit, again=again)
+    return tuple(tuple(group.pages) for group in _gathered(stack, groups))
+
+
+def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
+    """Whether the page bears the number of one that the document has, and says the same."""
+    view = stack.views[page]
+    number = strong_number(view)
+    twin = group.numbered.get(number.value) if number else None
+    if twin is None or twin == page or stack.views[twin].title_kind != view.title_kind:
+        return False
+    return says_the_same(stack.views[twin], view, stack.book.limits)
 
 
 def _begins(stack: Stack, group: _Group, place: int) -> bool:
@@ -99,20 +131,23 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
     by_hand = stack.dossier.decisions.starts.get(page)
     if by_hand is not None:
         return by_hand
-    view, link = stack.views[page], _link(group, stack.views[page])
+    view, link = stack.views[page], _link(stack, group, page)
     if link:
         return link == "apart" and not _slip(stack, group, place)
-    if _titled_apart(stack, group, view):
+    if _titled_apart(stack, group, view) or _stranger(stack, group, view):
         return True
     last = group.pages[-1]
     return last.scan != page.scan and not _one_series(stack.dossier, group, page, view)
 
 
-def _link(group: _Group, view: PageView) -> str:
+def _link(stack: Stack, group: _Group, page: PageRef) -> str:
     """What printed numbers say: together, apart, or "" for nothing."""
+    view = stack.views[page]
     number, last = strong_number(view), group.last
     if not number or not last:
         return ""
+    if number.form == APPENDIX or _scanned_again(stack, group, page):
+        return "together"
     if number.total and last.total and number.total != last.total:
         if last.value < number.value <= last.value + _MISREAD and number.form == last.form:
             return "together"  # the count goes on, so one of the totals was misread
@@ -147,7 +182,9 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
     if kind is None or view.strength < stack.book.limits["sorting.title"]:
         return False
     if group.kind is None:
-        return not _only_blank(stack, group) and not _unread_cover(stack, group, view)
+        before = [stack.views[page] for page in group.pages]
+        foremost = all(one.blank for one in before) or all(is_contents(one) and not one.numbers for one in before)
+        return not foremost and not _unread_cover(stack, group, view)
     if stack.book.kinds[kind].single:
         return not _auditors_own(group, view)
     if kind == group.kind:
@@ -155,15 +192,22 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
     return not _heads_section(group, view)
 
 
+def _stranger(stack: Stack, group: _Group, view: PageView) -> bool:
+    """Whether a page behind a certificate has nothing to do with it: no word of its kind, no number that it states."""
+    rule = stack.book.kinds.get(group.kind or "")
+    if rule is None or not rule.single or view.blank or len(view.text) < stack.book.limits["documents.letters"]:
+        return False
+    if view.kinds.get(rule.kind, 0.0) > 0 or view.sections.get(rule.kind) or group.papers & view.papers:
+        return False
+    awaited = {number.value + 1 for number in stack.views[group.pages[-1]].numbers}
+    return not awaited & {number.value for number in view.numbers}
+
+
 def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:
     """One page with hardly a word on it, before the page that is numbered 1: a cover whose title was not read."""
     number = strong_number(view)
     short = len(stack.views[group.pages[0]].text) <= 60
     return len(group.pages) == 1 and short and number is not None and number.value == 1 and group.last is None
-
-
-def _only_blank(stack: Stack, group: _Group) -> bool:
-    return all(stack.views[page].blank for page in group.pages)
 
 
 def _heads_section(group: _Group, view: PageView) -> bool:
@@ -198,43 +242,58 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _strays_joined(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:
-    """Photographs without a title whose numbers fit exactly one document elsewhere in the pile go there."""
-    kept = list(groups)
+def _gathered(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:
+    """Parts of one document that lie apart in the pile come together, where exactly one document fits."""
+    counting: dict[_Count, list[_Group]] = defaultdict(list)
     for group in groups:
-        home = _home(stack, group, kept) if _is_stray(stack, group) else None
-        if home:
-            home.pages += group.pages
-            home.values |= group.values
-            kept.remove(group)
-    return iter(kept)
+        if group.last:
+            counting[group.last.form, group.last.total].append(group)
+    gone: set[int] = set()
+    for group in groups:
+        if not group.last or any(stack.dossier.decisions.starts.get(page) for page in group.pages):
+            continue
+        alike = counting[group.last.form, group.last.total]
+        homes = [other for other in alike if other is not group and _belongs(stack, group, other)]
+        if len(homes) == 1:
+            homes[0].take(group)
+            alike.remove(group)
+            gone.add(id(group))
+    return (group for group in groups if id(group) not in gone)
 
 
-def _is_stray(stack: Stack, group: _Group) -> bool:
-    """Single-page scans without a title of their own that begin inside a count."""
-    if group.kind or not group.last or 1 in group.values:
+def _belongs(stack: Stack, group: _Group, other: _Group) -> bool:
+    """Whether the group is a part of another document that counts alike, or pages of it scanned once more."""
+    shared = group.values & other.values
+    if not shared:
+        untitled = group.kind is None or bool(group.papers & other.papers)
+        if not untitled or 1 in group.values or _contradicts(stack, group, other):
+            return False
+        return bool(group.last and group.last.total) or _fills(stack, group, other)
+    if shared != group.values or len(group.pages) > len(other.pages) or _contradicts(stack, group, other):
         return False
-    if any(stack.dossier.decisions.starts.get(page) for page in group.pages):
-        return False
-    return all(stack.dossier.scans[page.scan].pages == 1 for page in group.pages)
+    return all(_scanned_again(stack, other, page) for page in group.pages)
 
 
-def _home(stack: Stack, group: _Group, groups: Sequence[_Group]) -> _Group | None:
-    """The one document that counts in the same form to the same total and lacks these numbers."""
-    number = group.last
-    if number is None:
-        return None
-    fitting = [
-        other
-        for other in groups
-        if other is not group
-        and other.last
-        and other.last.total == number.total
-        and other.last.form == number.form
-        and not group.values & other.values
-        and (number.total or (max(other.values) + 1 == min(group.values) and _photographs(stack, other)))
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+def _contradicts(stack: Stack, group: _Group, other: _Group) -> bool:
+    """Other kind, other year, other certificate."""
+    kinds = group.kind and other.kind and group.kind != other.kind
+    years = group.years and other.years and not set(group.years) & set(other.years)
+    single = any(rule.single for rule in map(stack.book.kinds.get, (group.kind or "", other.kind or "")) if rule)
+    papers = single and group.papers and other.papers and not group.papers & other.papers
+    return bool(kinds or years or papers)
+
+
+def _fills(stack: Stack, group: _Group, other: _Group) -> bool:
+    """Whether numbers without a total go on where the other document ends, or leave few gaps together with it."""
+    both = group.values | other.values
+    whole = 1 in both and len(both) >= stack.book.limits["documents.whole"] * max(both)
+    goes_on = max(other.values) + 1 == min(group.values)
+    loose = _one_scan(group, other) or all(_photographs(stack, one) for one in (group, other))
+    return loose and (goes_on or whole)
+
+
+def _one_scan(group: _Group, other: _Group) -> bool:
+    return len({page.scan for page in (*group.pages, *other.pages)}) == 1
 
 
 def _photographs(stack: Stack, group: _Group) -> bool:

@@ -8,14 +8,14 @@ number of pages where both sides were numbered; paper_count: a person counted mo
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from srdi_desktop.assess.completeness import missing_sections
-from srdi_desktop.assess.numbering import Run
-from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.numbering import Run, strong_number
+from srdi_desktop.assess.page_view import is_contents
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import PageRef
@@ -24,7 +24,7 @@ from srdi_desktop.model.wording import chinese_number
 
 _BESIDE = 2  # numbers: how far from its place a page is found in a stack that was shuffled
 _CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
-_LEADER = re.compile(r"[.…·。⋯\-—_]{2,}(\d{1,3})(?:[-~—–至](\d{1,3}))?$", re.MULTILINE)
+_LISTED = re.compile(r"^\D{2,40}?[.…·。⋯\-—_]*(\d{1,3})(?:[-~—–至](\d{1,3}))?$", re.MULTILINE)
 
 
 @dataclass
@@ -45,6 +45,10 @@ class _Gaps:
         self.missing += [value for value in values if value not in self.missing]
         self.unread += unread
         self.say(signal)
+
+    def forget(self, found: Collection[int]) -> None:
+        """Numbers that turned up somewhere else."""
+        self.missing = [value for value in self.missing if value not in found]
 
     def say(self, signal: str) -> None:
         if signal not in self.signals:
@@ -69,7 +73,8 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
             _total(gaps, run, pile)
     _contents(gaps, runs, document, pile)
     _counted(gaps, document, pile)
-    if not gaps.missing or _scanned_twice(document, pile):
+    gaps.forget(_lies_elsewhere(gaps.missing, document, pile))
+    if not gaps.missing:
         return
     _supported(gaps, document, runs, pile)
     values: dict[str, Any] = {
@@ -88,21 +93,31 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
     yield Finding("numbering.missing", Level.ERROR, page=document.pages[0], entry=document.entry, values=values)
 
 
-def _scanned_twice(document: Document, pile: Pile) -> bool:
-    """Whether each page says the same as a page of another document: a stray copy lacks nothing."""
-    return len(document.pages) <= 3 and all(_elsewhere(page, document, pile) for page in document.pages)
-
-
-def _elsewhere(page: PageRef, document: Document, pile: Pile) -> bool:
-    own, number = set(pile.views[page].text.split("\n")), document.numbers.get(page)
+def _spare(document: Document, pile: Pile) -> set[tuple[int, int | None, str]]:
+    """(number, total, form) of pages that lie in other documents but are none of theirs: of papers without a beginning,
+    and the second of two different pages that bear one number. To a fragment that nobody could place each page counts.
+    """
+    spare = set()
+    fragment = document.kind is None and 1 not in document.numbers.values()
     for other in pile.documents:
-        if other is document or other.kind != document.kind or len(other.pages) <= len(document.pages):
+        if other is document or (other.kind and document.kind and other.kind != document.kind):
             continue
-        for twin in other.pages:
-            lines = set(pile.views[twin].text.split("\n"))
-            if other.numbers.get(twin) == number and len(own & lines) >= 0.75 * len(own | lines):
-                return True
-    return False
+        taken: set[int] = set()
+        headless = 1 not in other.numbers.values()
+        for page in other.pages:
+            number = strong_number(pile.views[page])
+            if number and (fragment or headless or number.value in taken) and page not in pile.copies:
+                spare.add((number.value, number.total, number.form))
+            taken |= {number.value} if number else set()
+    return spare
+
+
+def _lies_elsewhere(missing: Sequence[int], document: Document, pile: Pile) -> set[int]:
+    """Missing numbers that a spare page of another document bears in the same form, to the same total."""
+    shown = {strong_number(pile.views[page]) for page in document.pages}
+    ways = {(number.total, number.form) for number in shown if number}
+    spare = _spare(document, pile)
+    return {value for value in missing for total, form in ways if (value, total, form) in spare}
 
 
 def _where(pile: Pile, side: str, page: PageRef | None) -> dict[str, Any]:
@@ -184,11 +199,11 @@ def _total(gaps: _Gaps, run: Run, pile: Pile) -> None:
 
 def _contents(gaps: _Gaps, runs: Sequence[Run], document: Document, pile: Pile) -> None:
     """The last number on the paper's own contents page, against the highest printed number."""
-    view = next((pile.views[page] for page in document.pages[:4] if _is_contents(pile.views[page])), None)
+    view = next((pile.views[page] for page in document.pages[:4] if is_contents(pile.views[page])), None)
     numbered = [run for run in runs if run.numbers]
     if view is None or len(numbered) != 1:
         return
-    listed = [int(match[2] or match[1]) for match in _LEADER.finditer(view.text)]
+    listed = [int(match[2] or match[1]) for match in _LISTED.finditer(view.text)]
     if len(listed) < 3 or sorted(listed) != listed:
         return
     run = numbered[0]
@@ -196,10 +211,6 @@ def _contents(gaps: _Gaps, runs: Sequence[Run], document: Document, pile: Pile) 
     behind = list(range(run.numbers[last] + 1, listed[-1] + 1))
     if behind and len(behind) > _unread_after(run, pile).get(last, 0) and len(run.numbers) >= 3:
         gaps.add(behind, 0, "contents_page", last, None)
-
-
-def _is_contents(view: PageView) -> bool:
-    return "目录" in view.text[:60] or "contents" in view.text[:60]
 
 
 def _counted(gaps: _Gaps, document: Document, pile: Pile) -> None:
@@ -269,19 +280,17 @@ def _order(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Find
 
 
 def _repeated(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Finding]:
+    """One number on two pages; where they are one page scanned twice, page.duplicate says so in its place."""
+    twins = {page: pile.copies[page] for page in document.pages if page in pile.copies}
     for run in runs:
         first: dict[int, PageRef] = {}
         for page in run.pages:
             value = run.numbers.get(page)
             if value is not None and first.setdefault(value, page) != page:
-                of = first[value]
-                yield Finding(
-                    "numbering.repeated",
-                    Level.WARNING,
-                    page=page,
-                    entry=document.entry,
-                    values={"number": value, "of_scan": _scan_name(pile, of), "of_index": of.scan_index},
-                )
+                twins[page] = first[value]
+    for page, of in twins.items():
+        values = {"number": document.numbers.get(page), "of_scan": _scan_name(pile, of), "of_index": of.scan_index}
+        yield Finding("numbering.repeated", Level.WARNING, page=page, entry=document.entry, values=values)
 
 
 def _undecided(pile: Pile, document: Document) -> Iterator[Finding]:

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.page_view import PageView, says_the_same
 from srdi_desktop.model.page import PageRef, PrintedNumber
+from srdi_desktop.model.rulebook import Limits
 
-STRONG = frozenset({"di-ye", "page", "slash", "dash"})
+APPENDIX = "appendix"
+STRONG = frozenset({"di-ye", "page", "slash", "dash", APPENDIX})
 _SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
 _NEAR = 3  # a number this far from its neighbours' is shuffled, farther is misread
 _RESTART = 2  # numbers up to this one begin a new count rather than being misread
@@ -36,18 +38,72 @@ class Numbering:
     numbers: Mapping[PageRef, int] = field(default_factory=dict)
     totals: Mapping[PageRef, int] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    copies: Mapping[PageRef, PageRef] = field(default_factory=dict)  # scanned again -> the page scanned first
 
 
-def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Numbering:
-    """The numbering of one document whose pages are given as scanned."""
+def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: Limits) -> Numbering:
+    """The numbering of one document whose pages are given as scanned; pages scanned again take no part in the count."""
+    copies = _copies(pages, views, limits)
+    first = [page for page in pages if page not in copies]
+    found = _counted(first, views)
+    if not copies:
+        return found
+    numbers = {**found.numbers, **{copy: found.numbers[page] for copy, page in copies.items() if page in found.numbers}}
+    behind = {page: [copy for copy, twin in copies.items() if twin == page] for page in first}
+    ordered = tuple(one for page in found.pages for one in (page, *behind[page]))
+    totals = {**found.totals, **{copy: found.totals[page] for copy, page in copies.items() if page in found.totals}}
+    return replace(found, pages=ordered, numbers=numbers, totals=totals, copies=copies)
+
+
+def _counted(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Numbering:
+    """The numbering of pages of which none was scanned twice."""
     chosen = _chosen([views[page] for page in pages])
     if not chosen:
         return Numbering(tuple(pages), runs=(Run(tuple(pages), {}),))
-    runs = tuple(_run(pages, places, chosen, views) for places in _blocks(pages, views, chosen))
+    blocks = _reunited(_blocks(pages, views, chosen), chosen)
+    runs = tuple(_run(pages, places, chosen, views) for places in blocks)
     numbers = {page: number for run in runs for page, number in run.numbers.items()}
     totals = {page: run.total for run in runs if run.total for page in run.numbers}
     ordered = tuple(page for run in runs for page in _ordered(run))
     return Numbering(ordered, numbers, totals, runs)
+
+
+def _copies(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: Limits) -> dict[PageRef, PageRef]:
+    """Pages that bear the number of an earlier one and say the same -> that one."""
+    first: dict[tuple[int, int | None], list[PageRef]] = defaultdict(list)
+    copies: dict[PageRef, PageRef] = {}
+    for page in pages:
+        number = strong_number(views[page])
+        if number is None:
+            continue
+        known = first[number.value, number.total]
+        twin = next((other for other in known if says_the_same(views[other], views[page], limits)), None)
+        if twin is None:
+            known.append(page)
+        else:
+            copies[page] = twin
+    return copies
+
+
+def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber]) -> list[range]:
+    """Blocks that share no number and count to one total are one count, scanned in another order."""
+    kept = [*blocks]
+    place = 0
+    while place + 1 < len(kept):
+        one, two = kept[place], kept[place + 1]
+        mine, theirs = ([chosen[at] for at in block if at in chosen] for block in (one, two))
+        if _one_count(mine, theirs):
+            kept[place : place + 2] = [range(one.start, two.stop)]
+        else:
+            place += 1
+    return kept
+
+
+def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber]) -> bool:
+    totals = {number.total for number in (*mine, *theirs)}
+    forms = {number.form for number in (*mine, *theirs)}
+    apart = not {number.value for number in mine} & {number.value for number in theirs}
+    return bool(mine and theirs) and apart and len(totals) == 1 and len(forms) == 1 and None not in totals
 
 
 def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from srdi_desktop.assess.headings import bare, best_title, headings_of, largest_heading, usual_height
 from srdi_desktop.assess.page_quality import is_blank
@@ -15,6 +16,9 @@ from srdi_desktop.model.wording import plain
 
 _KEPT = 8192  # views remembered between two judgements
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_PAPERS = frozenset({"certificate_number", "document_number"})
+_CONTENTS = 60  # letters at the top of a page in which a list of contents is headed
 _COVER = 160  # letters: more is no cover
 
 
@@ -40,6 +44,7 @@ class PageView:
     blank: bool = False
     cover: bool = False
     not_kinds: frozenset[str] = frozenset()  # kinds that its heading speaks against
+    papers: frozenset[str] = frozenset()  # numbers of certificates and documents that it states
 
 
 _known: dict[int, tuple[Evidence, RuleBook, PageView]] = {}
@@ -80,6 +85,7 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         text=text,
         blank=not evidence.failed and is_blank(evidence, book.limits),
         cover=bool(title.kind) and len(text) <= _COVER,
+        papers=frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS),
         not_kinds=frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST),
     )
 
@@ -120,3 +126,27 @@ def _years(evidence: Evidence) -> tuple[tuple[int, ...], bool]:
     named = {fact.year for fact in evidence.facts if fact.kind == "year" and fact.year and not fact.name}
     dated = {fact.year for fact in evidence.facts if fact.kind == "year" and fact.year and fact.name}
     return tuple(sorted(named or dated, reverse=True)), bool(named)
+
+
+def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
+    """Whether two readings are of one page: most pairs of letters are shared, and most of the long numbers; too few
+    letters tell nothing.
+    """
+    shorter, longer = sorted((len(one.text), len(other.text)))
+    if shorter < limits["documents.letters"] or shorter < limits["documents.same"] * longer:
+        return False
+    mine, theirs = set(_LONG_NUMBER.findall(one.text)), set(_LONG_NUMBER.findall(other.text))
+    if mine | theirs and len(mine & theirs) < limits["documents.numbers"] * len(mine | theirs):
+        return False
+    pairs, others = _pairs(one.text), _pairs(other.text)
+    shared = 2 * (pairs & others).total() / max(1, pairs.total() + others.total())
+    return shared >= limits["documents.same"]
+
+
+def _pairs(text: str) -> Counter[str]:
+    return Counter(map("".join, pairwise(text.replace("\n", ""))))
+
+
+def is_contents(view: PageView) -> bool:
+    """Whether the page is headed as a list of contents."""
+    return any(word in view.text[:_CONTENTS] for word in ("目录", "contents"))

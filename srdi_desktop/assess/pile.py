@@ -26,6 +26,7 @@ class Pile:
     views: Mapping[PageRef, PageView] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     runs: Mapping[int, tuple[Run, ...]] = field(default_factory=dict)  # Document.number -> pages numbered as one
+    copies: Mapping[PageRef, PageRef] = field(default_factory=dict)  # scanned again -> the page scanned first
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     entry_pages: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id -> export order
     facts: tuple[PlacedFact, ...] = ()

@@ -5,20 +5,20 @@ from dataclasses import replace
 
 from srdi_desktop.assess.documents import Stack, split
 from srdi_desktop.assess.figures import settled_facts
-from srdi_desktop.assess.numbering import Run, settle, strong_number
+from srdi_desktop.assess.numbering import Numbering, settle, strong_number
 from srdi_desktop.assess.sorting import Draft, draft_of, place
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document, PlacedFact
 
 
-def documents_of(stack: Stack) -> tuple[tuple[Document, ...], dict[int, tuple[Run, ...]]]:
-    """All documents in pile order, tray included; and by Document.number the runs that are numbered as one."""
+def documents_of(stack: Stack) -> tuple[tuple[Document, ...], dict[int, Numbering]]:
+    """All documents in pile order, tray included; and by Document.number how each is numbered."""
     drafts: list[Draft] = []
     for pages in split(stack):
         drafts += _by_hand(stack, pages)
     placed = _joined(stack, place(drafts, stack))
     documents = tuple(_document(number, draft) for number, draft in enumerate(placed, 1))
-    return documents, {number: draft.numbering.runs for number, draft in enumerate(placed, 1)}
+    return documents, {number: draft.numbering for number, draft in enumerate(placed, 1)}
 
 
 def _by_hand(stack: Stack, pages: Sequence[PageRef]) -> list[Draft]:
@@ -33,7 +33,7 @@ def _by_hand(stack: Stack, pages: Sequence[PageRef]) -> list[Draft]:
 
 
 def _part(stack: Stack, pages: Sequence[PageRef], target: str | None) -> Draft:
-    draft = draft_of(stack, settle(pages, stack.views))
+    draft = draft_of(stack, settle(pages, stack.views, stack.book.limits))
     if target is None:
         return draft
     return replace(draft, entry=target or None, confidence=1.0, by_hand=True)
@@ -49,7 +49,7 @@ def _joined(stack: Stack, drafts: Sequence[Draft]) -> list[Draft]:
         home = _home(stack, draft, kept)
         if home:
             pages = (*home.pages, *draft.pages)
-            both = replace(home, numbering=settle(pages, stack.views))
+            both = replace(home, numbering=settle(pages, stack.views, stack.book.limits))
             kept[kept.index(home)] = both
             kept.remove(draft)
     return kept

@@ -1,7 +1,10 @@
 """Stacks are split, photographs are put together."""
 
-from srdi_desktop.model.page import PageRef
-from tests.assess.piles import BLANK, MUTE, judge, numbered, page, shape
+import pytest
+
+from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.verdicts import Verdicts
+from tests.assess.piles import BLANK, MUTE, codes, judge, numbered, page, shape
 
 AUDIT, PATENT, FORM = "2025年度审计报告", "发明专利证书", "专精特新中小企业申请表"
 
@@ -98,3 +101,108 @@ def test_a_rescan_stands_in_the_place_of_the_page_it_replaces() -> None:
     verdicts = judge(scans, replaced={PageRef("s.pdf", 2): PageRef("neu.jpg", 1)})
     assert shape(verdicts) == [["s.pdf:1", "neu.jpg:1", "s.pdf:3"]]
     assert verdicts.tray == (PageRef("s.pdf", 2),)
+
+
+def report(numbers: list[int], form: str = "第{}页 共8页", title: str = AUDIT) -> list[Evidence]:
+    """Pages of one report, each with lines of its own."""
+    return [page(title if value == 1 else "", *prose(value), number=form.format(value)) for value in numbers]
+
+
+def prose(value: int) -> list[str]:
+    letters = "存货按照成本与可变现净值孰低计量并计提跌价准备固定资产折旧采用年限平均法分类"
+    return [letters[(value * 7 + row * 5) % 30 :] + f"{value * 7919 + row * 104729}元" for row in range(6)]
+
+
+def missing(verdicts: Verdicts) -> list[list[int]]:
+    return [one.values["missing"] for one in verdicts.findings if one.code == "numbering.missing"]
+
+
+@pytest.mark.parametrize("again", [1, 4, 8])
+def test_a_page_scanned_twice_in_a_row_stays_with_its_document(again: int) -> None:
+    order = [*range(1, again + 1), again, *range(again + 1, 9)]
+    verdicts = judge({"s.pdf": report(order)})
+    assert [len(pages) for pages in shape(verdicts)] == [9]
+    assert missing(verdicts) == []
+    assert [code for code in codes(verdicts) if code.startswith("numbering")] == ["numbering.repeated"]
+
+
+@pytest.mark.parametrize("again", [2, 8])
+def test_a_photograph_taken_twice_does_not_tear_its_report(again: int) -> None:
+    order = [*range(1, again + 1), again, *range(again + 1, 9)]
+    scans = {f"IMG_{2000 + 2 * n}.jpg": [one] for n, one in enumerate(report(order))}
+    verdicts = judge(scans)
+    assert [len(pages) for pages in shape(verdicts)] == [9]
+    assert missing(verdicts) == []
+
+
+def test_a_second_scan_elsewhere_in_the_pile_comes_to_its_document() -> None:
+    scans = {"a.pdf": report([*range(1, 9)]), "b.pdf": [page("营业执照")], "c.pdf": report([5, 6])}
+    verdicts = judge(scans)
+    assert shape(verdicts)[0][4:8] == ["a.pdf:5", "c.pdf:1", "a.pdf:6", "c.pdf:2"]
+    assert missing(verdicts) == []
+
+
+def test_the_same_number_on_another_page_begins_another_document() -> None:
+    one = report([1, 2], "第{}页 共2页", PATENT)
+    other = [page(PATENT, *prose(5), number="第1页 共2页"), page("", *prose(6), number="第2页 共2页")]
+    assert [len(pages) for pages in shape(judge({"s.pdf": [*one, *other]}))] == [2, 2]
+
+
+@pytest.mark.parametrize("form", ["第{}页 共8页", "- {} -"])
+@pytest.mark.parametrize("order", [[5, 2, 7, 1, 8, 3], [8, 7, 5, 3, 2, 1], [2, 3, 5, 7, 8, 1]])
+def test_a_pile_in_any_order_is_one_report_that_lacks_what_is_not_there(form: str, order: list[int]) -> None:
+    scans = {f"微信图片_{20260801101530 + 7 * n}.jpg": [one] for n, one in enumerate(report(order, form))}
+    verdicts = judge(scans)
+    assert [len(pages) for pages in shape(verdicts)] == [6]
+    assert missing(verdicts) == [[4, 6]]
+
+
+def test_pages_of_one_scan_in_any_order_are_one_report() -> None:
+    verdicts = judge({"s.pdf": report([6, 3, 1, 8, 2, 7, 5, 4])})
+    assert [ref.rpartition(":")[2] for ref in shape(verdicts)[0]] == ["3", "5", "2", "8", "7", "1", "6", "4"]
+    assert missing(verdicts) == []
+
+
+def test_a_contents_page_in_front_belongs_to_its_report_and_says_how_far_it_goes() -> None:
+    contents = page("目  录", "一、审计报告 1-2", "二、资产负债表 3", "三、利润表 4", "四、财务报表附注 5-10")
+    verdicts = judge({"s.pdf": [contents, *report([*range(1, 9)], "- {} -")]})
+    assert [len(pages) for pages in shape(verdicts)] == [9]
+    assert missing(verdicts) == [[9, 10]]
+
+
+def test_an_appendix_counts_by_itself_and_stays_with_its_report() -> None:
+    appendix = [page("", *prose(20 + value), number=f"附-{value}") for value in (1, 2, 4, 5)]
+    verdicts = judge({"s.pdf": [*report([1, 2, 3, 4], "- {} -"), *appendix]})
+    assert [len(pages) for pages in shape(verdicts)] == [8]
+    assert missing(verdicts) == [[3]]
+
+
+def test_a_page_of_another_paper_behind_a_certificate_is_not_filed_with_it() -> None:
+    stranger = page(
+        "", "三、斜抛运动的几个常用结论", "平抛运动的速度偏向角与位移偏向角", "例题：某小球以初速度沿斜面水平抛出"
+    )
+    verdicts = judge({"s.pdf": [page(PATENT, "专利号：ZL201810000001.1", "专利权人：某某大学"), stranger]})
+    assert shape(verdicts) == [["s.pdf:1"], ["s.pdf:2"]]
+    assert verdicts.documents[1].entry is None
+    assert "page.unsorted" in codes(verdicts)
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        page("", "证书号第8815333号", "专利权人应当依照专利法及其实施细则规定缴纳年费", "申请人：某某"),
+        page("", "申请人信息如下方所示内容", "以及其他需要说明的事项内容", number="第2页（共2页）"),
+        BLANK,
+        MUTE,
+    ],
+)
+def test_the_back_of_a_certificate_stays_with_it(back: Evidence) -> None:
+    front = page(PATENT, "证书号第8815333号", "专利号：ZL201810000001.1", number="第1页（共2页）")
+    assert [len(pages) for pages in shape(judge({"s.pdf": [front, back]}))] == [2]
+
+
+def test_a_number_that_lies_elsewhere_in_the_pile_is_not_missing() -> None:
+    """Page 5 fits two reports, so it joins neither; that it is there is known all the same."""
+    one, other = report([1, 2, 3, 4, 6, 7, 8]), report([1, 2, 3, 4, 6, 7, 8], title="专精特新中小企业申请表")
+    stray = page("", *prose(99), number="第5页 共8页")
+    assert missing(judge({"a.pdf": one, "b.pdf": other, "c.pdf": [page("营业执照")], "z.jpg": [stray]})) == []

@@ -10,7 +10,7 @@ from tests.assess.piles import BLANK, BOOK, MUTE, page
 
 def settled(pages: list[Evidence]):
     refs = [PageRef("s", index) for index in range(1, len(pages) + 1)]
-    return settle(refs, {ref: view_of(found, BOOK) for ref, found in zip(refs, pages, strict=True)})
+    return settle(refs, {ref: view_of(found, BOOK) for ref, found in zip(refs, pages, strict=True)}, BOOK.limits)
 
 
 def values(pages: list[Evidence]) -> list[int | None]:

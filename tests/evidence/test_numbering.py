@@ -103,3 +103,39 @@ def test_the_telling_form_comes_first() -> None:
         Line("3/12", Box(0.8, 0.03, 0.9, 0.05)),
     )
     assert [number.form for number in candidates(Text("ocr", lines=lines), 0)] == ["di-ye", "slash", "lone"]
+
+
+def at(text: str, box: Box, turn: int = 0) -> list[tuple[int, int | None, str]]:
+    found = candidates(Text("ocr", True, (Line(text, box.turned(-turn)),)), turn)
+    return [(number.value, number.total, number.form) for number in found]
+
+
+@pytest.mark.parametrize("text", ["第 3 页共 5 页", "共 5 页 第 3 页", "Page 3 of 5"])
+def test_a_number_with_its_total_counts_below_the_title_and_in_a_tables_head(text: str) -> None:
+    assert [(value, total) for value, total, _ in at(text, Box(0.75, 0.165, 0.9, 0.177))] == [(3, 5)]
+
+
+@pytest.mark.parametrize("text", ["3", "- 3 -", "第 3 页", "3/5"])
+def test_a_number_without_total_counts_in_head_and_foot_alone(text: str) -> None:
+    assert at(text, Box(0.45, 0.25, 0.55, 0.262)) == []
+    assert at(text, Box(0.45, 0.94, 0.55, 0.952)) != []
+
+
+def test_a_number_at_the_foot_of_the_sheet_counts_when_its_table_is_turned() -> None:
+    assert at("12", Box(0.02, 0.48, 0.035, 0.52)) == [(12, None, "lone")]
+    assert at("12", Box(0.02, 0.28, 0.035, 0.32)) == []  # a row's number
+
+
+@pytest.mark.parametrize(("text", "value"), [("附-3", 3), ("附录A-3", 3), ("附件 3", 3), ("附表—12", 12)])
+def test_an_appendix_counts_by_itself(text: str, value: int) -> None:
+    assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == [(value, None, "appendix")]
+
+
+@pytest.mark.parametrize("text", ["-1", "1-", "— 1"])
+def test_a_dash_may_be_lost(text: str) -> None:
+    assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == [(1, None, "lone")]
+
+
+@pytest.mark.parametrize("text", ["详见第 6 页", "附注见第6页", "see page 6", "转至第 6 页"])
+def test_a_hint_at_another_page_is_no_number(text: str) -> None:
+    assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == []

@@ -11,32 +11,50 @@ from srdi_desktop.model.page import Box, Line, PrintedNumber, Text
 from srdi_desktop.model.wording import chinese_number
 
 HEAD, FOOT = 0.15, 0.83  # share of the page's height that header and footer reach
+SIDE, CENTRED = 0.08, 0.1  # of the width at the sides of a turned page; of the height from its middle
+HIGH, LOW = 0.35, 0.66  # of the height: numbers with a total stand below the title or in a table's head, too
 MOST = 1500  # pages; larger numbers are something else
 
 # Forms that say by themselves that they are page numbers; the others need company (assess/numbering.py).
-STRONG = ("di-ye", "page", "slash", "dash")
+STRONG = ("di-ye", "page", "slash", "dash", "appendix")
 FORMS = (*STRONG, "circled", "bracket", "chapter", "roman", "chinese", "tail", "lone")
 
 _N = r"([0-9OoIl]{1,4})"
 _C = r"([0-9OoIl]{1,4}|[〇零一二三四五六七八九十百]{1,6})"
 _DASH = r"[-–—―~·•\*_一]"
+_COUNTED = re.compile(
+    rf"^\W*(?:第\s*{_C}\s*[页頁]\W{{0,4}}共\s*{_C}\s*[页頁]|共\s*{_C}\s*[页頁]\W{{0,4}}第\s*{_C}\s*[页頁]"
+    rf"|page\s*{_N}\s*(?:of|/)\s*{_N})\W*$",
+    re.IGNORECASE,
+)  # says that it is a number and to how many it counts, and nothing else
 _Found = tuple[str, str, str | None]  # form, value, total
 
 
 def candidates(text: Text, rotation: int) -> tuple[PrintedNumber, ...]:
     """Candidates of one page, best first; `rotation`: degrees clockwise that stand the page upright."""
-    found = [
-        _number(line, *parsed)
-        for line in text.lines
-        if _in_strip(line.box.turned(rotation))
-        for parsed in _parse(line.text)
-    ]
-    numbers = [number for number in found if number]
+    numbers = [number for line in text.lines for number in _numbers_of(line, rotation)]
     return tuple(sorted(numbers, key=lambda number: _rank(number, rotation)))
+
+
+def _numbers_of(line: Line, rotation: int) -> Iterator[PrintedNumber]:
+    box = line.box.turned(rotation)
+    stripped, high = _in_strip(box) or _at_side(box), box.top < HIGH or box.bottom > LOW
+    if not stripped and not (high and _COUNTED.match(_half_width(line.text))):
+        return
+    for parsed in _parse(line.text):
+        number = _number(line, *parsed)
+        if number:
+            yield number
 
 
 def _in_strip(box: Box) -> bool:
     return (box.top + box.bottom) / 2 < HEAD or (box.top + box.bottom) / 2 > FOOT
+
+
+def _at_side(box: Box) -> bool:
+    """In the middle of the left or right edge, where the foot's middle is once the page was turned."""
+    edge = min(box.right, 1 - box.left) < SIDE
+    return edge and abs((box.top + box.bottom) / 2 - 0.5) < CENTRED
 
 
 def _rank(number: PrintedNumber, rotation: int) -> tuple[int, int, float]:
@@ -108,10 +126,11 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found]]] =
         (rf"共\s*{_C}\s*[页頁]\D{{0,4}}第\s*{_C}\s*[页頁]", _forms("di-ye", 2, 1)),
         (rf"第\s*{_C}\s*[页頁]\D{{0,4}}共\s*{_C}\s*[页頁]", _forms("di-ye", 1, 2)),
         (rf"第\s*{_C}\s*[/／]\s*{_C}\s*[页頁]", _forms("di-ye", 1, 2)),
-        (rf"^\D{{0,24}}第\s*{_C}\s*[页頁]\W*$", _forms("di-ye")),
+        (rf"^(?![^第]*[见參参详看至到])\D{{0,24}}第\s*{_C}\s*[页頁]\W*$", _forms("di-ye")),
+        (r"^附\s*[录錄件表注註图圖]?\s*[A-Z一二三四五六七八九十]?\s*[-–—]?\s*([0-9]{1,3})$", _forms("appendix")),
         (rf"\bpag[ec]\s*[:.]?\s*{_N}\s*(?:of|/)\s*{_N}\b", _forms("page", 1, 2)),
         (rf"^\W*{_N}\s*of\s*{_N}\W*$", _forms("page", 1, 2)),
-        (rf"\bpag[ec]\s*[:.]?\s*{_N}\b", _forms("page")),
+        (rf"(?<!see )(?<!on )(?<!to )\bpag[ec]\s*[:.]?\s*{_N}\b", _forms("page")),
         (rf"^p\s*[.:]?\s*{_N}\s*/\s*{_N}$", _forms("page", 1, 2)),
         (rf"^p\s*[.:]?\s*{_N}$", _forms("page")),
         (rf"^\W*{_N}\s*/\s*{_N}\s*[页頁]?\W*$", _forms("slash", 1, 2)),
@@ -119,6 +138,8 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found]]] =
         (rf"^{_DASH}+\s*([ivxl]{{1,6}})\s*{_DASH}+$", lambda m: ("roman", _roman(m[1]), None)),
         (rf"^[(\[【〔]\s*{_N}\s*[)\]】〕]$", _forms("bracket")),
         (r"^(?:[A-Z]|[0-9]{1,2})\s*[-–—]\s*([0-9]{1,3})$", _forms("chapter")),
+        (r"^[-–—]\s*([0-9]{1,3})$", _forms("lone")),  # the other dash was lost
+        (r"^([0-9]{1,3})\s*[-–—]$", _forms("lone")),
         (r"^[·•.]*\s*([0-9]{1,3})\s*[·•.]?$", _forms("lone")),  # dashes beside it are often read as dots, or not at all
         (r"^[ivxl]{1,6}$", lambda m: ("roman", _roman(m[0]), None)),
         (r"^[一二三四五六七八九十]{1,3}$", _forms("chinese", 0)),
