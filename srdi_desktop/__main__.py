@@ -12,7 +12,7 @@ def console() -> int:
         return program.main()
     from srdi_desktop import cli
 
-    return cli.main(sys.argv[1:])
+    return cli.start(sys.argv[1:])
 
 
 def window() -> int:

@@ -41,30 +41,41 @@ class FileLock:
     Raises HeldElsewhereError, or the system's OSError where it cannot be made.
     """
 
+    _file: IO[bytes] | None = None
+
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = self._taken()
+        self._file = taken = self._taken()
         with suppress(OSError):  # who holds it is a courtesy
-            self._file.truncate(0)
-            self._file.write(f"{_user()}@{_machine()} {os.getpid()}".encode())
+            taken.truncate(0)
+            taken.write(f"{_user()}@{_machine()} {os.getpid()}".encode())
 
     def _taken(self) -> IO[bytes]:
         while True:
-            file = self._path.open("ab", buffering=0)
+            file = self._opened()
             try:
-                _lock(file)
+                lock(file)
             except OSError:
                 file.close()
                 raise HeldElsewhereError(self._holder()) from None
-            if self.still_there(file):
+            if self._names(file):
                 return file
             file.close()  # its last owner deleted it between our open and our lock
 
-    def still_there(self, file: IO[bytes] | None = None) -> bool:
-        """Whether the file that is held still has its name: not so after its stick was pulled out."""
+    def _opened(self) -> IO[bytes]:
         try:
-            return os.path.samestat(os.fstat((file or self._file).fileno()), self._path.stat())
-        except (OSError, ValueError):
+            return self._path.open("ab", buffering=0)
+        except PermissionError:  # made by another user of this machine: it can be locked all the same
+            return self._path.open("rb", buffering=0)
+
+    def still_there(self) -> bool:
+        """Whether the file that is held still has its name: not so after its stick was pulled out."""
+        return self._file is not None and not self._file.closed and self._names(self._file)
+
+    def _names(self, file: IO[bytes]) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
+        except OSError:
             return False
 
     def _holder(self) -> str:
@@ -74,7 +85,7 @@ class FileLock:
 
     def release(self) -> None:
         """Let go and tidy up; harmless when called twice or when the stick is gone."""
-        if self._file.closed:
+        if self._file is None or self._file.closed:
             return
         with suppress(OSError):
             if sys.platform != "win32":  # while still locked, so that nobody waits on a deleted name
@@ -97,15 +108,17 @@ def _machine() -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(_FAR)
+    def lock(file: IO[bytes], at: int = _FAR) -> None:
+        """Hold a byte of an open file for as long as it is open; OSError where another handle holds it."""
+        file.seek(at)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         file.seek(0)
 
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> None:
+    def lock(file: IO[bytes], at: int = _FAR) -> None:  # noqa: ARG001 - Windows locks bytes, others the whole file
+        """Hold an open file for as long as it is open; OSError where another handle holds it."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -181,10 +194,11 @@ def written(
             with target.open("wb") as stream:
                 yield FreshFile(stream, target, target, or_beside=False, lasting=False)
             return
-        with _reserved(target, replaces=replaces), workplace(target.parent) as place:
+        place_of = followed(target)
+        with _reserved(place_of, replaces=replaces), workplace(place_of.parent) as place:
             new = place / f"new{target.suffix}"
             with new.open("x+b", buffering=BUFFER) as stream:
-                fresh = FreshFile(stream, new, _followed(target), or_beside=or_beside, lasting=lasting)
+                fresh = FreshFile(stream, new, place_of, or_beside=or_beside, lasting=lasting)
                 yield fresh
             fresh.take_place()
     except OSError as error:
@@ -272,7 +286,7 @@ def _is_device(target: Path) -> bool:
         return False
 
 
-def _followed(target: Path) -> Path:
+def followed(target: Path) -> Path:
     """The file behind a link: the link itself stays."""
     return target.resolve() if target.is_symlink() else target
 

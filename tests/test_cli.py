@@ -90,6 +90,50 @@ def test_a_second_run_keeps_a_dossier_that_holds_decisions(small):
     assert len(list((small / "out").glob("*.srdi"))) == 2
 
 
+@pytest.fixture
+def ran(small):
+    """(words of a run, the dossier file that it left)."""
+    words = ["run", str(small / "scans"), "--catalogue", str(small / "小目录.toml"), "-o", str(small / "out")]
+    assert cli.main([*words, "--jobs", "1"]) == 0
+    return [*words, "--jobs", "1"], next((small / "out").glob("*.srdi"))
+
+
+def another(dossier):
+    """The dossier file of the second run, as report and manifest name it."""
+    out = dossier.parent
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    (named,) = [Path(file["path"]) for file in report["exports"] if file["role"] == "dossier-file"]
+    manifest = json.loads(next(out.glob("*-页面清单.json")).read_text(encoding="utf-8"))
+    assert manifest["restore"]["dossier"] == named.name
+    return named
+
+
+def test_a_dossier_that_is_open_stays_and_the_new_one_takes_another_name(ran):
+    from srdi_desktop.workflow.session import Session
+
+    words, dossier = ran
+    session = Session.open(dossier)
+    assert cli.main(words) == 0
+    assert another(dossier) == dossier.with_stem(f"{dossier.stem} (2)")
+    session.set_company("还在窗口里")
+    session.close()
+    Session.open(another(dossier)).close()
+
+
+def test_a_dossier_that_cannot_be_replaced_stays_too(ran, monkeypatch):
+    words, dossier = ran
+    replace = Path.replace
+
+    def held(self, other):
+        if Path(other) == dossier:
+            raise PermissionError(13, "used by another process")
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", held)
+    assert cli.main(words) == 0
+    assert another(dossier) == dossier.with_stem(f"{dossier.stem} (2)")
+
+
 def test_a_missing_material_is_exit_code_1_and_json_stands_alone_on_standard_output(small, capsys):
     text = CATALOGUE + CATALOGUE.split("year = 2026")[1].replace("commitment", "business-license")
     (small / "小目录.toml").write_text(text, encoding="utf-8")

@@ -3,6 +3,15 @@
 To add a command: one line in grammar.COMMANDS, one function here or in a file beside, its texts in cli.toml.
 """
 
-from srdi_desktop.cli.edge import main
+from collections.abc import Sequence
 
-__all__ = ["main"]
+from srdi_desktop.cli.edge import main
+from srdi_desktop.workflow.places import take_temporary_files
+
+__all__ = ["main", "start"]
+
+
+def start(words: Sequence[str]) -> int:
+    """As `main`, for a process of its own."""
+    take_temporary_files()
+    return main(words)

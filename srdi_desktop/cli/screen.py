@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any, TextIO
 
 from srdi_desktop.files import write_text
+from srdi_desktop.model.wording import printable
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.runs import Progress
 
@@ -60,11 +61,11 @@ class Screen:
         if self._bar_shown:
             self._err.write("\n")
             self._bar_shown = False
-        print(line, file=self._err, flush=True)
+        print(printable(line), file=self._err, flush=True)
 
     def show(self, lines: list[str], json_file: str | None = None) -> None:
         """Results for people: on standard output, unless JSON goes there."""
-        print("\n".join(lines), file=self._err if json_file == "-" else self._out, flush=True)
+        print(printable("\n".join(lines)), file=self._err if json_file == "-" else self._out, flush=True)
 
     def save(self, data: dict[str, Any], json_file: str | None) -> None:
         """The JSON into its file, or onto standard output for "-"; FileError when it cannot be written."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QM
 
 from srdi_desktop.workflow import settings
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
-from srdi_desktop.workflow.places import runtime_folder
+from srdi_desktop.workflow.places import runtime_folder, take_temporary_files
 
 SIZE = (960, 680)
 FAULT = 70  # the exit code of contract.md
@@ -34,7 +34,12 @@ def main(arguments: Sequence[str]) -> int:
         hand_over(runtime_folder(), paths)
         return 0
     _dress(settings.load().appearance)
-    window = FirstWindow(lambda: _load_the_rest(window, first, paths))
+
+    def load() -> None:
+        take_temporary_files()
+        _load_the_rest(window, first, paths)
+
+    window = FirstWindow(load)
     window.show()
     try:
         return app.exec()

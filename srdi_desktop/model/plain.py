@@ -4,11 +4,14 @@ One pair of functions serves the dossier file, the worker pipe and the report, s
 """
 
 import dataclasses
+import json
+import math
 import types
 import typing
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -48,12 +51,36 @@ def _key(key: Any) -> str:
 def from_plain(kind: Any, data: Any) -> Any:
     """The value of type `kind` that `to_plain` wrote; unknown keys are ignored so that newer files still open.
 
-    Raises ValueError, KeyError or TypeError when the data do not fit.
+    Raises ValueError, KeyError or TypeError when the data do not fit: a dossier file may come from anybody, so a text
+    is a text, numbers are finite and no larger than any that is written, and a word of a fixed list is one of it.
     """
     return _reader(kind)(data)
 
 
+def parsed(text: str | bytes) -> Any:
+    """What a text in JSON says. ValueError for what is none, for NaN and infinity, and for what is nested too deep."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def inflated(data: bytes, most: int) -> bytes:
+    """What was compressed with zlib; ValueError where it would be more than `most` bytes, zlib.error for damage."""
+    flow = zlib.decompressobj()
+    whole = flow.decompress(data, most)
+    if flow.unconsumed_tail:
+        raise ValueError("larger than any that is written")
+    return whole + flow.flush()
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
 Reader = Callable[[Any], Any]
+_WHOLE_MOST = 1 << 53  # of a whole number: beyond it JSON readers elsewhere lose digits
+_DECIMAL_PLACES = 40  # before or behind the point: 1e999999999 written out would fill the memory
 
 
 @cache
@@ -65,43 +92,109 @@ def _reader(kind: Any) -> Reader:
     if origin in (typing.Union, types.UnionType):
         return _optional(_reader(next(a for a in arguments if a is not type(None))))
     if origin is typing.Literal:
-        return _unchanged
+        return _one_of(arguments)
     if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
         return _fixed_tuple([_reader(argument) for argument in arguments])
     if origin in (tuple, frozenset, list):
         return _collection(origin, _reader(arguments[0]))
-    return _mapping(_reader(arguments[0]), _reader(arguments[1]))
-
-
-def _unchanged(data: Any) -> Any:
-    return data
+    return _mapping(_key_reader(arguments[0]), _reader(arguments[1]))
 
 
 def _optional(read: Reader) -> Reader:
     return lambda data: None if data is None else read(data)
 
 
+def _one_of(words: tuple[Any, ...]) -> Reader:
+    def read(data: Any) -> Any:
+        if data not in words:
+            raise ValueError(data)
+        return data
+
+    return read
+
+
 def _fixed_tuple(readers: list[Reader]) -> Reader:
-    return lambda data: tuple(read(item) for read, item in zip(readers, data, strict=True))
+    return lambda data: tuple(read(item) for read, item in zip(readers, _listed(data), strict=True))
 
 
 def _collection(make: Reader, read: Reader) -> Reader:
-    return lambda data: make([read(item) for item in data])
+    return lambda data: make([read(item) for item in _listed(data)])
 
 
 def _mapping(read_key: Reader, read: Reader) -> Reader:
-    return lambda data: {read_key(key): read(item) for key, item in data.items()}
+    def made(data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise TypeError(type(data))
+        return {read_key(key): read(item) for key, item in data.items()}
+
+    return made
+
+
+def _listed(data: Any) -> list[Any]:
+    if not isinstance(data, list):
+        raise TypeError(type(data))
+    return data
+
+
+def _key_reader(kind: Any) -> Reader:
+    """Keys are texts in JSON, whatever they are."""
+    return (lambda text: _whole(int(text))) if kind is int else _reader(kind)
 
 
 def _scalar(kind: Any) -> Reader:
     if dataclasses.is_dataclass(kind):
         return _dataclass(kind)
-    if kind is date:
-        return date.fromisoformat
-    if kind in (int, float, Decimal) or (isinstance(kind, type) and issubclass(kind, Enum)):
-        made: Reader = kind
-        return made
-    return _unchanged
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _SCALARS.get(kind, _unchanged)
+
+
+def _unchanged(data: Any) -> Any:
+    return data
+
+
+def _text(data: Any) -> str:
+    if not isinstance(data, str):
+        raise TypeError(type(data))
+    return data
+
+
+def _flag(data: Any) -> bool:
+    if not isinstance(data, bool):
+        raise TypeError(type(data))
+    return data
+
+
+def _whole(data: Any) -> int:
+    if type(data) is not int or abs(data) > _WHOLE_MOST:
+        raise ValueError(data if type(data) is not int else "too large")
+    return data
+
+
+def _finite(data: Any) -> float:
+    if type(data) is float and math.isfinite(data):
+        return data
+    return float(_whole(data))
+
+
+def _decimal(data: Any) -> Decimal:
+    try:
+        value = Decimal(_text(data))
+    except InvalidOperation as error:
+        raise ValueError("no number") from error
+    if (
+        not value.is_finite()
+        or abs(value.adjusted()) > _DECIMAL_PLACES
+        or len(value.as_tuple().digits) > _DECIMAL_PLACES
+    ):
+        raise ValueError("no such amount")
+    return value
+
+
+_SCALARS: dict[Any, Reader] = {
+    str: _text, bool: _flag, int: _whole, float: _finite, Decimal: _decimal,
+    date: lambda data: date.fromisoformat(_text(data)),
+}  # fmt: skip
 
 
 def _dataclass(kind: Any) -> Reader:
@@ -110,8 +203,10 @@ def _dataclass(kind: Any) -> Reader:
     readers: dict[str, Reader] = {}
 
     def read(data: Any) -> Any:
-        if isinstance(data, str):
+        if isinstance(data, str) and hasattr(kind, "parse"):
             return kind.parse(data)
+        if not isinstance(data, dict):
+            raise TypeError(type(data))
         if not readers:  # here and not above, since a type may hold its own kind
             readers.update({name: _reader(hint) for name, hint in hints.items()})
         return kind(**{name: readers[name](item) for name, item in data.items() if name in readers})

@@ -1,4 +1,4 @@
-"""Text as it is compared, and numbers as Chinese writes them: for those who read pages and those who judge them."""
+"""Text as it is compared and as it may be shown, and numbers as Chinese writes them."""
 
 import unicodedata
 
@@ -10,6 +10,23 @@ def plain(text: str) -> str:
     if text.isascii():
         return "".join(text.lower().split())
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+_ORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # turn what follows about, so that a name lies
+_SPACES = (0x09, 0x0B, 0x0C, *range(0x1C, 0x20), 0x85)
+_SHOWN: dict[int, str | None] = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *_ORDERING, 0xFFFE, 0xFFFF)),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    0x0A: "\n",
+}
+
+
+def printable(text: str) -> str:
+    """Text from a file, for spreadsheets, XML and terminals: without control characters (an escape could clear the
+    screen, a vertical tab no XML may hold), halves of characters as U+FFFD. Line ends stay.
+    """
+    return text.translate(_SHOWN)
 
 
 def chinese_number(text: str) -> int | None:

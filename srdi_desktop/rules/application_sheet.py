@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from srdi_desktop import files
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.errors import FileError, RulesError
+from srdi_desktop.model.wording import printable
 from srdi_desktop.rules import applications
 from srdi_desktop.rules.office import sheets
 from srdi_desktop.rules.regulations.judgements import IP
@@ -74,7 +75,7 @@ def save(
 def _sheet(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
     """Cells as text: neither a leading zero nor 12.30 is changed by the spreadsheet program."""
     for row in rows:
-        sheet.append(list(row))
+        sheet.append([printable(cell) for cell in row])
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.number_format = "@"

@@ -12,7 +12,8 @@ from typing import Any
 
 from srdi_desktop.model.dossier import Decisions
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.plain import from_plain, parsed, to_plain
+from srdi_desktop.store.soundness import demand_decision
 
 Choices = dict[str, Any]  # each field of Decisions, and "catalogue": the key of the stored copy
 Rows = dict[str, Any]  # key -> JSON value; one field's rows
@@ -89,7 +90,13 @@ def all_rows(chosen: Choices, numbers: Numbers) -> dict[tuple[str, str], Any]:
 
 
 def value_of(field: str, rows: Rows, numbers: Numbers) -> Any:
-    """The inverse of `rows_of`."""
+    """The inverse of `rows_of`. ValueError, KeyError or TypeError for rows that no verb writes."""
+    value = _value_of(field, rows, numbers)
+    demand_decision(field, value)
+    return value
+
+
+def _value_of(field: str, rows: Rows, numbers: Numbers) -> Any:
     if field == "scans":
         return tuple(numbers.scan(number) for number in rows.get("", ()))
     kind = _HINTS[field]
@@ -174,7 +181,7 @@ def _leaves(path: tuple[str, ...], node: Any) -> typing.Iterator[tuple[str, Any]
 def _tree(rows: Rows) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for text, leaf in rows.items():
-        *parents, last = json.loads(text)
+        *parents, last = parsed(text)
         node = root
         for name in parents:
             node = node.setdefault(name, {})

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.store import schema
+from srdi_desktop.store.soundness import has_our_tables
 
 BUSY_SECONDS = 2.0  # virus scanners and sync clients let go within this; longer would freeze the window
 
@@ -38,6 +39,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.VALUE_MOST)
         if mode != "ro":
             connection.execute("PRAGMA journal_mode = TRUNCATE")  # no file created and deleted for each decision
         connection.execute("PRAGMA synchronous = FULL")
@@ -67,6 +69,13 @@ def scalar(connection: sqlite3.Connection, sql: str, *values: Any) -> Any:
     return found[0][0] if found else None
 
 
+def forget_pages(connection: sqlite3.Connection) -> None:
+    """Read from the disk again, whatever was read before. SQLite itself looks at a counter in the file alone, which
+    another file may have, too.
+    """
+    connection.execute("PRAGMA shrink_memory")
+
+
 def write_all(connection: sqlite3.Connection, sql: str, values: Sequence[Sequence[Any]]) -> None:
     """One statement for many rows."""
     connection.executemany(sql, values)
@@ -87,7 +96,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def check_format(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
     """(major, minor) of the file; FileError dossier.not_a_dossier or dossier.newer."""
-    if scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
+    if scalar(connection, "PRAGMA application_id") != schema.APPLICATION_ID or not has_our_tables(connection):
         raise FileError("dossier.not_a_dossier", file=str(path))
     version = schema.unpacked(scalar(connection, "PRAGMA user_version"))
     if version[0] > schema.VERSION[0]:

@@ -1,14 +1,17 @@
 """A new file beside its final place, taking the name only when it is whole; copies of a dossier."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from srdi_desktop import files
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.store import schema
 from srdi_desktop.store.choices import Numbers
-from srdi_desktop.store.connection import check_format, connect, transaction
+from srdi_desktop.store.connection import check_format, connect, rows, transaction
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.writes import Write, perform
 
@@ -32,12 +35,13 @@ def fresh_file(target: Path) -> Iterator[sqlite3.Connection]:
 
     A file that stood at `target` stays until that move. Raises FileError about `target`.
     """
-    with workplace_of(target) as place, translated(target):
+    real = files.followed(target)
+    with workplace_of(real) as place, translated(target):
         fresh = place / "new.srdi"
         with closing(connect(fresh, create=True)) as connection:
             yield connection
             connection.execute("PRAGMA journal_mode = DELETE")  # the journal must not stay behind
-        files.put(fresh, target)
+        files.put(fresh, real)
 
 
 @contextmanager
@@ -58,6 +62,37 @@ def copy_dossier(source: Path, target: Path) -> None:
         connection = connect(source, read_only=True)
     with closing(connection):
         copy_open(connection, source, target)
+
+
+def take_contents(source: Path, copy: sqlite3.Connection) -> frozenset[str]:
+    """Copy the bytes of the scans that `copy` knows from another dossier file, as far as they are there and right."""
+    taken: set[str] = set()
+    wanted = {scan for (scan,) in rows(copy, "SELECT sha256 FROM scan")}
+    try:
+        with closing(connect(source, read_only=True)) as connection:
+            check_format(connection, source)
+            for number, *described in rows(connection, "SELECT no, sha256, bytes, name, path FROM blob"):
+                if described[0] in wanted and _took(connection, copy, number, described):
+                    taken.add(described[0])
+    except (sqlite3.DatabaseError, OSError, FileError):
+        return frozenset(taken)  # the stick is gone, or what lies there is no dossier: what came is right
+    return frozenset(taken)
+
+
+def _took(source: sqlite3.Connection, copy: sqlite3.Connection, number: int, described: list[Any]) -> bool:
+    """Whether one scan's bytes came, chunk by chunk, and have its hash."""
+    low, high, hashed = schema.chunk_id(number, 0), schema.chunk_id(number + 1, 0), hashlib.sha256()
+    copy.execute("BEGIN IMMEDIATE")
+    copy.execute("INSERT INTO blob (no, sha256, bytes, name, path) VALUES (?, ?, ?, ?, ?)", (number, *described))
+    try:
+        for key, data in source.execute("SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id", (low, high)):
+            hashed.update(data)
+            copy.execute("INSERT INTO chunk (id, data) VALUES (?, ?)", (key, data))
+    except sqlite3.DatabaseError:
+        hashed = hashlib.sha256()
+    right = bool(hashed.hexdigest() == described[0])
+    copy.execute("COMMIT" if right else "ROLLBACK")
+    return right
 
 
 def copy_open(

@@ -10,10 +10,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.plain import from_plain, inflated, parsed, to_plain
 
 _UNMARKED = 1  # the version of evidence that says none: written before it was compared
 _DAMAGED = 0
+_INFLATED_MOST = 4 << 20  # bytes of JSON; a page of dense print has 100,000
 _HEAD = 32  # bytes of the JSON, enough for the version
 _VERSION = re.compile(rb'\{"version":(\d+)[,}]')
 
@@ -25,8 +26,8 @@ def packed(evidence: Evidence) -> bytes:
 
 
 def unpacked(data: bytes) -> Evidence:
-    """The inverse of `packed`; ValueError, KeyError, TypeError or zlib.error for damaged bytes."""
-    value: Evidence = from_plain(Evidence, {"version": _UNMARKED, **json.loads(zlib.decompress(data))})
+    """The inverse of `packed`; ValueError, KeyError, TypeError or zlib.error for damaged bytes, or too many of them."""
+    value: Evidence = from_plain(Evidence, {"version": _UNMARKED, **parsed(inflated(data, _INFLATED_MOST))})
     return value
 
 

@@ -13,7 +13,7 @@ _BY_NAME = (
     ("SQLITE_BUSY", "dossier.busy", True),
     ("SQLITE_LOCKED", "dossier.busy", True),
     ("SQLITE_PROTOCOL", "dossier.busy", True),
-    ("SQLITE_READONLY_DBMOVED", "dossier.vanished", True),
+    ("SQLITE_READONLY_DBMOVED", "dossier.other_file", False),
     ("SQLITE_READONLY_ROLLBACK", "dossier.unfinished_write", False),
     ("SQLITE_READONLY", "dossier.read_only", True),
     ("SQLITE_PERM", "disk.denied", True),
@@ -21,10 +21,16 @@ _BY_NAME = (
     ("SQLITE_CANTOPEN", "disk.denied", True),
     ("SQLITE_IOERR", "disk.failed", True),
     ("SQLITE_CORRUPT", "dossier.damaged", True),
+    ("SQLITE_TOOBIG", "dossier.damaged", False),
+    ("SQLITE_CONSTRAINT", "dossier.damaged", False),
+    ("SQLITE_MISMATCH", "dossier.damaged", False),
     ("SQLITE_NOTADB", "dossier.not_a_dossier", False),
     ("SQLITE_NOMEM", "disk.failed", True),
     ("undecodable", "dossier.damaged", True),
 )
+_SYMPTOMS = {"disk.failed", "disk.denied", "dossier.busy", "dossier.damaged", "dossier.other_file"}
+_FAT32_MOST = (1 << 32) - 1  # bytes of a file there (Microsoft, "Overview of FAT, HPFS, and NTFS File Systems")
+_IN_ONE_WRITE = 4 << 20  # a portion of an import and the pages around it, taken back when they did not fit
 _BY_ERRNO = {
     errno.ENOSPC: "disk.full",
     errno.EDQUOT: "disk.full",
@@ -64,9 +70,18 @@ def _from_system(path: Path, error: OSError) -> FileError:
 
 def _vanished_or(path: Path, code: str, retry: bool, reason: str) -> FileError:
     """A pulled stick shows as an input/output error or a missing file: name the cause, not the symptom."""
-    if code in {"disk.failed", "disk.denied", "dossier.busy", "dossier.damaged"} and not _there(path):
+    if code in _SYMPTOMS and not _there(path):
         code, retry = "dossier.vanished", True
+    if code in {"disk.full", "disk.failed"} and _at_largest_of_fat32(path):
+        code = "disk.file_limit"
     return FileError(code, retry=retry, file=str(path), reason=reason)
+
+
+def _at_largest_of_fat32(path: Path) -> bool:
+    try:
+        return path.stat().st_size >= _FAT32_MOST - _IN_ONE_WRITE
+    except OSError:
+        return False
 
 
 def _there(path: Path) -> bool:

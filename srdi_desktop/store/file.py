@@ -1,9 +1,9 @@
 """The dossier file (.srdi): created, opened, loaded and written. One connection, one thread; no Qt, no rules."""
 
-import json
 import os
 import sqlite3
 import uuid
+import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,18 +14,19 @@ from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain
+from srdi_desktop.model.plain import from_plain, parsed
 from srdi_desktop.store import choices, schema
-from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
-from srdi_desktop.store.copying import copy_open, fresh_file
+from srdi_desktop.store.connection import check_format, connect, forget_pages, rows, scalar, transaction
+from srdi_desktop.store.copying import copy_open, fresh_file, take_contents
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.gate import gate_of
 from srdi_desktop.store.intake import drop_blob
-from srdi_desktop.store.late import LateWrite
+from srdi_desktop.store.late import LateWrite, Marks
 from srdi_desktop.store.lock import DossierLock
 from srdi_desktop.store.migrations import migrate
-from srdi_desktop.store.patch import Patch, unpacked
+from srdi_desktop.store.patch import Patch, label_of, unpacked
+from srdi_desktop.store.soundness import demand_catalogue, demand_scans, demand_sizes
 from srdi_desktop.store.writes import Write, catalogue_row, perform, set_meta
 
 
@@ -61,7 +62,7 @@ class DossierFile:
         self.read_only = lock is None
         self._db, self._lock, self._gate = connection, lock, gate_of(path)
         self._id = self._meta("id")
-        self._ours = {self._meta("last_write")}  # marks of writes that may stand in the file, if it is still ours
+        self._marks = Marks(self._meta("last_write"))
 
     @classmethod
     def create(cls, path: Path, catalogue: Catalogue, company: str = "") -> Self:
@@ -115,7 +116,9 @@ class DossierFile:
             raise FileError("dossier.damaged", file=str(self.path), reason=type(error).__name__) from error
 
     def _loaded(self) -> Loaded:
+        demand_sizes(self._db)
         scans = self._scans()
+        demand_scans(scans.values())
         numbers = choices.Numbers({scan.id: number for number, scan in scans.items()})
         chosen = self._choices(numbers)
         dossier = Dossier(
@@ -128,12 +131,12 @@ class DossierFile:
 
     def _scans(self) -> dict[int, Scan]:
         found = rows(self._db, "SELECT no, data FROM scan ORDER BY no")
-        return {number: from_plain(Scan, json.loads(data)) for number, data in found}
+        return {number: from_plain(Scan, parsed(data)) for number, data in found}
 
     def _choices(self, numbers: choices.Numbers) -> choices.Choices:
         by_field: dict[str, choices.Rows] = {name: {} for name in choices.fields()}
         for name, key, value in rows(self._db, "SELECT field, key, value FROM decision"):
-            by_field.setdefault(name, {})[key] = json.loads(value)
+            by_field.setdefault(name, {})[key] = parsed(value)
         return {name: choices.value_of(name, by_field[name], numbers) for name in choices.fields()}
 
     def _evidence(self, numbers: choices.Numbers) -> StoredEvidence:
@@ -141,7 +144,8 @@ class DossierFile:
         return StoredEvidence({PageRef(numbers.scan(scan), index): data for scan, index, data in found})
 
     def _steps(self) -> dict[int, tuple[str, dict[str, Any]]]:
-        return {number: tuple(json.loads(label)) for number, label in rows(self._db, "SELECT no, label FROM step")}
+        found = rows(self._db, "SELECT no, label FROM step")
+        return {number: label_of(label) for number, label in found}
 
     def _meta(self, key: str) -> str | None:
         value: str | None = scalar(self._db, "SELECT value FROM meta WHERE key = ?", key)
@@ -153,13 +157,17 @@ class DossierFile:
             data = scalar(self._db, "SELECT data FROM catalogue WHERE sha256 = ?", key)
         if data is None:
             raise KeyError(key)
-        value: Catalogue = from_plain(Catalogue, json.loads(data))
+        value: Catalogue = from_plain(Catalogue, parsed(data))
+        demand_catalogue(value)
         return value
 
     def patch(self, step: int) -> Patch:
         """What a step of the history changed."""
-        with translated(self.path):
-            return unpacked(scalar(self._db, "SELECT patch FROM step WHERE no = ?", step))
+        try:
+            with translated(self.path):
+                return unpacked(scalar(self._db, "SELECT patch FROM step WHERE no = ?", step))
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            raise FileError("dossier.damaged", file=str(self.path), reason=type(error).__name__) from error
 
     def thumbnail(self, page: PageRef, numbers: choices.Numbers) -> bytes | None:
         """A page's small JPEG, None before it was looked at."""
@@ -174,19 +182,19 @@ class DossierFile:
         """All of them in one transaction, on disk when this returns."""
         if self.read_only:
             raise FileError("dossier.read_only", file=str(self.path))
-        mark = uuid.uuid4().hex
-        self._ours.add(mark)
-        with translated(self.path), self._gate.urgent(), transaction(self._db):
-            for write in writes:
-                perform(self._db, write, numbers)
-            set_meta(self._db, "last_write", mark)
-        self._ours = {mark}
+        mark = self._marks.new()
+        with translated(self.path), self._gate.urgent():
+            forget_pages(self._db)
+            with transaction(self._db):
+                self._marks.demand(self._db, self.path)
+                for write in writes:
+                    perform(self._db, write, numbers)
+                set_meta(self._db, "last_write", mark)
+            self._marks.arrived(mark)
 
     def late(self, writes: Sequence[Write], numbers: choices.Numbers) -> LateWrite:
         """The same for another thread to call."""
-        made = LateWrite(self.path, tuple(writes), numbers, uuid.uuid4().hex)
-        self._ours.add(made.mark)
-        return made
+        return LateWrite(self.path, tuple(writes), numbers, self._marks)
 
     def reopen(self) -> None:
         """Connect again after a stick or a network share came back.
@@ -201,8 +209,7 @@ class DossierFile:
         with translated(self.path):
             connection = connect(self.path)
             identity = scalar(connection, "SELECT value FROM meta WHERE key = 'id'")
-            last_write = scalar(connection, "SELECT value FROM meta WHERE key = 'last_write'")
-        if identity != self._id or last_write not in self._ours:
+        if identity != self._id or not self._marks.stand_in(connection):
             connection.close()
             raise FileError("dossier.other_file", file=str(self.path))
         self._db.close()
@@ -228,7 +235,13 @@ class DossierFile:
                 self._db.execute("DELETE FROM queue")
 
     def save_copy(self, target: Path, waiting: Sequence[Write], numbers: choices.Numbers) -> None:
-        """The whole file under another name, with writes that this file's disk would not take."""
+        """The whole file under another name, with writes that this file's disk would not take. FileError
+        dossier.other_file where what lies here now was not written by us.
+        """
+        if not self.read_only:
+            with translated(self.path), self._gate.urgent():
+                forget_pages(self._db)
+                self._marks.demand(self._db, self.path)
         copy_open(self._db, self.path, target, waiting, numbers)
 
     def close(self) -> None:
@@ -251,14 +264,18 @@ def _lock_if_writable(path: Path) -> DossierLock | None:
         return None
 
 
-def save_from_memory(target: Path, writes: Iterable[Write], numbers: choices.Numbers) -> None:
-    """A dossier file out of writes alone, without scans' bytes: the last resort when the file itself is gone."""
+def save_from_memory(target: Path, writes: Iterable[Write], numbers: choices.Numbers, contents: Path) -> frozenset[str]:
+    """A dossier file out of writes alone: the last resort when the file itself is gone or another one lies there.
+
+    Scans' bytes come from `contents` as far as they are there; returns the scans whose bytes came.
+    """
     with fresh_file(target) as connection:
         schema.create(connection)
         with transaction(connection):
             set_meta(connection, "id", uuid.uuid4().hex)
             for write in writes:
                 perform(connection, write, numbers)
+        return take_contents(contents, connection)
 
 
 def _fill(connection: sqlite3.Connection, catalogue: Catalogue, company: str) -> None:

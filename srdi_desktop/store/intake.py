@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.plain import parsed
 from srdi_desktop.store import schema
 from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
 from srdi_desktop.store.faults import translated
@@ -149,7 +149,7 @@ class ScanWriter:
 def _pile(connection: sqlite3.Connection) -> set[str]:
     """Ids of the scans in the pile at this moment whose bytes are here; a refused one (password) may come again."""
     value = scalar(connection, "SELECT value FROM decision WHERE field = 'scans'")
-    numbers = set(json.loads(value)) if value else set()
+    numbers = set(parsed(value)) if value else set()
     return {
         scan
         for number, scan in rows(connection, "SELECT scan.no, sha256 FROM scan JOIN blob USING (sha256)")

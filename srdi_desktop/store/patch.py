@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from srdi_desktop.model.plain import from_plain, inflated, parsed
+from srdi_desktop.store import schema
 from srdi_desktop.store.choices import Choices, Numbers, Rows, different, fields, merged, row_of
 
 
@@ -74,11 +76,24 @@ def _splice(items: list[Any], change: Change) -> list[Any]:
     return [*items[:at], *change.new, *items[at + len(change.old) :]]
 
 
+def label_of(text: str) -> tuple[str, dict[str, Any]]:
+    """(text key, values) of a step's name as it was written; ValueError or TypeError for what never was."""
+    label: tuple[str, dict[str, Any]] = from_plain(tuple[str, dict[str, Any]], parsed(text))
+    return label
+
+
 def packed(patch: Patch) -> bytes:
     """Bytes for the step table: JSON, compressed."""
     return zlib.compress(json.dumps(patch, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def unpacked(data: bytes) -> Patch:
-    """The inverse of `packed`."""
-    return tuple(Change(*change) for change in json.loads(zlib.decompress(data)))
+    """The inverse of `packed`; ValueError, TypeError or zlib.error for what it never wrote."""
+    changes = parsed(inflated(data, schema.VALUE_MOST))
+    return tuple(_change(*change) for change in changes)
+
+
+def _change(field: str, key: str, old: Any, new: Any, at: int | None = None) -> Change:
+    if field not in fields() or not isinstance(key, str) or not (at is None or isinstance(at, int)):
+        raise ValueError("step")
+    return Change(field, key, old, new, at)

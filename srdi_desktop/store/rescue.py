@@ -5,14 +5,13 @@ decision is lost, since it could lead to a state that never was.
 """
 
 import hashlib
-import json
 import shutil
 import sqlite3
 import struct
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,12 @@ from typing import Any
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.plain import from_plain
+from srdi_desktop.model.plain import from_plain, parsed
 from srdi_desktop.store import choices, evidence, schema
 from srdi_desktop.store.copying import fresh_file, workplace_of
 from srdi_desktop.store.faults import translated
+from srdi_desktop.store.patch import label_of, unpacked
+from srdi_desktop.store.soundness import demand_catalogue, demand_scans
 from srdi_desktop.store.writes import Write, as_json, catalogue_row, perform, set_meta
 
 _NO_CATALOGUE = Catalogue(id="", title="", tier=Tier.SRDI, year=0, entries=())
@@ -90,6 +91,7 @@ def _working_copy(damaged: Path, folder: Path) -> Path:
 def _reader(work: Path) -> sqlite3.Connection:
     """A connection that goes on where the file ends too early (which `writable_schema` happens to allow)."""
     connection = sqlite3.connect(work, isolation_level=None)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, schema.VALUE_MOST)
     connection.execute("PRAGMA writable_schema = ON")
     return connection
 
@@ -122,7 +124,9 @@ def _first_page(folder: Path, pages: int) -> bytes:
 def _has_our_tables(connection: sqlite3.Connection) -> bool:
     try:
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
-        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        entries = connection.execute("SELECT name, type = 'view' OR rootpage = 0 FROM sqlite_master").fetchall()
+        names = {name for name, _ in entries}
+        ours = ours and not any(computed for _, computed in entries)  # a view may never end
     except sqlite3.DatabaseError:
         return False
     return ours and {"decision", "scan", "chunk"} <= names
@@ -177,7 +181,9 @@ def _read_scans(source: sqlite3.Connection, found: _Found) -> None:
     rows, found.damaged["scan"] = _table(source, "scan", "no", "data")
     for number, data in rows:
         try:
-            found.scans[number] = from_plain(Scan, json.loads(data))
+            scan = from_plain(Scan, parsed(data))
+            demand_scans([*found.scans.values(), scan])
+            found.scans[number] = scan
         except (ValueError, KeyError, TypeError):
             found.lost["decisions"] += 1
 
@@ -185,7 +191,10 @@ def _read_scans(source: sqlite3.Connection, found: _Found) -> None:
 def _read_catalogues(source: sqlite3.Connection, found: _Found) -> None:
     for key, data in _table(source, "catalogue", "sha256", "data")[0]:
         if hashlib.sha256(str(data).encode()).hexdigest() == key:
-            found.catalogues[key] = from_plain(Catalogue, json.loads(data))
+            with suppress(ValueError, KeyError, TypeError):
+                catalogue = from_plain(Catalogue, parsed(data))
+                demand_catalogue(catalogue)
+                found.catalogues[key] = catalogue
 
 
 def _read_decisions(source: sqlite3.Connection, found: _Found) -> None:
@@ -211,7 +220,7 @@ def _mend(found: _Found) -> None:
 
 def _read_decision(found: _Found, numbers: choices.Numbers, name: str, key: str, value: str) -> None:
     try:
-        plain = json.loads(value)
+        plain = parsed(value)
         if name not in {"scans", "catalogue", "application"}:
             choices.value_of(name, {key: plain}, numbers)
         found.rows[name, key] = plain
@@ -232,10 +241,10 @@ def _mend_application(found: _Found, numbers: choices.Numbers) -> None:
 def _mend_pile(found: _Found) -> None:
     """The pile lists the scans that were found, in its own order as far as that was."""
     listed = found.rows.get(("scans", ""))
-    if listed is None:
+    if not isinstance(listed, list) or not all(type(number) is int for number in listed):
         found.lost["page_order"] += bool(found.scans)
         listed = list(found.scans)
-    found.rows["scans", ""] = [number for number in listed if number in found.scans]
+    found.rows["scans", ""] = [number for number in dict.fromkeys(listed) if number in found.scans]
     found.lost["scans_unnamed"] += len(listed) - len(found.rows["scans", ""])
 
 
@@ -255,7 +264,7 @@ def _copy_history(source: sqlite3.Connection, new: sqlite3.Connection, found: _F
     steps = sorted(rows)
     numbers = [step[0] for step in steps]
     intact = not (damaged or found.lost["decisions"] or found.lost["scans_unnamed"] or found.lost["page_order"])
-    whole = "cursor" in notes and intact and all(_is_patch(step[3]) for step in steps)
+    whole = str(notes.get("cursor", "")).isdecimal() and intact and all(_is_step(step) for step in steps)
     if not whole or numbers != list(range(min(numbers, default=0), max(numbers, default=-1) + 1)):
         found.lost["history"] += 1
         return
@@ -263,9 +272,10 @@ def _copy_history(source: sqlite3.Connection, new: sqlite3.Connection, found: _F
     set_meta(new, "cursor", notes["cursor"])
 
 
-def _is_patch(data: bytes) -> bool:
+def _is_step(step: tuple[int, str, str, bytes]) -> bool:
     try:
-        json.loads(zlib.decompress(data))
+        label_of(step[2])
+        unpacked(step[3])
     except (ValueError, zlib.error, TypeError):
         return False
     return True

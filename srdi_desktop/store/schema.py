@@ -8,6 +8,8 @@ import sqlite3
 APPLICATION_ID = 0x53524449  # "SRDI"
 VERSION = (1, 0)  # a newer major is refused, a newer minor is opened
 PAGE_SIZE = 8192  # measured: reads and writes scans like 64 kB pages do, and keeps a decision's write small
+VALUE_MOST = 16 << 20  # bytes of one value; the largest that is written, a pile's order, has one in a hundred of it
+PAGES_MOST = 50_000  # of a dossier; one scan has at most a tenth of it (limits.toml, scan.max_pages)
 CHUNK = 256 * 1024  # bytes of a scan in one row: small enough to let a decision in between on a slow stick
 
 TABLES = """

@@ -48,12 +48,10 @@ def export(
     plan: ExportPlan,
     out_dir: Path,
     cancel: Event,
-    known_as: str = "",
 ) -> Iterator[Progress | ExportedFile]:
     """The bookmarked PDF (in volumes where that is asked), then the summary as PDF and .xlsx, then the manifest.
 
-    `known_as`: the dossier file's name in the manifest, where it is not that of `dossier_path`. FileError when
-    something cannot be written, CancelledError when stopped.
+    FileError when something cannot be written, CancelledError when stopped.
     """
     from srdi_desktop import export as writers
 
@@ -70,7 +68,7 @@ def export(
         yield written[-1]
     written.append(writers.write_summary_sheets(dossier, verdicts, plan, summary.with_suffix(".xlsx"), positions))
     yield written[-1]
-    restoring = exported_folder.needed(dossier, known_as or dossier_path.name)
+    restoring = exported_folder.needed(dossier, dossier_path.name)
     manifest = target.with_name(f"{plan.title}{exported_folder.MANIFEST_SUFFIX}.json")
     yield writers.write_manifest(plan, written, manifest, restoring)
 

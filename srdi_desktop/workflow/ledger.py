@@ -140,14 +140,21 @@ class Ledger:
         if self.cursor not in self.steps:
             return
         self.must_be_writable()
-        self._apply(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
+        self._replayed(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
 
     def redo(self) -> None:
         """Bring back the step that was undone last."""
         if self.cursor + 1 not in self.steps:
             return
         self.must_be_writable()
-        self._apply(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
+        self._replayed(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
+
+    def _replayed(self, patch: Patch, write: Write) -> None:
+        """A step of the history again; FileError dossier.damaged where it is of no state that this dossier had."""
+        try:
+            self._apply(patch, write)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise FileError("dossier.damaged", file=str(self.file.path), reason=type(error).__name__) from error
 
     def _patch(self, number: int) -> Patch:
         if number not in self._patches:
@@ -163,9 +170,10 @@ class Ledger:
         """The patch in force in memory; what is to be written for it."""
         chosen, rows = applied(self._chosen, patch, self._numbers)
         catalogue = self._catalogue(chosen["catalogue"])
+        decisions = choices.decisions_of(chosen)
+        self.dossier = replace(self.dossier, decisions=decisions, catalogue=catalogue)
         self._chosen = chosen
         self.cursor = write.cursor or 0
-        self.dossier = replace(self.dossier, decisions=choices.decisions_of(chosen), catalogue=catalogue)
         return replace(write, rows=rows)
 
     def _catalogue(self, key: str) -> Catalogue:
@@ -239,8 +247,8 @@ class Ledger:
         except FileError as error:
             if error.values.get("file") != str(self.file.path):
                 raise
-            save_from_memory(path, self._memory(), self._numbers)
-            return tuple(scan.name for scan in self.dossier.scans.values() if not scan.failed)
+            here = save_from_memory(path, self._memory(), self._numbers, self.file.path)
+            return tuple(scan.name for scan in self.dossier.scans.values() if not scan.failed and scan.id not in here)
         return ()
 
     def _memory(self) -> Iterator[Write]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop.files import put
+from srdi_desktop import files
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier
@@ -63,7 +63,8 @@ def check(request: Request, tell: Tell, cancel: Event) -> Outcome:
 
 def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: ExportOptions | None = None) -> Outcome:
     """All of `check`, and the dossier file, the PDF, the summary and the manifest in `out_dir`. An older dossier file
-    there that holds people's decisions is put aside under another name, never overwritten.
+    there that holds people's decisions is put aside under another name, never overwritten; one that is open elsewhere
+    stays, and the new one takes another name.
     """
     demand_readable(request.paths)
     exporting.made_folder(out_dir)
@@ -71,8 +72,10 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: Exp
         fresh = work / "new.srdi"
         outcome = _assembled(fresh, request, tell, cancel)
         if outcome.usable:
-            _export(fresh, outcome, out_dir, tell, cancel, options, stays=True)
-            _keep(fresh, outcome, out_dir)
+            dossier = _placed(fresh, outcome, out_dir)  # first, so that no later fault throws all the work away
+            _export(dossier, outcome, out_dir, tell, cancel, options)
+            pages = len(outcome.dossier.pages())
+            outcome.exports.append(exporting.described(dossier, "dossier-file", pages))
     return outcome
 
 
@@ -197,14 +200,10 @@ def _export(
     tell: Tell,
     cancel: Event,
     options: ExportOptions | None = None,
-    *,
-    stays: bool = False,
 ) -> None:
-    """`stays`: the dossier file itself comes to lie beside the PDF, under its name."""
     started = time.perf_counter()
     plan = make_plan(outcome.dossier, outcome.verdicts, options)
-    known_as = f"{plan.title}.srdi" if stays else path.name
-    stages = exporting.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel, known_as)
+    stages = exporting.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel)
     outcome.exports += _files(stages, tell)
     outcome.verdicts = with_size(outcome.verdicts, outcome.exports, outcome.dossier.catalogue)
     outcome.seconds["export"] = time.perf_counter() - started
@@ -226,23 +225,41 @@ def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[Exporte
     return files
 
 
-def _keep(fresh: Path, outcome: Outcome, out_dir: Path) -> None:
-    plan_name = make_plan(outcome.dossier, outcome.verdicts).title
-    target = out_dir / f"{plan_name}.srdi"
-    if target.exists() and _worth_keeping(target):
-        stamp = datetime.fromtimestamp(target.stat().st_mtime).astimezone().strftime("%Y%m%d-%H%M%S")
-        outcome.kept = target.rename(target.with_name(f"{plan_name}-{stamp}.srdi"))
-    put(fresh, target)
-    pages = len(outcome.dossier.pages())
-    outcome.exports.append(exporting.described(target, "dossier-file", pages))
-
-
-def _worth_keeping(path: Path) -> bool:
-    """Whether people worked in it or have it open: anything decided beyond what a run sets, or not readable."""
+def _placed(fresh: Path, outcome: Outcome, out_dir: Path) -> Path:
+    """Where the new dossier file came to lie. FileError."""
+    target = out_dir / f"{make_plan(outcome.dossier, outcome.verdicts).title}.srdi"
     try:
-        session = Session.open(path)
-    except FileError:
-        return True
+        place = _cleared(target, outcome) if target.exists() else target
+        return files.put(fresh, place, or_beside=True)
+    except OSError as error:
+        raise files.not_written(target, error) from error
+
+
+def _cleared(target: Path, outcome: Outcome) -> Path:
+    """A place for the new dossier: an older one that people worked in moves aside, one that is open elsewhere stays."""
+    try:
+        keep = _decided_by_hand(target)
+    except FileError as error:
+        if error.code == "dossier.in_use":
+            return files.free_name(target)
+        keep = True  # nobody can tell
+    if keep:
+        outcome.kept = _put_aside(target)
+    return target
+
+
+def _put_aside(target: Path) -> Path | None:
+    """The older dossier's new name, with its day and time; None where it is held and has to stay."""
+    stamp = datetime.fromtimestamp(target.stat().st_mtime).astimezone().strftime("%Y%m%d-%H%M%S")
+    try:
+        return target.rename(files.free_name(target.with_stem(f"{target.stem}-{stamp}")))
+    except PermissionError:
+        return None
+
+
+def _decided_by_hand(path: Path) -> bool:
+    """Whether anything was decided in this dossier beyond what a run sets. FileError."""
+    session = Session.open(path)
     decided = session.dossier.decisions
     session.close()
     made_by_runs = Decisions(

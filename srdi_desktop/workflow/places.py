@@ -7,9 +7,10 @@ never what documents say.
 import atexit
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,16 @@ def workplace(base: Path | None = None) -> Iterator[Path]:
         except OSError as error:
             raise FileError("file.no_folder", retry=True, path=str(base), reason=error.strerror or "") from error
         yield place
+
+
+def take_temporary_files() -> None:
+    """Let libraries put their temporary files (a spreadsheet's rows) among our own, which the next start clears away
+    after a crash; for the process and its children. The system's folder stays where ours cannot be made.
+    """
+    with suppress(FileError):
+        os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(_lasting())))
+        if loaded := sys.modules.get("tempfile"):  # not loaded for this: the first window does without
+            loaded.tempdir = None  # type: ignore[attr-defined]  # looked up again
 
 
 def fresh_folder() -> Path:

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -179,6 +180,8 @@ def test_a_stick_that_was_changed_elsewhere_is_not_overwritten(session, tmp_path
     with pytest.raises(FileError):
         session.set_company("乙")
     next(away.glob(".~*.lock")).unlink()  # the other computer sees no lock of ours
+    shutil.copy(away / session.path.name, away / "there")
+    (away / "there").replace(away / session.path.name)  # nor the one on the file itself
     elsewhere = Session.open(away / session.path.name)
     elsewhere.set_company("别处")
     elsewhere.close()

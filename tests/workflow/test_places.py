@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 CODE = """
 import os, sys
@@ -34,3 +35,24 @@ def test_what_a_crash_left_is_gone_after_the_next_start(tmp_path):
     assert run(tmp_path, "end") == 0
     assert not abandoned.exists()
     assert left(tmp_path) == []
+
+
+LITTER = """
+import os
+from srdi_desktop.workflow.places import take_temporary_files
+take_temporary_files()
+import openpyxl.worksheet._writer, tempfile
+tempfile.NamedTemporaryFile(delete=False).write(b"figures of a company")
+print(tempfile.gettempdir(), flush=True)
+os._exit(9)
+"""
+
+
+def test_what_libraries_leave_in_temporary_files_goes_with_the_next_start(tmp_path):
+    """A spreadsheet's rows lie in one while it is written."""
+    environment = {**os.environ, "SRDI_HOME": str(tmp_path)}
+    words = [sys.executable, "-c", LITTER]
+    place = subprocess.run(words, env=environment, capture_output=True, text=True, check=False).stdout.strip()
+    assert place.startswith(str(tmp_path))
+    assert run(tmp_path, "end") == 0
+    assert not Path(place).exists()

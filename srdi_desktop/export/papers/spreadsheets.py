@@ -20,6 +20,7 @@ from srdi_desktop.model.finding import Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
 from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model.wording import printable
 from srdi_desktop.verdict_words import (
     compared,
     figure_name,
@@ -44,8 +45,8 @@ def write_sheets(
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, (columns, rows) in tables.items():
-        sheet = book.create_sheet(name[:31])
-        sheet.append(list(columns))
+        sheet = book.create_sheet(printable(name)[:31])
+        sheet.append([printable(heading) for heading in columns])
         for row in rows:
             sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
         for index, width in enumerate(columns.values(), start=1):
@@ -59,7 +60,7 @@ def write_sheets(
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    book.properties.title, book.properties.creator = title, author
+    book.properties.title, book.properties.creator = printable(title), printable(author)
     held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
     with copied(target) as copy:
         book.save(held)
@@ -69,7 +70,7 @@ def write_sheets(
 
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet does not take for a formula, without characters that XML forbids."""
-    kept = "".join(character for character in text if character >= " " or character == "\n")
+    kept = printable(text)
     return f"'{kept}" if kept[:1] in ("=", "+", "-", "@") else kept
 
 
