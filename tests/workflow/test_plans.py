@@ -7,9 +7,9 @@ import pytest
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
-from srdi_desktop.model.page import Box, Evidence, Fact, Geometry, Line, PageRef, Text
+from srdi_desktop.model.page import Box, Evidence, Geometry, Line, PageRef, Text
 from srdi_desktop.model.plan import ExportedFile, ExportOptions
-from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, PlacedFact, Verdicts
+from srdi_desktop.model.verdicts import Applicant, Document, EntryState, EntryVerdict, Verdicts
 from srdi_desktop.workflow.export_plans import applicant, make_plan, safe_name
 from srdi_desktop.workflow.main_job import with_size
 
@@ -85,20 +85,14 @@ def test_neighbours_of_different_documents_get_bookmarks_of_their_own():
     assert [d.title for d in make_plan(dossier, verdicts).sections[1].documents] == ["扫描件001.pdf", "附注"]
 
 
-def fact(value: str, source: str) -> PlacedFact:
-    return PlacedFact(Fact("company", value), A, source)
-
-
-def test_the_applicant_is_who_a_person_named_then_who_is_declared_then_the_licence_then_the_most_printed():
+def test_the_applicant_is_who_a_person_named_then_who_is_declared_then_who_the_papers_say():
     dossier, verdicts = judged()
     assert applicant(dossier, verdicts) == ""
-    printed = replace(verdicts, facts=(fact("客户甲", "sales-contract"), fact("客户甲", "sales-contract")))
-    assert applicant(dossier, printed) == "客户甲"
-    licensed = replace(printed, facts=(*printed.facts, fact("本公司", "business-license")))
-    assert applicant(dossier, licensed) == "本公司"
+    printed = replace(verdicts, applicant=Applicant("本公司"))
+    assert applicant(dossier, printed) == "本公司"
     declared = replace(dossier, decisions=Decisions(application=Application(company=Company(name="申报公司"))))
-    assert applicant(declared, licensed) == "申报公司"
-    assert applicant(replace(declared, decisions=replace(declared.decisions, company="手填")), licensed) == "手填"
+    assert applicant(declared, printed) == "申报公司"
+    assert applicant(replace(declared, decisions=replace(declared.decisions, company="手填")), printed) == "手填"
 
 
 @pytest.mark.parametrize(
