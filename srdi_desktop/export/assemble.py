@@ -3,7 +3,7 @@
 import io
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,14 +23,12 @@ from srdi_desktop.export.sources import NoSourceError, OpenSource, Shelf
 from srdi_desktop.export.stamps import Stamps
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.export.type.searchable import Invisible
-from srdi_desktop.files import hashed
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedPage
+from srdi_desktop.model.plan import ExportedFile, ExportPlan, Laid, PlannedPage, Proof
 from srdi_desktop.model.rulebook import Limits
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
-    from srdi_desktop.export.check.second_engine import Trouble
     from srdi_desktop.export.images.recoding import Squeeze
     from srdi_desktop.export.pdf.destinations import SourceMark
     from srdi_desktop.export.pdf.encryption import Lock
@@ -42,7 +40,11 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """Where pages come from, who is told or may stop it, and what may be made smaller (see `write_dossier`)."""
+    """Where pages come from, who is told or may stop it, and what may be made smaller (see `write_dossier`).
+
+    `limits`: without them nothing is drawn, neither a page that cannot be copied nor one to be compared. `working`
+    hears which page is in hand. `left_out`: pages that ended an earlier try; in their place it says so.
+    """
 
     open_source: OpenSource
     cancel: threading.Event | None = None
@@ -50,38 +52,36 @@ class Job:
     limits: Limits | None = None
     squeeze: "Squeeze | None" = None
     legible: Callable[[bytes], bool] | None = None
+    working: Callable[[PageRef], None] | None = None
+    left_out: frozenset[PageRef] = frozenset()
+
+    def go_on(self, page: PageRef) -> None:
+        """Say that this page comes next. CancelledError when somebody stopped it."""
+        if self.cancel is not None and self.cancel.is_set():
+            raise CancelledError
+        if self.working is not None:
+            self.working(page)
 
 
 def assembled(
     plan: ExportPlan, target: Path, job: Job, *, role: str = "dossier", bound: Bound | None = None
 ) -> tuple[ExportedFile, set[str]]:
     """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
-    with replaced(target) as (stream, finished):
-        made = _Assembly(plan, PdfOut(stream, _lock(plan.options.password)), bound)
-        made.write(job)
+    with replaced(target) as (fresh, finished), fresh.path.open("rb", buffering=0) as again:
+        made = _Assembly(plan, PdfOut(fresh.stream, _lock(plan.options.password), again), job, bound)
+        made.write()
+        proofs = made.proofs(fresh.complete())
         final = finished(made.expected())
-    troubles = [*final.troubles, *_blank(final.path, made, job)]
-    remarks = sorted(
-        {f"export.remark.{name}" for name in made.remarks} | {f"export.trouble.{t.code}" for t in troubles}
-    )
-    digest, size = hashed(final.path)
+    found = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
+    found |= {"export.trouble.page_changed"} if Proof.CHANGED in proofs.values() else set()
+    remarks = sorted(found | {f"export.remark.{name}" for name in made.remarks})
+    sure = not found and set(proofs.values()) <= {Proof.BYTES, Proof.PICTURE}
+    digest, size = made.out.hashed
     file = ExportedFile(
-        str(final.path), role, made.tree.count, size, digest, not troubles,
-        made.order.positions, (*remarks, *final.remarks),
+        str(final.path), role, made.tree.count, size, digest, sure,
+        made.order.positions, (*remarks, *final.remarks), proofs, made.pen.laid,
     )  # fmt: skip
     return file, made.signed
-
-
-def _blank(path: Path, made: "_Assembly", job: Job) -> "list[Trouble]":
-    """Some pages rendered and compared with their source; without limits no source can be opened."""
-    if job.limits is None:
-        return []
-    from srdi_desktop.export.check.blankness import blank_pages, sampled
-
-    unseen = made.plan.unseen()
-    drawable = {page: position for page, position in made.order.positions.items() if page not in unseen}
-    some = sampled(drawable, int(job.limits["blankness.sample"]))
-    return blank_pages(path, some, job.open_source, job.limits, made.expected().password)
 
 
 def _lock(password: str | None) -> "Lock | None":
@@ -95,8 +95,8 @@ def _lock(password: str | None) -> "Lock | None":
 class _Assembly:
     """One export in the making."""
 
-    def __init__(self, plan: ExportPlan, out: PdfOut, bound: Bound | None) -> None:
-        self.plan, self.out = plan, out
+    def __init__(self, plan: ExportPlan, out: PdfOut, job: Job, bound: Bound | None) -> None:
+        self.plan, self.out, self.job = plan, out, job
         if plan.options.pdf_a and not plan.options.password:
             from srdi_desktop.export.pdf.archival_faults import ArchivalCheck  # loads pypdf
 
@@ -133,14 +133,15 @@ class _Assembly:
                 return
         self.order = in_order(self.plan, front_ + self.summary.pages, dividers=self.plan.options.dividers)
 
-    def write(self, job: Job) -> None:
+    def write(self) -> None:
         """Everything from the first page to the trailer."""
         self._front()
+        job = self.job
         shelf = Shelf(self.plan, job.open_source, self.out, job.limits, job.squeeze)
         try:
             for done, slot in enumerate(self.order.slots):
-                if job.cancel is not None and job.cancel.is_set():
-                    raise CancelledError
+                if slot.page is not None:
+                    job.go_on(slot.page.ref)
                 self._slot(slot, shelf)
                 if job.progress is not None:
                     job.progress(self.order.front + done + 1, self.order.total)
@@ -152,6 +153,28 @@ class _Assembly:
         if self.signed:
             self.remarks.add("signature")
         self._close()
+
+    def proofs(self, path: Path) -> dict[PageRef, Proof]:
+        """How it is known of each page that it shows what its source shows, looked up in the written file."""
+        from srdi_desktop.export.check import proof
+
+        laid, positions = self.pen.laid, self.order.positions
+        numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
+        proofs = {page: Proof.LOST if page in self.lost else Proof.NONE for page in positions}
+        proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
+        unseen = self.plan.unseen() | self.job.left_out
+        left = {page: (positions[page], laid[page]) for page in numbers if proofs[page] is Proof.NONE if page in laid}
+        if self.job.limits is not None:
+            proofs |= self._compared(path, {page: place for page, place in left.items() if page not in unseen})
+        return proofs
+
+    def _compared(self, path: Path, pages: Mapping[PageRef, tuple[int, Laid]]) -> dict[PageRef, Proof]:
+        """Pages drawn and held against their sources."""
+        if not pages or self.job.limits is None:
+            return {}
+        from srdi_desktop.export.check.comparing import proofs
+
+        return proofs(path, pages, self.job.open_source, self.job.limits, self._password(), self.job.go_on)
 
     def _archival(self) -> set[str]:
         """What became of the wish for PDF/A: a file that cannot be it does not say that it is."""
@@ -192,7 +215,8 @@ class _Assembly:
 
     def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
         place = scanned.flat_place(sheet.width, sheet.height)
-        stamp = self.pen.stamps.content(place, position) if stamped else b""
+        ground = self.pen.stamps.ground(place, position) if stamped else None
+        stamp = self.pen.stamps.content(ground, place, position)
         drawn_sheets.put_sheet(self.out, self.tree, self.pen.fonts, sheet, position, stamp)
         self.labels.append(label)
 
@@ -224,6 +248,8 @@ class _Assembly:
 
     def _taken_over(self, position: int, page: PlannedPage, shelf: Shelf) -> bool:
         """Whether the page could be written. Whatever a page does to us costs this page alone."""
+        if page.ref in self.job.left_out:
+            return False
         try:
             return self._written(position, page, shelf)
         except (WriteError, CancelledError, NoSourceError):

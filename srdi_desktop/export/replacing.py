@@ -33,15 +33,15 @@ def checked(path: Path, expected: Expected) -> list["Trouble"]:
 
 
 @contextmanager
-def replaced(target: Path) -> Iterator[tuple[BinaryIO, Finish]]:
-    """(stream to write, function that verifies and moves it into place). On any exception the target is untouched."""
+def replaced(target: Path) -> Iterator[tuple[files.FreshFile, Finish]]:
+    """(file in the making, function that verifies it and puts it in place). On any exception `target` stays."""
     with files.written(target, or_beside=True, folders=True) as fresh:
 
         def finish(expected: Expected) -> Final:
             troubles = tuple(checked(fresh.complete(), expected))
             return _final(fresh.take_place(), target, troubles)
 
-        yield fresh.stream, finish
+        yield fresh, finish
 
 
 @dataclass

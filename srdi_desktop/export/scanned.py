@@ -1,7 +1,7 @@
 """Writes one scanned page around a picture, and holds what every page is written with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from srdi_desktop.export.images.picture_objects import Picture
 from srdi_desktop.export.pdf import objects, placing
@@ -14,7 +14,7 @@ from srdi_desktop.export.type.lettering import Lettering
 from srdi_desktop.export.type.searchable import NAME as HIDDEN_FONT
 from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model.page import Box, PageRef
-from srdi_desktop.model.plan import PlannedPage
+from srdi_desktop.model.plan import Laid, PlannedPage
 
 # EXIF orientation 1..8: the stored unit square -> the unit square as shown, y upwards
 ORIENTATIONS: dict[int, Matrix] = {
@@ -35,6 +35,7 @@ class Pen:
     letters: Lettering
     positions: Mapping[PageRef, int]
     hidden: Invisible | None = None  # the searchable layer, when it is wanted
+    laid: dict[PageRef, Laid] = field(default_factory=dict)
 
     def text(self, planned: PlannedPage, size: tuple[float, float], upright: Matrix, shown: Matrix) -> bytes:
         """The searchable layer of a page in its own space; nothing when none is wanted or nothing was read."""
@@ -55,14 +56,16 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
     sheet, fit = _on_sheet(picture, size)
     upright = objects.times(placing.straightened(*size, planned.deskew), fit)
     unit = objects.times(turn, (size[0], 0, 0, size[1], 0, 0))
-    m = objects.times(objects.times(ORIENTATIONS[picture.orientation], unit), upright)
+    matrix = objects.times(objects.times(ORIENTATIONS[picture.orientation], unit), upright)
     number = image_object(pen.out, picture)
     place = flat_place(*sheet)
-    content = b"q " + objects.matrix(m) + b"/SrIm Do Q\n" + pen.text(planned, size, upright, objects.IDENTITY)
-    content += pen.stamps.content(place, position, taken(planned.taken, planned.rotation, size, upright))
-    body = pen.out.put_stream(b"", content)
-    entries = b"/Contents %d 0 R/Resources<</XObject<</SrIm %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
+    ground = pen.stamps.ground(place, position, taken(planned.taken, planned.rotation, size, upright))
+    ours = pen.text(planned, size, upright, objects.IDENTITY) + pen.stamps.content(ground, place, position)
+    body = pen.out.put_stream(b"", b"q %b/P Do Q\n%b" % (objects.matrix(matrix), ours))
+    entries = b"/Contents %d 0 R/Resources<</XObject<</P %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
     pen.tree.put(position, place.box, 0, entries)
+    passed = number if picture.passed else 0
+    pen.laid[planned.ref] = Laid(sheet, size, upright, planned.rotation, ground, passed, matrix, place.box)
 
 
 def flat_place(width: float, height: float) -> Place:

@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop import resources
@@ -149,7 +150,7 @@ class Shelf:
             self.remarks.add("unreadable")
             return None
         self.remarks.add("rendered")
-        return made
+        return replace(made, passed=False)
 
     def done(self, scan: str) -> None:
         """One page of the scan is written; after its last one it is closed."""

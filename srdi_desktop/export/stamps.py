@@ -26,20 +26,33 @@ class Stamps:
         self._text = options.stamp_text
         self._edge, _, self._side = options.stamp.partition("-")
 
-    def content(self, place: Place, position: int, taken: Sequence[Rect] = ()) -> bytes:
-        """Operators in the page's own space; `taken`: shown rectangles of text to keep clear of."""
-        if self._edge not in ("top", "bottom"):
+    def content(self, ground: Rect | None, place: Place, position: int) -> bytes:
+        """Operators in the page's own space that draw the stamp on its ground; nothing without one."""
+        if ground is None:
             return b""
-        style = Style(size=9 * min(1.4, max(0.75, min(place.width, place.height) / 595)), colour=INK)
-        text = self._text.replace("{position}", str(position)).replace("{total}", str(self._total))
-        width = self._letters.width(text, style)
-        ground = self._ground(place, width, style.size, taken)
+        style, text = self._style(place), self._words(position)
         inside = (ground[0] + PADDING, ground[1] + PADDING + style.size * 0.12)
         area = objects.numbers((ground[0], ground[1], ground[2] - ground[0], ground[3] - ground[1]))
         return b"q %b1 g %b re f BT %b rg %b Td %bET Q\n" % (
             objects.matrix(place.shown), area, objects.numbers(style.colour), objects.numbers(inside),
             self._letters.shown(text, style),
         )  # fmt: skip
+
+    def ground(self, place: Place, position: int, taken: Sequence[Rect] = ()) -> Rect | None:
+        """Where the stamp stands, in shown coordinates; None where none is wanted. `taken`: shown rectangles of text
+        to keep clear of.
+        """
+        if self._edge not in ("top", "bottom"):
+            return None
+        style = self._style(place)
+        width = self._letters.width(self._words(position), style)
+        return self._ground(place, width, style.size, taken)
+
+    def _style(self, place: Place) -> Style:
+        return Style(size=9 * min(1.4, max(0.75, min(place.width, place.height) / 595)), colour=INK)
+
+    def _words(self, position: int) -> str:
+        return self._text.replace("{position}", str(position)).replace("{total}", str(self._total))
 
     def _ground(self, place: Place, width: float, size: float, taken: Sequence[Rect]) -> Rect:
         """The place asked for, or the nearest of the same edge, then of the other edge, where nothing is; where there

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from srdi_desktop.model.page import Box, Line, PageRef
 
@@ -87,6 +88,34 @@ class ExportPlan:
         return sum(len(document.pages) for section in self.sections for document in section.documents)
 
 
+class Proof(StrEnum):
+    """How it was made sure that a page of an export shows what its source shows."""
+
+    BYTES = "bytes"  # one picture passed through: its data were read back, its box and matrix too
+    PICTURE = "picture"  # drawn and held against its source, alike
+    CHANGED = "changed"  # drawn and held against its source, not alike
+    NONE = "none"  # not compared
+    LOST = "lost"  # the page itself is not there: in its place it says so
+
+
+@dataclass(frozen=True)
+class Laid:
+    """How a page came to lie: on a sheet of so many points (as read), the source's shown page of `size` points, already
+    turned by `rotation`, brought onto it by the matrix `upright`; `stamp`: left, bottom, right, top of what we drew
+    over it. `image`, `matrix` and `box` are those of a page that is one picture: number of the object, matrix of its
+    unit square in the page's own space, the page's box.
+    """
+
+    sheet: tuple[float, float]
+    size: tuple[float, float]
+    upright: tuple[float, float, float, float, float, float]
+    rotation: int = 0
+    stamp: tuple[float, float, float, float] | None = None
+    image: int = 0
+    matrix: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class ExportedFile:
     """One written file: role dossier | summary | dossier-file | kit | manifest | checklist | rescan-list |
@@ -103,3 +132,5 @@ class ExportedFile:
     verified: bool
     positions: Mapping[PageRef, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()  # text keys: what was dropped, what was not checked
+    proofs: Mapping[PageRef, Proof] = field(default_factory=dict)
+    laid: Mapping[PageRef, Laid] = field(default_factory=dict, repr=False)  # of pages to be compared

@@ -11,6 +11,8 @@ from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.scans.faults import reading
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from srdi_desktop.scans.pixels import Sheet  # the window starts without Pillow and numpy
 
 
@@ -58,6 +60,14 @@ class OpenScan(ABC):
         with self._guard(scan_index):
             sheet = self.sheet(scan_index, longest)
             return pixels.jpeg(sheet, longest, quality or int(self.limits["pixels.preview_quality"]))
+
+    def shown(self, scan_index: int, longest: int) -> "Image":
+        """The page as shown, longer side about `longest` px; ScanError as for page()."""
+        from srdi_desktop.scans import pixels
+
+        with self._guard(scan_index):
+            sheet = self.sheet(scan_index, longest)
+            return pixels.shown(pixels.plain(pixels.fit(sheet.image, longest)), sheet.turn)
 
     def thumbnail(self, scan_index: int) -> bytes:
         """Small JPEG, as cheap as the format allows; ScanError as for page()."""

@@ -152,10 +152,11 @@ def _colour(image: Image.Image, sheet: Sheet, side: int) -> Image.Image | None:
 def jpeg(sheet: Sheet, longest: int, quality: int) -> bytes:
     """The sheet as JPEG, longer side at most `longest` px, never enlarged."""
     image = _within(sheet.image, 4.0 * longest * longest)
-    return _jpeg(shown(_fit(image, longest), sheet.turn), longest, quality)
+    return _jpeg(shown(fit(image, longest), sheet.turn), longest, quality)
 
 
-def _fit(image: Image.Image, longest: int) -> Image.Image:
+def fit(image: Image.Image, longest: int) -> Image.Image:
+    """The picture with a longer side of at most `longest` px, never enlarged."""
     scale = longest / max(image.size)
     if scale >= 1:
         return image
@@ -165,5 +166,5 @@ def _fit(image: Image.Image, longest: int) -> Image.Image:
 
 def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
     out = io.BytesIO()
-    _fit(image, longest).save(out, "JPEG", quality=quality)
+    fit(image, longest).save(out, "JPEG", quality=quality)
     return out.getvalue()

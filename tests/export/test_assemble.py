@@ -12,7 +12,7 @@ def test_a_jpeg_is_in_the_output_byte_for_byte(pile, tmp_path):
     scan = pile.add(data)
     written = write_dossier(pile.plan(PageRef(scan, 1)), tmp_path / "out.pdf", pile.open)
     reader = pypdf.PdfReader(written.path)
-    image = reader.pages[-1]["/Resources"]["/XObject"]["/SrIm"]
+    image = reader.pages[-1]["/Resources"]["/XObject"]["/P"]
     assert image._data == data
     assert (written.pages, written.verified, written.positions[PageRef(scan, 1)]) == (4, True, 4)
 

@@ -25,7 +25,7 @@ def exported(pile, tmp_path, data, index=1, limits=None, **planned):
     page = PlannedPage(PageRef(pile.add(data), index), **planned)
     written = write_dossier(pile.plan(page, options=OPTIONS), tmp_path / "out.pdf", pile.open, limits=limits)
     reader = pypdf.PdfReader(written.path)
-    return written, reader.pages[0]["/Resources"]["/XObject"]["/SrIm"]
+    return written, reader.pages[0]["/Resources"]["/XObject"]["/P"]
 
 
 def transparent() -> Image.Image:

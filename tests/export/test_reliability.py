@@ -102,7 +102,7 @@ def test_a_password_locks_the_file_with_aes_256(plan, pile, tmp_path):
     assert reader.decrypt("wrong") == 0
     assert reader.decrypt("开门 2025 1")  # NFKC: ① and 1 are one password, as ISO 32000-2 asks
     assert reader.metadata.title == plan.title
-    assert reader.pages[-1]["/Resources"]["/XObject"]["/SrIm"].get_data()[:2] == b"\xff\xd8"
+    assert reader.pages[-1]["/Resources"]["/XObject"]["/P"].get_data()[:2] == b"\xff\xd8"
 
 
 def test_an_empty_plan_still_makes_a_whole_file(pile, tmp_path):

@@ -85,7 +85,7 @@ def test_a_page_that_would_become_hard_to_read_stays_better_than_the_others(pile
     wanted = at_most(plan, target_mb=sum(map(len, pile.sources.values())) * 0.6 / 1e6)
     small = write_dossier(wanted, tmp_path / "small.pdf", pile.open, limits=limits, legible=legible)
     assert {"export.remark.squeezed", "export.remark.held"} <= set(small.remarks)
-    images = [page["/Resources"]["/XObject"]["/SrIm"]._data for page in pypdf.PdfReader(small.path).pages]
+    images = [page["/Resources"]["/XObject"]["/P"]._data for page in pypdf.PdfReader(small.path).pages]
     assert len(images[0]) > 0.95 * mildest
     assert all(len(image) < 0.65 * len(pile.sources[scan]) for image, scan in zip(images[1:], scans[1:], strict=True))
 

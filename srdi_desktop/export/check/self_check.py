@@ -7,7 +7,7 @@ from typing import BinaryIO
 from srdi_desktop.export.check.second_engine import Expected
 from srdi_desktop.files import hashed
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.model.plan import ExportedFile, Proof
 from srdi_desktop.model.rulebook import Limits
 
 
@@ -21,9 +21,9 @@ def verify(
 ) -> tuple[str, ...]:
     """Text keys (export.trouble.…) of what is wrong with a PDF that was exported; empty when all is well.
 
-    Costs one rendering of each page, about 0.1 s for a scan; `unseen` ones (see `ExportPlan`) are left out.
+    Every page is drawn and held against its source, but for the `unseen` ones (see `ExportPlan`).
     """
-    from srdi_desktop.export.check.blankness import blank_pages
+    from srdi_desktop.export.check import comparing
     from srdi_desktop.export.check.second_engine import check
 
     if password:
@@ -35,8 +35,9 @@ def verify(
         return ("export.trouble.changed",)
     left_out = {file.positions[page] for page in unseen if page in file.positions}
     every = tuple(position for position in range(1, file.pages + 1) if position not in left_out)
-    troubles = check(path, Expected(file.pages, None, every, password))
-    if not troubles:
-        drawable = {page: position for page, position in file.positions.items() if page not in unseen}
-        troubles = blank_pages(path, drawable, open_source, limits, password)
-    return tuple(sorted({f"export.trouble.{trouble.code}" for trouble in troubles}))
+    found = {trouble.code for trouble in check(path, Expected(file.pages, None, every, password))}
+    if not found:
+        pages = {page: (file.positions[page], laid) for page, laid in file.laid.items() if page not in unseen}
+        proofs = comparing.proofs(path, pages, open_source, limits, password, lambda _: None)
+        found = {"page_changed"} if Proof.CHANGED in proofs.values() else set()
+    return tuple(sorted(f"export.trouble.{code}" for code in found))

@@ -24,7 +24,7 @@ class Picture:
     dpi: tuple[float, float] | None = None
     orientation: int = 1
     palette: bytes | None = None  # RGB triples
-    remark: str = ""  # text key: what had to be changed
+    passed: bool = True  # the data are the scan's own, not made anew from its pixels
 
     @property
     def shown_size(self) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def stored(image: Image.Image, dpi: tuple[float, float] | None, *, lossy: bool) 
     else:
         image.save(held, "PNG", compress_level=3)
         made = picture_objects.png(held)
-    return Picture(made.width, made.height, made.entries, made.length, made.chunks, dpi, 1, made.palette)
+    return Picture(made.width, made.height, made.entries, made.length, made.chunks, dpi, 1, made.palette, passed=False)
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -135,7 +135,9 @@ class Squeeze:
         if data is None or len(data) >= original.length:
             return original
         made = jpeg(io.BytesIO(data))
-        return Picture(made.width, made.height, made.entries, made.length, made.chunks, _dpi(made, original))
+        return Picture(
+            made.width, made.height, made.entries, made.length, made.chunks, _dpi(made, original), passed=False
+        )
 
     def stream(
         self, dictionary: dict[bytes, Value], data: bytes, inches: float

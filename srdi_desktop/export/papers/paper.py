@@ -141,8 +141,8 @@ def booklet(plan: ExportPlan, title: str, foot: str | None, story: Story) -> Boo
 
 def write_paper(plan: ExportPlan, title: str, foot: str | None, target: Path, role: str, story: Story) -> ExportedFile:
     """Write the paper, as `booklet`. Raises FileError when it cannot be written."""
-    with replaced(target) as (stream, done):
-        sheets = _build(plan, title, foot, story, stream)
+    with replaced(target) as (fresh, done):
+        sheets = _build(plan, title, foot, story, fresh.stream)
         final = done(Expected(sheets.pages, len(sheets.headings)))
     digest, size = hashed(final.path)
     return ExportedFile(str(final.path), role, sheets.pages, size, digest, not final.troubles, remarks=final.remarks)

@@ -15,7 +15,7 @@ from srdi_desktop.export.pdf.placing import Place
 from srdi_desktop.export.pdf.source import PdfSource
 from srdi_desktop.export.scanned import Pen, taken
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import PlannedPage
+from srdi_desktop.model.plan import Laid, PlannedPage
 
 MOST_HELD = 64 << 20  # bytes of a page's content that are put together in memory
 Page = dict[bytes, Value]
@@ -63,9 +63,17 @@ def _write(
     """The page and its content; nothing but page content is carried over."""
     place = placed(source, page, planned)
     text = pen.text(planned, place.size, place.upright, place.shown)
-    stamp = pen.stamps.content(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
+    ground = pen.stamps.ground(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
+    stamp = pen.stamps.content(ground, place, position)
     inner = values.matrix(place.inner) if place.inner else b""
-    shown, objects = _shown(pen, source, page, body, inner)
+    resources = source.used(source.dictionary(page.get(b"/Resources")), body.names)
+    picture = _only_picture(source, resources, body)
+    if picture is not None:
+        number, matrix = picture
+        shown, objects = b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix)), b"/P %d 0 R" % number
+    else:
+        number, matrix = 0, values.IDENTITY
+        shown, objects = _as_form(pen, source, page, body, resources, inner)
     if flat.content:
         shown += b"q " + inner + flat.content + b"Q\n"
     objects += b"".join(name + b" %d 0 R" % number for name, number in flat.forms.items())
@@ -82,17 +90,17 @@ def _write(
     own = _links(pen, source, flat, place, planned.ref.scan)
     source.inches = max(place.size) / 72
     pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
+    passed = 0 if flat.content else number
+    whole = values.times(matrix, place.inner or values.IDENTITY)
+    pen.laid[planned.ref] = Laid(
+        (place.width, place.height), place.size, place.upright, planned.rotation, ground, passed, whole, place.box
+    )
 
 
-def _shown(pen: Pen, source: PdfSource, page: Page, body: Body, inner: bytes) -> tuple[bytes, bytes]:
-    """(operators that show the page's own content, entries of /XObject for them)."""
+def _as_form(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page, inner: bytes) -> tuple[bytes, bytes]:
+    """(operators that show the page's own content as a form, the entry of /XObject for it)."""
     if body.part is None:
         return b"", b""
-    resources = source.used(source.dictionary(page.get(b"/Resources")), body.names)
-    picture = _only_picture(source, resources, body)
-    if picture is not None:
-        ref, matrix = picture
-        return b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix)), b"/P %d 0 R" % source.number_of(ref)
     _look(pen, source, page, body, resources)
     box = values.box(placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox"))))
     carried = source.carrier.entries(resources)
@@ -100,8 +108,8 @@ def _shown(pen: Pen, source: PdfSource, page: Page, body: Body, inner: bytes) ->
     return b"q %b/P Do Q\n" % inner, b"/P %d 0 R" % source.put_form(body.part, entries)
 
 
-def _only_picture(source: PdfSource, resources: Page, body: Body) -> tuple[Ref, Matrix] | None:
-    """The picture that is all of the page, as an image object."""
+def _only_picture(source: PdfSource, resources: Page, body: Body) -> tuple[int, Matrix] | None:
+    """(number in the output, matrix) of the picture that is all of the page."""
     if body.picture is None:
         return None
     name, matrix = body.picture
@@ -109,7 +117,7 @@ def _only_picture(source: PdfSource, resources: Page, body: Body) -> tuple[Ref, 
     ref = next((item for key, item in held.items() if content.plain_name(key[1:]) == name), None)
     if not isinstance(ref, Ref) or source.dictionary(ref).get(b"/Subtype") != b"/Image":
         return None
-    return ref, matrix
+    return source.number_of(ref), matrix
 
 
 def _look(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page) -> None:

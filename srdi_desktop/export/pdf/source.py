@@ -116,6 +116,7 @@ class PdfSource(PdfFile):
             self._put_stream(entries, found, number)
         else:
             self._out.put_stream(entries, data, number)
+            self._out.read_back.discard(number)  # what was read back is not what the source has
 
     def _entries(self, ref: Ref, value: dict[bytes, Value], found: Found) -> dict[bytes, Value]:
         """A stream's dictionary as it is written: filters by their full names, resources cut to what is used."""

@@ -26,21 +26,26 @@ Piece = bytes | memoryview
 
 
 class PdfOut:
-    """The growing file. `stream` must be positioned at its start and seekable only by its owner."""
+    """The growing file. `stream` must be positioned at its start and seekable only by its owner; `again`: the same file
+    opened a second time without a buffer, by which data that pass through are read back.
+    """
 
-    def __init__(self, stream: BinaryIO, lock: "Lock | None" = None, version: bytes = b"1.7") -> None:
+    def __init__(self, stream: BinaryIO, lock: "Lock | None" = None, again: BinaryIO | None = None) -> None:
         self._stream = stream
+        self._again = again if lock is None else None  # locked data are others than the source's
+        self._digest = hashlib.sha256()
+        self.read_back: set[int] = set()  # streams that were found in the file just as their source has them
         self._lock = lock
         self._offsets = array("Q", [0])
         self._at = 0
         self.check: ArchivalCheck | None = None  # looks at what sources bring, where PDF/A is wanted
         self.layers: dict[int, bool] = {}  # optional content that came with sources: object -> shown on screen
-        self._write(b"%PDF-" + version + b"\n%\xe2\xe3\xcf\xd3\n")
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     @property
-    def bytes_written(self) -> int:
-        """Length of the file so far."""
-        return self._at
+    def hashed(self) -> tuple[str, int]:
+        """(SHA-256 in hex, bytes) of the file so far."""
+        return self._digest.hexdigest(), self._at
 
     def reserve(self, count: int = 1) -> int:
         """Number of the first of `count` objects to be written later; those that are not stand for null."""
@@ -66,10 +71,14 @@ class PdfOut:
             chunks, length = self._lock.stream(chunks, length)
         begins = self._at
         self._write(b"%d 0 obj\n<<%b/Length %d>>\nstream\n" % (number, entries, length))
-        start = self._at
+        start, alike = self._at, self._again is not None
         for chunk in chunks:
             self._write(chunk)
+            alike = alike and self._reads_back(chunk)
+        if alike:
+            self.read_back.add(number)
         if self._at - start != length:
+            self.read_back.discard(number)
             raise ValueError(f"stream of {length} bytes came as {self._at - start}")
         self._write(b"\nendstream\nendobj\n")
         self._offsets[number] = begins  # not before it is whole: what fails half way does not exist
@@ -106,7 +115,16 @@ class PdfOut:
             self._stream.write(data)
         except OSError as error:
             raise WriteError(*error.args) from error
+        self._digest.update(data)
         self._at += len(data)
+
+    def _reads_back(self, data: Piece) -> bool:
+        """Whether the end of the file is this very data, by another handle than wrote it."""
+        if self._again is None:
+            return False
+        self._stream.flush()
+        self._again.seek(self._at - len(data))
+        return self._again.read(len(data)) == bytes(data)
 
 
 def _row(offset: int) -> bytes:

@@ -1,0 +1,179 @@
+"""A page of an export held against its source: both drawn small, the one laid over the other, tile by tile.
+
+Where tiles differ, the least of nine shifts by one pixel counts, so that another way of smoothing letters is none.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import BinaryIO
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from srdi_desktop.export.pdf import objects, placing
+from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import Laid, Proof
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.scans import PDFIUM, open_scan
+
+TILE = 8  # pixels
+AT_ONCE = 8  # pages of one opening: PDFium keeps what it loaded until the file is closed
+_SHIFTS = tuple(product((-1, 0, 1), repeat=2))
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_LONGEST = 1_200  # pixels of a drawn page: a very long one is drawn coarser
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much two pictures differ: `most`, the mean difference of colours in the worst tile, 0..255; where that is, in
+    fractions of the sheet from its top left.
+    """
+
+    most: float
+    across: float
+    down: float
+
+
+def proofs(
+    path: Path,
+    pages: Mapping[PageRef, tuple[int, Laid]],
+    open_source: Callable[[str], BinaryIO],
+    limits: Limits,
+    password: str | None,
+    go_on: Callable[[PageRef], None],
+) -> dict[PageRef, Proof]:
+    """What comparing says of pages (page -> position, how it was laid); `go_on` hears of each before it is drawn."""
+    found: dict[PageRef, Proof] = {}
+    ordered = list(pages)
+    for first in range(0, len(ordered), AT_ONCE):
+        some = {page: pages[page] for page in ordered[first : first + AT_ONCE]}
+        for page, difference in differences(path, some, open_source, limits, password, go_on).items():
+            if difference is not None:
+                alike = difference.most <= limits["comparison.changed"]
+                found[page] = Proof.PICTURE if alike else Proof.CHANGED
+    return found
+
+
+def differences(
+    path: Path,
+    pages: Mapping[PageRef, tuple[int, Laid]],
+    open_source: Callable[[str], BinaryIO],
+    limits: Limits,
+    password: str | None,
+    go_on: Callable[[PageRef], None],
+) -> dict[PageRef, Difference | None]:
+    """How much pages of an export (page -> position, how it was laid) differ from their sources; None for one that
+    cannot be drawn on one of the two sides.
+    """
+    found: dict[PageRef, Difference | None] = {}
+    with PDFIUM, pypdfium2.PdfDocument(path, password=password) as document:
+        drawn: dict[PageRef, Image.Image | None] = {}
+        for page, (position, laid) in pages.items():
+            go_on(page)
+            drawn[page] = _drawn(document, position, laid, limits)
+    for scan in dict.fromkeys(page.scan for page in pages):
+        some = {page: laid for page, (_, laid) in pages.items() if page.scan == scan}
+        found |= _against(scan, some, drawn, open_source, limits, go_on)
+    return found
+
+
+def _against(
+    scan: str,
+    pages: Mapping[PageRef, Laid],
+    drawn: Mapping[PageRef, Image.Image | None],
+    open_source: Callable[[str], BinaryIO],
+    limits: Limits,
+    go_on: Callable[[PageRef], None],
+) -> dict[PageRef, Difference | None]:
+    found: dict[PageRef, Difference | None] = dict.fromkeys(pages)
+    try:
+        with open_source(scan) as stream, open_scan(stream, "", limits) as opened:
+            for page, laid in pages.items():
+                ours = drawn[page]
+                go_on(page)
+                if ours is not None:
+                    longest = round(max(laid.size) * _scale(laid, limits) * abs(_stretch(laid.upright)))
+                    theirs = opened.shown(page.scan_index, max(longest, TILE))
+                    found[page] = _difference(ours, _laid(theirs, laid, ours.size), laid, limits)
+    except (SrdiError, OSError, ValueError):
+        return found
+    return found
+
+
+def _scale(laid: Laid, limits: Limits) -> float:
+    """Pixels for each point of the sheet."""
+    return min(limits["comparison.dpi"] / 72, _LONGEST / max(laid.sheet))
+
+
+def _stretch(upright: objects.Matrix) -> float:
+    return float((upright[0] ** 2 + upright[1] ** 2) ** 0.5)
+
+
+def _drawn(document: pypdfium2.PdfDocument, position: int, laid: Laid, limits: Limits) -> Image.Image | None:
+    """The page of the export as a viewer shows it."""
+    try:
+        page = document[position - 1]
+        image: Image.Image = page.render(scale=_scale(laid, limits)).to_pil().convert("RGB")
+        page.close()
+    except (pypdfium2.PdfiumError, ValueError):
+        return None
+    return image
+
+
+def _laid(source: Image.Image, laid: Laid, size: tuple[int, int]) -> Image.Image:
+    """The source's picture on a sheet as the export has it."""
+    turn = _TURNS.get(laid.rotation % 360)
+    shown = source.convert("RGB")
+    upright = shown if turn is None else shown.transpose(turn)
+    back = placing.inverse(laid.upright)
+    corners = [_in_source((x, y), size, laid, back, upright.size) for x, y in ((0, 0), (size[0], 0), (0, size[1]))]
+    (left, top), (right_x, right_y), (down_x, down_y) = corners
+    a, d = (right_x - left) / size[0], (right_y - top) / size[0]
+    b, e = (down_x - left) / size[1], (down_y - top) / size[1]
+    return upright.transform(
+        size, Image.Transform.AFFINE, (a, b, left, d, e, top), Image.Resampling.BILINEAR, fillcolor="white"
+    )
+
+
+def _in_source(
+    pixel: tuple[float, float], size: tuple[int, int], laid: Laid, back: objects.Matrix, source: tuple[int, int]
+) -> tuple[float, float]:
+    """The pixel of the source's picture that lies under a pixel of the sheet."""
+    x, y = pixel[0] / size[0] * laid.sheet[0], (1 - pixel[1] / size[1]) * laid.sheet[1]
+    across, up = objects.apply(back, x, y)
+    return across / laid.size[0] * source[0], (1 - up / laid.size[1]) * source[1]
+
+
+def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limits) -> Difference:
+    pair = [image.filter(ImageFilter.BoxBlur(limits["comparison.blur"])) for image in (ours, theirs)]
+    if laid.stamp is not None:
+        for image in pair:
+            _without_stamp(image, laid)
+    tiles = _tiles(*pair)
+    levels = tiles.tobytes()
+    place = max(range(len(levels)), key=levels.__getitem__)
+    down, across = divmod(place, tiles.width)
+    return Difference(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height)
+
+
+def _without_stamp(image: Image.Image, laid: Laid) -> None:
+    left, bottom, right, top = laid.stamp or (0.0, 0.0, 0.0, 0.0)
+    across, down = image.width / laid.sheet[0], image.height / laid.sheet[1]
+    area = (left * across - 2, image.height - top * down - 2, right * across + 2, image.height - bottom * down + 2)
+    ImageDraw.Draw(image).rectangle(area, fill="white")
+
+
+def _tiles(one: Image.Image, other: Image.Image) -> Image.Image:
+    """The least mean difference of each tile over all shifts, the strongest colour counting."""
+    least: Image.Image | None = None
+    for across, down in _SHIFTS:
+        red, green, blue = ImageChops.difference(one, ImageChops.offset(other, across, down)).split()
+        strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        means = strongest.reduce(TILE)
+        least = means if least is None else ImageChops.darker(least, means)
+    if least is None:
+        raise ValueError("no shift")
+    return least
