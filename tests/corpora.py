@@ -30,6 +30,7 @@ WRONG = ("silent difference", "hang", "fault", "lost without a word")
 
 def main() -> int:
     given = _arguments()
+    _loaded()
     known = _known(given.state)
     files = [file for folder in given.folders for file in sorted(folder.rglob("*")) if file.is_file()]
     wanted = [file for file in files if given.only in str(file)]
@@ -43,6 +44,21 @@ def main() -> int:
             print(f"{count}/{len(wanted)} {found['kind']}: {file} {found.get('detail', '')}", flush=True)
     shown = {name: found for name, found in known.items() if any(name == str(file) for file in wanted)}
     return _table(shown, given.list)
+
+
+def _loaded() -> None:
+    """What every child needs, read once; nothing of it is used here."""
+    from srdi_desktop.export import write_dossier
+    from srdi_desktop.export.check import comparing
+    from srdi_desktop.export.images import recoding
+    from srdi_desktop.export.pdf import page_copy
+    from srdi_desktop.rules import load_rulebook
+    from srdi_desktop.scans.images import heif, pictures
+    from srdi_desktop.scans.ofd import pages
+    from srdi_desktop.scans.pdf import pages as pdf_pages
+
+    assert all((write_dossier, comparing, recoding, page_copy, heif, pictures, pages, pdf_pages))
+    load_rulebook()
 
 
 def _arguments() -> argparse.Namespace:

@@ -91,8 +91,8 @@ def compare(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_dossier_is_as_written_down(language, pile, tmp_path):
-    written = write_dossier(plan_of(pile, language), tmp_path / "out.pdf", pile.open)
+def test_the_dossier_is_as_written_down(language, pile, tmp_path, limits):
+    written = write_dossier(plan_of(pile, language), tmp_path / "out.pdf", pile.open, limits=limits)
     assert written.verified
     compare(f"dossier_{language}.txt", described(written.path))
 

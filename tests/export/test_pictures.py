@@ -103,9 +103,9 @@ SOURCES = {
 
 @pytest.mark.parametrize("name", SOURCES)
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_every_kind_of_picture_looks_like_itself_turned_as_planned(name, turn, pile, tmp_path):
+def test_every_kind_of_picture_looks_like_itself_turned_as_planned(name, turn, pile, tmp_path, limits):
     data, looks = SOURCES[name]
-    written, _ = exported(pile, tmp_path, data, rotation=turn)
+    written, _ = exported(pile, tmp_path, data, limits=limits, rotation=turn)
     assert written.verified
     shown = render(written.path, 0)
     allowed = 12 if "cmyk" in name else 6  # two engines, two ideas of process black
@@ -187,7 +187,7 @@ def test_exif_orientation_and_our_own_rotation_add_up(orientation, turn, pile, t
     data = saved(picture(), "JPEG", exif=exif, dpi=(150, 150))
     with Image.open(io.BytesIO(data)) as image:
         looks = ImageOps.exif_transpose(image).convert("RGB").rotate(-turn, expand=True)
-    written, _ = exported(pile, tmp_path, data, rotation=turn)
+    written, _ = exported(pile, tmp_path, data, limits=limits, rotation=turn)
     shown = render(written.path, 0)
     assert difference(looks.resize(shown.size), shown, spare=(1, 1)) < 6
 

@@ -25,6 +25,7 @@ from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Value
 
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 MOST_PAGES = 100_000
+LATELY = 500  # objects
 MOST_BYTES = 256 << 20  # unpacked, of one stream: more is no page, and no viewer shows it in time
 _HEADER = re.compile(rb"[\0\t\n\f\r ]*+(\d++)[\0\t\n\f\r ]++(\d++)[\0\t\n\f\r ]++obj")
 _STREAM = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*+)*+stream *+(?:\r\n|\n|\r)")
@@ -55,6 +56,7 @@ class PdfFile:
         if self.reader.is_encrypted:
             self.reader.decrypt(password)
         self._packed: dict[int, dict[int, Value]] = {}
+        self._lately: dict[Ref, Found] = {}  # what was found last: fields share their parents, pages their resources
         self.pages = list(self._walk())
         self.index_of = {ref: index for index, (ref, _) in enumerate(self.pages)}
 
@@ -62,18 +64,25 @@ class PdfFile:
 
     def find(self, ref: Ref) -> Found:
         """The object; the null object when there is none (7.3.10)."""
+        if ref in self._lately:
+            return self._lately[ref]
         try:
-            return self._found(ref)
+            found = self._found(ref)
         except SyntaxFaultError:
             raise
         except Exception as fault:  # pypdf raises many kinds for what it cannot repair
             raise SyntaxFaultError(ref) from fault
+        if len(self._lately) >= LATELY:
+            self._lately.clear()
+        if found.data is None:
+            self._lately[ref] = found
+        return found
 
     def _found(self, ref: Ref) -> Found:
-        if self.reader.is_encrypted:
-            return self._repaired(ref)
         if ref.number in self.reader.xref_objStm and not ref.generation:
             return Found(self._unpacked(ref))
+        if self.reader.is_encrypted:
+            return self._repaired(ref)
         offset = self.reader.xref.get(ref.generation, {}).get(ref.number)
         freed = self.reader.xref_free_entry.get(ref.generation, {}).get(ref.number)
         if offset is None or freed:
