@@ -187,7 +187,7 @@ def test_exif_orientation_and_our_own_rotation_add_up(orientation, turn, pile, t
     data = saved(picture(), "JPEG", exif=exif, dpi=(150, 150))
     with Image.open(io.BytesIO(data)) as image:
         looks = ImageOps.exif_transpose(image).convert("RGB").rotate(-turn, expand=True)
-    written, _ = exported(pile, tmp_path, data, limits=limits, rotation=turn)
+    written, _ = exported(pile, tmp_path, data, rotation=turn)
     shown = render(written.path, 0)
     assert difference(looks.resize(shown.size), shown, spare=(1, 1)) < 6
 

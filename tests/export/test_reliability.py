@@ -93,9 +93,9 @@ def test_a_list_open_elsewhere_gets_another_name_too(name, plan, tmp_path, monke
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_password_locks_the_file_with_aes_256(plan, pile, tmp_path):
+def test_a_password_locks_the_file_with_aes_256(plan, pile, tmp_path, limits):
     locked = dataclasses.replace(plan, options=ExportOptions(password="开门 2025 ①"))
-    written = write_dossier(locked, tmp_path / "out.pdf", pile.open)
+    written = write_dossier(locked, tmp_path / "out.pdf", pile.open, limits=limits)
     assert written.verified
     reader = pypdf.PdfReader(written.path)
     assert reader.trailer["/Encrypt"].get_object()["/R"] == 6
