@@ -27,7 +27,7 @@ from srdi_desktop.assess.positioning import evaluate
 from srdi_desktop.assess.strength import weigh
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.finding import ABSENCES, Finding
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import EntryVerdict, Verdicts
@@ -54,12 +54,6 @@ CHECKS: tuple[Check, ...] = (
     _duplicates,
     sorting.check,
 )
-
-
-_ABSENCES = frozenset({
-    "entry.missing", "entry.incomplete", "entry.year_missing", "entry.seal_missing", "numbering.missing",
-    "numbering.undecided", "page.unsorted",
-})  # fmt: skip
 
 
 def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
@@ -105,9 +99,9 @@ def _findings(pile: Pile) -> Iterator[Finding]:
     page that may hold it was looked at.
     """
     waivers = pile.dossier.decisions.waivers
-    early = pile.is_partly_unseen()
+    early = pile.dossier.is_partly_unseen()
     for finding in _one_for_each_cause([finding for check in CHECKS for finding in check(pile)]):
-        if early and finding.code in _ABSENCES:
+        if early and finding.code in ABSENCES:
             continue
         placed = finding
         if finding.entry is None and finding.page:
@@ -129,15 +123,22 @@ def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...
     numbers: dict[str | None, list[int]] = defaultdict(list)
     for document in pile.documents:
         numbers[document.entry].append(document.number)
-    return tuple(_verdict(pile, entry, of_entry, numbers) for entry in pile.dossier.catalogue.entries)
+    early = pile.dossier.is_partly_unseen()
+    return tuple(_verdict(pile, entry, of_entry, numbers, early=early) for entry in pile.dossier.catalogue.entries)
 
 
 def _verdict(
-    pile: Pile, entry: Entry, findings: Mapping[str | None, list[Finding]], numbers: Mapping[str | None, list[int]]
+    pile: Pile,
+    entry: Entry,
+    findings: Mapping[str | None, list[Finding]],
+    numbers: Mapping[str | None, list[int]],
+    *,
+    early: bool,
 ) -> EntryVerdict:
+    """`early`: pages that may be any entry's were not looked at yet."""
     pages = pile.entry_pages.get(entry.id, ())
     applies = entry.id not in pile.dossier.decisions.not_applicable
-    unseen = (applies and pile.is_partly_unseen()) or any(pile.is_unseen(page) for page in pages)
+    unseen = (early and applies) or any(page not in pile.dossier.evidence for page in pages)
     state = completeness.state_of(pages, findings.get(entry.id, ()), unseen=unseen)
     return EntryVerdict(entry.id, state, pages, tuple(numbers.get(entry.id, ())))
 

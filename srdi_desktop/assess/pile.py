@@ -32,15 +32,6 @@ class Pile:
     facts: tuple[PlacedFact, ...] = ()
     evaluation: Evaluation | None = None
 
-    def is_unseen(self, page: PageRef) -> bool:
-        """Whether the page was not looked at yet."""
-        return page not in self.dossier.evidence
-
-    def is_partly_unseen(self) -> bool:
-        """Whether a page that may belong to any entry was not looked at yet; where a person put a page it stays."""
-        placed = self.dossier.decisions.placed
-        return any(self.is_unseen(page) and page not in placed for page in self.pages)
-
     def entry_of(self, page: PageRef) -> str | None:
         """Id of the entry that holds the page, None for the tray."""
         document = self.document_of.get(page)

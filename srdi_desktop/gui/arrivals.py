@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from srdi_desktop.gui import catalogue_files
+from srdi_desktop.gui import catalogue_files, drag_out
 from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.dossier import Scan
@@ -25,6 +25,7 @@ class Arrivals(QObject):
     """Between the hand and the session."""
 
     lists_dropped = Signal(list)  # catalogue files among what was brought in
+    dossiers_dropped = Signal(list)  # dossier files and exported folders among it
 
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()
@@ -43,11 +44,17 @@ class Arrivals(QObject):
     # In
 
     def add(self, paths: Sequence[Path], entry: str | None = None, before: PageRef | None = None) -> None:
-        """Bring files in; "" and None let the program sort them. Catalogue files go to the shelf."""
+        """Bring files in; "" and None let the program sort them. Catalogue files go to the shelf, dossiers are offered
+        to be opened.
+        """
         lists, paths = catalogue_files.lists_in(paths)
+        dossiers = [path for path in paths if drag_out.is_dossier(path)]
+        paths = [path for path in paths if path not in dossiers]
         if lists:
             self.lists_dropped.emit(lists)
-        if lists and not paths:
+        if dossiers:
+            self.dossiers_dropped.emit(dossiers)
+        if not paths:
             return
         if self._desk.bridge.read_only:
             self._desk.tell(Notice(text("gui.notice.read_only"), level="warning", key="read_only"))

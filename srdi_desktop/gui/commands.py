@@ -29,7 +29,8 @@ def serve(window: MainWindow, shell: Shell) -> None:
     window.page_menu_asked.connect(lambda at: page_menu(window).popup(at))
     window.entry_menu_asked.connect(partial(_show_entry_menu, window))
     window.finding_menu_asked.connect(partial(_show_finding_menu, window, shell))
-    window.lists_dropped.connect(partial(_take_lists, window))
+    window.lists_dropped.connect(lambda paths: QTimer.singleShot(0, window, partial(_take_lists, window, paths)))
+    window.dossiers_dropped.connect(partial(_offer_to_open, window, shell))
     window.export_chosen.connect(partial(_remember_export, shell))
 
 
@@ -195,6 +196,13 @@ def _take_lists(window: MainWindow, paths: Sequence[Path]) -> None:
     shelf = window.keep(CatalogueShelf(window.desk, window))
     shelf.open()
     shelf.take(paths)
+
+
+def _offer_to_open(window: MainWindow, shell: Shell, paths: Sequence[Path]) -> None:
+    """A dossier does not go into another one; it can take its place."""
+    told, button = text("window.open.offer", name=paths[0].name), text("window.open.now")
+    go = partial(QTimer.singleShot, 0, window, partial(opening.open_dossier, shell, paths[0]))
+    window.desk.tell(Notice(told, button=button, act=go, key="open"))
 
 
 def _calendar(window: MainWindow) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from srdi_desktop.gui import drag_out
 from srdi_desktop.gui.actions import MENUS, TABLE, Actions
 from srdi_desktop.gui.arrivals import Arrivals
 from srdi_desktop.gui.desk import Desk, Section
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     entry_menu_asked = Signal(object, QPoint)  # entry ("" the tray, None all pages)
     finding_menu_asked = Signal(object, QPoint)
     lists_dropped = Signal(list)
+    dossiers_dropped = Signal(list)
     export_chosen = Signal(object)  # options worth remembering
 
     def __init__(self, desk: Desk, work: Work, last_export: ExportOptions) -> None:
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
 
     def _assemble(self) -> None:
         self.setWindowTitle(self._title())
+        self.setAcceptDrops(True)
         self._fill_menus()
         self.addToolBar(self._tools())
         for widget in self.sections.values():
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
             view.files_dropped.connect(self.arrivals.add)
             view.strangers_dropped.connect(self.arrivals.explain)
         self.arrivals.lists_dropped.connect(self.lists_dropped)
+        self.arrivals.dossiers_dropped.connect(self.dossiers_dropped)
         self.inspector.fix_requested.connect(self.fix_asked)
         self.inspector.view.replacement_dropped.connect(self.arrivals.take_place)
         self.export.chosen.connect(self.export_chosen)
@@ -234,6 +238,22 @@ class MainWindow(QMainWindow):
         for name, call in calls.items():
             if values.get(name) is not None:
                 call(values[name])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files, and things without a path (to say why they cannot be taken), wherever no view takes them itself."""
+        mime = event.mimeData()
+        if drag_out.paths_in(mime) or drag_out.is_virtual(mime):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What they are is decided once the drop is over."""
+        paths = drag_out.paths_in(event.mimeData())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if paths:
+            self.arrivals.add(paths)
+        else:
+            self.arrivals.explain()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever showed the window decides: decisions may wait for the disk."""

@@ -63,6 +63,15 @@ class Dossier:
         piled = (self.scans[scan] for scan in self.decisions.scans if scan in self.scans)
         return tuple(PageRef(scan.id, index) for scan in piled for index in range(1, scan.pages + 1))
 
+    def unseen_pages(self) -> tuple[PageRef, ...]:
+        """Pages in play, neither excluded nor replaced, that were not looked at yet."""
+        away = self.decisions.excluded | self.decisions.replaced.keys()
+        return tuple(page for page in self.pages() if page not in self.evidence and page not in away)
+
+    def is_partly_unseen(self) -> bool:
+        """Whether a page that may belong to any entry was not looked at yet; where a person put a page it stays."""
+        return any(page not in self.decisions.placed for page in self.unseen_pages())
+
     def rotation(self, page: PageRef) -> int:
         """Degrees clockwise that stand the page upright: the person's word, else the machine's, else 0."""
         if page in self.decisions.rotation:

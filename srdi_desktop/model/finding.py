@@ -93,6 +93,11 @@ def _row(code: str, said: str, *, told: str = "", fixes: str = "", rescan: Resca
     KINDS[code] = FindingKind(code, sentences, frozenset(told.split()), tuple(fixes.split()), rescan)
 
 
+# What is not there: nobody knows it as long as a page was not looked at that may hold it.
+ABSENCES = frozenset({
+    "entry.missing", "entry.incomplete", "entry.year_missing", "entry.seal_missing", "numbering.missing",
+    "numbering.undecided", "page.unsorted",
+})  # fmt: skip
 # A new check gets its row here; its short name and its sentences stand in locale/*/findings.toml.
 KINDS: dict[str, FindingKind] = {}
 _row(

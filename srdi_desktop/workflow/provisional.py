@@ -6,7 +6,7 @@ Only placement is followed here; findings and states follow when the judge has s
 from dataclasses import replace
 
 from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding
+from srdi_desktop.model.finding import ABSENCES, Finding
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
 
@@ -29,7 +29,7 @@ def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
         document_of=document_of,
         entries=_entries(before, dossier, by_entry, documents),
         tray=tuple(by_entry[""]),
-        findings=tuple(_finding(finding, dossier) for finding in before.findings),
+        findings=_findings(before, dossier),
     )
 
 
@@ -68,14 +68,26 @@ def _entries(
     before: Verdicts, dossier: Dossier, by_entry: dict[str, list[PageRef]], documents: tuple[Document, ...]
 ) -> tuple[EntryVerdict, ...]:
     old = {verdict.entry: verdict for verdict in before.entries}
+    unseen = frozenset(dossier.unseen_pages())
+    early = dossier.is_partly_unseen()
     made = []
     for entry in dossier.catalogue.entries:
         pages = tuple(by_entry.get(entry.id, ()))
         verdict = old.get(entry.id) or EntryVerdict(entry.id, EntryState.UNSEEN)
         numbers = tuple(document.number for document in documents if document.entry == entry.id)
         state = verdict.state if bool(pages) == bool(verdict.pages) else EntryState.UNSEEN
+        if state is not EntryState.PROBLEMS and (early or not unseen.isdisjoint(pages)):
+            state = EntryState.UNSEEN
         made.append(EntryVerdict(entry.id, state, pages, numbers))
     return tuple(made)
+
+
+def _findings(before: Verdicts, dossier: Dossier) -> tuple[Finding, ...]:
+    """Those of before with the waivers of now, without what the new pages may hold."""
+    known = before.findings
+    if dossier.is_partly_unseen():
+        known = tuple(finding for finding in known if finding.code not in ABSENCES)
+    return tuple(_finding(finding, dossier) for finding in known)
 
 
 def _finding(finding: Finding, dossier: Dossier) -> Finding:

@@ -136,6 +136,9 @@ def _first(summary: Summary) -> Table:
         [word("card.errors"), len(summary.open(Level.ERROR))],
         [word("card.undecided"), len(summary.undecided())],
     ]
+    unseen = len(summary.dossier.unseen_pages())
+    if unseen:
+        rows.append([word("card.unseen"), unseen])
     if tier:
         rows += [[word("boss.gaps", tier=tier_name(tier.tier)), gap_words(gap, tier)] for gap in tier.gaps[:3]]
     return {word("title"): 28, summary.plan.company or word("unnamed"): 80}, rows

@@ -37,8 +37,15 @@ def boss_page(summary: Summary, made: date) -> list[Flowable]:
     line = word("subtitle", company=plan.company or word("unnamed"), catalogue=plan.catalogue)
     return [
         _titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED),
-        Spacer(0, 12), _cards(summary), Spacer(0, 14), *_ladder(summary), *_gaps(summary), *_errors(summary),
+        *_unseen(summary), Spacer(0, 12), _cards(summary), Spacer(0, 14),
+        *_ladder(summary), *_gaps(summary), *_errors(summary),
     ]  # fmt: skip
+
+
+def _unseen(summary: Summary) -> list[Flowable]:
+    """What the summary cannot speak of."""
+    count = len(summary.dossier.unseen_pages())
+    return [Spacer(0, 8), running(word("unseen", count=count), 10, RED, bold=True)] if count else []
 
 
 def _titled(made: date) -> Table:
@@ -54,13 +61,14 @@ def _titled(made: date) -> Table:
 
 def _cards(summary: Summary) -> Table:
     errors, undecided = len(summary.open(Level.ERROR)), len(summary.undecided())
+    none = INK if summary.dossier.unseen_pages() else GREEN  # what nobody looked at has no errors that are known
     states = [verdict.state for verdict in summary.verdicts.entries]
     complete = word("card.entries_value", complete=states.count("complete"), all=len(states))  # type: ignore[arg-type]
     cards: list[tuple[str, str, Colour]] = [
         (word("card.tier"), *_recommended(summary)),
         (word("card.entries"), complete, GREEN if all(s == "complete" for s in states) else INK),
-        (word("card.errors"), str(errors), RED if errors else GREEN),
-        (word("card.undecided"), str(undecided), AMBER if undecided else GREEN),
+        (word("card.errors"), str(errors), RED if errors else none),
+        (word("card.undecided"), str(undecided), AMBER if undecided else none),
     ]
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     row: list[object] = []

@@ -57,7 +57,8 @@ class ExportPanel(QWidget):
         self._results = QVBoxLayout()
         self.folder = QLineEdit(str(desk.bridge.path.parent))
         self.go, self.question, self.bar = QPushButton(text("gui.export.go")), LastQuestion(), QProgressBar()
-        self._errors = self._missing = 0
+        self._errors = self._missing = self._unseen = 0
+        self._unseen_written = 0  # in the files of the last export
         self._soon = QTimer(self, interval=120, singleShot=True)
         self._soon.timeout.connect(self._estimate)
         self._build()
@@ -164,6 +165,7 @@ class ExportPanel(QWidget):
         self.go.setIcon(icons.icon("export", "accent_text"))
         self.go.clicked.connect(self._press)
         self.question.look.connect(self._look_first)
+        self.question.check.connect(self._check_first)
         self.question.anyway.connect(self.start)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(text("window.export.progress"))
@@ -223,10 +225,12 @@ class ExportPanel(QWidget):
         errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
         missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
         waiting = len(self._desk.bridge.verdicts.tray)
-        self._errors, self._missing = errors, missing
-        if not errors:
+        unseen = len(self._desk.bridge.dossier.unseen_pages())
+        self._errors, self._missing, self._unseen = errors, missing, unseen
+        if not errors and not unseen:
             self._answered()
-        told = [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
+        told = [text("window.export.unseen", count=unseen)] if unseen else []
+        told += [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
         told += [text("gui.export.in_tray", pages=wording.pages(waiting))] if waiting else []
         told += [text("gui.export.too_large")] if too_large else []
         self._warning.setText("\n".join(told))
@@ -242,9 +246,9 @@ class ExportPanel(QWidget):
 
     def _press(self) -> None:
         """At once when nothing is open; else after the last question."""
-        if self._errors:
+        if self._errors or self._unseen:
             self.go.hide()
-            self.question.ask(self._errors, self._missing)
+            self.question.ask(self._errors, self._missing, self._unseen)
         else:
             self.start()
 
@@ -255,6 +259,10 @@ class ExportPanel(QWidget):
     def _look_first(self) -> None:
         self._answered()
         self._desk.show_section(Section.FINDINGS)
+
+    def _check_first(self) -> None:
+        self._answered()
+        self._work.analyse_missing()
 
     def start(self) -> None:
         """Write what is chosen, beside the event loop."""
@@ -275,6 +283,7 @@ class ExportPanel(QWidget):
 
     def _run(self, folder: Path, make: Callable[[Event], Any]) -> None:
         self.files = []
+        self._unseen_written = len(self._desk.bridge.dossier.unseen_pages())
         self._answered()
         self.go.setEnabled(False)
         self.bar.setRange(0, 0)
@@ -286,7 +295,8 @@ class ExportPanel(QWidget):
         for item in items:
             if isinstance(item, ExportedFile):
                 self.files.append(item)
-                self._results.addWidget(result_card(item))
+                holds_pages = item.role in ("dossier", "kit")
+                self._results.addWidget(result_card(item, self._unseen_written if holds_pages else 0))
             else:
                 self._work.done, self._work.total = item.done, item.total
                 self.bar.setRange(0, item.total)
@@ -296,9 +306,12 @@ class ExportPanel(QWidget):
         self.bar.hide()
         self._estimate()
         if self.files and whole:
-            told = text("gui.export.done", count=len(self.files))
+            told, level = text("gui.export.done", count=len(self.files)), "good"
+            if self._unseen_written:
+                told = text("window.export.done_unseen", count=len(self.files), unseen=self._unseen_written)
+                level = "warning"
             show = text("gui.export.show_folder")
-            self._desk.tell(Notice(told, "", "good", show, lambda: open_path(folder), key="export"))
+            self._desk.tell(Notice(told, "", level, show, lambda: open_path(folder), key="export"))
             self._tell_too_large()
 
     def _tell_too_large(self) -> None:

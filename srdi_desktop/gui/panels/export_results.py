@@ -13,9 +13,10 @@ from srdi_desktop.texts import text
 
 
 class LastQuestion(QFrame):
-    """Asked in place when errors are open: look at them first, or export all the same."""
+    """Asked in place when errors are open or pages were not looked at: see to that first, or export all the same."""
 
-    look = Signal()
+    look = Signal()  # at the errors
+    check = Signal()  # the pages that were not looked at
     anyway = Signal()
 
     def __init__(self) -> None:
@@ -26,7 +27,8 @@ class LastQuestion(QFrame):
         self.first, self.all_the_same = (
             QPushButton(text("window.export.look_first")), QPushButton(text("gui.export.go_anyway"))
         )  # fmt: skip
-        self.first.clicked.connect(self.look)
+        self._unseen = 0
+        self.first.clicked.connect(lambda: self.check.emit() if self._unseen else self.look.emit())
         self.all_the_same.clicked.connect(self.anyway)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -39,20 +41,30 @@ class LastQuestion(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def ask(self, errors: int, missing: int) -> None:
+    def ask(self, errors: int, missing: int, unseen: int) -> None:
         """Show the question; the careful answer has the focus."""
-        self._words.setText(text("window.export.question", count=errors, missing=missing))
+        self._unseen = unseen
+        told = [text("window.export.unseen", count=unseen)] if unseen else []
+        told += [text("window.export.errors", count=errors, missing=missing)] if errors else []
+        self._words.setText("\n".join([*told, text("window.export.question")]))
+        self.first.setText(text("window.export.check_first" if unseen else "window.export.look_first"))
         self.setAccessibleName(self._words.text())
         self.show()
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def result_card(file: ExportedFile) -> QFrame:
-    """One written file: what it is, whether it was checked, how to get at it."""
+def result_card(file: ExportedFile, unseen: int = 0) -> QFrame:
+    """One written file: what it is, whether it was checked, how to get at it. `unseen`: pages in it that nobody looked
+    at; then it is not called good, whatever was checked.
+    """
     card, path = QFrame(), Path(file.path)
-    card.setProperty("card", "good" if file.verified else "warning")
-    mark, words = QLabel(), QLabel(f"{path.name}\n{_described(file)}")
-    name, role = looks.MARKS["good" if file.verified else "warning"]
+    level = "good" if file.verified and not unseen else "warning"
+    card.setProperty("card", level)
+    said = [path.name, _described(file)]
+    if unseen:
+        said.append(text("window.export.holds_unseen", count=unseen))
+    mark, words = QLabel(), QLabel("\n".join(said))
+    name, role = looks.MARKS[level]
     mark.setPixmap(icons.pixmap(name, 20, role, card.devicePixelRatioF()))
     words.setWordWrap(True)
     row = QHBoxLayout(card)

@@ -53,7 +53,7 @@ class FindingsList(QTreeView):
 
 
 def _touches(changes: Changes) -> bool:
-    return changes.findings or changes.order or changes.catalogue
+    return bool(changes.findings or changes.order or changes.catalogue or changes.entries)
 
 
 class FindingsPanel(QWidget):
@@ -71,6 +71,9 @@ class FindingsPanel(QWidget):
         self.levels: dict[Level, QToolButton] = {}
         self._count = QLabel()
         self._count.setObjectName("quiet")
+        self._early = QLabel()
+        self._early.setWordWrap(True)
+        self._early.setProperty("notice", "hint")
         self._card = QVBoxLayout()
         self._build()
         self.model.modelReset.connect(self._shown)
@@ -109,6 +112,7 @@ class FindingsPanel(QWidget):
         layout.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(bar)
+        layout.addWidget(self._early)
         layout.addWidget(self.list, 1)
         layout.addLayout(self._card)
 
@@ -159,6 +163,7 @@ class FindingsPanel(QWidget):
         """Read the verdicts anew, keeping the place."""
         now: Finding | None = self.list.currentIndex().data(Role.OBJECT) if self.list.currentIndex().isValid() else None
         self.model.refresh()
+        self._tell_early()
         if now is not None:
             index = self.model.find(now.key)
             if index.isValid():
@@ -175,7 +180,16 @@ class FindingsPanel(QWidget):
     def _shown(self) -> None:
         self.list.expandAll()
         self._count.setText(text("gui.findings.count", count=len(self.model.all_findings())))
+        self._tell_early()
         self._show_card()
+
+    def _tell_early(self) -> None:
+        """A short list is good news only once all pages were looked at."""
+        bridge = self._desk.bridge
+        unseen = len(bridge.dossier.unseen_pages())
+        told = text("window.findings.unseen", count=unseen) if unseen else text("window.findings.judging")
+        self._early.setText(told)
+        self._early.setVisible(not bridge.verdicts.is_seen)
 
     def _choose(self) -> None:
         self._show_card()

@@ -41,6 +41,7 @@ class Inspector(QWidget):
         self._desk, self._thumbnails, self._previews = desk, thumbnails, previews
         self._shown: PageRef | None = None
         self._large: QImage | None = None
+        self._called_fine = False
         self.view = PageView()
         self._title = Elided()
         self._title.setObjectName("heading")
@@ -52,6 +53,7 @@ class Inspector(QWidget):
         desk.selection_changed.connect(self._follow)
         desk.place_changed.connect(self._point)
         desk.bridge.dossier_changed.connect(self._refresh)
+        desk.bridge.settled.connect(self._judged)
         previews.arrived.connect(self._show_large)
         thumbnails.arrived.connect(self._thumbnail_came)
         self._follow()
@@ -138,6 +140,11 @@ class Inspector(QWidget):
         self._where.setText(wording.entry_title(self._desk.bridge.dossier, self._desk.entry_of(self._shown)))
         self._list()
 
+    def _judged(self) -> None:
+        """The judge had its say: a page without findings may be called fine now."""
+        if self._shown is not None and not self._called_fine:
+            self._list()
+
     def _list(self) -> None:
         clear(self._cards)
         while self._facts.rowCount():
@@ -149,7 +156,8 @@ class Inspector(QWidget):
         for finding in sorted(mine, key=lambda f: (f.waived is not None, wording.LEVELS.index(f.level))):
             self._cards.addWidget(self._card(finding))
         evidence = bridge.dossier.evidence.get(self._shown)
-        if not mine and evidence is not None and not evidence.remarks:
+        self._called_fine = not mine and evidence is not None and not evidence.remarks and bridge.is_settled
+        if self._called_fine:
             fine = QLabel(text("gui.inspector.fine"))
             fine.setObjectName("quiet")
             self._cards.addWidget(fine)

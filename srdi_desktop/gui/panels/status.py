@@ -20,7 +20,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._desk, self._work = desk, work
         self.setSizeGripEnabled(False)
-        self._counts = [_Count(name) for name in ("pages", "missing", "error", "size")]
+        self._counts = [_Count(name) for name in ("pages", "unseen", "missing", "error", "size")]
         for count in self._counts:
             self.addWidget(count)
         self._doing = QLabel()
@@ -60,10 +60,13 @@ class StatusLine(QStatusBar):
         piled = set(dossier.decisions.scans)
         total = sum(scan.bytes for scan in dossier.scans.values() if scan.id in piled)
         limit = dossier.catalogue.delivery.max_mb
-        pages, gone, open_ones, size = self._counts
+        unseen = len(dossier.unseen_pages())
+        pages, new, gone, open_ones, size = self._counts
         pages.show_count(wording.pages(len(bridge.pages())), "muted")
-        gone.show_count(text("gui.status.missing", count=missing), "error" if missing else "good")
-        open_ones.show_count(text("gui.status.errors", count=errors), "error" if errors else "good")
+        new.setVisible(unseen > 0)
+        new.show_count(text("window.status.unseen", count=unseen), "warning")
+        gone.show_count(*_counted("missing", missing, known=verdicts.is_seen))
+        open_ones.show_count(*_counted("errors", errors, known=verdicts.is_seen))
         shown = (
             text("gui.status.size_of", size=wording.size(total), limit=f"{limit:g} MB")
             if limit
@@ -91,10 +94,19 @@ class StatusLine(QStatusBar):
         self._pause.setAccessibleName(text(f"gui.status.{name}"))
 
 
+def _counted(name: str, count: int, *, known: bool) -> tuple[str, str]:
+    """(words, colour): none at all is good news only once everything was looked at."""
+    if count or known:
+        return text(f"gui.status.{name}", count=count), "error" if count else "good"
+    return text(f"window.status.{name}_unknown"), "muted"
+
+
 class _Count(QWidget):
     """A mark and a number with its word."""
 
-    _ICONS = {"pages": "pages", "missing": "missing", "error": "error", "size": "save"}  # noqa: RUF012
+    _ICONS = {  # noqa: RUF012
+        "pages": "pages", "unseen": "unseen", "missing": "missing", "error": "error", "size": "save",
+    }  # fmt: skip
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -109,6 +121,8 @@ class _Count(QWidget):
     def show_count(self, words: str, role: str) -> None:
         """The words, and the colour of the mark; a good state has a mark of its own."""
         name = "complete" if role == "good" else self._ICONS[self._name]
+        if role == "muted" and self._name in ("missing", "error"):
+            name = "unseen"
         self._mark.setPixmap(icons.pixmap(name, 16, role, self.devicePixelRatioF()))
         self._words.setText(words)
         self.setAccessibleName(words)

@@ -1,0 +1,242 @@
+"""What the window says at each moment is neither better nor worse than what is known."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from srdi_desktop.gui import opening
+from srdi_desktop.gui.desk import Section
+from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.program import Door
+from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.workflow.handover import FirstInstance, hand_over
+from srdi_desktop.workflow.session import Session
+from tests.gui import drops
+from tests.gui.dossiers import ENTRIES, catalogue, evidence_of, page, scans_of
+from tests.gui.real import draw_pages, idle
+from tests.gui.test_window import click, trigger
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+# Not looked at yet
+
+
+@pytest.fixture
+def unseen(home, tmp_path):
+    """Twelve pages, none of them looked at."""
+    session = Session.create(tmp_path / "新.srdi", catalogue(), "甲公司")
+    session.add_scans(scans_of(3, 4))
+    return home.show_session(session)
+
+
+def measure(window, scan, index):
+    found = evidence_of(scan, index, ENTRIES[scan - 1][0])
+    window.desk.bridge.record([PageResult(page(scan, index), found)])
+
+
+def states(window):
+    model = window.tree.model
+    rows = [model.index(row, 0) for row in range(1, model.rowCount() - 1)]
+    return {index.data(Role.STATE) for index in rows}
+
+
+def status(window):
+    return [count._words.text() for count in window.statusBar()._counts if not count.isHidden()]
+
+
+def test_while_pages_are_looked_at_nothing_is_called_missing_or_complete(unseen, qtbot):
+    told = []
+    for scan in (1, 2, 3):
+        for index in (1, 2, 3, 4):
+            assert "unseen" in states(unseen)
+            assert not {"missing", "complete", "optional"} & states(unseen)
+            measure(unseen, scan, index)
+            qtbot.waitUntil(lambda: not unseen.statusBar()._soon.isActive())
+            told.append(status(unseen))
+    assert all("缺项待定" in words for words in told[:-1])
+    assert told[2][1] == "未检测 9 页"
+    assert "错误待定" in told[1]
+    assert "错误待定" not in told[3]  # a blurred page is known at once
+    assert "missing" in states(unseen)
+    absent = [verdict for verdict in unseen.desk.bridge.verdicts.entries if verdict.state == "missing"]
+    assert f"缺 {len(absent)} 项" in told[-1]
+    assert not any("未检测" in words for words in told[-1])
+
+
+def test_the_findings_say_that_the_list_is_not_whole(unseen, qtbot):
+    trigger(unseen, "show_findings")
+    assert unseen.findings._early.isVisible()
+    assert "12 页" in unseen.findings._early.text()
+    for scan in (1, 2, 3):
+        for index in (1, 2, 3, 4):
+            measure(unseen, scan, index)
+    assert not unseen.findings._early.isVisible()
+
+
+def test_a_page_that_nobody_looked_at_is_not_called_fine_nor_being_measured(unseen, qtbot):
+    unseen.grid.select_pages([page(2, 2)])
+    words = [label.text() for label in unseen.inspector.findChildren(QLabel)]
+    assert "还没有检测" in words
+    assert "这一页没有发现问题。" not in words
+
+
+def test_an_export_with_pages_that_nobody_looked_at_asks_and_is_not_called_good(unseen, qtbot, monkeypatch):
+    unseen.desk.bridge.do(Session.move, [page(1, n) for n in (1, 2, 3, 4)], "form")
+    trigger(unseen, "show_export")
+    export, begun = unseen.export, []
+    monkeypatch.setattr(unseen.work, "run", lambda *given: begun.append(given))
+    qtbot.waitUntil(export.go.isEnabled)
+    assert "12 页没有检测" in export._warning.text()
+    qtbot.mouseClick(export.go, LEFT)
+    assert export.question.isVisible()
+    assert "12 页没有检测" in export.question._words.text()
+    assert export.question.first.text() == "先检测完"
+    assert not begun
+    qtbot.mouseClick(export.question.all_the_same, LEFT)
+    assert begun
+    export._take([ExportedFile("/x/甲.pdf", "dossier", 4, 9, "", verified=True)])
+    card = export._results.itemAt(0).widget()
+    assert card.property("card") == "warning"
+    assert "12 页没有检测过" in " ".join(label.text() for label in card.findChildren(QLabel))
+    export._done(Path("/x"), whole=True)
+    assert unseen.notices.shown()[-1].level == "warning"
+
+
+def test_a_dossier_that_opens_is_not_called_good_before_it_was_judged(shell, made_once, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr("srdi_desktop.gui.work.Work.analyse_missing", lambda self: None)
+    path = tmp_path / "开.srdi"
+    path.write_bytes(made_once.read_bytes())
+    window = shell.show_session(Session.open(path))
+    assert states(window) == {"unseen"}
+    assert "缺项待定" in status(window)
+    assert "错误待定" in status(window)
+    trigger(window, "show_findings")
+    assert window.findings._early.isVisible()
+    qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
+    qtbot.waitUntil(lambda: not window.statusBar()._soon.isActive())
+    assert not {"缺项待定", "错误待定"} & set(status(window))
+    assert not window.findings._early.isVisible()
+    opening.leave(shell)
+    window.close()
+
+
+# Drops, on the way that the system's take
+
+
+def test_a_dossier_dropped_on_the_start_page_opens_and_the_program_lives(home, made_once, tmp_path, qtbot):
+    path = tmp_path / "拖来.srdi"
+    path.write_bytes(made_once.read_bytes())
+    home.show_start()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(path))
+    qtbot.waitUntil(lambda: home.main is not None)
+    QApplication.processEvents()
+    assert home.main.desk.bridge.path == path
+    assert home.main.isVisible()
+
+
+def test_a_folder_dropped_on_the_start_page_waits_in_the_wizard(home, tmp_path, qtbot):
+    folder = draw_pages(tmp_path / "扫描 件#1", 2)
+    home.show_start()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(folder))
+    assert home.wizard.isVisible()
+    assert home.wizard.files == [folder]
+    home.wizard.reject()
+    assert home.wizard is None
+
+
+@pytest.mark.parametrize("section", list(Section))
+def test_files_dropped_on_any_section_come_in_and_a_dossier_is_offered_to_be_opened(
+    home, window, tmp_path, qtbot, monkeypatch, made_once, section
+):
+    added = []
+    monkeypatch.setattr(window.work, "add", lambda *given: added.append(given))
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    other = tmp_path / "另一份.srdi"
+    other.write_bytes(made_once.read_bytes())
+    window.desk.show_section(section)
+    QApplication.processEvents()
+    middle = window.sections[section].rect().center()
+    drops.drop(window.sections[section], middle, drops.files(tmp_path / "a.pdf"))
+    assert [given[0] for given in added] == [[tmp_path / "a.pdf"]]
+    drops.drop(window.sections[section], middle, drops.files(other))
+    assert len(added) == 1
+    notice = window.notices.shown()[-1]
+    assert "另一份" in notice.message
+    qtbot.mouseClick(window.notices._bars[-1].act, LEFT)
+    qtbot.waitUntil(lambda: home.main is not None and home.main.desk.bridge.path == other)
+
+
+# Undo in a banner
+
+
+def test_the_banners_undo_takes_back_its_own_act_or_is_gone(window, qtbot):
+    click(qtbot, window, page(3, 2))
+    qtbot.keyClick(window.grid, Qt.Key.Key_Delete)
+    assert window.notices.shown()[-1].button == "撤销"
+    window.desk.bridge.do(Session.rotate, [page(4, 1)], 90)
+    assert not [notice for notice in window.notices.shown() if notice.button == "撤销"]
+    trigger(window, "undo")
+    assert page(3, 2) in window.desk.bridge.dossier.decisions.excluded
+
+
+# Opened again, opened together
+
+
+@pytest.fixture
+def door(qapp, home, tmp_path):
+    first = FirstInstance.claim(tmp_path / "runtime")
+    home.show_start()
+    made = Door(qapp, home, first, [])
+    yield made
+    made.stop()
+    first.release()
+
+
+def test_the_same_dossier_opened_again_only_comes_to_the_front(home, door, made_once, tmp_path, qtbot):
+    path = tmp_path / "同一份.srdi"
+    path.write_bytes(made_once.read_bytes())
+    assert opening.open_dossier(home, path)
+    window = home.main
+    window.showMinimized()
+    hand_over(door._first.folder, [path])
+    qtbot.waitUntil(lambda: not window.isMinimized(), timeout=5000)
+    qtbot.wait(100)
+    assert home.main is window
+    assert not window.desk.bridge.read_only
+
+
+def test_files_opened_one_after_the_other_arrive_together_in_one_wizard(home, door, tmp_path, qtbot):
+    files = [tmp_path / f"扫描件{n}.pdf" for n in (1, 2, 3)]
+    for file in files:
+        file.write_bytes(b"x")
+        hand_over(door._first.folder, [file])
+        qtbot.waitUntil(lambda file=file: home.wizard is not None and file in home.wizard.files, timeout=5000)
+    assert home.wizard.files == files
+    assert "3 个文件" in home.wizard._waiting.text()
+    home.wizard.reject()
+
+
+def test_files_wait_while_a_dialog_asks_something(home, door, tmp_path, qtbot):
+    home.settings()
+    dialog = QApplication.activeModalWidget()
+    hand_over(door._first.folder, [tmp_path / "扫描件1.pdf"])
+    qtbot.wait(900)
+    assert home.wizard is None
+    assert dialog.isVisible()
+    dialog.accept()
+    qtbot.waitUntil(lambda: home.wizard is not None, timeout=5000)
+    home.wizard.reject()
+
+
+def test_an_import_is_never_called_good_before_it_was_looked_at(opened, qtbot, tmp_path, quick_measures):
+    said = []
+    opened.desk.bridge.dossier_changed.connect(lambda _: said.append((states(opened), opened.desk.bridge.dossier)))
+    opened.arrivals.add([draw_pages(tmp_path / "pile", 6)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 6 and idle(opened), timeout=30000)
+    assert said
+    for shown, dossier in said:
+        assert not dossier.unseen_pages() or not {"complete", "missing"} & shown
