@@ -76,7 +76,7 @@ def evidence_of(scan: int, index: int, entry: str) -> Evidence:
     body = [f"第{scan}份材料第{index}页第{line}行的正文" for line in range(12)]
     made = piles.page(title if index == 1 else "", *body, number=f"第 {index} 页 共 4 页")
     facts = tuple(
-        Fact("figure", value, made.text.lines[2].box, name, unit, year)
+        Fact("figure", value, made.text.lines[2].box, name, unit, year, period=str(year))
         for name, year, value, unit in _SAID.get((entry, index), ())
     )
     blurred, crooked = index == 3 and scan in (1, 5, 9), index == 2 and scan in (3, 7)
