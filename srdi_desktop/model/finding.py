@@ -175,7 +175,9 @@ _row(
     reader="",
     program="",
     video="",
+    device="",
 )
+_row("scan.unreachable", "", held="", away="", denied="", gone="")
 _row("scan.too_large", "", rescan=Rescan.AGAIN, bytes="", pages="", pixels="")
 _row("scan.signed", "")
 _row("dossier.too_large", "megabytes limit", told="bytes")

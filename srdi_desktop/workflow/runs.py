@@ -16,7 +16,7 @@ from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import CancelledError, ScanError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.scans import files_in, unlocked
+from srdi_desktop.scans import address_of, files_in, name_of, open_dropped, path_of, unlocked, unreachable
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.store.results import ResultWriter
 from srdi_desktop.workflow.exporting import Progress, export, kit
@@ -56,12 +56,16 @@ def import_scans(
     """
     files, held, cut_off = files_in(paths), [], False
     with ScanWriter(dossier) as writer:
-        writer.expect(str(file) for file in files)
+        writer.expect(address_of(file) for file in files)
         for done, file in enumerate(files, 1):
             if cut_off := cancel.is_set():
                 break
             started = time.perf_counter()
-            scan, known = _import_one(writer, file, book, passwords.get(str(file)))
+            try:
+                scan, known = _import_one(writer, file, book, passwords.get(address_of(file)), cancel)
+            except CancelledError:
+                cut_off = True
+                break
             held.append(Imported(scan, done, len(files), known, time.perf_counter() - started))
             if writer.due:
                 writer.flush()
@@ -80,7 +84,7 @@ def resume_import(
     Scans whose bytes arrived are taken from the dossier file, so their sources may be gone meanwhile; of the others
     those that are still there are copied. Raises as `import_scans`.
     """
-    rest = [Path(path) for path in left.paths if path not in {source for _, _, source in left.stored}]
+    rest = [path_of(path) for path in left.paths if path not in {source for _, _, source in left.stored}]
     rest = [path for path in rest if path.is_file()]
     total = len(left.stored) + len(rest)
     for done, (scan_id, name, source) in enumerate(left.stored, 1):
@@ -104,32 +108,47 @@ def _stored_scan(dossier: Path, scan_id: str, name: str, source: str, book: Rule
             return Scan(scan_id, name, source, size, 0, form, failed=error.code, variant=_variant(error))
 
 
-def _import_one(writer: ScanWriter, file: Path, book: RuleBook, password: str | None) -> tuple[Scan, bool]:
+def _import_one(
+    writer: ScanWriter, file: Path, book: RuleBook, password: str | None, cancel: Event
+) -> tuple[Scan, bool]:
+    name, address = name_of(file), address_of(file)
     try:
-        with file.open("rb") as stream, open_scan(stream, file.name, book.limits, password) as opened:
+        with (
+            open_dropped(file, cancel.is_set, looking=True) as stream,
+            open_scan(stream, name, book.limits, password) as opened,
+        ):
             pages, form = opened.page_count, opened.format
             signed, dropped = opened.signed, opened.dropped
-        with file.open("rb") as stream:
-            readable = unlocked(stream, file.name, password) if password and form == "pdf" else stream
-            stored = writer.add(readable, file.name, str(file))
+        with open_dropped(file, cancel.is_set) as stream:
+            readable = unlocked(stream, name, password) if password and form == "pdf" else stream
+            stored = writer.add(readable, name, address)
     except ScanError as error:
-        return _refused(file, error), False
+        if cancel.is_set():  # a reader may take the stop for damage
+            raise CancelledError from error
+        return _refused(file, error, cancel), False
     except OSError as error:
         _LOG.info("a file could not be read: %s", type(error).__name__)
-        return _refused(file, ScanError("scan.damaged")), False
-    scan = Scan(stored.id, file.name, str(file), stored.bytes, pages, form, signed, dropped=dropped)
+        return _refused(file, unreachable(file, error), cancel), False
+    scan = Scan(stored.id, name, address, stored.bytes, pages, form, signed, dropped=dropped)
     return scan, stored.duplicate
 
 
-def _refused(file: Path, error: ScanError) -> Scan:
+_READ_FOR_ITS_ID = {"scan.encrypted", "scan.damaged"}  # of the others, which may be endless, nothing more is read
+
+
+def _refused(file: Path, error: ScanError, cancel: Event) -> Scan:
     """A scan without pages that carries the reason; its bytes are not kept."""
+    name, address = name_of(file), address_of(file)
+    digest, size = hashlib.sha256(address.encode()), 0
     try:
-        with file.open("rb") as stream:
-            digest, size = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
-    except OSError:
-        digest, size = hashlib.sha256(str(file).encode()).hexdigest(), 0
+        size = file.stat().st_size
+        if error.code in _READ_FOR_ITS_ID and size:
+            with open_dropped(file, cancel.is_set) as stream:
+                digest = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]  # it wants `readinto` alone
+    except (OSError, ScanError):
+        _LOG.info("a refused file could not be read")
     form = file.suffix.lstrip(".").lower()
-    return Scan(digest, file.name, str(file), size, 0, form, failed=error.code, variant=_variant(error))
+    return Scan(digest.hexdigest(), name, address, size, 0, form, failed=error.code, variant=_variant(error))
 
 
 def _variant(error: ScanError) -> str:

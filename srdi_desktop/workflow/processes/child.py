@@ -1,7 +1,10 @@
-"""Talking with a process of our own through a pipe, without ever waiting for one that has ended."""
+"""Processes of our own: heard without ever waiting for one that has ended, and ending with their parent."""
 
+import os
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from threading import Thread
 
 
 def heard(pipe: Connection, child: BaseProcess, seconds: float | None = None) -> bool:
@@ -19,3 +22,18 @@ def heard(pipe: Connection, child: BaseProcess, seconds: float | None = None) ->
     if ended:
         raise EOFError
     return False
+
+
+def end_with_parent() -> None:
+    """In a child: end within a moment of its parent, however that ended. A page in hand is given up; nothing that must
+    be written is ever in a child's.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

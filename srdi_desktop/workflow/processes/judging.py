@@ -19,7 +19,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.errors import CancelledError
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow.processes.child import heard
+from srdi_desktop.workflow.processes.child import end_with_parent, heard
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def serve(pipe: Connection, path: Path) -> None:
     from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
     from srdi_desktop.workflow.places import without_values
 
+    end_with_parent()
     pipe.send(None)
     book, evidence = rulebook(), _stored(path)
     while True:

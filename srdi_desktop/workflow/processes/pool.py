@@ -19,7 +19,7 @@ from threading import Event
 from typing import Any, Generic, Self, TypeVar
 
 from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.workflow.processes.child import heard
+from srdi_desktop.workflow.processes.child import end_with_parent, heard
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -206,6 +206,7 @@ class Pool(Generic[Job, Result]):
 def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
     """A worker's life: jobs in, results out, until the pipe closes. Ctrl+C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _give_way()
     try:
         pipe.send(_READY)

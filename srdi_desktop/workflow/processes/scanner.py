@@ -14,7 +14,7 @@ from threading import Event
 from typing import Any
 
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.workflow.processes.child import heard
+from srdi_desktop.workflow.processes.child import end_with_parent, heard
 
 # One message a tuple: ("device", id, name) | ("page", path) | ("failed", code, detail) | ("done",)
 Message = tuple[str, ...]
@@ -35,6 +35,7 @@ def wia_driver(pipe: Connection, device: str, folder: str) -> None:
     """Runs in the child: Windows Image Acquisition, or the message that it does not exist here."""
     from srdi_desktop.workflow.processes import wia
 
+    end_with_parent()
     wia.serve(pipe, device, folder)
 
 
