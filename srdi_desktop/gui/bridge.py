@@ -56,8 +56,7 @@ class Bridge(QObject):
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._ask)
         if judge is not None:
-            self._follow(Verdicts())
-            self._ask()
+            self._begin()
 
     @property
     def dossier(self) -> Dossier:
@@ -196,6 +195,15 @@ class Bridge(QObject):
 
     # Judging
 
+    def _begin(self) -> None:
+        """With what was kept when the dossier was closed, if nothing differs since; else nothing is judged yet."""
+        self._verdicts = self._session.remembered()
+        if self._verdicts is None:
+            self._follow(Verdicts())
+            self._ask()
+        else:
+            QTimer.singleShot(0, self, self.settled.emit)
+
     def _moment(self) -> Moment:
         return Moment(self.dossier, self.verdicts)
 
@@ -231,7 +239,7 @@ class Bridge(QObject):
         before = self._moment()
         if decisions is self.dossier.decisions:
             self._verdicts = verdicts
-            self._session.adopt(verdicts)
+            self._session.adopt(verdicts, final=not self._again and not self._fresh)
         else:
             self._follow(verdicts)
         changes = changed(before, self._moment()) | Changes(evaluation=self._fresh_asked)

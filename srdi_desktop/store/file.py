@@ -15,7 +15,8 @@ from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plain import from_plain, parsed
-from srdi_desktop.store import choices, schema
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.store import choices, judged, schema
 from srdi_desktop.store.connection import check_format, connect, forget_pages, rows, scalar, transaction
 from srdi_desktop.store.copying import copy_open, fresh_file, take_contents
 from srdi_desktop.store.evidence import StoredEvidence
@@ -243,6 +244,25 @@ class DossierFile:
                 forget_pages(self._db)
                 self._marks.demand(self._db, self.path)
         copy_open(self._db, self.path, target, waiting, numbers)
+
+    def measured_pages(self) -> int:
+        """How many pages the file holds evidence of."""
+        with translated(self.path):
+            return int(scalar(self._db, "SELECT count(*) FROM evidence"))
+
+    def kept_verdicts(self, context: str) -> Verdicts | None:
+        """The verdicts that were kept of the file's present state, None without any. `context`: what they follow from
+        beside the file, such as the rules and the day.
+        """
+        with translated(self.path):
+            return judged.kept(self._db, context)
+
+    def keep_verdicts(self, context: str, verdicts: Verdicts) -> None:
+        """Keep them for the next opening; they follow from what is written, and nothing waits to be."""
+        with translated(self.path), self._gate.urgent():
+            forget_pages(self._db)
+            self._marks.demand(self._db, self.path)
+            judged.keep(self._db, context, verdicts)
 
     def close(self) -> None:
         """Let go of the file; what was written stays. Harmless when called twice or when the stick is gone."""

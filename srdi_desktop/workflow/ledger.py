@@ -225,6 +225,13 @@ class Ledger:
         self.waiting = [write for write in self.waiting if id(write) not in written]
         self._late = [other for other in self._late if other is not late]
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether anything waits for the disk, or the file holds fewer measured pages than are known."""
+        grown = self._growth is not None and self._growth.write is not None
+        waits = bool(self.waiting or self._late or self._results or grown)
+        return waits or self.file.measured_pages() != len(self.dossier.evidence)
+
     def _pending(self) -> list[Write]:
         self._hand_growth()
         results = tuple(self._results.values())

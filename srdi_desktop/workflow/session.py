@@ -1,16 +1,19 @@
 """The open dossier (申报材料): what people decide, on disk before a verb returns. One thread; no Qt."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from srdi_desktop import __version__
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.page import MEASURES_VERSION, PageRef
 from srdi_desktop.model.quality_statement import QualityStatement
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.model.verdicts import Verdicts
@@ -34,10 +37,12 @@ class Session:
     def __init__(self, file: DossierFile, book: RuleBook | None = None) -> None:
         try:
             self._ledger, self._book = Ledger(file), book
+            self._usual_rules = book is None
         except BaseException:
             file.close()
             raise
         self._judged: tuple[Dossier, date, Verdicts] | None = None
+        self._final = False  # what is judged is the judge's last word on the present dossier
 
     @classmethod
     def create(cls, path: Path, catalogue: Catalogue, company: str = "", book: RuleBook | None = None) -> Self:
@@ -61,16 +66,43 @@ class Session:
     @property
     def verdicts(self) -> Verdicts:
         """Judged when first asked for after a change, then kept."""
-        today = date.today()  # noqa: DTZ011 - the user's own calendar day
+        today = _today()
+        if self._judged is None:
+            self.remembered()
         if not self._judged or self._judged[0] is not self.dossier or self._judged[1] != today:
             from srdi_desktop.assess import judge
 
-            self._judged = (self.dossier, today, judge(self.dossier, self.book, today))
-        return self._judged[2]
+            self.adopt(judge(self.dossier, self.book, today), final=True)
+        return self._judged[2] if self._judged else Verdicts()
 
-    def adopt(self, verdicts: Verdicts) -> None:
-        """Take verdicts of the present dossier that were judged elsewhere, so that no verb waits for a judge."""
-        self._judged = (self.dossier, date.today(), verdicts)  # noqa: DTZ011 - the user's own calendar day
+    def adopt(self, verdicts: Verdicts, *, final: bool = False) -> None:
+        """Take verdicts of the present dossier that were judged elsewhere, so that no verb waits for a judge. `final`:
+        they are the judge's, and no guess until it has spoken.
+        """
+        self._judged, self._final = (self.dossier, _today(), verdicts), final
+
+    def remembered(self) -> Verdicts | None:
+        """The verdicts kept in the file when it was closed, as long as evidence, decisions, rules, day and program are
+        the same; None otherwise.
+        """
+        verdicts = None
+        with suppress(FileError):
+            if self._usual_rules and not self._ledger.unwritten:
+                verdicts = self._ledger.file.kept_verdicts(_judged_by())
+        if verdicts is not None:
+            self.adopt(verdicts, final=True)
+        return verdicts
+
+    def _keep_verdicts(self) -> None:
+        """For the next opening; what the disk refuses is judged anew then."""
+        judged = self._judged
+        if judged is None or not self._final or not self._usual_rules:
+            return
+        if judged[0] is not self.dossier or judged[1] != _today():
+            return
+        with suppress(FileError, TypeError):
+            if not self._ledger.unwritten:
+                self._ledger.file.keep_verdicts(_judged_by(), judged[2])
 
     @property
     def book(self) -> RuleBook:
@@ -302,7 +334,22 @@ class Session:
 
     def close(self) -> None:
         """Write what waits and let go of the file; FileError when it cannot be written (it stays open then)."""
+        if not self.read_only:
+            self._ledger.flush()
+            self._keep_verdicts()
         self._ledger.close()
+        self._judged = None
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the user's own calendar day
+
+
+def _judged_by() -> str:
+    """What verdicts follow from beside the dossier."""
+    from srdi_desktop.workflow.catalogues.rules_in_use import stamp
+
+    return f"{__version__} {MEASURES_VERSION} {_today()} {stamp()}"
 
 
 def _with(mapping: Mapping[Any, Any], key: Any, value: Any) -> dict[Any, Any]:

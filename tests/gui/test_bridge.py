@@ -13,6 +13,7 @@ from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.panels.status import StatusLine
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 from tests.assess.piles import BOOK, TODAY
 from tests.gui.dossiers import page
@@ -20,6 +21,7 @@ from tests.gui.dossiers import page
 ROOT = Path(__file__).parent.parent.parent
 SNIPPET = """
 from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 
 def hand(bridge: Bridge) -> None:
@@ -116,3 +118,17 @@ def test_the_judges_word_tells_only_what_it_changed(session, qtbot):
     assert not any(changes.catalogue or changes.order for changes in told)
     assert all(changes.entries <= {"license", "contracts", ""} for changes in judged)
     bridge.close()
+
+
+def test_what_was_kept_at_closing_is_shown_at_once_and_no_judge_is_asked(qtbot, tmp_path):
+    session = Session.create(tmp_path / "甲公司.srdi", catalogue("national-srdi-2026"), "甲公司")
+    kept = session.verdicts
+    session.close()
+
+    def unwanted(state):
+        pytest.fail("asked")
+
+    bridge = Bridge(Session.open(tmp_path / "甲公司.srdi"), pytest.fail, unwanted)
+    assert bridge.verdicts == kept
+    with qtbot.waitSignal(bridge.settled):
+        assert bridge.is_settled
