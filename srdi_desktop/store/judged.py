@@ -15,11 +15,12 @@ from decimal import Decimal
 from typing import Any
 
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.plain import from_plain, inflated, parsed, to_plain
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store.connection import rows, scalar, transaction
 
 _TABLE = "CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
+_MOST = 256 << 20  # bytes of JSON; those of 10,000 pages are 10 MB
 _BESIDE = {"blob", "chunk", "meta", "queue", "step", "thumbnail", "verdict"}  # no verdict follows from these
 _TAGS = {"page": PageRef, "date": date, "decimal": Decimal}
 
@@ -68,7 +69,7 @@ def packed(verdicts: Verdicts) -> bytes:
 
 def unpacked(data: bytes) -> Verdicts:
     """The inverse of `packed`; ValueError and the like for damaged bytes."""
-    plain = json.loads(zlib.decompress(data))
+    plain = parsed(inflated(data, _MOST))
     for finding in plain.get("findings", ()):
         finding["values"] = _unmarked(finding["values"])
     verdicts: Verdicts = from_plain(Verdicts, plain)

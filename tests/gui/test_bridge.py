@@ -21,7 +21,6 @@ from tests.gui.dossiers import page
 ROOT = Path(__file__).parent.parent.parent
 SNIPPET = """
 from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
 
 def hand(bridge: Bridge) -> None:
