@@ -38,8 +38,13 @@ _IF_AROUND = re.compile(
     r"^(?P<if>(?:如果?|若)(?:有|涉及|存在))(?P<name>[^，,。；;：:]{2,30}?)(?:的)?[，,]?"
     r"(?:请|须|应|需|可|另)*(?:提供|提交|附上|附|上传|交)(?:即可)?$"
 )
+_IF_CLAUSE = re.compile(
+    r"^(?:如果?|若)(?:有|涉及|存在|属于|取得|获得)?(?P<case>[^，,。；;：:]{2,30}?)(?:的)?[，,]"
+    r"(?:请|须|应|需|可|另|还)*(?:提供|提交|附上|附|上传|交)(?!的)"
+)
 _EXEMPT = re.compile(
     r"(?:^|[的者业司位时])(?:可|可以|就|则|的?话)*(?:不|免|无需|无须|不用|不必|免于|可不)(?:再|另|予)?(?:交|传|提供|提交|上传|附|放|报|填报?|送|要求|出具|报送)(?:了|即可|也行)?$"
+    r"|(?:企业|单位|公司|的|者)(?:可)?(?:不需要|不需|不用|不必|免|不作要求|不要求)$"
     r"|可(?:以)?(?:空缺|空着|空|缺|略|免|省略|不要)$|没有?(?:的)?(?:也|亦)(?:能|可)|(?:没有|若无|如无|无)[^，,。；;]{0,10}(?:可|就|则|的)?(?:不|免)[^，,。；;]{0,3}(?:交|传|供|报|附|放|填)"
 )
 _PROVIDED_END = re.compile(
@@ -66,6 +71,9 @@ def case_before(text: str) -> Case:
     around = _IF_AROUND.match(hidden)
     if around and names_paper(text[around.start("name") : around.end("name")]):
         return Case(around["if"], text[around.start("name") : around.end("name")], asks=True)
+    clause = _IF_CLAUSE.match(hidden)
+    if clause:
+        return Case(clause["case"], text[clause.end() :], asks=True)
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
         if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):
@@ -81,7 +89,7 @@ def _is_case(case: str, before_colon: bool) -> bool:
         return False
     if before_colon and not re.search(r"的|企业|单位|公司|者|时", case):
         return False
-    return not re.search(r"[？?]|以下|如下|下列|材料$", plain)
+    return not re.search(r"[？?]|(?<![元万人年%])以下(?!的)|如下|下列|材料$", plain)
 
 
 _IF_WITH_OBJECT = re.compile(r"(?:如果?|若)(?:有|存在|涉及|发生)[^，,。；;]{2,}$")  # 若有变更，需附…: of another paper
@@ -124,7 +132,8 @@ def _case_that_heads(name: str, said: str) -> str:
     """What is said begins with a case and asks for this very paper in it: 审计报告看不出研发支出的，另交一本专审."""
     before = case_before(said.strip(SIGNS + "（(—-"))
     asks = before.asks or re.match(rf"{_MODAL}{_VERB}", before.rest)
-    if not before.condition or not asks or words().any_in("governs.shapes", before.condition):
+    behind_comma = said[:1] in "，,；;" and re.match(rf"{_MODAL}附", text_behind(said, before))
+    if not before.condition or not asks or behind_comma or words().any_in("governs.shapes", before.condition):
         return ""
     asked = split_outside(before.rest, "。；;，,")[:1]
     if not asked:
@@ -132,12 +141,18 @@ def _case_that_heads(name: str, said: str) -> str:
     return before.condition if _speaks_of(name, asked[0]) else ""
 
 
+def text_behind(said: str, case: Case) -> str:
+    """What stands behind the case's words."""
+    at = said.find(case.condition)
+    return said[at + len(case.condition) :].lstrip("，, ") if at >= 0 else said
+
+
 def _speaks_of(name: str, asked: str) -> bool:
     """Whether a demand names the paper again, a paper at all, or nothing."""
     own, other = kind_of(name), kind_of(asked)
-    if len(bare(asked)) <= 3 or own.kind == other.kind or set(bare(asked)[-4:]) & set(bare(name)[-4:]):
-        return True
-    return names_paper(asked) or other.sure
+    if bare(asked) in words().lists["papers.too_general"]:
+        return name.endswith(bare(asked))
+    return len(bare(asked)) <= 3 or own.kind == other.kind or names_paper(asked) or other.sure
 
 
 @dataclass(frozen=True)

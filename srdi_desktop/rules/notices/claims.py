@@ -18,7 +18,7 @@ from srdi_desktop.rules.notices.phrases import (
     split_outside,
     without_brackets,
 )
-from srdi_desktop.rules.notices.roles import Governing
+from srdi_desktop.rules.notices.roles import SILENT, Governing, role_of
 from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 
@@ -60,6 +60,7 @@ _HOLDS = re.compile(
 _EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
 _SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
 _OTHERS = re.compile(r"^(?:其他|其它)[^，,。；;：:（(]{0,12}$")
+_NO_NAME = re.compile(r"不|无需|没有|未(?!列|被|成)|请|由|将|把|按|在(?!有效)|到(?!账)|已|可|如|若|以上|上述")
 _STAR = re.compile(r"^[*★▲※#☆]\s*")
 _PREDICATE_ITEM = re.compile(
     r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)"
@@ -137,7 +138,16 @@ def _is_no_paper(text: str) -> bool:
     return name in words().lists["headings.no_papers"] or is_office_paper(name)
 
 
+def ends_optional(name: str) -> bool:
+    """企业认为需要提交的其他材料: whatever the applicant wants to add."""
+    return bool(words().any_in("governs.optional_in_name", name)) and name.endswith(("材料", "资料", "文件", "证明"))
+
+
 def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
+    if ends_optional(name):
+        return True
+    if _NO_NAME.match(name) or (role_of(name) in SILENT and not names_paper(name)):
+        return False
     if case and not strict and bare(name) in words().lists["papers.too_general"]:
         return True
     if len(bare(name)) < 2 and not kind_of(name).because:
@@ -164,7 +174,7 @@ def name_and_rest(text: str) -> tuple[str, str]:
         return name, said
     later = said.strip(SIGNS + "—-")
     own, rest = _cut(_without_lead(later))
-    if names_document(own) and not case_before(later).condition:
+    if names_document(own) and not case_before(later).condition and (kind_of(own).because or not names_paper(name)):
         return own, rest
     return name, said
 

@@ -156,7 +156,8 @@ def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:
 def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date, unsure: dict[str, str]) -> int:
     """The title's; else the one that the first sentences give the call; else of issue, of the papers, today's."""
     named = next((hit for hit in _YEAR.finditer(title) if not _is_past(title, hit)), None)
-    if named:
+    ended = issued and named and re.search(r"期满|到期|复核", title) and int(named.group(1)) <= issued.year - 2
+    if named and not ended:
         return int(named.group(1))
     for line in lines[: 2 * _TOP]:
         said = next((hit for hit in _OF_NOTICE.finditer(line.text) if not _is_past(line.text, hit)), None)

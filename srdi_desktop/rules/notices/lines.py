@@ -19,7 +19,7 @@ _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
 _SPACE_BETWEEN = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,}|_{4,})\s*\d*$")  # dots of a contents page and its number
 _TORN_YEAR = re.compile(r"(?<!\d)2\s?0\s?[12]\s?\d(?=\s*[年、,，至~—–-])")  # as OCR tears it: 20 23
-_NUMERAL = re.compile(r"^\s*([一二三四五六七八九十]{1,3})[ \t\u3000]+(?=[\u4e00-\u9fff])")
+_NUMERAL = re.compile(r"^\s*([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[ \t\u3000]+(?=[\u4e00-\u9fff])")
 _TAIL_OF_NAME = re.compile(r"[明书件料告表函](?:复印件|扫描件|原件)?(?=[（(；;，,。]|$)")
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")

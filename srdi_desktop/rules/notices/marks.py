@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _CN = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_STEMS, _FORMAL = "甲乙丙丁戊己庚辛壬癸", "壹贰叁肆伍陆柒捌玖拾"
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("question", 1.5, re.compile(r"^(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
     ("answer", 1.6, re.compile(r"^(?:答|A)\s*(\d{0,2})\s*[：:]\s*")),
     ("article", 1.2, re.compile(rf"^第\s*([{_CN}百\d]{{1,4}})\s*条\s*")),
-    ("cn", 1, re.compile(rf"^([{_CN}]{{1,3}}|[{_STEMS}])(?:\s*[、.．,，]\s*|\s+)")),
+    ("cn", 1, re.compile(rf"^([{_CN}]{{1,3}}|[{_STEMS}{_FORMAL}])(?:\s*[、.．,，]\s*|\s+)")),
     ("(cn)", 2, re.compile(rf"^[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*")),
     ("box", 2.2, re.compile(r"^【()(?=[^】]{2,16}】)")),
+    ("class", 2.7, re.compile(r"^([A-Z])\s*类\s*[：:、]?\s*")),
     ("letter", 2.8, re.compile(r"^([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])")),
     ("n.n", 3.5, _DECIMAL),
     ("n", 3, _NUMBER),
@@ -44,7 +45,7 @@ _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("n)", 4.2, re.compile(r"^(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
     ("a)", 4.5, re.compile(r"^[（(]?([a-z])\s*[)）、．.]\s*(?=[\u4e00-\u9fff《“2])")),
     ("circled", 5, re.compile(rf"^([{_CIRCLED}])\s*[、.．]?\s*")),
-    ("is", 4.8, re.compile(rf"^([{_CN}])是(?=\S)")),
+    ("is", 4.8, re.compile(rf"^([{_CN}]{{1,2}})是(?=\S)")),
     ("first", 4.7, re.compile(rf"^第([{_CN}]{{1,3}})[，,、]\s*")),
 )  # fmt: skip
 _SYMBOL = re.compile(r"^(?!××|X)([^\w\s（(《“\"【〈「：:，,。；;、？?！!）)”…\u4e00-\u9fff#@&+~$¥*])\s*(?=\S)")
@@ -56,7 +57,7 @@ INLINE = (
     re.compile(
         r"(?:^|(?<=[；;。：:，,\s]))((\d{1,2})\s*(?:[、．]|\.(?:(?!\d)|(?=20\d\d\D))|[）)](?=[\u4e00-\u9fff《ⅠⅡ]|20\d\d)))"
     ),
-    re.compile(rf"(?:^|(?<=[；;。：:，,\s]))(([{_CN}])是(?=[^否的]))"),
+    re.compile(rf"(?:^|(?<=[；;。：:，,\s]))(([{_CN}]{{1,2}})是(?=[^否的]))"),
     re.compile(rf"(?:^|(?<=[；;。：:\s]))(第([{_CN}]{{1,2}})[，,、])"),
 )
 SYMBOL_RANK = 6.0
@@ -84,7 +85,7 @@ def numeral(text: str) -> int | None:
     if text.isdigit() and text not in _CIRCLED:
         return int(text)
     if len(text) == 1:
-        return next((row.index(text) + 1 for row in (_CN, _CIRCLED, _STEMS) if text in row), _letter(text))
+        return next((row.index(text) + 1 for row in (_CN, _CIRCLED, _STEMS, _FORMAL) if text in row), _letter(text))
     tens, _, ones = text.partition("十")
     if "十" not in text or any(char not in _CN for char in tens + ones):
         return None

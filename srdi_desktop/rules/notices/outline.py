@@ -10,6 +10,7 @@ from srdi_desktop.rules.notices.phrases import bare, masked, names_paper, withou
 from srdi_desktop.rules.notices.roles import role_of
 from srdi_desktop.rules.notices.words import kind_of
 
+_TOP_HEADING_RANK = 1.9
 _ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
 _UNNUMBERED = {_ATTACHED_RANK: "opening", _OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
 UNNUMBERED = ("", "heading", "opening")
@@ -47,10 +48,13 @@ class Node:
 def outline(lines: Sequence[Line]) -> Node:
     """The root of the tree; numbering gives the levels, and what is not numbered goes by its shape."""
     root = Node(Line(0, ""), "", "root", -1)
+    numbered = any(mark_of(line.text).style == "cn" for line in lines if not line.cells)
     open_nodes = [root]
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
         node = _node(line, after)
+        if node.style == "heading" and not numbered:
+            node.rank = _heading_rank(open_nodes)
         if node.style not in ("", "heading", "opening"):
             _reopen(node, open_nodes)
         while len(open_nodes) > 1 and not _below(node, open_nodes[-1]):
@@ -61,6 +65,13 @@ def outline(lines: Sequence[Line]) -> Node:
         if not node.row and node.rank < _PLAIN_RANK:
             open_nodes.append(node)
     return root
+
+
+def _heading_rank(open_nodes: Sequence[Node]) -> float:
+    """Where no 一、 tells the sections apart, headings do, but those that follow an opening are its groups."""
+    opening = next((node for node in open_nodes if node.style == "opening"), None)
+    groups = opening is not None and all(child.style == "heading" for child in opening.children)
+    return _OPENING_RANK + 0.05 if groups else _TOP_HEADING_RANK
 
 
 def _node(line: Line, after: Line | None) -> Node:

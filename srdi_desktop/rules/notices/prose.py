@@ -134,7 +134,8 @@ def _fronted(sentence: str) -> Iterator[tuple[str, str, str]]:
     optional = re.search(r"可|自主|自行|自愿|选择|酌情", said)
     for clause in split_outside(sentence[: found.start()], "，,"):
         names = re.sub(r"^(?:例如|比如|如|包括|包含|即|有)", "", clause)
-        if names != clause and _all_papers(names):
+        names = re.sub(r"^(?:企业|单位)?(?:认为|觉得)[^，,]{2,16}的", "", names)
+        if (names != clause or optional) and _all_papers(_without_tail(names)):
             yield names, "", said if optional else ""
 
 

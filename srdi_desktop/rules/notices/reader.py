@@ -23,7 +23,7 @@ from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_
 from srdi_desktop.rules.notices.tables import table_claims
 from srdi_desktop.rules.notices.words import kind_of, words
 
-_TOP, _SHORT_HEADING = 8, 12  # lines; characters
+_TOP, _SHORT_HEADING, _SHORTEST_NAME = 8, 12, 2  # lines; characters
 _FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
 _LONGEST_CLAIM = 24  # characters
 _LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
@@ -80,8 +80,9 @@ def read(root: Node) -> Reading:
 def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
     """What a line elsewhere says of a paper's seal or signature belongs to the paper."""
     name = bare(claim.title)
-    clauses = [part for line in lines if not line.cells for part in split_outside(line.text, "，,。；;")]
-    said = [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > 2 else []
+    others = [line for line in lines if not line.cells and line.number != claim.line]
+    clauses = [part for line in others for part in split_outside(line.text, "，,。；;")]
+    said = [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > _SHORTEST_NAME else []
     return replace(claim, said="；".join([claim.said, *said])) if said else claim
 
 
@@ -167,7 +168,7 @@ def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[
     role = _role(node, context)
     heading = node.text if len(node.text) <= 60 or node.text.endswith(("：", ":")) else ""
     over = governing(heading, context.over) if role in ("papers", "neutral") else Governing()
-    if role == "neutral" and not heading:
+    if role == "neutral" and (not heading or len(node.text) > _SHORT_HEADING) and not heading.endswith(("：", ":")):
         reading.claims += _lined(claims_in(node.text, context.over), node.line)
     if (
         re.match(r"附件(?:清单|目录|列表)?[：:]?$", node.text)
@@ -277,7 +278,8 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
     if context.role == "papers" and not context.strict:
         if node.style in ("heading", "opening") and not _begins_with_paper(node):
             return
-        if _family(node.style) not in context.strangers and _item(node, node.text, context, reading, symbols):
+        sentence = node.style == "" and node.text.endswith("。") and not _begins_with_paper(node)
+        if not sentence and _family(node.style) not in context.strangers and _item(node, node.text, context, reading, symbols):
             return
     found = _in_sentences(node, context)
     reading.claims += found

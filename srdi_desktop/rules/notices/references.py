@@ -104,7 +104,7 @@ def _sentences(root: Node) -> Iterator[tuple[str, str]]:
 
 
 def _wanted(text: str, heading: str) -> Iterator[Wanted]:
-    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|报送|上传|准备", text) or re.search(r"见附件|详见|名单", text):
+    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|编制|编写|报送|上传|准备|附", text) or re.search(r"见附件|详见|名单", text):
         return
     subject = _SUBJECT.match(text)
     who = heading or (subject["who"] if subject else "")

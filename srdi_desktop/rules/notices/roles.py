@@ -18,6 +18,8 @@ def role_of(heading: str) -> str:
         r"(?:的|企业|单位|公司|者|须|需|应|另|加|要|还)(?:需|须|应|另|加|要)*(?:交|提供|提交|附|上传|准备|报送)$", text
     ):
         return "papers"
+    if re.search(r"(?:的企业|企业|单位)(?:还|另外|另|均|都|须|需|应|要)*(?:准备|提交|提供|加交|另交|交|附|上传)(?![给到])", text):
+        return "papers"
     best, at = "", (0, 0)
     for role in ROLES:
         for word in words().lists[f"roles.{role}"]:
@@ -51,7 +53,7 @@ def governing(heading: str, above: Governing) -> Governing:
 def case_in_heading(text: str) -> str:
     """The words of a heading by which its papers are asked of some only: 按得分申报的企业加交, 视情况提供."""
     found = re.search(
-        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要)*(?:加交|加报|补交|交|提供|提交|附|报送|上传)",
+        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要|另外)*(?:加交|加报|补交|交|提供|提交|附|报送|上传|准备|备齐)",
         text,
     )
     if found and not is_everyone(found["case"]):
