@@ -267,7 +267,7 @@ def _with_span(part: str, whole: str) -> str:
 
 def _apart(parts: tuple[str, ...]) -> bool:
     """Papers that are looked for apart: their kinds differ, or none is known."""
-    if any(len(bare(part)) < _SHORTEST_PART for part in parts):
+    if any(len(bare(part)) < _SHORTEST_PART or re.fullmatch(r"[A-Z]?\d+[A-Z]?表", bare(part)) for part in parts):
         return False
     if "的" in without_brackets(parts[0]) and not any("的" in part for part in parts[1:]):
         return False  # 装备的销售合同和发票: the words before 的 speak of both

@@ -79,7 +79,7 @@ def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | No
     for line in lines:
         if not line.cells and not _ALONE.match(western(line.text)):
             found += _of_line(line, year, year_sure, issued, asked)
-        asked = line.text if re.search(r"截止|几号|何时|什么时候", line.text) and len(line.text) < _NEAR else ""
+        asked = line.text if re.search(r"截止|几号|何时|什么时候", line.text) and line.text[-1] in "？?：:" else ""
     return _settled(found)
 
 

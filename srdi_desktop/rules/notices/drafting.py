@@ -115,7 +115,13 @@ def _same(claim: Claim, other: Claim) -> bool:
     kind = claim.kind.kind
     if claim.rank == other.rank == 1:
         return one == two
-    if kind == other.kind.kind and kind in _SINGLE and claim.rank == 2:
+    if (
+        kind == other.kind.kind
+        and kind in _SINGLE
+        and claim.rank == 2
+        and claim.condition == other.condition
+        and claim.line != other.line
+    ):
         return True
     if kind not in (other.kind.kind, "other") and other.kind.kind != "other":
         return one == two

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from srdi_desktop.rules.notices.marks import INLINE, mark_of, numeral
-from srdi_desktop.rules.notices.phrases import balanced, masked
+from srdi_desktop.rules.notices.phrases import balanced, masked, names_document
 from srdi_desktop.rules.notices.words import words
 
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
@@ -28,6 +28,8 @@ _PAGE = re.compile(
 )
 _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
+_JOINED = "（(：:，,；;—-–、|【[*✓√"
+_LONGEST_MARK = 4  # characters
 _LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 8_000  # characters; what is longer is cut
 
 
@@ -240,6 +242,18 @@ def _headings() -> frozenset[str]:
     return frozenset((*lists["columns.title"], *lists["columns.number"], *lists["columns.other"]))
 
 
+def _with_remark(line: str) -> str:
+    """A blank behind a paper's whole name parts it from what is said of it; other blanks are torn words."""
+    parts = line.strip().split(maxsplit=1)
+    if len(parts) == 2 and not names_document(mark_of(parts[0]).rest):
+        mark, rest = parts
+        inner = rest.split(maxsplit=1)
+        if len(inner) == 2 and len(mark) <= _LONGEST_MARK and names_document(inner[0]) and inner[1][0] not in _JOINED:
+            return f"{mark} {inner[0]}，{inner[1]}"
+        return line
+    return f"{parts[0]}，{parts[1]}" if len(parts) == 2 and parts[1][0] not in _JOINED else line
+
+
 def _cells(line: str) -> Row:
     if "|" in line or "｜" in line:
         parts = re.split(r"[|｜]", re.sub(r"^\s*[|｜]|[|｜]\s*$", "", line))
@@ -248,7 +262,7 @@ def _cells(line: str) -> Row:
     elif "\t" in line.strip("\t\r\n "):
         parts = line.rstrip("\r\n").split("\t")
     else:
-        plain = tidy(line)
+        plain = tidy(_with_remark(line))
         return (plain,) if plain else ()
     cells = tuple(tidy(part) for part in parts)
     filled = tuple(cell for cell in cells if cell)

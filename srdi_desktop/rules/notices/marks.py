@@ -30,7 +30,7 @@ _NUMBER = re.compile(
 _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("attachment", 0, _ATTACHMENT),
     ("part", 0.5, re.compile(rf"^第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*")),
-    ("question", 1.5, re.compile(r"^(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
+    ("question", 1.5, re.compile(r"^(?:\d{1,2}\s*[.、．]\s*(?=问|Q))?(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
     ("answer", 1.6, re.compile(r"^(?:答|A)\s*(\d{0,2})\s*[：:]\s*")),
     ("article", 1.2, re.compile(rf"^第\s*([{_CN}百\d]{{1,4}})\s*条\s*")),
     ("cn", 1, re.compile(rf"^([{_CN}]{{1,3}}|[{_STEMS}{_FORMAL}])(?:\s*[、.．,，]\s*|\s+)")),
@@ -60,11 +60,17 @@ INLINE = (
     re.compile(rf"(?:^|(?<=[；;。：:，,\s]))(([{_CN}]{{1,2}})是(?=[^否的]))"),
     re.compile(rf"(?:^|(?<=[；;。：:\s]))(第([{_CN}]{{1,2}})[，,、])"),
 )
+_STARRED = re.compile(r"^([*★▲※☆])\s*(?=[\d（(①-⑳一二三四五六七八九十])")
 SYMBOL_RANK = 6.0
 
 
 def mark_of(text: str) -> Mark:
     """The mark that the text begins with, and the text without it."""
+    star = _STARRED.match(text)
+    if star:
+        inner = mark_of(text[star.end() :])
+        if inner.value is not None:
+            return Mark(inner.style, inner.rank, inner.value, star.group(1) + inner.rest)
     for style, rank, pattern in _STYLES:
         found = pattern.match(text)
         if found and (len(text) > found.end() or style == "attachment"):

@@ -20,11 +20,12 @@ _PREDICATE = re.compile(
     r"|由[^的]*$|可以|(?<!申)请(?!书)|须(?!知)|(?<![供相对效响反])应(?![用收付急税纳力])|需(?!求)|[把将]|已经"
 )
 _COLLECTION = re.compile(
-    r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|佐证材料表)"
+    r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|选传|必传|加分|选填|补充|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|附件|佐证材料表)"
 )
 _LIST_ITSELF = re.compile(
     r"(?:申报|申请|佐证|证明|附件)?(?:材料|资料|佐证|要件|附件)(?:核对)?(?:清单|目录|一览表|明细表?|表|包)$"
 )
+_REFERRED = re.compile(r"附件\s*[\d一二三四五六七八九十]+|所列|上述|以上")
 _LONGEST_NAME = 48  # characters
 
 
@@ -136,6 +137,6 @@ def _joined(part: str) -> list[str]:
     hidden = masked(part)
     for found in re.finditer(r"以及|及其|[和与及]", hidden):
         left, right = part[: found.start()], part[found.end() :]
-        if names_paper(left) and names_paper(right):
+        if names_paper(left) and (names_paper(right) or _REFERRED.search(right) or is_collection(bare(right))):
             return [left.strip(), *_joined(right.strip())]
     return [part]

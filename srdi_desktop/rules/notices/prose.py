@@ -31,6 +31,7 @@ _PREDICATE = re.compile(
 _LISTS = re.compile(
     r"(?:材料|资料|佐证|文件|内容)?(?:主要)?(?:包括|包含|由|指的?是?|有|为|是|含)[：:]?(?P<names>[^。；;]{4,200}?)(?:构成|组成|等)?$"
 )
+_COMPOSED = re.compile(r"(?:由|包括|包含|含)(?P<names>[^，,。；;：:]{4,80}?)(?:等)?(?:组成|构成)")
 _ABOUT = re.compile(r"就(?P<about>[^，,。；;]{2,12}?)$")
 _OPTIONAL_MODAL = re.compile(
     r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$"
@@ -99,6 +100,8 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
     predicate = _PREDICATE.match(hidden)
     if predicate and _all_papers(sentence[: predicate.end("name")]):
         yield sentence[: predicate.end("name")], sentence[predicate.end("name") :], ""
+    for found in _COMPOSED.finditer(hidden):
+        yield sentence[found.start("names") : found.end("names")], "", ""
     for found in _TAKE.finditer(hidden):
         yield sentence[found.start("name") : found.end("name")], "", ""
     for found in _ASK.finditer(hidden):

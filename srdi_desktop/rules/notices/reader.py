@@ -82,7 +82,9 @@ def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
     name = bare(claim.title)
     others = [line for line in lines if not line.cells and line.number != claim.line]
     clauses = [part for line in others for part in split_outside(line.text, "，,。；;")]
-    said = [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > _SHORTEST_NAME else []
+    said = (
+        [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > _SHORTEST_NAME else []
+    )
     return replace(claim, said="；".join([claim.said, *said])) if said else claim
 
 
@@ -279,7 +281,11 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         if node.style in ("heading", "opening") and not _begins_with_paper(node):
             return
         sentence = node.style == "" and node.text.endswith("。") and not _begins_with_paper(node)
-        if not sentence and _family(node.style) not in context.strangers and _item(node, node.text, context, reading, symbols):
+        if (
+            not sentence
+            and _family(node.style) not in context.strangers
+            and _item(node, node.text, context, reading, symbols)
+        ):
             return
     found = _in_sentences(node, context)
     reading.claims += found

@@ -19,6 +19,8 @@ _BY_OFFICE = re.compile(
 )
 _SUBJECT = re.compile(r"^(?P<who>[^，,。；;：:]{2,24}?)(?:均|都|应|须|需|只|仅|要|请|参加|企业)")
 
+_SHORT_HEADING = 12  # characters
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -95,16 +97,15 @@ def _sentences(root: Node) -> Iterator[tuple[str, str]]:
         for part in split_outside(node.text, "。；;，,") if len(node.text) > 8 else ():
             if "附件" in masked(part):
                 yield part, heading
-        own = (
-            node.text
-            if node.children and len(node.text) <= 12 and role_of(node.text) in ("", "neutral", "policy")
-            else ""
-        )
+        titled = node.children and len(node.text) <= _SHORT_HEADING and role_of(node.text) in ("", "neutral", "policy")
+        own = node.text if titled and not heading else heading
         stack += [(child, own) for child in node.children]
 
 
 def _wanted(text: str, heading: str) -> Iterator[Wanted]:
-    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|编制|编写|报送|上传|准备|附", text) or re.search(r"见附件|详见|名单", text):
+    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|编制|编写|报送|上传|准备|附", text) or re.search(
+        r"见附件|详见|名单", text
+    ):
         return
     subject = _SUBJECT.match(text)
     who = heading or (subject["who"] if subject else "")

@@ -18,7 +18,9 @@ def role_of(heading: str) -> str:
         r"(?:的|企业|单位|公司|者|须|需|应|另|加|要|还)(?:需|须|应|另|加|要)*(?:交|提供|提交|附|上传|准备|报送)$", text
     ):
         return "papers"
-    if re.search(r"(?:的企业|企业|单位)(?:还|另外|另|均|都|须|需|应|要)*(?:准备|提交|提供|加交|另交|交|附|上传)(?![给到])", text):
+    if re.search(
+        r"(?:的企业|企业|单位)(?:还|另外|另|均|都|须|需|应|要)*(?:准备|提交|提供|加交|另交|交|附|上传)(?![给到])", text
+    ):
         return "papers"
     best, at = "", (0, 0)
     for role in ROLES:
@@ -39,7 +41,7 @@ class Governing:
 
 def governing(heading: str, above: Governing) -> Governing:
     """What a heading asks of the papers below it; what it leaves open is as above it."""
-    text = heading.strip(SIGNS)
+    text = re.sub(r"[（(][^）)]*[☑✅✔√●☐⭕○□][^）)]*[）)]", "", heading).strip(SIGNS)  # what the ticks mean
     one_of = words().any_in("governs.one_of", text)
     case = case_in_heading(text)
     if case or one_of:
