@@ -18,6 +18,7 @@ from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.rules.notices import drafting
 
 FOLDER = Path(__file__).parent / "notices"
+ANEW = Path(__file__).parent / "unseen"
 TODAY = date(2026, 11, 22)
 
 
@@ -45,6 +46,15 @@ def cases() -> dict[str, dict[str, Any]]:
     return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.toml"))}
 
 
+def anew() -> dict[str, dict[str, Any]]:
+    """Notices written after the reader, with "kind [year] [?] [=group] title" for each paper; year, tier and days too."""
+    found = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(ANEW.glob("*.toml"))}
+    for case in found.values():
+        parts = [line.split() for line in case["expected"]]
+        case["expected"] = [" ".join(part for part in words[:-1] if part[0] != "=") for words in parts]
+    return found
+
+
 def written(entry: Entry) -> str:
     year = f" {entry.years[0]}" if entry.years else ""
     return f"{entry.kind}{year}{'' if entry.required else ' ?'}"
@@ -68,9 +78,9 @@ def measured(case: dict[str, Any]) -> dict[str, Tally]:
     return {name: tally(chosen(found), chosen(expected)) for name, chosen in pick.items()}
 
 
-def total() -> dict[str, Tally]:
+def total(of: dict[str, dict[str, Any]]) -> dict[str, Tally]:
     sums: dict[str, Tally] = {}
-    for case in cases().values():
+    for case in of.values():
         for name, part in measured(case).items():
             sums[name] = sums.get(name, Tally(0, 0, 0)) + part
     return sums
@@ -86,7 +96,13 @@ def make_golden() -> None:
 def main() -> None:
     if "--golden" in sys.argv:
         make_golden()
-    for name, part in total().items():
+    for of in (cases(), anew()):
+        print(f"{len(of)} notices")
+        _print(total(of))
+
+
+def _print(tallies: dict[str, Tally]) -> None:
+    for name, part in tallies.items():
         print(f"{name:<11} recall {part.recall:.3f}  precision {part.precision:.3f}  ({part.expected} expected)")
 
 

@@ -35,10 +35,31 @@ def test_the_head_is_read(name: str) -> None:
 
 def test_there_are_enough_notices_and_they_are_measured() -> None:
     assert len(CASES) >= 20
-    tallies = notice_cases.total()
+    tallies = notice_cases.total(CASES)
     assert tallies["entries"].expected >= 120
     assert min(part.recall for part in tallies.values()) >= 0.95
     assert min(part.precision for part in tallies.values()) >= 0.95
+
+
+def test_notices_written_anew_are_read_nearly_whole() -> None:
+    anew = notice_cases.anew()
+    assert len(anew) >= 20
+    tallies = notice_cases.total(anew)
+    assert min(tallies[name].recall for name in ("entries", "conditions", "years")) >= 0.95
+    assert min(tallies[name].precision for name in ("entries", "conditions", "years")) >= 0.95
+
+
+@pytest.mark.parametrize("name", notice_cases.anew())
+def test_head_and_days_of_a_notice_written_anew_are_right(name: str) -> None:
+    case = notice_cases.anew()[name]
+    draft = drafting.from_text(case["text"], TODAY)
+    catalogue = draft.catalogue
+    assert (catalogue.year, catalogue.tier.value) == (case["year"], case["tier"])
+    assert sorted(str(window.closes) for window in catalogue.windows) == sorted(case["closes"])
+    limits = (catalogue.delivery.max_mb, catalogue.delivery.entry_max_mb)
+    assert limits == (case.get("max_mb"), case.get("entry_max_mb"))
+    wrong = [day for day in draft.days if day.what == "closes" and day.sure and str(day.value) not in case["closes"]]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", CASES)
