@@ -47,7 +47,7 @@ def cases() -> dict[str, dict[str, Any]]:
 
 
 def anew() -> dict[str, dict[str, Any]]:
-    """Notices written after the reader, with "kind [year] [?] [=group] title" for each paper; year, tier and days too."""
+    """Notices written after the reader, with "kind [year] [?] [=group] title" for each paper; year, tier, days too."""
     found = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(ANEW.glob("*.toml"))}
     for case in found.values():
         parts = [line.split() for line in case["expected"]]
