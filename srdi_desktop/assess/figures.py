@@ -95,13 +95,13 @@ def _continued(fact: Fact, heading: Heading) -> Fact:
 
 
 def _column_at(middle: float | None, columns: Sequence[Column]) -> Column | None:
-    """The column that stands there, None when none is near: within two fifths of the way to its neighbour."""
+    """The column that stands there, None when none is near: within half the way to its neighbour."""
     if middle is None or not columns:
         return None
     middles = sorted(column.middle for column in columns)
     gaps = [right - left for left, right in pairwise(middles)]
     near = min(columns, key=lambda column: abs(column.middle - middle))
-    return near if abs(near.middle - middle) <= 0.4 * min(gaps, default=0.25) else None
+    return near if abs(near.middle - middle) <= 0.5 * min(gaps, default=0.2) else None
 
 
 def _beside(fact: Fact, own: Heading | None) -> Fact:

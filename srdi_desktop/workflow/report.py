@@ -10,7 +10,7 @@ from srdi_desktop.model.finding import Finding
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.plain import to_plain
 from srdi_desktop.model.plan import ExportedFile
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model.verdicts import PlacedFact, Verdicts
 from srdi_desktop.texts import finding_text
 from srdi_desktop.workflow.export_plans import applicant
 
@@ -41,6 +41,7 @@ def report(
         "pages": [_page(page, dossier, verdicts, positions, page in blank) for page in dossier.pages()],
         "entries": _entries(dossier, verdicts),
         "findings": [_finding(finding, dossier) for finding in verdicts.findings],
+        "facts": [_fact(placed, dossier) for placed in verdicts.facts if placed.fact.kind == "figure"],
         "exports": [_export(file) for file in exports],
         "seconds": {stage: round(spent.get(stage, 0.0), 3) for stage in STAGES},
     }
@@ -138,6 +139,25 @@ def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
         "message": message,
         "advice": advice,
         "waived": finding.waived,
+    }
+
+
+def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
+    """A figure as its document states it; `year` only where it is a whole year's, or its end's."""
+    fact, box = placed.fact, placed.fact.box
+    scan = dossier.scans.get(placed.page.scan)
+    return {
+        "figure": fact.name,
+        "year": fact.year,
+        "period": "year" if fact.year else fact.period,
+        "value": fact.value,
+        "unit": fact.unit,
+        "scope": fact.scope,
+        "scan": scan.name if scan else None,
+        "scan_index": placed.page.scan_index,
+        "box": [round(side, 4) for side in (box.left, box.top, box.right, box.bottom)] if box else None,
+        "score": round(fact.score, 3),
+        "source": placed.source,
     }
 
 

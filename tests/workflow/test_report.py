@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.model.page import Box, Fact
 from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.model.verdicts import PlacedFact
 from srdi_desktop.workflow.report import report
 from tests.workflow.test_plans import A, B, judged
 
 TOP = {
-    "schema", "program", "catalogue", "company", "scans", "pages", "entries", "findings", "exports", "seconds",
+    "schema", "program", "catalogue", "company", "scans", "pages", "entries", "findings", "facts", "exports", "seconds",
 }  # fmt: skip
 PAGE = {
     "scan", "scan_index", "entry", "kind", "position", "printed_number", "printed_total", "rotation", "title",
@@ -42,6 +44,22 @@ def test_all_fields_of_the_contract_are_there():
     assert set(data["seconds"]) == {"import", "analyse", "assess", "export"}
     assert set(data["entries"][0]) == {"id", "kind", "title", "required", "state", "pages"}
     assert set(data["scans"][0]) == {"name", "path", "sha256", "bytes", "pages", "format"}
+
+
+def test_figures_are_given_with_page_box_scope_period_and_score():
+    dossier, verdicts = judged()
+    fact = Fact(
+        "figure", "88,549,377.88", Box(0.1, 0.2, 0.3, 0.22), "revenue", "元", 2025, 0.99, "2025", "consolidated"
+    )
+    part = replace(fact, year=None, period="2025-09-30", scope=None)
+    placed = tuple(PlacedFact(one, A, "audit-report") for one in (fact, part))
+    first, second = report(dossier, replace(verdicts, facts=placed))["facts"]
+    assert first == {
+        "figure": "revenue", "year": 2025, "period": "year", "value": "88,549,377.88", "unit": "元",
+        "scope": "consolidated", "scan": "扫描件001.pdf", "scan_index": 1, "box": [0.1, 0.2, 0.3, 0.22], "score": 0.99,
+        "source": "audit-report",
+    }  # fmt: skip
+    assert (second["year"], second["period"], second["scope"]) == (None, "2025-09-30", None)
 
 
 def test_it_is_plain_json():

@@ -13,6 +13,7 @@ _RUN_TOGETHER = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d{2}")
 _NOTE = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．,，]?(?:[(（]?\d{1,3}[)）]?(?:[、.．,，(（]\d{1,3}[)）]?)?)?"
 )
+_DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d\s*年度?末?")
 _SAID = re.compile(r"(?P<label>[^:：\d]{2,16}[:：])\s*(?P<value>[\d,.]+\s*(?:人|元|万元)?)")
 _UNIT = re.compile(r"单位[:：]?(?:均为)?(?:人民币|rmb)?[(（]?(?P<unit>百万元|千元|万元|亿元|元|人)")
 _UNIT_BARE = re.compile(
@@ -54,6 +55,9 @@ def cells_in(text: str) -> list[str]:
     said = _SAID.fullmatch(text.strip())
     if said:
         return [said["label"], said["value"]]
+    dates = _DATE.findall(text)
+    if len(dates) > 1 and plain("".join(dates)) == plain(text):
+        return dates
     words = text.split()
     if len(words) > 1 and all(map(_CELL.fullmatch, words)):
         return words

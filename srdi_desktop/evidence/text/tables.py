@@ -294,7 +294,7 @@ def _is_head_line(row: PrintedRow) -> bool:
 
 def columns_of(table: Table) -> list[Span]:
     """The columns of values from left to right with their heads; lines and merged heads of one column are joined."""
-    columns = _spans(table.rows)
+    columns = _spans(table.rows) or _bare_spans(table.heads)
     said: list[list[str]] = [[] for _ in columns]
     for line in _lines_of(table.heads):
         for place, cell in _below(line, columns):
@@ -306,6 +306,12 @@ def columns_of(table: Table) -> list[Span]:
             near = min(telling, key=lambda cell: abs(cell.middle - column.middle))
             column.head = head_of("".join([near.text, *texts]))
     return columns
+
+
+def _bare_spans(heads: Sequence[Cell]) -> list[Span]:
+    """Columns of a table of which the page shows the heads alone: those of the line that names most periods."""
+    lines = [[cell for cell in line if head_of(cell.text).telling] for line in _lines_of(heads)]
+    return [Span(cell.box.left, cell.box.right) for cell in max(lines, key=len, default=[])]
 
 
 def _lines_of(heads: Sequence[Cell]) -> list[list[Cell]]:
