@@ -4,11 +4,21 @@ The regulations' own words stay Chinese where no translation is given; clauses a
 are never translated.
 """
 
-from srdi_desktop.model.evaluation import ConditionVerdict, Consistency, Gap, IndicatorVerdict, TierVerdict
+from decimal import Decimal, InvalidOperation
+
+from srdi_desktop.model.evaluation import (
+    ConditionVerdict,
+    Consistency,
+    Evaluation,
+    Gap,
+    IndicatorVerdict,
+    TierVerdict,
+)
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import has, language, text
 
+_NAMED = 3  # of what is short or open
 _ALL, _EITHER = ", ", " | "  # as conditions join the words that a company has, and those that would do
 
 
@@ -116,6 +126,47 @@ def gap_words(gap: Gap, tier: TierVerdict) -> str:
     else:
         said = text("evaluation.gap.short", have=with_unit(gap.have, gap.unit), **values)
     return said + text("evaluation.gap.alternative") if gap.alternative else said
+
+
+def standing_words(evaluation: Evaluation) -> list[str]:
+    """What now, in two or three sentences: the title held, the next one, and what decides it."""
+    said = [text("evaluation.standing.held", tier=tier_name(evaluation.held))] if evaluation.held else []
+    wanted = evaluation.wanted()
+    if wanted is None:
+        return [*said, text("evaluation.standing.top")]
+    tier = tier_name(wanted.tier)
+    if wanted.verdict is State.PASSED:
+        key = "review" if wanted.tier is evaluation.held else "ready"
+        return [*said, text(f"evaluation.standing.{key}", tier=tier)]
+    return [*said, *_deciding_words(wanted, tier)]
+
+
+def _deciding_words(wanted: TierVerdict, tier: str) -> list[str]:
+    """What alone decides a tier, or how much is short and which answers come first."""
+    short = [gap for gap in wanted.gaps if gap.state is State.FAILED and not gap.alternative]
+    open_ = [gap for gap in wanted.gaps if gap.state is State.UNDECIDED]
+    if len(short) == 1 and not open_:
+        return [text("evaluation.standing.only", tier=tier, gap=distance_words(short[0], wanted))]
+    said = []
+    if short:
+        first = text("words.list_separator").join(gap_name(gap, wanted) for gap in short[:_NAMED])
+        said.append(text("evaluation.standing.short", tier=tier, count=len(short), first=first))
+    if open_:
+        named_first = list(dict.fromkeys(gap_name(gap, wanted) for gap in open_))
+        first = text("words.list_separator").join(named_first[:_NAMED])
+        said.append(text("evaluation.standing.answer", tier=tier, count=len(named_first), first=first))
+    return said or [text("evaluation.standing.not_yet", tier=tier)]
+
+
+def distance_words(gap: Gap, tier: TierVerdict) -> str:
+    """How far it is: "…差 1.5 分（现有 58.5 分，需要 60 分）"; the plain sentence where it is no number."""
+    try:
+        missing = abs(Decimal(gap.need) - Decimal(gap.have or "x"))
+    except InvalidOperation:
+        return gap_words(gap, tier)
+    values = {"name": gap_name(gap, tier), "missing": with_unit(str(missing), gap.unit)}
+    have, need = with_unit(gap.have, gap.unit), with_unit(gap.need, gap.unit)
+    return text("evaluation.standing.distance", have=have, need=need, **values)
 
 
 def figure_name(figure: str) -> str:

@@ -40,6 +40,7 @@ def evaluate(application: Application, facts: Sequence[PlacedFact], book: RuleBo
         why=why,
         consistency=compare(application, facts),
         notes=_notes(tiers, application),
+        held=_highest_held(application),
     )
 
 
@@ -234,15 +235,30 @@ def _share(gap: Gap) -> Fraction:
 
 
 def _recommend(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[Tier | None, str]:
-    """The highest tier whose rules in force are passed; none is recommended on what is unknown."""
+    """The highest tier above the title held whose rules in force are passed; in a review the held title itself.
+
+    Nothing is recommended on what is unknown, and no title that the company has already.
+    """
     current = [tier for tier in tiers if tier.in_force]
+    held = _highest_held(application)
     passed = [tier.tier for tier in current if tier.verdict is State.PASSED]
+    if application.review:
+        passed = [tier for tier in passed if tier is held]
+    else:
+        passed = [tier for tier in passed if held is None or LADDER.index(tier) > LADDER.index(held)]
     if passed:
         best = max(passed, key=LADDER.index)
-        held = best.value in application.company.titles and not application.review
-        return best, "evaluation.recommend.held" if held else "evaluation.recommend.highest"
+        return best, "evaluation.recommend.review" if application.review else "evaluation.recommend.highest"
+    if held is not None and not application.review:
+        return None, "evaluation.recommend.held"
     open_ = any(tier.verdict is State.UNDECIDED for tier in current)
     return None, "evaluation.recommend.undecided" if open_ else "evaluation.recommend.none"
+
+
+def _highest_held(application: Application) -> Tier | None:
+    """The highest of the titles that the company says it holds."""
+    held = [tier for tier in LADDER if tier.value in application.company.titles]
+    return max(held, key=LADDER.index, default=None)
 
 
 def _notes(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[str, ...]:

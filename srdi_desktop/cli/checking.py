@@ -20,7 +20,7 @@ def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     only = Tier(given.tier) if given.tier else None
     screen.save(evaluation_report(evaluation, only), given.json)
     shown = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
-    lines = [line for verdict in shown for line in _tier(verdict)] + _recommended(evaluation) + _figures(evaluation)
+    lines = [line for verdict in shown for line in _tier(verdict)] + _standing(evaluation) + _figures(evaluation)
     screen.show(lines, given.json)
     return 1 if any(item.state is State.FAILED for item in evaluation.consistency) else 0
 
@@ -42,10 +42,8 @@ def _tier(verdict: TierVerdict) -> list[str]:
     return [*lines, *(f"  {state}  {words}" for state, words in zip(states, said, strict=True))]
 
 
-def _recommended(evaluation: Evaluation) -> list[str]:
-    if evaluation.recommended is None:
-        return ["", text("cli.evaluate.none_recommended")]
-    return ["", text("cli.evaluate.recommended", tier=text(f"evaluation.tier.{evaluation.recommended.value}"))]
+def _standing(evaluation: Evaluation) -> list[str]:
+    return ["", *verdict_words.standing_words(evaluation)]
 
 
 def _figures(evaluation: Evaluation) -> list[str]:

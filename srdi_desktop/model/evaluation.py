@@ -175,6 +175,7 @@ class Evaluation:
     consistency: tuple[Consistency, ...] = ()
     strength: tuple[Strength, ...] = ()
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
+    held: Tier | None = None  # the highest title that the company holds
 
     def compared(self) -> tuple[Compared, ...]:
         """The comparisons as a table, in their order; a derived ratio says for each paper what would follow. What was
@@ -199,6 +200,20 @@ class Evaluation:
     def current(self, tier: Tier | None) -> TierVerdict | None:
         """The verdict of a tier by the rules in force."""
         return next((verdict for verdict in self.tiers if verdict.in_force and verdict.tier is tier), None)
+
+    def wanted(self) -> TierVerdict | None:
+        """The tier worth working for: the recommended one, else the next one above the title held that is not passed;
+        None where nothing lies above.
+        """
+        if self.recommended is not None:
+            return self.current(self.recommended)
+        above = NEXT.get(self.held) if self.held else Tier.INNOVATIVE
+        while above is not None:
+            verdict = self.current(above)
+            if verdict is not None and verdict.verdict is not State.PASSED:
+                return verdict
+            above = NEXT.get(above)
+        return None
 
     def ahead(self, aimed: Tier) -> TierVerdict | None:
         """Whose gaps matter: the tier aimed at while it is not passed, else the next one above it that is not."""

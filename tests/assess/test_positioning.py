@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from srdi_desktop import verdict_words
 from srdi_desktop.assess.positioning import evaluate
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Tier
@@ -127,7 +128,8 @@ def test_one_open_question_keeps_a_tier_from_being_recommended() -> None:
     made = perfect()
     del made["conditions"]["g26_6"]
     evaluation = evaluated(companies.application(made))
-    assert evaluation.recommended is Tier.SRDI
+    assert (evaluation.recommended, evaluation.why) == (None, "evaluation.recommend.held")
+    assert evaluation.wanted() is by_name(evaluation)["little-giant", "miit-2026-2"]
     giant = by_name(evaluation)["little-giant", "miit-2026-2"]
     assert [(gap.id, gap.have, gap.need, gap.state) for gap in giant.gaps] == [("g26_6", None, "true", State.UNDECIDED)]
 
@@ -174,3 +176,28 @@ def test_superseded_rules_are_judged_too_and_marked() -> None:
     old = by_name(evaluation)["srdi", "miit-2022-63"]
     assert (old.in_force, old.why) == (False, "evaluation.regulation.superseded")
     assert "evaluation.note.superseded" in evaluation.notes
+
+
+def test_a_title_that_is_held_is_never_recommended_but_for_its_own_review() -> None:
+    made = perfect() | {"titles": ["innovative", "srdi", "little-giant"]}
+    evaluation = evaluated(companies.application(made))
+    assert (evaluation.recommended, evaluation.held, evaluation.wanted()) == (None, Tier.LITTLE_GIANT, None)
+    review = evaluated(companies.application(made | {"review": True, "day": "2027-02-01", "year": 2025}))
+    assert review.recommended in (None, Tier.LITTLE_GIANT)
+    review = evaluated(companies.application(perfect() | {"review": True}))
+    assert (review.recommended, review.why) == (Tier.SRDI, "evaluation.recommend.review")
+
+
+def test_what_alone_decides_the_next_tier_is_said_with_its_distance() -> None:
+    made = perfect()
+    made["facts"] |= {"platform_score": "58.5"}
+    said = verdict_words.standing_words(evaluated(companies.application(made)))
+    assert said[0] == "已有称号：专精特新中小企业。"
+    assert "只差一项" in said[1]
+    assert "差 1.5 分（现有 58.5 分，需要 60 分）" in said[1]
+    assert len(said) == 2
+
+
+def test_with_unknowns_the_answers_that_decide_are_named_in_their_order() -> None:
+    said = verdict_words.standing_words(evaluated(Application()))
+    assert [line for line in said if "按这个顺序答" in line] == said

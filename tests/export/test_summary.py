@@ -121,7 +121,7 @@ def test_the_first_page_has_what_a_boss_asks_for(world, language, tmp_path):
     first = "".join(pypdf.PdfReader(written.path).pages[0].extract_text().split())
     with texts.speaking(language):
         tier = texts.text("evaluation.tier.srdi")
-        expected = [texts.text(f"summary.{key}", tier=tier) for key in ("card.no_tier", "boss.gaps", "boss.errors")]
+        expected = [texts.text(f"summary.{key}", tier=tier) for key in ("card.tier", "boss.gaps", "boss.errors")]
         assert [words for words in expected if "".join(words.split()) not in first] == []
         message, _ = texts.finding_text(verdicts.findings[0], dossier)
         assert "".join(message.split()) in first

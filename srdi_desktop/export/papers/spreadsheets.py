@@ -29,6 +29,7 @@ from srdi_desktop.verdict_words import (
     named,
     option,
     source_name,
+    standing_words,
     tier_name,
     verdict_name,
     with_unit,
@@ -126,13 +127,12 @@ def write_summary_sheets(
 
 def _first(summary: Summary) -> Table:
     evaluation, tier = summary.evaluation, summary.ahead()
-    recommended = word("card.not_evaluated") if evaluation is None else word("card.no_tier")
-    if evaluation is not None and evaluation.recommended:
-        recommended = tier_name(evaluation.recommended)
-    states = [str(verdict.state) for verdict in summary.verdicts.entries]
+    standing = standing_words(evaluation) if evaluation else [word("card.not_evaluated")]
+    count = summary.counted_entries()
+    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
     rows: list[list[object]] = [
-        [word("card.tier"), recommended],
-        [word("card.entries"), word("card.entries_value", complete=states.count("complete"), all=len(states))],
+        [word("card.tier"), " ".join(standing)],
+        [optional, word("card.entries_value", ready=count.ready, required=count.required)],
         [word("card.errors"), len(summary.open(Level.ERROR))],
         [word("card.undecided"), len(summary.undecided())],
     ]

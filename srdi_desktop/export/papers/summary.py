@@ -23,7 +23,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.verdict_words import gap_words, tier_name, verdict_name
+from srdi_desktop.verdict_words import gap_words, standing_words, tier_name, verdict_name
 
 MOST_ERRORS, MOST_TITLES = 8, 8
 GAPS = 3
@@ -35,11 +35,25 @@ def boss_page(summary: Summary, made: date) -> list[Flowable]:
     """What the first page holds."""
     plan = summary.plan
     line = word("subtitle", company=plan.company or word("unnamed"), catalogue=plan.catalogue)
+    head = [_titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED)]
+    cards = [Spacer(0, 12), _cards(summary), Spacer(0, 14)]
     return [
-        _titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED),
-        *_unseen(summary), Spacer(0, 12), _cards(summary), Spacer(0, 14),
-        *_ladder(summary), *_gaps(summary), *_errors(summary),
-    ]  # fmt: skip
+        *head,
+        *_unseen(summary),
+        *cards,
+        *_standing(summary),
+        *_ladder(summary),
+        *_gaps(summary),
+        *_errors(summary),
+    ]
+
+
+def _standing(summary: Summary) -> list[Flowable]:
+    """What now: the title held, the next one, what decides it."""
+    if summary.evaluation is None:
+        return []
+    lines = [running(line, 10.5) for line in standing_words(summary.evaluation)]
+    return [*lines, Spacer(0, 10)]
 
 
 def _unseen(summary: Summary) -> list[Flowable]:
@@ -62,11 +76,12 @@ def _titled(made: date) -> Table:
 def _cards(summary: Summary) -> Table:
     errors, undecided = len(summary.open(Level.ERROR)), len(summary.undecided())
     none = INK if summary.dossier.unseen_pages() else GREEN  # what nobody looked at has no errors that are known
-    states = [verdict.state for verdict in summary.verdicts.entries]
-    complete = word("card.entries_value", complete=states.count("complete"), all=len(states))  # type: ignore[arg-type]
+    count = summary.counted_entries()
+    enclosed = word("card.entries_value", ready=count.ready, required=count.required)
+    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
     cards: list[tuple[str, str, Colour]] = [
         (word("card.tier"), *_recommended(summary)),
-        (word("card.entries"), complete, GREEN if all(s == "complete" for s in states) else INK),
+        (optional, enclosed, GREEN if count.ready == count.required else INK),
         (word("card.errors"), str(errors), RED if errors else none),
         (word("card.undecided"), str(undecided), AMBER if undecided else none),
     ]
@@ -96,9 +111,10 @@ def _recommended(summary: Summary) -> tuple[str, Colour]:
     evaluation = summary.evaluation
     if evaluation is None:
         return word("card.not_evaluated"), MUTED
-    if evaluation.recommended is None:
-        return word("card.no_tier"), AMBER
-    return tier_name(evaluation.recommended), GREEN
+    wanted = evaluation.wanted()
+    if wanted is None:
+        return word("card.top_tier"), GREEN
+    return tier_name(wanted.tier), STATES[wanted.verdict]
 
 
 def _ladder(summary: Summary) -> list[Flowable]:

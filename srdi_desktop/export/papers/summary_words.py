@@ -12,7 +12,7 @@ from srdi_desktop.model.evaluation import Consistency, Evaluation, TierVerdict
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportPlan
-from srdi_desktop.model.verdicts import EntryVerdict, Verdicts
+from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
 
 if TYPE_CHECKING:
     from srdi_desktop.export.papers.page_pictures import Crop, PagePictures
@@ -29,6 +29,16 @@ _YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")
 
 def _rank(source: str | None) -> int:
     return _TRUSTED.index(source) if source in _TRUSTED else len(_TRUSTED)
+
+
+@dataclass(frozen=True)
+class EntryCount:
+    """Entries of the catalogue by number: required ones that are ready, optional ones that are enclosed."""
+
+    ready: int
+    required: int
+    enclosed: int
+    optional: int
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,14 @@ class Summary:
     def entry(self, entry_id: str) -> EntryVerdict | None:
         """Verdict of an entry."""
         return next((verdict for verdict in self.verdicts.entries if verdict.entry == entry_id), None)
+
+    def counted_entries(self) -> "EntryCount":
+        """Required entries and how many are ready, optional ones and how many are enclosed."""
+        required = {entry.id for entry in self.dossier.catalogue.entries if entry.required}
+        asked = [verdict for verdict in self.verdicts.entries if verdict.entry in required]
+        offered = [verdict for verdict in self.verdicts.entries if verdict.entry not in required]
+        ready = sum(verdict.state is EntryState.COMPLETE for verdict in asked)
+        return EntryCount(ready, len(asked), sum(bool(verdict.pages) for verdict in offered), len(offered))
 
     def missing(self) -> list[str]:
         """Titles of required entries without a page."""

@@ -157,8 +157,7 @@ class EvaluationPanel(QWidget):
         at = next((at for at, verdict in enumerate(self._tiers) if verdict.tier == wanted), 0)
         steps = [step(verdict, evaluation) for verdict in self._tiers]
         self.ladder.show_steps(steps, at)
-        name = verdict_words.tier_name(evaluation.recommended) if evaluation.recommended else ""
-        self._head.setText(text("gui.evaluation.recommended", tier=name) if name else text("gui.evaluation.none"))
+        self._head.setText("\n".join(verdict_words.standing_words(evaluation)))
         why = [text(key) for key in (evaluation.why, *evaluation.notes) if key]
         self._why.setText("  ".join(why[:2]))
         self._why.setToolTip("\n".join(why))
