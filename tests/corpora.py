@@ -169,7 +169,7 @@ def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
         shown = {ref for ref, fine in zip(refs, measured, strict=True) if fine}
         laid = {ref: (written.positions[ref], way) for ref, way in written.laid.items() if ref in shown}
         again = comparing.differences(Path(written.path), laid, opened, limits, None, lambda _: None)
-    most = {ref.scan_index: found.most for ref, found in again.items() if found is not None}
+    most = {ref.scan_index: found.level for ref, found in again.items() if found is not None}
     silent = [
         index for index, level in most.items()
         if level > limits["comparison.changed"] and proofs[index] is not Proof.CHANGED

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from srdi_desktop.assess.pile import Pile
+from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.finding import Finding, Level
+
+_CONTAINERS = (
+    ("portfolio", "", Level.ERROR),
+    ("portfolio-taken", "taken", Level.HINT),
+    ("xfa", "xfa", Level.ERROR),
+)  # what `Scan.dropped` holds -> sentence, level
 
 
 def check(pile: Pile) -> Iterator[Finding]:
@@ -13,8 +20,10 @@ def check(pile: Pile) -> Iterator[Finding]:
         if scan.failed:
             values = {"variant": scan.variant} if scan.variant else {}
             yield Finding(scan.failed, Level.ERROR, scan=scan.id, values=values)
-        elif scan.signed:
+            continue
+        if scan.signed:
             yield Finding("scan.signed", Level.HINT, scan=scan.id)
+        yield from _container(scan)
     for page in pile.pages:
         evidence = dossier.evidence.get(page)
         if evidence and evidence.failed:
@@ -22,3 +31,10 @@ def check(pile: Pile) -> Iterator[Finding]:
     if dossier.catalogue.stale(pile.today):
         values = {"valid_until": str(dossier.catalogue.last_day), "title": dossier.catalogue.title}
         yield Finding("catalogue.stale", Level.WARNING, values=values)
+
+
+def _container(scan: Scan) -> Iterator[Finding]:
+    """A file that only stands for papers that lie elsewhere, and what became of them."""
+    for mark, variant, level in _CONTAINERS:
+        if mark in scan.dropped:
+            yield Finding("scan.container", level, scan=scan.id, values={"variant": variant} if variant else {})

@@ -29,6 +29,7 @@ from srdi_desktop.model.plan import ExportedFile, ExportPlan, Laid, PlannedPage,
 from srdi_desktop.model.rulebook import Limits
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
+    from srdi_desktop.export.check.comparing import Compared
     from srdi_desktop.export.images.recoding import Squeeze
     from srdi_desktop.export.pdf.destinations import SourceMark
     from srdi_desktop.export.pdf.encryption import Lock
@@ -70,16 +71,17 @@ def assembled(
     with replaced(target) as (fresh, finished), fresh.path.open("rb", buffering=0) as again:
         made = _Assembly(plan, PdfOut(fresh.stream, _lock(plan.options.password), again), job, bound)
         made.write()
-        proofs = made.proofs(fresh.complete())
+        compared = made.compared(fresh.complete())
         final = finished(made.expected())
     found = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
-    found |= {"export.trouble.page_changed"} if Proof.CHANGED in proofs.values() else set()
+    found |= {"export.trouble.page_changed"} if compared.changed else set()
     remarks = sorted(found | {f"export.remark.{name}" for name in made.remarks})
-    sure = not found and set(proofs.values()) <= {Proof.BYTES, Proof.PICTURE}
+    sure = not found and set(compared.proofs.values()) <= {Proof.BYTES, Proof.PICTURE}
     digest, size = made.out.hashed
     file = ExportedFile(
         str(final.path), role, made.tree.count, size, digest, sure,
-        made.order.positions, (*remarks, *final.remarks), proofs, made.pen.laid,
+        made.order.positions, (*remarks, *final.remarks), compared.proofs,
+        compared.changed, made.pen.laid,
     )  # fmt: skip
     return file, made.signed
 
@@ -154,27 +156,30 @@ class _Assembly:
             self.remarks.add("signature")
         self._close()
 
-    def proofs(self, path: Path) -> dict[PageRef, Proof]:
+    def compared(self, path: Path) -> "Compared":
         """How it is known of each page that it shows what its source shows, looked up in the written file."""
         from srdi_desktop.export.check import proof
+        from srdi_desktop.export.check.comparing import Compared
 
         laid, positions = self.pen.laid, self.order.positions
         numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
-        proofs = {page: Proof.LOST if page in self.lost else Proof.NONE for page in positions}
-        proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
+        found = Compared({page: Proof.LOST if page in self.lost else Proof.NONE for page in positions})
+        found.proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
         unseen = self.plan.unseen() | self.job.left_out
-        left = {page: (positions[page], laid[page]) for page in numbers if proofs[page] is Proof.NONE if page in laid}
-        if self.job.limits is not None:
-            proofs |= self._compared(path, {page: place for page, place in left.items() if page not in unseen})
-        return proofs
+        left = [page for page in numbers if found.proofs[page] is Proof.NONE and page in laid and page not in unseen]
+        if left and self.job.limits is not None:
+            self._hold_against(path, {page: (positions[page], laid[page]) for page in left}, found, self.job.limits)
+        return found
 
-    def _compared(self, path: Path, pages: Mapping[PageRef, tuple[int, Laid]]) -> dict[PageRef, Proof]:
-        """Pages drawn and held against their sources."""
-        if not pages or self.job.limits is None:
-            return {}
-        from srdi_desktop.export.check.comparing import proofs
+    def _hold_against(
+        self, path: Path, pages: Mapping[PageRef, tuple[int, Laid]], found: "Compared", limits: Limits
+    ) -> None:
+        """Draw pages and hold them against their sources."""
+        from srdi_desktop.export.check.comparing import compared
 
-        return proofs(path, pages, self.job.open_source, self.job.limits, self._password(), self.job.go_on)
+        drawn = compared(path, pages, self.job.open_source, limits, self._password(), self.job.go_on)
+        found.proofs |= drawn.proofs
+        found.changed |= drawn.changed
 
     def _archival(self) -> set[str]:
         """What became of the wish for PDF/A: a file that cannot be it does not say that it is."""

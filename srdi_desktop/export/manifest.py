@@ -59,6 +59,7 @@ def _pages(plan: ExportPlan, files: Sequence[ExportedFile]) -> Iterator[dict[str
                     "printed_number": page.printed_number,
                     "operations": _operations(page.rotation, page.deskew, searchable=bool(page.lines)),
                     "positions": places,
+                    "proof": {Path(f.path).name: f.proofs[page.ref] for f in files if page.ref in f.proofs},
                 }
 
 

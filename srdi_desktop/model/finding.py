@@ -122,6 +122,7 @@ _row("page.skewed", "degrees limit", fixes="deskew", rescan=Rescan.AGAIN)
 _row("page.rotated", "rotation", fixes="rotate_right")
 _row("page.cut_off", "sides", fixes="replace", rescan=Rescan.AGAIN)
 _row("page.duplicate", "of_scan of_index", told="of", fixes="exclude", undecided="of_scan of_index")
+_row("page.changed", "difference across down")
 _row("page.unreadable", "", told="reason", fixes="replace exclude", rescan=Rescan.AGAIN)
 _row(
     "page.unsorted",
@@ -179,6 +180,7 @@ _row(
 )
 _row("scan.unreachable", "", held="", away="", denied="", gone="")
 _row("scan.too_large", "", rescan=Rescan.AGAIN, bytes="", pages="", pixels="")
+_row("scan.container", "", xfa="", taken="")
 _row("scan.signed", "")
 _row("dossier.too_large", "megabytes limit", told="bytes")
 _row("catalogue.stale", "title valid_until", fixes="change_catalogue")

@@ -117,6 +117,17 @@ class Laid:
 
 
 @dataclass(frozen=True)
+class Change:
+    """How a page of an export differs from its source: the mean difference of colours in the worst place, 0..255, and
+    where that is, in fractions of the sheet from its top left.
+    """
+
+    level: float
+    across: float
+    down: float
+
+
+@dataclass(frozen=True)
 class ExportedFile:
     """One written file: role dossier | summary | dossier-file | kit | manifest | checklist | rescan-list |
     adviser-check | quality-statement.
@@ -133,4 +144,5 @@ class ExportedFile:
     positions: Mapping[PageRef, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()  # text keys: what was dropped, what was not checked
     proofs: Mapping[PageRef, Proof] = field(default_factory=dict)
+    changed: Mapping[PageRef, Change] = field(default_factory=dict)
     laid: Mapping[PageRef, Laid] = field(default_factory=dict, repr=False)  # of pages to be compared

@@ -1,6 +1,7 @@
 """What every kind of scan offers once it is open."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -34,8 +35,14 @@ class OpenScan(ABC):
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        """Active content that is not carried over: javascript, launch, attachment."""
+        """Active content that is not carried over: javascript, launch, attachment; and what stands for papers that lie
+        elsewhere: portfolio (they are attachments), xfa (a form that only one program draws).
+        """
         return ()
+
+    def papers(self) -> Iterator[tuple[str, bytes]]:
+        """(name, bytes) of the papers inside a portfolio."""
+        yield from ()
 
     @abstractmethod
     def sheet(self, scan_index: int, longest: int | None) -> "Sheet":

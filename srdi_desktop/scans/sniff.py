@@ -14,12 +14,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM", "bmp"),
 )
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf'\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
     (b"{\\rtf", "office"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf'\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
     (b"GIF8", "picture"),
     (b"8BPS", "picture"),
     (b"\x00\x00\x00\x0cjP  ", "picture"),
@@ -49,8 +52,10 @@ def kind_of(stream: BinaryIO, name: str) -> tuple[str | None, str]:
     known = _by_magic(head)
     if known:
         return known, ""
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(stream)
+    if head[257:262] == b"ustar":
+        return None, "archive"
     return None, _other(head, name)
 
 
@@ -62,7 +67,8 @@ def _by_magic(head: bytes) -> str | None:
         return "webp"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return "heif"
-    return "pdf" if b"%PDF-" in head[:1024] else None
+    packed = head.startswith(_PACKED) or head[257:262] == b"ustar"  # what it stores may begin within the first kilobyte
+    return "pdf" if b"%PDF-" in head[:1024] and not packed else None
 
 
 def picture_kind(head: bytes) -> str | None:

@@ -14,6 +14,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.errors import FileError, SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plain import from_plain, to_plain
+from srdi_desktop.model.quality_statement import QualityStatement
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.scans import files_in
 
@@ -39,10 +40,10 @@ class Manifest:
 
 
 def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
-    """What opening the folder again needs beyond the pages. The company's figures and the reasons of waivers stay in
-    the dossier file: a manifest may travel with the PDF.
+    """What opening the folder again needs beyond the pages. The company's figures, its statement on quality
+    management and the reasons of waivers stay in the dossier file: a manifest may travel with the PDF.
     """
-    kept = replace(dossier.decisions, application=Application(), waivers={})
+    kept = replace(dossier.decisions, application=Application(), waivers={}, quality=QualityStatement())
     piled = [dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans]
     return {
         "dossier": dossier_name,

@@ -1,35 +1,28 @@
 """Exports as the window asks for them: any choice of outputs in one run, and their size beforehand."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
-from typing import TYPE_CHECKING, BinaryIO
+from threading import Event
 
 from srdi_desktop.files import hashed
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.plan import ExportedFile, ExportPlan, Proof
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import Blobs
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import exported_folder
-from srdi_desktop.workflow.page_pictures import legibility
-
-if TYPE_CHECKING:
-    from srdi_desktop.export import Job
+from srdi_desktop.workflow.processes.export_process import Order, exported
 
 SUMMARY_SUFFIX = "-自评摘要"  # the contract's name in every language
-_TICK = 0.1  # seconds between looks at the writer's thread
-
-Tell = Callable[[int, int], None]
+BYTES_PER_MB = 1_000_000
+_PAGE_BYTES = 900  # page object, stamp, contents line and bookmark; measured on exports of 50 to 500 pages
+_FRAME_BYTES = 60_000  # fonts, cover, contents
 
 
 @dataclass(frozen=True)
@@ -57,10 +50,11 @@ def export(
 
     target = made_folder(out_dir) / f"{plan.title}.pdf"
     written: list[ExportedFile] = []
+    for item in _volumes(dossier_path, dossier, verdicts, plan, target, cancel):
+        written += [item] if isinstance(item, ExportedFile) else []
+        yield item
+    verdicts = told_by_export(verdicts, written)
     with Blobs(dossier_path) as blobs:
-        for item in _volumes(dossier, verdicts, plan, target, blobs, cancel):
-            written += [item] if isinstance(item, ExportedFile) else []
-            yield item
         summary = target.with_name(f"{plan.title}{SUMMARY_SUFFIX}.pdf")
         positions = {page: place for file in written for page, place in file.positions.items()}
         limits = load_rulebook().limits
@@ -74,46 +68,46 @@ def export(
 
 
 def _volumes(
-    dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, blobs: Blobs, cancel: Event
+    path: Path, dossier: Dossier, verdicts: Verdicts, plan: ExportPlan, target: Path, cancel: Event
 ) -> Iterator[Progress | ExportedFile]:
-    """The bookmarked PDFs, looked through where that is asked."""
-    from srdi_desktop import export as writers
-
-    inside = None
-    if plan.options.summary_bound:
-        inside = writers.bound_summary(dossier, verdicts, plan, blobs.open, load_rulebook().limits)
-    write = partial(writers.write_volumes, plan, target, bound=inside)
-    for item in _told(lambda tell: write(_job(plan, blobs, cancel, tell)), cancel):
-        if isinstance(item, ExportedFile) and plan.options.thorough:
-            yield _looked_through(item, plan, blobs.open)
-        else:
-            yield item
-
-
-def _looked_through(file: ExportedFile, plan: ExportPlan, bound: Callable[[str], BinaryIO]) -> ExportedFile:
-    """The file with what the thorough self-check says of it."""
-    from srdi_desktop import export as writers
-
-    troubles = writers.verify(file, bound, load_rulebook().limits, plan.options.password, unseen=plan.unseen())
-    remarks = tuple(dict.fromkeys((*file.remarks, *troubles)))
-    return replace(file, verified=file.verified and not troubles, remarks=remarks)
+    """The bookmarked PDFs, written and proven by a process of their own."""
+    summary = (dossier, verdicts) if plan.options.summary_bound else None
+    yield from _by_process(Order("volumes", path, plan, target, summary), cancel)
 
 
 def kit(dossier_path: Path, plan: ExportPlan, out_dir: Path, cancel: Event) -> Iterator[Progress | ExportedFile]:
     """The upload kit: one PDF for each entry. The size limit is the plan's option `target_mb`."""
-    from srdi_desktop import export as writers
-
-    target = made_folder(out_dir)
-    with Blobs(dossier_path) as blobs:
-        yield from _told(lambda tell: writers.write_kit(plan, target, _job(plan, blobs, cancel, tell)), cancel)
+    yield from _by_process(Order("kit", dossier_path, plan, made_folder(out_dir)), cancel)
 
 
-def _job(plan: ExportPlan, blobs: Blobs, cancel: Event, tell: Tell) -> "Job":
-    """Where pages come from and who is told; the measures of a scan say what is legible, where sizes are asked for."""
-    from srdi_desktop.export import Job
+def _by_process(order: Order, cancel: Event) -> Iterator[Progress | ExportedFile]:
+    for said in exported(order, load_rulebook().limits, cancel):
+        if isinstance(said, list):
+            yield from said
+        else:
+            yield Progress("export", *said)
 
-    book = load_rulebook()
-    return Job(blobs.open, cancel, tell, book.limits, legible=legibility(book) if plan.options.target_mb else None)
+
+def told_by_export(verdicts: Verdicts, files: Sequence[ExportedFile]) -> Verdicts:
+    """The verdicts with what only the export could find: pages that it could not show, pages that came out changed."""
+    known = {(finding.code, finding.page) for finding in verdicts.findings}
+    found = [
+        finding for file in files for finding in _found_by_export(file) if (finding.code, finding.page) not in known
+    ]
+    return replace(verdicts, findings=(*verdicts.findings, *found)) if found else verdicts
+
+
+def _found_by_export(file: ExportedFile) -> Iterator[Finding]:
+    for page, proof in file.proofs.items():
+        if proof is Proof.LOST:
+            yield Finding("page.unreadable", Level.ERROR, page=page, values={"reason": "export"})
+    for page, change in file.changed.items():
+        values = {
+            "difference": round(change.level / 255 * 100),
+            "across": round(change.across * 100),
+            "down": round(change.down * 100),
+        }
+        yield Finding("page.changed", Level.WARNING, page=page, values=values)
 
 
 def made_folder(path: Path) -> Path:
@@ -129,39 +123,6 @@ def described(path: Path, role: str, pages: int) -> ExportedFile:
     """Size and hash of a file that is already there, e.g. the dossier file itself."""
     digest, size = hashed(path)
     return ExportedFile(str(path), role, pages, size, digest, verified=True)
-
-
-def _told(write: Callable[[Tell], list[ExportedFile]], cancel: Event) -> Iterator[Progress | ExportedFile]:
-    """Run a writer beside us, so that its progress can be yielded; its exception is raised here. Whoever stops
-    listening cancels it: it must not write on behind our back.
-    """
-    told: SimpleQueue[Progress] = SimpleQueue()
-    ended: list[list[ExportedFile] | BaseException] = []
-
-    def run() -> None:
-        try:
-            ended.append(write(lambda done, total: told.put(Progress("export", done, total))))
-        except BaseException as error:  # noqa: BLE001  raised again below, in the caller's thread
-            ended.append(error)
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive() or not told.empty():
-            with suppress(Empty):
-                yield told.get(timeout=_TICK)
-    finally:
-        if thread.is_alive():
-            cancel.set()
-        thread.join()
-    if isinstance(ended[0], BaseException):
-        raise ended[0]
-    yield from ended[0]
-
-
-BYTES_PER_MB = 1_000_000
-_PAGE_BYTES = 900  # page object, stamp, contents line and bookmark; measured on exports of 50 to 500 pages
-_FRAME_BYTES = 60_000  # fonts, cover, contents
 
 
 def estimated_bytes(dossier: Dossier, plan: ExportPlan) -> int:

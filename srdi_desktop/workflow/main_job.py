@@ -121,6 +121,7 @@ def kit_saved(dossier: Path, out_dir: Path, options: ExportOptions, tell: Tell, 
         options = options if options.target_mb else replace(options, target_mb=limit)
         plan = make_plan(session.dossier, session.verdicts, options)
         outcome.exports += _files(exporting.kit(dossier, plan, out_dir, cancel), tell)
+        outcome.verdicts = exporting.told_by_export(outcome.verdicts, outcome.exports)
     return outcome
 
 
@@ -205,6 +206,7 @@ def _export(
     plan = make_plan(outcome.dossier, outcome.verdicts, options)
     stages = exporting.export(path, outcome.dossier, outcome.verdicts, plan, out_dir, cancel)
     outcome.exports += _files(stages, tell)
+    outcome.verdicts = exporting.told_by_export(outcome.verdicts, outcome.exports)
     outcome.verdicts = with_size(outcome.verdicts, outcome.exports, outcome.dossier.catalogue)
     outcome.seconds["export"] = time.perf_counter() - started
 

@@ -1,6 +1,7 @@
 """Analysis beside an open dossier: the run itself puts its results on disk, the session only hears of them."""
 
 import hashlib
+import io
 import logging
 import os
 import time
@@ -66,7 +67,12 @@ def import_scans(
             except CancelledError:
                 cut_off = True
                 break
-            held.append(Imported(scan, done, len(files), known, time.perf_counter() - started))
+            inside = list(_inside(writer, file, scan, book)) if "portfolio" in scan.dropped else []
+            if any(not paper.failed for paper, _ in inside):
+                others = tuple(mark for mark in scan.dropped if mark != "portfolio")
+                scan = replace(scan, dropped=(*others, "portfolio-taken"))
+            seconds = time.perf_counter() - started
+            held += [Imported(made, done, len(files), there, seconds) for made, there in ((scan, known), *inside)]
             if writer.due:
                 writer.flush()
                 yield from held
@@ -131,6 +137,27 @@ def _import_one(
         return _refused(file, unreachable(file, error), cancel), False
     scan = Scan(stored.id, name, address, stored.bytes, pages, form, signed, dropped=dropped)
     return scan, stored.duplicate
+
+
+def _inside(writer: ScanWriter, file: Path, holder: Scan, book: RuleBook) -> Iterator[tuple[Scan, bool]]:
+    """The papers inside a portfolio, each stored or refused as a scan of its own."""
+    with file.open("rb") as stream, open_scan(stream, holder.name, book.limits) as portfolio:
+        for inner, data in portfolio.papers():
+            yield _paper(writer, f"{Path(holder.name).stem} - {inner}", data, holder.path, book)
+
+
+def _paper(writer: ScanWriter, name: str, data: bytes, source: str, book: RuleBook) -> tuple[Scan, bool]:
+    paper, form = io.BytesIO(data), Path(name).suffix.lstrip(".").lower()
+    try:
+        with open_scan(paper, name, book.limits) as opened:
+            pages, form = opened.page_count, opened.format
+            signed, dropped = opened.signed, opened.dropped
+        paper.seek(0)
+        stored = writer.add(paper, name, source)
+    except ScanError as error:
+        digest = hashlib.sha256(data).hexdigest()
+        return Scan(digest, name, source, len(data), 0, form, failed=error.code, variant=_variant(error)), False
+    return Scan(stored.id, name, source, stored.bytes, pages, form, signed, dropped=dropped), stored.duplicate
 
 
 _READ_FOR_ITS_ID = {"scan.encrypted", "scan.damaged"}  # of the others, which may be endless, nothing more is read

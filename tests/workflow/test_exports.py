@@ -13,19 +13,36 @@ import pytest
 from PIL import Image, ImageFilter
 
 from srdi_desktop import cli, texts
-from srdi_desktop.export import write_dossier
+from srdi_desktop.export import verify, write_dossier
+from srdi_desktop.export.check import comparing
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportOptions, Proof
+from srdi_desktop.model.plan import (
+    Change,
+    ExportedFile,
+    ExportOptions,
+    ExportPlan,
+    PlannedDocument,
+    PlannedPage,
+    PlannedSection,
+    Proof,
+)
+from srdi_desktop.model.rulebook import Limit, Limits
+from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
+from srdi_desktop.store import Blobs, ScanWriter
 from srdi_desktop.workflow import exported_folder, exporting, main_job, recovery, runs
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.page_pictures import legibility
+from srdi_desktop.workflow.processes.export_process import Order, exported
 from srdi_desktop.workflow.session import Session
 from tests.export.conftest import Pile
+from tests.export.pdf_corpus import CORPUS
+from tests.fuzz.hostile import HOSTILE
+from tests.store.makers import CATALOGUE as MADE
 
 CATALOGUE = """
 schema = 1
@@ -194,19 +211,48 @@ def test_flags_of_the_command_line_reach_the_file(folder, tmp_path):
 
 
 def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, monkeypatch):
-    from srdi_desktop.export.check import comparing
-
     looked = []
 
     def changed(path, pages, *_):
         looked.append(len(pages))
-        return dict.fromkeys(pages, Proof.CHANGED)
+        return comparing.Compared(dict.fromkeys(pages, Proof.CHANGED), dict.fromkeys(pages, Change(90, 0.5, 0.5)))
 
-    monkeypatch.setattr(comparing, "proofs", changed)
     (file, *_) = export(folder, folder / "out", thorough=True, password="Ａ密码")
-    assert looked[-1] == 2
-    assert not file.verified
-    assert file.remarks == ("export.trouble.page_changed",)
+    assert file.verified
+    monkeypatch.setattr(comparing, "compared", changed)
+    with Blobs(folder / "材料.srdi") as blobs:
+        assert verify(file, blobs.open, load_rulebook().limits, "Ａ密码") == ("export.trouble.page_changed",)
+    assert looked == [2]
+
+
+def test_what_only_the_export_found_is_a_finding():
+    page, other = PageRef("a" * 64, 1), PageRef("b" * 64, 1)
+    proofs = {page: Proof.LOST, other: Proof.CHANGED}
+    file = ExportedFile("x.pdf", "dossier", 2, 1, "", False, proofs=proofs, changed={other: Change(102, 0.25, 0.75)})
+    found = exporting.told_by_export(Verdicts(), [file]).findings
+    assert [(finding.code, finding.page) for finding in found] == [("page.unreadable", page), ("page.changed", other)]
+    assert found[1].values == {"difference": 40, "across": 25, "down": 75}
+    assert exporting.told_by_export(Verdicts(findings=found), [file]).findings == found
+
+
+def test_a_page_that_halts_the_export_costs_itself_alone(folder):
+    """Forms within forms make 2 ** 30 of one line: drawn to be compared, such a page has no end."""
+    book = load_rulebook()
+    limits = Limits({**book.limits.named, "export.page_seconds": Limit(6.0, "s", "")})
+    Session.create(folder / "halt.srdi", MADE).close()
+    with ScanWriter(folder / "halt.srdi") as writer:
+        halting = writer.add(io.BytesIO(HOSTILE["pdf forms 2 ** 30"]()), "halt.pdf").id
+        good = writer.add(io.BytesIO(CORPUS["upright"]), "good.pdf").id
+    pages = tuple(PlannedPage(PageRef(scan, 1)) for scan in (halting, good))
+    section = PlannedSection("a", 1, "一", True, "complete", (PlannedDocument("文", pages),))
+    plan = ExportPlan("材料", "", "", 2026, (section,))
+    order = Order("volumes", folder / "halt.srdi", plan, folder / "out" / "x.pdf")
+    (folder / "out").mkdir()
+    *_, files = exported(order, limits, Event())
+    assert set(files[0].proofs.values()) == {Proof.LOST, Proof.PICTURE}
+    assert files[0].proofs[PageRef(halting, 1)] is Proof.LOST
+    assert not files[0].verified
+    assert {item.name for item in (folder / "out").iterdir()} == {"x.pdf"}
 
 
 def test_remarks_about_a_file_are_told(folder, capsys):

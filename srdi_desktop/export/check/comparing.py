@@ -4,7 +4,7 @@ Where tiles differ, the least of nine shifts by one pixel counts, so that anothe
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from srdi_desktop.export.pdf import objects, placing
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import Laid, Proof
+from srdi_desktop.model.plan import Change, Laid, Proof
 from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.scans import PDFIUM, open_scan
 
@@ -26,34 +26,34 @@ _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: 
 _LONGEST = 1_200  # pixels of a drawn page: a very long one is drawn coarser
 
 
-@dataclass(frozen=True)
-class Difference:
-    """How much two pictures differ: `most`, the mean difference of colours in the worst tile, 0..255; where that is, in
-    fractions of the sheet from its top left.
-    """
+@dataclass
+class Compared:
+    """What comparing says of pages: how each came out, and how those differ that are changed."""
 
-    most: float
-    across: float
-    down: float
+    proofs: dict[PageRef, Proof] = field(default_factory=dict)
+    changed: dict[PageRef, Change] = field(default_factory=dict)
 
 
-def proofs(
+def compared(
     path: Path,
     pages: Mapping[PageRef, tuple[int, Laid]],
     open_source: Callable[[str], BinaryIO],
     limits: Limits,
     password: str | None,
     go_on: Callable[[PageRef], None],
-) -> dict[PageRef, Proof]:
-    """What comparing says of pages (page -> position, how it was laid); `go_on` hears of each before it is drawn."""
-    found: dict[PageRef, Proof] = {}
+) -> Compared:
+    """Pages (page -> position, how it was laid) held against their sources; `go_on` hears of each beforehand."""
+    found = Compared()
     ordered = list(pages)
     for first in range(0, len(ordered), AT_ONCE):
         some = {page: pages[page] for page in ordered[first : first + AT_ONCE]}
         for page, difference in differences(path, some, open_source, limits, password, go_on).items():
-            if difference is not None:
-                alike = difference.most <= limits["comparison.changed"]
-                found[page] = Proof.PICTURE if alike else Proof.CHANGED
+            if difference is None:
+                continue
+            alike = difference.level <= limits["comparison.changed"]
+            found.proofs[page] = Proof.PICTURE if alike else Proof.CHANGED
+            if not alike:
+                found.changed[page] = difference
     return found
 
 
@@ -64,11 +64,11 @@ def differences(
     limits: Limits,
     password: str | None,
     go_on: Callable[[PageRef], None],
-) -> dict[PageRef, Difference | None]:
+) -> dict[PageRef, Change | None]:
     """How much pages of an export (page -> position, how it was laid) differ from their sources; None for one that
     cannot be drawn on one of the two sides.
     """
-    found: dict[PageRef, Difference | None] = {}
+    found: dict[PageRef, Change | None] = {}
     with PDFIUM, pypdfium2.PdfDocument(path, password=password) as document:
         drawn: dict[PageRef, Image.Image | None] = {}
         for page, (position, laid) in pages.items():
@@ -87,8 +87,8 @@ def _against(
     open_source: Callable[[str], BinaryIO],
     limits: Limits,
     go_on: Callable[[PageRef], None],
-) -> dict[PageRef, Difference | None]:
-    found: dict[PageRef, Difference | None] = dict.fromkeys(pages)
+) -> dict[PageRef, Change | None]:
+    found: dict[PageRef, Change | None] = dict.fromkeys(pages)
     try:
         with open_source(scan) as stream, open_scan(stream, "", limits) as opened:
             for page, laid in pages.items():
@@ -147,7 +147,7 @@ def _in_source(
     return across / laid.size[0] * source[0], (1 - up / laid.size[1]) * source[1]
 
 
-def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limits) -> Difference:
+def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limits) -> Change:
     pair = [image.filter(ImageFilter.BoxBlur(limits["comparison.blur"])) for image in (ours, theirs)]
     if laid.stamp is not None:
         for image in pair:
@@ -156,7 +156,7 @@ def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limi
     levels = tiles.tobytes()
     place = max(range(len(levels)), key=levels.__getitem__)
     down, across = divmod(place, tiles.width)
-    return Difference(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height)
+    return Change(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height)
 
 
 def _without_stamp(image: Image.Image, laid: Laid) -> None:

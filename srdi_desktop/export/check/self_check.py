@@ -7,7 +7,7 @@ from typing import BinaryIO
 from srdi_desktop.export.check.second_engine import Expected
 from srdi_desktop.files import hashed
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, Proof
+from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.model.rulebook import Limits
 
 
@@ -38,6 +38,6 @@ def verify(
     found = {trouble.code for trouble in check(path, Expected(file.pages, None, every, password))}
     if not found:
         pages = {page: (file.positions[page], laid) for page, laid in file.laid.items() if page not in unseen}
-        proofs = comparing.proofs(path, pages, open_source, limits, password, lambda _: None)
-        found = {"page_changed"} if Proof.CHANGED in proofs.values() else set()
+        compared = comparing.compared(path, pages, open_source, limits, password, lambda _: None)
+        found = {"page_changed"} if compared.changed else set()
     return tuple(sorted(f"export.trouble.{code}" for code in found))

@@ -9,8 +9,10 @@ from typing import BinaryIO
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-_WORDS = {b"/JavaScript": "javascript", b"/Launch": "launch", b"/EmbeddedFile": "attachment"}
-_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|ObjStm)")
+_WORDS = {
+    b"/JavaScript": "javascript", b"/Launch": "launch", b"/EmbeddedFile": "attachment", b"/Collection": "portfolio",
+}  # fmt: skip
+_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|ObjStm|Collection)\b")
 _OBJECT_STREAM = b"/ObjStm"
 _STREAM = re.compile(rb".{0,400}?stream\r?\n", re.DOTALL)
 _CHUNK, _OVERLAP = 4 << 20, 64
@@ -18,12 +20,16 @@ _PACKED_MOST = 8 << 20  # bytes of unpacked object streams looked at; more is a 
 
 
 def active_content(stream: BinaryIO, pdf: "pdfium.PdfDocument") -> tuple[str, ...]:
-    """javascript | launch | attachment, by PDFium's lists and by the names of such actions in the file."""
+    """javascript | launch | attachment | portfolio | xfa, by PDFium's lists and by such names in the file."""
     found = {_WORDS[name] for name in _names(stream) if name in _WORDS}
     if pdfium_c.FPDFDoc_GetJavaScriptActionCount(pdf) > 0:
         found.add("javascript")
     if pdf.count_attachments() > 0:
         found.add("attachment")
+    else:
+        found.discard("portfolio")
+    if pdf.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:
+        found.add("xfa")
     return tuple(sorted(found))
 
 

@@ -1,5 +1,6 @@
 """PDF pages: the embedded JPEG where one is the whole page, everything else rendered by PDFium with its forms."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -49,6 +50,17 @@ class PdfScan(OpenScan):
             with PDFIUM, reading("scan.damaged", name=self.name):
                 self._dropped = active_content(self._stream, self._pdf)
         return self._dropped
+
+    def papers(self) -> Iterator[tuple[str, bytes]]:
+        """Attachments of a portfolio that are not larger than a scan may be."""
+        if "portfolio" not in self.dropped:
+            return
+        with PDFIUM, reading("scan.damaged", name=self.name):
+            for index in range(min(self._pdf.count_attachments(), int(self.limits["scan.max_pages"]))):
+                attachment = self._pdf.get_attachment(index)
+                data = bytes(attachment.get_data())
+                if 0 < len(data) <= self.limits["scan.max_mb"] * 1e6:
+                    yield attachment.get_name(), data
 
     def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:
         """The page's own picture where it is one, else a rendering."""

@@ -69,7 +69,7 @@ class _Worker(Generic[Job]):
             return ""
         if now - self.since > terms.seconds:
             return "late"
-        return "swollen" if _resident_mb(self.process.pid) > terms.memory_most_mb else ""
+        return "swollen" if resident_mb(self.process.pid) > terms.memory_most_mb else ""
 
     def stop(self) -> None:
         """At once: workers hold nothing that must be written."""
@@ -213,7 +213,7 @@ def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
         done = 0
         while True:
             result, done = task(pipe.recv()), done + 1
-            pipe.send((result, done >= terms.jobs_each or _resident_mb() > terms.memory_mb))
+            pipe.send((result, done >= terms.jobs_each or resident_mb() > terms.memory_mb))
     except (EOFError, BrokenPipeError, OSError):
         return  # the parent is gone
 
@@ -237,7 +237,7 @@ def fitting(wanted: int, each_mb: float) -> int:
     return max(1, min(wanted, int(free / each_mb)))
 
 
-def _resident_mb(pid: int | None = None) -> float:
+def resident_mb(pid: int | None = None) -> float:
     """Memory that a process (None: this one) holds now, in MB of 1,000,000 bytes; 0 when it is gone."""
     import psutil  # not before pages are analysed: the first window needs none of it
 

@@ -1,0 +1,176 @@
+"""Exports in a process of their own: a page that ends, fills or halts it costs itself alone.
+
+The process says which page is in hand; the parent looks at its memory and its clock. When it is over its limits or
+ends, it is stopped and started anew without that page, in whose place the export then says so.
+"""
+
+import logging
+import multiprocessing
+import signal
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from srdi_desktop.files import clear_the_dead
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.errors import CancelledError, SrdiError
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.workflow.processes.child import heard
+
+_TICK = 0.2  # seconds between looks at the cancel event and at the limits
+_TOLD_EVERY = 0.05  # seconds between two words about progress
+Said = tuple[int, int] | list[ExportedFile]
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the process is to write: `kind` volumes | kit; `target`: a file, or the kit's folder.
+
+    `summary`: what a summary that is bound in needs (dossier, verdicts); `left_out`: pages that ended an earlier try.
+    """
+
+    kind: str
+    dossier: Path
+    plan: ExportPlan
+    target: Path
+    summary: tuple[Dossier, Verdicts] | None = None
+    left_out: frozenset[PageRef] = field(default_factory=frozenset)
+
+
+@dataclass
+class _Child:
+    process: SpawnProcess
+    pipe: Connection
+    page: PageRef | None = None
+    since: float = field(default_factory=time.monotonic)
+
+    def beyond(self, limits: Limits) -> str:
+        """Which limit it breaks: "late", "swollen" or none ("")."""
+        from srdi_desktop.workflow.processes.pool import resident_mb
+
+        if time.monotonic() - self.since > limits["export.page_seconds"]:
+            return "late"
+        return "swollen" if resident_mb(self.process.pid) > limits["export.memory_mb"] else ""
+
+    def stop(self) -> None:
+        """At once; what it leaves half written lies in a work folder that the next one clears away."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def exported(order: Order, limits: Limits, cancel: Event) -> Iterator[Said]:
+    """(done, total) as it goes on, then the files. Raises what the writer raises, and CancelledError after `cancel`."""
+    while True:
+        child = _started(order)
+        try:
+            lost = yield from _followed(child, limits, cancel)
+        finally:
+            child.stop()
+            clear_the_dead(order.target if order.kind == "kit" else order.target.parent)
+        if lost is None:
+            return
+        _LOG.warning("an export was started anew without a page of scan %s", lost.scan[:8])
+        order = replace(order, left_out=order.left_out | {lost})
+
+
+def _started(order: Order) -> _Child:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, order), daemon=True)
+    process.start()
+    theirs.close()
+    return _Child(process, ours)
+
+
+def _followed(child: _Child, limits: Limits, cancel: Event) -> Generator[Said, None, PageRef | None]:
+    """Hand on what the process says; returns the page that it was lost with, None when all is written."""
+    while True:
+        if cancel.is_set():
+            raise CancelledError
+        try:
+            spoke = heard(child.pipe, child.process, _TICK)
+            said = child.pipe.recv() if spoke else None
+        except (EOFError, OSError):
+            return _lost(child, "ended")
+        if said is None:
+            why = child.beyond(limits)
+            if why:
+                return _lost(child, why)
+            continue
+        word, value = said
+        if word == "page":
+            child.page, child.since = value, time.monotonic()
+        elif word == "fault":
+            raise value
+        else:
+            yield value
+            if word == "files":
+                return None
+
+
+def _lost(child: _Child, why: str) -> PageRef:
+    _LOG.warning("an export %s", why)
+    if child.page is None:
+        raise SrdiError("worker.no_start", exit_code=child.process.exitcode)
+    return child.page
+
+
+def _serve(pipe: Connection, order: Order) -> None:
+    """The process's life. Ctrl+C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pipe.send(("files", _written(pipe, order)))
+    except SrdiError as fault:
+        pipe.send(("fault", fault))
+    except (BrokenPipeError, EOFError):
+        return  # the parent is gone
+
+
+def _written(pipe: Connection, order: Order) -> list[ExportedFile]:
+    from srdi_desktop import export as writers
+    from srdi_desktop.rules import load_rulebook
+    from srdi_desktop.store import Blobs
+    from srdi_desktop.workflow.page_pictures import legibility
+
+    book, last = load_rulebook(), [0.0]
+
+    def tell(done: int, total: int) -> None:
+        if done == total or time.monotonic() - last[0] > _TOLD_EVERY:
+            last[0] = time.monotonic()
+            pipe.send(("progress", (done, total)))
+
+    with Blobs(order.dossier) as blobs:
+        legible = legibility(book) if order.plan.options.target_mb else None
+        job = writers.Job(
+            blobs.open, None, tell, book.limits, legible=legible, working=lambda page: pipe.send(("page", page)),
+            left_out=order.left_out,
+        )  # fmt: skip
+        if order.kind == "kit":
+            return writers.write_kit(order.plan, order.target, job)
+        bound = None
+        if order.summary is not None:
+            dossier, verdicts = order.summary
+            bound = writers.bound_summary(dossier, verdicts, order.plan, blobs.open, book.limits)
+        files = writers.write_volumes(order.plan, order.target, job, bound=bound)
+        if order.plan.options.thorough:
+            files = [_looked_through(file, order.plan, blobs, book.limits) for file in files]
+        return files
+
+
+def _looked_through(file: ExportedFile, plan: ExportPlan, blobs: Any, limits: Limits) -> ExportedFile:
+    """The file with what the thorough self-check says of it."""
+    from srdi_desktop import export as writers
+
+    troubles = writers.verify(file, blobs.open, limits, plan.options.password, unseen=plan.unseen())
+    remarks = tuple(dict.fromkeys((*file.remarks, *troubles)))
+    return replace(file, verified=file.verified and not troubles, remarks=remarks)
