@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from srdi_desktop import texts
 from srdi_desktop.gui import icons, opening
 from srdi_desktop.gui.housekeeping import Housekeeping, spread
+from srdi_desktop.gui.literal import Literal
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.windows import Windows, follow_system
 from srdi_desktop.workflow.handover import FirstInstance
@@ -29,6 +30,7 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     app.setWindowIcon(icons.app_icon())
     windows.show_start(window)
     follow_system(windows)
+    Literal(app)
     kept = Housekeeping(app, lambda: windows.work is not None and windows.work.busy)
     door = Door(app, windows, first, paths)
     for part in (kept, door):

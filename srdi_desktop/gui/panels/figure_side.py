@@ -46,6 +46,7 @@ class FigureSide(QWidget):
         inner = QVBoxLayout(card)
         inner.addWidget(self.help)
         self.help.setWordWrap(True)
+        self.help.setTextFormat(Qt.TextFormat.RichText)
         self.help.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.help.setText(text("gui.figures.help"))
         self.help.linkActivated.connect(self._follow)
@@ -83,12 +84,13 @@ class FigureSide(QWidget):
     def explain(self, name: str) -> None:
         """Name, meaning and clauses of a field."""
         title, meaning = words_of(name)
-        self._say(f"<b>{title}</b>", meaning, *self._clauses(name))
+        self._say(f"<b>{escape(title)}</b>", escape(meaning), *self._clauses(name))
         self.beside.show_line(None)
 
     def explain_figure(self, name: str, year: int, line: Compared | None, offer: Proposal | None) -> None:
         """The same for a cell of the table, with what the scans offer, and below it the places on paper."""
-        parts = [f"<b>{figure_name(name)} {year}</b>", words_of(name)[1], *self._clauses(name)]
+        title = escape(f"{figure_name(name)} {year}")
+        parts = [f"<b>{title}</b>", escape(words_of(name)[1]), *self._clauses(name)]
         self._offer = offer
         self._say(*parts, *(_offered(offer) if offer else ()))
         waiting = Compared(name, year, None, {offer.source: (_as_row(offer),)}) if offer else None
@@ -101,7 +103,7 @@ class FigureSide(QWidget):
         """Which conditions and indicators look at it, by tier."""
         day = self.application.application_date or date.today()  # noqa: DTZ011 - the user's own calendar day
         used = asking.clauses(name, day, self.application.review)
-        said = [text("figures.clause_of", tier=tier_name(tier), clause=clause) for tier, clause in used]
+        said = [escape(text("figures.clause_of", tier=tier_name(tier), clause=clause)) for tier, clause in used]
         return (text("figures.clauses", clauses="<br>· ".join(["", *said])),) if said else ()
 
     def _follow(self, target: str) -> None:
@@ -147,7 +149,7 @@ def _offered(offer: Proposal) -> tuple[str, ...]:
     value = format(declaring.proposed_value(offer), "f")
     said = text(
         "figures.offer",
-        source=source_name(offer.source),
+        source=escape(source_name(offer.source)),
         printed=escape(offer.printed),
         unit=escape(unit_name(offer.unit)),
         value=value,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -194,7 +195,9 @@ class FiguresPanel(QWidget):
         name = named(condition)
         combo.setAccessibleName(name)
         combo.activated.connect(lambda at, key=condition.id: self._set_condition(key, (None, True, False)[at]))
-        label = QLabel(f"{name}<br><small>{condition.clause}</small>" if condition.clause else name)
+        clause = f"<br><small>{escape(condition.clause)}</small>" if condition.clause else ""
+        label = QLabel(f"{escape(name)}{clause}")
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setToolTip("\n".join(condition.sources))
         row = QWidget()

@@ -1,5 +1,7 @@
 """A figure as it was declared, and beside it the places on paper that state it, cut out of their pages."""
 
+from html import escape
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -88,7 +90,8 @@ class SideBySide(QScrollArea):
         if not row.page:
             return _words(text("figures.copied_by_hand"), quiet=True)
         name = page_name(self._desk.bridge.dossier, PageRef.parse(row.page))
-        label = _words(f"{name}  <a href='page'>{text('gui.finding.show')}</a>", quiet=True)
+        label = _words(f"{escape(name)}  <a href='page'>{text('gui.finding.show')}</a>", quiet=True)
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.linkActivated.connect(lambda _: self._go(row))
         return label
 
