@@ -85,7 +85,7 @@ def test_the_removed_page_is_named(finished):
     assert missing["values"]["missing"] == [number]
     assert missing["entry"] == document
     assert missing["values"]["total"] == 14
-    assert "第 10 页" in missing["message"]
+    assert "印着 10 的页" in missing["message"]
 
 
 def test_the_missing_material_is_named(finished):

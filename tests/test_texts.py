@@ -120,7 +120,7 @@ def dossier():
 
 
 def test_a_finding_names_its_page_and_a_scan_of_one_page_only_its_file(dossier):
-    for page, name in ((PageRef("a", 2), "扫描件001.pdf 第 2 页"), (PageRef("b", 1), "照片.jpg ")):
+    for page, name in ((PageRef("a", 2), "扫描件001.pdf 第 2 张"), (PageRef("b", 1), "照片.jpg ")):
         message, advice = texts.finding_text(Finding("page.blank", Level.WARNING, page=page), dossier)
         assert name in message
         assert advice

@@ -83,8 +83,8 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
         "signals": gaps.signals,
         "count": len(gaps.missing) - gaps.unread,
         "title": document.title or _scan_name(pile, document.pages[0]),
-        **_where(pile, "after", gaps.after),
-        **_where(pile, "before", gaps.before),
+        **_where(pile, document, "after", gaps.after),
+        **_where(pile, document, "before", gaps.before),
     }
     if gaps.unread:
         values |= {"unread": gaps.unread, "variant": "unread"}
@@ -120,11 +120,12 @@ def _lies_elsewhere(missing: Sequence[int], document: Document, pile: Pile) -> s
     return {value for value in missing for total, form in ways if (value, total, form) in spare}
 
 
-def _where(pile: Pile, side: str, page: PageRef | None) -> dict[str, Any]:
-    """Name and scan_index of the page beside a gap."""
+def _where(pile: Pile, document: Document, side: str, page: PageRef | None) -> dict[str, Any]:
+    """Scan, place in the scan and printed number of the page beside a gap."""
+    names = (f"{side}_scan", f"{side}_index", f"{side}_number")
     if page is None:
-        return {f"{side}_scan": None, f"{side}_index": None}
-    return {f"{side}_scan": _scan_name(pile, page), f"{side}_index": page.scan_index}
+        return dict.fromkeys(names)
+    return dict(zip(names, (_scan_name(pile, page), page.scan_index, document.numbers.get(page, "—")), strict=True))
 
 
 def _scan_name(pile: Pile, page: PageRef) -> str:

@@ -133,13 +133,13 @@ _row(
 )
 _row(
     "numbering.missing",
-    "title missing count signals after_scan after_index before_scan before_index",
-    told="total after_scan after_index before_scan before_index",
+    "title missing count signals after_scan after_index after_number before_scan before_index before_number",
+    told="total after_scan after_index after_number before_scan before_index before_number",
     fixes="add_here",
     rescan=Rescan.ABSENT,
-    start="title missing count signals before_scan before_index",
-    end="title missing count signals after_scan after_index",
-    unread="title missing count unread signals after_scan after_index",
+    start="title missing count signals before_scan before_index before_number",
+    end="title missing count signals after_scan after_index after_number",
+    unread="title missing count unread signals after_scan after_index after_number",
 )
 _row("numbering.out_of_order", "title order")
 _row("numbering.repeated", "of_scan of_index number")

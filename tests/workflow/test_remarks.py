@@ -81,6 +81,6 @@ def test_a_page_without_evidence_says_nothing(dossier):
 def test_srdi_check_says_it(ofd, capsys):
     cli.main(["check", str(ofd), "--catalogue", "national-srdi-2026", "--jobs", "1"])
     told = capsys.readouterr().out
-    line = next(line for line in told.splitlines() if line.startswith("· 发票.ofd 第 1 页"))
+    line = next(line for line in told.splitlines() if line.startswith("· 发票.ofd 第 1 张"))
     assert "打印成 PDF" in line
-    assert "第 2 页：电子印章" not in told
+    assert "第 2 张：电子印章" not in told
