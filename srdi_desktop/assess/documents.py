@@ -16,6 +16,7 @@ from srdi_desktop.model.page import PageRef, PrintedNumber
 from srdi_desktop.model.rulebook import RuleBook
 
 _UNMEASURED = PageView()
+_AHEAD = 2  # pages: a paper that has so many before its list of contents is another one
 _MISREAD = 3  # numbers that a count may skip and still be the same count
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
 _CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
@@ -109,11 +110,22 @@ def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
     groups: list[_Group] = []
     limit = stack.book.limits["sorting.title"]
     for place, page in enumerate(stack.pages):
-        if not groups or _begins(stack, groups[-1], place):
+        if not groups or _begins(stack, groups[-1], place) or _taken_anew(stack, groups, page):
             groups.append(_Group())
         again = bool(groups[-1].pages) and _scanned_again(stack, groups[-1], page)
         groups[-1].add(page, stack.views[page], limit, again=again)
     return tuple(tuple(group.pages) for group in _gathered(stack, groups))
+
+
+def _taken_anew(stack: Stack, groups: Sequence[_Group], page: PageRef) -> bool:
+    """Whether a photograph repeats a page of an earlier document, and not of the one before it; `_gathered` takes it
+    there.
+    """
+    number = strong_number(stack.views[page])
+    if number is None or stack.dossier.scans[page.scan].pages > 1 or page in stack.dossier.decisions.starts:
+        return False
+    alike = (group for group in groups[:-1] if number.value in group.numbered)
+    return not _scanned_again(stack, groups[-1], page) and any(_scanned_again(stack, one, page) for one in alike)
 
 
 def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
@@ -134,7 +146,7 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
     view, link = stack.views[page], _link(stack, group, page)
     if link:
         return link == "apart" and not _slip(stack, group, place)
-    if _titled_apart(stack, group, view) or _stranger(stack, group, view):
+    if _titled_apart(stack, group, view) or _stranger(stack, group, view) or _contents_ahead(stack, group, place):
         return True
     last = group.pages[-1]
     return last.scan != page.scan and not _one_series(stack.dossier, group, page, view)
@@ -154,7 +166,8 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
         return "" if _inside(group, view) or (group.mute and number.value > 1) else "apart"
     if number.total and number.total == last.total and number.total > 1:
         return "apart" if number.value in group.values else "together"
-    if number.value == last.value + 1 and number.form == last.form:
+    counted_alike = number.total == last.total or group.pages[-1].scan == page.scan
+    if number.value == last.value + 1 and number.form == last.form and counted_alike:
         return "together"
     if number.value == 1 and last.value >= 1 and not _inside(group, view):
         return "apart"
@@ -201,6 +214,19 @@ def _stranger(stack: Stack, group: _Group, view: PageView) -> bool:
         return False
     awaited = {number.value + 1 for number in stack.views[group.pages[-1]].numbers}
     return not awaited & {number.value for number in view.numbers}
+
+
+def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
+    """Whether a list of contents stands in front of the paper that the next page begins; one behind a cover, or with a
+    number of its own, belongs to the document so far.
+    """
+    view = stack.views[stack.pages[place]]
+    if not is_contents(view) or strong_number(view) or len(group.pages) < _AHEAD or place + 1 >= len(stack.pages):
+        return False
+    after = stack.views[stack.pages[place + 1]]
+    number = strong_number(after)
+    titled = after.title_kind is not None and after.strength >= stack.book.limits["sorting.title"]
+    return titled or (number is not None and number.value == 1)
 
 
 def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:

@@ -27,6 +27,7 @@ from srdi_desktop.model.page import Evidence, Geometry, Origin, PageImage, Raste
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
+from tests.benchmarks import real_documents
 from tests.benchmarks.dossiers import Heap, Leaf, make_heap
 from tests.benchmarks.reading_truth import Counts, dossier_of, judged, score, simulated
 
@@ -40,10 +41,10 @@ _ONE_THREAD = {
 ENTRIES = {entry.id for entry in CATALOGUE.entries}
 
 
-def from_simulation(count: int) -> Counts:
+def from_simulation(count: int, *, rough: bool = False) -> Counts:
     total = Counts()
     for seed in range(count):
-        heap, noise = make_heap(seed), random.Random(f"noise {seed}")
+        heap, noise = make_heap(seed, rough=rough), random.Random(f"noise {seed}")
         evidence = {(file.name, index): simulated(leaf, noise, BOOK) for file, index, leaf in heap.leaves()}
         total += score(heap, judged(dossier_of(heap, evidence, CATALOGUE), BOOK), ENTRIES)
     return total
@@ -147,6 +148,10 @@ def main() -> None:
     chosen = arguments.parse_args()
     chosen.keep.mkdir(parents=True, exist_ok=True)
     table("simulated evidence", from_simulation(chosen.heaps))
+    table(
+        "the same in haste: scanned again, any order, contents, appendices", from_simulation(chosen.heaps, rough=True)
+    )
+    real_documents.print_table()
     first, again = seconds_to_judge()
     print(f"judging 2,000 pages: {first:.2f} CPU seconds the first time, {again:.2f} after a decision (goal < 0.3)")
     if chosen.pictures:

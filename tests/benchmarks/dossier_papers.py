@@ -64,6 +64,20 @@ def _prose(draw: random.Random, heading: str = "", paragraphs: int = 9) -> Sheet
     return sheet
 
 
+def contents_page(last: int) -> Sheet:
+    """目录 of an audit report whose notes end on page `last`."""
+    sheet = Sheet(y=50)
+    sheet.title("目    录", 20, 20)
+    for name, pages in (("审计报告", "1-2"), ("资产负债表", "3"), ("利润表", "4"), ("财务报表附注", f"6-{last}")):
+        sheet.line(f"{name} {'.' * 60} {pages}", 11, 12)
+    return sheet
+
+
+def appendix_page(draw: random.Random) -> Sheet:
+    """A page of an appendix, not numbered yet."""
+    return _prose(draw, "附件 " + draw.choice(("市场调研数据", "行业协会统计口径", "主要竞争对手对比")), 4)
+
+
 def _statement(draw: random.Random, title: str, year: int, rows: tuple[str, ...]) -> Sheet:
     sheet = Sheet(y=28)
     sheet.title(title, 16, 10)
@@ -124,17 +138,22 @@ def _rd_audit(draw: random.Random, year: int) -> Paper:
 
 
 def _license() -> Paper:
-    sheet = Sheet(y=60)
-    sheet.title("营业执照", 34, 14)
-    sheet.title("（副本）", 14, 16)
-    for label, value in (
-        ("统一社会信用代码", CODE), ("名　　称", COMPANY), ("类　　型", "有限责任公司"), ("法定代表人", "样本人"),
-        ("注册资本", "2000万元整"), ("成立日期", "2015年06月09日"), ("营业期限", "2015年06月09日至长期"),
-    ):  # fmt: skip
-        sheet.words(35, sheet.y, label, 12)
-        sheet.words(80, sheet.y, value, 12)
-        sheet.y += 11
-    sheet.words(120, 240, "登记机关", 14)
+    """Landscape, labels set wide in two boxes, the code below its label."""
+    sheet = Sheet(size=(297.0, 210.0))
+    sheet.words(148.5, 60, "营业执照", 44, bold=True, align="center")
+    sheet.words(148.5, 70, "（副 本）", 14, align="center")
+    sheet.words(36, 51, "统一社会信用代码", 12)
+    sheet.words(36, 58, CODE, 12)
+    left = (("名", "称", COMPANY), ("类", "型", "有限责任公司（自然人投资或控股）"), ("法定代表人", "", "样本人"))
+    for place, (one, two, value) in enumerate(left):
+        sheet.words(34, 84 + 10.5 * place, one, 13)
+        sheet.words(55, 84 + 10.5 * place, two, 13)
+        sheet.words(67, 85 + 10.5 * place, value, 12)
+    right = (("注册资本", "2000万元整"), ("成立日期", "2015年06月09日"), ("营业期限", "2015年06月09日至长期"))
+    for place, (label, value) in enumerate(right):
+        sheet.words(163, 84 + 10.5 * place, label, 13)
+        sheet.words(193, 85 + 10.5 * place, value, 12)
+    sheet.words(190, 160, "登 记 机 关", 14)
     return Paper("business-license", "营业执照", "business-license", [sheet])
 
 
@@ -195,20 +214,26 @@ def _market(draw: random.Random) -> Paper:
 
 
 def _patent(draw: random.Random) -> Paper:
-    first = Sheet(y=50)
-    first.title(draw.choice(("发明专利证书", "实用新型专利证书")), 26, 20)
+    """The form of 2018 on: labels set wide, behind the certificate a page with the names at the time of filing."""
+    first, certificate = Sheet(y=88), draw.randint(10**6, 10**7)
+    first.words(32, 36, f"证书号第{certificate}号", 12)
+    first.words(105, 68, draw.choice(("发明专利证书", "实用新型专利证书")), 26, bold=True, align="center")
     number = f"ZL 20{draw.randint(18, 24)} 1 {draw.randint(10**6, 10**7 - 1)}.{draw.randint(0, 9)}"
     for label, value in (
-        ("证书号第", f"{draw.randint(10**6, 10**7)}号"),
-        ("发明名称", draw.choice(("一种减速装置", "一种检测方法", "一种夹具"))),
-        ("专 利 号", number), ("专利权人", COMPANY),
+        ("发 明 名 称", draw.choice(("一种减速装置", "一种检测方法", "一种夹具"))), ("发　明　人", "某某;某某某"),
+        ("专　利　号", number), ("专利申请日", "2020年03月02日"), ("专 利 权 人", COMPANY),
         ("授权公告日", f"2023年0{draw.randint(1, 9)}月1{draw.randint(0, 9)}日"),
     ):  # fmt: skip
-        first.words(35, first.y, f"{label}：{value}", 13)
-        first.y += 13
+        first.words(27, first.y, f"{label}：{value}", 13)
+        first.y += 12.5
     sheets = [first]
     if draw.random() < 0.5:
-        sheets.append(_prose(draw, "", 3))
+        back = Sheet(y=110)
+        back.words(32, 36, f"证书号第{certificate}号", 12)
+        back.line("专利权人应当依照专利法及其实施细则规定缴纳年费。", 12, 12)
+        back.line("申请日时本专利记载的申请人、发明人信息如下：", 12, 12)
+        back.line(f"申请人：{COMPANY}", 12, 12)
+        sheets.append(back)
     return Paper("patent", "专利", "ip-certificates", sheets)
 
 

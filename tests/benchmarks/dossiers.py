@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from srdi_desktop.sample.sheet import Sheet, advance
-from tests.benchmarks.dossier_papers import Paper, han, papers
+from tests.benchmarks.dossier_papers import Paper, appendix_page, contents_page, han, papers
 
 # Style of the printed number: form, whether it shows a total. The weights follow what papers of the trade use.
 STYLES = (
@@ -25,6 +25,7 @@ class Leaf:
     paper: int | None
     sheet: Sheet
     blurred: bool = False
+    again: bool = False  # scanned a second time
 
     @property
     def number(self) -> int | None:
@@ -53,15 +54,69 @@ class Heap:
                 yield file, index, leaf
 
 
-def make_heap(seed: int, *, small: bool = False) -> Heap:
-    """One dossier of about 110 pages, or 45 when small (for reading real pictures)."""
+def make_heap(seed: int, *, small: bool = False, rough: bool = False) -> Heap:
+    """One dossier of about 110 pages, or 45 when small (for reading real pictures). `rough`: as piles come in haste,
+    with contents pages, appendices, photographs in any order, and pages scanned again.
+    """
     draw = random.Random(seed)
     heap = Heap(papers(draw, small))
     for place, paper in enumerate(heap.papers):
         _numbered(draw, paper)
+        last = max((sheet.number or 0 for sheet in paper.sheets), default=0)
         _taken_out(draw, heap, place, paper)
+        if rough and last:
+            _enlarged(draw, paper, last)
     _filed(draw, heap)
+    if rough:
+        _scanned_again(draw, heap)
+        _shuffled(draw, heap)
     return heap
+
+
+def _enlarged(draw: random.Random, paper: Paper, last: int) -> None:
+    """A contents page in front of audit reports, which end with page `last`; an appendix that counts by itself behind
+    market statements.
+    """
+    if paper.kind == "audit-report" and draw.random() < 0.5:
+        paper.sheets.insert(1 if not paper.sheets[0].number else 0, contents_page(last))
+    if paper.kind == "market-share" and draw.random() < 0.5:
+        for number in range(1, draw.randint(3, 6)):
+            sheet = appendix_page(draw)
+            sheet.number = number
+            sheet.footer(f"附-{number}")
+            paper.sheets.append(sheet)
+
+
+def _scanned_again(draw: random.Random, heap: Heap) -> None:
+    """A page of every third longer file once more: right behind the first scan, or in a file of its own at the end."""
+    late: list[File] = []
+    for file in heap.files:
+        known = [leaf for leaf in file.leaves if leaf.paper is not None and not leaf.blurred]
+        if len(file.leaves) < 3 or not known or draw.random() > 0.33:
+            continue
+        leaf = draw.choice(known)
+        copy = Leaf(leaf.paper, leaf.sheet, again=True)
+        if draw.random() < 0.6:
+            file.leaves.insert(file.leaves.index(leaf) + 1, copy)
+        else:
+            late.append(File(f"补拍{len(late) + 1:02d}.jpg", [copy]))
+    heap.files += late
+
+
+def _shuffled(draw: random.Random, heap: Heap) -> None:
+    """Photographs of every second paper lie in any order, and now and then the pages of a scan of one paper."""
+    for paper in range(len(heap.papers)):
+        files = [file for file in heap.files if len(file.leaves) == 1 and file.leaves[0].paper == paper]
+        files = [file for file in files if file.name.startswith("IMG")]
+        if len(files) >= 3 and draw.random() < 0.5:
+            leaves = [file.leaves for file in files]
+            draw.shuffle(leaves)
+            for file, one in zip(files, leaves, strict=True):
+                file.leaves = one
+    for file in heap.files:
+        counted = all(leaf.sheet.total for leaf in file.leaves)
+        if len(file.leaves) >= 3 and counted and len({leaf.paper for leaf in file.leaves}) == 1 and draw.random() < 0.3:
+            draw.shuffle(file.leaves)
 
 
 def _pick(draw: random.Random, weighted: tuple[tuple[str, int], ...]) -> str:
@@ -135,7 +190,7 @@ def _filed(draw: random.Random, heap: Heap) -> None:
             photo += draw.randint(1, 9)
         else:
             named = draw.random() < 0.5
-            heap.files.append(File(f"{paper.name}.pdf" if named else f"扫描件{scan:03d}.pdf", leaves))
+            heap.files.append(File(f"{paper.name}{at}.pdf" if named else f"扫描件{scan:03d}.pdf", leaves))
             scan += 1
         at += 1
     heap.files.sort(key=lambda file: file.name)

@@ -35,6 +35,7 @@ def values(found: Sequence[Fact]) -> list[tuple[str, str | None]]:
         ((0.16, "名　　　称"), (0.33, COMPANY)),
         ((0.16, f"名 称：{COMPANY}"),),
         ((0.16, "企业"), (0.22, f"名称:{COMPANY}")),
+        ((0.28, f"称 {COMPANY}"),),
     ],
 )
 def test_a_label_set_wide_is_no_part_of_the_name(row: Sequence[tuple[float, str]], turn: int) -> None:
