@@ -83,12 +83,14 @@ def natural_size(picture: Picture, rotation: int) -> tuple[float, float]:
     width, height = (width, height) if rotation % 180 == 0 else (height, width)
     sheet = A4 if height >= width else A4[::-1]
     scale = min(sheet[0] / width, sheet[1] / height)
+    if max(width, height) / min(width, height) > placing.VERY_LONG:
+        scale = min(A4[0] / min(width, height), placing.LONGEST / max(width, height))
     return width * scale, height * scale
 
 
 def _on_sheet(picture: Picture, size: tuple[float, float]) -> tuple[tuple[float, float], Matrix]:
     """A picture of known size keeps it (within A3, cards on A4); one of unknown size is centred on A4."""
-    if picture.dpi:
+    if picture.dpi or max(size) / min(size) > placing.VERY_LONG:
         return placing.fitted(*size)
     sheet = A4 if size[1] >= size[0] else A4[::-1]
     return sheet, (1, 0, 0, 1, (sheet[0] - size[0]) / 2, (sheet[1] - size[1]) / 2)

@@ -14,6 +14,7 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportPlan
 from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.scans import kind_of
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
     from srdi_desktop.export.images.recoding import Squeeze
@@ -22,21 +23,6 @@ if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does
 OpenSource = Callable[[str], BinaryIO]
 RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for pages that are drawn, not photographed
 ALL = 1 << 16  # pixels: a photograph keeps those it has
-_MAGIC = (
-    (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"), (b"BM", "bmp"),
-)  # fmt: skip
-
-
-def format_of(stream: BinaryIO) -> str:
-    """pdf, jpeg, png, tiff, bmp, webp, or other, by the first bytes; names of files lie."""
-    stream.seek(0)
-    head = stream.read(1024)
-    for magic, name in _MAGIC:
-        if head.startswith(magic):
-            return name
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    return "pdf" if b"%PDF-" in head else "other"
 
 
 class NoSourceError(OSError):
@@ -57,8 +43,11 @@ class Shelf:
         self._open_source = open_source
         self._out = out
         self._limits = limits
-        self._trust: Trust = (limits["scan.dpi_low"], limits["scan.dpi_high"]) if limits else ANY
+        self._trust: Trust = ANY
+        if limits:
+            self._trust = (limits["scan.dpi_low"], limits["scan.dpi_high"], limits["scan.squashed"])
         self._squeeze = squeeze
+        self._whole = plan.options.keep_notes
         self._names = plan.scan_names
         refs = (page.ref for section in plan.sections for document in section.documents for page in document.pages)
         self._left = Counter(ref.scan for ref in refs)
@@ -71,7 +60,8 @@ class Shelf:
     def format(self, scan: str) -> str:
         """Format of a scan."""
         if scan not in self._formats:
-            self._formats[scan] = format_of(self.stream(scan))
+            stream = self.stream(scan)
+            self._formats[scan] = kind_of(stream, "")[0] or "other"
         return self._formats[scan]
 
     def stream(self, scan: str) -> BinaryIO:
@@ -89,7 +79,7 @@ class Shelf:
         if self.format(scan) != "pdf":
             return None
         if scan not in self._pdfs:
-            self._pdfs[scan] = _taken_apart(self.stream(scan), self._out, self._squeeze)
+            self._pdfs[scan] = _taken_apart(self.stream(scan), self._out, self._squeeze, whole=self._whole)
         return self._pdfs[scan]
 
     def mended(self, ref: PageRef) -> "PdfSource | None":
@@ -102,12 +92,12 @@ class Shelf:
         layered = source is not None and bool(source.layers.off)
         unseen = source.unseen(index) if source is not None and layered else ()
         data = mended(self.stream(ref.scan), index, unseen=unseen, layered=layered)
-        return _taken_apart(io.BytesIO(data), self._out, self._squeeze) if data else None
+        return _taken_apart(io.BytesIO(data), self._out, self._squeeze, whole=self._whole) if data else None
 
     def picture(self, ref: PageRef) -> Picture | None:
         """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""
         format_ = self.format(ref.scan)
-        if format_ not in ("pdf", "other"):
+        if format_ not in ("pdf", "ofd", "heif", "other"):
             try:
                 stream = self.stream(ref.scan)
                 found = self._plain(stream, format_, ref.scan_index)
@@ -117,7 +107,7 @@ class Shelf:
         return self.rendered(ref)
 
     def _plain(self, stream: BinaryIO, format_: str, index: int) -> Picture:
-        found = plain(stream, format_, self._trust)
+        found = plain(stream, format_, self._trust, whole=self._whole)
         if found is not None:
             return found
         from srdi_desktop.export.images.recoding import picture
@@ -169,11 +159,11 @@ class Shelf:
         self._pdfs.clear()
 
 
-def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None") -> "PdfSource | None":
+def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None", *, whole: bool) -> "PdfSource | None":
     from srdi_desktop.export.pdf.source import PdfSource
 
     try:
-        source = PdfSource(stream, out, squeeze=squeeze)
+        source = PdfSource(stream, out, squeeze=squeeze, whole=whole)
     except Exception:  # noqa: BLE001  pypdf raises many kinds; PDFium may open it all the same
         return None
     return source if source.pages else None

@@ -23,6 +23,7 @@ class ExportOptions:
     volume_mb: float | None = None
     pdf_a: bool = False
     password: str | None = field(default=None, repr=False)
+    keep_notes: bool = False  # what cameras and programs note beside a picture: place, serial number, paths, comments
     thorough: bool = False  # every page and link of the written PDF is looked at, not a sample
 
 

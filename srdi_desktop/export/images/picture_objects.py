@@ -1,15 +1,16 @@
 """Pictures as PDF image objects without decoding them: JPEG, PNG and one-strip G4 TIFF data are copied as it is."""
 
+import re
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from srdi_desktop.export.pdf.spill import Piece, pieces
+from srdi_desktop.export.pdf.spill import STEP, Piece, pieces
 
 Chunks = Callable[[], Iterable[Piece]]
-Trust = tuple[float, float]  # least and most dots per inch that are believed; others are a forgotten default
-ANY: Trust = (1.0, float("inf"))  # where nothing depends on it, or no limits were given
+Trust = tuple[float, float, float]  # least and most dots per inch that are believed, how many times one direction finer
+ANY: Trust = (1.0, float("inf"), float("inf"))  # where nothing depends on it, or no limits were given
 
 
 @dataclass(frozen=True)
@@ -37,71 +38,157 @@ class NotPlainError(ValueError):
 
 
 def believable(x: float, y: float, trust: Trust) -> tuple[float, float] | None:
-    """The resolution when it can be true, None otherwise."""
-    low, high = trust
-    return (x, y) if low <= x <= high and low <= y <= high else None
+    """The resolution when it can be true, None otherwise. A fax notes half as many lines down as dots across: the finer
+    direction decides.
+    """
+    low, high, squashed = trust
+    finer, coarser = max(x, y), min(x, y)
+    return (x, y) if low <= finer <= high and coarser * squashed >= finer else None
 
 
-def plain(stream: BinaryIO, format_: str, trust: Trust) -> Picture | None:
-    """A JPEG or PNG whose data can be passed through; None for every other picture."""
+def plain(stream: BinaryIO, format_: str, trust: Trust, *, whole: bool = False) -> Picture | None:
+    """A JPEG or PNG whose data can be passed through; None for every other picture. `whole`: as for `jpeg`."""
     try:
-        return jpeg(stream, trust) if format_ == "jpeg" else png(stream, trust) if format_ == "png" else None
+        if format_ == "jpeg":
+            return jpeg(stream, trust, whole=whole)
+        return png(stream, trust) if format_ == "png" else None
     except (NotPlainError, ValueError, LookupError, struct.error):
         return None
 
 
-def jpeg(stream: BinaryIO, trust: Trust = ANY) -> Picture:
-    """A baseline or progressive JPEG; raises NotPlainError for kinds that PDF readers do not know."""
+def jpeg(stream: BinaryIO, trust: Trust = ANY, *, whole: bool = False) -> Picture:
+    """A baseline or progressive JPEG; raises NotPlainError for kinds that PDF readers do not know. Of what it notes
+    beside the picture (place, camera, paths, comments, a film behind it) nothing is passed on but for `whole`.
+    """
     length = stream.seek(0, 2)
-    head = _JpegHead(stream, trust)
+    head = JpegHead(stream, trust)
     if head.components not in (1, 3, 4) or head.precision != 8:
         raise NotPlainError("components")
     space = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}[head.components]
     # Adobe writes CMYK the other way round (its technical note 5116), and says so with its marker.
     decode = b"/Decode[1 0 1 0 1 0 1 0]" if head.components == 4 and head.adobe else b""
+    spans = [(0, length)] if whole else head.spans(length)
+
+    def chunks() -> Iterable[Piece]:
+        for span in spans:
+            yield from pieces(stream, *span)
+
     return Picture(
         head.width, head.height,
         b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode%b" % (space, decode),
-        length, lambda: pieces(stream, 0, length), head.dpi, head.orientation,
+        sum(size for _, size in spans), chunks, head.dpi, head.orientation,
     )  # fmt: skip
 
 
-class _JpegHead:
-    """What the markers before the picture data say (ITU T.81, annex B)."""
+_MARK = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # in coded data: neither a stuffed byte nor a restart (B.1.1.5)
+_PLAIN_JFIF, _PROFILE, _ADOBE = 16, b"ICC_PROFILE\0", b"Adobe"
+_TURNED = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
-    def __init__(self, stream: BinaryIO, trust: Trust) -> None:
-        self._trust = trust
+
+class JpegHead:
+    """What the markers before the picture data say (ITU T.81, annex B). `kept`: spans of those that a picture needs;
+    `notes`: whether there are others.
+    """
+
+    def __init__(self, stream: BinaryIO, trust: Trust, start: int = 0) -> None:
+        self._stream, self._trust, self._start = stream, trust, start
         self.width = self.height = self.components = self.precision = 0
-        self.adobe = False
+        self.adobe = self.exposed = self.notes = False
         self.orientation = 1
-        self.dpi: tuple[float, float] | None = None
-        stream.seek(0)
+        self._dpi: tuple[float, float] | None = None
+        self.kept: list[tuple[int, int]] = [(start, 2)]
+        stream.seek(start)
         if stream.read(2) != b"\xff\xd8":
             raise NotPlainError("start")
-        while not self.width:
-            self._marker(stream)
+        while self._marker():
+            pass
 
-    def _marker(self, stream: BinaryIO) -> None:
+    @property
+    def dpi(self) -> tuple[float, float] | None:
+        """Dots per inch; those that a camera notes mean nothing."""
+        return None if self.exposed else self._dpi
+
+    def spans(self, length: int) -> list[tuple[int, int]]:
+        """Spans of the file that are the picture: the kept markers, then its data up to their end (`length` bytes in
+        all). Where nothing but the picture is noted before them, an end mark at the end of the file is theirs.
+        """
+        data = self._stream.tell()
+        end = self._start + length
+        self._stream.seek(end - 2)
+        if self.notes or self._stream.read(2) != b"\xff\xd9":
+            end = self._end(data, end)
+        spans = self.kept[:1]
+        for span in (*self.kept[1:], (data, end - data)):
+            before = spans[-1]
+            if before[0] + before[1] == span[0]:
+                spans[-1] = (before[0], before[1] + span[1])
+            else:
+                spans.append(span)
+        return spans
+
+    def _end(self, at: int, limit: int) -> int:
+        """The place behind the end mark; `limit` where there is none."""
+        while at < limit:
+            self._stream.seek(at)
+            data = self._stream.read(min(STEP, limit - at))
+            found = _MARK.search(data)
+            if found is None:
+                at += max(1, len(data) - 1)
+                continue
+            at += found.start()
+            if data[found.start() + 1] == 0xD9:
+                return at + 2
+            self._stream.seek(at + 2)
+            at += 2 + max(2, int.from_bytes(self._stream.read(2), "big"))
+        return limit
+
+    def _marker(self) -> bool:
+        """Take in one marker; False, standing before it, at the picture's data."""
+        stream, begins = self._stream, self._stream.tell()
         mark, code, *length = stream.read(4).ljust(4, b"\xd9")
         while mark == 0xFF and code == 0xFF:  # fill bytes
             code, length = length[0], [length[1], *stream.read(1)]
-        if mark != 0xFF or code in (0xD9, 0xDA):
-            raise NotPlainError("no frame")
+        if mark != 0xFF or code == 0xD9:
+            raise NotPlainError("no data")
+        if code == 0xDA:
+            if not self.width:
+                raise NotPlainError("no frame")
+            stream.seek(begins)
+            return False
         if 0xD0 <= code <= 0xD7 or code in (0, 1):
             stream.seek(-2, 1)
-            return
+            return True
         size = int.from_bytes(length, "big") - 2
         data = stream.read(max(size, 0))
+        self._take(code, data)
+        if self._needed(code, data):
+            self.kept.append((begins, stream.tell() - begins))
+        else:
+            self.notes = True
+        return True
+
+    def _needed(self, code: int, data: bytes) -> bool:
+        """Whether the picture is not itself without the segment; others say who took it, where, and with what."""
+        if code == 0xE0:
+            return data[:5] == b"JFIF\0" and len(data) + 2 == _PLAIN_JFIF
+        if code == 0xE2:
+            return data.startswith(_PROFILE)
+        return (code == 0xEE and data[:5] == _ADOBE) or not (0xE0 <= code <= 0xEF or code == 0xFE)
+
+    def _take(self, code: int, data: bytes) -> None:
         if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
             self._frame(code, data)
         elif code == 0xE0 and data[:5] == b"JFIF\0":
             unit, x, y = struct.unpack(">BHH", data[7:12])
-            self.dpi = self.dpi or (
-                believable(x * (1, 1, 2.54)[unit], y * (1, 1, 2.54)[unit], self._trust) if unit in (1, 2) else None
-            )
+            factor = {1: 1.0, 2: 2.54}.get(unit)
+            self._dpi = self._dpi or (believable(x * factor, y * factor, self._trust) if factor else None)
         elif code == 0xE1 and data[:6] == b"Exif\0\0":
             self._exif(data[6:])
-        elif code == 0xEE and data[:5] == b"Adobe":
+        elif code == 0xE1 and data.startswith(_XMP) and self.orientation == 1:
+            turned = _TURNED.search(data)
+            self.orientation = int(turned[1]) if turned else 1
+        elif code == 0xEE and data[:5] == _ADOBE:
             self.adobe = True
 
     def _frame(self, code: int, data: bytes) -> None:
@@ -115,19 +202,37 @@ class _JpegHead:
         tags = exif_tags(data)
         orientation = tags.get(274, 1)
         self.orientation = int(orientation) if orientation in range(1, 9) else 1
+        self.exposed = has_exposure(data, tags)
         factor = 2.54 if tags.get(296, 2) == 3 else 1.0
         if 282 in tags and 283 in tags:
-            self.dpi = believable(tags[282] * factor, tags[283] * factor, self._trust) or self.dpi
+            self._dpi = believable(tags[282] * factor, tags[283] * factor, self._trust) or self._dpi
 
 
-def exif_tags(data: bytes) -> dict[int, float]:
-    """Numbers of the first directory of a TIFF block; what is damaged is left out."""
+def without_notes(stream: BinaryIO, start: int, length: int) -> list[tuple[int, int]]:
+    """Spans of JPEG data inside a file that are the picture; all of it where they are of an unusual kind."""
+    try:
+        return JpegHead(stream, ANY, start).spans(length)
+    except (NotPlainError, ValueError, LookupError, struct.error):
+        return [(start, length)]
+
+
+_EXPOSURE = (0x829A, 0x829D, 0x8827, 0x920A)  # time, f-number, sensitivity, focal length: only cameras write them
+
+
+def has_exposure(data: bytes, tags: dict[int, float]) -> bool:
+    """Whether a camera noted how it exposed the picture; as `scans` tells photographs."""
+    place = int(tags.get(0x8769, 0))
+    return bool(place) and any(tag in exif_tags(data, place) for tag in _EXPOSURE)
+
+
+def exif_tags(data: bytes, start: int = 0) -> dict[int, float]:
+    """Numbers of a directory of a TIFF block, the first or that at `start`; what is damaged is left out."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     tags: dict[int, float] = {}
     if order is None or len(data) < 8:
         return tags
     try:
-        start = struct.unpack_from(order + "I", data, 4)[0]
+        start = start or struct.unpack_from(order + "I", data, 4)[0]
         for index in range(struct.unpack_from(order + "H", data, start)[0]):
             tag, kind, count, place = struct.unpack_from(order + "HHII", data, start + 2 + index * 12)
             where = start + 2 + index * 12 + 8
@@ -152,7 +257,7 @@ def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
         raise NotPlainError("start")
     spans: list[tuple[int, int]] = []
-    header, palette, dpi = b"", None, None
+    header, palette, dpi, tags = b"", None, None, b""
     while True:
         size, kind = struct.unpack(">I4s", stream.read(8).ljust(8, b"\0"))
         place = stream.tell()
@@ -165,12 +270,22 @@ def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
             dpi = _per_metre(data, trust) if kind == b"pHYs" else dpi
         elif kind == b"tRNS":
             raise NotPlainError("transparent")
+        elif kind == b"eXIf" and size < 1 << 20:
+            tags = stream.read(size)
+        elif kind in (b"zTXt", b"tEXt", b"iTXt") and stream.read(21) in _TURNED_BY_TEXT:
+            raise NotPlainError("turned by a text")
         elif kind == b"IEND":
             break
         if place + size + 4 > length:
             raise NotPlainError("cut off")
         stream.seek(place + size + 4)
-    return _png_picture(stream, header, palette, dpi, spans)
+    known = exif_tags(tags)
+    dpi = None if has_exposure(tags, known) else dpi
+    orientation = int(known[274]) if known.get(274) in range(1, 9) else 1
+    return replace(_png_picture(stream, header, palette, dpi, spans), orientation=orientation)
+
+
+_TURNED_BY_TEXT = (b"Raw profile type exif", b"XML:com.adobe.xmp\0\0\0\0")
 
 
 def _png_picture(

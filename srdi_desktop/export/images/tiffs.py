@@ -152,7 +152,9 @@ def _made(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int]) -> P
     if not isinstance(offsets, tuple) or not isinstance(counts, tuple) or len(offsets) != len(counts):
         raise NotPlainError("strips")
     strips = list(zip(offsets, counts, strict=True))
-    if not strips or max(offset + count for offset, count in strips) > stream.seek(0, 2):
+    if not strips or min(counts) <= 0:
+        raise NotPlainError("strips of unknown length")  # Pillow's library finds out
+    if max(offset + count for offset, count in strips) > stream.seek(0, 2):
         raise NotPlainError("cut off")
     if tags.get(_COMPRESSION) == JPEG:
         return jpeg(stream, tags, size, strips)

@@ -14,6 +14,8 @@ A4 = (595.276, 841.890)  # points
 UNSAID = (612.0, 792.0)  # the sheet that every viewer takes where a file gives none: US letter
 A3_LONG, A3_SHORT = 1190.551, 841.890
 LARGEST = A3_LONG + 15  # a sheet scanned with its rim is still A3
+VERY_LONG = 3.0  # length over width: chat records, web pages saved as one; the longest office papers have 2.1
+LONGEST = 14_400.0  # points: further no page reaches (ISO 32000-1, annex C)
 SMALLEST = 300.0  # longer side of about 105 mm: a card or a stub, shown on an A4 sheet
 MOST_ENLARGED = 2.0  # a card blown up further shows the scanner's grain, not more text
 
@@ -90,10 +92,14 @@ def place(box: Rect, rotate: int, deskew: float = 0.0, unit: float = 1.0) -> Pla
 
 
 def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:
-    """(size of the sheet, matrix onto it) for a page of that size in points: nothing above A3, cards on A4."""
+    """(size of the sheet, matrix onto it) for a page of that size in points: nothing above A3, cards on A4; a very long
+    page keeps a width that can be read, as far as a PDF page may reach.
+    """
     long, short = max(width, height), min(width, height)
     if long > LARGEST or short > A3_SHORT + 15:
         scale = min(A3_LONG / long, A3_SHORT / short)
+        if long / short > VERY_LONG:
+            scale = min(1.0, A4[0] / short, LONGEST / long)
         return (width * scale, height * scale), (scale, 0, 0, scale, 0, 0)
     if long < SMALLEST:
         scale = min(MOST_ENLARGED, 0.9 * A4[0] / width, 0.9 * A4[1] / height)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import compress
 
+from srdi_desktop.export.images.picture_objects import without_notes
 from srdi_desktop.export.pdf import content, filters
 from srdi_desktop.export.pdf.archival_faults import HINTS, without_font_file
 from srdi_desktop.export.pdf.carrying import Carrier
@@ -26,8 +27,17 @@ _WITHOUT_BOX = b"[-16384 -16384 16384 16384]"  # for a form that says no /BBox: 
 class PdfSource(PdfFile):
     """One source; what its pages refer to is written by `drain`."""
 
-    def __init__(self, stream: BinaryIO, out: PdfOut, password: str = "", squeeze: "Squeeze | None" = None) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        out: PdfOut,
+        password: str = "",
+        squeeze: "Squeeze | None" = None,
+        *,
+        whole: bool = False,
+    ) -> None:
         super().__init__(stream, password)
+        self._whole = whole  # pictures keep what they note beside the picture
         self.squeeze = squeeze
         self.inches = 11.7  # longer side of the page whose objects are being written
         self._out = out
@@ -97,7 +107,11 @@ class PdfSource(PdfFile):
     def _put_stream(self, entries: bytes, found: Found, number: int | None = None) -> int:
         if found.span is None:
             return self._out.put_stream(entries, found.data or b"", number)
-        return self._out.put_chunks(entries, pieces(self._stream, *found.span), found.span[1], number)
+        spans = [found.span]
+        if not self._whole and self.filters(found) == [b"/DCTDecode"]:
+            spans = without_notes(self._stream, *found.span)
+        chunks = (piece for span in spans for piece in pieces(self._stream, *span))
+        return self._out.put_chunks(entries, chunks, sum(size for _, size in spans), number)
 
     def _copy(self, ref: Ref, found: Found) -> None:
         number, value = self._numbers[ref], found.value

@@ -45,8 +45,10 @@ def has_exposure(image: Image.Image) -> bool:
     return any(tag in block for tag in _EXPOSURE)
 
 
-def origin_and_dpi(image: Image.Image, scan_format: str, limits: Limits) -> tuple[Origin, float | None]:
-    """(origin, dots per inch or None). A camera's resolution tag means nothing; 72 and 96 are defaults, not sizes."""
+def origin_and_dpi(image: Image.Image, scan_format: str, limits: Limits) -> tuple[Origin, tuple[float, float] | None]:
+    """(origin, dots per inch across and down or None). A camera's resolution tag means nothing; 72 and 96 are defaults,
+    not sizes.
+    """
     if has_exposure(image):
         return Origin.PHOTO, None
     dpi = _dpi(image, limits)
@@ -57,13 +59,15 @@ def origin_and_dpi(image: Image.Image, scan_format: str, limits: Limits) -> tupl
     return Origin.UNKNOWN, None
 
 
-def _dpi(image: Image.Image, limits: Limits) -> float | None:
+def _dpi(image: Image.Image, limits: Limits) -> tuple[float, float] | None:
+    """As noted, where it can be true: a fax has half as many lines down as dots across, the finer direction decides."""
     try:
         across, down = (float(value) for value in image.info["dpi"])
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
         return None
-    low, high = limits["scan.dpi_low"], limits["scan.dpi_high"]
-    return min(across, down) if low <= min(across, down) and max(across, down) <= high else None
+    finer, coarser = max(across, down), min(across, down)
+    fits = limits["scan.dpi_low"] <= finer <= limits["scan.dpi_high"] and coarser * limits["scan.squashed"] >= finer
+    return (across, down) if fits else None
 
 
 def _camera_like(size: tuple[int, int], limits: Limits) -> bool:

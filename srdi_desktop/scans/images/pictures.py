@@ -15,6 +15,7 @@ from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.images import exif, jpeg
 from srdi_desktop.scans.opened import OpenScan
 
+_UNEVEN = 1.02  # finer over coarser direction: below, nobody sees it
 _SUBFILE = 254  # TIFF 6.0, tag NewSubfileType: bit 0 marks a reduced copy of another page
 
 
@@ -88,7 +89,8 @@ class JpegScan(OpenScan):
         if longest is not None:
             return described(jpeg.for_picture(self._stream, longest, self.limits), size, turn, origin, dpi)
         whole, small = jpeg.for_measuring(self._stream, self.limits)
-        return replace(described(whole, size, turn, origin, dpi), small=small)
+        reduced = None if small is None else squared(small, size, squared_size(size, dpi))
+        return replace(described(whole, size, turn, origin, dpi), small=reduced)
 
     def close(self) -> None:
         """Nothing is held between pages."""
@@ -134,11 +136,34 @@ def described(
     size: tuple[int, int],
     turn: Image.Transpose | None,
     origin: Origin,
-    dpi: float | None,
+    dpi: tuple[float, float] | None,
 ) -> pixels.Sheet:
-    """A sheet for a loose picture: paper size from its dpi, sizes as shown."""
-    width, height = size if turn not in exif.SIDEWAYS else size[::-1]
-    paper = None if dpi is None else (width / dpi * 25.4, height / dpi * 25.4)
+    """A sheet for a loose picture: paper size from its dots per inch across and down, sizes as shown. Lines further
+    apart than dots (fax) are drawn as far apart as they are on paper.
+    """
+    width, height = square = squared_size(size, dpi)
+    width, height = (width, height) if turn not in exif.SIDEWAYS else (height, width)
+    finest = None if dpi is None else max(dpi)
+    paper = None if finest is None else (width / finest * 25.4, height / finest * 25.4)
+    shown = squared(image, size, square)
     return pixels.Sheet(
-        image, turn=turn, origin=origin, bilevel=image.mode == "1", dpi=dpi, paper_mm=paper, source_size=(width, height)
-    )
+        shown, turn=turn, origin=origin, bilevel=image.mode == "1", dpi=finest, paper_mm=paper,
+        source_size=(width, height),
+    )  # fmt: skip
+
+
+def squared_size(size: tuple[int, int], dpi: tuple[float, float] | None) -> tuple[int, int]:
+    """Pixels across and down where both are as far apart as the nearer ones."""
+    if dpi is None or max(dpi) < min(dpi) * _UNEVEN:
+        return size
+    finest = max(dpi)
+    return round(size[0] * finest / dpi[0]), round(size[1] * finest / dpi[1])
+
+
+def squared(image: Image.Image, size: tuple[int, int], square: tuple[int, int]) -> Image.Image:
+    """A picture, perhaps reduced, of a scan of `size` pixels, in the proportions of `square`."""
+    if square == size:
+        return image
+    across, down = square[0] / size[0], square[1] / size[1]
+    wanted = (max(1, round(image.width * across)), max(1, round(image.height * down)))
+    return pixels.plain(image).resize(wanted, Image.Resampling.BILINEAR)
