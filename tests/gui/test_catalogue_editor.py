@@ -86,7 +86,11 @@ def test_every_key_of_the_catalogue_file_can_be_edited_and_taken_back(editor, qt
         "max_mb"  # 50 before and after
     ]
     changed = {f.name for f in fields(Catalogue) if getattr(made, f.name) != getattr(start, f.name)}
-    assert changed == {f.name for f in fields(Catalogue)} - {"sha256", "valid_until", "unread"}
+    assert changed == {f.name for f in fields(Catalogue)} - {
+        "sha256",
+        "valid_until",
+        "unread",
+    }  # unread: see the lines' own test
     assert window == Window(date(2026, 7, 22), date(2026, 8, 31), "某通知", verified=True)
     keys = {key for table in tomllib.loads(catalogue_files.dump(made))["entry"] for key in table}
     assert keys == set(COLUMNS)
@@ -318,3 +322,40 @@ def test_entries_to_be_reviewed_are_marked_beside_their_title_until_confirmed(ed
     assert not editor.to_check.isVisible()
     assert not any(entry.review for entry in editor.model.catalogue.entries)
     assert editor.model.headerData(0, Qt.Orientation.Vertical) == "01"
+
+
+WITH_UNREAD = (
+    "2026年专精特新中小企业认定通知\n一、申报材料\n1.营业执照\n2.申请书\n"
+    "二、评审办法\n专家现场核对时，企业出示场地租赁合同。\n三、其他\n现场另看社保参保证明。\n"
+)
+
+
+def test_an_unread_line_is_marked_and_one_click_makes_an_entry_of_it(editor, qtbot):
+    editor.notice.setPlainText(WITH_UNREAD)
+    qtbot.mouseClick(editor.side.read_button, Qt.MouseButton.LeftButton)
+    first, *_ = lines = editor.model.catalogue.unread
+    assert len(lines) == 2
+    assert editor.side.unread.isVisible()
+    assert len(editor.notice.extraSelections()) == 2
+    qtbot.mouseClick(editor.side.unread.rows[0], Qt.MouseButton.LeftButton)
+    made = editor.model.catalogue
+    assert [entry.title for entry in made.entries] == ["营业执照", "申请书", "场地租赁合同"]
+    assert made.unread == lines[1:]
+    assert editor.table.currentIndex().row() == 2
+    editor.model.undo()
+    assert editor.model.catalogue.unread == lines
+    editor.model.redo()
+    qtbot.mouseClick(editor.side.unread.rows[1], Qt.MouseButton.LeftButton)
+    assert editor.model.catalogue.unread == ()
+    assert not editor.side.unread.isVisible()
+    assert editor.notice.extraSelections() == []
+    assert first in WITH_UNREAD
+
+
+def test_a_list_keeps_its_unread_lines_until_they_are_dealt_with(editor, qtbot, tmp_path):
+    editor.notice.setPlainText(WITH_UNREAD)
+    editor.side.read()
+    again = shelf.read(shelf.write(editor.model.catalogue, tmp_path / "a.toml"))
+    assert again.unread == editor.model.catalogue.unread
+    words = texts.text("notices.remark.unread", count=2, lines=" / ".join(again.unread))
+    assert words in [editor.remarks.item(n).text() for n in range(editor.remarks.count())]

@@ -96,7 +96,7 @@ class CatalogueEditor(QDialog):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.side)
         splitter.addWidget(self._middle())
-        splitter.setSizes([300, 900])
+        splitter.setSizes([380, 820])
         layout.addWidget(splitter, 1)
         self.remarks.setMaximumHeight(96)
         self.remarks.setAccessibleName(text("catalogue.editor.remarks"))
@@ -191,6 +191,8 @@ class CatalogueEditor(QDialog):
         self.side.drafted.connect(self._drafted)
         self.side.told.connect(self.said.setText)
         self.side.list_given.connect(self._open_list)
+        self.side.unread.wanted.connect(self._take_line)
+        self.side.unread.dismissed.connect(lambda line: self.model.take_line(line, 0))
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self.remarks.itemClicked.connect(self._show_entry)
         self.remarks.itemActivated.connect(self._show_entry)
@@ -208,6 +210,7 @@ class CatalogueEditor(QDialog):
         said = [text(f"catalogue.editor.{name}", count=count) for name, count in waiting.items() if count]
         self.to_check.setText(" ".join(said))
         self.said.clear()
+        self.side.show_unread(catalogue.unread)
         valid = self._check(catalogue)
         for button in self.buttons.values():
             button.setEnabled(valid)
@@ -301,6 +304,16 @@ class CatalogueEditor(QDialog):
         self._assumed = {name: (why, getattr(draft.catalogue, name)) for name, why in draft.unsure.items()}
         self.model.show(draft.catalogue, unsure, because)
         self.tabs.setCurrentIndex(0)
+
+    def _take_line(self, line: str) -> None:
+        """An unread line becomes entries, where it stands among those of the notice."""
+        drafted = making.entries_of_line(line, self.model.catalogue)
+        before = self.side.entries_before(line)
+        ids = [entry.id for entry in self.model.catalogue.entries]
+        at = max((ids.index(name) + 1 for name in before if name in ids), default=0)
+        self.model.take_line(line, at, drafted)
+        self.tabs.setCurrentIndex(0)
+        self.table.selectRow(at)
 
     def _compare(self) -> None:
         dialog = CatalogueCompare(self._desk, self.model.catalogue, self)

@@ -1,28 +1,35 @@
 """The notice beside the table: pasted or opened from a file, read, and the line behind an entry shown."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, drag_out, looks
+from srdi_desktop.gui import catalogue_files, drag_out, icons, looks
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Draft
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as making
+
+_UNREAD_HEIGHT, _UNREAD_WORDS = 150, 60  # pixels; characters of a line
 
 
 class NoticeText(QPlainTextEdit):
@@ -55,7 +62,10 @@ class NoticeSide(QWidget):
         self.words = NoticeText()
         self.open_button = QPushButton(text("catalogue.editor.open"))
         self.read_button = QPushButton(text("catalogue.editor.read"))
+        self.unread = UnreadLines()
+        self.unread.shown.connect(self._show)
         self._draft: Draft | None = None
+        self._unread: tuple[str, ...] = ()
         heading = QLabel(text("catalogue.editor.notice"))
         heading.setFont(looks.font(0.95, bold=True))
         self.words.setPlaceholderText(text("catalogue.editor.notice_hint"))
@@ -71,6 +81,7 @@ class NoticeSide(QWidget):
         column.setContentsMargins(0, 0, GAP, 0)
         column.addWidget(heading)
         column.addWidget(self.words, 1)
+        column.addWidget(self.unread)
         column.addLayout(row)
 
     def _ask(self) -> None:
@@ -105,17 +116,34 @@ class NoticeSide(QWidget):
     def show_line(self, entry: str) -> None:
         """Mark the line of the notice that asks for an entry, and scroll to it; nothing for entries of elsewhere."""
         draft = next((one for one in self._draft.entries if one.entry.id == entry), None) if self._draft else None
-        block = self._block(self._draft.lines[draft.line]) if self._draft and draft else None
-        if block is None:
-            self.words.setExtraSelections([])
-            return
-        mark, cursor = QTextEdit.ExtraSelection(), QTextCursor(block)
-        mark.format.setBackground(looks.colour("accent_soft"))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        mark.cursor = cursor
-        self.words.setExtraSelections([mark])
-        self.words.setTextCursor(QTextCursor(block))
-        self.words.ensureCursorVisible()
+        self._show(self._draft.lines[draft.line] if self._draft and draft else "")
+
+    def show_unread(self, lines: Sequence[str]) -> None:
+        """Mark the lines that may ask for more, and list them with their buttons; none hides the list."""
+        self._unread = tuple(lines)
+        self.unread.show_lines(lines)
+        self._mark("")
+
+    def entries_before(self, line: str) -> list[str]:
+        """Ids of the entries whose lines stand before a line of the notice."""
+        if self._draft is None or line not in self._draft.lines:
+            return []
+        place = self._draft.lines.index(line)
+        return [one.entry.id for one in self._draft.entries if one.line < place]
+
+    def _show(self, line: str) -> None:
+        block = self._mark(line)
+        if block is not None:
+            self.words.setTextCursor(QTextCursor(block))
+            self.words.ensureCursorVisible()
+
+    def _mark(self, chosen: str) -> QTextBlock | None:
+        """Colour the unread lines and the chosen one; gives the chosen one's paragraph."""
+        own = self._block(chosen) if chosen else None
+        blocks = [(self._block(line), "warning_soft") for line in self._unread]
+        marks = [_coloured(block, colour) for block, colour in (*blocks, (own, "accent_soft")) if block is not None]
+        self.words.setExtraSelections(marks)
+        return own
 
     def _block(self, line: str) -> QTextBlock | None:
         """The paragraph that holds the line, whatever was tidied in it."""
@@ -125,6 +153,76 @@ class NoticeSide(QWidget):
                 return block
             block = block.next()
         return None
+
+
+class UnreadLines(QWidget):
+    """The lines that may ask for more: one click makes an entry (`wanted`), one says that it is none (`dismissed`), one
+    shows the line in the text (`shown`).
+    """
+
+    wanted = Signal(str)
+    dismissed = Signal(str)
+    shown = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self._area = QLabel(), QScrollArea()
+        self.rows: list[QToolButton] = []
+        self.head.setWordWrap(True)
+        self.head.setProperty("notice", "warning")
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setMaximumHeight(_UNREAD_HEIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.head)
+        column.addWidget(self._area)
+        self.hide()
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """These lines in place of those before."""
+        self.rows = []
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for line in lines:
+            column.addLayout(self._row(line))
+        column.addStretch(1)
+        self._area.setWidget(inside)
+        self.head.setText(text("catalogue.editor.unread", count=len(lines)))
+        self.setVisible(bool(lines))
+
+    def _row(self, line: str) -> QVBoxLayout:
+        """The line as a link into the text, its two buttons below."""
+        whole, row = QVBoxLayout(), QHBoxLayout()
+        words = line if len(line) <= _UNREAD_WORDS else f"{line[:_UNREAD_WORDS]}…"
+        show = QLabel(f'<a href="#">{escape(words)}</a>')
+        show.setWordWrap(True)
+        show.setToolTip(line)
+        show.linkActivated.connect(lambda _: self.shown.emit(line))
+        whole.addWidget(show)
+        for name, icon, signal in (("take_line", "add", self.wanted), ("leave_line", "remove", self.dismissed)):
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setText(text(f"catalogue.editor.{name}"))
+            button.setToolTip(text(f"catalogue.editor.{name}_tip"))
+            button.setAccessibleName(f"{text(f'catalogue.editor.{name}')} {line}")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.clicked.connect(lambda _=False, told=signal: told.emit(line))
+            row.addWidget(button)
+            self.rows.append(button)
+        row.addStretch(1)
+        whole.addLayout(row)
+        return whole
+
+
+def _coloured(block: QTextBlock, colour: str) -> QTextEdit.ExtraSelection:
+    mark, cursor = QTextEdit.ExtraSelection(), QTextCursor(block)
+    mark.format.setBackground(looks.colour(colour))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    mark.cursor = cursor
+    return mark
 
 
 def _plain(words: str) -> str:

@@ -1,6 +1,6 @@
 """A catalogue as an editable table with undo; every change is a new catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from srdi_desktop import texts
 from srdi_desktop.gui import looks, wording
-from srdi_desktop.model.catalogue import KINDS, Catalogue, Entry, SealRule
+from srdi_desktop.model.catalogue import KINDS, Catalogue, DraftEntry, Entry, SealRule
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -99,6 +99,16 @@ class CatalogueModel(QAbstractTableModel):
         number = next(n for n in range(1, len(taken) + 2) if f"entry-{n}" not in taken)
         fresh = Entry(f"entry-{number}", "other", text("catalogue.editor.new_entry"))
         self._entries((*self._catalogue.entries[:at], fresh, *self._catalogue.entries[at:]))
+
+    def take_line(self, line: str, at: int, drafted: Sequence[DraftEntry] = ()) -> None:
+        """A line of the notice is dealt with: it becomes these entries before the row, or none; one step of undo."""
+        own = list(self._catalogue.entries)
+        own[at:at] = [item.entry for item in drafted]
+        unread = list(self._catalogue.unread)
+        if line in unread:
+            unread.remove(line)
+        unsure = self._unsure | {item.entry.id: item.unsure for item in drafted if item.unsure}
+        self._put(replace(self._catalogue, entries=tuple(own), unread=tuple(unread)), unsure)
 
     def remove(self, rows: list[int]) -> None:
         """Take entries out."""

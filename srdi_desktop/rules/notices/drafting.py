@@ -6,23 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import count
 from pathlib import Path
 
 from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry, Entry, UnreadLine
 from srdi_desktop.model.errors import RulesError
 from srdi_desktop.rules.limits import load_limits
 from srdi_desktop.rules.notices.amended import amended_lines
-from srdi_desktop.rules.notices.claims import Claim
+from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
 from srdi_desktop.rules.notices.files import read_notice
 from srdi_desktop.rules.notices.head import Head, head_of
 from srdi_desktop.rules.notices.lines import Line, Row, lines_of, source_rows
+from srdi_desktop.rules.notices.marks import mark_of
 from srdi_desktop.rules.notices.outline import outline
-from srdi_desktop.rules.notices.phrases import SIGNS, bare
+from srdi_desktop.rules.notices.phrases import SIGNS, bare, split_outside
+from srdi_desktop.rules.notices.prose import claims_in
 from srdi_desktop.rules.notices.reader import Reading, read
-from srdi_desktop.rules.notices.unread import unread_lines
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.rules.notices.roles import Governing
+from srdi_desktop.rules.notices.unread import papers_in, unread_lines
+from srdi_desktop.rules.notices.words import kind_of, words
 
+_LONGEST_TITLE = 40  # characters
 _MOST_COMPARED = 500  # papers; no list is longer
 _ALIKE = 0.62  # ratio of difflib: two names of one kind that are one paper
 _SINGLE = ("application-form", "business-license", "commitment", "credit-report", "digital-level")
@@ -49,7 +54,7 @@ def draft_of(rows: Sequence[Row], today: date) -> Draft:
     head = head_of(lines, today)
     kept, whole = amended_lines(lines)
     reading = read(outline(kept))
-    drafted = [entry for claim in _once(reading.claims) for entry in _entries(claim, head)]
+    drafted = [entry for claim in _once(reading.claims) for entry in _entries(claim, head.year, head.source)]
     source = tuple("  ".join(cell for cell in row if cell) for row in rows)
     unread = tuple(UnreadLine(line.number, source[line.number]) for line in _unread(reading))
     if not drafted:
@@ -132,10 +137,33 @@ def _same(claim: Claim, other: Claim) -> bool:
 # Entries
 
 
-def _entries(claim: Claim, head: Head) -> Iterator[DraftEntry]:
+def entries_of_line(text: str, catalogue: Catalogue) -> tuple[DraftEntry, ...]:
+    """What one line asks for when a person says that it asks for something: at least one entry, with free ids."""
+    line = mark_of(text).rest
+    named = [Claim(name, line, kind=kind_of(name, line)) for name in papers_in(line)]
+    found = claims_in(line, Governing()) or named or claims_of(line, Governing())
+    claims = found or [Claim(_first_words(line), line, kind=kind_of(line))]
+    drafted = [entry for claim in claims for entry in _entries(claim, catalogue.year, catalogue.source)]
+    taken = {entry.id for entry in catalogue.entries}
+    return tuple(_with_free_ids(drafted, taken))
+
+
+def _first_words(line: str) -> str:
+    return (split_outside(line, "，,。；;：:") or [line])[0][:_LONGEST_TITLE]
+
+
+def _with_free_ids(drafted: list[DraftEntry], taken: set[str]) -> Iterator[DraftEntry]:
+    for draft in _with_ids(drafted):
+        numbered = (f"{draft.entry.id}-{number}" for number in count(2))
+        name = draft.entry.id if draft.entry.id not in taken else next(one for one in numbered if one not in taken)
+        taken.add(name)
+        yield replace(draft, entry=replace(draft.entry, id=name))
+
+
+def _entries(claim: Claim, year: int, source: str) -> Iterator[DraftEntry]:
     """A claim's entries: one for each year where its paper speaks of years."""
     title = claim.title.strip(SIGNS)
-    years, written = _years(claim, head.year - 1)
+    years, written = _years(claim, year - 1)
     seal, signature, placed = seal_of(claim.title + "，" + claim.said)
     unsure = _unsure(claim, bool(years), written)
     unsure |= {} if placed else {"seal": "notices.unsure.place_of_seal"}
@@ -151,7 +179,7 @@ def _entries(claim: Claim, head: Head) -> Iterator[DraftEntry]:
         sections=sections_of(claim.text) if claim.kind.kind == "audit-report" else (),
         expires="有效期内" in claim.text and claim.kind.kind != "business-license",
         note=_note(claim),
-        source=head.source,
+        source=source,
         verified=False,
     )
     draft = DraftEntry(entry, claim.line, claim.text, claim.kind.because, unsure, claim.last)

@@ -20,7 +20,7 @@ from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 _DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
 _LETTERHEAD = re.compile(r"(?:局|厅|委|委员会|政府|办公室|部)文件$")
-_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附|出具|递交|填写|交)")
+_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附|出具|出示|查看|看|递交|填写|交)")
 _MOST_COMPARED, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
 _ALIKE = 0.6  # ratio of difflib: a name that an entry has already
 
@@ -43,10 +43,15 @@ def _asks(sentence: str, claims: Sequence[Claim]) -> bool:
     """Names a paper that no entry stands for, and does not speak of what an office does."""
     if is_of_office(sentence) or _DENIED.search(sentence):
         return False
-    clauses = split_outside(sentence, "，,：:（）()")
+    return any(not _known(bare(name), claims) for name in papers_in(sentence))
+
+
+def papers_in(sentence: str) -> list[str]:
+    """The names of papers that stand in a sentence, whatever it says of them."""
+    clauses = split_outside(sentence, "，,：:（）()。；;")
     parts = [part for clause in clauses for part in enumerated(_VERB.sub("", clause)).parts]
     demands = _VERB.search(sentence) is not None
-    return any(_is_paper(part, demands) and not _known(bare(part), claims) for part in parts)
+    return [part for part in parts if _is_paper(part, demands)]
 
 
 def _is_paper(name: str, demanded: bool) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from srdi_desktop import files
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.calendar import KnownWindow
-from srdi_desktop.model.catalogue import Catalogue, Draft
+from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry
 from srdi_desktop.model.errors import FileError, RulesError, SrdiError
 from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.rules import applications
@@ -26,7 +26,8 @@ from srdi_desktop.workflow.places import catalogue_folder
 
 __all__ = [
     "Difference", "Remark", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted",
-    "evaluate", "from_notice", "known_windows", "next_year", "notice_text", "regulations", "remarks", "save_catalogue",
+    "entries_of_line", "evaluate", "from_notice", "known_windows", "next_year", "notice_text", "regulations", "remarks",
+    "save_catalogue",
 ]  # fmt: skip
 
 
@@ -94,6 +95,11 @@ def save_catalogue(of: Catalogue, target: Path) -> None:
 def from_notice(words: str, today: date) -> Draft:
     """The catalogue that a pasted notice asks for; RulesError notices.no_list when there is no list in it."""
     return drafting.from_text(words, today)
+
+
+def entries_of_line(line: str, of: Catalogue) -> tuple[DraftEntry, ...]:
+    """The entries of a line that a person says asks for something."""
+    return drafting.entries_of_line(line, of)
 
 
 def notice_text(path: Path) -> str:
