@@ -27,7 +27,8 @@ class HeifScan(OpenScan):
 
     def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
         """Decode the picture whole; libheif knows no reduced decoding."""
-        from pi_heif.heif import _pi_heif as libheif  # this way in finds its DLLs on Windows
+        # This way in finds its DLLs on Windows.
+        from pi_heif.heif import _pi_heif as libheif  # type: ignore[attr-defined]
 
         self._stream.seek(0)
         # One thread, 8 bits, RGB, rows without padding, security limits of libheif on.
