@@ -20,6 +20,7 @@ from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.scans import PDFIUM, open_scan
 
 TILE = 8  # pixels
+MOST_ENLARGED = 4  # times
 AT_ONCE = 8  # pages of one opening: PDFium keeps what it loaded until the file is closed
 _SHIFTS = tuple(product((-1, 0, 1), repeat=2))
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -97,6 +98,8 @@ def _against(
                 if ours is not None:
                     longest = round(max(laid.size) * _scale(laid, limits) * abs(_stretch(laid.upright)))
                     theirs = opened.shown(page.scan_index, max(longest, TILE))
+                    if max(theirs.size) * MOST_ENLARGED < longest:
+                        continue  # how engines fill in between a handful of pixels says nothing
                     found[page] = _difference(ours, _laid(theirs, laid, ours.size), laid, limits)
     except (SrdiError, OSError, ValueError):
         return found

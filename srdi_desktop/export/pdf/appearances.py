@@ -208,11 +208,22 @@ def _free_text(file: PdfFile, annotation: Annotation, letters: Lettering) -> byt
     return content + _set(file, annotation, text, area, letters, several=True)
 
 
+def _note(file: PdfFile, annotation: Annotation, _: Lettering) -> bytes:
+    """A small sheet with lines: somebody left a note here."""
+    left, bottom, right, top = _rectangle(file, annotation)
+    wide, high = right - left, top - bottom
+    colour = objects.numbers(_rgb(file, annotation.get(b"/C"), (1, 1, 0)))
+    rows = (top - high * share for share in (0.25, 0.42, 0.59))
+    lines = b"".join(_line((left + wide * 0.15, y, right - wide * 0.15, y)) for y in rows)
+    sheet = _box((left + wide * 0.05, bottom + high * 0.25, right - wide * 0.05, top - high * 0.05))
+    return b"q %b rg 0 G %b w %bB %bS Q\n" % (colour, objects.number(min(wide, high) * 0.05), sheet, lines)
+
+
 _MARKS: dict[bytes, Callable[[PdfFile, Annotation, Lettering], bytes]] = {
     b"/Highlight": _highlight, b"/Underline": _text_line(lambda bottom, _: bottom + 1),
     b"/StrikeOut": _text_line(lambda bottom, top: (bottom + top) / 2), b"/Squiggly": _squiggly, b"/Ink": _ink,
     b"/Square": _shape(_box), b"/Circle": _shape(_ellipse), b"/Line": _straight, b"/Polygon": _polygon(closed=True),
-    b"/PolyLine": _polygon(closed=False), b"/FreeText": _free_text,
+    b"/PolyLine": _polygon(closed=False), b"/FreeText": _free_text, b"/Text": _note,
 }  # fmt: skip
 
 

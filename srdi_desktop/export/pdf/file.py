@@ -57,6 +57,7 @@ class PdfFile:
             self.reader.decrypt(password)
         self._packed: dict[int, dict[int, Value]] = {}
         self._lately: dict[Ref, Found] = {}  # what was found last: fields share their parents, pages their resources
+        self._root: Ref | None = None
         self.pages = list(self._walk())
         self.index_of = {ref: index for index, (ref, _) in enumerate(self.pages)}
 
@@ -179,7 +180,20 @@ class PdfFile:
 
     @property
     def catalogue(self) -> Ref:
-        """The document's root. Raises one of FAULTS when there is none."""
+        """The document's root. SyntaxFaultError when there is none."""
+        if self._root is None:
+            self._root = self._said_root() or self._searched_root()
+        return self._root
+
+    def _said_root(self) -> Ref | None:
+        """As the trailer says, where that leads to pages."""
+        said = _plain(self.reader.trailer.raw_get("/Root")) if "/Root" in self.reader.trailer else None
+        try:
+            return said if isinstance(said, Ref) and b"/Pages" in self.dictionary(said) else None
+        except SyntaxFaultError:
+            return None
+
+    def _searched_root(self) -> Ref:
         root = self.reader.root_object.indirect_reference
         if root is None:
             raise SyntaxFaultError("no catalogue")

@@ -67,13 +67,15 @@ def _write(
     stamp = pen.stamps.content(ground, place, position)
     inner = values.matrix(place.inner) if place.inner else b""
     resources = source.used(source.dictionary(page.get(b"/Resources")), body.names)
-    picture = _only_picture(source, resources, body)
+    picture = _only_picture(source, page, resources, body)
     if picture is not None:
         number, matrix = picture
         shown, objects = b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix)), b"/P %d 0 R" % number
     else:
         number, matrix = 0, values.IDENTITY
-        shown, objects = _as_form(pen, source, page, body, resources, inner)
+        # What lies on the page is mixed with all of it, not with the paper that its group begins with (11.4.7).
+        group = _group(source, page) if flat.content else b""
+        shown, objects = _as_form(pen, source, page, body, resources, inner, group)
     if flat.content:
         shown += b"q " + inner + flat.content + b"Q\n"
     objects += b"".join(name + b" %d 0 R" % number for name, number in flat.forms.items())
@@ -84,9 +86,8 @@ def _write(
     entries = b"/Contents %d 0 R/Resources<</XObject<<%b>>/Font<<%b>>/ExtGState<<%b>>>>" % (
         stream, objects, fonts, flat.states,
     )  # fmt: skip
-    group = page.get(b"/Group")
-    if group is not None:
-        entries += b"/Group " + source.carrier.written(group)
+    if not flat.content:
+        entries += _group(source, page)
     own = _links(pen, source, flat, place, planned.ref.scan)
     source.inches = max(place.size) / 72
     pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
@@ -97,27 +98,41 @@ def _write(
     )
 
 
-def _as_form(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page, inner: bytes) -> tuple[bytes, bytes]:
+def _as_form(
+    pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page, inner: bytes, group: bytes
+) -> tuple[bytes, bytes]:
     """(operators that show the page's own content as a form, the entry of /XObject for it)."""
     if body.part is None:
         return b"", b""
     _look(pen, source, page, body, resources)
-    box = values.box(placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox"))))
+    box = values.box(_visible(source, page))
     carried = source.carrier.entries(resources)
-    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<%b>>" % (box, carried)
+    entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<%b>>%b" % (box, carried, group)
     return b"q %b/P Do Q\n" % inner, b"/P %d 0 R" % source.put_form(body.part, entries)
 
 
-def _only_picture(source: PdfSource, resources: Page, body: Body) -> tuple[int, Matrix] | None:
-    """(number in the output, matrix) of the picture that is all of the page."""
+def _group(source: PdfSource, page: Page) -> bytes:
+    """The entry /Group of a page, if it has one."""
+    group = page.get(b"/Group")
+    return b"" if group is None else b"/Group " + source.carrier.written(group)
+
+
+def _only_picture(source: PdfSource, page: Page, resources: Page, body: Body) -> tuple[int, Matrix] | None:
+    """(number in the output, matrix) of the picture that is all of the page and lies within it."""
     if body.picture is None:
         return None
     name, matrix = body.picture
+    if not placing.within(values.hull(matrix, (0.0, 0.0, 1.0, 1.0)), _visible(source, page)):
+        return None  # on a sheet of another size, what the page cuts off would show
     held = source.dictionary(resources.get(b"/XObject"))
     ref = next((item for key, item in held.items() if content.plain_name(key[1:]) == name), None)
     if not isinstance(ref, Ref) or source.dictionary(ref).get(b"/Subtype") != b"/Image":
         return None
     return source.number_of(ref), matrix
+
+
+def _visible(source: PdfSource, page: Page) -> placing.Rect:
+    return placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox")))
 
 
 def _look(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page) -> None:
@@ -173,7 +188,7 @@ def _put_together(body: Body, held: Sequence[bytes], *, one: bool) -> Body:
 
 def placed(source: PdfSource, page: dict[bytes, Value], planned: PlannedPage) -> Place:
     """Where the page stands: its visible part, its own rotation and ours."""
-    box = placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox")))
+    box = _visible(source, page)
     scale = source.number(page.get(b"/UserUnit"), 1.0)
     rotate = source.integer(page.get(b"/Rotate")) + planned.rotation
     return placing.place(box, rotate, planned.deskew, scale)

@@ -46,6 +46,12 @@ def visible(media: list[float], crop: list[float]) -> Rect:
     return both if both[2] - both[0] > 1 and both[3] - both[1] > 1 else outer
 
 
+def within(inner: Rect, outer: Rect, slack: float = 1.0) -> bool:
+    """Whether a rectangle lies inside another, but for some points."""
+    reaches = inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
+    return reaches and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
+
+
 def _ordered(rect: list[float]) -> Rect | None:
     if len(rect) != 4 or not all(map(math.isfinite, rect)):
         return None
