@@ -78,6 +78,7 @@ def _pile(stack: Stack, today: date) -> Pile:
     documents, numberings = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
     facts = placing.facts_of(stack, documents)
+    decisions = stack.dossier.decisions
     return Pile(
         dossier=stack.dossier,
         book=stack.book,
@@ -90,7 +91,7 @@ def _pile(stack: Stack, today: date) -> Pile:
         document_of=document_of,
         entry_pages=placing.pages_by_entry(stack, documents),
         facts=facts,
-        evaluation=evaluate(stack.dossier.decisions.application, facts, stack.book, today),
+        evaluation=evaluate(decisions.application, facts, stack.book, today, decisions.scope),
     )
 
 

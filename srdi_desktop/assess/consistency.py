@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS, WAN
+from srdi_desktop.model.consistency import DERIVED, PEOPLE, SCOPES, UNITS, WAN
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, PageRef
@@ -30,12 +30,18 @@ class _Stated:
     unit: str
     page: str | None = None
     box: Box | None = None
+    scope: str | None = None
 
 
-def compare(application: Application, facts: Sequence[PlacedFact]) -> tuple[Consistency, ...]:
-    """All comparisons, in the order of figures, newest year first; a figure nobody declared is not compared."""
-    stated = [*_typed(application), *_read(facts)]
-    rows = [row for item in stated if (row := _row(item, application)) is not None]
+def compare(application: Application, facts: Sequence[PlacedFact], scope: str = "") -> tuple[Consistency, ...]:
+    """All comparisons, in the order of figures, newest year first; a figure nobody declared is not compared.
+
+    `scope`: consolidated or parent, of which a person said the declared figures are, "" while nobody was asked. Then
+    the statements that a figure agrees with are meant; where it agrees with neither, it stays undecided.
+    """
+    stated = [*_typed(application), *_of_scope(tuple(_read(facts)), application, scope)]
+    unclear = _unclear(stated)
+    rows = [_left_open(row, unclear) for item in stated if (row := _row(item, application)) is not None]
     order = {name: place for place, name in enumerate((*FIGURES, *DERIVED))}
     return tuple(sorted(rows, key=lambda row: (order.get(row.figure, len(order)), -row.year)))
 
@@ -51,7 +57,46 @@ def _read(facts: Sequence[PlacedFact]) -> Iterable[_Stated]:
         fact = placed.fact
         if fact.kind == "figure" and fact.name and fact.year:
             source, page = placed.source or "other", str(placed.page)
-            yield _Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box)
+            yield _Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box, fact.scope)
+
+
+def scope_matters(application: Application, facts: Sequence[PlacedFact]) -> bool:
+    """Whether a declared figure agrees neither with the consolidated statements nor with the parent's, which differ."""
+    return bool(_unclear(_of_scope(tuple(_read(facts)), application, "")))
+
+
+def _of_scope(stated: Sequence[_Stated], application: Application, scope: str) -> list[_Stated]:
+    """Without the statements of the scope that is not meant: as a person said, else as the figure itself shows."""
+    if scope:
+        return [item for item in stated if item.scope in (scope, None)]
+    shown = {place: _shown_scope(items, application) for place, items in _by_place(stated).items()}
+    return [item for item in stated if item.scope in (shown[item.figure, item.year] or item.scope, None)]
+
+
+def _by_place(stated: Sequence[_Stated]) -> dict[tuple[str, int], list[_Stated]]:
+    places: dict[tuple[str, int], list[_Stated]] = {}
+    for item in stated:
+        places.setdefault((item.figure, item.year), []).append(item)
+    return places
+
+
+def _shown_scope(items: Sequence[_Stated], application: Application) -> str | None:
+    """The scope whose statements agree with what is declared, consolidated first; None when neither does."""
+    declared = application.figure(items[0].year, items[0].figure)
+    for scope in SCOPES if declared is not None else ():
+        found = (converted(item.value, item.unit) for item in items if item.scope == scope)
+        if declared is not None and any(value is not None and agrees(declared, value) for value in found):
+            return scope
+    return None
+
+
+def _unclear(stated: Sequence[_Stated]) -> set[tuple[str, int]]:
+    """Figures of years that papers state in both scopes."""
+    return {place for place, items in _by_place(stated).items() if {item.scope for item in items} >= set(SCOPES)}
+
+
+def _left_open(row: Consistency, unclear: set[tuple[str, int]]) -> Consistency:
+    return replace(row, state=State.UNDECIDED) if (row.figure, row.year) in unclear and row.page else row
 
 
 def _row(item: _Stated, application: Application) -> Consistency | None:
@@ -187,9 +232,12 @@ def check(pile: Pile) -> Iterator[Finding]:
     """consistency.* from the comparison that the evaluation made."""
     rows = pile.evaluation.consistency if pile.evaluation else ()
     on_pages = {(row.code, row.figure, row.year, row.source) for row in rows if row.page}
+    told: set[tuple[str, ...]] = set()
     for row in rows:
-        if row.code not in _LEVELS or row.state is State.PASSED:
-            continue
+        same = (row.code, row.figure, str(row.year), row.source, row.found or "", row.unit)
+        if row.code not in _LEVELS or row.state is State.PASSED or same in told:
+            continue  # a report states a figure in its table of key figures, its statement and its notes: told once
+        told.add(same)
         if not row.page and (row.code, row.figure, row.year, row.source) in on_pages:
             continue  # typed from the document, and read from it as well: told once, with the page
         page = PageRef.parse(row.page) if row.page else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
-from srdi_desktop.assess.consistency import compare
+from srdi_desktop.assess.consistency import compare, scope_matters
 from srdi_desktop.assess.scoring import score, with_local
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Tier
@@ -25,8 +25,12 @@ LADDER = tuple(tier for tier in Tier if tier is not Tier.OTHER)
 _MUST = ("common", "condition")
 
 
-def evaluate(application: Application, facts: Sequence[PlacedFact], book: RuleBook, today: date) -> Evaluation:
-    """The self-evaluation of an application on its date (`today` when it names none), and its figures' consistency."""
+def evaluate(
+    application: Application, facts: Sequence[PlacedFact], book: RuleBook, today: date, scope: str = ""
+) -> Evaluation:
+    """The self-evaluation of an application on its date (`today` when it names none), and its figures' consistency;
+    `scope`: whose figures are declared, as in `compare`.
+    """
     day = application.application_date or today
     tiers = tuple(
         _tier(application, day, regulation, rules, book)
@@ -38,7 +42,8 @@ def evaluate(application: Application, facts: Sequence[PlacedFact], book: RuleBo
         tiers=tiers,
         recommended=recommended,
         why=why,
-        consistency=compare(application, facts),
+        consistency=compare(application, facts, scope),
+        scope_open=not scope and scope_matters(application, facts),
         notes=_notes(tiers, application),
         held=_highest_held(application),
     )

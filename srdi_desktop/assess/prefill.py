@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from srdi_desktop.assess.consistency import converted
 from srdi_desktop.model.application import Proposal
-from srdi_desktop.model.consistency import PEOPLE
+from srdi_desktop.model.consistency import PEOPLE, SCOPES
 from srdi_desktop.model.verdicts import PlacedFact
 
 # Which document is asked first: what auditors and offices certify before what the company typed itself.
@@ -17,15 +17,26 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 USUAL = ("audit-report", "tax-return", "rd-audit", "social-insurance", "application-form")
 
 
-def propose(facts: Sequence[PlacedFact]) -> tuple[Proposal, ...]:
-    """The best proposal for each figure and year, newest year first; nothing where no value can be read for sure."""
-    found: defaultdict[tuple[str, int], list[Proposal]] = defaultdict(list)
+def propose(facts: Sequence[PlacedFact], scope: str = "") -> tuple[Proposal, ...]:
+    """The best proposal for each figure and year, newest year first; nothing where no value can be read for sure.
+    `scope`: whose figures are declared; while that is not known, the consolidated ones are proposed.
+    """
+    found: defaultdict[tuple[str, int], list[tuple[str | None, Proposal]]] = defaultdict(list)
     for placed in facts:
         proposal = _proposal(placed)
         if proposal:
-            found[proposal.figure, proposal.year].append(proposal)
-    best = [_best(proposals) for proposals in found.values()]
+            found[proposal.figure, proposal.year].append((placed.fact.scope, proposal))
+    best = [_best(_of_scope(proposals, scope or SCOPES[0])) for proposals in found.values()]
     return tuple(sorted(best, key=lambda item: (-item.year, item.figure)))
+
+
+def _of_scope(proposals: Sequence[tuple[str | None, Proposal]], scope: str) -> list[Proposal]:
+    """Those of this scope where there are any; else those that name none; else the other's."""
+    for wanted in ((scope,), (None,), SCOPES):
+        chosen = [proposal for found, proposal in proposals if found in wanted]
+        if chosen:
+            return chosen
+    return []
 
 
 def _proposal(placed: PlacedFact) -> Proposal | None:

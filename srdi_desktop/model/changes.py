@@ -69,7 +69,9 @@ def _decided(before: Dossier, after: Dossier) -> Changes:
     for each in fields(Decisions):
         keys |= _differing(getattr(old, each.name), getattr(new, each.name))
     entries = {entry.id for entry in after.catalogue.entries} | {""}
-    applicant = (old.application, old.company, old.deadline) != (new.application, new.company, new.deadline)
+    applicant = any(
+        getattr(old, name) != getattr(new, name) for name in ("application", "company", "scope", "deadline")
+    )
     pages = frozenset(key for key in keys if isinstance(key, PageRef)) | _piled(before, after)
     order = old.scans != new.scans or old.replaced != new.replaced
     another_list = before.catalogue is not after.catalogue and before.catalogue != after.catalogue

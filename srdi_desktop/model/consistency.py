@@ -6,6 +6,7 @@ from decimal import Decimal
 # figures that count persons, not money
 PEOPLE: tuple[str, ...] = ("staff", "rd_staff", "tech_staff", "social_insurance")
 STOCKS: tuple[str, ...] = ("total_assets", "total_liabilities")  # figures of a day, compared with the year's beginning
+SCOPES: tuple[str, ...] = ("consolidated", "parent")  # whose statements: 合并, 母公司
 UNITS: tuple[str, ...] = ("元", "千元", "万元", "百万元", "亿元", "%", "人")
 WAN: Mapping[str, Decimal] = {  # what one unit is in 万元
     "元": Decimal("0.0001"),

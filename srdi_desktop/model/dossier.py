@@ -44,6 +44,7 @@ class Decisions:
     waivers: Mapping[str, str] = field(default_factory=dict)  # Finding.key -> reason
     application: Application = Application()
     company: str = ""
+    scope: str = ""  # whose figures are declared: consolidated | parent; "" while nobody was asked
     deadline: date | None = None
     not_applicable: frozenset[str] = frozenset()  # conditional entries that do not apply
     quality: QualityStatement = QualityStatement()  # as far as it was written

@@ -176,6 +176,7 @@ class Evaluation:
     strength: tuple[Strength, ...] = ()
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
     held: Tier | None = None  # the highest title that the company holds
+    scope_open: bool = False  # a declared figure agrees neither with the consolidated statements nor with the parent's
 
     def compared(self) -> tuple[Compared, ...]:
         """The comparisons as a table, in their order; a derived ratio says for each paper what would follow. What was

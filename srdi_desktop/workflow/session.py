@@ -259,6 +259,10 @@ class Session:
         """The applicant's name."""
         self._decide("company", {"name": name}, {"company": name})
 
+    def set_scope(self, scope: str) -> None:
+        """Whose figures are declared: "consolidated", "parent", or "" when that is not known."""
+        self._decide("scope", {}, {"scope": scope})
+
     def set_deadline(self, deadline: date | None) -> None:
         """The day the application must be in."""
         self._decide("deadline", {}, {"deadline": deadline})

@@ -151,3 +151,37 @@ def test_a_difference_is_found_at_its_place_on_the_page() -> None:
     pile = SimpleNamespace(evaluation=Evaluation(consistency=rows), entry_of=lambda _: "audit-2025")
     (finding,) = consistency.check(pile)  # type: ignore[arg-type]
     assert (finding.page, finding.box, finding.entry) == (page, box, "audit-2025")
+
+
+def of_both(consolidated: str, parent: str) -> list[PlacedFact]:
+    """Revenue of 2025 in 元 as the statements of the group and those of the parent say."""
+    return [
+        PlacedFact(
+            Fact("figure", value, None, "revenue", "元", 2025, scope=scope), PageRef("a" * 64, place), "audit-report"
+        )
+        for place, (value, scope) in enumerate(((consolidated, "consolidated"), (parent, "parent")), 1)
+    ]
+
+
+@pytest.mark.parametrize("facts", [of_both("123,456,700.00", "99.00"), of_both("99.00", "123,456,700.00")])
+def test_the_statements_that_a_figure_agrees_with_are_meant(facts: list[PlacedFact]) -> None:
+    (row,) = compare(COMPANY, facts)
+    assert (row.state, row.found) == (State.PASSED, "123,456,700.00")
+    assert not consistency.scope_matters(COMPANY, facts)
+
+
+def test_a_figure_that_agrees_with_neither_stays_open_until_somebody_says_whose_it_is() -> None:
+    facts = of_both("111,111,100.00", "99,999,900.00")
+    assert consistency.scope_matters(COMPANY, facts)
+    assert {row.state for row in compare(COMPANY, facts)} == {State.UNDECIDED}
+    for scope, found in (("consolidated", "111,111,100.00"), ("parent", "99,999,900.00")):
+        (row,) = compare(COMPANY, facts, scope)
+        assert (row.state, row.found) == (State.FAILED, found)
+
+
+def test_a_report_that_states_a_figure_three_times_is_told_once() -> None:
+    fact = Fact("figure", "123,400,012.35", None, "revenue", "元", 2025)
+    facts = [PlacedFact(fact, PageRef("a" * 64, place), "audit-report") for place in (4, 9, 30)]
+    pile = SimpleNamespace(evaluation=Evaluation(consistency=compare(COMPANY, facts)), entry_of=lambda _: "audit-2025")
+    (finding,) = consistency.check(pile)  # type: ignore[arg-type]
+    assert finding.page == PageRef("a" * 64, 4)

@@ -1,5 +1,6 @@
 """Figures read from scans are proposed in the questionnaire's unit with the page that states them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from srdi_desktop.assess.prefill import propose
@@ -45,3 +46,16 @@ def test_what_cannot_be_read_for_sure_is_not_proposed() -> None:
 def test_people_are_persons() -> None:
     (proposal,) = propose([stated("176", "人", "social-insurance", name="social_insurance")])
     assert proposal.value == Decimal(176)
+
+
+def test_consolidated_figures_are_proposed_until_the_parents_are_said_to_be_meant() -> None:
+    facts = [
+        replace(placed, fact=replace(placed.fact, scope=scope))
+        for placed, scope in (
+            (stated("900", "万元", "audit-report", 1), "parent"),
+            (stated("1000", "万元", "audit-report", 2), "consolidated"),
+        )
+    ]  # fmt: skip
+    assert [(item.value, item.others) for item in propose(facts)] == [(Decimal(1000), 0)]
+    assert [item.value for item in propose(facts, "parent")] == [Decimal(900)]
+    assert [item.value for item in propose(facts[:1])] == [Decimal(900)]

@@ -13,7 +13,7 @@ from srdi_desktop.gui.models.answers import SECTIONS
 from srdi_desktop.gui.previews import _cut
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.page import Box, Line, Text
+from srdi_desktop.model.page import Box, Fact, Line, Text
 from srdi_desktop.workflow.application import declaring
 from srdi_desktop.workflow.application import declaring as asking
 from srdi_desktop.workflow.places import regulation_folder
@@ -126,6 +126,27 @@ SCOPE = Text("ocr", whole=True, lines=(
     Line("营业执照", Box(0, 0, 1, 0.1)), Line("经营范围", Box(0, 0.2, 0.2, 0.3)),
     Line("食品销售；餐饮服务", Box(0.2, 0.2, 1, 0.3)), Line("登记机关", Box(0, 0.9, 1, 1)),
 ))  # fmt: skip
+
+
+def test_whose_figures_are_declared_is_asked_once_and_remembered(window, figures):
+    assert not figures.scope.isVisibleTo(figures)
+    stating = page(1, 1)
+    evidence = window.desk.bridge.dossier.evidence[stating]
+    facts = [
+        Fact("figure", value, Box(0.5, 0.5, 0.6, 0.52), "net_profit", "元", 2024, period="2024", scope=scope)
+        for value, scope in (("11,000.00", "consolidated"), ("9,000.00", "parent"))
+    ]
+    window.desk.bridge.record([PageResult(stating, dataclasses.replace(evidence, facts=(*evidence.facts, *facts)))])
+    declared(window, dataclasses.replace(figures.application, figures={2024: {"net_profit": Decimal("5.00")}}))
+    assert figures.scope.isVisibleTo(figures)
+    assert figures.scope.currentData() == ""
+    figures.scope.activated.emit(figures.scope.findData("parent"))
+    assert window.desk.bridge.dossier.decisions.scope == "parent"
+    assert figures.scope.isVisibleTo(figures)
+    rows = window.desk.bridge.verdicts.evaluation.consistency
+    assert [(row.found, row.state.value) for row in rows if row.figure == "net_profit"] == [("9,000.00", "failed")]
+    trigger(window, "undo")
+    assert window.desk.bridge.dossier.decisions.scope == ""
 
 
 def licensed(window, text):

@@ -60,7 +60,8 @@ def cells_in(text: str) -> list[str]:
         return dates
     words = text.split()
     if len(words) > 1 and all(map(_CELL.fullmatch, words)):
-        return words
+        # 385,430 428.74 is one amount with a gap in it, 385,430.00 428.74 are two.
+        return words if len({"." in word for word in words}) == 1 else [text]
     joined = "".join(words)
     amounts = _RUN_TOGETHER.findall(joined)
     if len(amounts) > 1 and "".join(amounts) == joined:

@@ -18,7 +18,7 @@ from srdi_desktop.model.rulebook import FigureRule, RuleBook
 from srdi_desktop.model.wording import plain
 
 _ENUMERATION = re.compile(
-    r"^(?:[一二三四五六七八九十\d]{1,3}[、.)]|[(][一二三四五六七八九十\d]{1,3}[)][、.]?|减:|加:|其中[:,]|[#*△▲☆★])+"
+    r"^(?:[一二三四五六七八九十\d]{0,3}[、.)]|[(][一二三四五六七八九十\d]{1,3}[)][、.]?|减:|加:|其中[:,]|[#*△▲☆★])+"
 )
 _REMARK = re.compile(r"[(（][^()（）]*[)）]|[(（].*$|[:：].*$")
 _SENTENCE = re.compile(

@@ -22,7 +22,7 @@ _DATE_LINE = re.compile(
 )
 _REPORT = re.compile(r"(?P<period>20\d\d年?(?:年度|度|半年度|第[一三]季度|[一三]季度))(?:财务)?报告")
 
-_YEAR_SO_FAR = re.compile(r"年初(?:至|到)")
+SO_FAR = re.compile(r"年初(?:至|到)")
 _OPENING = re.compile(r"[期年]初|上年(?:年|度)?末|上期(?:期)?末|去年末")
 _BEFORE = re.compile(r"上[期年]|去年|同期|前期|上一(?:会计)?年")
 _NOW = re.compile(r"期末|本期|本年|年末|报告期|当期|累计")
@@ -32,6 +32,7 @@ _CHANGE = re.compile(
 _NOTE = re.compile(r"^(?:附注|注释?|行次|序号)")
 _PART_YEAR = re.compile(r"季度|本月|月份|月数")
 _RESTATED = re.compile(r"(?:调整|重述|追溯|变更|更正)前")
+_SENTENCE = re.compile(r"[,。;!?]")
 _COST = re.compile(r"成本|支出|费用|税金")
 
 
@@ -89,6 +90,8 @@ def head_of(text: str) -> Head:
     """A column's whole heading, its lines joined from top to bottom."""
     text = plain(text)
     scope = scope_of(text)
+    if _SENTENCE.search(text):
+        return Head(text)
     if _NOTE.match(text) or _CHANGE.search(text) or _RESTATED.search(text):
         return Head(text, None, usable=False, scope=scope)
     named = period_of(text)
@@ -97,7 +100,7 @@ def head_of(text: str) -> Head:
 
 
 def _relative(text: str) -> str | None:
-    if _YEAR_SO_FAR.search(text):
+    if SO_FAR.search(text):
         return NOW
     if _OPENING.search(text):
         return OPENING

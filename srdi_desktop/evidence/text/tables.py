@@ -6,10 +6,10 @@ above the first of these belongs to a table that an earlier page began.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from srdi_desktop.evidence.text.amounts import amount, is_note, unit_in
-from srdi_desktop.evidence.text.periods import Head, about, head_of, period_of, scope_of
+from srdi_desktop.evidence.text.periods import SO_FAR, Head, about, head_of, period_of, scope_of
 from srdi_desktop.evidence.text.rows import Cell, PrintedRow
 from srdi_desktop.model.page import Box
 from srdi_desktop.model.wording import plain
@@ -300,11 +300,14 @@ def columns_of(table: Table) -> list[Span]:
         for place, cell in _below(line, columns):
             said[place].append(cell.text)
     telling = [cell for cell in table.heads if head_of(cell.text).telling]
+    so_far = any(SO_FAR.search(plain(cell.text)) for cell in table.heads)
     for column, texts in zip(columns, said, strict=True):
         column.head = head_of("".join(texts))
         if not column.head.telling and telling:  # under a head that spans several columns
             near = min(telling, key=lambda cell: abs(cell.middle - column.middle))
             column.head = head_of("".join([near.text, *texts]))
+        if so_far and column.head.text == "本报告期":  # beside 年初至报告期末 it is the last quarter alone
+            column.head = replace(column.head, period=None, usable=False)
     return columns
 
 

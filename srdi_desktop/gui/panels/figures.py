@@ -32,6 +32,7 @@ from srdi_desktop.gui.panels.fields import Field, words_of
 from srdi_desktop.gui.panels.figure_side import FigureSide
 from srdi_desktop.gui.when_shown import WhenShown
 from srdi_desktop.model.application import Application, Proposal
+from srdi_desktop.model.consistency import SCOPES
 from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import text
@@ -42,6 +43,7 @@ from srdi_desktop.workflow.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 _YEARS = 3
+_SCOPES = ("", *SCOPES)  # "": not said
 
 
 class FiguresPanel(QWidget):
@@ -57,6 +59,7 @@ class FiguresPanel(QWidget):
         self.side, self._questions = FigureSide(desk), QVBoxLayout()
         self.offered: dict[tuple[str, int], Proposal] = {}
         self._offer, self._offer_row, self.doubt = QLabel(), QWidget(), QLabel()
+        self._scope_row, self.scope = QWidget(), QComboBox()
         self.take_button = QPushButton(text("figures.take_all"))
         self._build()
         self.side.taken.connect(self._take)
@@ -127,8 +130,25 @@ class FiguresPanel(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._offer_row)
+        column.addWidget(self._scope_question())
         column.addWidget(self._year_table())
         return holder
+
+    def _scope_question(self) -> QWidget:
+        """Whose figures are declared; asked while it matters, and kept in view once it was answered."""
+        row, label = QHBoxLayout(self._scope_row), QLabel(text("gui.figures.scope"))
+        row.setContentsMargins(0, 0, 0, 0)
+        label.setToolTip(text("gui.figures.scope_help"))
+        label.setWordWrap(True)
+        label.setBuddy(self.scope)
+        for scope in _SCOPES:
+            self.scope.addItem(text(f"gui.figures.scope_{scope or 'open'}"), scope)
+        self.scope.setAccessibleName(text("gui.figures.scope"))
+        self.scope.setToolTip(text("gui.figures.scope_help"))
+        self.scope.activated.connect(lambda at: self._desk.bridge.do(Session.set_scope, _SCOPES[at]))
+        row.addWidget(label, 1)
+        row.addWidget(self.scope)
+        return self._scope_row
 
     def _year_table(self) -> QTableView:
         table = self.table
@@ -160,7 +180,8 @@ class FiguresPanel(QWidget):
         last = (application.application_date.year if application.application_date else self._year()) - 1
         years = sorted({*range(last - _YEARS + 1, last + 1), *application.figures})
         evaluation = self._desk.bridge.verdicts.evaluation or Evaluation()
-        waiting = declaring.proposals(self._desk.bridge.verdicts, application)
+        scope = self._desk.bridge.dossier.decisions.scope
+        waiting = declaring.proposals(self._desk.bridge.verdicts, application, scope)
         self.offered = {place: item for place, item in waiting.items() if place[1] in years}
         self.model.show(application, tuple(years), evaluation.consistency, self.offered)
         for field in self.fields.values():
@@ -168,6 +189,7 @@ class FiguresPanel(QWidget):
         self._ask(evaluation)
         self.side.show_tiers(evaluation)
         self._show_offered()
+        self._show_scope(evaluation)
         self._doubt()
         if self._in_table:
             self._cell(self.table.currentIndex())
@@ -230,6 +252,11 @@ class FiguresPanel(QWidget):
         self._offer.setText(text("figures.offered", count=len(self.offered)))
         for name, value in declaring.proposed_company(self._desk.bridge.verdicts).items():
             self.fields[name].offer(value if value != getattr(self.application.company, name) else "")
+
+    def _show_scope(self, evaluation: Evaluation) -> None:
+        said = self._desk.bridge.dossier.decisions.scope
+        self._scope_row.setVisible(evaluation.scope_open or bool(said))
+        self.scope.setCurrentIndex(_SCOPES.index(said))
 
     def take_all(self) -> None:
         """Declare every figure that the scans state and nobody declared."""

@@ -151,9 +151,9 @@ def _lines(dossier: Dossier, page: PageRef) -> tuple[Line, ...]:
     return evidence.text.lines if evidence else ()
 
 
-def proposals(verdicts: Verdicts, application: Application) -> dict[tuple[str, int], Proposal]:
-    """Figures that the scans state and nobody has declared, by (figure, year)."""
-    found = {(item.figure, item.year): item for item in propose(verdicts.facts)}
+def proposals(verdicts: Verdicts, application: Application, scope: str = "") -> dict[tuple[str, int], Proposal]:
+    """Figures that the scans state and nobody has declared, by (figure, year); `scope` as a person chose it."""
+    found = {(item.figure, item.year): item for item in propose(verdicts.facts, scope)}
     return {place: item for place, item in found.items() if application.figure(place[1], place[0]) is None}
 
 
