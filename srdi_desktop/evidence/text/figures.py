@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from srdi_desktop.evidence.text.amounts import amount, unit_beside
+from srdi_desktop.evidence.text.columns import Span, columns_of
 from srdi_desktop.evidence.text.periods import Head, report_period, scope_of
 from srdi_desktop.evidence.text.rows import Cell, PrintedRow, printed_rows
-from srdi_desktop.evidence.text.tables import Row, Span, Table, Value, columns_of, tables_on
+from srdi_desktop.evidence.text.tables import Row, Table, Value, tables_on
 from srdi_desktop.model.consistency import STOCKS
 from srdi_desktop.model.page import BEFORE, NOW, OPENING, Carried, Column, Fact, Heading, Text, settled_period, year_of
 from srdi_desktop.model.rulebook import FigureRule, RuleBook
