@@ -44,11 +44,11 @@ class Seen:
 
 def grade(evidence: Evidence) -> int:
     """What the program says of a page: SHARP, SOFT, UNREADABLE; undecided counts as sharp, since nothing is said."""
-    said = {finding.code for finding in _findings(evidence) if finding.state == "failed"}
+    said = {finding.code for finding in findings_of(evidence) if finding.state == "failed"}
     return UNREADABLE if "page.blurry" in said else SOFT if "page.soft" in said else SHARP
 
 
-def _findings(evidence: Evidence) -> Iterable[Finding]:
+def findings_of(evidence: Evidence) -> Iterable[Finding]:
     page = PageRef("a", 1)
     scans, decisions = {"a": Scan("a", "a.jpg", "", 1, 1, "jpeg")}, Decisions(scans=("a",))
     return page_findings(Dossier(Catalogue("a", "a", Tier.SRDI, 2026, ()), scans, {page: evidence}, decisions), BOOK)
@@ -166,7 +166,7 @@ def _written_sides(paper: papers.Paper) -> list[str]:
 
 def _soft_side(found: Evidence) -> str | None:
     """The side that the program names, if any."""
-    said = next((finding for finding in _findings(found) if finding.values.get("variant") == "side"), None)
+    said = next((finding for finding in findings_of(found) if finding.values.get("variant") == "side"), None)
     return said and str(said.values["side"])
 
 

@@ -109,6 +109,21 @@ def better(spot: Spot | Ring, red: Redness, reach: float, radii: tuple[float, fl
     return _measured(red, max(found, key=_wholeness))
 
 
+def settled(ring: Ring, red: Redness) -> Ring:
+    """The ring after moving it to the most whole one nearby, step by step; an oval also a little flatter or rounder."""
+    for reach in STEPS:
+        radii = (ring.radius - RADIUS_REACH, ring.radius + RADIUS_REACH)
+        ratios = (0.0,) if ring.shape.ratio == 1 else (-FLATTER, 0.0, FLATTER)
+        shapes = [Shape(ring.shape.ratio + change, ring.shape.degrees) for change in ratios]
+        near = [better(replace(ring, shape=shape), red, reach, radii) for shape in shapes]
+        ring = max((ring, *near), key=_score)
+    return ring
+
+
+def _score(ring: Ring) -> float:
+    return ring.score
+
+
 def _wholeness(spot: Spot) -> float:
     return spot.whole
 
@@ -166,6 +181,8 @@ def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
 LOOK = 5  # pixels of the colour picture from one to the next that is looked at for red
 A4_MM = 297.0
+NEARLY = 0.95  # of A4, which feeders cut
+RECEIPT_MM = 140.0  # longer side of small invoices, as cut out by their photographer
 LEAST_MM, MOST_MM = 13.0, 24.0  # longer radius
 SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
     Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
@@ -177,6 +194,9 @@ RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape
 CLEAR = 0.85  # score of a ring around whose centre no other is looked at
 HOPELESS = 0.25  # of a ring; a candidate with less does not become a seal by moving it a little
+STEPS = (2.5, 1.2, 0.6)  # pixels by which a centre is moved to make its ring more whole
+RADIUS_REACH = 4.0  # pixels
+FLATTER = 0.03  # of the ratio of an oval
 REFINED = 8  # of all, the most whole first; half of them once more
 
 
@@ -253,7 +273,7 @@ def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
         if not any(ring.score >= CLEAR and _within(spot, ring) for ring in nearer):
             nearer.append(better(spot, red, 2.5, (low, high)))
     nearer.sort(key=lambda ring: -ring.score)
-    refined = (better(ring, red, 1.2, (ring.radius - 4, ring.radius + 4)) for ring in nearer[: REFINED // 2])
+    refined = [settled(ring, red) for ring in nearer[: REFINED // 2]]
     good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
     kept: list[Ring] = []
     for ring in good:
@@ -290,10 +310,13 @@ def _within(spot: Spot | Ring, ring: Ring) -> bool:
 
 
 def _radii(sheet: Sheet, longest: int) -> tuple[float, float]:
-    """Least and greatest longer radius in pixels of the working picture; a sheet of unknown size may be A5 to A4."""
-    known = sheet.image.paper_mm
-    scale = longest / (max(known) if known else A4_MM)
-    return LEAST_MM * scale, MOST_MM * scale * (1 if known else 1.4)
+    """Least and greatest longer radius in pixels of the working picture. What is smaller than A4 by its tag, or of
+    unknown size, may be A4 reduced or a receipt: tags of pictures are seldom those of the paper.
+    """
+    known = max(sheet.image.paper_mm) if sheet.image.paper_mm else 0.0
+    largest = max(known, A4_MM)
+    smallest = A4_MM if known >= NEARLY * A4_MM else RECEIPT_MM
+    return LEAST_MM * longest / largest, MOST_MM * longest / smallest
 
 
 def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float32]:
