@@ -6,6 +6,7 @@ and scores letters and digits lower. The differences are added up line by line u
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
 
 from srdi_desktop.evidence.text.lines_found import Found
 
@@ -17,16 +18,27 @@ _ENOUGH = 8  # characters read well, from which no line is read upside down
 _FEW = 4  # letters; shorter lines speak less
 _WEIGHT = 10.0  # log-odds of a line read without fault one way and not at all the other
 _BEYOND_DOUBT = 8.0  # log-odds from which no more lines are asked
+_COLUMN = 2.5  # length over thickness of a column of letters
+_SAMPLE_ALIKE = 5  # columns
+ON_ITS_SIDE = 270  # degrees clockwise by which vertical print reads as the engine was taught: lying to the left
 _BOTH_WAYS = frozenset("0168IHNOSXZilosxz一二三十王田口日中.,:;'·-—~/|()、，。：（） ")  # alike upside down, or noise
 
 
-def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
+def stand_upright(found: Sequence[Found], read: Reader, sure: float, stacked: float) -> tuple[int | None, float]:
     """(degrees clockwise that stand the page upright, confidence 0..1); (None, 0) when nothing can be read.
 
     `read(line, turn)` gives text and score; from `sure` on, a mean score needs no second opinion upside down. Where
-    lines one way leave doubt (stacked letters, few words), the page's other direction is asked as well.
+    lines one way leave doubt (stacked letters, few words), the page's other direction is asked as well. Vertical print
+    reads well on its side too: from the share `stacked` on of letters that read the same upright, it is upright.
     """
     lines = _telling(found)
+    turn, confidence = _turned(found, lines, read, sure)
+    if turn == ON_ITS_SIDE and _read_alike(lines, read) >= stacked:
+        turn = 0
+    return turn, confidence
+
+
+def _turned(found: Sequence[Found], lines: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
     along = 90 if _sideways(found) else 0
     well = _read_well(lines, along, read, sure)
     if well:
@@ -38,6 +50,18 @@ def stand_upright(found: Sequence[Found], read: Reader, sure: float) -> tuple[in
     if odds[turn] == 0:
         return None, 0.0
     return turn + (180 if odds[turn] < 0 else 0), math.tanh(abs(odds[turn]) / 2)
+
+
+def _read_alike(lines: Sequence[Found], read: Reader) -> float:
+    """Mean share of letters that columns read the same, in the same order, laid on their side and letter by letter
+    upright. A line of ordinary print that lies like this gives other letters upright, or none.
+    """
+    columns = [line for line in lines if _vertical(line) and _shape(line) >= _COLUMN][:_SAMPLE_ALIKE]
+    shares = []
+    for line in columns:
+        (aside, _), (upright, _) = (read(line.opening(_LENGTH, turn), turn) for turn in (ON_ITS_SIDE, 0))
+        shares.append(SequenceMatcher(None, aside, upright).ratio() if aside and upright else 0.0)
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _sideways(found: Sequence[Found]) -> bool:

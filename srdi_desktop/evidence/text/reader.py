@@ -6,6 +6,7 @@ A cascade: the tiny recogniser reads first, and the small one reads again what i
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,9 @@ _GRID = 32  # the detector's stride
 _BAND, _MARGIN = 128, 32  # rows looked at together, and those around them that the network needs to see
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
+_STACKED = 2.5  # height over width from which a line is a column of stacked letters
+_LETTER = (28, 52)  # pixels of a column 48 wide: the least and greatest height of one letter with its gap
+_LEAST_LETTER = 16  # pixels; what is left at the foot is less
 _WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of bare paper, grey levels
 _RUN = re.compile(r"[A-Za-z0-9]+")
 
@@ -131,12 +135,30 @@ def _around_digits(part: Part) -> Iterator[float]:
 
 
 def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
-    """The line upright, 48 pixels high, cut out of `grey` along its own slope."""
+    """The line upright, 48 pixels high, cut out of `grey` along its own slope; letters that stand one below the other
+    (vertical print) are laid side by side.
+    """
     corners = found.corners(turn)
-    across = float(np.hypot(*(corners[1] - corners[0])))
+    across = max(1.0, float(np.hypot(*(corners[1] - corners[0]))))
     down = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))
+    if down >= _STACKED * across:
+        tall = round(min(_WIDEST, down / across * _LINE_HEIGHT))
+        return _side_by_side(sample(grey, corners, _LINE_HEIGHT, tall))
     width = int(min(_WIDEST, max(16, round(across / down * _LINE_HEIGHT))))
     return sample(grey, corners, width, _LINE_HEIGHT)
+
+
+def _side_by_side(column: Grey) -> Grey:
+    """A column of stacked letters, 48 pixels wide, as a row: cut where it is emptiest about every letter's height."""
+    uneven = np.convolve(column.max() - column.mean(axis=1), np.ones(3), "same")
+    cuts = [0]
+    while len(column) - cuts[-1] > _LETTER[1]:
+        shortest, longest = (cuts[-1] + part for part in _LETTER)
+        cuts.append(shortest + int(uneven[shortest:longest].argmin()))
+    letters = [column[first:last] for first, last in pairwise([*cuts, len(column)]) if last - first >= _LEAST_LETTER]
+    if not letters:
+        return column
+    return np.concatenate([_resized(letter, _LINE_HEIGHT, _LINE_HEIGHT) for letter in letters], axis=1)
 
 
 def _read_line(picture: Grey, read: Callable[[Grey], Part]) -> tuple[str, float]:

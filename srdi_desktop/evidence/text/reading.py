@@ -139,13 +139,14 @@ class _Reading:
         on the page turned (the detector knows level lines best), then closer; a page without any is left alone.
         """
         closer, well = int(self.limits["reading.whole_px"]), self.limits["reading.upright"]
+        alike = self.limits["reading.stacked"]
         found = reader.detect(self.grey, longest)
-        best = found, *stand_upright(found, self.recognise, well)
+        best = found, *stand_upright(found, self.recognise, well, alike)
         for search, size in ((reader.detect_turned, longest), (reader.detect, closer)):
             if not found or best[2] >= self.limits["reading.rotation_sure"]:
                 break
             again = search(self.grey, size)
-            turn, confidence = stand_upright(again, self.recognise, well)
+            turn, confidence = stand_upright(again, self.recognise, well, alike)
             if confidence > best[2]:
                 best = again, turn, confidence
         return best
