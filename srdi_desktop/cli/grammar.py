@@ -12,6 +12,7 @@ from srdi_desktop import __version__
 from srdi_desktop.cli import checking, listing, trying, work
 from srdi_desktop.cli import listing as planning
 from srdi_desktop.cli.screen import Screen
+from srdi_desktop.model.plan import CHOICES, Kind
 from srdi_desktop.texts import text
 
 Act = Callable[[argparse.Namespace, Screen], int]
@@ -81,15 +82,12 @@ JOB = (
     JOBS,
     JSON,
 )
-EXPORT = (
-    Option(("--searchable",), {"action": "store_true"}),
-    Option(("--bind-summary",), {"action": "store_true"}, "bind_summary"),
-    Option(("--pdf-a",), {"action": "store_true"}, "pdf_a"),
-    Option(("--target-mb",), {"type": _megabytes, "metavar": "N"}, "target_mb"),
-    Option(("--volume-mb",), {"type": _megabytes, "metavar": "N"}, "volume_mb"),
-    Option(("--password-file",), {"type": Path, "metavar": "FILE"}, "password_file"),
-    Option(("--thorough",), {"action": "store_true"}),
-)
+_ARGUMENTS: dict[Kind, dict[str, Any]] = {
+    Kind.SWITCH: {"action": "store_true"},
+    Kind.MEGABYTES: {"type": _megabytes, "metavar": "N"},
+    Kind.SECRET: {"type": Path, "metavar": "FILE"},
+}
+EXPORT = tuple(Option((choice.flag,), _ARGUMENTS[choice.kind], choice.key) for choice in CHOICES if choice.flag)
 EXPORTED = Option(("exported",), {"type": Path, "metavar": "DIR"})
 SCANS = Option(("scans",), {"nargs": "*", "type": Path, "metavar": "PATH"})
 RESTORED = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.srdi"}, "restored")

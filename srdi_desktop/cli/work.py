@@ -7,7 +7,7 @@ from srdi_desktop import texts
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.errors import EmptyInputError, FileError, UsageError
 from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.model.plan import CHOICES, ExportOptions, Kind
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exported_folder, main_job, recovery
@@ -70,16 +70,11 @@ def restore(given: argparse.Namespace, screen: Screen) -> int:
 
 
 def _options(given: argparse.Namespace) -> ExportOptions:
-    return ExportOptions(
-        language=texts.language(),
-        searchable=given.searchable,
-        summary_bound=given.bind_summary,
-        pdf_a=given.pdf_a,
-        thorough=given.thorough,
-        target_mb=given.target_mb,
-        volume_mb=given.volume_mb,
-        password=_password(given.password_file) if given.password_file else None,
-    )
+    chosen = {choice.name: getattr(given, choice.key) for choice in CHOICES if choice.flag}
+    secrets = {choice.name for choice in CHOICES if choice.kind is Kind.SECRET}
+    for name in secrets & set(chosen):
+        chosen[name] = _password(chosen[name]) if chosen[name] else None
+    return ExportOptions(language=texts.language(), **chosen)
 
 
 def _password(file: Path) -> str:

@@ -9,7 +9,7 @@ from srdi_desktop.model.page import Box, Line, PageRef
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What a person may choose. Sizes in MB of 1,000,000 bytes; None: no target, nothing is re-encoded."""
+    """What a person may choose; what each is for stands in CHOICES, from which command line and window are made."""
 
     language: str = "zh"
     cover: bool = True
@@ -23,8 +23,48 @@ class ExportOptions:
     volume_mb: float | None = None
     pdf_a: bool = False
     password: str | None = field(default=None, repr=False)
-    keep_notes: bool = False  # what cameras and programs note beside a picture: place, serial number, paths, comments
-    thorough: bool = False  # every page and link of the written PDF is looked at, not a sample
+    keep_notes: bool = False
+    thorough: bool = False
+
+
+class Kind(StrEnum):
+    """What a choice is made with."""
+
+    SWITCH = "switch"
+    MEGABYTES = "megabytes"  # of 1,000,000 bytes; None: no limit
+    SECRET = "secret"  # noqa: S105  typed in the window, the first line of a file on the command line
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of an export: the field of ExportOptions, and its flag on the command line ("": none). Its sentences
+    are gui.export.<name> and <name>_tip, and cli.option.<flag without dashes in front, with _>.
+    """
+
+    name: str
+    kind: Kind
+    flag: str = ""
+
+    @property
+    def key(self) -> str:
+        """The flag as part of a text's key, and as the parsed call names it."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+
+# A new choice: a field above, a line here, its sentences in both languages, and whoever writes by it.
+CHOICES: tuple[Choice, ...] = (
+    Choice("cover", Kind.SWITCH),
+    Choice("contents", Kind.SWITCH),
+    Choice("dividers", Kind.SWITCH),
+    Choice("searchable", Kind.SWITCH, "--searchable"),
+    Choice("summary_bound", Kind.SWITCH, "--bind-summary"),
+    Choice("pdf_a", Kind.SWITCH, "--pdf-a"),
+    Choice("keep_notes", Kind.SWITCH, "--keep-notes"),
+    Choice("thorough", Kind.SWITCH, "--thorough"),
+    Choice("target_mb", Kind.MEGABYTES, "--target-mb"),
+    Choice("volume_mb", Kind.MEGABYTES, "--volume-mb"),
+    Choice("password", Kind.SECRET, "--password-file"),
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _FONT_SIZE = re.compile(rb"(-?[0-9.]++)[\0\t\n\f\r ]++Tf")
 _FONT_NAME = re.compile(rb"(/[^\0\t\n\f\r ()<>\[\]{}/%]++)[\0\t\n\f\r ]++-?[0-9.]++[\0\t\n\f\r ]++Tf")
 _COLOUR = re.compile(rb"((?:[0-9.]++[\0\t\n\f\r ]++){1,4})(g|rg|k)(?![A-Za-z])")
 _LARGEST_CHOSEN = 12.0  # points, where the field leaves the size to the viewer
+_ICON = 20.0  # points: a note's sheet, where its place is smaller
 _ROUND = 0.5523  # of the radius: control points of a quarter of a circle
 _LEADING, _PADDING = 1.2, 2.0  # of the size, points
 _CAPITALS = 0.72  # of the size: height of capital letters and figures
@@ -210,8 +211,9 @@ def _free_text(file: PdfFile, annotation: Annotation, letters: Lettering) -> byt
 
 def _note(file: PdfFile, annotation: Annotation, _: Lettering) -> bytes:
     """A small sheet with lines: somebody left a note here."""
-    left, bottom, right, top = _rectangle(file, annotation)
-    wide, high = right - left, top - bottom
+    left, _bottom, right, top = _rectangle(file, annotation)
+    wide = high = max(_ICON, right - left)
+    right, bottom = left + wide, top - high
     colour = objects.numbers(_rgb(file, annotation.get(b"/C"), (1, 1, 0)))
     rows = (top - high * share for share in (0.25, 0.42, 0.59))
     lines = b"".join(_line((left + wide * 0.15, y, right - wide * 0.15, y)) for y in rows)

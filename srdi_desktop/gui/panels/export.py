@@ -32,12 +32,13 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.finding import Level
-from srdi_desktop.model.plan import ExportedFile, ExportOptions
+from srdi_desktop.model.plan import CHOICES, ExportedFile, ExportOptions, Kind
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting
 from srdi_desktop.workflow.export_plans import make_plan
 
+_SWITCHES = tuple(choice.name for choice in CHOICES if choice.kind is Kind.SWITCH)
 _STAMPS = ("bottom-right", "bottom-center", "bottom-left", "top-right", "top-center", "top-left", "none")
 _STYLES = ("{position} / {total}", "{position}", "- {position} -")
 
@@ -95,16 +96,8 @@ class ExportPanel(QWidget):
         for name, on in (("single", True), ("kit", False), ("rescan", False)):
             form.addRow(self._check(name, on))
         form.addRow(_line())
-        for name, on in (
-            ("cover", True),
-            ("contents", True),
-            ("dividers", True),
-            ("searchable", True),
-            ("summary_bound", False),
-            ("pdf_a", False),
-            ("thorough", False),
-        ):
-            form.addRow(self._check(name, on))
+        for name in _SWITCHES:
+            form.addRow(self._check(name, bool(getattr(ExportOptions(), name))))
         form.addRow(_line())
         self.stamp = self._combo([(text(f"gui.export.stamp_{name.replace('-', '_')}"), name) for name in _STAMPS])
         self.style_of_stamp = self._combo([(style.format(position=3, total=58), style) for style in _STYLES])
@@ -181,18 +174,16 @@ class ExportPanel(QWidget):
 
     def options(self) -> ExportOptions:
         """The options as they stand."""
-        on = {name: box.isChecked() for name, box in self.checks.items()}
+        switched = {name: self.checks[name].isChecked() for name in _SWITCHES}
         return ExportOptions(
-            language=texts.language(), cover=on["cover"], contents=on["contents"], dividers=on["dividers"],
-            stamp=self.stamp.currentData(), stamp_text=self.style_of_stamp.currentData(),
-            searchable=on["searchable"], summary_bound=on["summary_bound"],
+            language=texts.language(), stamp=self.stamp.currentData(), stamp_text=self.style_of_stamp.currentData(),
             target_mb=self.target.value() or None, volume_mb=self.volume.value() or None,
-            pdf_a=on["pdf_a"], thorough=on["thorough"], password=self.password.text() or None,
+            password=self.password.text() or None, **switched,
         )  # fmt: skip
 
     def _take_over(self, options: ExportOptions) -> None:
         """Show what was chosen last."""
-        for name in ("cover", "contents", "dividers", "searchable", "summary_bound", "pdf_a", "thorough"):
+        for name in _SWITCHES:
             self.checks[name].setChecked(bool(getattr(options, name)))
         self.stamp.setCurrentIndex(max(0, self.stamp.findData(options.stamp)))
         self.style_of_stamp.setCurrentIndex(max(0, self.style_of_stamp.findData(options.stamp_text)))
