@@ -46,7 +46,10 @@ class Screen:
     def tell(self, progress: Progress) -> None:
         """How far it is."""
         over = progress.done >= progress.total
-        line = text("cli.progress", stage=text(f"cli.stage.{progress.stage}"), done=progress.done, total=progress.total)
+        stage = text(f"cli.stage.{progress.stage}")
+        if progress.again:
+            stage = text("cli.again", count=progress.again)
+        line = text("cli.progress", stage=stage, done=progress.done, total=progress.total)
         if self._live:
             filled = _BAR * progress.done // max(1, progress.total)
             self._err.write(f"\r{'█' * filled}{'░' * (_BAR - filled)} {line}\033[K" + ("\n" if over else ""))

@@ -36,6 +36,7 @@ class _Task:
     take: Callable[[list[Any]], None]
     over: Callable[[bool], None] = lambda _: None  # True: neither failed nor cancelled
     pages: frozenset[PageRef] = field(default_factory=frozenset)
+    before: int = 0  # pages of the first look, where this is the second one
 
 
 class Work(QObject):
@@ -61,6 +62,7 @@ class Work(QObject):
         bridge.dossier_changed.connect(self._look_for_turned)
         self._closer: set[PageRef] = set()  # pages that were read whole, or not because the person stopped it
         bridge.settled.connect(self.look_closer)
+        self._looked = 0  # pages that the last first look measured
         self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
         self.passwords: dict[str, str] = {}  # file -> the word a person typed
@@ -85,9 +87,15 @@ class Work(QObject):
     @property
     def seconds_left(self) -> float | None:
         """By the rate so far; None while that says little."""
-        if not self.done or self.done >= self.total or self._clock.elapsed() < 2000:
+        measured = self.done - (self._task.before if self._task else 0)
+        if measured <= 0 or self.done >= self.total or self._clock.elapsed() < 2000:
             return None
-        return self._clock.elapsed() / 1000 / self.done * (self.total - self.done)
+        return self._clock.elapsed() / 1000 / measured * (self.total - self.done)
+
+    @property
+    def again(self) -> int:
+        """How many pages are read a second time now; 0 when it is the first look, or something else."""
+        return len(self._task.pages) if self._task and self._task.take == self._take_closer else 0
 
     # What the window wishes
 
@@ -121,7 +129,8 @@ class Work(QObject):
         pages = to_read_whole(bridge.dossier, bridge.verdicts, bridge.book.limits, self._closer)
         if pages:
             make, over = partial(self._read_whole, pages), partial(self._looked_closer, pages)
-            self._queue(_Task("analyse", len(pages), make, self._take_closer, over, frozenset(pages)))
+            total = self._looked + len(pages)
+            self._queue(_Task("analyse", total, make, self._take_closer, over, frozenset(pages), self._looked))
 
     def _due(self) -> list[PageRef]:
         return due(self._bridge.dossier, self._turned)
@@ -192,7 +201,7 @@ class Work(QObject):
         self.done = self.total = 0
         if self._waiting:
             self._task = self._waiting.popleft()
-            self.total = self._task.total
+            self.done, self.total = self._task.before, self._task.total
             self._job = Job(self._task.make)
             self._job.arrived.connect(self._arrived)
             self._job.done.connect(self._over)
@@ -266,4 +275,6 @@ class Work(QObject):
 
     def _take_results(self, items: list[Any]) -> None:
         self.done += len(items)
+        if not self.again:
+            self._looked = self.done
         self._bridge.record(items)

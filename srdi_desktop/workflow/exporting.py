@@ -27,11 +27,14 @@ _FRAME_BYTES = 60_000  # fonts, cover, contents
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a stage is: import | analyse | export; done and total in pages, of an import in files."""
+    """How far a stage is: import | analyse | export; done and total in pages, of an import in files. `again`: how many
+    of the total are read a second time.
+    """
 
     stage: str
     done: int
     total: int
+    again: int = 0
 
 
 def export(

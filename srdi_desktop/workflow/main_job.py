@@ -93,10 +93,10 @@ def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event
     exporting.made_folder(out_dir)
     session = Session.open(dossier)
     try:
-        seconds = {}
+        seconds: dict[str, float] = {}
         if not session.read_only:
-            seconds["analyse"] = _timed(lambda: analyse(session, jobs, tell, cancel))
-        seconds["assess"] = _timed(lambda: session.verdicts)
+            seconds = analyse(session, jobs, tell, cancel)
+        seconds["assess"] = seconds.get("assess", 0.0) + _timed(lambda: session.verdicts)
         outcome = Outcome(session.dossier, session.verdicts, seconds=seconds)
     finally:
         session.close()
@@ -150,8 +150,7 @@ def _assembled(path: Path, request: Request, tell: Tell, cancel: Event) -> Outco
         if request.deadline is not None:
             session.set_deadline(request.deadline)
         seconds = {"import": _timed(lambda: _import(session, request, tell, cancel))}
-        seconds["analyse"] = _timed(lambda: analyse(session, request.jobs, tell, cancel))
-        seconds["assess"] = _timed(lambda: session.verdicts)
+        seconds |= analyse(session, request.jobs, tell, cancel)
         return Outcome(session.dossier, session.verdicts, seconds=seconds)
     finally:
         session.close()
@@ -165,16 +164,24 @@ def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> No
     session.add_scans(scans)
 
 
-def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
+def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> dict[str, float]:
     """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor), then read those
-    whole that only look like another one.
+    whole that only look like another one. Returns wall seconds by what they went to: analyse | assess.
     """
+    started, judged = time.perf_counter(), 0.0
     tried: set[PageRef] = set()
     with runs.crew_of(session.book, jobs) as crew:
         done = _measure(session, due(session.dossier), "fast", crew, tell, cancel)
-        while pages := to_read_whole(session.dossier, session.verdicts, session.book.limits, tried):
+        while True:
+            judged += _timed(lambda: session.verdicts)
+            pages = to_read_whole(session.dossier, session.verdicts, session.book.limits, tried)
+            if not pages:
+                break
             done += _measure(session, pages, "whole", crew, tell, cancel, done)
             tried.update(pages)
+    if done:
+        tell(Progress("analyse", done, done))
+    return {"analyse": time.perf_counter() - started - judged, "assess": judged}
 
 
 def _measure(
@@ -186,11 +193,17 @@ def _measure(
     cancel: Event,
     before: int = 0,
 ) -> int:
-    """How many pages there were, each recorded as it comes; `before`: pages of this run that are done already."""
+    """How many pages there were, each recorded as it comes; `before`: pages of this run that are done already. That all
+    are done is told by `analyse`, once it knows that none is read again.
+    """
+    total, again = before + len(pages), len(pages) if before else 0
+    if again:
+        tell(Progress("analyse", before, total, again))
     results = runs.analyse(session.path, pages, session.book, 0, cancel, reading, session.dossier, crew)
     for done, result in enumerate(results, before + 1):
         session.record([result])
-        tell(Progress("analyse", done, before + len(pages)))
+        if done < total:
+            tell(Progress("analyse", done, total, again))
     return len(pages)
 
 

@@ -60,6 +60,7 @@ def test_two_scans_of_a_page_are_read_whole_and_called_a_duplicate(show, path, a
 def test_a_person_who_stops_it_is_not_pestered(show, path, asked, qtbot):
     window = show(Session.open(path))
     qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=30000)
+    assert (window.work.again, window.work.total) == (2, 2)
     window.work.cancel()
     qtbot.waitUntil(lambda: idle(window), timeout=30000)
     window.desk.bridge.do(Session.set_company, "另一个公司")
