@@ -1,4 +1,4 @@
-"""Load: 100, 500 and 2,000 pages (1 GB) through import, analysis, judging, export and the window.
+"""Load: 100, 500 and 2,000 pages, none like another, through import, analysis, judging, export and the window.
 
     python -m tests.load --pages 100 500 2000
 

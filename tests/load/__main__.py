@@ -12,7 +12,11 @@ from tests.load.pile import make_load
 from tests.load.stage import STAGES
 
 # Peak MB of the process that does it, whatever the number of pages; judging and the export's plan hold all evidence.
-CEILINGS = {"import": 100, "measure": 250, "read": 250, "judge": 250, "export": 250, "window": 400}
+CEILINGS = {
+    "import": 100, "measure": 250, "read": 250, "judge": 250, "reopen": 250, "export": 250, "window": 400,
+    "long pdf": 250,
+}  # fmt: skip
+FASTEST = {"judging cold": 3.0, "judging after a decision": 0.4}  # CPU ms a page
 HEAD = (
     "| stage | pages | CPU ms a page | wall ms a page | peak MB | ceiling | largest child MB | ceiling |\n"
     "|---|---|---|---|---|---|---|---|"
@@ -43,6 +47,8 @@ def measure_load(pages: int) -> list[dict[str, Any]]:
                 f"| {row['child_mb']:.0f} | {WORKER} |",
                 flush=True,
             )
+            for lap, spent in row["laps"].items():
+                print(f"| {lap} | {row['pages']} | {spent:.2f} | | | | | |", flush=True)
         return rows
 
 
@@ -61,6 +67,13 @@ def main() -> int:
         for pages, rows in loads.items()
         for row in rows
         if row["child_mb"] > WORKER
+    ]
+    broken += [
+        f"{lap} at {pages} pages: {spent:.2f} ms a page, at most {FASTEST[lap]}"
+        for pages, rows in loads.items()
+        for row in rows
+        for lap, spent in row["laps"].items()
+        if spent > FASTEST.get(lap, spent)
     ]
     first, last = loads[min(loads)], loads[max(loads)]
     broken += [

@@ -6,18 +6,16 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop.model.changes import PageResult
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues.catalogue_files import load
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.session import Session
-from tests.load.pile import DISTINCT
+from tests.load.pile import make_long_pdf
 
-TODAY = date(2026, 8, 1)
+LAPS: dict[str, float] = {}  # CPU seconds of parts of the stage
 
 
 def bring_in(folder: Path) -> int:
@@ -40,24 +38,55 @@ def measure(folder: Path) -> int:
 
 
 def read(folder: Path) -> int:
-    """Fast reading of the distinct pages; its evidence is then recorded for all pages alike (not counted here)."""
+    """Fast reading of every page, in two workers; results recorded as they come."""
     session = Session.open(folder / "load.srdi")
     pages = session.dossier.pages()
-    few = pages[:DISTINCT]
-    read_pages = {r.page: r for r in runs.analyse(folder / "load.srdi", few, load_rulebook(), 2, Event(), "fast")}
-    for index, page in enumerate(pages):
-        model = read_pages[few[index % DISTINCT]]
-        session.record([PageResult(page, model.evidence, model.thumbnail, 0.0)])
+    for result in runs.analyse(folder / "load.srdi", pages, load_rulebook(), 2, Event(), "fast"):
+        session.record([result])
     session.close()
-    return len(few)
+    return len(pages)
 
 
 def judge(folder: Path) -> int:
-    """Open the dossier and judge it once."""
+    """Open the dossier, judge it, and judge it once more after one decision."""
     session = Session.open(folder / "load.srdi")
+    pages = session.dossier.pages()
+    list(session.dossier.evidence.values())  # taken apart here, so that judging is timed alone
+    LAPS["judging cold"] = _seconds(lambda: session.verdicts)
     assert session.verdicts.documents
+    session.exclude(pages[:1])
+    LAPS["judging after a decision"] = _seconds(lambda: session.verdicts)
+    session.undo()
+    LAPS["judging again"] = _seconds(lambda: session.verdicts)
     session.close()
-    return len(session.dossier.pages())
+    return len(pages)
+
+
+def reopen(folder: Path) -> int:
+    """Open it again: nothing differs, so the kept verdicts are shown."""
+    session = Session.open(folder / "load.srdi")
+    assert session.remembered() is not None
+    pages = len(session.dossier.pages())
+    session.close()
+    return pages
+
+
+def long_pdf(folder: Path) -> int:
+    """A scanned PDF of 100 pages through one worker, whatever the load; its memory is what matters."""
+    pdf, path, pages = folder / "long.pdf", folder / "long.srdi", 100
+    if not pdf.exists():
+        make_long_pdf(pdf, pages)
+    session = Session.create(path, load("national-srdi-2026"))
+    session.add_scans([item.scan for item in runs.import_scans(path, [pdf], load_rulebook(), {}, Event())])
+    session.record(list(runs.analyse(path, session.dossier.pages(), load_rulebook(), 1, Event(), "fast")))
+    session.close()
+    return pages
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def write(folder: Path) -> int:
@@ -94,7 +123,6 @@ def show(folder: Path) -> int:
     window = home.show_session(Session.open(folder / "load.srdi"))
     pages, bar = window.grid_model.all_pages(), window.grid.verticalScrollBar()
     wait_until(lambda: window.desk.bridge.is_settled, end)
-    window.work.cancel()  # a pile of the same twenty pages over and over has many look-alikes to read whole
     wait_until(lambda: window.desk.bridge.is_settled and not window.work.busy, end)
     for step in range(201):
         bar.setValue(bar.maximum() * step // 200)
@@ -108,8 +136,8 @@ def show(folder: Path) -> int:
 
 
 STAGES: dict[str, Callable[[Path], int]] = {
-    "import": bring_in, "measure": measure, "read": read, "judge": judge, "export": write,
-    "window": show,
+    "import": bring_in, "measure": measure, "read": read, "judge": judge, "reopen": reopen, "export": write,
+    "window": show, "long pdf": long_pdf,
 }  # fmt: skip
 
 
@@ -134,6 +162,7 @@ def main() -> None:
                 "wall": time.perf_counter() - started,
                 "cpu": spent.user + spent.system + spent.children_user + spent.children_system,
                 "peak_mb": peak_mb(),
+                "laps": {name: 1000 * seconds / pages for name, seconds in LAPS.items()},
                 "child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6,
             }
         )
