@@ -25,12 +25,13 @@ from srdi_desktop.assess.documents import Stack, stack_of
 from srdi_desktop.assess.pile import Check, Pile
 from srdi_desktop.assess.positioning import evaluate
 from srdi_desktop.assess.strength import weigh
-from srdi_desktop.model.catalogue import Entry
+from srdi_desktop.model.catalogue import Entry, Tier
 from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.finding import ABSENCES, Finding
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import EntryVerdict, Verdicts
+from srdi_desktop.model.verdicts import EntryVerdict, PlacedFact, Verdicts
 
 __all__ = ["CHECKS", "evaluate", "judge"]
 
@@ -91,8 +92,17 @@ def _pile(stack: Stack, today: date) -> Pile:
         document_of=document_of,
         entry_pages=placing.pages_by_entry(stack, documents),
         facts=facts,
-        evaluation=evaluate(decisions.application, facts, stack.book, today, decisions.scope),
+        evaluation=_evaluated(stack, facts, today),
     )
+
+
+def _evaluated(stack: Stack, facts: tuple[PlacedFact, ...], today: date) -> Evaluation:
+    """The self-evaluation; of a list of another programme (tier other) only the figures are compared."""
+    decisions = stack.dossier.decisions
+    found = evaluate(decisions.application, facts, stack.book, today, decisions.scope)
+    if stack.dossier.catalogue.tier is not Tier.OTHER:
+        return found
+    return replace(found, tiers=(), recommended=None, why="evaluation.recommend.other", notes=())
 
 
 def _findings(pile: Pile) -> Iterator[Finding]:

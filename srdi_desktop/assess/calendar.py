@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.calendar import Happening, KnownWindow
+from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.regulation import Duty
 from srdi_desktop.model.rulebook import RuleBook
@@ -25,6 +25,7 @@ def happenings(
     found = [
         *_of_catalogue(catalogue),
         *_of_windows(catalogue, book),
+        *seasons(catalogue.tier, catalogue.region, book.windows, today),
         *_of_duties(book, today),
         *_of_facts(facts, entry_of),
     ]
@@ -51,11 +52,43 @@ def _of_windows(catalogue: Catalogue, book: RuleBook) -> Iterator[Happening]:
     for window in book.windows:
         near = catalogue.region in ("", NATION, window.region) or window.region == NATION
         if catalogue.tier in window.tiers and near:
-            last = Happening("closes", window.name, window.closes, window.opens, source=window.source)
-            last = replace(last, verified=window.verified, subject_en=window.name_en)
+            last = _last_day(window)
             yield last
             if window.opens:
                 yield replace(last, kind="opens", day=window.opens, starts=None)
+
+
+def _last_day(window: KnownWindow) -> Happening:
+    last = Happening("closes", window.name, window.closes, window.opens, source=window.source)
+    return replace(last, verified=window.verified, subject_en=window.name_en)
+
+
+def windows_ahead(tier: Tier, region: str, windows: Iterable[KnownWindow], today: date) -> tuple[Happening, ...]:
+    """Windows of a tier in a region or the nation that are not over, and the usual season."""
+    known = tuple(windows)
+    places = (region or NATION, NATION)
+    near = [one for one in known if tier in one.tiers and one.region in places and one.application]
+    still = [one for one in near if one.closes and one.closes >= today]
+    open_ones = [_last_day(one) for one in still]
+    season = tuple(seasons(tier, region, known, today)) or tuple(seasons(tier, NATION, known, today))
+    return (*open_ones, *season)
+
+
+def seasons(tier: Tier, region: str, windows: Iterable[KnownWindow], today: date) -> Iterator[Happening]:
+    """The months in which a region's windows of past years lay: experience, and never a day.
+
+    Of a region whose windows nobody found, nothing; of no region, the nation's.
+    """
+    place = region or NATION
+    own = [one for one in windows if one.region == place and tier in one.tiers and one.application]
+    past = [one for one in own if one.closes and one.closes < today]
+    days = [day for one in past for day in (one.opens or one.closes, one.closes) if day]
+    if not days:
+        return
+    months = sorted(day.month for day in days)
+    years = tuple(sorted({day.year for day in days}))
+    source = "；".join(dict.fromkeys(one.name for one in past))
+    yield Happening("season", place, None, verified=False, source=source, months=(months[0], months[-1]), years=years)
 
 
 def _of_duties(book: RuleBook, today: date) -> Iterator[Happening]:

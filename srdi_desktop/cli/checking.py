@@ -10,17 +10,20 @@ from srdi_desktop.model.evaluation import Evaluation, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.application.evaluation_report import evaluation_report
+from srdi_desktop.workflow.calendar import sentence, windows_ahead
 from srdi_desktop.workflow.catalogues import library
 
 
 def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     """Where the company stands; exit code 1 when a declared figure disagrees with its document."""
     declared = library.application(given.file)
-    evaluation = library.evaluate(declared, date.today())  # noqa: DTZ011  the user's own calendar day
+    today = date.today()  # noqa: DTZ011  the user's own calendar day
+    evaluation = library.evaluate(declared, today)
     only = Tier(given.tier) if given.tier else None
     screen.save(evaluation_report(evaluation, only), given.json)
     shown = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
-    lines = [line for verdict in shown for line in _tier(verdict)] + _standing(evaluation) + _figures(evaluation)
+    lines = [line for verdict in shown for line in _tier(verdict)] + _standing(evaluation)
+    lines += _windows(only or evaluation.recommended, declared.company.region, today) + _figures(evaluation)
     screen.show(lines, given.json)
     return 1 if any(item.state is State.FAILED for item in evaluation.consistency) else 0
 
@@ -44,6 +47,13 @@ def _tier(verdict: TierVerdict) -> list[str]:
 
 def _standing(evaluation: Evaluation) -> list[str]:
     return ["", *verdict_words.standing_words(evaluation)]
+
+
+def _windows(tier: Tier | None, region: str, today: date) -> list[str]:
+    """When the tier can be applied for, as far as it is known."""
+    found = windows_ahead(tier, region, today) if tier else ()
+    days = [(item, f" {item.starts or '?'} – {item.day}" if item.day else "") for item in found]
+    return [text("cli.evaluate.window", sentence=f"{sentence(item)}{day}") for item, day in days]
 
 
 def _figures(evaluation: Evaluation) -> list[str]:

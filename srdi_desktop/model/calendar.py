@@ -19,11 +19,12 @@ class KnownWindow:
     source: str = ""
     verified: bool = True
     name_en: str = ""
+    application: bool = True  # False: a window for something else, such as the yearly update of data
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the calendar. kind: opens | closes | update | change | review | expiry | deadline | stale.
+    """One line of the calendar. kind: opens | closes | update | change | review | expiry | deadline | stale | season.
 
     `starts` and `day` are the first and last day; subject: a name in the data's own language (for expiry the kind of
     the paper); undated ones have no day.
@@ -38,3 +39,5 @@ class Happening:
     source: str = ""
     entry: str | None = None
     subject_en: str = ""
+    months: tuple[int, int] | None = None  # of a season: first and last month of the windows of these past years
+    years: tuple[int, ...] = ()

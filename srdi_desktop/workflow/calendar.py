@@ -8,7 +8,7 @@ from typing import Any
 from srdi_desktop.assess import calendar
 from srdi_desktop.files import write_text
 from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.catalogue import Catalogue
+from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
@@ -23,6 +23,11 @@ def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happe
     )
 
 
+def windows_ahead(tier: Tier, region: str, today: date) -> tuple[Happening, ...]:
+    """When a tier can be applied for: windows that are not over, and the usual season by those of past years."""
+    return calendar.windows_ahead(tier, region, rulebook().windows, today)
+
+
 def sentence(item: Happening) -> str:
     """One line for people, with its marks."""
     return plain_sentence(item) + "".join(text(f"evaluation.calendar.{mark}") for mark in marks(item))
@@ -31,13 +36,20 @@ def sentence(item: Happening) -> str:
 def plain_sentence(item: Happening) -> str:
     """The same without its marks."""
     subject = item.subject_en if item.subject_en and language() == "en" else item.subject
+    if item.months:
+        first, last = item.months
+        years = text("words.list_separator").join(map(str, item.years))
+        key = "season" if first != last else "season_month"
+        return text(f"evaluation.calendar.{key}", subject=subject, first=first, last=last, years=years)
     if item.kind == "expiry" and has(f"kinds.{item.subject}.title"):
         subject = text(f"kinds.{item.subject}.title")
     return text(f"evaluation.calendar.{item.kind}", subject=subject)
 
 
 def marks(item: Happening) -> tuple[str, ...]:
-    """What to know about it: past, unverified."""
+    """What to know about it: past, unverified, or only experience."""
+    if item.kind == "season":
+        return ("experience",)
     return tuple(name for name, on in (("past", item.past), ("unverified", not item.verified)) if on)
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from srdi_desktop import texts
-from srdi_desktop.assess.calendar import happenings, ics
-from srdi_desktop.model.calendar import Happening
+from srdi_desktop.assess.calendar import happenings, ics, seasons, windows_ahead
+from srdi_desktop.model.calendar import Happening, KnownWindow
+from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
@@ -104,3 +105,25 @@ def test_past_days_carry_no_reminder() -> None:
 def test_every_kind_has_its_sentence() -> None:
     kinds = {item.kind for item in known()} | {"expiry", "deadline"}
     assert all(texts.has(f"evaluation.calendar.{kind}") for kind in kinds)
+
+
+def test_past_windows_give_the_usual_season_and_never_a_day() -> None:
+    windows = (
+        KnownWindow("甲", "河北", (Tier.SRDI,), date(2025, 8, 19), date(2025, 9, 19)),
+        KnownWindow("乙", "河北", (Tier.SRDI,), None, date(2024, 7, 30)),
+        KnownWindow("丙", "河北", (Tier.SRDI,), date(2025, 4, 10), date(2025, 5, 31), application=False),
+    )
+    (season,) = seasons(Tier.SRDI, "河北", windows, TODAY)
+    assert (season.day, season.months, season.years, season.verified) == (None, (7, 9), (2024, 2025), False)
+    assert list(seasons(Tier.SRDI, "山西", windows, TODAY)) == []
+    for language in texts.LANGUAGES:
+        assert "7" in texts.text("evaluation.calendar.season", into=language, subject="x", first=7, last=9, years="y")
+
+
+def test_windows_that_are_not_over_come_before_the_season() -> None:
+    windows = (
+        KnownWindow("甲", "全国", (Tier.SRDI,), date(2025, 5, 14), date(2025, 6, 5)),
+        KnownWindow("乙", "北京", (Tier.SRDI,), date(2026, 7, 22), date(2026, 8, 31)),
+    )
+    assert [item.kind for item in windows_ahead(Tier.SRDI, "北京", windows, TODAY)] == ["closes", "season"]
+    assert [item.kind for item in windows_ahead(Tier.SRDI, "上海", windows, TODAY)] == ["season"]

@@ -1,18 +1,23 @@
 """The self-evaluation agrees with a second implementation, and never decides what is not known."""
 
 import random
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from srdi_desktop import verdict_words
+from srdi_desktop.assess import judge
 from srdi_desktop.assess.positioning import evaluate
-from srdi_desktop.model.application import Application
+from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.evaluation import Evaluation, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.rules import applications, load_rulebook
+from srdi_desktop.rules.catalogues import catalogue_files
 from tests.assess import companies, second_opinion
 
 MEANT = {True: State.PASSED, False: State.FAILED, None: State.UNDECIDED}
@@ -201,3 +206,17 @@ def test_what_alone_decides_the_next_tier_is_said_with_its_distance() -> None:
 def test_with_unknowns_the_answers_that_decide_are_named_in_their_order() -> None:
     said = verdict_words.standing_words(evaluated(Application()))
     assert [line for line in said if "按这个顺序答" in line] == said
+
+
+def test_a_list_outside_the_ladder_is_not_evaluated_but_its_figures_are_compared() -> None:
+    giant = catalogue_files.load("national-little-giant-2026")
+    found = SourceFigure("revenue", 2025, "audit-report", "123,456,700.00", "元")
+    application = Application(figures={2025: {"revenue": Decimal("12345.68")}}, sources=(found,))
+    decisions = Decisions(application=application)
+    inside = judge(Dossier(giant, decisions=decisions), load_rulebook(), TODAY).evaluation
+    outside = judge(Dossier(replace(giant, tier=Tier.OTHER), decisions=decisions), load_rulebook(), TODAY).evaluation
+    assert inside is not None
+    assert outside is not None
+    assert inside.tiers
+    assert (outside.tiers, outside.recommended) == ((), None)
+    assert outside.consistency == inside.consistency != ()

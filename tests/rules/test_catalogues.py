@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from srdi_desktop import texts
-from srdi_desktop.model.catalogue import KINDS, SealRule, Tier
+from srdi_desktop.model.catalogue import Catalogue, SealRule, Tier
 from srdi_desktop.model.errors import FileError, RulesError, SrdiError
 from srdi_desktop.rules.catalogues import catalogue_files
-from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.catalogues.remarks import remarks
 
 CONTRACT = """
 schema = 1
@@ -132,17 +132,12 @@ def test_what_is_missing_or_unreadable_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("catalogue", catalogue_files.shipped(), ids=lambda c: c.id)
-def test_every_shipped_catalogue_is_sound(catalogue: catalogue_files.Catalogue) -> None:
-    known = {regulation.id: regulation for regulation in load_regulations()}
-    assert known[catalogue.regulation].tier(catalogue.tier) is not None
-    assert catalogue.source
+def test_every_shipped_catalogue_is_sound(catalogue: Catalogue) -> None:
+    """By the rules that the check command holds every list to."""
+    of_sorting = ("alike", "unrecognisable")  # what a source leaves so general that pages cannot be told apart by it
+    assert [remark for remark in remarks(catalogue) if remark.code not in of_sorting] == []
     assert catalogue.note
-    assert catalogue.valid_until is not None
     assert (catalogue.delivery.max_mb, catalogue.delivery.entry_max_mb) == (None, None)  # no source names a limit
-    for entry in catalogue.entries:
-        assert entry.kind in KINDS
-        assert entry.required or entry.condition, entry.id
-        assert all(catalogue.year - 4 < year < catalogue.year for year in entry.years), entry.id
 
 
 def test_the_direct_route_asks_for_one_of_its_four_proofs() -> None:

@@ -39,6 +39,8 @@ def test_a_sound_catalogue_is_left_alone() -> None:
         (replace(GIANT, entries=(replace(FIRST, required=False),)), "no_condition"),
         (replace(GIANT, entries=(replace(FIRST, condition="如有"),)), "condition_unused"),
         (replace(GIANT, entries=(replace(FIRST, years=(2026,)),)), "odd_year"),
+        (replace(GIANT, entries=(replace(FIRST, years=(2022,)),)), "odd_year"),
+        (replace(GIANT, unread=("另附样品照片。",)), "unread"),
         (replace(GIANT, entries=(replace(FIRST, kind="other", recognise=()),)), "unrecognisable"),
         (replace(GIANT, entries=(FIRST, replace(FIRST, id="again"))), "alike"),
     ],
@@ -49,3 +51,7 @@ def test_each_odd_thing_has_its_remark(catalogue: Catalogue, code: str) -> None:
 
 def test_next_years_list_asks_to_be_reviewed() -> None:
     assert codes(next_year(GIANT)).count("to_review") == len(GIANT.entries)
+
+
+def test_a_list_outside_the_ladder_needs_no_regulation() -> None:
+    assert codes(replace(GIANT, tier=Tier.OTHER, regulation="")) == []

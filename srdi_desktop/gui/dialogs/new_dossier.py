@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QDialog,
     QFileDialog,
@@ -32,10 +33,11 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow.catalogues.library import all_catalogues
+from srdi_desktop.workflow.catalogues.library import all_catalogues, regions
 from srdi_desktop.workflow.export_plans import safe_name
 
-_TIERS = (Tier.INNOVATIVE, Tier.SRDI, Tier.LITTLE_GIANT)
+_TIERS = (Tier.INNOVATIVE, Tier.SRDI, Tier.LITTLE_GIANT, Tier.OTHER)
+_NATION = "全国"
 
 
 class NewDossier(QDialog):
@@ -47,7 +49,7 @@ class NewDossier(QDialog):
         fit(self, 760, 560)
         self.name, self.has_deadline, self.day = QLineEdit(), QCheckBox(text("gui.new.deadline")), QDateEdit()
         self.tiers, self.lists, self.file = QButtonGroup(self), QListWidget(), QLineEdit()
-        self._about = QLabel()
+        self._about, self.region, self._honest = QLabel(), QComboBox(), QLabel()
         self.files: list[Path] = []
         self._waiting = QLabel()
         self._waiting.setObjectName("quiet")
@@ -136,6 +138,14 @@ class NewDossier(QDialog):
         self.shelf.setToolTip(text("gui.new.shelf_tip"))
         self.shelf.setAutoDefault(False)
         self.shelf.clicked.connect(self._open_shelf)
+        self.region.addItem(text("gui.new.any_region"), "")
+        for name in regions():
+            self.region.addItem(name, name)
+        self.region.activated.connect(lambda _: self._fill_lists())
+        self._honest.setWordWrap(True)
+        self._honest.setProperty("notice", "warning")
+        form.addRow(text("gui.new.region"), self.region)
+        form.addRow(self._honest)
         form.addRow(self.lists)
         form.addRow(self._about)
         form.addRow(self.shelf)
@@ -212,8 +222,13 @@ class NewDossier(QDialog):
         self.lists.clear()
         today = date.today()  # noqa: DTZ011 - the user's own calendar day
         broken: list[SrdiError] = []
-        fitting = [c for c in (shelved.catalogue for shelved in all_catalogues(broken)) if c.tier == self.tier()]
-        fitting.sort(key=lambda c: (c.stale(today) or c.superseded, c.region != "", -c.year, c.title))
+        region = str(self.region.currentData() or "")
+        shelved = [item.catalogue for item in all_catalogues(broken)]
+        fitting = [c for c in shelved if c.tier == self.tier() and (not region or c.region in (region, _NATION, ""))]
+        fitting.sort(
+            key=lambda c: (c.stale(today) or c.superseded, c.region != region, c.region != "", -c.year, c.title)
+        )
+        self._say_what_is_missing(region, [c for c in fitting if not (c.stale(today) or c.superseded)])
         for catalogue in fitting:
             old = catalogue.stale(today) or catalogue.superseded
             words = f"{catalogue.title}  ·  {text('gui.new.stale')}" if old else catalogue.title
@@ -223,6 +238,13 @@ class NewDossier(QDialog):
         for error in broken:
             self.lists.addItem(_left_out(error))
         self.lists.setCurrentRow(0)
+
+    def _say_what_is_missing(self, region: str, current: list[Catalogue]) -> None:
+        """No list of that region for this year was found: the national one stands in, and says so."""
+        own = any(catalogue.region == region for catalogue in current)
+        key = "gui.new.no_list" if not current else "gui.new.no_regional"
+        self._honest.setText(text(key, region=region))
+        self._honest.setVisible(not current or bool(region and not own))
 
     def _describe(self, item: QListWidgetItem | None) -> None:
         self.ahead.setEnabled(item is not None or self._stack.currentIndex() < 2)

@@ -30,6 +30,7 @@ def _window(table: Table) -> KnownWindow:
         source=table.text("source"),
         verified=table.flag("verified", True),
         name_en=table.text("name_en", ""),
+        application=table.flag("application", True),
     )
     table.close()
     return window

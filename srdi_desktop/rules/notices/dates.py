@@ -38,7 +38,12 @@ _OTHER = re.compile(
 )
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+(?:批|轮|期|季度)|[一二三四]季度|上半年|下半年")
 _PAPER = re.compile(r"纸质|书面|邮寄|寄送|胶装|原件")
-_OFFICE_VERB = re.compile(r"初审|汇总|上报|转报|推荐|审核|核实|评审|公示|公布|现场|复审|审查|抽查|下达|组织专家")
+_HANDED_IN = re.compile(
+    r"提交|填报|填写|申报|上传|报名|报送|报|交|送|寄|发|关闭|关网|关停|截|开放|受理|逾期|停止|结束|止|批|填|网上|线上|系统|平台|时间|入口"
+)
+_OFFICE_VERB = re.compile(
+    r"初审|初核|复核|核验|会审|汇总|上报|转报|推荐|审核|核实|评审|公示|公布|现场|复审|审查|抽查|下达|组织专家"
+)
 _RECIPIENT = re.compile(
     r"(?:交|送|报|报送|向|至|到|给|寄|所在地?|经|在|从|与|联系|登录|通过|提交|由其|送达)[^，,。；;]{0,6}$"
 )
@@ -77,9 +82,10 @@ def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | No
     found: list[NoticeDay] = []
     asked = ""
     for line in lines:
-        if not line.cells and not _ALONE.match(western(line.text)):
+        if not line.cells and (asked or not _ALONE.match(western(line.text))):
             found += _of_line(line, year, year_sure, issued, asked)
-        asked = line.text if re.search(r"截止|几号|何时|什么时候", line.text) and line.text[-1] in "？?：:" else ""
+        asks = re.search(r"截止|几号|何时|什么时候", line.text) and len(line.text) <= _NEAR and "。" not in line.text
+        asked = line.text if asks else ""
     return _settled(found)
 
 
@@ -95,7 +101,9 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
     for sentence in re.split(r"[。；;]", text):
         tokens = _tokens(sentence)
         for at, token in enumerate(tokens):
-            what = _what(sentence, tokens, at) or ("closes" if asked and len(tokens) == 1 else "")
+            what = _what(sentence, tokens, at)
+            if not what and asked and len(tokens) == 1 and not _what_is_told(sentence, token):
+                what = "closes"
             if not what:
                 continue
             years = token.year or next((t.year for t in reversed(tokens[:at]) if t.year), None)
@@ -104,7 +112,8 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
                 continue
             actor = _actor(sentence, token)
             named = what.rstrip("?")
-            kind = "office" if actor == "office" and named == "closes" else named
+            handed = asked or actor == "applicant" or _HANDED_IN.search(_clause(sentence, token))
+            kind = "office" if named == "closes" and (actor == "office" or not handed) else named
             if (
                 kind == "closes"
                 and _PAPER.search(_clause(sentence, token))
@@ -112,7 +121,7 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
             ):
                 kind = "paper"
             sure = (
-                not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and actor != "office"
+                not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and kind != "office"
             )
             yield NoticeDay(value, kind, line.number, sure, line.text)
 

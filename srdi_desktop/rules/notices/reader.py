@@ -37,6 +37,7 @@ _META = re.compile(
 _SIGNED = re.compile(
     r"^\s*20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$|(?:局|厅|委|委员会|政府|办公室|中心)$|^(?:以上|上述|注[：:])"
 )
+_ADDRESSED = re.compile(r"^(?:各|有关|相关|尊敬)[^。；;]{1,40}[：:]$")
 _HOLLOW, _SOLID, _CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
 
 
@@ -266,7 +267,12 @@ def _paper_with_details(node: Node, context: Context, reading: Reading, symbols:
 
 
 def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
-    if node.style == "attachment" or _META.match(node.text) or (node.style in UNNUMBERED and _SIGNED.search(node.text)):
+    if (
+        node.style == "attachment"
+        or _META.match(node.text)
+        or _ADDRESSED.match(node.text)
+        or (node.style in UNNUMBERED and _SIGNED.search(node.text))
+    ):
         return
     if _is_title(node, parent):
         reading.understood.add(node.line.number)

@@ -55,7 +55,7 @@ def governing(heading: str, above: Governing) -> Governing:
 def case_in_heading(text: str) -> str:
     """The words of a heading by which its papers are asked of some only: 按得分申报的企业加交, 视情况提供."""
     found = re.search(
-        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要|另外)*(?:加交|加报|补交|交|提供|提交|附|报送|上传|准备|备齐)",
+        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要|另外)*(?:加交|加报|补交|交|提供|提交|附(?![件表录])|报送|上传|准备|备齐)",
         text,
     )
     if found and not is_everyone(found["case"]):

@@ -18,6 +18,7 @@ from srdi_desktop.rules.catalogues.revision import Difference
 from srdi_desktop.rules.catalogues.windows import load_windows
 from srdi_desktop.rules.notices import drafting
 from srdi_desktop.rules.notices.files import read_notice
+from srdi_desktop.rules.notices.words import words
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
 from srdi_desktop.rules.strict_toml import read_text
 from srdi_desktop.workflow.catalogues import rules_in_use
@@ -26,8 +27,8 @@ from srdi_desktop.workflow.places import catalogue_folder
 
 __all__ = [
     "Difference", "Remark", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted",
-    "entries_of_line", "evaluate", "from_notice", "known_windows", "next_year", "notice_text", "regulations", "remarks",
-    "save_catalogue",
+    "entries_of_line", "evaluate", "from_notice", "known_windows", "next_year", "notice_text", "regions", "regulations",
+    "remarks", "save_catalogue",
 ]  # fmt: skip
 
 
@@ -105,6 +106,11 @@ def entries_of_line(line: str, of: Catalogue) -> tuple[DraftEntry, ...]:
 def notice_text(path: Path) -> str:
     """The text of a notice's .docx, .xlsx, .csv or text file, cells of tables parted by tabs; FileError, RulesError."""
     return "\n".join("\t".join(row) for row in read_notice(path))
+
+
+def regions() -> tuple[str, ...]:
+    """The provinces and cities that publish lists of their own."""
+    return words().lists["regions.names"]
 
 
 def regulations() -> dict[str, str]:
