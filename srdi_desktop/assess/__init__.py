@@ -79,7 +79,6 @@ def _pile(stack: Stack, today: date) -> Pile:
     documents, numberings = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
     facts = placing.facts_of(stack, documents)
-    decisions = stack.dossier.decisions
     return Pile(
         dossier=stack.dossier,
         book=stack.book,
