@@ -18,7 +18,7 @@ from srdi_desktop.rules.notices.phrases import (
     split_outside,
     without_brackets,
 )
-from srdi_desktop.rules.notices.roles import SILENT, Governing, role_of
+from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
 from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 
@@ -286,3 +286,32 @@ def _held(said: str) -> list[str]:
         if len(parts) > 1 and len(known) >= 2 and not _EXAMPLES.match(found["parts"]):
             return [bare(part) for part in parts]
     return []
+
+
+# A group in one line
+
+_MOST = 0.7  # share of the parts that name papers: the line is a group
+_HEAD_IN_LINE = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,16})(?:[（(][^）)]*[）)])?[：:](?P<papers>.+)$")
+_OPENER_IN_LINE = re.compile(
+    r"^(?P<head>[^：:。；;]{0,60}?(?:材料|资料|佐证|文件|附件|证件|清单|顺序|次序|如下|以下|下列|包括|包含|提交|提供|上传|准备)[^：:。；;，,]{0,12})[：:](?P<papers>.+)$"
+)
+
+
+def group_in_line(text: str, over: Governing) -> list[Claim]:
+    """A group with its papers in one line: 基础类：甲、乙；丙."""
+    found = _HEAD_IN_LINE.match(text) or _OPENER_IN_LINE.match(text)
+    if not found or (names_paper(found["head"]) and not is_collection(found["head"])):
+        return []
+    parts = split_outside(found["papers"], "；;。")
+    parts = parts if len(parts) > 1 else split_outside(found["papers"], "、，,；;。")
+    named = [part for part in parts if claims_of(part, over, strict=True)]
+    if len(parts) < 2 or len(named) < len(parts) * _MOST or len(named) < 2:
+        return []
+    group = governing(text[: text.index(found["papers"])], over)
+    pieces = [piece for part in parts for piece in (split_outside(part, "、") if _all_named(part) else [part])]
+    return [claim for piece in pieces for claim in claims_of(piece, group)]
+
+
+def _all_named(part: str) -> bool:
+    pieces = split_outside(part, "、")
+    return len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of, is_no_item
+from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of, group_in_line, is_no_item
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import (
@@ -330,7 +330,7 @@ def _is_title(node: Node, parent: Node) -> bool:
 
 def _in_sentences(node: Node, context: Context) -> list[Claim]:
     text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
-    grouped = [claim for part in split_outside(text, "。") for claim in _group_in_line(part, context.over)]
+    grouped = [claim for part in split_outside(text, "。") for claim in group_in_line(part, context.over)]
     if grouped:
         return _lined([replace(claim, rank=2) for claim in grouped], node.line)
     found: list[Claim] = []
@@ -343,7 +343,7 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
 
 def _item(node: Node, text: str, context: Context, reading: Reading, symbols: frozenset[str]) -> bool:
     over = _marked_optional(node, context, symbols)
-    grouped = _group_in_line(text, over)
+    grouped = group_in_line(text, over)
     claims = grouped or claims_of(text, over)
     if not claims or (_is_prose(node.text) and not _begins_with_paper(node)):
         claims = [] if claims and _is_prose(node.text) and not names_paper(claims[0].title) else claims
@@ -353,32 +353,6 @@ def _item(node: Node, text: str, context: Context, reading: Reading, symbols: fr
     reading.claims += _lined(placed, node.line)
     reading.understood |= set(range(node.line.number, node.line.last + 1))
     return True
-
-
-def _group_in_line(text: str, over: Governing) -> list[Claim]:
-    """A group with its papers in one line: 基础类：甲、乙；丙."""
-    found = _HEAD_IN_LINE.match(text) or _OPENER_IN_LINE.match(text)
-    if not found or (names_paper(found["head"]) and not is_collection(found["head"])):
-        return []
-    parts = split_outside(found["papers"], "；;。")
-    parts = parts if len(parts) > 1 else split_outside(found["papers"], "、，,；;。")
-    named = [part for part in parts if claims_of(part, over, strict=True)]
-    if len(parts) < 2 or len(named) < len(parts) * 0.7 or len(named) < 2:
-        return []
-    group = governing(text[: text.index(found["papers"])], over)
-    pieces = [piece for part in parts for piece in (split_outside(part, "、") if _all_named(part) else [part])]
-    return [claim for piece in pieces for claim in claims_of(piece, group)]
-
-
-_HEAD_IN_LINE = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,16})(?:[（(][^）)]*[）)])?[：:](?P<papers>.+)$")
-_OPENER_IN_LINE = re.compile(
-    r"^(?P<head>[^：:。；;]{0,60}?(?:材料|资料|佐证|文件|附件|证件|清单|顺序|次序|如下|以下|下列|包括|包含|提交|提供|上传|准备)[^：:。；;，,]{0,12})[：:](?P<papers>.+)$"
-)
-
-
-def _all_named(part: str) -> bool:
-    pieces = split_outside(part, "、")
-    return len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces)
 
 
 def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> Governing:
