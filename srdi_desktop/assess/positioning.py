@@ -4,7 +4,7 @@ Which regulation applies follows from the day of application and from new applic
 is judged as well and marked, because many articles still quote it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from srdi_desktop.assess.consistency import compare, scope_matters
 from srdi_desktop.assess.scoring import score, with_local
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Tier
+from srdi_desktop.model.credit_code import valid_code
 from srdi_desktop.model.evaluation import ConditionVerdict, Evaluation, Gap, Score, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.regulation import Condition, Regulation, TierRules
@@ -44,7 +45,7 @@ def evaluate(
         why=why,
         consistency=compare(application, facts, scope),
         scope_open=not scope and scope_matters(application, facts),
-        notes=_notes(tiers, application),
+        notes=(*_wrong_codes(application, book), *_notes(tiers, application)),
         held=_highest_held(application),
     )
 
@@ -264,6 +265,15 @@ def _highest_held(application: Application) -> Tier | None:
     """The highest of the titles that the company says it holds."""
     held = [tier for tier in LADDER if tier.value in application.company.titles]
     return max(held, key=LADDER.index, default=None)
+
+
+def _wrong_codes(application: Application, book: RuleBook) -> Iterator[str]:
+    """Text keys of codes of the company that cannot be right, whatever the papers say."""
+    company = application.company
+    if company.industry and company.industry not in book.industries:
+        yield "evaluation.note.industry_unknown"
+    if company.uscc and not valid_code(company.uscc):
+        yield "evaluation.note.code_invalid"
 
 
 def _notes(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[str, ...]:

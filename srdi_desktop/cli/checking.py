@@ -46,7 +46,7 @@ def _tier(verdict: TierVerdict) -> list[str]:
 
 
 def _standing(evaluation: Evaluation) -> list[str]:
-    return ["", *verdict_words.standing_words(evaluation)]
+    return ["", *verdict_words.standing_words(evaluation), *map(text, evaluation.notes)]
 
 
 def _windows(tier: Tier | None, region: str, today: date) -> list[str]:

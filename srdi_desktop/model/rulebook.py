@@ -128,3 +128,4 @@ class RuleBook:
     labels: tuple[LabelRule, ...] = ()
     naming: Naming = Naming()
     sizes: tuple[SizeClass, ...] = ()
+    industries: frozenset[str] = frozenset()  # codes of four digits that GB/T 4754-2017 has

@@ -63,6 +63,11 @@ def accepted(code: str) -> bool:
     return found is not None and found.level == 4
 
 
+def four_digit_codes() -> frozenset[str]:
+    """All codes that a form takes."""
+    return frozenset(code for code, found in table().items() if found.level == 4)
+
+
 def path_to(code: str) -> tuple[IndustryClass, ...]:
     """From the section down to the class itself; empty for an unknown code."""
     found = lookup(code)

@@ -11,7 +11,7 @@ import pytest
 from srdi_desktop import verdict_words
 from srdi_desktop.assess import judge
 from srdi_desktop.assess.positioning import evaluate
-from srdi_desktop.model.application import Application, SourceFigure
+from srdi_desktop.model.application import Application, Company, SourceFigure
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.evaluation import Evaluation, TierVerdict
@@ -220,3 +220,17 @@ def test_a_list_outside_the_ladder_is_not_evaluated_but_its_figures_are_compared
     assert inside.tiers
     assert (outside.tiers, outside.recommended) == ((), None)
     assert outside.consistency == inside.consistency != ()
+
+
+@pytest.mark.parametrize(
+    ("company", "note"),
+    [
+        (Company(industry="3453"), None),
+        (Company(industry="9999"), "evaluation.note.industry_unknown"),
+        (Company(uscc="91440300708461136T"), None),
+        (Company(uscc="91440300708461136X"), "evaluation.note.code_invalid"),
+    ],
+)
+def test_a_code_that_cannot_be_right_is_said_at_once(company: Company, note: str | None) -> None:
+    known = {"evaluation.note.industry_unknown", "evaluation.note.code_invalid"}
+    assert set(evaluated(Application(company=company)).notes) & known == ({note} if note else set())
