@@ -137,7 +137,11 @@ def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any
     return text(next(filter(has, keys), f"findings.{code}.{part}"), **values)
 
 
-_NAMES = {"name": "evaluation.field.{}.name", "source": "kinds.{}.title"}  # values that are ids of things with names
+_NAMES = {
+    "name": "evaluation.field.{}.name",
+    "source": "kinds.{}.title",
+    "against": "kinds.{}.title",
+}  # values that are ids of things with names
 
 
 def _named(key: str, value: Any) -> Any:

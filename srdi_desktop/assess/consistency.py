@@ -20,7 +20,7 @@ _UNIT_WORDS = {"金额": "", "单位": "", ":": "", "(": "", ")": "", "人民币
 
 
 @dataclass(frozen=True)
-class _Stated:
+class Stated:
     """One figure as a document states it."""
 
     figure: str
@@ -30,7 +30,16 @@ class _Stated:
     unit: str
     page: str | None = None
     box: Box | None = None
-    scope: str | None = None
+    scope: str | None = None  # consolidated | parent
+
+    def converted(self) -> Decimal | None:
+        """The value in 万元, or persons, exactly; None when it cannot be read."""
+        return converted(self.value, self.unit, people=self.figure in PEOPLE)
+
+
+def stated_figures(application: Application, facts: Sequence[PlacedFact]) -> list[Stated]:
+    """All figures that documents state: those typed from them, then those read."""
+    return [*_typed(application), *_read(facts)]
 
 
 def compare(application: Application, facts: Sequence[PlacedFact], scope: str = "") -> tuple[Consistency, ...]:
@@ -46,18 +55,18 @@ def compare(application: Application, facts: Sequence[PlacedFact], scope: str = 
     return tuple(sorted(rows, key=lambda row: (order.get(row.figure, len(order)), -row.year)))
 
 
-def _typed(application: Application) -> Iterable[_Stated]:
+def _typed(application: Application) -> Iterable[Stated]:
     for item in application.sources:
-        yield _Stated(item.figure, item.year, item.source, item.value, item.unit)
+        yield Stated(item.figure, item.year, item.source, item.value, item.unit)
 
 
-def _read(facts: Sequence[PlacedFact]) -> Iterable[_Stated]:
+def _read(facts: Sequence[PlacedFact]) -> Iterable[Stated]:
     """Figures read from scans. Without a year there is nothing to compare them with."""
     for placed in facts:
         fact = placed.fact
         if fact.kind == "figure" and fact.name and fact.year:
             source, page = placed.source or "other", str(placed.page)
-            yield _Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box, fact.scope)
+            yield Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box, fact.scope)
 
 
 def scope_matters(application: Application, facts: Sequence[PlacedFact]) -> bool:
@@ -65,7 +74,7 @@ def scope_matters(application: Application, facts: Sequence[PlacedFact]) -> bool
     return bool(_unclear(_of_scope(tuple(_read(facts)), application, "")))
 
 
-def _of_scope(stated: Sequence[_Stated], application: Application, scope: str) -> list[_Stated]:
+def _of_scope(stated: Sequence[Stated], application: Application, scope: str) -> list[Stated]:
     """Without the statements of the scope that is not meant: as a person said, else as the figure itself shows."""
     if scope:
         return [item for item in stated if item.scope in (scope, None)]
@@ -73,14 +82,14 @@ def _of_scope(stated: Sequence[_Stated], application: Application, scope: str) -
     return [item for item in stated if item.scope in (shown[item.figure, item.year] or item.scope, None)]
 
 
-def _by_place(stated: Sequence[_Stated]) -> dict[tuple[str, int], list[_Stated]]:
-    places: dict[tuple[str, int], list[_Stated]] = {}
+def _by_place(stated: Sequence[Stated]) -> dict[tuple[str, int], list[Stated]]:
+    places: dict[tuple[str, int], list[Stated]] = {}
     for item in stated:
         places.setdefault((item.figure, item.year), []).append(item)
     return places
 
 
-def _shown_scope(items: Sequence[_Stated], application: Application) -> str | None:
+def _shown_scope(items: Sequence[Stated], application: Application) -> str | None:
     """The scope whose statements agree with what is declared, consolidated first; None when neither does."""
     declared = application.figure(items[0].year, items[0].figure)
     for scope in SCOPES if declared is not None else ():
@@ -90,7 +99,7 @@ def _shown_scope(items: Sequence[_Stated], application: Application) -> str | No
     return None
 
 
-def _unclear(stated: Sequence[_Stated]) -> set[tuple[str, int]]:
+def _unclear(stated: Sequence[Stated]) -> set[tuple[str, int]]:
     """Figures of years that papers state in both scopes."""
     return {place for place, items in _by_place(stated).items() if {item.scope for item in items} >= set(SCOPES)}
 
@@ -99,14 +108,15 @@ def _left_open(row: Consistency, unclear: set[tuple[str, int]]) -> Consistency:
     return replace(row, state=State.UNDECIDED) if (row.figure, row.year) in unclear and row.page else row
 
 
-def _row(item: _Stated, application: Application) -> Consistency | None:
+def _row(item: Stated, application: Application) -> Consistency | None:
     if item.figure in DERIVED:
         return _derived(item, application)
     declared = application.figure(item.year, item.figure)
     if declared is None:
         return None
-    found = converted(item.value, item.unit, people=item.figure in PEOPLE)
+    found = item.converted()
     code, state = _compared(declared, found)
+    usual = max(map(decimals, application.figures.get(item.year, {}).values()), default=0)
     return Consistency(
         code=code,
         figure=item.figure,
@@ -118,7 +128,15 @@ def _row(item: _Stated, application: Application) -> Consistency | None:
         state=state,
         page=item.page,
         box=item.box,
+        coarse=state is State.PASSED and _is_coarse(declared, found, usual),
     )
+
+
+def _is_coarse(declared: Decimal, found: Decimal | None, usual: int) -> bool:
+    """Declared with fewer decimals than other figures of the year, and with these it would not agree."""
+    if found is None or decimals(declared) >= usual:
+        return False
+    return not agrees(declared.quantize(_step(usual), context=_EXACT), found)
 
 
 def _compared(declared: Decimal, found: Decimal | None) -> tuple[str, State]:
@@ -195,7 +213,7 @@ def _step(places: int) -> Decimal:
     return Decimal(1).scaleb(-places)
 
 
-def _derived(item: _Stated, application: Application) -> Consistency | None:
+def _derived(item: Stated, application: Application) -> Consistency | None:
     """A ratio or growth rate that a document states, against the one that follows from the declared figures."""
     expected = _recomputed(item.figure, item.year, application)
     if expected is None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
 from srdi_desktop.assess.consistency import compare, scope_matters
+from srdi_desktop.assess.papers_compared import differing_papers
 from srdi_desktop.assess.scoring import score, with_local
 from srdi_desktop.model.application import Application
 from srdi_desktop.model.catalogue import Tier
@@ -46,6 +47,7 @@ def evaluate(
         consistency=compare(application, facts, scope),
         scope_open=not scope and scope_matters(application, facts),
         notes=(*_wrong_codes(application, book), *_notes(tiers, application)),
+        papers=differing_papers(application, facts),
         held=_highest_held(application),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from srdi_desktop import verdict_words
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.evaluation import Evaluation, TierVerdict
+from srdi_desktop.model.evaluation import Consistency, Evaluation, PapersDiffer, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.application.evaluation_report import evaluation_report
@@ -57,15 +57,32 @@ def _windows(tier: Tier | None, region: str, today: date) -> list[str]:
 
 
 def _figures(evaluation: Evaluation) -> list[str]:
-    return [
-        text(
-            "cli.evaluate.figure",
-            figure=verdict_words.figure_name(item.figure),
-            year=item.year,
-            declared=item.declared or "?",
-            found=item.found or "?",
-            unit=verdict_words.unit_name(item.unit),
-        )
-        for item in evaluation.consistency
-        if item.state is State.FAILED
-    ]
+    failed = [_figure("cli.evaluate.figure", row) for row in evaluation.consistency if row.state is State.FAILED]
+    coarse = [_figure("cli.evaluate.coarse", row) for row in evaluation.consistency if row.coarse]
+    return [*failed, *map(_papers, evaluation.papers), *coarse]
+
+
+def _figure(key: str, row: Consistency) -> str:
+    return text(
+        key,
+        figure=verdict_words.figure_name(row.figure),
+        year=row.year,
+        declared=row.declared or "?",
+        found=row.found or "?",
+        unit=verdict_words.unit_name(row.unit),
+    )
+
+
+def _papers(pair: PapersDiffer) -> str:
+    one, other = map(verdict_words.source_name, pair.sources)
+    return text(
+        "cli.evaluate.papers",
+        figure=verdict_words.figure_name(pair.figure),
+        year=pair.year,
+        one=one,
+        printed=pair.printed[0],
+        other=other,
+        found=pair.printed[1],
+        difference=pair.difference,
+        unit=verdict_words.unit_name(pair.unit),
+    )

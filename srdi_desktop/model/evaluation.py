@@ -123,6 +123,23 @@ class Consistency:
     state: State
     page: str | None = None  # str(PageRef) of the document's page
     box: Box | None = None  # where on that page the figure stands
+    coarse: bool = False  # agrees only because fewer decimals were declared than elsewhere
+
+
+@dataclass(frozen=True)
+class PapersDiffer:
+    """Two kinds of paper that state one figure of one year differently, each as printed with its unit; `difference` in
+    `unit` (万元, or persons). `page` and `box` are the second paper's.
+    """
+
+    figure: str
+    year: int
+    sources: tuple[str, str]
+    printed: tuple[str, str]
+    difference: str
+    unit: str
+    page: str | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +192,7 @@ class Evaluation:
     consistency: tuple[Consistency, ...] = ()
     strength: tuple[Strength, ...] = ()
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
+    papers: tuple[PapersDiffer, ...] = ()
     held: Tier | None = None  # the highest title that the company holds
     scope_open: bool = False  # a declared figure agrees neither with the consolidated statements nor with the parent's
 

@@ -159,7 +159,13 @@ _row("entry.seal_missing", "where", fixes="replace", rescan=Rescan.ABSENT, undec
 _row("entry.expired", "valid_until deadline", told="title", fixes="replace", rescan=Rescan.TO_BE_GOT)
 _row("identity.other_company", "company applicant", fixes="exclude")
 _row("identity.code_invalid", "code")
-_row("consistency.mismatch", "name year declared source found unit", told="figure", fixes="show_figures")
+_row(
+    "consistency.mismatch",
+    "name year declared source found unit",
+    told="figure",
+    fixes="show_figures",
+    papers="name year against declared source found difference unit",
+)
 _row("consistency.rounding", "name year declared source found unit", told="figure", fixes="show_figures")
 _row("consistency.derived", "name year declared found unit", told="figure source", fixes="show_figures")
 _row("scan.encrypted", "", rescan=Rescan.AGAIN, wrong="")

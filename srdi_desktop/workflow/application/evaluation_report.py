@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.evaluation import Consistency, Evaluation, Score, TierVerdict
+from srdi_desktop.model.evaluation import Consistency, Evaluation, PapersDiffer, Score, TierVerdict
 
 
 def evaluation_report(evaluation: Evaluation, only: Tier | None = None) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def evaluation_report(evaluation: Evaluation, only: Tier | None = None) -> dict[
         "schema": 1,
         "tiers": [_tier(verdict) for verdict in tiers],
         "recommended": {"tier": evaluation.recommended, "why": evaluation.why},
-        "consistency": [_consistency(item) for item in evaluation.consistency],
+        "consistency": [*map(_consistency, evaluation.consistency), *map(_papers, evaluation.papers)],
     }
 
 
@@ -65,6 +65,21 @@ def _consistency(item: Consistency) -> dict[str, Any]:
         "found": item.found,
         "unit": item.unit,
         "state": item.state.value,
+    } | ({"coarse": True} if item.coarse else {})
+
+
+def _papers(pair: PapersDiffer) -> dict[str, Any]:
+    """Two papers against each other: nothing is declared; `against` names the other paper and what it prints."""
+    return {
+        "code": "consistency.mismatch",
+        "figure": pair.figure,
+        "year": pair.year,
+        "source": pair.sources[1],
+        "declared": None,
+        "found": pair.printed[1],
+        "unit": pair.unit,
+        "state": "failed",
+        "against": {"source": pair.sources[0], "found": pair.printed[0], "difference": pair.difference},
     }
 
 
