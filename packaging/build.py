@@ -1,18 +1,23 @@
-"""The one build entry: bundle, portable zip, installer, MSI, bill of materials, signatures and a table of sizes.
+"""The one build entry: bundle, portable zip, installer, two MSIs, bill of materials, signatures, hashes, sizes.
 
     python packaging/build.py --out dist                    on Windows, with the Python that has the dependencies
     python packaging/build.py --out dist --testbed FOLDER   on Linux, through the Windows Python of windows/testbed.sh
+    python packaging/build.py --sign FILE                   one file alone; the installer's uninstaller is signed so
 
 Signing: SRDI_SIGN_CERT and SRDI_SIGN_KEY name PEM files (Linux, osslsigncode), or SRDI_SIGN_THUMBPRINT names a
-certificate of the Windows store (signtool). Without them nothing is signed and the log says so.
+certificate of the Windows store (signtool). Without them nothing is signed and the log says so. Signatures carry the
+time that SRDI_SIGN_TIMESTAMP (the address of a time stamping authority) tells, so that they outlive the certificate.
+SOURCE_DATE_EPOCH, where it is set, is the date of everything that is packed.
 """
 
 import argparse
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +30,7 @@ from licences import collect_licences  # noqa: E402
 from sbom import write_sbom  # noqa: E402
 from sizes import check_sizes, size_table  # noqa: E402
 
+PORTABLE = "设置、最近打开的文件名和日志存在这个文件夹里，不写入这台电脑；删除本文件则存回用户文件夹。\n"
 FORBIDDEN_IN_BUNDLE = ("icuuc.dll", "mscms.dll")  # stand-ins of the test bed
 
 
@@ -98,12 +104,21 @@ def bundle(out: Path, testbed: Path | None) -> Path:
 
 
 def portable_zip(folder: Path, out: Path) -> Path:
-    """The same folder as a zip, for those who may not install."""
+    """The same folder as a zip, for those who may not install; its portable.txt keeps settings in the folder."""
     target = out / f"SRDI-Desktop-{version()}-portable.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            archive.write(file, file.relative_to(folder.parent))
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            _pack(archive, file.read_bytes(), file.relative_to(folder.parent).as_posix())
+        _pack(archive, PORTABLE.encode(), f"{folder.name}/portable.txt")
     return target
+
+
+def _pack(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
+    """With the date that was given, so that the same files make the same zip."""
+    moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())))
+    entry = zipfile.ZipInfo(name, moment[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content)
 
 
 def installer(folder: Path, out: Path) -> Path:
@@ -117,6 +132,7 @@ def installer(folder: Path, out: Path) -> Path:
         "ICON": PROJECT / "resources" / "icons" / "srdi.ico",
         "SIZE_KB": kilobytes,
         **({} if sys.platform == "win32" else {"TARGET": "amd64-unicode"}),
+        **({"SIGN": f'"{sys.executable}" "{HERE / "build.py"}" --sign'} if certified() else {}),
     }
     run(
         [
@@ -131,31 +147,91 @@ def installer(folder: Path, out: Path) -> Path:
     return target
 
 
-def msi(folder: Path, out: Path) -> Path | None:
-    """The MSI for IT departments, made where wixl is at hand (Debian package wixl)."""
+def msi(folder: Path, out: Path) -> list[Path]:
+    """The MSIs for IT departments, for one user and for a machine, made where wixl is at hand (Debian package wixl)."""
     if not shutil.which("wixl"):
         print("no MSI: wixl is not installed")
-        return None
-    from msi import write_wxs
+        return []
+    from msi import MACHINE, USER, write_wxs
 
-    source, target = out / "work" / "srdi.wxs", out / f"SRDI-Desktop-{version()}.msi"
-    write_wxs(folder, source, version())
-    run(["wixl", "-a", "x64", "-o", target, source], cwd=folder)  # it takes relative sources only
-    return target
+    targets = []
+    for scope, suffix in ((USER, ""), (MACHINE, "-machine")):
+        source = out / "work" / f"srdi{suffix}.wxs"
+        targets.append(out / f"SRDI-Desktop-{version()}{suffix}.msi")
+        write_wxs(folder, source, version(), scope)
+        run(["wixl", "-a", "x64", "-o", targets[-1], source], cwd=folder)  # it takes relative sources only
+    return targets
+
+
+def certified() -> bool:
+    """Whether the environment names a certificate."""
+    both = os.environ.get("SRDI_SIGN_CERT") and os.environ.get("SRDI_SIGN_KEY")
+    return bool(both or os.environ.get("SRDI_SIGN_THUMBPRINT"))
 
 
 def sign(file: Path) -> None:
     """Sign in place with the certificate the environment names, if any."""
     certificate, key = os.environ.get("SRDI_SIGN_CERT"), os.environ.get("SRDI_SIGN_KEY")
-    thumbprint = os.environ.get("SRDI_SIGN_THUMBPRINT")
-    if certificate and key:
-        signed = file.with_suffix(".signed")
-        run(["osslsigncode", "sign", "-h", "sha256", "-certs", certificate, "-key", key, "-in", file, "-out", signed])
-        signed.replace(file)
-    elif thumbprint:
-        run(["signtool", "sign", "/sha1", thumbprint, "/fd", "sha256", file])
-    else:
+    clock = os.environ.get("SRDI_SIGN_TIMESTAMP")
+    if not certified():
         print(f"not signed: {file.name} (no certificate in the environment)")
+    elif certificate and key:
+        signed = file.with_suffix(".signed")
+        timed = ["-ts", clock] if clock else []
+        words = ["osslsigncode", "sign", "-h", "sha256", "-certs", certificate, "-key", key, *timed]
+        run([*words, "-in", file, "-out", signed])
+        signed.replace(file)
+    else:
+        timed = ["/tr", clock, "/td", "sha256"] if clock else []
+        run(["signtool", "sign", "/sha1", os.environ["SRDI_SIGN_THUMBPRINT"], "/fd", "sha256", *timed, file])
+
+
+def sign_all(folder: Path) -> None:
+    """Every program and library of the bundle; nothing is said of each where there is no certificate."""
+    if certified():
+        for file in sorted(folder.rglob("*")):
+            if file.suffix.lower() in {".exe", ".dll", ".pyd"}:
+                sign(file)
+
+
+def write_hashes(products: Sequence[Path], out: Path) -> Path:
+    """SHA256SUMS, as sha256sum -c reads it."""
+    target = out / "SHA256SUMS"
+    rows = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" for file in products]
+    target.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return target
+
+
+def write_winget(setup: Path, out: Path) -> Path:
+    """The manifest for winget, to be handed in once the installer lies at its address (WINGET_URL, with {name})."""
+    target = out / "winget" / "SRDIDesktop.SRDIDesktop.yaml"
+    target.parent.mkdir(exist_ok=True)
+    address = os.environ.get("WINGET_URL", "https://example.invalid/{name}").format(name=setup.name)
+    lines = [
+        "PackageIdentifier: SRDIDesktop.SRDIDesktop",
+        f"PackageVersion: {version()}",
+        "PackageLocale: zh-CN",
+        "PackageName: 专精特新申报材料助手 SRDI Desktop",
+        "Publisher: SRDI Desktop",
+        "License: MIT",
+        "ShortDescription: 离线整理、检查并导出专精特新申报材料",
+        "Tags: [专精特新, 小巨人, 申报材料, SRDI]",
+        "MinimumOSVersion: 10.0.17763.0",
+        "InstallerType: nullsoft",
+        "Scope: user",
+        "Installers:",
+        "- Architecture: x64",
+        f"  InstallerUrl: {address}",
+        f"  InstallerSha256: {hashlib.sha256(setup.read_bytes()).hexdigest().upper()}",
+        "  ExpectedReturnCodes:",
+        "  - {InstallerReturnCode: 32, ReturnResponse: packageInUse}",
+        "  - {InstallerReturnCode: 33, ReturnResponse: downgrade}",
+        "  - {InstallerReturnCode: 34, ReturnResponse: systemNotSupported}",
+        "ManifestType: singleton",
+        "ManifestVersion: 1.6.0",
+    ]
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return target
 
 
 def main() -> None:
@@ -163,17 +239,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("dist"))
     parser.add_argument("--testbed", type=Path)
+    parser.add_argument("--sign", type=Path)
     options = parser.parse_args()
+    if options.sign:
+        sign(options.sign)
+        return
     out = options.out.resolve()
     folder = bundle(out, options.testbed.resolve() if options.testbed else None)
-    for program in ("srdi-desktop.exe", "srdi.exe"):
-        sign(folder / program)
-    products = [portable_zip(folder, out), installer(folder, out)]
-    package = msi(folder, out)
-    for product in [*products[1:], *([package] if package else [])]:
+    sign_all(folder)
+    setup, packages = installer(folder, out), msi(folder, out)
+    for product in (setup, *packages):
         sign(product)
+    write_hashes([portable_zip(folder, out), setup, *packages], out)
+    write_winget(setup, out)
     print(size_table(folder))
-    check_sizes(folder, products[1])
+    check_sizes(folder, setup, packages)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ OutFile "${OUTPUT}"
 InstallDir "$LOCALAPPDATA\Programs\SRDI Desktop"
 InstallDirRegKey HKCU "Software\SRDI Desktop" "InstallDir"
 ShowInstDetails nevershow
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
 
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "${NAME}"

@@ -20,7 +20,7 @@ BUILD_NUMBER = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom it is installed. `upgrade` never changes: it tells Windows that a newer version replaces an older one."""
+    """For whom it is installed. `upgrade` never changes: by it Windows knows that a newer version replaces this one."""
 
     upgrade: str
     package: str  # InstallScope
@@ -85,7 +85,8 @@ def _directory(folder: Path, current: Path, components: list[str], scope: Scope)
 
 def _value(scope: Scope, key: str, name: str, value: str, extra: str = "") -> str:
     named = f" Name={quoteattr(name)}" if name else ""
-    return f'<RegistryValue Root="{scope.root}" Key={quoteattr(key)}{named} Type="string" Value={quoteattr(value)}{extra}/>'
+    place = f'Root="{scope.root}" Key={quoteattr(key)}{named}'
+    return f'<RegistryValue {place} Type="string" Value={quoteattr(value)}{extra}/>'
 
 
 def _association(scope: Scope) -> str:

@@ -92,7 +92,9 @@ def test_the_msi_compiles(bundle, tmp_path):
     from build import msi
 
     (tmp_path / "work").mkdir()
-    assert msi(bundle, tmp_path).read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+    packages = msi(bundle, tmp_path)
+    assert [package.stem.rpartition(".")[2][1:] for package in packages] == ["", "-machine"]
+    assert {package.read_bytes()[:4] for package in packages} == {b"\xd0\xcf\x11\xe0"}
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
@@ -110,8 +112,8 @@ def test_the_msi_has_every_file_a_start_menu_entry_and_the_association(wix):
     assert components == {node.get("Id") for node in wix.iter(f"{WIX}ComponentRef")}
     assert [node.get("Target") for node in wix.iter(f"{WIX}Shortcut")] == ["[INSTALLDIR]srdi-desktop.exe"]
     values = {(node.get("Key"), node.get("Name")): node.get("Value") for node in wix.iter(f"{WIX}RegistryValue")}
-    assert values[(r"Software\Classes\.srdi", None)] == "SRDIDesktop.Dossier"
-    command = values[(r"Software\Classes\SRDIDesktop.Dossier\shell\open\command", None)]
+    assert values[(r"Software\Classes\.srdi", None)] == "SRDIDesktop.Dossier.MSI"
+    command = values[(r"Software\Classes\SRDIDesktop.Dossier.MSI\shell\open\command", None)]
     assert command == '"[INSTALLDIR]srdi-desktop.exe" "%1"'
 
 
@@ -138,3 +140,106 @@ def test_the_uninstaller_removes_every_key_that_the_installer_wrote():
 def test_no_administrator_is_asked():
     assert "RequestExecutionLevel user" in NSIS
     assert "HKLM" not in NSIS
+
+
+def test_the_other_msi_is_for_the_machine_and_neither_is_taken_for_setup_or_for_the_other(bundle, tmp_path, wix):
+    from msi import MACHINE, write_wxs
+
+    write_wxs(bundle, tmp_path / "machine.wxs", "1.2.3", MACHINE)
+    machine = ET.parse(tmp_path / "machine.wxs").getroot()
+    assert machine.find(f".//{WIX}Package").get("InstallScope") == "perMachine"
+    assert {node.get("Root") for node in machine.iter(f"{WIX}RegistryValue")} == {"HKLM"}
+    assert machine.find(f".//{WIX}Product").get("UpgradeCode") != wix.find(f".//{WIX}Product").get("UpgradeCode")
+    guids = [{node.get("Guid") for node in root.iter(f"{WIX}Component")} for root in (machine, wix)]
+    assert not guids[0] & guids[1]
+    setup_keys = set(re.findall(r'WriteReg\w+ HKCU "([^"]+)"', NSIS.replace("${CLASS}", "SRDIDesktop.Dossier")))
+    for root in (machine, wix):
+        keys = {node.get("Key") for node in root.iter(f"{WIX}RegistryValue")}
+        shared = {key for key in keys & setup_keys if "Applications" not in key}
+        assert shared == {r"Software\Classes\.srdi"}
+        assert root.find(f".//{WIX}Directory[@Id='INSTALLDIR']").get("Name") == "SRDI Desktop MSI"
+
+
+def test_older_versions_go_newer_ones_are_noticed_and_demands_come_first(wix):
+    older, newer = wix.iter(f"{WIX}UpgradeVersion")
+    assert (older.get("Maximum"), older.get("IncludeMaximum")) == ("1.2.3", "no")
+    assert (newer.get("Minimum"), newer.get("OnlyDetect")) == ("1.2.3", "yes")
+    assert [node.get("Action") for node in wix.iter(f"{WIX}Custom")] == ["demand"]
+    demands = (PACKAGING / "msi_demands.js").read_text(encoding="ascii")
+    for needed in ("function demand()", "NEWERVERSION", "17763", "OpenTextFile"):
+        assert needed in demands
+
+
+def test_setup_and_msi_draw_the_same_line_for_windows():
+    scripts = (NSIS, (PACKAGING / "msi_demands.js").read_text(encoding="ascii"))
+    builds = {re.search(r"OLDEST_BUILD\D+(\d+)", script)[1] for script in scripts}
+    assert builds == {"17763"}
+    assert "10.0.17763.0" in (PACKAGING / "build.py").read_text(encoding="utf-8")
+
+
+def test_setup_touches_nothing_before_it_has_asked():
+    """In the order of the script: refusals first, new files whole beside the old ones, then the change."""
+    section = NSIS.index('Section "!${NAME}"')
+    order = ["Call DemandNotRunning", 'File /r "${SOURCE}', "${NOT_PLACED}", 'Rename "$INSTDIR\\_internal"',
+             'Rename "$INSTDIR\\_incoming\\_internal"', 'Delete "$INSTDIR\\srdi.exe"', "WriteUninstaller"]  # fmt: skip
+    places = [NSIS.index(step, section) for step in order]
+    assert places == sorted(places)
+    assert NSIS.index("Function un.onInit") < NSIS.index('Section "un.')
+
+
+def test_one_list_of_versions_for_the_hosted_runner_and_for_linux():
+    from licences import plain_name
+
+    pins = (PACKAGING / "constraints.txt").read_text(encoding="utf-8")
+    asked = (PACKAGING / "windows" / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {plain_name(name) for name in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
+    wanted = {plain_name(name) for name in re.findall(r"^([A-Za-z][\w.-]*)", asked, re.MULTILINE)}
+    assert wanted <= pinned
+    runner = (PACKAGING / "windows-runner.yml").read_text(encoding="utf-8")
+    installs = re.findall(r"pip install (.*)", runner)
+    assert installs == ["--require-hashes -r packaging/constraints.txt", "--no-deps ."]
+    assert "constraints.txt" in (PACKAGING / "windows" / "testbed.sh").read_text(encoding="utf-8")
+
+
+def test_the_build_holds_all_three_sizes(tmp_path, monkeypatch):
+    import sizes
+
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.write_bytes(b"x")
+    with large.open("wb") as file:
+        file.truncate(129_000_000)
+    sizes.check_sizes(small, small, [small])
+    for broken in ((small, large, []), (small, small, [small, large])):
+        with pytest.raises(SystemExit):
+            sizes.check_sizes(*broken)
+
+
+def test_the_same_files_make_the_same_zip_and_it_is_portable(bundle, tmp_path, monkeypatch):
+    import zipfile
+
+    from build import portable_zip, write_hashes
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, second = portable_zip(bundle, tmp_path / "a"), portable_zip(bundle, tmp_path / "b")
+    assert first.read_bytes() == second.read_bytes()
+    assert "bundle/portable.txt" in zipfile.ZipFile(first).namelist()
+    sums = write_hashes([first], tmp_path)
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "-c", sums], cwd=tmp_path / "a", check=True, capture_output=True)
+
+
+@pytest.mark.skipif(not shutil.which("osslsigncode"), reason="needs osslsigncode")
+def test_signing_with_a_certificate_made_for_the_test(bundle, tmp_path, monkeypatch):
+    from build import installer, sign
+
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=x"]
+    subprocess.run(["openssl", *made], cwd=tmp_path, check=True, capture_output=True)
+    monkeypatch.setenv("SRDI_SIGN_CERT", str(tmp_path / "c.pem"))
+    monkeypatch.setenv("SRDI_SIGN_KEY", str(tmp_path / "k.pem"))
+    setup = installer(bundle, tmp_path)  # its uninstaller is signed while it is made
+    sign(setup)
+    words = ["osslsigncode", "verify", "-CAfile", "c.pem", str(setup)]
+    told = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Signature verification: ok" in told.stdout

@@ -1,7 +1,7 @@
 """Where the program keeps things of its own: settings, the user's catalogues, work in progress, and its log.
 
-SRDI_HOME puts all of it into one folder (portable use, tests). The log says what the program did and where it failed,
-never what documents say.
+SRDI_HOME, or a portable.txt beside the program, puts all of it into one folder. The log says what the program did and
+where it failed, never what documents say.
 """
 
 import atexit
@@ -53,8 +53,17 @@ def work_folder() -> Path:
 
 
 def _home(name: str, usual: Path) -> Path:
-    home = os.environ.get("SRDI_HOME")
+    home = os.environ.get("SRDI_HOME") or portable_home()
     return Path(home) / name if home else usual
+
+
+def portable_home() -> Path | None:
+    """The folder beside the built program in which it keeps everything, where a portable.txt lies there (on a stick):
+    nothing goes into the profile of the computer it is plugged into.
+    """
+    beside = Path(sys.executable).parent
+    frozen = getattr(sys, "frozen", False)
+    return beside / "data" if frozen and (beside / "portable.txt").is_file() else None
 
 
 @contextmanager

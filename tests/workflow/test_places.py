@@ -56,3 +56,16 @@ def test_what_libraries_leave_in_temporary_files_goes_with_the_next_start(tmp_pa
     assert place.startswith(str(tmp_path))
     assert run(tmp_path, "end") == 0
     assert not Path(place).exists()
+
+
+def test_a_stick_keeps_everything_beside_the_program(tmp_path, monkeypatch):
+    from srdi_desktop.workflow import places
+
+    monkeypatch.delenv("SRDI_HOME")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "srdi-desktop.exe"))
+    assert not places.settings_folder().is_relative_to(tmp_path)
+    (tmp_path / "portable.txt").touch()
+    every = (places.settings_folder, places.catalogue_folder, places.log_folder, places.runtime_folder,
+             places.work_folder)  # fmt: skip
+    assert all(folder().is_relative_to(tmp_path / "data") for folder in every)
