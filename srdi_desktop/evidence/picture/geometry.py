@@ -14,6 +14,7 @@ import numpy.typing as npt
 from srdi_desktop.evidence.page import EDGE, Sheet
 from srdi_desktop.evidence.picture.edges import cut_sides
 from srdi_desktop.model.page import Evidence
+from srdi_desktop.model.rulebook import Limits
 
 Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within column strips
 
@@ -23,9 +24,7 @@ FINE_STEP = 0.1
 LEAST_TEXT = 128  # pixels of `small`; a smaller area of text says less than the whole page
 COARSE_STRIP, FINE_STRIP = 24, 16  # pixels; a strip is taken as unsheared, 16 pixels at 3 degrees are 0.8 rows
 _ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)
-BEYOND_DOUBT = 15.0  # confidence; pages on their side, also full of rules, have less the wrong way
 PARTS = (0.0, 0.25, 0.5, 0.75)  # of a row by which strips slide
-INK_CAP = 96  # a pixel's darkness counts up to here, so that rules and pictures do not outweigh text
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
@@ -47,18 +46,19 @@ def skew_of(sheet: Sheet) -> tuple[float, float]:
     A page that lies on its side is measured along its own lines: the direction with the clearer lines counts, and the
     other is not looked at where this one is beyond doubt. The text alone is measured first, then the whole page.
     """
-    found = _skew_of_ink(_text_ink(sheet))
-    if found[1] >= sheet.book.limits["skew.confidence"] or not sheet.lines:
+    limits = sheet.book.limits
+    found = _skew_of_ink(_text_ink(sheet), limits)
+    if found[1] >= limits["skew.confidence"] or not sheet.lines:
         return found
-    return _skew_of_ink(sheet.inner_ink)
+    return _skew_of_ink(sheet.inner_ink, limits)
 
 
-def _skew_of_ink(darkness: npt.NDArray[np.uint8]) -> tuple[float, float]:
-    ink = np.minimum(darkness, INK_CAP)
+def _skew_of_ink(darkness: npt.NDArray[np.uint8], limits: Limits) -> tuple[float, float]:
+    ink = np.minimum(darkness, np.uint8(limits["skew.darkest"]))
     if min(ink.shape) < 64:
         return 0.0, 0.0
     rough, confidence = _rough(ink)
-    rough_down, confidence_down = _rough(ink.T) if confidence < BEYOND_DOUBT else (0.0, 0.0)
+    rough_down, confidence_down = _rough(ink.T) if confidence < limits["skew.beyond_doubt"] else (0.0, 0.0)
     if confidence >= confidence_down:
         return _finer(_strips(ink, FINE_STRIP), rough), confidence
     return -_finer(_strips(ink.T, FINE_STRIP), rough_down), confidence_down

@@ -23,7 +23,7 @@ Redness = npt.NDArray[np.float32]  # (height, width), 0..255
 
 DIRECTIONS = 72
 GAP = 0.15  # of the least radius, from the stroke to what it is compared with: 2 mm
-FAINTEST = 10.0  # redness below which nothing is ink
+AROUND = 1.35  # of the radius: so far out it is looked at what surrounds a ring
 
 
 @dataclass(frozen=True)
@@ -100,22 +100,22 @@ class Ring:
         return float(across), float(down)
 
 
-def better(spot: Spot | Ring, red: Redness, reach: float, radii: tuple[float, float]) -> Ring:
+def better(spot: Spot | Ring, red: Redness, reach: float, radii: tuple[float, float], limits: Limits) -> Ring:
     """The most whole ring whose centre is at most `reach` pixels away and its longer radius within `radii`."""
     around = np.array(
         [(spot.x + across, spot.y + down) for across in (-reach, 0, reach) for down in (-reach, 0, reach)]
     )
-    found = spots_at(red, around, spot.shape, *radii)
-    return _measured(red, max(found, key=_wholeness))
+    found = spots_at(red, around, spot.shape, radii, limits)
+    return _measured(red, max(found, key=_wholeness), limits)
 
 
-def settled(ring: Ring, red: Redness) -> Ring:
+def settled(ring: Ring, red: Redness, limits: Limits) -> Ring:
     """The ring after moving it to the most whole one nearby, step by step; an oval also a little flatter or rounder."""
     for reach in STEPS:
         radii = (ring.radius - RADIUS_REACH, ring.radius + RADIUS_REACH)
         ratios = (0.0,) if ring.shape.ratio == 1 else (-FLATTER, 0.0, FLATTER)
         shapes = [Shape(ring.shape.ratio + change, ring.shape.degrees) for change in ratios]
-        near = [better(replace(ring, shape=shape), red, reach, radii) for shape in shapes]
+        near = [better(replace(ring, shape=shape), red, reach, radii, limits) for shape in shapes]
         ring = max((ring, *near), key=_score)
     return ring
 
@@ -128,10 +128,11 @@ def _wholeness(spot: Spot) -> float:
     return spot.whole
 
 
-def spots_at(red: Redness, centres: Centres, shape: Shape, low: float, high: float) -> list[Spot]:
-    """The most whole ring with just that centre, its longer radius between `low` and `high` pixels, for each of
+def spots_at(red: Redness, centres: Centres, shape: Shape, radii: tuple[float, float], limits: Limits) -> list[Spot]:
+    """The most whole ring with just that centre, its longer radius between the two `radii` in pixels, for each of
     `centres`. All at once and only as far from the centre as the stroke may be: this is where searching takes time.
     """
+    low, high = radii
     gap = max(3, round(low * GAP))
     inner = gap + gap // 2  # what lies just inside is looked at twice, for double rings
     first = max(int(low), inner)
@@ -141,9 +142,11 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, low: float, high: flo
     stroke = np.maximum(np.maximum(near[0], near[1]), near[2])  # it may be a pixel off
     within = np.minimum(polar[:, gap // 2 : gap // 2 + count], polar[:, :count])
     side = np.maximum(within, polar[:, inner + gap : inner + gap + count])
-    ink = np.sort(stroke, axis=2)[:, :, int(DIRECTIONS * 0.65)]
-    stands = stroke > np.maximum(side * np.float32(1.35), np.maximum(np.float32(0.35) * ink, FAINTEST)[:, :, None])
-    whole = stands.mean(axis=2) * (ink > FAINTEST)
+    faintest = limits["seal.faintest"]
+    ink = np.sort(stroke, axis=2)[:, :, int(DIRECTIONS * limits["seal.usual_stroke"])]
+    paler = np.maximum(np.float32(limits["seal.pale_stroke"]) * ink, faintest)[:, :, None]
+    stands = stroke > np.maximum(side * np.float32(limits["seal.stands_out"]), paler)
+    whole = stands.mean(axis=2) * (ink > faintest)
     best = whole.argmax(axis=1)
     return [
         Spot(float(x), float(y), float(first + place + 1), shape, float(whole[at, place]), float(ink[at, place]), gap)
@@ -151,10 +154,11 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, low: float, high: flo
     ]
 
 
-def _measured(red: Redness, spot: Spot) -> Ring:
-    polar = _polar(red, np.array([(spot.x, spot.y)]), spot.shape, np.arange(0, spot.radius * 1.35 + 1))[0]
-    red_there, radius = polar > max(FAINTEST, 0.4 * spot.ink), int(spot.radius)
-    inner, outer = red_there[: max(2, radius - spot.gap)], red_there[radius + spot.gap : int(radius * 1.35) + 1]
+def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
+    polar = _polar(red, np.array([(spot.x, spot.y)]), spot.shape, np.arange(0, spot.radius * AROUND + 1))[0]
+    red_there = polar > max(limits["seal.faintest"], limits["seal.red_inside"] * spot.ink)
+    radius = int(spot.radius)
+    inner, outer = red_there[: max(2, radius - spot.gap)], red_there[radius + spot.gap : int(radius * AROUND) + 1]
     area = np.arange(len(inner))[:, None] + 0.5
     return Ring(
         spot.x,
@@ -164,7 +168,7 @@ def _measured(red: Redness, spot: Spot) -> Ring:
         spot.whole,
         inside=float((inner * area).sum() / (area.sum() * DIRECTIONS)),
         outside=float(outer.mean()) if outer.size else 0.0,
-        fill=float((inner.mean(axis=0) > 0.85).mean()),
+        fill=float((inner.mean(axis=0) > limits["seal.filled"]).mean()),
         ink=spot.ink,
     )
 
@@ -181,19 +185,13 @@ def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
 LOOK = 5  # pixels of the colour picture from one to the next that is looked at for red
 A4_MM = 297.0
-NEARLY = 0.95  # of A4, which feeders cut
-RECEIPT_MM = 140.0  # longer side of small invoices, as cut out by their photographer
-LEAST_MM, MOST_MM = 13.0, 24.0  # longer radius
 SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
     Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
 )  # fmt: skip
-MOST_POINTS = 4000
+LEAST_POINTS, MOST_POINTS = 40, 6000
 CELL = 3  # pixels of a voting cell
-LEVEL = 0.15  # weaker over stronger part of a gradient that runs level or upright
 RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape
-CLEAR = 0.85  # score of a ring around whose centre no other is looked at
-HOPELESS = 0.25  # of a ring; a candidate with less does not become a seal by moving it a little
 STEPS = (2.5, 1.2, 0.6)  # pixels by which a centre is moved to make its ring more whole
 RADIUS_REACH = 4.0  # pixels
 FLATTER = 0.03  # of the ratio of an oval
@@ -207,7 +205,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     if sheet.image.colour is None:
         return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
-    coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16))
+    coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16), sheet.book.limits)
     if coloured:
         seals += tuple(_red_seals(sheet, colour))
     return replace(found, seals=seals, colour=coloured)
@@ -248,10 +246,10 @@ def _planes(colour: Grey, factor: int) -> npt.NDArray[np.uint16]:
     return planes if factor == 1 else planes // np.uint16(factor * factor)
 
 
-def _has_colour(picture: npt.NDArray[np.int16]) -> bool:
+def _has_colour(picture: npt.NDArray[np.int16], limits: Limits) -> bool:
     """False where all channels are the same up to JPEG's rounding: a grey copy saved in colour."""
     spread = np.abs(picture[:, :, 0] - picture[:, :, 2])
-    return bool(np.percentile(spread, 99.5) > 3)
+    return bool(np.percentile(spread, 99.5) > limits["seal.colour"])
 
 
 def _tint(planes: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
@@ -269,11 +267,12 @@ def redness(planes: npt.NDArray[np.uint16], tint: npt.NDArray[np.float32]) -> Re
 def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
     """The seals among the most whole rings whose longer radius lies between `low` and `high` pixels."""
     nearer, rough = _clear_and_rough(red, low, high, limits)
+    clear = limits["seal.clear"]
     for spot in rough[:REFINED]:
-        if not any(ring.score >= CLEAR and _within(spot, ring) for ring in nearer):
-            nearer.append(better(spot, red, 2.5, (low, high)))
+        if not any(ring.score >= clear and _within(spot, ring) for ring in nearer):
+            nearer.append(better(spot, red, STEPS[0], (low, high), limits))
     nearer.sort(key=lambda ring: -ring.score)
-    refined = [settled(ring, red) for ring in nearer[: REFINED // 2]]
+    refined = [settled(ring, red, limits) for ring in nearer[: REFINED // 2]]
     good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
     kept: list[Ring] = []
     for ring in good:
@@ -286,13 +285,13 @@ def _clear_and_rough(red: Redness, low: float, high: float, limits: Limits) -> t
     """(rings that are seals beyond doubt, other candidates, the most whole first); what belongs to the former is not
     searched for the other shapes, which is most of the work on a page with one seal.
     """
-    points, clear, rough = _edge_points(red, limits["seal.redness"]), list[Ring](), list[Spot]()
+    points, clear, rough = _edge_points(red, limits), list[Ring](), list[Spot]()
     for shape in SHAPES:
-        spots = _voted(points, red, shape, low, high)
-        rough += [spot for spot in spots if spot.whole >= HOPELESS]
+        spots = _voted(points, red, shape, (low, high), limits)
+        rough += [spot for spot in spots if spot.whole >= limits["seal.hopeless"]]
         for spot in (spot for spot in spots if spot.whole >= limits["seal.whole"]):
-            ring = better(spot, red, 2.5, (low, high))
-            if ring.score >= CLEAR and ring.is_seal(limits):
+            ring = better(spot, red, STEPS[0], (low, high), limits)
+            if ring.score >= limits["seal.clear"] and ring.is_seal(limits):
                 clear.append(ring)
                 points = _apart(points, ring)
     return clear, sorted(rough, key=lambda spot: -spot.whole)
@@ -314,12 +313,13 @@ def _radii(sheet: Sheet, longest: int) -> tuple[float, float]:
     unknown size, may be A4 reduced or a receipt: tags of pictures are seldom those of the paper.
     """
     known = max(sheet.image.paper_mm) if sheet.image.paper_mm else 0.0
+    limits = sheet.book.limits
     largest = max(known, A4_MM)
-    smallest = A4_MM if known >= NEARLY * A4_MM else RECEIPT_MM
-    return LEAST_MM * longest / largest, MOST_MM * longest / smallest
+    smallest = A4_MM if known >= limits["seal.sheet"] * A4_MM else limits["seal.receipt"]
+    return limits["seal.radius_least"] * longest / largest, limits["seal.radius_most"] * longest / smallest
 
 
-def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float32]:
+def _edge_points(red: Redness, limits: Limits) -> npt.NDArray[np.float32]:
     """(4, n): x, y and the gradient of redness there, where it is steep and not along table rules, level or upright:
     of a ring's edge these are an eighth, of red tables and of print most.
     """
@@ -327,17 +327,31 @@ def _edge_points(red: Redness, floor: float) -> npt.NDArray[np.float32]:
     down[1:-1] = red[2:] - red[:-2]
     across[:, 1:-1] = red[:, 2:] - red[:, :-2]
     weaker, stronger = np.minimum(np.abs(down), np.abs(across)), np.maximum(np.abs(down), np.abs(across))
-    ys, xs = np.nonzero((weaker > LEVEL * stronger) & (stronger > floor / 1.5))
+    slanting = weaker > limits["seal.level"] * stronger
+    ys, xs = np.nonzero(slanting & (stronger > limits["seal.steep"]))
     if len(ys) > MOST_POINTS:
-        some = np.linspace(0, len(ys) - 1, MOST_POINTS).astype(int)
+        some = _steepest_and_some(stronger[ys, xs])
         ys, xs = ys[some], xs[some]
     return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float32)
 
 
-def _voted(points: npt.NDArray[np.float32], red: Redness, shape: Shape, low: float, high: float) -> list[Spot]:
+def _steepest_and_some(steepness: Redness) -> npt.NDArray[np.intp]:
+    """Places of so many points: half of them the steepest, which a dark seal on a pattern has, half spread evenly over
+    the others, which a pale seal beside a dark frame has.
+    """
+    falling = np.argsort(-steepness, kind="stable")
+    half = MOST_POINTS // 2
+    others = np.sort(falling[half:])
+    return np.concatenate([falling[:half], others[np.linspace(0, len(others) - 1, half).astype(int)]])
+
+
+def _voted(
+    points: npt.NDArray[np.float32], red: Redness, shape: Shape, span: tuple[float, float], limits: Limits
+) -> list[Spot]:
     """The rings around the centres that most edge points agree on, in coordinates in which the shape is a circle."""
-    if points.shape[1] < 40:
+    if points.shape[1] < LEAST_POINTS:
         return []
+    low, high = span
     back = np.linalg.inv(shape.round)
     normal = back.T.astype(np.float32) @ points[2:]
     normal /= np.hypot(*normal) * CELL
@@ -351,7 +365,7 @@ def _voted(points: npt.NDArray[np.float32], red: Redness, shape: Shape, low: flo
     weight = np.broadcast_to(np.abs(1 / radii), column.shape)
     votes = np.bincount((row * columns + column).ravel(), weight.ravel(), minlength=rows * columns)
     centres = _most_voted(np.asarray(votes, np.float64).reshape(rows, columns), low, corner) @ back.T
-    return spots_at(red, centres, shape, low, high)
+    return spots_at(red, centres, shape, span, limits)
 
 
 def _most_voted(votes: npt.NDArray[np.float64], low: float, corner: npt.NDArray[np.float64]) -> Centres:

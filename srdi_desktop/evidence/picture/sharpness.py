@@ -22,25 +22,25 @@ from srdi_desktop.evidence.pixels import Grey, Numbers, blocks
 from srdi_desktop.model.page import Evidence, Sharpness
 
 _ENLARGEMENT_TILES = 12
-FEWEST_STEPS = 8  # places of change in a tile that tell anything
 
 
-def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int) -> float:
+def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int, fewest: int) -> float:
     """How often each pixel of the original stands in a row or column, whichever is more; 1.0 for an honest picture.
 
-    `places`: (n, 2) top left corners of text tiles of `size` pixels.
+    `places`: (n, 2) top left corners of text tiles of `size` pixels; `fewest`: places of change in a tile that tell
+    anything.
     """
     some = places[np.linspace(0, len(places) - 1, min(_ENLARGEMENT_TILES, len(places))).astype(int)]
     tiles = [grey[y : y + size, x : x + size] for y, x in some]
-    return max(_along(tiles), _along([tile.T for tile in tiles]))
+    return max(_along(tiles, fewest), _along([tile.T for tile in tiles], fewest))
 
 
-def _along(tiles: list[Grey]) -> float:
+def _along(tiles: list[Grey], fewest: int) -> float:
     """Mean step between columns that differ; 1.0 as soon as one tile has two such places in a row."""
     steps: list[Numbers] = []
     for tile in tiles:
         changed = np.flatnonzero((tile[:, 1:] != tile[:, :-1]).any(axis=0))
-        if len(changed) > FEWEST_STEPS:
+        if len(changed) > fewest:
             steps.append(np.diff(changed))
     if not steps:
         return 1.0
@@ -56,7 +56,6 @@ REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
 EDGE = 0.02  # of each side, ignored: scanner borders
 MOST_TILES = 160  # spread evenly over the page; with 80 chance moves a width by 0.1 px, 240 tell no more
 LINE_CELL = 16  # pixels of `grey`: the grid on which it is kept where lines lie
-BOX_OF_LETTER = 1.6  # thickness of a found line, margins included, over the height of its letters
 TO_EDGE = 0.914  # contrast over weighted gradient, times this: pixels from 10 to 90 % of an edge's height
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows down, columns across
 COLUMNS = 10
@@ -73,7 +72,8 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     places, widths = places[text], widths[text]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
-    repeated, height = repeats(sheet.grey, places, TILE), text_height(sheet)
+    repeated = repeats(sheet.grey, places, TILE, int(sheet.book.limits["sharpness.steps"]))
+    height = text_height(sheet)
     sharpness = replace(
         _sides(places, widths, sheet),
         width=_quantile(widths, sheet.book.limits["sharpness.sharper"]),
@@ -238,7 +238,7 @@ def text_height(sheet: Sheet) -> float | None:
     lines = sorted(sheet.lines, key=lambda line: line.thickness)
     letters = np.cumsum([max(line.along, line.across) / max(1.0, min(line.along, line.across)) for line in lines])
     middle = int(np.searchsorted(letters, letters[-1] / 2))
-    return round(lines[middle].thickness / BOX_OF_LETTER, 1)
+    return round(lines[middle].thickness / sheet.book.limits["sharpness.box_of_letter"], 1)
 
 
 def _profile_height(sheet: Sheet) -> float | None:
