@@ -40,8 +40,18 @@ def applicant_of(decisions: Decisions, facts: Sequence[PlacedFact], book: RuleBo
     declared = decisions.application.company
     own = [placed for placed in facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, book)]
     own.sort(key=lambda placed: placed.source != _LICENCE)
-    name = decisions.company or declared.name or _first_or_most(own, "company")
+    name = decisions.company or declared.name or _first_or_most(own, "company") or _only_subject(facts)
     return Applicant(name, declared.uscc or _first_or_most(own, "uscc"))
+
+
+def _only_subject(facts: Sequence[PlacedFact]) -> str:
+    """The one company that papers of no kind of their own are about (pages of a report), "" when they name several."""
+    names = {placed.fact.value for placed in facts if placed.source is None and _is_subject(placed.fact)}
+    return next(iter(names)) if len(names) == 1 else ""
+
+
+def _is_subject(fact: Fact) -> bool:
+    return fact.kind == "company" and fact.name == _SUBJECT
 
 
 def _applicants_own(kind: str | None, book: RuleBook) -> bool:

@@ -27,7 +27,7 @@ from srdi_desktop.model.page import Evidence, Geometry, Origin, PageImage, Raste
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
-from tests.benchmarks import real_documents
+from tests.benchmarks import real_documents, real_statements
 from tests.benchmarks.dossiers import Heap, Leaf, make_heap
 from tests.benchmarks.reading_truth import Counts, dossier_of, judged, score, simulated
 
@@ -152,6 +152,7 @@ def main() -> None:
         "the same in haste: scanned again, any order, contents, appendices", from_simulation(chosen.heaps, rough=True)
     )
     real_documents.print_table()
+    real_statements.print_table()
     first, again = seconds_to_judge()
     print(f"judging 2,000 pages: {first:.2f} CPU seconds the first time, {again:.2f} after a decision (goal < 0.3)")
     if chosen.pictures:

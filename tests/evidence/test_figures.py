@@ -25,7 +25,8 @@ def page(*rows: str | tuple[str, ...], rotation: int = 0, slope: float = 0.0, pi
 
 
 def stated(*rows: str | tuple[str, ...], rotation: int = 0, slope: float = 0.0, pitch: float = 0.03) -> list[Fact]:
-    return list(figures_on(page(*rows, rotation=rotation, slope=slope, pitch=pitch), rotation, BOOK)[0])
+    found, _ = figures_on(page(*rows, rotation=rotation, slope=slope, pitch=pitch), rotation, BOOK)
+    return [fact for fact in found if fact.kind == "figure"]
 
 
 def figures(
@@ -239,6 +240,15 @@ def test_people_of_a_report() -> None:
         ("研发人员", "41"),
     )
     assert figures("某某股份有限公司2025年年度报告", "九、员工情况", *rows) == {("staff", 2025): ("588", "人")}
+
+
+@pytest.mark.parametrize("report", ["2025年年度报告", "2025 年第三季度报告", "2025年半年度报告"])
+def test_a_running_head_names_the_company_whose_report_it_is(report: str) -> None:
+    text = Text("ocr", False, (Line(f"样例企业(集团)股份有限公司{report}", Box(0.3, 0.05, 0.7, 0.065)),))
+    (company,), carried = figures_on(text, 0, BOOK)
+    assert (company.kind, company.value, company.name) == ("company", "样例企业（集团）股份有限公司", "subject")
+    assert carried.report
+    assert carried.report.startswith("2025")
 
 
 def test_what_a_page_hands_on() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from srdi_desktop.evidence.text.amounts import amount, unit_beside
 from srdi_desktop.evidence.text.columns import Span, columns_of
+from srdi_desktop.evidence.text.labels import packed
 from srdi_desktop.evidence.text.periods import Head, report_period, scope_of
 from srdi_desktop.evidence.text.rows import Cell, PrintedRow, printed_rows
 from srdi_desktop.evidence.text.tables import Row, Table, Value, tables_on
@@ -25,6 +26,9 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]|[(（].*$|[:：].*$")
 _SENTENCE = re.compile(
     r"(?P<year>20\d\d)年?度?[^,，。；、\d]{0,14}?(?P<label>主营业务收入|营业收入)(?:金额|总额)?(?:为|是|达到|[:：])?(?:人民币)?"
     r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|千元|元)"  # 亿元 in a sentence is rounded
+)
+_REPORTING = re.compile(
+    r"(?P<company>[一-鿿A-Za-z0-9（）·]{4,40}?公司)20\d\d年?(?:年?度|半年度|第[一三]季度)(?:财务)?报告"
 )
 _PART = re.compile(r"其中|子公司|来自|产品|分部|季度|半年|月")
 _RUNNING_HEAD, _RUNNING_FOOT = 0.12, 0.9  # of the page's height, where running heads and feet stand
@@ -63,15 +67,17 @@ def _bare(text: str) -> str:
 
 
 def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, ...], Carried]:
-    """The figures that a page states, and what it says for the pages behind it; a Fact's period stays open where only
-    an earlier page can tell.
+    """The figures that a page states, and the company whose report it is; and what it says for the pages behind it. A
+    Fact's period stays open where only an earlier page can tell.
     """
     rows = printed_rows(text.lines, rotation)
-    report = next((period for cell in _running(rows) if (period := report_period(cell.text))), None)
+    report, facts = None, list[Fact]()
+    for cell in _running(rows):
+        report = report or report_period(cell.text)
+        facts += _reporting(cell)
     if not text.whole:
-        return (), Carried(report=report)
+        return tuple(facts), Carried(report=report)
     tables, labels = tables_on(rows), _Labels(book.figures)
-    facts: list[Fact] = []
     notes: str | None = None
     for table in tables:
         notes = table.notes = table.notes or notes
@@ -87,6 +93,13 @@ def _running(rows: Sequence[PrintedRow]) -> Iterator[Cell]:
         for cell in row.cells:
             if cell.box.bottom < _RUNNING_HEAD or cell.box.top > _RUNNING_FOOT:
                 yield cell
+
+
+def _reporting(cell: Cell) -> Iterator[Fact]:
+    """The company whose report a running head names (某某股份有限公司2025年年度报告): the paper is about it."""
+    name = _REPORTING.match(packed(cell.text))
+    if name:
+        yield Fact("company", name["company"], cell.line.box, "subject", score=cell.line.score)
 
 
 def _heading(table: Table) -> Heading | None:

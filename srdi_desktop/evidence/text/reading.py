@@ -17,6 +17,7 @@ from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
+from srdi_desktop.evidence.text.periods import report_period
 from srdi_desktop.evidence.text.rows import in_reading_order
 from srdi_desktop.model.page import Box, Evidence, Line, PageImage, Text
 from srdi_desktop.model.rulebook import Limits, RuleBook
@@ -210,6 +211,8 @@ class _Reading:
     def wanted_whole(self, lines: Sequence[Line]) -> bool:
         """Whether a heading says that this page's facts are wanted, or amounts say that a table goes on here."""
         if any("," in line.text and "." in line.text and amount(line.text) for line in lines):
+            return True
+        if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
             return True
         words = {word for kind in self.book.kinds.values() for word in kind.whole}
         headings = [plain(line.text) for line in lines]
