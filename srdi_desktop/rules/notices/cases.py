@@ -18,10 +18,10 @@ from srdi_desktop.rules.notices.words import kind_of, words
 _MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (
     r"(?:提交|提供|报送|上传|附上|附具|附|递交|补充(?!证明|说明|材料|报告|通知)"
-    r"|补交|补传|加交|另交|交|填写|填报|备齐|准备|补|传|报|放|装|携带)"
+    r"|补交|补传|加交|另交|交|填写|填报|备齐|准备|补(?!充)|传|报|放|装|携带)"
 )
 _CASE_FIRST = re.compile(
-    rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—\s]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|行业|的产品|的项目|的装备|的设备))"
+    rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|行业|的产品|的项目|的装备|的设备))"
     rf"[，,：:]?\s*(?P<modal>{_MODAL})(?P<verb>{_VERB})(?!的|过的|了|告|表|易|件|明)(?P<colon>[：:]?)\s*(?:上|一份|1份|一本|齐|本企业的?|其)?"
 )
 _CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
@@ -31,12 +31,12 @@ _CASE_COMMA = re.compile(
 _SUBJECT = re.compile(
     rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)"
 )
-_IF_FIRST = re.compile(
-    r"^(?:如果?|若|凡)(?P<what>有|存在|涉及|发生|具备|取得|获得|属于|为)(?P<rest>[^，,。；;：:]{2,40})$"
-)
 _IF_AROUND = re.compile(
     r"^(?P<if>(?:如果?|若)(?:有|涉及|存在))(?P<name>[^，,。；;：:]{2,30}?)(?:的)?[，,]?"
     r"(?:请|须|应|需|可|另)*(?:提供|提交|附上|附|上传|交)(?:即可)?$"
+)
+_MEETS = re.compile(
+    rf"^(?P<case>(?:符合|满足|达到|属于)[^，,。；;：:]{{2,40}}?(?:要求|条件|标准|情形|规定))[，,]\s*{_MODAL}{_VERB}(?!的|过的|了|告|表|件|明)"
 )
 _IF_CLAUSE = re.compile(
     r"^(?:如果?|若)(?:有|涉及|存在|属于|取得|获得)?(?P<case>[^，,。；;：:]{2,30}?)(?:的)?[，,]"
@@ -75,6 +75,9 @@ def case_before(text: str) -> Case:
     clause = _IF_CLAUSE.match(hidden)
     if clause:
         return Case(clause["case"], text[clause.end() :], asks=True)
+    meets = _MEETS.match(hidden)
+    if meets and not is_everyone(meets["case"]):
+        return Case(text[meets.start("case") : meets.end("case")], text[meets.end() :], asks=True)
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
         if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):

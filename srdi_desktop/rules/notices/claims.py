@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of
-from srdi_desktop.rules.notices.details import YEARS_SAID
+from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     bare,
@@ -55,12 +55,15 @@ _NOT_ASKED = re.compile(
 _ENDS_NAME = re.compile(r"[：:，,；;。]|——|--|(?<!\d)[—–](?!\d)|[（(【]")
 PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附|需附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
 _HOLDS = re.compile(
-    r"^[，,：:（(]*(?:含|包括|包含|包括但不限于|包含但不限于|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$"
+    r"^[，,：:（(]*(?:包括但(?:是)?不限于|包含但(?:是)?不限于|含|包括|包含|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$"
 )
 _EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
 _SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
 _OTHERS = re.compile(r"^(?:其他|其它)[^，,。；;：:（(]{0,12}$")
-_NO_NAME = re.compile(r"不|无需|没有|未(?!列|被|成)|请|由|将|把|按|在(?!有效)|到(?!账)|已|可|如|若|以上|上述")
+_NO_NAME = re.compile(
+    r"整理|登录|核查|核对|收集|梳理|汇总(?!表|清单)"
+    r"|不|无需|没有|未(?!列|被|成)|请|由|将|把|按|在(?!有效)|到(?!账)|已|可|如|若|以上|上述"
+)
 _STAR = re.compile(r"^[*★▲※#☆]\s*")
 _PREDICATE_ITEM = re.compile(
     r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)"
@@ -83,20 +86,17 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
         if inner.condition and names_document(_first(inner.rest)):
             before, name, said = inner, _first(inner.rest), f"{name}；{said}"
     if _OTHERS.match(name) and not strict and not _names_more(name):
-        return [
-            _governed(
-                Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name), over
-            )
-        ]
+        other = Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name)
+        return [_governed(other, over, alone=True)]
     if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name))), before.condition):
         return []
     condition = before.condition or case_of(name, said)
-    one_of = over.one_of or (_own_group(text) if words().any_in("governs.one_of", text) else "")
     if before.condition and bare(name) in words().lists["papers.too_general"]:
         name = f"{before.condition}{bare(name)}"
-    claims = [Claim(part, text, said, _own_condition(part, name, condition), one_of) for part in _parts(name, said)]
+    parts = _parts(name, said)
+    claims = [Claim(part, text, said, _own_condition(part, name, condition), over.one_of) for part in parts]
     extra = [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
-    return [_governed(claim, over) for claim in (*claims, *extra)]
+    return [_governed(claim, over, alone=len(parts) == 1) for claim in (*claims, *extra)]
 
 
 def _names_more(name: str) -> bool:
@@ -107,12 +107,6 @@ def _names_more(name: str) -> bool:
 def _other_title(name: str, said: str) -> str:
     example = re.search(r"(?:例如|比如|如|包括)[：:]?(?P<what>[^，,。；;（）()]{2,24})", said)
     return f"{name}（{example.group()}）" if example else name
-
-
-def _own_group(text: str) -> str:
-    """A line that itself offers several papers of which one is enough is its own group only with others of it."""
-    del text
-    return ""
 
 
 def is_no_item(text: str) -> bool:
@@ -128,8 +122,11 @@ def _own_condition(part: str, name: str, condition: str) -> str:
     return condition
 
 
-def _governed(claim: Claim, over: Governing) -> Claim:
-    kind = kind_of(claim.title.split("或", maxsplit=1)[0], claim.title + claim.said + claim.condition)
+def _governed(claim: Claim, over: Governing, alone: bool) -> Claim:
+    """Its case, its group and its kind; what is said of several papers tells the kind of none."""
+    kind = kind_of(
+        claim.title.split("或", maxsplit=1)[0], claim.title + (claim.said if alone else "") + claim.condition
+    )
     return replace(claim, condition=claim.condition or over.condition, one_of=claim.one_of or over.one_of, kind=kind)
 
 
@@ -262,7 +259,8 @@ def _spread(parts: tuple[str, ...], name: str) -> list[str]:
 def _with_span(part: str, whole: str) -> str:
     """近三年 before the first of two papers speaks of both."""
     span = YEARS_SAID.match(whole)
-    return part if not span or YEARS_SAID.search(part) else f"{span.group()}{part}"
+    yearly = kind_of(part).kind in BY_YEAR
+    return f"{span.group()}{part}" if span and yearly and not YEARS_SAID.search(part) else part
 
 
 def _apart(parts: tuple[str, ...]) -> bool:
@@ -275,13 +273,19 @@ def _apart(parts: tuple[str, ...]) -> bool:
     return len(kinds) > 1 or kinds == {"other"}
 
 
+def _listed_parts(text: str) -> list[str]:
+    """甲、乙和丙, and what commas part."""
+    clauses = split_outside(text.rstrip("）)"), "，,")
+    return [part for clause in clauses for part in enumerated(clause).parts]
+
+
 def _held(said: str) -> list[str]:
     inside = bracketed(said)[:1] if re.match(r"\s*[（(]", said) else []
     for text in (*inside, said):
         found = _HOLDS.match(re.split(r"[。；;]", text)[0])
         if found is None:
             continue
-        parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in enumerated(found["parts"].rstrip("）)")).parts]
+        parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in _listed_parts(found["parts"])]
         known = [part for part in parts if kind_of(part).because]
         if len(parts) > 1 and len(known) >= 2 and not _EXAMPLES.match(found["parts"]):
             return [bare(part) for part in parts]

@@ -24,7 +24,7 @@ _ATTACHMENT = re.compile(
 )
 _DECIMAL = re.compile(r"^(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])")
 _NUMBER = re.compile(
-    r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D)"
+    r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D|\d年)"
     r"|\s+(?=20\d\d|[\u4e00-\u9fff《“ⅠⅡ](?<![年月日个项份家号])))\s*"
 )
 _STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (

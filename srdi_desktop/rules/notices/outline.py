@@ -14,6 +14,7 @@ _TOP_HEADING_RANK = 1.9
 _ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
 _UNNUMBERED = {_ATTACHED_RANK: "opening", _OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
 UNNUMBERED = ("", "heading", "opening")
+_GROUP_NAME = re.compile(r"^[^，,。；;：:（(]{2,24}(?:材料|资料|文件|佐证)$")
 _LONGEST_HEADING = 26  # characters
 _OPENS = re.compile(
     r"(?:如下|以下|下列|下面|包括|包含|清单|材料|资料|内容|依次是|组成|附件|要求|提交|提供|几点|佐证|顺序|次序)[^：:。；;]{0,18}[：:]$"
@@ -98,7 +99,10 @@ def _rank_unnumbered(text: str, after: Line | None) -> float:
     if text.endswith(("：", ":")):
         plain = without_brackets(text)
         return _OPENING_RANK if _OPENS.search(plain) or _short_name(text) else _PLAIN_RANK
-    return _HEADING_RANK if _is_heading(text) else _PLAIN_RANK
+    heads_list = (
+        _GROUP_NAME.search(text) and kind_of(bare(text)).kind == "other" and mark_of(after.text).value is not None
+    )
+    return _HEADING_RANK if heads_list or _is_heading(text) else _PLAIN_RANK
 
 
 def _short_name(text: str) -> bool:

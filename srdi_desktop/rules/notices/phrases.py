@@ -8,7 +8,6 @@ from srdi_desktop.rules.notices.words import kind_of, words
 
 SIGNS = "：:；;。，,、 　!！?？."
 _OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
-_PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
 _ALIKE = {"(": "（", ")": "）"}
 _HIDDEN = "\x00"
 _COUNT = re.compile(
@@ -16,7 +15,7 @@ _COUNT = re.compile(
 )
 _TAIL = re.compile(r"(?:等(?:相关|有关)?(?:材料|资料|文件|证明材料|佐证材料|证明|佐证)?|之类)$")
 _PREDICATE = re.compile(
-    r"[？?！!]|哪些|什么|哪几|怎样|啥|^\d+[项条样]|附件\d|第\d+[项条]|^(?:按|凭|依)(?!揭)|(?:填写|提交|上传|报送|准备)(?!的)|不得|不能|不予|应当|必须|要求|按照|进行|负责|对照|会同|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
+    r"[？?！!]|哪些|什么|哪几|怎样|啥|^\d+[项条样]|附件\d|第\d+[项条]|^(?:按|凭|依)(?!揭)|(?:填写|提交|上传|报送|准备)(?!的)|不得|不能|不予|应当|必须|要求|按照|进行|负责(?!的)|对照|会同|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
     r"|(?<=.)为[^的主准]+$|由[^的]*$|可以|(?<!申)请(?!书)|须(?!知)|(?<![供相对效响反])应(?![用收付急税纳力])|需(?!求)|[把将]|已经"
 )
 _COLLECTION = re.compile(
@@ -69,7 +68,7 @@ def bracketed(text: str) -> list[str]:
 
 def bare(name: str) -> str:
     """A name without brackets, counts and 等 at its end."""
-    name = without_brackets(name).strip(SIGNS)
+    name = without_brackets(name).strip(SIGNS + "《》")
     name = _COUNT.sub("", name).strip(SIGNS)
     return _TAIL.sub("", name).strip(SIGNS)
 
@@ -85,7 +84,7 @@ def is_collection(name: str) -> bool:
     )
     if core in words().lists["papers.collections"] or not core or _COLLECTION.fullmatch(core):
         return True
-    return _LIST_ITSELF.search(core) is not None
+    return _LIST_ITSELF.search(core) is not None or core.endswith(("申报材料", "申请材料", "申报资料"))
 
 
 def names_paper(phrase: str) -> bool:

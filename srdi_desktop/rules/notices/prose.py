@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from srdi_desktop.rules.notices.cases import case_before, case_of
 from srdi_desktop.rules.notices.claims import Claim
-from srdi_desktop.rules.notices.details import YEARS_SAID
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     bare,
@@ -16,7 +15,6 @@ from srdi_desktop.rules.notices.phrases import (
     masked,
     names_paper,
     split_outside,
-    without_brackets,
 )
 from srdi_desktop.rules.notices.roles import Governing, is_everyone
 from srdi_desktop.rules.notices.words import kind_of, words
@@ -26,17 +24,13 @@ _ASK = re.compile(
 )
 _TAKE = re.compile(r"把(?P<name>[^，,。；;]{2,30}?)(?:填写?|交|送|传|上传|提交|报送|备好|准备)")
 _PREDICATE = re.compile(
-    r"^(?P<name>[^，,。；;：:]{2,60}?)(?P<said>(?:，)?(?:均|都|也|两项|三项|这些)?(?:是必须|是必备|为必备|必须|必交|必备|须|应当|应|要(?!求)|由企业|由申报|须由|按附件|按模板|按照附件|按格式|见附件|为必|是都要|缺一不可|交(?=所在|到|给)|报(?=所在|到)|送(?=所在|到|至)|一并)[^。；;]*)$"
-)
-_LISTS = re.compile(
-    r"(?:材料|资料|佐证|文件|内容)?(?:主要)?(?:包括|包含|由|指的?是?|有|为|是|含)[：:]?(?P<names>[^。；;]{4,200}?)(?:构成|组成|等)?$"
+    r"^(?P<name>[^，,。；;：:]{2,60}?)(?P<said>(?:，)?(?:均|都|也|两项|三项|这些)?(?:是必须|是必备|为必备|必须|必交|必备|须|应当|应|要(?!求)|由企业|由申报|须由|按附件|按模板|按照?[^，,。；;]{0,6}(?:模板|格式|提纲|要求)编?写|按照附件|按格式|见附件|为必|是都要|缺一不可|交(?=所在|到|给)|报(?=所在|到)|送(?=所在|到|至)|一并)[^。；;]*)$"
 )
 _COMPOSED = re.compile(r"(?:由|包括|包含|含)(?P<names>[^，,。；;：:]{4,80}?)(?:等)?(?:组成|构成)")
 _ABOUT = re.compile(r"就(?P<about>[^，,。；;]{2,12}?)$")
 _OPTIONAL_MODAL = re.compile(
     r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$"
 )
-_OFFICE_VERBS = ("出具推荐", "初审", "审核", "汇总", "上报", "转报", "核实", "核查")
 
 
 def claims_in(text: str, over: Governing) -> list[Claim]:
@@ -191,6 +185,3 @@ def _claim(name: str, sentence: str, said: str, over: Governing) -> Claim:
     condition = case_of(name, said_of_it) or over.condition
     kind = kind_of(name.split("或", maxsplit=1)[0], name)
     return Claim(name, sentence, said_of_it, condition, over.one_of, kind=kind, rank=2)
-
-
-__all__ = ["YEARS_SAID", "bare_list", "claims_in", "is_of_office", "without_brackets"]

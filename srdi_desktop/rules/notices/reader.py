@@ -26,6 +26,7 @@ from srdi_desktop.rules.notices.words import kind_of, words
 _TOP, _SHORT_HEADING, _SHORTEST_NAME = 8, 12, 2  # lines; characters
 _FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
 _LONGEST_CLAIM = 24  # characters
+_GENERAL = re.compile(r"[^，,。；;：:（(]{2,12}(?:材料|资料|文件|类)")
 _LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
 _STAR = re.compile(r"^[*★▲※#☆]")
 _LEGEND = re.compile(
@@ -283,6 +284,8 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
     if context.role in SILENT or (node.style == "question" and not node.children):
         reading.doubtful.append(node.line)
         return
+    if node.style == "" and _heads_group(node, parent):
+        return
     if context.role == "papers" and not context.strict:
         if node.style in ("heading", "opening") and not _begins_with_paper(node):
             return
@@ -304,6 +307,17 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         and not is_collection(bare(node.text))
     ):
         reading.listed.add(node.line.number)
+
+
+def _heads_group(node: Node, parent: Node) -> bool:
+    """A bare line such as 成长性证明文件 among bare papers: two or more of them, each before papers of known kinds."""
+    groups = [at for at, child in enumerate(parent.children) if child.style == "" and _is_general(child.text)]
+    known = [at for at in groups if at + 1 < len(parent.children) and kind_of(parent.children[at + 1].text).because]
+    return len(known) >= _FEWEST_MARKED and any(parent.children[at] is node for at in known)
+
+
+def _is_general(text: str) -> bool:
+    return _GENERAL.fullmatch(text) is not None and kind_of(text).because == ""
 
 
 def _family(style: str) -> str:
