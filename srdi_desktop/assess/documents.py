@@ -208,7 +208,9 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
 def _stranger(stack: Stack, group: _Group, view: PageView) -> bool:
     """Whether a page behind a certificate has nothing to do with it: no word of its kind, no number that it states."""
     rule = stack.book.kinds.get(group.kind or "")
-    if rule is None or not rule.single or view.blank or len(view.text) < stack.book.limits["documents.letters"]:
+    limits = stack.book.limits
+    unread = len(view.text) < limits["documents.letters"] or view.score < limits["documents.read"]
+    if rule is None or not rule.single or view.blank or unread:
         return False
     if view.kinds.get(rule.kind, 0.0) > 0 or view.sections.get(rule.kind) or group.papers & view.papers:
         return False

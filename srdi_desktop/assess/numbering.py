@@ -17,6 +17,7 @@ APPENDIX = "appendix"
 STRONG = frozenset({"di-ye", "page", "slash", "dash", APPENDIX})
 _SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
 _NEAR = 3  # a number this far from its neighbours' is shuffled, farther is misread
+_WHOLE = 0.75  # of the numbers up to the highest that two parts of one count have together
 _RESTART = 2  # numbers up to this one begin a new count rather than being misread
 _Numbered = tuple[int, PrintedNumber]  # place in the document as scanned, number
 
@@ -60,12 +61,32 @@ def _counted(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Num
     chosen = _chosen([views[page] for page in pages])
     if not chosen:
         return Numbering(tuple(pages), runs=(Run(tuple(pages), {}),))
+    apart = _appendix(chosen)
+    if apart:
+        return _with_appendix(pages, views, apart)
     blocks = _reunited(_blocks(pages, views, chosen), chosen)
     runs = tuple(_run(pages, places, chosen, views) for places in blocks)
     numbers = {page: number for run in runs for page, number in run.numbers.items()}
     totals = {page: run.total for run in runs if run.total for page in run.numbers}
     ordered = tuple(page for run in runs for page in _ordered(run))
     return Numbering(ordered, numbers, totals, runs)
+
+
+def _appendix(chosen: Mapping[int, PrintedNumber]) -> dict[int, PrintedNumber]:
+    """Places numbered as an appendix (附-1) of a document that counts otherwise, too."""
+    found = {place: number for place, number in chosen.items() if number.form == APPENDIX}
+    return found if len(found) < len(chosen) else {}
+
+
+def _with_appendix(
+    pages: Sequence[PageRef], views: Mapping[PageRef, PageView], appendix: Mapping[int, PrintedNumber]
+) -> Numbering:
+    """Body and appendix counted apart, wherever the appendix's pages lie."""
+    body = _counted([page for place, page in enumerate(pages) if place not in appendix], views)
+    behind = tuple(pages[place] for place in appendix)
+    numbers = {pages[place]: number.value for place, number in appendix.items()}
+    run = Run(behind, numbers, _total([*appendix.values()]))
+    return Numbering((*body.pages, *_ordered(run)), {**body.numbers, **numbers}, body.totals, (*body.runs, run))
 
 
 def _copies(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: Limits) -> dict[PageRef, PageRef]:
@@ -102,8 +123,10 @@ def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber]) -> l
 def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber]) -> bool:
     totals = {number.total for number in (*mine, *theirs)}
     forms = {number.form for number in (*mine, *theirs)}
+    values = [number.value for number in (*mine, *theirs)]
     apart = not {number.value for number in mine} & {number.value for number in theirs}
-    return bool(mine and theirs) and apart and len(totals) == 1 and len(forms) == 1 and None not in totals
+    whole = None not in totals or (1 in values and len(values) >= _WHOLE * max(values))
+    return bool(mine and theirs) and apart and len(totals) == 1 and len(forms) == 1 and whole
 
 
 def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:

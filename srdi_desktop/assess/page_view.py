@@ -44,6 +44,7 @@ class PageView:
     blank: bool = False
     cover: bool = False
     not_kinds: frozenset[str] = frozenset()  # kinds that its heading speaks against
+    score: float = 1.0  # the reader's confidence in the page, mean of its lines
     papers: frozenset[str] = frozenset()  # numbers of certificates and documents that it states
 
 
@@ -85,9 +86,14 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         text=text,
         blank=not evidence.failed and is_blank(evidence, book.limits),
         cover=bool(title.kind) and len(text) <= _COVER,
+        score=_score(evidence.text.lines),
         papers=frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS),
         not_kinds=frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST),
     )
+
+
+def _score(lines: Sequence[Line]) -> float:
+    return sum(line.score for line in lines) / len(lines) if lines else 1.0
 
 
 def _plain_lines(lines: Sequence[Line]) -> str:
