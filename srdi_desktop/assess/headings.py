@@ -144,7 +144,8 @@ def _strength(word: str, heading: Heading, usual: float, limits: Limits) -> floa
         return 0.0
     fills = len(word) / max(len(word), len(whole))
     large = heading.height / usual if usual else 1.0
-    if large >= limits["title.large"] and whole.endswith(bare(word)):
+    stands_out = large >= limits["title.large"] or (_central(heading, limits) and large >= limits["title.larger"])
+    if stands_out and whole.endswith(bare(word)):
         fills = max(fills, limits["title.ends"])
     aside = top < limits["title.furniture"] or top > limits["title.headed"] or not _central(heading, limits)
     if _LISTED.match(heading.text) or (aside and large < limits["title.large"]):

@@ -21,7 +21,7 @@ NEXT_ROW = 1.5  # heights down to a value below its label
 PITCH = 0.5  # heights between two rows of one value
 MOST_BOXES = 5  # of a label set wide
 
-OTHER = "other"
+OTHER, HALF = "other", "half"  # what is no fact; what is left of a label whose first letter was not read
 _LEAD = re.compile(r"^[:：.·,，、\-—_]+")
 _STAMP = re.compile(r"^（(?:盖章|公章|签章|单位公章|加盖公章|全称)）")
 _COLONS = ":："
@@ -131,7 +131,7 @@ class _Page:
 
     def fields_of(self, piece: Piece) -> Iterator[Field]:
         label = self.label_at(piece)
-        if label:
+        if label and not (label[0].name == HALF and self.left_of(piece)):
             rule, chain, rest = label
             field = self.field(rule, chain, rest)
             if field:
@@ -161,6 +161,13 @@ class _Page:
                 break
             chain.append(after)
         return tuple(chain)
+
+    def left_of(self, piece: Piece) -> bool:
+        """Whether anything stands before the piece in its row, as near as letters of one label do."""
+        return any(
+            _one_row(piece, other) and 0 <= piece.box.left - other.box.right + LEANING <= INSIDE_LABEL
+            for other in self.pieces
+        )
 
     def right_of(self, piece: Piece, reach: float) -> Piece | None:
         """The nearest piece in the same row, at most `reach` away."""
@@ -192,7 +199,7 @@ class _Page:
 
     def whole(self, rule: LabelRule, said: str, label: Piece, holder: Piece) -> Field | None:
         """The value with the row that goes on with it, where there is one and both make a value."""
-        more = self.continued(label, holder)
+        more = self.continued(label, holder) if rule.name != HALF else None
         if more is not None:
             both = self.fitting(rule, said + more.text, (holder, more))
             if both:

@@ -2,23 +2,30 @@
 
 from srdi_desktop.sample import company
 from srdi_desktop.sample.company import BOOKS, wan
+from srdi_desktop.sample.ornaments import frame, guilloche, scan_code, spread_label, tiled
 from srdi_desktop.sample.sheet import GREY, Block, Rule, Sheet, number_all
 
 
 def business_license() -> list[Sheet]:
-    """营业执照 (副本): landscape, framed, with the registrar's red seal."""
+    """营业执照 (副本) as registered from 2019 on: landscape, guilloche, labels set wide, the code below its label, the
+    registrar's seal over the date.
+    """
     sheet = Sheet(size=(297.0, 210.0))
-    for inset, width in ((8, 1.6), (11, 0.4)):
-        for ends in _frame(inset, 297, 210):
-            sheet.inks.append(Rule(*ends, width=width, colour="#8a6d3b"))
-    sheet.words(148.5, 44, "营 业 执 照", 40, bold=True, align="center")
-    sheet.words(148.5, 56, "（副　本）", 16, align="center")
-    sheet.words(26, 30, "统一社会信用代码", 11)
-    sheet.words(26, 37, company.USCC, 14, bold=True)
-    sheet.words(271, 30, "编号 320594000202603180021", 9, align="right", colour=GREY)
+    guilloche(sheet, 30, 185)
+    tiled(sheet, "SCJDGL", "#f1ece0", 22)
+    frame(sheet, 12, 1.6)
+    frame(sheet, 15, 0.4)
+    sheet.words(148.5, 62, "营业执照", 50, bold=True, align="center", colour="#9a7427")
+    sheet.words(148.5, 71, "（副　本）", 14, align="center")
+    sheet.words(176, 71, "（副本号：1-1）", 9)
+    sheet.words(36, 50, "统一社会信用代码", 11)
+    sheet.words(36, 57, company.USCC, 12)
+    scan_code(sheet, 222, 40, 20, seed=7)
+    for place, words in enumerate(("扫描二维码登录", "“国家企业信用", "信息公示系统”", "了解更多登记信息")):
+        sheet.words(245, 43 + 5 * place, words, 7)
     left = (
-        ("名　　称", company.NAME),
-        ("类　　型", "有限责任公司（自然人投资或控股）"),
+        ("名称", company.NAME),
+        ("类型", "有限责任公司（自然人投资或控股）"),
         ("法定代表人", company.LEGAL_PERSON),
         ("经营范围", company.SCOPE),
     )
@@ -26,35 +33,30 @@ def business_license() -> list[Sheet]:
         ("注册资本", company.CAPITAL),
         ("成立日期", company.FOUNDED),
         ("营业期限", "长期"),
-        ("住　　所", company.ADDRESS),
+        ("住所", company.ADDRESS),
     )
-    _fields(sheet, left, 26, 96)
-    _fields(sheet, right, 168, 100)
-    sheet.words(196, 168, "登 记 机 关", 14)
-    sheet.words(240, 190, "2023年06月12日", 12, align="center")
-    sheet.seal(240, 172, "苏州市示例区行政审批局")
-    sheet.words(26, 196, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", 8, colour=GREY)
-    sheet.words(271, 196, "市场主体应当于每年1月1日至6月30日报送年度报告", 8, align="right", colour=GREY)
+    _fields(sheet, left, 34, 92)
+    _fields(sheet, right, 163, 76)
+    spread_label(sheet, 182, 160, "登记机关", 26, 13)
+    for x, words in ((222, "2023"), (237, "06"), (248, "12")):
+        sheet.words(x, 170, words, 11)
+    for x, words in ((231, "年"), (242, "月"), (253, "日")):
+        sheet.words(x, 171.5, words, 11)
+    sheet.seal(240, 164, "苏州市示例区行政审批局")
+    sheet.words(16, 202, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", 8, colour=GREY)
+    sheet.words(281, 202, "国家市场监督管理总局监制", 8, align="right", colour=GREY)
     return [sheet]
 
 
-def _frame(inset: float, width: float, height: float) -> list[tuple[float, float, float, float]]:
-    right, bottom = width - inset, height - inset
-    return [
-        (inset, inset, right, inset),
-        (right, inset, right, bottom),
-        (inset, bottom, right, bottom),
-        (inset, inset, inset, bottom),
-    ]
-
-
 def _fields(sheet: Sheet, fields: tuple[tuple[str, str], ...], x: float, width: float) -> None:
-    sheet.y = 80.0
+    """Labels set wide in one column, values half a line lower beside them, long ones smaller."""
+    sheet.y = 84.0
     for label, value in fields:
-        sheet.words(x, sheet.y, label, 12, colour=GREY)
+        spread_label(sheet, x, sheet.y, label, 26, 13)
         top = sheet.y
-        sheet.paragraph(value, 12, x + 30, x + width + 26, indent="")
-        sheet.y = max(sheet.y, top + 13)
+        sheet.y += 0.8
+        sheet.paragraph(value, 12 if len(value) < 40 else 9, x + 30, x + 30 + width, indent="")
+        sheet.y = max(sheet.y, top + 10.5)
 
 
 def commitment() -> list[Sheet]:

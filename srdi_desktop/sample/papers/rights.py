@@ -1,7 +1,8 @@
 """Certificates: patents, software copyright, ISO 9001."""
 
 from srdi_desktop.sample import company
-from srdi_desktop.sample.sheet import GREY, RED, Rule, Sheet, number_all
+from srdi_desktop.sample.ornaments import PALE_BLUE, bars, frame, ground, guilloche, scan_code, spread_label
+from srdi_desktop.sample.sheet import GREY, RED, Sheet, number_all
 
 PATENTS = (
     ("一种双圆弧齿形谐波减速器", "第6120418号", "ZL 2021 1 0345678.4", "2023年05月09日", "CN 112900318 B"),
@@ -15,75 +16,92 @@ SOFTWARE = (
 
 
 def patent(index: int) -> list[Sheet]:
-    """发明专利证书: certificate page and the page on the annual fee; each says 第 n 页 (共 2 页)."""
+    """发明专利证书 in the form of 2018 on: frame, labels set wide, the page number inside the frame; the page behind it
+    names who applied and is nearly empty. Each says 第 n 页 (共 2 页).
+    """
     name, number, application, granted, publication = PATENTS[index]
-    first, second = Sheet(y=56), Sheet(y=40)
-    first.words(182, 26, f"证书号{number}", 12, align="right")
-    first.title("发 明 专 利 证 书", 30, 34, colour=RED)
-    for label, value in (
-        ("发 明 名 称：", name),
-        ("发　明　人：", "林知远;沈若水;韩明哲"),
-        ("专　利　号：", application),
-        ("专利申请日：", "2021年03月31日"),
-        ("专 利 权 人：", company.NAME),
-        ("地　　　址：", company.ADDRESS),
-        ("授权公告日：", granted),
-        ("授权公告号：", publication),
-    ):
-        first.line(label + value, 12, 12)
+    sheets = [_patent_page(number), _patent_page(number)]
+    first, second = sheets
+    guilloche(first, 240, 280, "#d5e6d8")
+    scan_code(first, 166, 30, 20, seed=100 + index)
+    first.words(105, 70, "发明专利证书", 27, bold=True, align="center")
+    rows = (
+        ("发明名称", name),
+        ("发明人", "林知远;沈若水;韩明哲"),
+        ("专利号", application),
+        ("专利申请日", "2021年03月31日"),
+        ("专利权人", company.NAME),
+        ("地址", company.ADDRESS),
+        ("授权公告日", granted),
+    )
+    for place, (label, value) in enumerate(rows):
+        y = 92 + 12.5 * place
+        spread_label(first, 27, y, label, 23)
+        first.words(51, y, f"：{value}", 12)
+    first.words(105, y, f"授权公告号：{publication}", 12)
+    first.y = 178
     first.paragraph(
         "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，颁发发明专利证书并在专利登记簿上予以登记。"
         "专利权自授权公告之日起生效。专利权期限为二十年，自申请日起算。",
         11,
     )
-    first.seal(150, 246, "国家知识产权局", "专利证书专用章")
-    first.words(28, 250, "局长　申示例", 13)
-    first.words(150, 272, granted, 12, align="center")
-    second.words(182, 26, f"证书号{number}", 12, align="right")
-    second.paragraph(
-        "专利权人应当依照专利法及其实施细则规定缴纳年费。本专利的年费应当在每年03月31日前缴纳。"
-        "未按照规定缴纳年费的，专利权自应当缴纳年费期满之日起终止。",
-        12,
-    )
-    second.paragraph(
-        "专利证书记载专利权登记时的法律状况。专利权的转移、质押、无效、终止、恢复和专利权人的姓名或名称、"
-        "国籍、地址变更等事项记载在专利登记簿上。",
-        12,
-    )
-    second.y += 8
-    second.line("申请日时本专利记载的申请人、发明人信息如下：", 12, 10)
-    second.line(f"申请人：{company.NAME}", 12, 9, x=36)
-    second.line("发明人：林知远;沈若水;韩明哲", 12, 9, x=36)
-    number_all([first, second], "第 {n} 页 (共 {m} 页)")
-    return [first, second]
+    bars(first, 27, 228, 52, 9, seed=index)
+    first.seal(147, 246, "国家知识产权局", "专利证书专用章")
+    first.words(27, 250, "局长　申示例", 13)
+    first.words(147, 262, granted, 12, align="center")
+    second.y = 92
+    second.line("专利权人应当依照专利法及其实施细则规定缴纳年费。", 12, 12)
+    second.line("申请日时本专利记载的申请人、发明人信息如下：", 12, 12)
+    second.line(f"申请人：{company.NAME}", 12, 24)
+    second.line("发明人：林知远;沈若水;韩明哲", 12, 9)
+    for place, sheet in enumerate(sheets, 1):
+        sheet.footer(f"第 {place} 页 (共 2 页)", y=274)
+        sheet.number, sheet.total = place, 2
+    first.words(105, 289, "其他事项参见续页", 9, align="center", colour=GREY)
+    return sheets
+
+
+def _patent_page(number: str) -> Sheet:
+    sheet = Sheet(y=92)
+    frame(sheet, 15, 1.2, "#2f6b45")
+    frame(sheet, 17, 0.3, "#2f6b45")
+    sheet.words(24, 37, f"证书号{number}", 12)
+    return sheet
 
 
 def software_copyright(index: int) -> list[Sheet]:
-    """计算机软件著作权登记证书: one page."""
+    """计算机软件著作权登记证书: title in two lines, its number small at the right, labels set wide, pale blue paper."""
     name, version, number, registration, issued = SOFTWARE[index]
-    sheet = Sheet(y=50)
-    for x1, y1, x2, y2 in ((12, 12, 198, 12), (198, 12, 198, 285), (12, 285, 198, 285), (12, 12, 12, 285)):
-        sheet.inks.append(Rule(x1, y1, x2, y2, width=1.2, colour="#7a8f3c"))
-    sheet.title("中华人民共和国国家版权局", 16, 16)
-    sheet.title("计算机软件著作权登记证书", 26, 20)
-    sheet.words(105, sheet.y, f"证书号：{number}", 12, align="center")
-    sheet.y += 22
-    for label, value in (
-        ("软 件 名 称：", f"{name} {version}"),
-        ("著 作 权 人：", company.NAME),
-        ("开发完成日期：", "2021年12月20日"),
-        ("首次发表日期：", "未发表"),
-        ("权利取得方式：", "原始取得"),
-        ("权 利 范 围：", "全部权利"),
-        ("登　记　号：", registration),
-    ):
-        sheet.line(label + value, 13, 13, x=36)
+    sheet = Sheet()
+    ground(sheet, PALE_BLUE)
+    frame(sheet, 9, 1.4, "#b89a4a")
+    frame(sheet, 13, 0.5, "#7fa6c9")
+    sheet.words(105, 44, "中华人民共和国国家版权局", 24, align="center")
+    sheet.words(105, 59, "计算机软件著作权登记证书", 27, bold=True, align="center")
+    sheet.words(184, 73, f"证书号：{number}", 10, align="right")
+    rows = (
+        ("软件名称", f"{name} {version}"),
+        ("著作权人", company.NAME),
+        ("开发完成日期", "2021年12月20日"),
+        ("首次发表日期", "未发表"),
+        ("权利取得方式", "原始取得"),
+        ("权利范围", "全部权利"),
+        ("登记号", registration),
+    )
+    for place, (label, value) in enumerate(rows):
+        y = 88 + 14 * place
+        spread_label(sheet, 28, y, label, 31, 13)
+        sheet.words(60, y, f"：{value}", 13)
+    sheet.y = 190
     sheet.paragraph(
         "根据《计算机软件保护条例》和《计算机软件著作权登记办法》的规定，经中国版权保护中心审核，对以上事项予以登记。",
         12,
     )
-    sheet.seal(146, 244, "国家版权局", "计算机软件登记专用章")
-    sheet.words(146, 270, issued, 12, align="center")
+    bars(sheet, 42, 214, 32, 8, seed=50 + index)
+    scan_code(sheet, 42, 226, 18, seed=60 + index)
+    sheet.words(34, 255, f"No. 0{7089252 + index}", 11, colour=RED)
+    sheet.words(146, 256, issued, 12, align="center")
+    sheet.seal(146, 242, "国家版权局", "计算机软件登记专用章")
     return [sheet]
 
 
