@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from srdi_desktop.model.dossier import Decisions
+from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
 
@@ -39,6 +39,32 @@ def moved(
         order[entry] = (*others[:at], *pages, *others[at:])
     excluded = decisions.excluded - set(pages) if entry else decisions.excluded
     return {"placed": placed, "order": order, "excluded": excluded}
+
+
+def started(dossier: Dossier, verdicts: Verdicts, page: PageRef, begins: bool) -> dict[str, Any]:
+    """New values of the fields that change when a document begins at a page, or goes on there: what a person placed
+    of it lies with the page before it from then on.
+    """
+    decisions = dossier.decisions
+    chosen: dict[str, Any] = {"starts": {**decisions.starts, page: begins}}
+    before = _page_before(dossier, page)
+    document = verdicts.document_of.get(page)
+    if begins or before is None or document is None:
+        return chosen
+    joining = set(document.pages[document.pages.index(page) :])
+    placed = {ref: entry for ref, entry in decisions.placed.items() if ref not in joining}
+    if before in decisions.placed:
+        placed |= dict.fromkeys(joining, decisions.placed[before])
+    return chosen | {"placed": placed}
+
+
+def _page_before(dossier: Dossier, page: PageRef) -> PageRef | None:
+    """The page before one in the pile, of those that are exported."""
+    decisions = dossier.decisions
+    out = decisions.excluded | set(decisions.replaced)
+    pile = [one for one in dossier.pages() if one == page or one not in out]
+    at = pile.index(page) if page in pile else 0
+    return pile[at - 1] if at else None
 
 
 def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]:

@@ -237,9 +237,11 @@ class Session:
         self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
 
     def set_start(self, page: PageRef, begins: bool) -> None:
-        """Say whether a document begins at this page."""
-        old = self.dossier.decisions.starts
-        self._decide("start_on" if begins else "start_off", {}, {"starts": {**old, page: begins}})
+        """Say whether a document begins at this page; where not, it goes on with the page before it in the pile, and
+        lies where that one lies, whatever was moved before.
+        """
+        chosen = arranging.started(self.dossier, self.verdicts, page, begins)
+        self._decide("start_on" if begins else "start_off", {}, chosen)
 
     def set_paper_count(self, page: PageRef, count: int | None) -> None:
         """Say how many pages the paper document has that begins here; None: not known."""

@@ -1,10 +1,14 @@
 """Stacks are split, photographs are put together."""
 
+from dataclasses import replace
+
 import pytest
 
+from srdi_desktop import assess
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.verdicts import Verdicts
-from tests.assess.piles import BLANK, MUTE, codes, judge, numbered, page, shape
+from srdi_desktop.workflow import arranging
+from tests.assess.piles import BLANK, BOOK, MUTE, TODAY, codes, dossier, judge, numbered, page, shape
 
 AUDIT, PATENT, FORM = "2025年度审计报告", "发明专利证书", "专精特新中小企业申请表"
 
@@ -206,3 +210,23 @@ def test_a_number_that_lies_elsewhere_in_the_pile_is_not_missing() -> None:
     one, other = report([1, 2, 3, 4, 6, 7, 8]), report([1, 2, 3, 4, 6, 7, 8], title="专精特新中小企业申请表")
     stray = page("", *prose(99), number="第5页 共8页")
     assert missing(judge({"a.pdf": one, "b.pdf": other, "c.pdf": [page("营业执照")], "z.jpg": [stray]})) == []
+
+
+@pytest.mark.parametrize("moved", [{}, {("s.pdf", 3): "license"}, {("s.pdf", 3): ""}, {("s.pdf", 2): "form"}])
+def test_joined_to_the_page_before_means_one_document_whatever_was_moved(moved: dict[tuple[str, int], str]) -> None:
+    scans = {"s.pdf": [page(FORM), page("", "企业基本情况"), page("营业执照"), page("", "经营范围如下所示")]}
+    placed = {PageRef(*ref): entry for ref, entry in moved.items()}
+    before = dossier(scans, placed=placed)
+    third = PageRef("s.pdf", 3)
+    chosen = arranging.started(before, assess.judge(before, BOOK, TODAY), third, begins=False)
+    after = replace(before, decisions=replace(before.decisions, **chosen))
+    verdicts = assess.judge(after, BOOK, TODAY)
+    assert verdicts.document_of[third] is verdicts.document_of[PageRef("s.pdf", 2)]
+
+
+def test_begun_by_hand_a_document_begins_whatever_its_numbers_say() -> None:
+    before = dossier({"a.pdf": report([1, 2, 3, 4]), "b.jpg": report([5])})
+    later = PageRef("b.jpg", 1)
+    chosen = arranging.started(before, assess.judge(before, BOOK, TODAY), later, begins=True)
+    verdicts = assess.judge(replace(before, decisions=replace(before.decisions, **chosen)), BOOK, TODAY)
+    assert verdicts.document_of[later].pages == (later,)
