@@ -16,8 +16,6 @@ from srdi_desktop.model.page import PageRef, PrintedNumber
 from srdi_desktop.model.rulebook import RuleBook
 
 _UNMEASURED = PageView()
-_AHEAD = 2  # pages: a paper that has so many before its list of contents is another one
-_MISREAD = 3  # numbers that a count may skip and still be the same count
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
 _CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
 
@@ -161,7 +159,8 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
     if number.form == APPENDIX or _scanned_again(stack, group, page):
         return "together"
     if number.total and last.total and number.total != last.total:
-        if last.value < number.value <= last.value + _MISREAD and number.form == last.form:
+        misread = last.value + stack.book.limits["documents.misread"]
+        if last.value < number.value <= misread and number.form == last.form:
             return "together"  # the count goes on, so one of the totals was misread
         return "" if _inside(group, view) or (group.mute and number.value > 1) else "apart"
     if number.total and number.total == last.total and number.total > 1:
@@ -181,7 +180,9 @@ def _slip(stack: Stack, group: _Group, place: int) -> bool:
     after = strong_number(stack.views[stack.pages[place + 1]])
     if not after or after.total != group.last.total or after.form != group.last.form:
         return False
-    return group.last.value < after.value <= group.last.value + _MISREAD and after.value > 2
+    return (
+        group.last.value < after.value <= group.last.value + stack.book.limits["documents.misread"] and after.value > 2
+    )
 
 
 def _inside(group: _Group, view: PageView) -> bool:
@@ -223,7 +224,12 @@ def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
     number of its own, belongs to the document so far.
     """
     view = stack.views[stack.pages[place]]
-    if not is_contents(view) or strong_number(view) or len(group.pages) < _AHEAD or place + 1 >= len(stack.pages):
+    if (
+        not is_contents(view)
+        or strong_number(view)
+        or len(group.pages) < stack.book.limits["documents.ahead"]
+        or place + 1 >= len(stack.pages)
+    ):
         return False
     after = stack.views[stack.pages[place + 1]]
     number = strong_number(after)
@@ -234,7 +240,7 @@ def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
 def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:
     """One page with hardly a word on it, before the page that is numbered 1: a cover whose title was not read."""
     number = strong_number(view)
-    short = len(stack.views[group.pages[0]].text) <= 60
+    short = len(stack.views[group.pages[0]].text) <= stack.book.limits["documents.cover"]
     return len(group.pages) == 1 and short and number is not None and number.value == 1 and group.last is None
 
 

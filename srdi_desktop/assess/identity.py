@@ -21,7 +21,6 @@ from srdi_desktop.model.wording import plain
 
 _LICENCE = "business-license"
 _SUBJECT = "subject"
-_SURE = 3  # papers that must name the same subject, twice as many as any other, where nobody declared the name
 _Placed = tuple[PageRef, Fact]
 
 
@@ -73,17 +72,17 @@ def _sure_applicant(pile: Pile) -> Applicant:
     """(name, code) by which papers may be called another's: declared, or named by most papers; name plain."""
     decisions = pile.dossier.decisions
     declared = decisions.application.company
-    facts = [placed.fact for placed in pile.facts]
-    name = decisions.company or declared.name or _usual(facts, "company")
-    code = declared.uscc or _usual((fact for fact in facts if valid_code(fact.value)), "uscc")
+    facts, least = [placed.fact for placed in pile.facts], pile.book.limits["identity.papers"]
+    name = decisions.company or declared.name or _usual(facts, "company", least)
+    code = declared.uscc or _usual((fact for fact in facts if valid_code(fact.value)), "uscc", least)
     return Applicant(plain(name), code)
 
 
-def _usual(facts: Iterable[Fact], kind: str) -> str:
+def _usual(facts: Iterable[Fact], kind: str, least: float) -> str:
     """The subject that enough facts name, and twice as many as any other."""
     values = (fact.value for fact in facts if fact.kind == kind and fact.name == _SUBJECT)
     times = Counter(values).most_common(2)
-    if not times or times[0][1] < _SURE or (len(times) > 1 and times[1][1] * 2 > times[0][1]):
+    if not times or times[0][1] < least or (len(times) > 1 and times[1][1] * 2 > times[0][1]):
         return ""
     return times[0][0]
 

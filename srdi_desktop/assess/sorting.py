@@ -18,12 +18,11 @@ from srdi_desktop.assess.vocabulary import vocabulary
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.wording import plain
 
 _YEAR_IN_TEXT = re.compile(r"(20[0-4]\d)(?=年|[-./]|[01]\d(?!\d))")
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")  # said of the entry, not part of the paper's title
-_OWN_NAME = 4  # letters: shorter titles stand in many lines
-_FIRST = 3  # pages whose headings may speak against a kind
 _DIGITS = re.compile(r"[0-9〇零一二三四五六七八九十]+")
 
 
@@ -97,7 +96,7 @@ def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> dict[str, floa
         inside = min(limits["sorting.sections"], limits["sorting.section"] * len(headings))
         total[kind] = total.get(kind, 0.0) + inside
     total = _hinted(total, stack, name)
-    denied = {kind for view in views[:_FIRST] for kind in view.not_kinds}
+    denied = {kind for view in views[: int(limits["sorting.first"])] for kind in view.not_kinds}
     return {kind: score for kind, score in total.items() if kind not in denied}
 
 
@@ -133,21 +132,21 @@ def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
 
 
 def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stack: Stack) -> Draft:
-    title, fills = plain(draft.title), stack.book.limits["sorting.fills"]
-    scores = [(entry.id, round(_score(draft, title, entry, words, fills), 3)) for entry, words in entries]
+    title, limits = plain(draft.title), stack.book.limits
+    scores = [(entry.id, round(_score(draft, title, entry, words, limits), 3)) for entry, words in entries]
     best = tuple(sorted((one for one in scores if one[1] > 0.2), key=lambda one: -one[1])[:4])
     if not best:
         return draft
-    limits = stack.book.limits
     ahead = best[0][1] - (best[1][1] if len(best) > 1 else 0.0)
     clear = best[0][1] >= limits["sorting.sure"] and ahead >= limits["sorting.margin"]
     return replace(draft, entry=best[0][0] if clear else None, confidence=min(1.0, best[0][1]), candidates=best)
 
 
-def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], fills: float) -> float:
+def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], limits: Limits) -> float:
     score = min(1.0, max(0.0, draft.kinds.get(entry.kind, 0.0))) * (1.0 if entry.kind == draft.kind else 0.5)
     named = title and any(word in title for word in recognise)
-    if named or _heads(draft, (_own_name(entry),), fills):
+    fills = limits["sorting.fills"]
+    if named or _heads(draft, (_own_name(entry, limits),), fills):
         score = max(score, 0.6) + 0.15
     elif _heads(draft, recognise, fills):
         score = max(score, 0.6)
@@ -163,10 +162,10 @@ def _heads(draft: Draft, names: Iterable[str], fills: float) -> bool:
     return any(name and name in head and len(name) >= fills * len(head) for name in names for head in draft.heads)
 
 
-def _own_name(entry: Entry) -> str:
+def _own_name(entry: Entry, limits: Limits) -> str:
     """The entry's own title as a paper may bear it: without year and brackets, "" where too little is left."""
     name = bare(_ASIDE.sub("", plain(entry.title)))
-    return name if len(name) >= _OWN_NAME else ""
+    return name if len(name) >= limits["sorting.own_name"] else ""
 
 
 def _year_score(draft: Draft, entry: Entry) -> float:
