@@ -168,7 +168,8 @@ def _took_text(region: DarkRegion, limits: Limits) -> bool:
 
 def _geometry(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
     geometry = evidence.geometry
-    if geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"]:
+    straightened = page in dossier.decisions.deskew
+    if geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"] and not straightened:
         yield _finding("page.skewed", Level.WARNING, page, degrees=abs(geometry.skew), limit=limits["skew.degrees"])
     if geometry.rotation and page not in dossier.decisions.rotation:
         yield _finding("page.rotated", Level.HINT, page, rotation=geometry.rotation)

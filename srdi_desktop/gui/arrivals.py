@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from srdi_desktop.gui import catalogue_files, drag_out
+from srdi_desktop.gui import catalogue_files, drag_out, wording
 from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.dossier import Scan
@@ -30,7 +30,7 @@ class Arrivals(QObject):
     def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()
         self._desk, self._work = desk, work
-        self._replacing: dict[str, PageRef] = {}
+        self._replacing: dict[str, tuple[PageRef, frozenset[str]]] = {}  # and the scans that were there before
         self._watched: Path | None = None
         self._seen: dict[Path, int] = {}
         self._pending: dict[Path, int] = {}
@@ -67,7 +67,7 @@ class Arrivals(QObject):
 
     def replace(self, page: PageRef, path: Path) -> None:
         """A rescan takes the place of a page once it has come in."""
-        self._replacing[str(path)] = page
+        self._replacing[str(path)] = page, frozenset(self._desk.bridge.dossier.decisions.scans)
         self._work.add([path])
 
     def take_place(self, by: PageRef | Path) -> None:
@@ -93,9 +93,9 @@ class Arrivals(QObject):
 
     def _came(self, scans: list[Scan]) -> None:
         for scan in scans:
-            page = self._replacing.pop(scan.path, None)
+            page, before = self._replacing.pop(scan.path, (None, frozenset[str]()))
             if page is not None and scan.pages:
-                self._desk.bridge.do(Session.replace, page, PageRef(scan.id, 1))
+                self._replace_by(page, PageRef(scan.id, 1), known=scan.id in before)
         good, bad = [s for s in scans if s.failed is None], [s for s in scans if s.failed is not None]
         locked = [scan for scan in bad if scan.failed == "scan.encrypted"]
         if locked:
@@ -108,6 +108,17 @@ class Arrivals(QObject):
         if good:
             pages = sum(scan.pages for scan in good)
             self._desk.tell(Notice(text("gui.notice.imported", scans=len(good), pages=pages), level="good", key="in"))
+
+    def _replace_by(self, page: PageRef, by: PageRef, *, known: bool) -> None:
+        """Unless the file is there already and lies in an entry: taking it from there would leave a gap."""
+        bridge = self._desk.bridge
+        entry = self._desk.entry_of(by)
+        if known and (by == page or entry):
+            where = wording.entry_title(bridge.dossier, entry)
+            told = text("window.replace.known", name=bridge.dossier.scans[by.scan].name, entry=where)
+            self._desk.tell(Notice(told, text("window.replace.known_advice"), "warning", key="replace"))
+        else:
+            bridge.do(Session.replace, page, by)
 
     def _tell_stopped(self, left: int) -> None:
         """The person stopped the work; it can go on."""

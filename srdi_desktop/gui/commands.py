@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QPoint, QTimer
+from PySide6.QtCore import QBuffer, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import drag_out, opening, wording
+from srdi_desktop.gui import drag_out, menus, opening, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
-from srdi_desktop.gui.fixes import fixes_for
+from srdi_desktop.gui.fixes import once_settled, set_start, tell_outcome
 from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.opening import Shell
 from srdi_desktop.model.finding import Finding
@@ -26,9 +26,9 @@ def serve(window: MainWindow, shell: Shell) -> None:
     """Do from now on what the window asks for."""
     window.asked.connect(partial(_run, window, shell))
     window.fix_asked.connect(partial(_fix, window, shell))
-    window.page_menu_asked.connect(lambda at: page_menu(window).popup(at))
-    window.entry_menu_asked.connect(partial(_show_entry_menu, window))
-    window.finding_menu_asked.connect(partial(_show_finding_menu, window, shell))
+    window.page_menu_asked.connect(lambda place: menus.page_menu(window).popup(place))
+    window.entry_menu_asked.connect(lambda entry, place: menus.entry_menu(window, entry).popup(place))
+    window.finding_menu_asked.connect(lambda finding, place: menus.finding_menu(window, finding).popup(place))
     window.lists_dropped.connect(lambda paths: QTimer.singleShot(0, window, partial(_take_lists, window, paths)))
     window.dossiers_dropped.connect(partial(_offer_to_open, window, shell))
     window.export_chosen.connect(partial(_remember_export, shell))
@@ -42,14 +42,6 @@ def _run(window: MainWindow, shell: Shell, name: str) -> None:
         QTimer.singleShot(0, window, partial(_ASKING[name], window))
     else:
         _AT_ONCE[name](window)
-
-
-def _show_entry_menu(window: MainWindow, entry: str | None, place: QPoint) -> None:
-    entry_menu(window, entry).popup(place)
-
-
-def _show_finding_menu(window: MainWindow, shell: Shell, finding: Finding, place: QPoint) -> None:
-    finding_menu(window, shell, finding).popup(place)
 
 
 def _remember_export(shell: Shell, options: ExportOptions) -> None:
@@ -109,7 +101,7 @@ def _shift_by(window: MainWindow, step: int) -> None:
 
 def _set_start(window: MainWindow, begins: bool) -> None:
     if window.desk.current is not None:
-        window.desk.bridge.do(Session.set_start, window.desk.current, begins)
+        set_start(window.desk, window.desk.current, begins=begins)
 
 
 def _paper_count(window: MainWindow) -> None:
@@ -276,53 +268,13 @@ def _fix(window: MainWindow, shell: Shell, name: str, finding: Finding) -> None:
             _run(window, shell, "add")
         case "show_figures":
             window.desk.show_section(Section.FIGURES)
+        case "deskew" | "rotate_right" | "exclude":
+            step = window.desk.bridge.step
+            _run(window, shell, name)
+            if window.desk.bridge.step != step:
+                once_settled(window.desk, partial(tell_outcome, window.desk, finding))
         case _:
             _run(window, shell, name)
-
-
-_PAGE_MENU = (
-    "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
-    "paper_count", "", "copy", "paste",
-)  # fmt: skip
-
-
-def page_menu(window: MainWindow) -> QMenu:
-    """The context menu of pages."""
-    menu = window.keep(QMenu(window))
-    for name in _PAGE_MENU:
-        if name:
-            menu.addAction(window.actions_by_name[name])
-        else:
-            menu.addSeparator()
-    return menu
-
-
-def entry_menu(window: MainWindow, entry: str | None) -> QMenu:
-    """The context menu of an entry, of the tray ("") or of all pages (None): what goes in, and whether it applies."""
-    menu = window.keep(QMenu(window))
-    for name in ("add", "add_folder", "scan", "paste"):
-        menu.addAction(window.actions_by_name[name])
-    if entry:
-        menu.addSeparator()
-        off = entry in window.desk.bridge.dossier.decisions.not_applicable
-        act = menu.addAction(text("window.entry.applicable" if off else "gui.action.not_applicable.text"))
-        act.setEnabled(not window.desk.bridge.read_only)
-        act.triggered.connect(lambda: window.desk.bridge.do(Session.set_not_applicable, entry, not off))
-    return menu
-
-
-def finding_menu(window: MainWindow, shell: Shell, finding: Finding) -> QMenu:
-    """The context menu of a finding: its page, and all that mends it."""
-    menu = window.keep(QMenu(window))
-    if finding.page is not None:
-        page = finding.page
-        menu.addAction(text("gui.finding.show")).triggered.connect(lambda: window.desk.reveal(page, finding.box))
-        menu.addSeparator()
-    for name in fixes_for(finding):
-        act = menu.addAction(text(f"gui.action.{name}.text"))
-        act.setEnabled(not window.desk.bridge.read_only)
-        act.triggered.connect(partial(_fix, window, shell, name, finding))
-    return menu
 
 
 def _waive(window: MainWindow, key: str) -> None:

@@ -3,6 +3,7 @@ paint or a close; what asks a person opens its dialog and goes on when it is ans
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -114,6 +115,9 @@ def _answered(shell: Shell, wizard: "NewDossier", result: int) -> None:
 
     try:
         session = Session.create(wizard.path(), wizard.catalogue(), wizard.company())
+        declared = session.dossier.decisions.application
+        applicant = replace(declared.company, name=wizard.company(), region=wizard.chosen_region())
+        session.set_application(replace(declared, company=applicant))
         if wizard.deadline() is not None:
             session.set_deadline(wizard.deadline())
     except SrdiError as error:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QImage, QTransform
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
@@ -15,7 +15,28 @@ from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.workflow import page_pictures
 
 LONGEST = 1600  # pixels of the longer side: sharp at twice the size of a usual inspector
-_KEEP = 12
+FINEST = 3508  # A4 at 300 dpi
+_KEEP_BYTES = 120_000_000
+
+
+def upright_picture(picture: QImage, turn: int, straighten: float = 0.0) -> QImage:
+    """The picture turned clockwise by quarter turns, then by `straighten` degrees around its middle on white paper, as
+    the export straightens a page.
+    """
+    turned = picture.transformed(QTransform().rotate(turn)) if turn else picture
+    if not straighten or turned.isNull():
+        return turned
+    made = QImage(turned.size(), QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    middle = QPointF(turned.width() / 2, turned.height() / 2)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(middle)
+    painter.rotate(straighten)
+    painter.translate(-middle)
+    painter.drawImage(0, 0, turned)
+    painter.end()
+    return made
 
 
 class Previews(QObject):
@@ -27,6 +48,7 @@ class Previews(QObject):
         super().__init__()
         self._bridge = bridge
         self._kept: OrderedDict[PageRef, QImage] = OrderedDict()
+        self._finest: set[PageRef] = set()  # asked for in all pixels that are shown
         self._latest = Latest(self)
         self._latest.ready.connect(self._came)
 
@@ -36,8 +58,18 @@ class Previews(QObject):
             self._kept.move_to_end(page)
             self.arrived.emit(page, self._kept[page])
             return
+        self._finest.discard(page)
+        self._read(page, LONGEST)
+
+    def ask_finer(self, page: PageRef) -> None:
+        """The same in all the pixels that a scan at 300 dpi has; once."""
+        if page not in self._finest:
+            self._finest.add(page)
+            self._read(page, FINEST)
+
+    def _read(self, page: PageRef, longest: int) -> None:
         scan = self._bridge.dossier.scans[page.scan]
-        call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, LONGEST)
+        call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, longest)
         self._latest.ask(page, lambda: QImage.fromData(call()))
 
     def wait(self) -> None:
@@ -48,7 +80,7 @@ class Previews(QObject):
         if picture.isNull():
             return
         self._kept[page] = picture
-        while len(self._kept) > _KEEP:
+        while len(self._kept) > 1 and sum(kept.sizeInBytes() for kept in self._kept.values()) > _KEEP_BYTES:
             self._kept.popitem(last=False)
         self.arrived.emit(page, picture)
 

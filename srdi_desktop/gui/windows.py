@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
@@ -56,7 +56,8 @@ class Windows(QObject):
         self._making.ready.connect(lambda then, made: then(made))
         self._making.failed.connect(lambda _, error: self._give_up(error))
         self._help: HelpWindow | None = None
-        texts.use_language(memory.language or texts.system_language())
+        self._qt_words = QTranslator(self)
+        self._speak(memory.language or texts.system_language())
         looks.apply(memory.appearance)
 
     # Windows
@@ -177,9 +178,17 @@ class Windows(QObject):
 
     # Habits
 
+    def _speak(self, language: str) -> None:
+        """Our words and Qt's own, those of its buttons and menus, in that language."""
+        texts.use_language(language)
+        QApplication.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
+            QApplication.installTranslator(self._qt_words)
+
     def switch_language(self) -> None:
         """The other language, at once."""
-        texts.use_language("en" if texts.language() == "zh" else "zh")
+        self._speak("en" if texts.language() == "zh" else "zh")
         self.memory.language = texts.language()
         self._rebuild()
 

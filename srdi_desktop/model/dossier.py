@@ -80,6 +80,13 @@ class Dossier:
         evidence = self.evidence.get(page)
         return (evidence.geometry.rotation or 0) if evidence else 0
 
+    def straightening(self, page: PageRef) -> float:
+        """Degrees clockwise by which a page that a person wants straight is turned besides; 0.0 for any other."""
+        evidence = self.evidence.get(page)
+        if page not in self.decisions.deskew or evidence is None:
+            return 0.0
+        return evidence.geometry.skew or 0.0
+
     def turned_since(self, page: PageRef) -> bool:
         """Whether a person turned the page after it was read, so that it must be read again."""
         evidence = self.evidence.get(page)

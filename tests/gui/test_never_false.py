@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.panels.page_view import PageView
+from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.gui.program import Door
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.plan import ExportedFile
@@ -240,3 +243,140 @@ def test_an_import_is_never_called_good_before_it_was_looked_at(opened, qtbot, t
     assert said
     for shown, dossier in said:
         assert not dossier.unseen_pages() or not {"complete", "missing"} & shown
+
+
+# A fix removes its finding and says so, or says why not
+
+
+def mend(window, qtbot, code, action):
+    """Press the button of a finding's card."""
+    finding = next(one for one in window.desk.bridge.verdicts.findings if one.code == code)
+    window.findings.fix_requested.emit(action, finding)
+    QApplication.processEvents()
+    return finding
+
+
+def test_straightening_takes_finding_and_rescan_row_away_and_shows_the_page_straight(window, qtbot):
+    before = window.desk.bridge.dossier.straightening(page(3, 2))
+    finding = mend(window, qtbot, "page.skewed", "deskew")
+    assert finding.key not in [one.key for one in window.desk.bridge.verdicts.findings]
+    assert "歪斜" in window.notices.shown()[-1].message
+    assert window.notices.shown()[-1].level == "good"
+    assert (before, window.desk.bridge.dossier.straightening(page(3, 2))) == (0.0, 2.4)
+    trigger(window, "undo")
+    assert finding.key in [one.key for one in window.desk.bridge.verdicts.findings]
+
+
+def test_a_line_that_lies_crooked_lies_straight_in_the_straightened_picture():
+    crooked = upright_picture(ruled(), 0, -3.0)
+    straight = upright_picture(crooked, 0, 3.0)
+    dark = [y for y in range(straight.height()) if straight.pixelColor(150, y).lightness() < 128]
+    far = [y for y in range(straight.height()) if straight.pixelColor(450, y).lightness() < 128]
+    assert dark
+    assert abs(min(dark) - min(far)) <= 1
+    tilted = [y for y in range(crooked.height()) if crooked.pixelColor(450, y).lightness() < 128]
+    assert abs(min(tilted) - min(far)) > 5
+
+
+def ruled():
+    made = QImage(600, 800, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.fillRect(60, 400, 480, 5, Qt.GlobalColor.black)
+    painter.end()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("place", "action", "said"),
+    [
+        ((3, 1), "start_here", "已经是"),
+        ((3, 2), "join", "已经接在"),
+        ((3, 1), "join", "没有接上"),
+        ((1, 1), "join", "前面没有"),
+    ],
+)
+def test_joining_that_changes_nothing_says_why(window, qtbot, place, action, said):
+    window.grid.select_pages([page(*place)])
+    trigger(window, action)
+    assert said in window.notices.shown()[-1].message
+
+
+def test_a_file_that_is_there_already_stays_in_its_place(opened, qtbot, tmp_path, quick_measures):
+    folder = draw_pages(tmp_path / "pile", 3)
+    opened.arrivals.add([folder])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.evidence) == 3 and idle(opened), timeout=30000)
+    entry = opened.desk.bridge.dossier.catalogue.entries[0].id
+    opened.desk.bridge.do(Session.move, opened.grid_model.all_pages(), entry)
+    first, second, _ = opened.grid_model.all_pages()
+    opened.arrivals.replace(first, folder / "p0001.jpg")
+    qtbot.waitUntil(lambda: any("已经在材料里" in notice.message for notice in opened.notices.shown()), timeout=30000)
+    assert opened.desk.bridge.dossier.decisions.replaced == {}
+    assert opened.desk.entry_of(second) == entry
+
+
+# Pictures and words
+
+
+def test_the_large_picture_is_made_smaller_by_averaging(qtbot):
+    fine = QImage(1600, 1600, QImage.Format.Format_RGB32)
+    fine.fill(Qt.GlobalColor.white)
+    painter = QPainter(fine)
+    for y in range(0, 1600, 2):
+        painter.fillRect(0, y, 1600, 1, Qt.GlobalColor.black)
+    painter.end()
+    view = PageView()
+    qtbot.addWidget(view)
+    view.resize(430, 430)
+    view.show()
+    view.show_picture(fine)
+    shown = view.grab().toImage()
+    ratio = shown.devicePixelRatio()
+    levels = [shown.pixelColor(round(215 * ratio), round(y * ratio)).lightness() for y in range(60, 360)]
+    assert max(levels) - min(levels) < 25
+    assert 90 < sum(levels) / len(levels) < 170
+
+
+def test_a_page_shown_larger_than_its_picture_is_read_in_more_pixels(window, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(window.previews, "ask_finer", asked.append)
+    click(qtbot, window, page(3, 2))
+    qtbot.waitUntil(lambda: window.inspector._large is not None)
+    window.inspector.view.zoom_by(6.0)
+    assert asked[-1] == page(3, 2)
+
+
+def test_qts_own_words_are_in_the_language_of_the_window(home, window, qtbot):
+    def cancel():
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        return box.buttons()[0].text()
+
+    assert cancel() == "取消"
+    trigger(window, "language")
+    assert cancel() == "Cancel"
+    home.switch_language()
+    assert cancel() == "取消"
+
+
+def test_company_and_province_of_the_wizard_are_the_applicants(home, qtbot, tmp_path):
+    opening.new_dossier(home)
+    wizard = home.wizard
+    wizard.name.setText("甲公司")
+    wizard._show(2)
+    wizard.region.setCurrentIndex(wizard.region.findData("江苏"))
+    wizard.region.activated.emit(wizard.region.currentIndex())
+    wizard._show(3)
+    wizard.file.setText(str(tmp_path / "甲.srdi"))
+    wizard.accept()
+    qtbot.waitUntil(lambda: home.main is not None)
+    company = home.main.desk.bridge.dossier.decisions.application.company
+    assert (company.name, company.region) == ("甲公司", "江苏")
+
+
+def test_a_mail_dragged_onto_the_start_page_is_answered_in_words(home, qtbot):
+    home.show_start()
+    mime = drops.files()
+    mime.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"x")
+    start = home.window.centralWidget()
+    drops.drop(start, QPoint(60, 60), mime)
+    assert "另存" in start._hint.text()

@@ -73,6 +73,11 @@ class NewDossier(QDialog):
         """The applicant's name, "" when it is not known yet."""
         return self.name.text().strip()
 
+    def chosen_region(self) -> str:
+        """The one chosen, else the list's own, "" when not known."""
+        own = self.catalogue().region
+        return str(self.region.currentData() or "") or ("" if own == _NATION else own)
+
     def deadline(self) -> date | None:
         """The day the application must be in, when given."""
         if not self.has_deadline.isChecked():

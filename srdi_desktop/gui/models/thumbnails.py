@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap, QTransform
+from PySide6.QtGui import QImage, QPixmap
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
+from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
@@ -27,7 +28,7 @@ class Thumbnails(QObject):
     def __init__(self, bridge: Bridge, source: Source) -> None:
         super().__init__()
         self._bridge, self._source = bridge, source
-        self._kept: OrderedDict[PageRef, tuple[QPixmap, tuple[int, bool]]] = OrderedDict()
+        self._kept: OrderedDict[PageRef, tuple[QPixmap, tuple[int, float, bool]]] = OrderedDict()
         self._wanted: OrderedDict[PageRef, None] = OrderedDict()
         self._absent: set[PageRef] = set()
         self._latest = Latest(self)
@@ -72,9 +73,9 @@ class Thumbnails(QObject):
             if image.isNull():
                 self._absent.add(page)
                 continue
-            turn, measured = self._looks(page)
-            upright = image.transformed(QTransform().rotate(turn)) if turn else image
-            self._kept[page] = QPixmap.fromImage(upright), (turn, measured)
+            looks = self._looks(page)
+            turn, straighten, _ = looks
+            self._kept[page] = QPixmap.fromImage(upright_picture(image, turn, straighten)), looks
             made.append(page)
         while len(self._kept) > _KEEP:
             self._kept.popitem(last=False)
@@ -91,10 +92,10 @@ class Thumbnails(QObject):
                 self._wanted[page] = None
                 self._soon.start()
 
-    def _looks(self, page: PageRef) -> tuple[int, bool]:
-        """What the picture depends on: degrees it is turned by, and whether a measured one is stored."""
+    def _looks(self, page: PageRef) -> tuple[int, float, bool]:
+        """What the picture depends on: degrees it is turned and straightened by, whether a measured one is stored."""
         dossier = self._bridge.dossier
-        return dossier.rotation(page), page in dossier.evidence
+        return dossier.rotation(page), dossier.straightening(page), page in dossier.evidence
 
 
 def _decoded(source: Source, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, QImage]]:

@@ -55,6 +55,7 @@ class Inspector(QWidget):
         desk.bridge.dossier_changed.connect(self._refresh)
         desk.bridge.settled.connect(self._judged)
         previews.arrived.connect(self._show_large)
+        self.view.finer_wanted.connect(self._ask_finer)
         thumbnails.arrived.connect(self._thumbnail_came)
         self._follow()
 
@@ -122,8 +123,17 @@ class Inspector(QWidget):
     def _show_large(self, page: PageRef, picture: QImage) -> None:
         if page == self._shown:
             self._large = picture
-            self.view.show_picture(picture, self._desk.bridge.dossier.rotation(page), keep=True)
+            self._show_upright(page)
             self._point()
+
+    def _show_upright(self, page: PageRef) -> None:
+        if self._large is not None:
+            dossier = self._desk.bridge.dossier
+            self.view.show_picture(self._large, dossier.rotation(page), dossier.straightening(page), keep=True)
+
+    def _ask_finer(self) -> None:
+        if self._shown is not None and self._large is not None:
+            self._previews.ask_finer(self._shown)
 
     def _thumbnail_came(self, pages: list[PageRef]) -> None:
         if self._shown in pages and self._large is None:
@@ -135,8 +145,7 @@ class Inspector(QWidget):
     def _refresh(self, changes: Changes) -> None:
         if self._shown is None or not (changes.catalogue or self._shown in changes.pages):
             return
-        if self._large is not None:
-            self.view.show_picture(self._large, self._desk.bridge.dossier.rotation(self._shown), keep=True)
+        self._show_upright(self._shown)
         self._where.setText(wording.entry_title(self._desk.bridge.dossier, self._desk.entry_of(self._shown)))
         self._list()
 

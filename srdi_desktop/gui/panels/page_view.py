@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QLabel
 
 from srdi_desktop.gui import drag_out, looks
+from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.texts import text
 
@@ -32,6 +33,7 @@ class PageView(QGraphicsView):
     """
 
     replacement_dropped = Signal(object)  # PageRef or Path, while `replaceable`
+    finer_wanted = Signal()  # more of the picture's pixels are asked for than it has
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,10 @@ class PageView(QGraphicsView):
         self._page = self._scene.addPixmap(QPixmap())
         self._page.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._mark = QGraphicsRectItem(self._page)
+        pen = QPen(looks.colour("error"), 2.5)
+        pen.setCosmetic(True)
+        self._mark.setPen(pen)
+        self._whole = QImage()  # upright, in its own pixels
         self._turn, self._zoom = 0, 1.0
         self.replaceable = False  # a page is shown
         self._box: Box | None = None
@@ -55,13 +61,14 @@ class PageView(QGraphicsView):
         self._invitation.setProperty("notice", "hint")
         self._invitation.hide()
 
-    def show_picture(self, picture: QImage | QPixmap | None, turn: int = 0, *, keep: bool = False) -> None:
-        """Another picture (None: empty), `turn` degrees clockwise; `keep` the zoom when it is the same page."""
-        made = QPixmap.fromImage(picture) if isinstance(picture, QImage) else picture or QPixmap()
+    def show_picture(
+        self, picture: QImage | QPixmap | None, turn: int = 0, straighten: float = 0.0, *, keep: bool = False
+    ) -> None:
+        """Another picture (None: empty), turned as `upright_picture` does; `keep` the zoom when it is the same page."""
+        made = picture.toImage() if isinstance(picture, QPixmap) else picture or QImage()
         self._turn = turn
-        self._page.setPixmap(made.transformed(QTransform().rotate(turn)) if turn else made)
-        self._scene.setSceneRect(self._page.boundingRect())
-        self._place_mark()
+        self._whole = upright_picture(made, turn, straighten)
+        self._scene.setSceneRect(QRectF(self._whole.rect()))
         if not keep:
             self._zoom = 1.0
         self._fit()
@@ -137,15 +144,29 @@ class PageView(QGraphicsView):
         self._fit()
 
     def _fit(self) -> None:
-        rect = self._page.boundingRect()
-        if rect.isEmpty():
+        if self._whole.isNull():
+            self._page.setPixmap(QPixmap())
+            self._place_mark()
             return
         view = self.viewport().rect().adjusted(8, 8, -8, -8)
-        scale = min(view.width() / rect.width(), view.height() / rect.height()) * self._zoom
+        scale = min(view.width() / self._whole.width(), view.height() / self._whole.height()) * self._zoom
         self.setTransform(QTransform.fromScale(scale, scale))
-        pen = QPen(looks.colour("error"), 2.5)
-        pen.setCosmetic(True)
-        self._mark.setPen(pen)
+        self._draw(scale * self.devicePixelRatioF())
+
+    def _draw(self, scale: float) -> None:
+        """The picture in the pixels of the screen: made smaller by averaging, which Qt's painting does not do, so that
+        a sharp page looks sharp; as it is where it is shown larger.
+        """
+        wide, high = self._whole.width(), self._whole.height()
+        shown = self._whole
+        if scale < 1:
+            size = QSize(max(1, round(wide * scale)), max(1, round(high * scale)))
+            shown = shown.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        self._page.setPixmap(QPixmap.fromImage(shown))
+        self._page.setTransform(QTransform.fromScale(wide / shown.width(), high / shown.height()))
+        self._place_mark()
+        if scale > 1:
+            self.finer_wanted.emit()
 
     def _place_mark(self) -> None:
         box, rect = self._box, self._page.boundingRect()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +39,7 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self.buttons: dict[str, QPushButton] = {}
         self.recent = QListWidget()
+        self._busy = QProgressBar()
         outer = QHBoxLayout(self)
         outer.addStretch(1)
         column = QVBoxLayout()
@@ -48,6 +50,7 @@ class StartPage(QWidget):
         column.addLayout(self._head())
         column.addLayout(self._choices())
         column.addWidget(self._drop_hint())
+        column.addWidget(self._bar())
         column.addLayout(self._recent_list(recent), 4)
         column.addStretch(1)
 
@@ -116,6 +119,14 @@ class StartPage(QWidget):
         hint.setMinimumHeight(56)
         return hint
 
+    def _bar(self) -> QProgressBar:
+        """Something is on its way; how much of it nobody knows."""
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(text("window.export.progress"))
+        self._busy.hide()
+        return self._busy
+
     def _recent_list(self, recent: Sequence[Path]) -> QVBoxLayout:
         heading = QLabel(text("gui.start.recent"))
         heading.setFont(looks.font(1.0, bold=True))
@@ -142,15 +153,21 @@ class StartPage(QWidget):
     def show_busy(self, words: str) -> None:
         """Something is on its way; nothing else can be begun until it is there."""
         self._hint.setText(words)
+        self._busy.show()
         for button in self.buttons.values():
             button.setEnabled(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and folders."""
-        if drag_out.paths_in(event.mimeData()):
+        """Files and folders, and things without a path, to say why they cannot be taken."""
+        mime = event.mimeData()
+        if drag_out.paths_in(mime) or mime.hasUrls() or drag_out.is_virtual(mime):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """What becomes of them is decided once the drop is over: this page may be gone then."""
         event.acceptProposedAction()
-        self.files_dropped.emit(drag_out.paths_in(event.mimeData()))
+        paths = drag_out.paths_in(event.mimeData())
+        if paths:
+            self.files_dropped.emit(paths)
+        else:
+            self._hint.setText(f"{text('gui.notice.no_path')}\n{text('gui.notice.no_path_advice')}")

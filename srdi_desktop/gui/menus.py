@@ -1,0 +1,53 @@
+"""The menus under the right button: what can be done with pages, an entry, a finding."""
+
+from PySide6.QtWidgets import QMenu
+
+from srdi_desktop.gui.fixes import fixes_for
+from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.model.finding import Finding
+from srdi_desktop.texts import text
+from srdi_desktop.workflow.session import Session
+
+_PAGE_MENU = (
+    "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
+    "paper_count", "", "copy", "paste",
+)  # fmt: skip
+
+
+def page_menu(window: MainWindow) -> QMenu:
+    """The context menu of pages."""
+    menu = window.keep(QMenu(window))
+    for name in _PAGE_MENU:
+        if name:
+            menu.addAction(window.actions_by_name[name])
+        else:
+            menu.addSeparator()
+    return menu
+
+
+def entry_menu(window: MainWindow, entry: str | None) -> QMenu:
+    """The context menu of an entry, of the tray ("") or of all pages (None): what goes in, and whether it applies."""
+    menu = window.keep(QMenu(window))
+    for name in ("add", "add_folder", "scan", "paste"):
+        menu.addAction(window.actions_by_name[name])
+    if entry:
+        menu.addSeparator()
+        off = entry in window.desk.bridge.dossier.decisions.not_applicable
+        act = menu.addAction(text("window.entry.applicable" if off else "gui.action.not_applicable.text"))
+        act.setEnabled(not window.desk.bridge.read_only)
+        act.triggered.connect(lambda: window.desk.bridge.do(Session.set_not_applicable, entry, not off))
+    return menu
+
+
+def finding_menu(window: MainWindow, finding: Finding) -> QMenu:
+    """The context menu of a finding: its page, and all that mends it."""
+    menu = window.keep(QMenu(window))
+    if finding.page is not None:
+        page = finding.page
+        menu.addAction(text("gui.finding.show")).triggered.connect(lambda: window.desk.reveal(page, finding.box))
+        menu.addSeparator()
+    for name in fixes_for(finding):
+        act = menu.addAction(text(f"gui.action.{name}.text"))
+        act.setEnabled(not window.desk.bridge.read_only)
+        act.triggered.connect(lambda _=False, name=name: window.fix_asked.emit(name, finding))
+    return menu
