@@ -56,7 +56,6 @@ class Windows(QObject):
         self._making.ready.connect(lambda then, made: then(made))
         self._making.failed.connect(lambda _, error: self._give_up(error))
         self._help: HelpWindow | None = None
-        self._qt_words = QTranslator(self)
         self._speak(memory.language or texts.system_language())
         looks.apply(memory.appearance)
 
@@ -181,10 +180,14 @@ class Windows(QObject):
     def _speak(self, language: str) -> None:
         """Our words and Qt's own, those of its buttons and menus, in that language."""
         texts.use_language(language)
-        QApplication.removeTranslator(self._qt_words)
+        app = QApplication.instance()
+        for old in app.findChildren(QTranslator) if app is not None else ():
+            QApplication.removeTranslator(old)
+            old.deleteLater()
+        words = QTranslator(app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if language == "zh" and self._qt_words.load("qtbase_zh_CN", folder):
-            QApplication.installTranslator(self._qt_words)
+        if language == "zh" and words.load("qtbase_zh_CN", folder):
+            QApplication.installTranslator(words)
 
     def switch_language(self) -> None:
         """The other language, at once."""

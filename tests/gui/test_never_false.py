@@ -58,7 +58,7 @@ def test_while_pages_are_looked_at_nothing_is_called_missing_or_complete(unseen,
             assert "unseen" in states(unseen)
             assert not {"missing", "complete", "optional"} & states(unseen)
             measure(unseen, scan, index)
-            qtbot.waitUntil(lambda: not unseen.statusBar()._soon.isActive())
+            qtbot.waitUntil(lambda: not unseen.statusBar()._soon.isActive(), timeout=20000)
             told.append(status(unseen))
     assert all("缺项待定" in words for words in told[:-1])
     assert told[2][1] == "未检测 9 页"
@@ -120,7 +120,7 @@ def test_a_dossier_that_opens_is_not_called_good_before_it_was_judged(shell, mad
     trigger(window, "show_findings")
     assert window.findings._early.isVisible()
     qtbot.waitUntil(lambda: window.desk.bridge.is_settled, timeout=30000)
-    qtbot.waitUntil(lambda: not window.statusBar()._soon.isActive())
+    qtbot.waitUntil(lambda: not window.statusBar()._soon.isActive(), timeout=20000)
     assert not {"缺项待定", "错误待定"} & set(status(window))
     assert not window.findings._early.isVisible()
     opening.leave(shell)
@@ -135,7 +135,7 @@ def test_a_dossier_dropped_on_the_start_page_opens_and_the_program_lives(home, m
     path.write_bytes(made_once.read_bytes())
     home.show_start()
     drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(path))
-    qtbot.waitUntil(lambda: home.main is not None)
+    qtbot.waitUntil(lambda: home.main is not None, timeout=20000)
     QApplication.processEvents()
     assert home.main.desk.bridge.path == path
     assert home.main.isVisible()
@@ -170,7 +170,7 @@ def test_files_dropped_on_any_section_come_in_and_a_dossier_is_offered_to_be_ope
     notice = window.notices.shown()[-1]
     assert "另一份" in notice.message
     qtbot.mouseClick(window.notices._bars[-1].act, LEFT)
-    qtbot.waitUntil(lambda: home.main is not None and home.main.desk.bridge.path == other)
+    qtbot.waitUntil(lambda: home.main is not None and home.main.desk.bridge.path == other, timeout=20000)
 
 
 # Undo in a banner
@@ -341,7 +341,7 @@ def test_a_page_shown_larger_than_its_picture_is_read_in_more_pixels(window, qtb
     asked = []
     monkeypatch.setattr(window.previews, "ask_finer", asked.append)
     click(qtbot, window, page(3, 2))
-    qtbot.waitUntil(lambda: window.inspector._large is not None)
+    qtbot.waitUntil(lambda: window.inspector._large is not None, timeout=20000)
     window.inspector.view.zoom_by(6.0)
     assert asked[-1] == page(3, 2)
 
@@ -368,7 +368,7 @@ def test_company_and_province_of_the_wizard_are_the_applicants(home, qtbot, tmp_
     wizard._show(3)
     wizard.file.setText(str(tmp_path / "甲.srdi"))
     wizard.accept()
-    qtbot.waitUntil(lambda: home.main is not None)
+    qtbot.waitUntil(lambda: home.main is not None, timeout=20000)
     company = home.main.desk.bridge.dossier.decisions.application.company
     assert (company.name, company.region) == ("甲公司", "江苏")
 

@@ -153,6 +153,7 @@ class ExportPanel(QWidget):
         where.addWidget(QLabel(text("gui.export.folder")))
         where.addWidget(self.folder, 1)
         where.addWidget(browse)
+        self.go.setObjectName("export_go")
         self.go.setProperty("main", True)
         self.go.setMinimumHeight(40)
         self.go.setIcon(icons.icon("export", "accent_text"))
