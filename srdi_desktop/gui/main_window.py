@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QSizePolicy,
     QSplitter,
@@ -105,6 +106,8 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(StatusLine(self.desk, self.work))
+        for field in self.findChildren(QLineEdit):
+            field.setAcceptDrops(False)  # a file that is dropped on it comes in, and does not become its words
         fit(self, 1360, 860)
         self.splitter.setSizes([round(self.width() * share) for share in (0.23, 0.48, 0.29)])
 

@@ -162,6 +162,7 @@ def test_files_dropped_on_any_section_come_in_and_a_dossier_is_offered_to_be_ope
     other.write_bytes(made_once.read_bytes())
     window.desk.show_section(section)
     QApplication.processEvents()
+    qtbot.wait(200)  # what a section estimates may move what it shows
     middle = window.sections[section].rect().center()
     drops.drop(window.sections[section], middle, drops.files(tmp_path / "a.pdf"))
     assert [given[0] for given in added] == [[tmp_path / "a.pdf"]]
@@ -171,6 +172,18 @@ def test_files_dropped_on_any_section_come_in_and_a_dossier_is_offered_to_be_ope
     assert "另一份" in notice.message
     qtbot.mouseClick(window.notices._bars[-1].act, LEFT)
     qtbot.waitUntil(lambda: home.main is not None and home.main.desk.bridge.path == other, timeout=20000)
+
+
+def test_a_file_dropped_on_a_field_comes_in_too(window, qtbot, tmp_path, monkeypatch):
+    added = []
+    monkeypatch.setattr(window.work, "add", lambda *given: added.append(given))
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    window.desk.show_section(Section.EXPORT)
+    qtbot.wait(200)
+    before = window.export.folder.text()
+    drops.drop(window.export.folder, QPoint(20, 8), drops.files(tmp_path / "a.pdf"))
+    assert [given[0] for given in added] == [[tmp_path / "a.pdf"]]
+    assert window.export.folder.text() == before
 
 
 # Undo in a banner
