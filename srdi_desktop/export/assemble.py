@@ -44,7 +44,8 @@ class Job:
     """Where pages come from, who is told or may stop it, and what may be made smaller (see `write_dossier`).
 
     `limits`: without them nothing is drawn, neither a page that cannot be copied nor one to be compared. `working`
-    hears which page is in hand. `left_out`: pages that ended an earlier try; in their place it says so.
+    hears which page is in hand, and whether it is being compared. `left_out`: pages that ended an earlier try; in their
+    place it says so. `undrawn`: pages that ended it when they were to be compared.
     """
 
     open_source: OpenSource
@@ -53,15 +54,20 @@ class Job:
     limits: Limits | None = None
     squeeze: "Squeeze | None" = None
     legible: Callable[[bytes], bool] | None = None
-    working: Callable[[PageRef], None] | None = None
+    working: Callable[[PageRef, bool], None] | None = None
     left_out: frozenset[PageRef] = frozenset()
+    undrawn: frozenset[PageRef] = frozenset()
 
-    def go_on(self, page: PageRef) -> None:
+    def go_on(self, page: PageRef, *, comparing: bool = False) -> None:
         """Say that this page comes next. CancelledError when somebody stopped it."""
         if self.cancel is not None and self.cancel.is_set():
             raise CancelledError
         if self.working is not None:
-            self.working(page)
+            self.working(page, comparing)
+
+    def go_on_comparing(self, page: PageRef) -> None:
+        """Say that this page is compared next."""
+        self.go_on(page, comparing=True)
 
 
 def assembled(
@@ -165,7 +171,7 @@ class _Assembly:
         numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
         found = Compared({page: Proof.LOST if page in self.lost else Proof.NONE for page in positions})
         found.proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
-        unseen = self.plan.unseen() | self.job.left_out
+        unseen = self.plan.unseen() | self.job.left_out | self.job.undrawn
         left = [page for page in numbers if found.proofs[page] is Proof.NONE and page in laid and page not in unseen]
         if left and self.job.limits is not None:
             self._hold_against(path, {page: (positions[page], laid[page]) for page in left}, found, self.job.limits)
@@ -177,7 +183,7 @@ class _Assembly:
         """Draw pages and hold them against their sources."""
         from srdi_desktop.export.check.comparing import compared
 
-        drawn = compared(path, pages, self.job.open_source, limits, self._password(), self.job.go_on)
+        drawn = compared(path, pages, self.job.open_source, limits, self._password(), self.job.go_on_comparing)
         found.proofs |= drawn.proofs
         found.changed |= drawn.changed
 

@@ -249,8 +249,7 @@ def test_a_page_that_halts_the_export_costs_itself_alone(folder):
     order = Order("volumes", folder / "halt.srdi", plan, folder / "out" / "x.pdf")
     (folder / "out").mkdir()
     *_, files = exported(order, limits, Event())
-    assert set(files[0].proofs.values()) == {Proof.LOST, Proof.PICTURE}
-    assert files[0].proofs[PageRef(halting, 1)] is Proof.LOST
+    assert files[0].proofs == {PageRef(halting, 1): Proof.NONE, PageRef(good, 1): Proof.PICTURE}
     assert not files[0].verified
     assert {item.name for item in (folder / "out").iterdir()} == {"x.pdf"}
 

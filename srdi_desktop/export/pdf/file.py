@@ -55,7 +55,7 @@ class PdfFile:
         self.reader = pypdf.PdfReader(stream, strict=False)
         if self.reader.is_encrypted:
             self.reader.decrypt(password)
-        self._packed: dict[int, dict[int, Value]] = {}
+        self._packed: dict[int, tuple[bytes, dict[int, int]]] = {}
         self._lately: dict[Ref, Found] = {}  # what was found last: fields share their parents, pages their resources
         self._root: Ref | None = None
         self.pages = list(self._walk())
@@ -230,22 +230,22 @@ class PdfFile:
         return Found(value, span=(start, length))
 
     def _unpacked(self, ref: Ref) -> Value:
+        """An object out of the object stream that holds it (7.5.7)."""
         holder = self.reader.xref_objStm[ref.number][0]
         if holder not in self._packed:
             if len(self._packed) > 8:
                 self._packed.clear()
             self._packed[holder] = self._members(Ref(holder, 0))
-        return self._packed[holder].get(ref.number, b"null")
+        data, places = self._packed[holder]
+        return objects.parse(data, places[ref.number])[0] if ref.number in places else b"null"
 
-    def _members(self, holder: Ref) -> dict[int, Value]:
-        """All objects of an object stream (7.5.7)."""
+    def _members(self, holder: Ref) -> tuple[bytes, dict[int, int]]:
+        """(the bytes of an object stream, object number -> its place in them)."""
         first = self.integer(self.dictionary(holder).get(b"/First"))
         data = self.decoded(holder)
         table = [int(word) for word in data[:first].split()]
-        return {
-            number: objects.parse(data + b" ", first + offset)[0]
-            for number, offset in zip(table[::2], table[1::2], strict=False)
-        }
+        places = {number: first + offset for number, offset in zip(table[::2], table[1::2], strict=False)}
+        return data + b" ", places
 
     def _repaired(self, ref: Ref) -> Found:
         found = self.reader.get_object(IndirectObject(ref.number, ref.generation, self.reader))

@@ -35,7 +35,8 @@ _LOG = logging.getLogger(__name__)
 class Order:
     """What the process is to write: `kind` volumes | kit; `target`: a file, or the kit's folder.
 
-    `summary`: what a summary that is bound in needs (dossier, verdicts); `left_out`: pages that ended an earlier try.
+    `summary`: what a summary that is bound in needs (dossier, verdicts); `left_out`: pages that ended an earlier try,
+    `undrawn`: those that ended it when they were compared.
     """
 
     kind: str
@@ -44,6 +45,13 @@ class Order:
     target: Path
     summary: tuple[Dossier, Verdicts] | None = None
     left_out: frozenset[PageRef] = field(default_factory=frozenset)
+    undrawn: frozenset[PageRef] = field(default_factory=frozenset)
+
+    def without(self, page: PageRef, *, comparing: bool) -> "Order":
+        """The same once more: the page not compared, or not written where writing it went wrong."""
+        if comparing:
+            return replace(self, undrawn=self.undrawn | {page})
+        return replace(self, left_out=self.left_out | {page})
 
 
 @dataclass
@@ -51,6 +59,7 @@ class _Child:
     process: SpawnProcess
     pipe: Connection
     page: PageRef | None = None
+    comparing: bool = False
     since: float = field(default_factory=time.monotonic)
 
     def beyond(self, limits: Limits) -> str:
@@ -80,7 +89,7 @@ def exported(order: Order, limits: Limits, cancel: Event) -> Iterator[Said]:
         if lost is None:
             return
         _LOG.warning("an export was started anew without a page of scan %s", lost.scan[:8])
-        order = replace(order, left_out=order.left_out | {lost})
+        order = order.without(lost, comparing=child.comparing)
 
 
 def _started(order: Order) -> _Child:
@@ -109,7 +118,8 @@ def _followed(child: _Child, limits: Limits, cancel: Event) -> Generator[Said, N
             continue
         word, value = said
         if word == "page":
-            child.page, child.since = value, time.monotonic()
+            child.page, child.comparing = value
+            child.since = time.monotonic()
         elif word == "fault":
             raise value
         else:
@@ -152,8 +162,8 @@ def _written(pipe: Connection, order: Order) -> list[ExportedFile]:
     with Blobs(order.dossier) as blobs:
         legible = legibility(book) if order.plan.options.target_mb else None
         job = writers.Job(
-            blobs.open, None, tell, book.limits, legible=legible, working=lambda page: pipe.send(("page", page)),
-            left_out=order.left_out,
+            blobs.open, None, tell, book.limits, legible=legible, working=lambda *page: pipe.send(("page", page)),
+            left_out=order.left_out, undrawn=order.undrawn,
         )  # fmt: skip
         if order.kind == "kit":
             return writers.write_kit(order.plan, order.target, job)
