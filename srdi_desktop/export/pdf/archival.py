@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.model.plan import ExportPlan
+from srdi_desktop.model.wording import printable
 
 
 def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datetime) -> bytes:
@@ -43,6 +44,7 @@ def mark_canvas(canvas: Any, plan: ExportPlan, title: str, producer: str, now: d
 
 def xmp(title: str, author: str, subject: str, producer: str, now: datetime) -> str:
     """The metadata packet; it must say the same as the information dictionary."""
+    title, author, subject = (printable(text) for text in (title, author, subject))
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTEncoding, TTFont, TTFontFace
 
 from srdi_desktop import resources
 from srdi_desktop.export.type.fonts import FontFile, opened
+from srdi_desktop.model.wording import printable
 
 
 class _Lookup(dict[int, Any]):
@@ -169,7 +170,7 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str
 
 def marked(text: str, *, bold: bool = False) -> str:
     """The text in reportlab's markup, another face named wherever the first one lacks a character."""
-    return "<br/>".join(_marked_line(line, bold=bold) for line in text.split("\n"))
+    return "<br/>".join(_marked_line(line, bold=bold) for line in printable(text).split("\n"))
 
 
 def _marked_line(line: str, *, bold: bool) -> str:

@@ -1,0 +1,394 @@
+"""Pages and pictures as strangers write them: what was on the page is on the page, and nothing else travels."""
+
+import base64
+import contextlib
+import io
+import pathlib
+import re
+import time
+import zlib
+
+import pypdf
+import pytest
+from PIL import Image, ImageDraw
+
+from srdi_desktop.export import write_dossier
+from srdi_desktop.export.check import comparing
+from srdi_desktop.export.pdf import content, objects
+from srdi_desktop.export.pdf.filters import FilterError, undone
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.plan import ExportOptions, PlannedPage, Proof
+from tests.export.conftest import picture, saved
+from tests.export.looks import difference, render
+from tests.export.pdf_maker import FONT, MARK, page, pdf, sheet
+
+UNSTAMPED = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
+PLAIN = ExportOptions(cover=False, contents=False, dividers=False)
+SEAL = ("/Type/XObject/Subtype/Form/BBox[0 0 60 60]", b"1 0 0 RG 6 w 6 6 48 48 re S 1 0 0 rg 10 10 20 20 re f")
+STAMP = "<</Type/Annot/Subtype/Stamp/Rect[120 40 180 100]/F 4/AP<</N 11 0 R>>>>"
+IMAGE = "/Type/XObject/Subtype/Image/Width 620/Height 877/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+LEFT_BEHIND = {
+    "a flipped matrix": "1 0 0 -1 0 300 cm 0 0 200 30 re f",
+    "a scale": ".5 0 0 .5 0 0 cm 0 540 400 60 re f",
+    "a clip": "0 0 20 20 re W n 0 g 0 0 200 300 re f",
+    "a colour and a width": "0 1 0 rg 0 1 0 RG 30 w 0 270 200 30 re f",
+    "open states": "q q q .2 0 0 .2 0 0 cm 0 0 900 90 re f",
+    "closed states": "Q Q 0 270 200 30 re f",
+}  # fmt: skip
+
+
+@pytest.fixture
+def written(pile, tmp_path, limits):
+    def write(data, options=UNSTAMPED, **planned):
+        plan = pile.plan(PlannedPage(PageRef(pile.add(data), 1), **planned), options=options)
+        return write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
+
+    return write
+
+
+def proof_of(file):
+    (proof,) = file.proofs.values()
+    return proof
+
+
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_a_seal_stands_where_it_stands_whatever_the_page_leaves_behind(name, written):
+    data = sheet(LEFT_BEHIND[name], extra="/Annots[10 0 R]", more={10: STAMP, 11: SEAL})
+    file = written(data)
+    assert difference(render(data, 0), render(file.path, 0), spare=(1, 1)) < 2
+    assert render(file.path, 0).getpixel((140, 240)) == (255, 0, 0)
+    assert proof_of(file) is Proof.PICTURE
+
+
+def test_names_of_an_earlier_export_keep_their_fonts(written):
+    shown = b"BT /SrF0 24 Tf 10 200 Td (Heading) Tj /SrF1 24 Tf 0 -40 Td (Second) Tj ET q /P gs 0 0 9 9 re f Q"
+    fonts = "/Font<</SrF0 10 0 R/SrF1 10 0 R>>/ExtGState<</P<</ca 1>>>>"
+    data = sheet(shown, fonts, more={10: FONT})
+    file = written(data, PLAIN)
+    text = pypdf.PdfReader(file.path).pages[0].extract_text()
+    assert "Heading" in text
+    assert "Second" in text
+    assert "1 / 1" in text
+    assert difference(render(data, 0), render(file.path, 0)) < 2
+
+
+@pytest.mark.parametrize("size", [(200, 130), (2000, 1300)], ids=["card", "drawing"])
+def test_a_pattern_scales_with_its_page(size, written):
+    wide, high = size
+    shade = (
+        f"<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 {wide} 0]/Function"
+        "<</FunctionType 2/Domain[0 1]/C0[1 0 0]/C1[0 0 1]/N 1>>/Extend[true true]>>>>"
+    )
+    data = sheet(f"/Pattern cs /S scn 0 0 {wide} {high} re f", "/Pattern<</S 10 0 R>>", more={10: shade})
+    file = written(data.replace(b"[0 0 200 300]", b"[0 0 %d %d]" % size))
+    shown = render(file.path, 0)
+    reds = [shown.getpixel((x, y))[0] for x, y in along(shown)]
+    assert reds[0] > 200
+    assert reds[-1] < 60
+    assert reds == sorted(reds, reverse=True)
+
+
+def along(shown):
+    """Places along the middle of what is not white."""
+    left, top, right, bottom = shown.convert("L").point(lambda level: 255 * (level < 250)).getbbox()
+    return [(left + 2 + (right - left - 4) * step // 9, (top + bottom) // 2) for step in range(10)]
+
+
+def test_an_appearance_without_a_box_is_drawn_in_its_size(written):
+    bare = ("/Type/XObject/Subtype/Form", SEAL[1])
+    data = sheet(MARK, extra="/Annots[10 0 R]", more={10: STAMP, 11: bare})
+    file = written(data)
+    assert render(file.path, 0).getpixel((140, 240)) == (255, 0, 0)
+    assert proof_of(file) is Proof.PICTURE
+
+
+def test_a_field_whose_look_is_out_of_date_shows_its_value(written):
+    form = "/AcroForm<</Fields[10 0 R]/NeedAppearances true/DR<</Font<</H 5 0 R>>>>/DA(/H 14 Tf 0 g)>>"
+    data = pdf({
+        1: f"<</Type/Catalog/Pages 2 0 R{form}>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>/Annots[10 0 R]>>",
+        4: ("", MARK.encode()), 5: FONT,
+        10: "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(8,765,432.10)/Rect[30 100 190 130]/F 4/AP<</N 11 0 R>>>>",
+        11: ("/Type/XObject/Subtype/Form/BBox[0 0 160 30]/Resources<</Font<</H 5 0 R>>>>",
+             b"BT /H 14 Tf 2 8 Td (1,111.00) Tj ET"),
+    })  # fmt: skip
+    file = written(data)
+    text = pypdf.PdfReader(file.path).pages[0].extract_text()
+    assert "8,765,432.10" in text
+    assert b"1,111.00" not in everything(file.path)
+    assert proof_of(file) is Proof.PICTURE
+
+
+MARKS = {
+    "highlight": "/Subtype/Highlight/C[1 1 0]/QuadPoints[40 60 160 60 40 40 160 40]",
+    "ink": "/Subtype/Ink/C[1 0 0]/InkList[[60 200 90 240 120 200 150 240]]/BS<</W 6>>",
+    "square": "/Subtype/Square/C[0 0 1]/IC[0 1 0]/BS<</W 4>>",
+    "circle": "/Subtype/Circle/C[0 0 1]/BS<</W 4>>",
+    "underline": "/Subtype/Underline/C[1 0 0]/QuadPoints[40 60 160 60 40 40 160 40]",
+    "struck out": "/Subtype/StrikeOut/C[1 0 0]/QuadPoints[40 60 160 60 40 40 160 40]",
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_a_mark_without_a_look_is_drawn_as_viewers_draw_it(name, written):
+    data = sheet(MARK, extra="/Annots[10 0 R]", more={10: f"<</Type/Annot{MARKS[name]}/Rect[40 40 160 240]/F 4>>"})
+    assert difference(render(data, 0), render(sheet(MARK), 0), spare=(1, 1)) > 0.2  # a viewer draws it at all
+    file = written(data)
+    assert difference(render(data, 0), render(file.path, 0), spare=(1, 1)) < 2
+    assert proof_of(file) is Proof.PICTURE
+
+
+def test_free_text_and_lines_without_a_look_are_there(written):
+    data = sheet("", extra="/Annots[10 0 R 11 0 R]", more={
+        10: "<</Type/Annot/Subtype/FreeText/DA(/H 18 Tf 1 0 0 rg)/Contents(CHECKED)/Rect[20 200 180 240]/F 4>>",
+        11: "<</Type/Annot/Subtype/Line/C[0 0 1]/L[20 20 180 100]/Rect[20 20 180 100]/BS<</W 5>>/F 4>>",
+    })  # fmt: skip
+    file = written(data)
+    assert "CHECKED" in pypdf.PdfReader(file.path).pages[0].extract_text()
+    assert render(file.path, 0).getpixel((100, 240)) == (0, 0, 255)
+
+
+def everything(path):
+    """All streams of a file, unpacked where that can be done."""
+    data = pathlib.Path(path).read_bytes()
+    found = [data]
+    for part in re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL):
+        try:
+            found.append(zlib.decompress(part))
+        except zlib.error:
+            continue
+    return b"\n".join(found)
+
+
+def test_pictures_of_pages_left_out_do_not_travel(pile, tmp_path, limits):
+    count, more = 8, {}
+    for number in range(count):
+        more[20 + number] = (f"{IMAGE}/Intent/SECRET{number}", saved(picture(), "JPEG"))
+        more[40 + number] = ("", b"q 200 0 0 300 0 0 cm /I%d Do Q" % number)
+        more[60 + number] = f"<</Type/Page/Parent 2 0 R/Contents {40 + number} 0 R>>"
+    names = " ".join(f"/I{number} {20 + number} 0 R" for number in range(count))
+    kids = " ".join(f"{60 + number} 0 R" for number in range(count))
+    shared = f"/MediaBox[0 0 200 300]/Resources<</XObject<<{names}>>>>"
+    whole = pdf({1: "<</Type/Catalog/Pages 2 0 R>>", 2: f"<</Type/Pages/Count {count}/Kids[{kids}]{shared}>>", **more})
+    file = write_dossier(pile.plan(PageRef(pile.add(whole), 3), options=UNSTAMPED), tmp_path / "o.pdf", pile.open)
+    assert set(re.findall(rb"SECRET\d", everything(file.path))) == {b"SECRET2"}
+    assert file.bytes < len(whole) / 4
+    assert proof_of(file) is Proof.BYTES
+
+
+FILTERS = {
+    "/Fl": zlib.compress, "/A85": lambda data: base64.a85encode(data) + b"~>",
+    "/AHx": lambda data: data.hex().encode() + b">", "/RL": lambda data: bytes([len(data) - 1]) + data + b"\x80",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_short_names_of_filters_are_read(name, written):
+    data = pdf({
+        1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>>>",
+        4: (f"/Filter{name}", FILTERS[name](MARK.encode())),
+    })  # fmt: skip
+    file = written(data)
+    assert difference(render(page(), 0), render(file.path, 0), spare=(1, 1)) < 2
+
+
+def test_a_filter_that_nobody_knows_costs_its_page_and_a_foreign_crypt_filter_none(pile, tmp_path, limits):
+    def filtered(entries):
+        return page().replace(b"<</Length %d>>" % len(MARK), b"<<%b/Length %d>>" % (entries, len(MARK)))
+
+    scans = [pile.add(filtered(entries)) for entries in (b"/Filter/BrotliDecode", b"/Filter/Crypt")]
+    plan = pile.plan(*(PageRef(scan, 1) for scan in scans), options=UNSTAMPED)
+    file = write_dossier(plan, tmp_path / "o.pdf", pile.open, limits=limits)
+    assert [file.proofs[PageRef(scan, 1)] for scan in scans] == [Proof.LOST, Proof.PICTURE]
+    assert not file.verified
+
+
+PADDED = {
+    "blanks": b"/Rotate 0" + b" " * 4_000, "comments": b"\n" + b"% % % % % % %\n" * 300,
+    "comments in the middle": b"/UserUnit %one\n%two\n1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PADDED)
+def test_blanks_and_comments_may_stand_anywhere(name, written):
+    data = page().replace(b"/Type/Page/", b"/Type/Page" + PADDED[name] + b"/")
+    started = time.process_time()
+    file = written(data)
+    assert time.process_time() - started < 5
+    assert difference(render(page(), 0), render(file.path, 0), spare=(1, 1)) < 2
+    assert "export.remark.mended" not in file.remarks
+
+
+def test_content_without_end_or_without_bottom_costs_its_page(pile, tmp_path, limits):
+    packed = zlib.compress(b"q " * (8 << 20))
+    deep = page().replace(b"<</Length %d>>\nstream\n%b" % (len(MARK), MARK.encode()),
+                          b"<</Filter/FlateDecode/Length %d>>\nstream\n%b" % (len(packed), packed))  # fmt: skip
+    bad, good = pile.add(deep), pile.add(page())
+    plan = pile.plan(PageRef(bad, 1), PageRef(good, 1), options=UNSTAMPED)
+    file = write_dossier(plan, tmp_path / "o.pdf", pile.open, limits=limits)
+    assert file.proofs[PageRef(bad, 1)] is Proof.LOST
+    assert file.proofs[PageRef(good, 1)] is Proof.PICTURE
+    with pytest.raises(FilterError):
+        list(undone(zlib.compress(bytes(3 << 20)), [b"/FlateDecode"], 1 << 20))
+
+
+def test_bookmarks_in_raw_gbk_are_read():
+    assert objects.decoded_text("审计报告".encode("gbk")) == "审计报告"
+    assert objects.decoded_text("审计报告".encode()) == "审计报告"
+    assert objects.decoded_text(b"M\xfcller \xe9t\xe9") == "Müller été"
+
+
+HOSTILE_WORDS = {
+    "blanks": b" ", "comments": b"% ", "brackets": b"(", "strings": b"(a", "names": b"/", "numbers": b"1 0 ",
+    "open dictionaries": b"<", "backslashes": b"\\", "inline pictures": b"BI ID ", "states": b"q Q ",
+}  # fmt: skip
+EXPRESSIONS = {
+    "objects": lambda data: objects.parse(b"[" + data), "content": lambda data: content.read([data]),
+    "balance": content.balance, "one picture": lambda data: content.only_picture(data[:2000]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+@pytest.mark.parametrize("word", HOSTILE_WORDS)
+def test_time_grows_with_the_bytes_and_no_faster(name, word):
+    def seconds(count):
+        data = HOSTILE_WORDS[word] * count
+        started = time.process_time()
+        with contextlib.suppress(ValueError, RecursionError):
+            EXPRESSIONS[name](data)
+        return time.process_time() - started
+
+    small, large = min(seconds(20_000) for _ in range(3)), min(seconds(160_000) for _ in range(2))
+    assert large < 8 * 6 * small + 0.2
+
+
+# Pictures
+
+
+def noted():
+    """A photograph that says where, when and with what it was taken, with a film behind it."""
+    tags = Image.Exif()
+    tags[0x010F], tags[0x013B] = "SECRETMAKE", "SECRETARTIST"
+    tags.get_ifd(0x8825)[29] = "SECRETGPSDATE"
+    tags.get_ifd(0x8769)[0xA431] = "SECRETSERIAL"
+    tags[274] = 6
+    data = saved(picture(), "JPEG", exif=tags, comment=b"SECRETCOMMENT", dpi=(200, 200))
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x>C:/Users/SECRETUSER</x>"
+    return data[:2] + b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + data[2:] + b"SECRETFILM\xff\xd9"
+
+
+def picture_data(data):
+    """From the first table to the end mark."""
+    first = data[data.index(b"\xff\xdb") :]
+    return first[: first.index(b"\xff\xd9") + 2]
+
+
+def test_notes_beside_a_picture_stay_at_home_and_its_data_are_untouched(written):
+    data = noted()
+    file = written(data)
+    held = pathlib.Path(file.path).read_bytes()
+    assert not re.findall(rb"SECRET[A-Z]*", held)
+    assert picture_data(data) in held
+    assert proof_of(file) is Proof.BYTES
+    assert render(file.path, 0).width > render(file.path, 0).height  # turned as it says
+    kept = written(data, ExportOptions(cover=False, contents=False, dividers=False, keep_notes=True))
+    assert len(set(re.findall(rb"SECRET[A-Z]*", pathlib.Path(kept.path).read_bytes()))) == 7
+
+
+def test_notes_of_a_picture_inside_a_pdf_stay_at_home_too(written):
+    image = (IMAGE, noted())
+    file = written(sheet("q 200 0 0 300 0 0 cm /I Do Q", "/XObject<</I 10 0 R>>", more={10: image}))
+    assert not re.findall(rb"SECRET[A-Z]*", pathlib.Path(file.path).read_bytes())
+    assert proof_of(file) is Proof.BYTES
+
+
+def test_a_png_that_notes_its_turn_and_a_jpeg_that_does_so_behind_its_frame_come_upright(written):
+    tags = Image.Exif()
+    tags[274] = 6
+    png = saved(picture().rotate(90, expand=True), "PNG", exif=tags)
+    jpeg = saved(picture().rotate(90, expand=True), "JPEG", exif=tags)
+    exif = jpeg.index(b"\xff\xe1")
+    size = 2 + int.from_bytes(jpeg[exif + 2 : exif + 4], "big")
+    late = jpeg[:exif] + jpeg[exif + size :]
+    place = late.index(b"\xff\xda")
+    for data in (png, late[:place] + jpeg[exif : exif + size] + late[place:]):
+        file = written(data)
+        shown = render(file.path, 0)
+        assert shown.height > shown.width
+        assert difference(picture().resize(shown.size), shown, spare=(1, 1)) < 6
+        assert proof_of(file) is Proof.BYTES
+
+
+@pytest.mark.parametrize("dpi", [(204, 98), (150, 75), (98, 204)])
+def test_dots_further_apart_in_one_direction_keep_their_proportion(dpi, written):
+    across, down = dpi
+    size = (round(8.27 * across), round(11.69 * down))
+    file = written(saved(picture(size).convert("1"), "TIFF", compression="group4", dpi=dpi))
+    box = pypdf.PdfReader(file.path).pages[0].mediabox
+    assert (box.width, box.height) == (pytest.approx(595, abs=4), pytest.approx(842, abs=4))
+    assert proof_of(file) is not Proof.CHANGED
+
+
+def test_a_fax_whose_length_is_noted_as_nothing_shows_its_paper(written):
+    data = bytearray(saved(picture().convert("1"), "TIFF", compression="group4", tiffinfo={278: 877}))
+    start = int.from_bytes(data[4:8], "little")
+    for place in range(start + 2, start + 2 + 12 * int.from_bytes(data[start : start + 2], "little"), 12):
+        if int.from_bytes(data[place : place + 2], "little") == 279:
+            data[place + 8 : place + 12] = bytes(4)
+    file = written(bytes(data))
+    assert difference(picture().resize(render(file.path, 0).size), render(file.path, 0), spare=(1, 1)) < 6
+
+
+@pytest.mark.parametrize("size", [(540, 6_000), (540, 16_000)])
+def test_a_very_long_page_keeps_its_width(size, written):
+    box = pypdf.PdfReader(written(saved(picture(size), "PNG")).path).pages[0].mediabox
+    assert box.height / box.width == pytest.approx(size[1] / size[0], rel=0.01)
+    assert box.width > 480
+    assert box.height <= 14_400
+
+
+# The check
+
+
+def seals(away):
+    """A page of small print with a red ring; the ring away or elsewhere."""
+    image = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(image)
+    for row in range(200, 1500, 40):
+        for column in range(120, 1100, 14):
+            draw.rectangle((column, row, column + 8, row + 16), fill=(30, 30, 30) if (row + column) % 3 else "white")
+    if away != "gone":
+        x, y = (700, 1200) if away == "" else (760, 1200)
+        draw.ellipse((x, y, x + 240, y + 240), outline=(220, 20, 30), width=8)
+    if away == "a line less":
+        draw.rectangle((0, 600, 1240, 620), fill="white")
+    return image
+
+
+@pytest.mark.parametrize(
+    ("away", "proof"),
+    [("", Proof.PICTURE), ("gone", Proof.CHANGED), ("moved", Proof.CHANGED), ("a line less", Proof.CHANGED)],
+)
+def test_a_lost_or_moved_seal_and_a_lost_line_are_seen(away, proof, written, pile, limits):
+    file = written(saved(seals(away), "PNG", dpi=(150, 150)))
+    (ref,) = file.positions
+    pile.sources[ref.scan] = saved(seals(""), "PNG", dpi=(150, 150))
+    found = comparing.compared(
+        pathlib.Path(file.path), {ref: (1, file.laid[ref])}, pile.open, limits, None, lambda _: None
+    )
+    assert found.proofs == {ref: proof}
+    assert (ref in found.changed) is (proof is Proof.CHANGED)
+
+
+def test_a_portfolio_gives_its_papers_and_a_zip_is_none(limits):
+    from srdi_desktop.scans import kind_of, open_scan
+
+    data = sheet(MARK, catalogue="/Collection<</View/D>>/Names<</EmbeddedFiles<</Names[(a.pdf)10 0 R]>>>>", more={
+        10: "<</Type/Filespec/F(a.pdf)/UF(a.pdf)/EF<</F 11 0 R>>>>", 11: ("/Type/EmbeddedFile", page()),
+    })  # fmt: skip
+    with open_scan(io.BytesIO(data), "x.pdf", limits) as scan:
+        assert "portfolio" in scan.dropped
+        assert list(scan.papers()) == [("a.pdf", page())]
+    for start in (b"PK\x03\x04", b"Rar!\x1a\x07\x00", b"7z\xbc\xaf'\x1c", bytes(257) + b"ustar"):
+        assert kind_of(io.BytesIO(start + bytes(300) + page()), "x.pdf") == (None, "archive")
