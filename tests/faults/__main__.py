@@ -79,6 +79,24 @@ STEPS = (
     Step("hostile files through check and window (tests)", pytest_on(["tests/fuzz/test_program_lives_on.py"])),
     Step("killed at random moments (tests; 200 kills in the long form)", pytest_on(["tests/store/test_kills.py"])),
     Step("full, read-only, dying and pulled disks (tests)", pytest_on(["tests/store/test_faults.py"])),
+    Step(
+        "power cut at any moment, what was not flushed lost or reordered (1,000 cuts in the long form)",
+        pytest_on(["tests/store/test_power_cut.py"]),
+    ),
+    Step(
+        "another file in the dossier's place, links, a second user (tests)",
+        pytest_on(["tests/store/test_overwritten.py", "tests/store/test_lock.py"]),
+    ),
+    Step(
+        "dossier files of strangers (tests; memory and time in the long form)",
+        pytest_on(["tests/store/test_hostile.py"]),
+    ),
+    Step("every writer on a full disk (tests)", pytest_on(["tests/test_files.py", "tests/test_writers.py"])),
+    Step(
+        "pipes, devices, endless and sparse files, odd names (tests)", pytest_on(["tests/workflow/test_odd_files.py"])
+    ),
+    Step("workers when their parent ends (tests)", pytest_on(["tests/workflow/test_children.py"])),
+    Step("10,000 decisions, 2 GB, a clock that goes backwards (tests)", pytest_on(["tests/store/test_extremes.py"])),
     Step("damaged dossier files (tests)", pytest_on(["tests/store/test_rescue.py", "tests/workflow/test_repair.py"])),
     Step("decisions in any order, undone and redone (tests)", pytest_on(["tests/workflow/test_session_any_order.py"])),
     Step("dying, hanging and swelling workers (tests)", pytest_on(["tests/workflow/test_pool.py"])),
