@@ -114,6 +114,7 @@ class PageImage:
     source_size: tuple[int, int] = (0, 0)  # pixels of the source image before any scaling
     layer: tuple[Line, ...] = ()  # text layer in reading order, empty when there is none
     seals: tuple[Box, ...] = ()  # visible electronic seals: signature widgets and stamp annotations
+    layer_turn: int = 0  # degrees clockwise that stand the letters of the text layer upright, as most of them lie
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,11 @@ class Sheet:
     source_size: tuple[int, int] = (0, 0)
     layer: tuple[Line, ...] = ()
     seals: tuple[Box, ...] = ()
+    layer_turn: int = 0
 
-    def with_text(self, layer: tuple[Line, ...], seals: tuple[Box, ...]) -> Self:
-        """The same with its text layer and electronic seals."""
-        return replace(self, layer=layer, seals=seals)
+    def with_text(self, layer: tuple[Line, ...], seals: tuple[Box, ...], layer_turn: int = 0) -> Self:
+        """The same with its text layer, electronic seals, and how the layer's letters lie."""
+        return replace(self, layer=layer, seals=seals, layer_turn=layer_turn)
 
 
 def afford_pixels(count: int, limits: Limits) -> None:
@@ -116,6 +117,7 @@ def page_image(sheet: Sheet, limits: Limits) -> PageImage:
         source_size=sheet.source_size,
         layer=sheet.layer,
         seals=sheet.seals,
+        layer_turn=sheet.layer_turn,
     )
 
 

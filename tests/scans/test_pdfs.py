@@ -9,6 +9,7 @@ from srdi_desktop.model.errors import ScanError
 from srdi_desktop.model.page import Origin
 from srdi_desktop.scans.pdf import pages
 from srdi_desktop.scans.pdf import render as rendering
+from tests.export.pdf_maker import page as written_page
 from tests.scans.makers import Pdf, array_of, encoded, page, scanned_pdf
 from tests.scans.test_images import darkest_corner
 
@@ -386,3 +387,9 @@ def test_drawing_ends_when_its_time_is_over(tightened):
     ):
         scan.page(1)
     assert caught.value.values["reason"] == "too slow to draw"
+
+
+@pytest.mark.parametrize(("rotate", "turn"), [(0, 0), (90, 270), (180, 180), (270, 90)])
+def test_letters_of_a_digital_page_tell_how_it_lies(opened, rotate, turn):
+    words = "BT /F1 14 Tf 20 250 Td 18 TL (Technical service) Tj T* (between companies) Tj ET"
+    assert opened(written_page(f"/Rotate {rotate}", words)).page(1).layer_turn == turn

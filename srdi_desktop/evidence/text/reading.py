@@ -102,9 +102,12 @@ def _from_layer(image: PageImage, by_hand: int | None) -> Look:
     boxes = tuple(line.box for line in image.layer)
     down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
     turn = 0 if down <= len(boxes) / 2 else None  # upright unless its lines run down the page
-    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, by_hand or 0), turn=by_hand)
+    if image.layer_turn:
+        turn = image.layer_turn
+    read_at = (turn or 0) if by_hand is None else by_hand
+    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, read_at), turn=by_hand)
     lines = tuple(_found(box, image.grey.width, image.grey.height) for box in boxes)
-    return Look(text, turn, 0.9 if turn == 0 else 0.0, lines)
+    return Look(text, turn, 0.0 if turn is None else 0.9, lines)
 
 
 class _Reading:

@@ -19,7 +19,7 @@ from srdi_desktop.scans.pdf.render import render
 from srdi_desktop.scans.pdf.seals import marks
 from srdi_desktop.scans.pdf.second_look import SecondLook
 from srdi_desktop.scans.pdf.survey import Survey, survey
-from srdi_desktop.scans.pdf.text_layer import text_lines
+from srdi_desktop.scans.pdf.text_layer import letters_turn, text_lines
 
 
 class PdfScan(OpenScan):
@@ -86,7 +86,7 @@ class PdfScan(OpenScan):
         if longest is not None:
             return sheet
         layer = text_lines(page, self.limits) if found.has_text else ()
-        return sheet.with_text(layer, seen.seals)
+        return sheet.with_text(layer, seen.seals, letters_turn(page) if layer else 0)
 
     def _embedded(
         self, found: Survey, page: "pdfium.PdfPage", scan_index: int, longest: int | None

@@ -1,6 +1,8 @@
 """A PDF page's text layer as lines with boxes as shown. The caller holds PDFium's lock."""
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,6 +13,8 @@ from srdi_desktop.model.page import Box, Line
 from srdi_desktop.model.rulebook import Limits
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top in page space, points
+_LETTERS = 600  # looked at: the first of a page tell how all of it lies
+_MOST_OF_THEM = 0.9  # of the letters: a table with some labels on end is no page on its side
 
 
 def text_lines(page: "pdfium.PdfPage", limits: Limits) -> tuple[Line, ...]:
@@ -29,6 +33,22 @@ def text_lines(page: "pdfium.PdfPage", limits: Limits) -> tuple[Line, ...]:
     finally:
         textpage.close()
     return tuple(in_rows(lines))
+
+
+def letters_turn(page: "pdfium.PdfPage") -> int:
+    """Degrees clockwise that stand most letters of the page upright, as it is shown; 0 where they lie in many ways."""
+    textpage = page.get_textpage()
+    try:
+        count = min(textpage.count_chars(), _LETTERS)
+        angles = [pdfium_c.FPDFText_GetCharAngle(textpage, index) for index in range(count)]
+    finally:
+        textpage.close()
+    quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0]
+    if not quarters:
+        return 0
+    quarter, most = Counter(quarters).most_common(1)[0]
+    shown = (page.get_rotation() + quarter * 90) % 360
+    return (-shown) % 360 if most >= _MOST_OF_THEM * len(quarters) else 0
 
 
 def _spans(textpage: "pdfium.PdfTextPage") -> Iterator[tuple[int, str]]:
