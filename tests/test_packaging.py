@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from srdi_desktop.evidence.text import models
+
 PACKAGING = Path(__file__).parent.parent / "packaging"
 NSIS = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
 WIX = "{http://schemas.microsoft.com/wix/2006/wi}"
@@ -243,3 +245,16 @@ def test_signing_with_a_certificate_made_for_the_test(bundle, tmp_path, monkeypa
     words = ["osslsigncode", "verify", "-CAfile", "c.pem", str(setup)]
     told = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Signature verification: ok" in told.stdout
+
+
+def test_the_bundle_carries_every_model_that_is_loaded_and_nothing_else_of_its_wheel():
+    spec = (PACKAGING / "srdi.spec").read_text(encoding="utf-8")
+    (wanted,) = re.findall(r'^MODELS = re\.compile\(r"(.+)"\)$', spec, re.MULTILINE)
+    opened: set[Path] = set()
+    for size in (models.TINY, models.SMALL):
+        opened |= {models.folder() / size / part / f"{part}.onnx" for part in ("det", "rec")}
+        assert models.detector(size)
+        assert models.recogniser(size)
+    carried = {file for file in models.folder().rglob("*.*") if re.search(wanted, file.as_posix())}
+    assert {file for file in carried if file.suffix == ".onnx"} == opened
+    assert len([file for file in carried if file.suffix == ".txt"]) == 2
