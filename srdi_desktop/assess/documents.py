@@ -131,9 +131,12 @@ def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
     view = stack.views[page]
     number = strong_number(view)
     twin = group.numbered.get(number.value) if number else None
-    if twin is None or twin == page or stack.views[twin].title_kind != view.title_kind:
+    if number is None or twin is None or twin == page:
         return False
-    return says_the_same(stack.views[twin], view, stack.book.limits)
+    first = stack.views[twin]
+    counted = strong_number(first)
+    alike = counted is not None and (counted.form, counted.total) == (number.form, number.total)
+    return alike and first.title_kind == view.title_kind and says_the_same(first, view, stack.book.limits)
 
 
 def _begins(stack: Stack, group: _Group, place: int) -> bool:

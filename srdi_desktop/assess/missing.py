@@ -73,7 +73,8 @@ def _missing(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Fi
             _total(gaps, run, pile)
     _contents(gaps, runs, document, pile)
     _counted(gaps, document, pile)
-    gaps.forget(_lies_elsewhere(gaps.missing, document, pile))
+    if gaps.missing:
+        gaps.forget(_lies_elsewhere(gaps.missing, document, pile))
     if not gaps.missing:
         return
     _supported(gaps, document, runs, pile)

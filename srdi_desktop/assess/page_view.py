@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from srdi_desktop.assess.headings import bare, best_title, headings_of, largest_heading, usual_height
@@ -149,6 +150,7 @@ def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
     return shared >= limits["documents.same"]
 
 
+@lru_cache(maxsize=2048)
 def _pairs(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(text.replace("\n", ""))))
 

@@ -279,7 +279,7 @@ def _contract(draw: random.Random) -> Paper:
     rest = [
         _prose(draw, f"第{han(place)}条 {word}", 7) for place, word in ((4, "交货"), (6, "付款方式"), (9, "违约责任"))
     ]
-    return Paper("sales-contract", "合同", None, [first, *rest])
+    return Paper("sales-contract", "合同", "sales-contract", [first, *rest])
 
 
 def _institution() -> Paper:
