@@ -169,3 +169,9 @@ def test_what_an_office_writes_is_neither_asked_for_nor_unread() -> None:
     )
     assert [item.entry.kind for item in draft.entries] == ["application-form", "business-license"]
     assert draft.unread == ()
+
+
+def test_a_list_below_a_heading_of_another_kind_is_heard_where_nothing_else_is_there() -> None:
+    assert entries("2026年单项冠军申报提纲\n一、办理步骤和提示\n1、申请书；\n2、营业执照；\n3、信用报告。\n") == [
+        "application-form", "business-license", "credit-report",
+    ]  # fmt: skip

@@ -54,7 +54,7 @@ _PROVIDED_END = re.compile(
 _ONLY = re.compile(
     r"^(?:仅|只|限|仅限)(?:由|对)?(?P<case>[^，,。；;：:]{2,30}?(?:企业|单位|公司|的|者))(?:提供|提交|适用|需要|上传|交|填报)?$"
 )
-_SPEAKS_OF_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经|向|到|在|从|将|把|用)")
+_SPEAKS_OF_MAKER = re.compile(r"^(?:须|应|需)?(?:由|经|向|到|在|从(?!事)|将|把|用)")
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ _ALONE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})"
 )
-_NEAR = 24  # characters
+_NEAR = 24  # characters of a heading that asks for the day
 _LATE_MONTHS = 6  # a day that lies more months before the day of issue is of the year after
 
 
@@ -188,15 +188,25 @@ def _clause(sentence: str, token: _Token) -> str:
 
 
 def _actor(sentence: str, token: _Token) -> str:
-    """office or applicant: the nearest before the day that is no recipient, else the first behind it; "" for none."""
-    before = _actors(sentence[: token.start], sentence)
-    if before:
-        return max(before)[2]
-    behind = sentence[token.end : token.end + _NEAR]
-    after = _actors(behind, behind)
-    if after:
-        return min(after)[2]
-    return "office" if _OFFICE_VERB.search(behind) or _OFFICE_VERB.search(sentence[: token.start]) else ""
+    """office or applicant, "" for none: of the day's own clause first, then the nearest of the clauses before it."""
+    clause = _clause(sentence, token)
+    start = sentence.rfind(clause, 0, token.end + len(clause))
+    own_before, own_behind = sentence[start : token.start], _behind(sentence, token)
+    for part, nearest in ((own_before, max), (own_behind, min)):
+        found = _actors(part, part)
+        if found:
+            return nearest(found)[2]
+    if _OFFICE_VERB.search(own_before + own_behind) and not re.search(r"提交|填报|申报|上传|报送", own_behind):
+        return "office"
+    earlier = _actors(sentence[:start], sentence)
+    return max(earlier)[2] if earlier else ""
+
+
+def _behind(sentence: str, token: _Token) -> str:
+    """The rest of the day's clause, or the next clause where nothing but 前 is left of it."""
+    rest = sentence[token.end :]
+    clause, _, following = rest.partition("，")
+    return clause if len(re.sub(r"[之以]?前|止|起|\W", "", clause)) > 1 else following.partition("，")[0]
 
 
 def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:

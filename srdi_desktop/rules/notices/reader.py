@@ -61,14 +61,22 @@ class Context:
     strict: bool = False
     stars: str = ""  # "must": lines without a star are optional; "may": those with one
     attachment: int = 0  # the attached list that the lines stand in
+    loud: bool = False  # headings of process, advice and the like may stand over the list
     strangers: frozenset[str] = frozenset()  # styles that are not those of the list
 
 
 def read(root: Node) -> Reading:
-    """All papers that the notice asks for."""
+    """All papers that the notice asks for. Where nothing is found, headings that usually stand over no list are heard
+    too, since a notice is pasted because it holds one.
+    """
+    reading = _read(root, loud=False)
+    return reading if reading.claims else _read(root, loud=True)
+
+
+def _read(root: Node, loud: bool) -> Reading:
     reading = Reading()
     symbols = {child.style for child in root.walk() if len(child.style) == 1}
-    _walk(root, Context(stars=_legend(root)), reading, frozenset(symbols))
+    _walk(root, Context(stars=_legend(root), loud=loud), reading, frozenset(symbols))
     reading.claims = [_sealed(claim, reading.doubtful) for claim in reading.claims]
     attached = attachments_of(root)
     reading.claims = [_referred(claim, attached) for claim in reading.claims]
@@ -185,11 +193,14 @@ def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[
         over = Governing(node.text.strip("？?"))
     attachment = node.value or 0 if node.style == "attachment" else context.attachment
     strict = context.strict or node.style == "question"
-    _walk(node, Context(role, over, strict, context.stars, attachment), reading, symbols)
+    inside = replace(context, role=role, over=over, strict=strict, attachment=attachment)
+    _walk(node, inside, reading, symbols)
 
 
 def _role(node: Node, context: Context) -> str:
     own = role_of(node.text)
+    if context.loud and own in SILENT and own != "refused":
+        own = ""
     titled = node.style in UNNUMBERED and node.line.number < _TOP and not node.text.endswith(("：", ":"))
     if titled and context.role == "neutral" and (len(node.text) > _SHORT_HEADING or own == ""):
         return "papers" if _is_list(node.children) else "neutral"
@@ -197,7 +208,7 @@ def _role(node: Node, context: Context) -> str:
         return context.role
     if node.style == "question" and own in ("policy", "advice", "process"):
         return "neutral"
-    if own in ("form", "policy", "time", "contact") and node.text.endswith(("：", ":")) and _is_list(node.children):
+    if own in ("form", "policy", "time", "contact") and _is_list(node.children):
         return "papers"
     if own in SILENT:
         papers = _is_list(node.children) and context.role == "papers"
@@ -346,7 +357,8 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
     text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
     grouped = [claim for part in split_outside(text, "。") for claim in group_in_line(part, context.over)]
     if grouped:
-        return _lined([replace(claim, rank=2) for claim in grouped], node.line)
+        before = claims_in(re.split(r"[：:]", text, maxsplit=1)[0], context.over)
+        return _lined([replace(claim, rank=2) for claim in (*before, *grouped)], node.line)
     found: list[Claim] = []
     if context.role == "papers" and node.style != "answer" and (node.style or _begins_with_paper(node)):
         found = claims_of(node.text, context.over, strict=True)

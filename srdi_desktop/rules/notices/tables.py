@@ -53,6 +53,8 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
 def _is_row_of_its_own(cell: str, cells: Row, columns: Columns) -> bool:
     """A single filled cell is a paper where it stands in the column of titles and names one."""
     at = columns.title
+    if mark_of(cell).value is not None and columns.number is None:
+        return False
     return at < len(cells) and cells[at] == cell and names_paper(mark_of(cell).rest) and not case_in_heading(cell)
 
 
