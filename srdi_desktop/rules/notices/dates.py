@@ -196,6 +196,8 @@ def _actor(sentence: str, token: _Token) -> str:
         found = _actors(part, part)
         if found:
             return nearest(found)[2]
+    if words().any_in("papers.office_papers", own_behind):
+        return "office"
     if _OFFICE_VERB.search(own_before + own_behind) and not re.search(r"提交|填报|申报|上传|报送", own_behind):
         return "office"
     earlier = _actors(sentence[:start], sentence)

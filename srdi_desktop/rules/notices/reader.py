@@ -1,34 +1,41 @@
 """Walks through a notice's outline and collects what it asks for, and the lines that may ask for something more."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from srdi_desktop.rules.notices.claims import PROOF, Claim, claims_of, group_in_line, is_no_item
+from srdi_desktop.rules.notices.claims import Claim, claims_of, group_in_line, is_no_item
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import (
     bare,
     is_collection,
-    is_office_paper,
     masked,
-    names_document,
     names_paper,
     split_outside,
 )
 from srdi_desktop.rules.notices.prose import bare_list, claims_in
 from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference, own_name
 from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
+from srdi_desktop.rules.notices.shapes import (
+    CROSSED,
+    HOLLOW,
+    SOLID,
+    STAR,
+    TOP,
+    begins_with_paper,
+    family,
+    heads_group,
+    is_item,
+    is_list,
+    is_title,
+    listed_styles,
+    only_remarks,
+    strangers,
+)
 from srdi_desktop.rules.notices.tables import table_claims
-from srdi_desktop.rules.notices.words import kind_of, words
 
-_TOP, _SHORT_HEADING, _SHORTEST_NAME = 8, 12, 2  # lines; characters
-_FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
-_LONGEST_CLAIM = 24  # characters
-_GENERAL = re.compile(r"[^，,。；;：:（(]{2,12}(?:材料|资料|文件|类)")
-_LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
-_STAR = re.compile(r"^[*★▲※#☆]")
+_SHORT_HEADING, _SHORTEST_NAME = 12, 2  # characters
 _LEGEND = re.compile(
     r"(?:标|带|有|加|注)[^，。；]{0,3}([*★▲※#☆])[^，。；]{0,6}?(?:为|是|的)?[^，。；]{0,3}(必|须|可选|选)"
 )
@@ -39,7 +46,6 @@ _SIGNED = re.compile(
     r"^\s*20\d\d\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*$|(?:局|厅|委|委员会|政府|办公室|中心)$|^(?:以上|上述|注[：:])"
 )
 _ADDRESSED = re.compile(r"^(?:各|有关|相关|尊敬)[^。；;]{1,40}[：:]$")
-_HOLLOW, _SOLID, _CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
 
 
 @dataclass
@@ -62,7 +68,7 @@ class Context:
     stars: str = ""  # "must": lines without a star are optional; "may": those with one
     attachment: int = 0  # the attached list that the lines stand in
     loud: bool = False  # headings of process, advice and the like may stand over the list
-    strangers: frozenset[str] = frozenset()  # styles that are not those of the list
+    strange: frozenset[str] = frozenset()  # styles that are not those of the list
 
 
 def read(root: Node) -> Reading:
@@ -117,8 +123,8 @@ def _legend(root: Node) -> str:
 
 def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     children = node.children
-    listed = _listed_styles(node) if context.role == "neutral" else frozenset()
-    context = replace(context, strangers=_strangers(node))
+    listed = listed_styles(node) if context.role == "neutral" else frozenset()
+    context = replace(context, strange=strangers(node))
     at = 0
     while at < len(children):
         child = children[at]
@@ -137,20 +143,6 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
         at += 1
 
 
-def _listed_styles(node: Node) -> frozenset[str]:
-    """Styles of numbers, and "" for bare lines, in which most lines below a node name a paper: they are its list."""
-    found = set()
-    styles = {child.style for child in node.children} - {"heading", "opening", "attachment", "row"}
-    for style in styles:
-        alike = [child for child in node.children if _family(child.style) == _family(style)]
-        named = [child for child in alike if _begins_with_paper(child) and not (child.children and role_of(child.text))]
-        fewest = _FEWEST_BARE if style == "" else _FEWEST_MARKED
-        short = style or all(len(child.text) <= _LONGEST_BARE for child in named)
-        if len(named) >= fewest and len(named) >= _LISTED * len(alike) and short:
-            found.add(style)
-    return frozenset(found)
-
-
 def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
     claims = list(table_claims(lines, context.over)) if context.role not in SILENT else []
     reading.claims += claims
@@ -164,15 +156,15 @@ def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
 def _section(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     """A heading with what stands below it; or a paper with its details; or a case with the papers asked for in it."""
     if node.style == "answer" or (node.style == "" and not node.text):
-        marked = any(child.style not in UNNUMBERED for child in node.children) and _is_list(node.children)
+        marked = any(child.style not in UNNUMBERED for child in node.children) and is_list(node.children)
         inside = replace(context, role="papers", strict=False) if marked else replace(context, strict=True)
         _walk(node, inside, reading, symbols)
         return
-    listed = context.role == "papers" or _is_list(node.children)
-    if context.role not in SILENT and (context.role == "papers" or listed) and _is_item(node):
+    listed = context.role == "papers" or is_list(node.children)
+    if context.role not in SILENT and (context.role == "papers" or listed) and is_item(node):
         _paper_with_details(node, context, reading, symbols)
         return
-    if context.role not in SILENT and node.value and _only_remarks(node):
+    if context.role not in SILENT and node.value and only_remarks(node):
         _leaf(node, node, context, reading, symbols)
         _walk(node, replace(context, strict=True), reading, symbols)
         return
@@ -201,71 +193,23 @@ def _role(node: Node, context: Context) -> str:
     own = role_of(node.text)
     if context.loud and own in SILENT and own != "refused":
         own = ""
-    titled = node.style in UNNUMBERED and node.line.number < _TOP and not node.text.endswith(("：", ":"))
+    titled = node.style in UNNUMBERED and node.line.number < TOP and not node.text.endswith(("：", ":"))
     if titled and context.role == "neutral" and (len(node.text) > _SHORT_HEADING or own == ""):
-        return "papers" if _is_list(node.children) else "neutral"
+        return "papers" if is_list(node.children) else "neutral"
     if context.role in SILENT and own != "papers":
         return context.role
     if node.style == "question" and own in ("policy", "advice", "process"):
         return "neutral"
-    if own in ("form", "policy", "time", "contact") and _is_list(node.children):
+    if own in ("form", "policy", "time", "contact") and is_list(node.children):
         return "papers"
     if own in SILENT:
-        papers = _is_list(node.children) and context.role == "papers"
+        papers = is_list(node.children) and context.role == "papers"
         return "papers" if papers and len(node.text) <= 16 and own in ("form", "policy", "conditions") else own
     if own == "papers":
         return "papers"
-    if _is_list(node.children):
+    if is_list(node.children):
         return "papers"
     return context.role if own in ("", "papers") else "neutral"
-
-
-def _is_list(children: Sequence[Node]) -> bool:
-    """Whether most of the lines, or of the lines below them, begin with a paper's name."""
-    leaves = [child for child in children if not child.row]
-    if not leaves:
-        return bool(children)
-    named = [child for child in leaves if _begins_with_paper(child) or (child.children and _is_list(child.children))]
-    return len(named) >= max(1, _LISTED * len(leaves)) and (
-        len(leaves) > 1 or (len(named) == 1 and bool(leaves[0].children))
-    )
-
-
-def _begins_with_paper(node: Node) -> bool:
-    text = _STAR.sub("", node.text)
-    proof = PROOF.search(text)
-    if proof and names_paper(re.split(r"[，,。；;]", proof["paper"])[0]):
-        return True
-    parts = split_outside(re.sub(r"[（(].*", "", text), "，,。；;：:—")
-    if (
-        len(parts) > 1
-        and len(parts[0]) <= _LONGEST_CLAIM
-        and re.match(r"[：:—]", text[len(parts[0]) :])
-        and names_document(parts[1])
-    ):
-        return True
-    return bool(parts) and names_paper(parts[0]) and not is_office_paper(parts[0])
-
-
-def _is_item(node: Node) -> bool:
-    """A numbered paper whose lines below only describe it."""
-    if not _begins_with_paper(node) or node.text.endswith(("：", ":")):
-        return False
-    first = split_outside(node.text, "，,。；;：:—")[0]
-    own = kind_of(bare(first))
-    if is_collection(bare(first)) or node.text.endswith("类"):
-        return False
-    if not own.sure and _is_list(node.children):
-        return False
-    kinds = [kind_of(child.text).kind for child in node.children if _begins_with_paper(child)]
-    others = [kind for kind in kinds if kind not in ("other", own.kind)]
-    return len(others) * 2 <= len(node.children) if own.sure else not kinds
-
-
-def _only_remarks(node: Node) -> bool:
-    """An item with lines behind it that belong to the whole list."""
-    plain = all(child.style == "" and not child.row for child in node.children)
-    return plain and not _is_list(node.children) and not node.text.endswith(("：", ":", "类")) and len(node.text) > 10
 
 
 def _paper_with_details(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
@@ -286,24 +230,24 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         or (node.style in UNNUMBERED and _SIGNED.search(node.text))
     ):
         return
-    if _is_title(node, parent):
+    if is_title(node, parent):
         reading.understood.add(node.line.number)
         return
-    if node.style and node.style in _CROSSED:
+    if node.style and node.style in CROSSED:
         reading.understood.add(node.line.number)
         return
     if context.role in SILENT or (node.style == "question" and not node.children):
         reading.doubtful.append(node.line)
         return
-    if node.style == "" and _heads_group(node, parent):
+    if node.style == "" and heads_group(node, parent):
         return
     if context.role == "papers" and not context.strict:
-        if node.style in ("heading", "opening") and not _begins_with_paper(node):
+        if node.style in ("heading", "opening") and not begins_with_paper(node):
             return
-        sentence = node.style == "" and node.text.endswith("。") and not _begins_with_paper(node)
+        sentence = node.style == "" and node.text.endswith("。") and not begins_with_paper(node)
         if (
             not sentence
-            and _family(node.style) not in context.strangers
+            and family(node.style) not in context.strange
             and _item(node, node.text, context, reading, symbols)
         ):
             return
@@ -320,39 +264,6 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         reading.listed.add(node.line.number)
 
 
-def _heads_group(node: Node, parent: Node) -> bool:
-    """A bare line such as 成长性证明文件 among bare papers: two or more of them, each before papers of known kinds."""
-    groups = [at for at, child in enumerate(parent.children) if child.style == "" and _is_general(child.text)]
-    known = [at for at in groups if at + 1 < len(parent.children) and kind_of(parent.children[at + 1].text).because]
-    return len(known) >= _FEWEST_MARKED and any(parent.children[at] is node for at in known)
-
-
-def _is_general(text: str) -> bool:
-    return _GENERAL.fullmatch(text) is not None and kind_of(text).because == ""
-
-
-def _family(style: str) -> str:
-    """Ticks of every shape mark one list."""
-    return "tick" if style and style in _HOLLOW + _SOLID else style
-
-
-def _strangers(node: Node) -> frozenset[str]:
-    """Styles of lines whose number or symbol is not that of the list around them."""
-    counts = Counter(_family(child.style) for child in node.children)
-    usual, times = counts.most_common(1)[0] if counts else ("", 0)
-    if usual in UNNUMBERED or times < _FEWEST_MARKED:
-        return frozenset()
-    return frozenset(style for style in counts if style != usual and (style == "" or counts[style] == 1))
-
-
-def _is_title(node: Node, parent: Node) -> bool:
-    """The notice's own name, at its top."""
-    top = parent.style == "root" and node.line.number < _TOP
-    name = re.sub(r"[（(【][^）)】]*[）)】]", "", node.text).strip("：: ！!")
-    first = parent.children[0] is node and is_collection(bare(name))
-    return top and node.style in UNNUMBERED and (first or name.endswith(words().lists["headings.titles"]))
-
-
 def _in_sentences(node: Node, context: Context) -> list[Claim]:
     text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
     grouped = [claim for part in split_outside(text, "。") for claim in group_in_line(part, context.over)]
@@ -360,7 +271,7 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
         before = claims_in(re.split(r"[：:]", text, maxsplit=1)[0], context.over)
         return _lined([replace(claim, rank=2) for claim in (*before, *grouped)], node.line)
     found: list[Claim] = []
-    if context.role == "papers" and node.style != "answer" and (node.style or _begins_with_paper(node)):
+    if context.role == "papers" and node.style != "answer" and (node.style or begins_with_paper(node)):
         found = claims_of(node.text, context.over, strict=True)
     if not found and context.role == "papers":
         found = bare_list(text, context.over)
@@ -371,7 +282,7 @@ def _item(node: Node, text: str, context: Context, reading: Reading, symbols: fr
     over = _marked_optional(node, context, symbols)
     grouped = group_in_line(text, over)
     claims = grouped or claims_of(text, over)
-    if not claims or (_is_prose(node.text) and not _begins_with_paper(node)):
+    if not claims or (_is_prose(node.text) and not begins_with_paper(node)):
         claims = [] if claims and _is_prose(node.text) and not names_paper(claims[0].title) else claims
     if not claims:
         return False
@@ -383,11 +294,11 @@ def _item(node: Node, text: str, context: Context, reading: Reading, symbols: fr
 
 def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> Governing:
     """Hollow ticks beside solid ones, and lines without the star of the required ones, are optional."""
-    starred = bool(_STAR.match(node.text)) or node.style in ("*", "★", "▲", "※", "☆")
+    starred = bool(STAR.match(node.text)) or node.style in ("*", "★", "▲", "※", "☆")
     if (context.stars == "must" and not starred) or (context.stars == "may" and starred):
         return Governing(context.over.condition or "非必交（未标必交符号）", context.over.one_of)
-    solid = any(symbol in _SOLID for symbol in symbols)
-    if node.style and node.style in _HOLLOW and solid:
+    solid = any(symbol in SOLID for symbol in symbols)
+    if node.style and node.style in HOLLOW and solid:
         return Governing(context.over.condition or f"选交（{node.style}）", context.over.one_of)
     return context.over
 
