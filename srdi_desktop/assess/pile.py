@@ -6,6 +6,7 @@ from datetime import date
 
 from srdi_desktop.assess.numbering import Run
 from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.readings import says_otherwise
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.evaluation import Evaluation
@@ -38,9 +39,17 @@ class Pile:
         return document.entry if document else None
 
     def apart(self, one: PageRef, other: PageRef) -> bool:
-        """Whether each page fills a numbered place in a report of its own year: alike, as forms are, but no repeat."""
+        """Whether what was read refutes that two pages are one, whatever they look like: other printed numbers, few
+        words in common, or a numbered place in reports of different years.
+        """
         first, second = self.document_of.get(one), self.document_of.get(other)
-        if first is None or second is None or first is second:
+        if first is None or second is None:
+            return False
+        if one in first.numbers and other in second.numbers and first.numbers[one] != second.numbers[other]:
+            return True
+        if says_otherwise(self.dossier.evidence[one], self.dossier.evidence[other], self.book.limits):
+            return True
+        if first is second:
             return False
         numbered = one in first.numbers and other in second.numbers
         return numbered and bool(first.years and second.years) and not set(first.years) & set(second.years)

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 
-from srdi_desktop.model.page import Evidence
+from srdi_desktop.model.page import Evidence, Text
 from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.wording import plain
 
@@ -27,6 +29,26 @@ class _Line:
     y: float
     wide: float
     high: float
+
+
+def says_otherwise(first: Evidence, second: Evidence, limits: Limits) -> bool:
+    """Whether two pages, read wholly or in part, share few pairs of letters of what was surely read on both.
+
+    A page of which little was surely read (blurred, hardly printed) refutes nothing.
+    """
+    mine, theirs = (_sure_pairs(page.text, limits["duplicate.line_score"]) for page in (first, second))
+    fewer = min(mine.total(), theirs.total())
+    if fewer < limits["duplicate.pairs"]:
+        return False
+    return (mine & theirs).total() < limits["duplicate.common"] * fewer
+
+
+@lru_cache(maxsize=8192)
+def _sure_pairs(text: Text, least: float) -> Counter[str]:
+    """Pairs of neighbouring letters and digits within lines that were read with confidence."""
+    sure = [plain(line.text) for line in text.lines if line.score >= least]
+    words = ["".join(letter for letter in line if letter.isalnum()) for line in sure]
+    return Counter(a + b for word in words for a, b in pairwise(word))
 
 
 def says_the_same(first: Evidence, second: Evidence, limits: Limits) -> bool | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from srdi_desktop.assess.readings import says_the_same
+from srdi_desktop.assess.readings import says_otherwise, says_the_same
 from srdi_desktop.model.page import Box, Evidence, Geometry, Line, Text
 from srdi_desktop.rules.limits import load_limits
 
@@ -92,3 +92,22 @@ def test_lines_of_a_crooked_scan_are_sought_where_they_lie():
     )
     crooked = replace(straight, geometry=Geometry(skew=2.0), text=Text("ocr", True, turned))
     assert says_the_same(straight, crooked, LIMITS) is True
+
+
+PROSE = (
+    "公司本年度专注于精密传动部件的研发与制造",
+    "主要客户分布在机器人和数控机床两个行业",
+    "研发团队由机械电气软件三个小组构成",
+)
+OTHER = ("应收账款按账龄分析法计提坏账准备", "固定资产采用年限平均法分类计提折旧", "报告期内未发生重大会计政策变更事项")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_other_prose_in_the_same_layout_refutes_before_all_was_read(whole):
+    assert says_otherwise(page(*PROSE, whole=whole), page(*OTHER, whole=whole), LIMITS)
+    assert not says_otherwise(page(*PROSE, whole=whole), page(*PROSE[:2], OTHER[0], whole=whole), LIMITS)
+
+
+def test_what_was_read_badly_or_hardly_at_all_refutes_nothing():
+    assert not says_otherwise(page(*PROSE), page(*OTHER, score=0.8), LIMITS)
+    assert not says_otherwise(page(*PROSE), page("审计报告"), LIMITS)
