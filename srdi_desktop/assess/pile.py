@@ -47,7 +47,8 @@ class Pile:
             return False
         if one in first.numbers and other in second.numbers and first.numbers[one] != second.numbers[other]:
             return True
-        if says_otherwise(self.dossier.evidence[one], self.dossier.evidence[other], self.book.limits):
+        mine, theirs = (self.dossier.evidence.get(page) for page in (one, other))
+        if mine and theirs and says_otherwise(mine, theirs, self.book.limits):
             return True
         if first is second:
             return False

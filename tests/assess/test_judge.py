@@ -148,3 +148,5 @@ def test_alike_pages_of_two_years_reports_are_no_repeat():
     assert not replace(pile, document_of=same_year).apart(*pages)
     unnumbered = dict(zip(pages, [documents[0], replace(documents[1], numbers={})], strict=True))
     assert not replace(pile, document_of=unnumbered).apart(*pages)
+    other_number = dict(zip(pages, [documents[0], replace(documents[0], numbers={pages[1]: 4})], strict=True))
+    assert replace(pile, document_of=other_number).apart(*pages)
