@@ -216,6 +216,13 @@ def test_an_amount_that_lost_its_decimals_is_left_out() -> None:
     assert figures("单位：元", *rows, ("研发费用", "3,333", "4,444.44")) == {("rd_expense", 2024): ("4,444.44", "元")}
 
 
+def test_an_amount_whose_first_digits_went_to_its_neighbour_is_left_out() -> None:
+    text = page("单位：元", ("主要会计数据", "2025年", "增减（%）", "2024年"), ("营业收入", "3,456,789.00", "", ""))
+    torn = (Line("21,402", Box(0.55, 0.16, 0.695, 0.175)), Line("107,821.06", Box(0.697, 0.16, 0.88, 0.175)))
+    found, _ = figures_on(Text("ocr", True, (*text.lines, *torn)), 0, BOOK)
+    assert [fact.value for fact in found] == ["3,456,789.00"]
+
+
 def test_an_amount_read_badly_is_left_out() -> None:
     text = page("单位：元", ("项目", "2025年度", "2024年度"), ("营业收入", "1,111.11", "2,222.22"))
     lines = tuple(Line(line.text, line.box, 0.5 if line.text == "1,111.11" else 0.99) for line in text.lines)

@@ -31,6 +31,7 @@ _REPORTING = re.compile(
     r"(?P<company>[一-鿿A-Za-z0-9（）·]{4,40}?公司)20\d\d年?(?:年?度|半年度|第[一三]季度)(?:财务)?报告"
 )
 _PART = re.compile(r"其中|子公司|来自|产品|分部|季度|半年|月")
+_SHORTEST_LINE = 8  # characters of a line that begins a paragraph
 _RUNNING_HEAD, _RUNNING_FOOT = 0.12, 0.9  # of the page's height, where running heads and feet stand
 
 
@@ -133,7 +134,7 @@ def _stated(table: Table, labels: _Labels, report: str | None, score: float) -> 
 
 def _in_columns(row: Row, rule: FigureRule, table: Table, columns: Sequence[Span]) -> Iterator[tuple[Value, Span]]:
     """The row's values that can be this figure with their columns; none of two that seem to stand in one column."""
-    counted = [value for value in row.values if _counts(value, rule, table)]
+    counted = [value for value in row.values if _counts(value, rule, table) and not _torn(value, row)]
     homes = [min(columns, key=lambda span: abs(span.middle - value.cell.middle)) for value in counted if columns]
     for value, span in zip(counted, homes, strict=False):
         if sum(one is span for one in homes) == 1:
@@ -188,6 +189,17 @@ def _counts(value: Value, rule: FigureRule, table: Table) -> bool:
     return "." in number or not _shows_decimals(table)
 
 
+def _torn(value: Value, row: Row) -> bool:
+    """Whether digits of this amount may have been read as its left neighbour's: that one touches it and lacks decimals
+    (21.40 | 2,107,821.06 read as 21,402 | 107,821.06).
+    """
+    before = [other for other in row.values if other.number and other.cell.box.left < value.cell.box.left]
+    left = max(before, key=lambda other: other.cell.box.left, default=None)
+    if left is None or not left.number or "." in left.number or not value.sure:
+        return False
+    return value.cell.box.left - left.cell.box.right < 0.3 * value.cell.height
+
+
 def _shows_decimals(table: Table) -> bool:
     """Whether nearly all amounts of the table have decimals: one without has lost them."""
     sure = [value for row in table.rows for value in row.values if value.sure and value.unit != "%"]
@@ -236,17 +248,22 @@ def _at(lines: Sequence[Cell], place: int) -> Cell:
 
 def _paragraphs(rows: Sequence[PrintedRow]) -> Iterator[list[Cell]]:
     """Lines of running text, each with those right below it in the same column of print."""
-    open_: list[list[Cell]] = []
+    growing: list[list[Cell]] = []
     for row in rows:
+        ended = [lines for lines in growing if row.level - _middle(lines[-1]) > 4 * lines[-1].height]
+        yield from ended
+        growing = [lines for lines in growing if lines not in ended]
         for cell in row.cells:
-            if len(plain(cell.text)) < 8:
-                continue
-            home = next((lines for lines in open_ if _follows(lines[-1], cell)), None)
+            home = next((lines for lines in growing if _follows(lines[-1], cell)), None)
             if home:
                 home.append(cell)
-            else:
-                open_.append([cell])
-    yield from (lines for lines in open_)
+            elif len(plain(cell.text)) >= _SHORTEST_LINE:
+                growing.append([cell])
+    yield from growing
+
+
+def _middle(cell: Cell) -> float:
+    return (cell.box.top + cell.box.bottom) / 2
 
 
 def _follows(upper: Cell, lower: Cell) -> bool:
