@@ -93,7 +93,7 @@ def _beyond_reading(sharpness: Sharpness, seen: float, limits: Limits) -> dict[s
     share, score = sharpness.blur_of_letters, sharpness.readable
     if seen >= limits["sharpness.unreadable"]:
         return {"limit": limits["sharpness.unreadable"]}
-    if seen >= limits["sharpness.small_letters"] and share >= limits["sharpness.letters"]:
+    if seen >= limits["sharpness.soft"] and share >= limits["sharpness.letters"]:
         height, least = sharpness.text_height, limits["sharpness.letters"]
         return {"height": height, "share": round(share, 3), "limit": least, "variant": "letters"}
     if score is None or seen < limits["sharpness.soft"] or share < limits["sharpness.letters_unread"]:
@@ -153,9 +153,11 @@ def _covered(page: PageRef, region: DarkRegion, limits: Limits) -> Finding:
 
 
 def _took_text(region: DarkRegion, limits: Limits) -> bool:
-    """Whether a dark region lies over text: most of the sheet, or a great part of it that is no rectangular picture and
+    """Whether a dark region, which is no coloured picture, lies over text: most of the sheet, or a great part of it that is no rectangular picture and
     no desk, or a band between lines from one margin to the other, or a stain at which lines end on both sides.
     """
+    if region.tint >= limits["covered.tint"]:
+        return False
     if region.area >= limits["covered.most"]:
         return region.rim < limits["covered.rim"]
     if region.fill < limits["covered.picture_fill"] and region.rim < limits["covered.rim"]:

@@ -161,7 +161,8 @@ def _blur_of(width: float) -> float:
 class DarkRegion:
     """A dark place on which no text was found. area: share of the page; rim: share of its box's outline on the page's
     edge; fill: share of its box; between: the fewer of the lines above and below it, beside: of those left and right;
-    ends: lines that begin or end at it; lines_high: its height in lines; text_wide: its width over that of all text.
+    ends: lines that begin or end at it; lines_high: its height in lines; text_wide: its width over that of all text;
+    tint: how coloured it is, grey levels.
     """
 
     box: Box
@@ -173,6 +174,7 @@ class DarkRegion:
     ends: int
     lines_high: float
     text_wide: float
+    tint: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

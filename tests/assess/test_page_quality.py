@@ -95,6 +95,7 @@ def test_each_fault_is_named_with_its_number_and_a_sentence(evidence, code, leve
     "harmless",
     [
         replace(STAIN, fill=0.97),  # a dark picture beside columns
+        replace(STAIN, tint=60),  # a picture of goods
         replace(STAIN, ends=1),
         replace(STAIN, beside=0),
         replace(BAND, lines_high=1.5),  # the bar behind a heading, a blackened name

@@ -3,14 +3,12 @@
     python -m tests.benchmarks.bench_quality [--seeds 60] [--only blur,real,skew,…]
 
 Made-up pages have seeds from 4,001 on (coarse crops from 20,001); seeds below 2,000 chose limits and shaped the methods
-(limits.toml says which). The real pages (../shared/data/pages with labels.csv beside the repository, judged by eye;
-skipped where absent) set `cut.desk`; `sharpness.soft`, `sharpness.readable`, `reading.rotation_sure` and
-`duplicate.difference` were chosen with them in sight. Methods were mended while looking at them (streaks on an empty
-page, the flat ovals of VAT forms, tiles with rules only, soft sides, desks and paper edges taken for cut text, lines of
-photos lying on their side, rough second scans). So their figures flatter.
+(limits.toml says which). The real pages lie in ../shared/data (skipped where absent), judged by eye. Limits of
+sharpness, resolution, covered and cut pages and the method of sharpness were chosen with all of them in sight, so the
+verdict's figures flatter; beside them stands what limits do that were chosen without the page's source, and without
+half of the sources, for the verdict's measure, for the same edges on all ink and for W10.
 "Unreadable" for a crop means that the reading engine gets over 30 % of its characters wrong, "readable" under 10 %; of
-the real pages the blurry ones that a person could not wholly read are. "Verdict" is what the program says, second
-opinion of the reading engine included.
+the real pages those that a person could not wholly read. "Verdict" is what the program says.
 """
 
 import argparse

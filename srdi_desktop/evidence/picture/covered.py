@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import blocks
+from srdi_desktop.evidence.pixels import array_of, blocks
 from srdi_desktop.model.page import Box, DarkRegion, Evidence
 
 BLOCK = 8  # pixels of `small`: 3 mm of A4
@@ -32,7 +32,20 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     least = sheet.book.limits["covered.least"] * dark.size
     regions = [region for region in _connected(dark) if len(region) >= least]
     regions.sort(key=len, reverse=True)
-    return replace(found, dark=tuple(_described(region, lines, dark.shape) for region in regions[:MOST]))
+    told = [_described(region, lines, dark.shape) for region in regions[:MOST]]
+    tinted = [replace(one, tint=_tint(sheet, region, dark.shape)) for one, region in zip(told, regions, strict=False)]
+    return replace(found, dark=tuple(tinted))
+
+
+def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
+    """Between the strongest and the weakest of red, green and blue in the middle of the region's blocks, in grey
+    levels, the mean; 0 where the page has no colour.
+    """
+    if sheet.image.colour is None:
+        return 0.0
+    colour = array_of(sheet.image.colour)
+    row, column = ((region + 0.5) / shape * colour.shape[:2]).astype(int).T
+    return round(float(np.ptp(colour[row, column], axis=1).mean()), 1)
 
 
 def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
