@@ -153,8 +153,8 @@ def _covered(page: PageRef, region: DarkRegion, limits: Limits) -> Finding:
 
 
 def _took_text(region: DarkRegion, limits: Limits) -> bool:
-    """Whether a dark region, which is no coloured picture, lies over text: most of the sheet, or a great part of it that
-    is no rectangular picture and no desk, or a band between lines from one margin to the other, or a stain at which
+    """Whether a dark region, which is no coloured picture, lies over text: most of the sheet, or a great part that is
+    no rectangular picture and no desk, or a band between lines from one margin to the other, or a stain at which
     lines end on both sides.
     """
     if region.tint >= limits["covered.tint"]:
