@@ -39,13 +39,13 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
     """Between the strongest and the weakest of red, green and blue in the middle of the region's blocks, in grey
-    levels, the mean; 0 where the page has no colour.
+    levels, the median; 0 where the page has no colour.
     """
     if sheet.image.colour is None:
         return 0.0
     colour = array_of(sheet.image.colour)
     row, column = ((region + 0.5) / shape * colour.shape[:2]).astype(int).T
-    return round(float(np.ptp(colour[row, column], axis=1).mean()), 1)
+    return round(float(np.median(np.ptp(colour[row, column], axis=1))), 1)
 
 
 def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
