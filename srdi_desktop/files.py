@@ -24,6 +24,11 @@ BUFFER = 1 << 16  # less than a step of an export: pieces of pictures go straigh
 _LOCK = ".~work.lock"
 _ABANDONED_SECONDS = 3600  # an export of an older version that is alive writes several times a second
 _NO_FOLDER_FLUSH = (errno.EINVAL, errno.ENOTSUP)  # some shares
+_CAUSES = {
+    errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "locked", errno.EACCES: "denied", errno.EPERM: "denied",
+}  # fmt: skip
+# winerror.h: WRITE_PROTECT, SHARING_VIOLATION, LOCK_VIOLATION, HANDLE_DISK_FULL, DISK_FULL
+_CAUSES_OF_WINDOWS = {19: "locked", 32: "held", 33: "held", 39: "full", 112: "full"}
 _FAR = 1 << 30  # Windows locks bytes against reading too: lock one far behind the text that says who holds it
 
 
@@ -275,7 +280,20 @@ def hashed(path: Path) -> tuple[str, int]:
 
 def not_written(target: Path, error: OSError) -> FileError:
     """What the system says of a file that could not be written, as an error with a sentence."""
-    return FileError("file.not_written", retry=True, path=str(target), reason=error.strerror or str(error))
+    reason = error.strerror or str(error)
+    return FileError("file.not_written", retry=True, path=str(target), reason=reason, variant=cause_of(target, error))
+
+
+def cause_of(target: Path, error: OSError) -> str:
+    """Why a file could not be written: full | held (by another program) | locked (the medium) | guarded (by the
+    system's protection of folders) | denied, or "" for anything else.
+    """
+    number = getattr(error, "winerror", None) or 0
+    if number in _CAUSES_OF_WINDOWS:
+        return _CAUSES_OF_WINDOWS[number]
+    if isinstance(error, FileNotFoundError) and target.parent.is_dir():
+        return "guarded"  # Windows' Controlled Folder Access: a new file is "not found" in a folder that is there
+    return _CAUSES.get(error.errno or 0, "")
 
 
 def _is_device(target: Path) -> bool:

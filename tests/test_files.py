@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop import files
+from srdi_desktop import files, texts
 from srdi_desktop.model.errors import FileError
 
 if os.name != "nt":
@@ -150,7 +150,7 @@ def kind(number):
 CRASH = """
 import os, sys
 from pathlib import Path
-from srdi_desktop import files
+from srdi_desktop import files, texts
 with files.written(Path(sys.argv[1])) as fresh:
     fresh.stream.write(b"pages of a document")
     fresh.stream.flush()
@@ -166,3 +166,29 @@ def test_what_the_dead_left_goes_with_the_next_file_and_the_living_keep_theirs(t
         files.write_bytes(tmp_path / "b.pdf", b"beside")
         assert fresh.path.exists()
     assert names(tmp_path) == ["a.pdf", "b.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (OSError(28, "full"), "full"),
+        (OSError(30, "read-only"), "locked"),
+        (PermissionError(13, "denied"), "denied"),
+        (FileNotFoundError(2, "not found"), "guarded"),
+        (OSError(5, "broken"), ""),
+    ],
+)
+def test_each_cause_has_its_own_sentence(tmp_path, error, cause):
+    told = files.not_written(tmp_path / "甲.toml", error)
+    assert told.values["variant"] == cause
+    message, advice = texts.error_text(told)
+    assert "甲.toml" in message
+    others = [texts.error_text(files.not_written(tmp_path / "甲.toml", OSError(5, "x")))]
+    assert (message, advice) not in others or not cause
+
+
+@pytest.mark.parametrize(("number", "cause"), [(19, "locked"), (32, "held"), (33, "held"), (112, "full")])
+def test_what_windows_says(tmp_path, number, cause):
+    error = OSError(13, "")
+    error.winerror = number
+    assert files.cause_of(tmp_path / "x", error) == cause

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
 from srdi_desktop.gui import icons, opening
@@ -12,6 +12,7 @@ from srdi_desktop.gui.housekeeping import Housekeeping, spread
 from srdi_desktop.gui.literal import Literal
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.windows import Windows, follow_system
+from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.workflow.handover import FirstInstance
 from srdi_desktop.workflow.places import settings_folder, start_logging, workplace
 
@@ -35,6 +36,17 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     door = Door(app, windows, first, paths)
     for part in (kept, door):
         app.aboutToQuit.connect(part.stop)
+    if first.trouble is not None:
+        _tell(window, first.trouble)
+
+
+def _tell(window: QMainWindow, trouble: SrdiError) -> None:
+    """What the start page has no place for, in a box that holds up nothing."""
+    message, advice = texts.error_text(trouble)
+    box = QMessageBox(QMessageBox.Icon.Warning, texts.text("gui.app"), message, parent=window)
+    box.setInformativeText(advice)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
 
 
 class Door(QObject):

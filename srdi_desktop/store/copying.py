@@ -36,7 +36,7 @@ def fresh_file(target: Path) -> Iterator[sqlite3.Connection]:
     A file that stood at `target` stays until that move. Raises FileError about `target`.
     """
     real = files.followed(target)
-    with workplace_of(real) as place, translated(target):
+    with workplace_of(real) as place, translated(target, new=True):
         fresh = place / "new.srdi"
         with closing(connect(fresh, create=True)) as connection:
             yield connection
@@ -48,7 +48,7 @@ def fresh_file(target: Path) -> Iterator[sqlite3.Connection]:
 def workplace_of(target: Path) -> Iterator[Path]:
     """A folder for work on the target's disk, removed at the end. Raises FileError about `target`."""
     with ExitStack() as stack:
-        with translated(target):
+        with translated(target, new=True):
             place = stack.enter_context(files.workplace(target.parent))
         yield place
 

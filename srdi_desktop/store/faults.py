@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from srdi_desktop.files import cause_of
 from srdi_desktop.model.errors import FileError
 
 _BY_NAME = (
@@ -28,6 +29,7 @@ _BY_NAME = (
     ("SQLITE_NOMEM", "disk.failed", True),
     ("undecodable", "dossier.damaged", True),
 )
+_OF_NEW_FILES = {"locked": "disk.locked", "guarded": "disk.guarded", "denied": "disk.denied"}
 _SYMPTOMS = {"disk.failed", "disk.denied", "dossier.busy", "dossier.damaged", "dossier.other_file"}
 _FAT32_MOST = (1 << 32) - 1  # bytes of a file there (Microsoft, "Overview of FAT, HPFS, and NTFS File Systems")
 _IN_ONE_WRITE = 4 << 20  # a portion of an import and the pages around it, taken back when they did not fit
@@ -44,13 +46,19 @@ _BY_ERRNO = {
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Raise FileError in place of sqlite3's and the system's errors about `path`; our own faults pass through."""
+def translated(path: Path, *, new: bool = False) -> Iterator[None]:
+    """Raise FileError in place of sqlite3's and the system's errors about `path`; our own faults pass through.
+
+    `new`: a file that is made there, so that its absence says nothing about a stick.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
         raise _from_sqlite(path, error) from error
     except OSError as error:
+        cause = cause_of(path, error) if new else ""
+        if cause in _OF_NEW_FILES:
+            raise FileError(_OF_NEW_FILES[cause], retry=True, file=str(path)) from error
         raise _from_system(path, error) from error
 
 

@@ -13,22 +13,29 @@ from pathlib import Path
 from typing import Self
 
 from srdi_desktop.files import FileLock, HeldElsewhereError, write_text
+from srdi_desktop.model.errors import FileError
 
 
 class FirstInstance:
     """Held by the program's first window for as long as it runs; `folder` is the program's own runtime folder."""
 
-    def __init__(self, folder: Path, lock: FileLock) -> None:
+    def __init__(self, folder: Path, lock: FileLock | None, trouble: FileError | None = None) -> None:
         self.folder, self._lock = folder, lock
+        self.trouble = trouble  # to be told: the program cannot keep anything, and is alone
 
     @classmethod
     def claim(cls, folder: Path) -> Self | None:
-        """The claim, or None when another window of this user runs already. OSError when the folder is unusable."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """The claim, or None when another window of this user runs already. Where the folder cannot be written (a
+        locked stick, a protected profile) the program starts all the same, with its `trouble`.
+        """
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             return cls(folder, FileLock(folder / ".~window.lock"))
         except HeldElsewhereError:
             return None
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return cls(folder, None, FileError("file.no_folder", path=str(folder), reason=reason))
 
     def take(self) -> list[Path]:
         """Files that later starts left since the last call, oldest first; an empty path asks to come to the front."""
@@ -42,7 +49,8 @@ class FirstInstance:
 
     def release(self) -> None:
         """Let the next start be the first."""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
 
 def hand_over(folder: Path, paths: Iterable[Path]) -> None:

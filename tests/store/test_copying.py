@@ -3,7 +3,7 @@
 import pytest
 
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.store import copying, open_blob
+from srdi_desktop.store import DossierFile, copying, open_blob
 from srdi_desktop.store.copying import copy_dossier
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, scan_bytes, store_scan
@@ -53,3 +53,21 @@ def test_a_copy_that_fails_leaves_the_older_one(session, tmp_path, monkeypatch):
     monkeypatch.undo()
     assert Session.open(tmp_path / "副本.srdi", read_only=True).dossier.decisions.company == "甲公司"
     assert not [file for file in tmp_path.iterdir() if file.name.startswith((".~副本", ".srdi-"))]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(30, "read-only"), "disk.locked"),
+        (FileNotFoundError(2, "not found"), "disk.guarded"),
+        (PermissionError(13, "denied"), "disk.denied"),
+    ],
+)
+def test_a_folder_that_lets_nothing_in_is_no_pulled_stick(tmp_path, monkeypatch, error, code):
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr(type(tmp_path), "mkdir", refuse)
+    with pytest.raises(FileError) as told:
+        DossierFile.create(tmp_path / "甲.srdi", CATALOGUE)
+    assert told.value.code == code

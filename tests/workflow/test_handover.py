@@ -56,3 +56,11 @@ def test_a_broken_note_is_dropped(tmp_path):
     assert first.take() == []
     assert list(tmp_path.glob("*.handover")) == []
     first.release()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_the_program_starts(tmp_path):
+    (tmp_path / "file").touch()
+    first = FirstInstance.claim(tmp_path / "file" / "run")
+    assert first.trouble.code == "file.no_folder"
+    assert first.take() == []
+    first.release()
