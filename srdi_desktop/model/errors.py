@@ -13,9 +13,19 @@ class SrdiError(Exception):
         self.code = code
         self.values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole through a pipe: codes and values are given by name."""
+        return _again, (type(self), self.__dict__)
+
     def __str__(self) -> str:
         shown = ", ".join(f"{key}={value}" for key, value in self.values.items())
         return f"{self.code} ({shown})" if shown else self.code
+
+
+def _again(kind: type[SrdiError], known: dict[str, Any]) -> SrdiError:
+    error = kind.__new__(kind, known["code"], known["values"])
+    error.__dict__.update(known)
+    return error
 
 
 class UsageError(SrdiError):

@@ -23,7 +23,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan
 from srdi_desktop.model.rulebook import Limits
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow.processes.child import heard
+from srdi_desktop.workflow.processes.child import end_with_parent, heard
 
 _TICK = 0.2  # seconds between looks at the cancel event and at the limits
 _TOLD_EVERY = 0.05  # seconds between two words about progress
@@ -138,6 +138,7 @@ def _lost(child: _Child, why: str) -> PageRef:
 def _serve(pipe: Connection, order: Order) -> None:
     """The process's life. Ctrl+C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     try:
         pipe.send(("files", _written(pipe, order)))
     except SrdiError as fault:
