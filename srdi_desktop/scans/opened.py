@@ -74,7 +74,7 @@ class OpenScan(ABC):
 
         with self._guard(scan_index):
             sheet = self.sheet(scan_index, longest)
-            return pixels.shown(pixels.plain(pixels.fit(sheet.image, longest)), sheet.turn)
+            return pixels.shown(pixels.fit(pixels.plain(sheet.image), longest), sheet.turn)
 
     def thumbnail(self, scan_index: int) -> bytes:
         """Small JPEG, as cheap as the format allows; ScanError as for page()."""

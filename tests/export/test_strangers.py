@@ -239,6 +239,11 @@ def test_bookmarks_in_raw_gbk_are_read():
     assert objects.decoded_text(b"M\xfcller \xe9t\xe9") == "Müller été"
 
 
+def test_a_damaged_outline_costs_no_page(written):
+    data = sheet(MARK, catalogue="/Outlines 10 0 R/Names 11 0 R", more={10: "<</First", 11: "<<>>"})
+    assert proof_of(written(data)) is Proof.PICTURE
+
+
 HOSTILE_WORDS = {
     "blanks": b" ", "comments": b"% ", "brackets": b"(", "strings": b"(a", "names": b"/", "numbers": b"1 0 ",
     "open dictionaries": b"<", "backslashes": b"\\", "inline pictures": b"BI ID ", "states": b"q Q ",

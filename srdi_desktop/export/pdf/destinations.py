@@ -26,8 +26,14 @@ class Destinations:
         self._source = source
         self._named: dict[bytes, Value] | None = None
 
-    def index(self, target: Value | None, depth: int = 4) -> int | None:
-        """Index of the page that a destination means: an array, a name or a text (12.3.2)."""
+    def index(self, target: Value | None) -> int | None:
+        """Index of the page that a destination means: an array, a name or a text (12.3.2); None for a damaged one."""
+        try:
+            return self._index(target, 4)
+        except SyntaxFaultError:
+            return None
+
+    def _index(self, target: Value | None, depth: int) -> int | None:
         target = self._source.resolve(target)
         if isinstance(target, dict):
             target = self._source.resolve(target.get(b"/D"))
@@ -36,7 +42,7 @@ class Destinations:
         if not isinstance(target, bytes) or not depth:
             return None
         name = bytes(target) if isinstance(target, Text) else target.removeprefix(b"/")
-        return self.index(self._places().get(name), depth - 1)
+        return self._index(self._places().get(name), depth - 1)
 
     def _of_page(self, page: Value) -> int | None:
         if isinstance(page, Ref):
@@ -68,8 +74,11 @@ class Destinations:
 
     def outline(self) -> list[SourceMark]:
         """The bookmarks in levels; those that can be read where the outline is damaged."""
-        root = self._source.dictionary(self._source.catalogue)
-        top = self._source.dictionary(root.get(b"/Outlines"))
+        try:
+            root = self._source.dictionary(self._source.catalogue)
+            top = self._source.dictionary(root.get(b"/Outlines"))
+        except SyntaxFaultError:
+            return []
         return self._marks(top.get(b"/First"), set(), DEEPEST)
 
     def _marks(self, first: Value | None, seen: set[Ref], depth: int) -> list[SourceMark]:
