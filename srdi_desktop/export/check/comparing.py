@@ -17,10 +17,11 @@ from srdi_desktop.model.errors import SrdiError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import Change, Laid, Proof
 from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.scans import PDFIUM, open_scan
+from srdi_desktop.scans import PDFIUM, OpenScan, open_scan
 
 TILE = 8  # pixels
 MOST_ENLARGED = 4  # times
+AS_CHECKED = 2_400  # pixels: A4 at 200 dpi
 AT_ONCE = 8  # pages of one opening: PDFium keeps what it loaded until the file is closed
 _SHIFTS = tuple(product((-1, 0, 1), repeat=2))
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -97,13 +98,22 @@ def _against(
                 go_on(page)
                 if ours is not None:
                     longest = round(max(laid.size) * _scale(laid, limits) * abs(_stretch(laid.upright)))
-                    theirs = opened.shown(page.scan_index, max(longest, TILE))
+                    theirs = _shown(opened, page.scan_index, max(longest, TILE))
                     if max(theirs.size) * MOST_ENLARGED < longest:
                         continue  # how engines fill in between a handful of pixels says nothing
                     found[page] = _difference(ours, _laid(theirs, laid, ours.size), laid, limits)
     except (SrdiError, OSError, ValueError):
         return found
     return found
+
+
+def _shown(opened: OpenScan, index: int, longest: int) -> Image.Image:
+    """The source's page; one that is drawn here, not by a viewer, as finely as the check saw it, then made smaller."""
+    if opened.format != "ofd":
+        return opened.shown(index, longest)
+    whole = opened.shown(index, AS_CHECKED)
+    whole.thumbnail((longest, longest), Image.Resampling.BOX)
+    return whole
 
 
 def _scale(laid: Laid, limits: Limits) -> float:

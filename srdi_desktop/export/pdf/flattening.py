@@ -53,8 +53,6 @@ def flattened(source: PdfSource, page: dict[bytes, Value], letters: Lettering) -
             target = _target(source, annotation)
             if target is not None:
                 flat.links.append((source.numbers(annotation.get(b"/Rect")), target))
-        elif kind == b"/FileAttachment":
-            flat.remarks.add("attachment")
         elif kind == b"/Widget" and not hidden(source, annotation):
             _draw_field(source, annotation, form, letters, flat)
         elif kind != b"/Popup" and not hidden(source, annotation):
@@ -102,15 +100,19 @@ def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, let
 
 
 def _is_text(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
-    """Whether the field shows a text that was filled in or chosen."""
+    """Whether the field shows one text that was filled in or chosen; a list shows all that could be."""
     known = appearances.inherited(source, annotation, form)
-    return source.resolve(known.get(b"/FT")) in (b"/Tx", b"/Ch") and source.resolve(known.get(b"/V")) is not None
+    kind, flags = source.resolve(known.get(b"/FT")), source.integer(known.get(b"/Ff"))
+    one = kind == b"/Tx" or (kind == b"/Ch" and bool(flags & appearances.COMBO))
+    return one and source.resolve(known.get(b"/V")) is not None
 
 
 def _draw_mark(
     source: PdfSource, annotation: Annotation, page: dict[bytes, Value], letters: Lettering, flat: Flat
 ) -> None:
     """A stamp or a reviewer's mark: by its own appearance, else as viewers draw it."""
+    if source.resolve(annotation.get(b"/Subtype")) == b"/FileAttachment":
+        flat.remarks.add("attachment")
     look = _appearance(source, annotation)
     if look is not None:
         _place(source, annotation, look, flat, turn=_unturned(source, annotation, page))
