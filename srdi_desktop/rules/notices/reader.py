@@ -33,7 +33,7 @@ from srdi_desktop.rules.notices.shapes import (
     only_remarks,
     strangers,
 )
-from srdi_desktop.rules.notices.tables import table_claims
+from srdi_desktop.rules.notices.tables import is_head, table_claims
 
 _SHORT_HEADING, _SHORTEST_NAME = 12, 2  # characters
 _LEGEND = re.compile(
@@ -147,7 +147,13 @@ def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
     claims = list(table_claims(lines, context.over)) if context.role not in SILENT else []
     reading.claims += claims
     reading.understood |= {claim.line for claim in claims}
-    reading.doubtful += [line for line in lines if line.number not in {claim.line for claim in claims}]
+    read_rows = {claim.line for claim in claims}
+    reading.doubtful += [line for line in lines if line.number not in read_rows and _is_full(line)]
+
+
+def _is_full(line: Line) -> bool:
+    """A row that says something of a paper, and not only a group's or the columns' names."""
+    return sum(bool(cell) for cell in line.cells) > 1 and not is_head(line.cells)
 
 
 # Sections
@@ -259,6 +265,7 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         and context.role == "papers"
         and node.value
         and not is_no_item(node.text)
+        and role_of(node.text) not in SILENT
         and not is_collection(bare(node.text))
     ):
         reading.listed.add(node.line.number)

@@ -118,5 +118,5 @@ def is_title(node: Node, parent: Node) -> bool:
     """The notice's own name, at its top."""
     top = parent.style == "root" and node.line.number < TOP
     name = re.sub(r"[（(【][^）)】]*[）)】]", "", node.text).strip("：: ！!")
-    first = parent.children[0] is node and is_collection(bare(name))
+    first = parent.children[0] is node and (is_collection(bare(name)) or role_of(name) == "papers")
     return top and node.style in UNNUMBERED and (first or name.endswith(words().lists["headings.titles"]))

@@ -25,12 +25,13 @@ class Columns:
     needed: int | None = None
     number: int | None = None
     years: dict[int, str] = field(default_factory=dict)
+    numbered: bool = False  # the titles carry numbers themselves
     ticked: bool = False  # the column of `needed` holds ticks or nothing
 
 
 def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
     """The papers of one table, groups resolved: a row that only names a group governs those below it."""
-    head = next((at for at, line in enumerate(lines) if _is_head(line.cells)), None)
+    head = next((at for at, line in enumerate(lines) if is_head(line.cells)), None)
     body = lines[head + 1 :] if head is not None else lines
     if len(lines) < _FEWEST_ROWS and not any(names_paper(cell) for line in lines for cell in line.cells):
         return
@@ -40,7 +41,7 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
     group, merged = over, over
     for line in body:
         filled = [cell for cell in line.cells if cell and not _NUMBER.fullmatch(cell)]
-        if _is_head(line.cells):
+        if is_head(line.cells):
             columns = _columns(line.cells, [other.cells for other in body]) or columns
         elif len(filled) == 1 and not _is_row_of_its_own(filled[0], line.cells, columns):
             group = merged = governing(mark_of(filled[0]).rest, over)
@@ -53,12 +54,12 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
 def _is_row_of_its_own(cell: str, cells: Row, columns: Columns) -> bool:
     """A single filled cell is a paper where it stands in the column of titles and names one."""
     at = columns.title
-    if mark_of(cell).value is not None and columns.number is None:
+    if mark_of(cell).value is not None and columns.number is None and not columns.numbered:
         return False
     return at < len(cells) and cells[at] == cell and names_paper(mark_of(cell).rest) and not case_in_heading(cell)
 
 
-def _is_head(cells: Row) -> bool:
+def is_head(cells: Row) -> bool:
     """Short cells of which two or more are headings of columns."""
     if not cells or max(len(cell) for cell in cells) > _LONGEST_HEAD:
         return False
@@ -95,7 +96,9 @@ def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
         needed = free[0] if free else None
     cells = {row[needed] for row in body if needed < len(row)} if needed is not None else set()
     ticked = "" in cells and len(cells) > 1 and cells <= {"", *words().lists["columns_said.yes"]}
-    return Columns(title, needed, found.get("number"), years, ticked)
+    titles = [row[title] for row in body if title < len(row) and row[title]]
+    numbered = 2 * sum(mark_of(cell).value is not None for cell in titles) > len(titles)
+    return Columns(title, needed, found.get("number"), years, numbered, ticked)
 
 
 def _may_name(cell: str) -> bool:

@@ -20,7 +20,7 @@ from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 _OTHER_WORDS = re.compile(r"附件|《|^(?:其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$")
 _DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
-_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附|出具|出示|查看|看|递交|填写|交)")
+_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
 _MOST_COMPARED, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
 _ALIKE = 0.6  # ratio of difflib: a name that an entry has already
 
