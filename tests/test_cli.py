@@ -437,6 +437,23 @@ def test_the_self_test_passes_here(capsys):
     assert capsys.readouterr().out.count("✓") == 5
 
 
+def test_a_first_user_can_send_a_page_without_names(tmp_path, monkeypatch):
+    from srdi_desktop.workflow import selftest
+
+    home = Path.home()
+    results = [
+        selftest.Result("resources", "13 / 4", seconds=0.2),
+        selftest.Result("window", trouble=f"OSError: {home}/材料"),
+    ]
+    monkeypatch.setattr(selftest, "run_all", lambda: iter(results))
+    assert cli.main(["self-test", "--report", str(tmp_path / "page.txt")]) == 70
+    page = (tmp_path / "page.txt").read_text(encoding="utf-8")
+    assert "window: 0.0 s FAILED OSError: ~/材料" in page
+    assert str(home) not in page
+    assert "scanners: 0" in page
+    assert "processors" in page
+
+
 def test_the_front_door_is_light():
     """Help and lists must not wait for OCR, PDF or Qt."""
     code = (

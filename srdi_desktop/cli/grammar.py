@@ -101,6 +101,7 @@ BEFORE = Option(("before",), {"metavar": "C1"}, "catalogue")
 EITHER_DOSSIER = Option(("dossier",), {"type": Path, "nargs": "?", "metavar": "DOSSIER.srdi"})
 EITHER_CATALOGUE = Option(("--catalogue",), {"metavar": "C"})
 ICS = Option(("-o", "--out"), {"type": Path, "metavar": "FILE.ics"}, "ics")
+REPORT = Option(("--report",), {"type": Path, "metavar": "FILE"})
 AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 
 COMMANDS: tuple[Command, ...] = (
@@ -117,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("catalogue next-year", listing.next_year, (KNOWN, TO)),
     Command("catalogue diff", listing.diff, (BEFORE, AFTER)),
     Command("sample", trying.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),
-    Command("self-test", trying.self_test),
+    Command("self-test", trying.self_test, (REPORT,)),
 )
 
 

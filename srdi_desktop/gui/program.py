@@ -1,5 +1,6 @@
 """What loads behind the first window: the start page, files of this and of later starts, the last net under it all."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -89,4 +90,7 @@ def main() -> int:
         windows = Windows(Memory(folder / "window.ini"))
         windows.show_start()
         QTimer.singleShot(_SHOWN_MS, app.quit)
+        room = app.primaryScreen()
+        if sys.stdout is not None:
+            sys.stdout.write(f"{room.size().width()} x {room.size().height()} @ {room.devicePixelRatio():g}\n")
         return app.exec()

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop import resources, texts
+from srdi_desktop import __version__, resources, texts
+from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
 from srdi_desktop.rules import load_rulebook
@@ -32,6 +34,7 @@ class Result:
     name: str
     detail: str = ""
     trouble: str = ""
+    seconds: float = 0.0
 
 
 def run_all() -> Iterator[Result]:
@@ -45,10 +48,60 @@ def run_all() -> Iterator[Result]:
 
 
 def _tried(name: str, part: Callable[[], str]) -> Result:
+    started = time.perf_counter()
+    detail = trouble = ""
     try:
-        return Result(name, detail=part())
+        detail = part()
     except Exception as error:  # noqa: BLE001  a self-test reports whatever went wrong
-        return Result(name, trouble=f"{type(error).__name__}: {error}")
+        trouble = f"{type(error).__name__}: {error}"
+    return Result(name, detail, trouble, time.perf_counter() - started)
+
+
+def report(results: Sequence[Result]) -> list[str]:
+    """Lines that a first user may send: versions, times, what failed, screen, scanners; no names of people or files."""
+    import psutil
+
+    lines = [
+        f"SRDI Desktop {__version__}, Python {sys.version.split()[0]}, {'built' if _built() else 'source'}",
+        f"system: {_system()}, {runs_on()} processors, {psutil.virtual_memory().total / 1e9:.0f} GB",
+        f"language: {texts.language()}, file names: {sys.getfilesystemencoding()}",
+    ]
+    for result in results:
+        said = f"FAILED {_nameless(result.trouble)}" if result.trouble else _nameless(result.detail)
+        lines.append(f"{result.name}: {result.seconds:.1f} s {said}".rstrip())
+    return [*lines, f"scanners: {_scanners()}"]
+
+
+def runs_on() -> int:
+    """Processors of this machine."""
+    return os.cpu_count() or 1
+
+
+def _built() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _system() -> str:
+    if sys.platform == "win32":
+        known = sys.getwindowsversion()
+        return f"Windows {known.major}.{known.minor}.{known.build}"
+    known_as = os.uname()
+    return f"{known_as.sysname} {known_as.release} {known_as.machine}"
+
+
+def _nameless(text: str) -> str:
+    """Without the user's folder and name, which paths carry."""
+    home = Path.home()
+    return text.replace(str(home), "~").replace(home.name, "~") if home.name else text
+
+
+def _scanners() -> str:
+    from srdi_desktop.workflow.processes.scanner import devices
+
+    try:
+        return str(len(devices()))
+    except FileError as error:
+        return error.code
 
 
 def _resources() -> str:
@@ -123,4 +176,4 @@ def _open_a_window() -> str:
     )
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode))
-    return ""
+    return done.stdout.strip()
