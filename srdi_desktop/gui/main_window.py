@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, self.asked.emit)
         self.pictures = Pictures(desk.bridge.path)
         self.thumbnails, self.previews = Thumbnails(desk.bridge, self.pictures), Previews(desk.bridge)
+        work.in_view = lambda: self.thumbnails.painted
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)

@@ -18,7 +18,7 @@ from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.workflow import runs
-from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
+from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_read_whole
 from srdi_desktop.workflow.runs import analyse_and_store
 from srdi_desktop.workflow.session import Session
 
@@ -65,6 +65,7 @@ class Work(QObject):
         self._looked = 0  # pages that the last first look measured
         self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
+        self.in_view: Callable[[], Sequence[PageRef]] = tuple  # pages that a person looks at, measured before others
         self.passwords: dict[str, str] = {}  # file -> the word a person typed
 
     # What the status line asks
@@ -243,7 +244,8 @@ class Work(QObject):
 
     def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
-        return analyse_and_store(bridge.path, bridge.dossier, pages, bridge.book, 0, cancel)
+        turns = in_turn(pages, self.in_view)
+        return analyse_and_store(bridge.path, bridge.dossier, turns, bridge.book, 0, cancel)
 
     def _read_whole(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge

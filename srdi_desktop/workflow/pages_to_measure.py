@@ -2,7 +2,7 @@
 since reading tells a page scanned twice from a form filled in otherwise. Ordinary piles have a few of them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from srdi_desktop.model.changes import PageResult
@@ -23,6 +23,15 @@ def due(dossier: Dossier, turned: Iterable[PageRef] = ()) -> list[PageRef]:
     maybe = {*turned, *dossier.decisions.rotation}
     rank = {page: _rank(dossier, page, maybe) for page in dossier.pages()}
     return sorted((page for page, known in rank.items() if known < _SETTLED), key=rank.__getitem__)
+
+
+def in_turn(pages: Iterable[PageRef], first: Callable[[], Iterable[PageRef]]) -> Iterator[PageRef]:
+    """The same pages, one at a time: the foremost of `first` at that moment, else the next of the order given."""
+    left = dict.fromkeys(pages)
+    while left:
+        page = next((one for one in first() if one in left), None) or next(iter(left))
+        del left[page]
+        yield page
 
 
 def older(dossier: Dossier) -> int:

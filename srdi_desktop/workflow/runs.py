@@ -5,7 +5,7 @@ import io
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -187,7 +187,7 @@ def _variant(error: ScanError) -> str:
 
 def analyse(
     dossier: Path,
-    pages: Sequence[PageRef],
+    pages: Iterable[PageRef],
     book: RuleBook,
     jobs: int,
     cancel: Event,
@@ -247,7 +247,7 @@ def default_jobs() -> int:
 def analyse_and_store(
     path: Path,
     dossier: Dossier,
-    pages: Sequence[PageRef],
+    pages: Iterable[PageRef],
     book: RuleBook,
     jobs: int,
     cancel: Event,

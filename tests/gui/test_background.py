@@ -134,3 +134,13 @@ def test_a_page_turned_by_hand_is_read_again_the_other_way_up(opened, qtbot, tmp
     qtbot.waitUntil(lambda: read_at() == 0 and idle(opened), timeout=30000)
     others = [p for p in opened.grid_model.all_pages() if p != page]
     assert all(opened.desk.bridge.dossier.evidence[other].text.turn is None for other in others)
+
+
+def test_what_was_painted_last_is_measured_first(opened, qtbot, tmp_path, gated):
+    opened.arrivals.add([draw_pages(tmp_path / "一堆", 6)])
+    qtbot.waitUntil(lambda: len(opened.desk.bridge.dossier.pages()) == 6, timeout=30000)
+    last = opened.desk.bridge.dossier.pages()[-1]
+    opened.thumbnails.get(last)
+    assert opened.work.in_view()[0] == last
+    gated.release(6)
+    qtbot.waitUntil(lambda: idle(opened), timeout=60000)

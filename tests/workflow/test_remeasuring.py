@@ -10,10 +10,10 @@ import pytest
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry, Text
+from srdi_desktop.model.page import MEASURES_VERSION, Evidence, Geometry, PageRef, Text
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow import main_job, runs
-from srdi_desktop.workflow.pages_to_measure import due
+from srdi_desktop.workflow.pages_to_measure import due, in_turn
 from srdi_desktop.workflow.processes.page_job import Outcome
 from srdi_desktop.workflow.session import Session
 from tests.gui.real import draw_pages
@@ -241,3 +241,12 @@ def test_real_pages_are_measured_again_by_real_workers(tmp_path):
     ] * 2
     assert evidence[pages[0]].text.turn == 180
     session.close()
+
+
+def test_pages_in_view_come_first_whenever_the_view_changes():
+    pages = [PageRef("a" * 64, index) for index in range(1, 9)]
+    view = [pages[6], pages[5]]
+    turns = in_turn(pages, lambda: view)
+    assert [next(turns), next(turns), next(turns)] == [pages[6], pages[5], pages[0]]
+    view[:] = [pages[0], pages[3], PageRef("b" * 64, 1)]
+    assert list(turns) == [pages[3], pages[1], pages[2], pages[4], pages[7]]

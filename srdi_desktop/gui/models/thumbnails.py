@@ -17,6 +17,7 @@ from srdi_desktop.model.page import PageRef
 Source = Callable[[Mapping[str, Scan], Sequence[PageRef]], list[tuple[PageRef, bytes]]]
 _AT_ONCE = 6  # pictures for each call beside the event loop: about 10 ms stored, 100 ms made anew
 _KEEP = 320  # pictures of about 0.3 MB
+_PAINTED = 40  # pages that a large window shows at once
 _WAIT = 120  # wishes; older ones were scrolled past long ago
 
 
@@ -33,12 +34,14 @@ class Thumbnails(QObject):
         self._absent: set[PageRef] = set()
         self._latest = Latest(self)
         self._latest.ready.connect(self._came)
+        self.painted: tuple[PageRef, ...] = ()  # pages asked for last, the latest first; replaced whole, for any thread
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._ask)
         bridge.dossier_changed.connect(self._forget)
 
     def get(self, page: PageRef) -> QPixmap | None:
         """The upright picture, or None while it is being made or when there is none."""
+        self.painted = (page, *(one for one in self.painted[:_PAINTED] if one != page))
         if page in self._kept:
             self._kept.move_to_end(page)
             return self._kept[page][0]
