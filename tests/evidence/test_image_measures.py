@@ -10,6 +10,9 @@ from PIL import Image, ImageDraw
 from srdi_desktop.assess import completeness as assess_seals
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.evidence import measure, pixels
+from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.picture import sharpness
+from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import Box, Evidence, Origin
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.limits import load_limits
@@ -209,3 +212,31 @@ def test_red_things_that_are_no_seals(draw):
     paper = papers.paper(23, "form", 150)
     draw(paper, random.Random(3))
     assert assess_seals.seal_state(look(damage.scanned(paper.picture, 5))) is False
+
+
+def test_clutter_beside_the_sheet_is_no_text():
+    """Print is sharp, what lies around it is out of focus: only tiles on lines of text are judged."""
+    paper = papers.paper(9, "contract", 150)
+    rough = np.random.default_rng(3).integers(40, 200, (60, 46, 3), dtype=np.uint8)
+    photo = damage.gaussian(Image.fromarray(rough).resize((2000, 2600), Image.Resampling.BICUBIC), 6)
+    photo.paste(damage.scanned(paper.picture, 2), (380, 500))
+    found = [
+        Found((x0 + x1) / 2 + 380, (y0 + y1) / 2 + 500, (x1 - x0) / 2, 0.8 * (y1 - y0), 0)
+        for _, (x0, y0, x1, y1) in paper.lines
+    ]
+    sheet = Sheet(page_image(photo, None), BOOK, "fast", None, found)
+    on_lines = sharpness.measure(sheet, Evidence()).sharpness
+    everywhere = sharpness.measure(Sheet(page_image(photo, None), BOOK, "none"), Evidence()).sharpness
+    assert on_lines.side_width < LIMITS["sharpness.soft"]
+    assert everywhere.side_width > on_lines.side_width
+
+
+@pytest.mark.parametrize("dpi", [None, 72, 200])
+def test_an_oval_seal_on_a_small_invoice_is_found_whatever_its_tag_says(dpi):
+    """A receipt of 130 mm cut out by its photographer: the seal is a third as wide as the picture."""
+    paper = papers.blank(150, 5, (130, 95))
+    paper.write(15, 12, "江苏省通用定额发票", 20)
+    wanted = seals.stamp(paper, 31, oval=True, at=(90, 60))
+    box = assess_seals.seal_box(look(damage.scanned(paper.picture, 3), dpi))
+    assert box is not None
+    assert (box.left, box.top, box.right, box.bottom) == pytest.approx(wanted, abs=0.03)
