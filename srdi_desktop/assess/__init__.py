@@ -32,7 +32,7 @@ from srdi_desktop.model.evaluation import Evaluation
 from srdi_desktop.model.finding import ABSENCES, Finding
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import EntryVerdict, PlacedFact, Verdicts
+from srdi_desktop.model.verdicts import Document, EntryVerdict, PlacedFact, Verdicts
 
 __all__ = ["CHECKS", "evaluate", "judge"]
 
@@ -65,16 +65,23 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
     pile = _pile(stack, today)
     findings = tuple(_findings(pile))
     entries = _entries(pile, findings)
+    documents = tuple(_as_named(document, dossier) for document in pile.documents)
     return Verdicts(
-        documents=pile.documents,
+        documents=documents,
         entries=entries,
         tray=_tray(stack, pile),
         findings=findings,
         facts=pile.facts,
         evaluation=pile.evaluation and replace(pile.evaluation, strength=weigh(dossier.catalogue, entries, book)),
-        document_of=pile.document_of,
+        document_of={page: document for document in documents for page in document.pages},
         applicant=identity.applicant_of(dossier.decisions, pile.facts, book),
     )
+
+
+def _as_named(document: Document, dossier: Dossier) -> Document:
+    """With the name that a person gave it."""
+    name = dossier.decisions.names.get(document.pages[0])
+    return replace(document, title=name) if name else document
 
 
 def _pile(stack: Stack, today: date) -> Pile:

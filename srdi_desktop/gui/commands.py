@@ -18,6 +18,7 @@ from srdi_desktop.model.finding import Finding
 from srdi_desktop.model.plan import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
+from srdi_desktop.workflow.wanted_list import wanted_text
 
 _MOST_PAPER = 5000  # pages of one document on paper
 
@@ -117,6 +118,34 @@ def _paper_count(window: MainWindow) -> None:
     count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
     if given and count != known:
         bridge.do(Session.set_paper_count, first, count or None)
+
+
+def _rename(window: MainWindow) -> None:
+    """The current page's document; nothing typed brings back the name that was read."""
+    bridge, page = window.desk.bridge, window.desk.current
+    document = bridge.verdicts.document_of.get(page) if page is not None else None
+    if document is None:
+        window.desk.tell(Notice(text("window.rename.none"), key="rename"))
+        return
+    known = wording.document_title(bridge.dossier, document)
+    name, given = QInputDialog.getText(window, text("window.rename.title"), text("window.rename.ask"), text=known)
+    name = " ".join(name.split())
+    if given and name != known:
+        bridge.do(Session.rename, document.pages[0], name or None)
+
+
+def _copy_wanted(window: MainWindow) -> None:
+    bridge = window.desk.bridge
+    QGuiApplication.clipboard().setText(wanted_text(bridge.dossier, bridge.verdicts))
+    window.desk.tell(Notice(text("window.wanted.copied"), level="good", key="wanted"))
+
+
+def _large(window: MainWindow) -> None:
+    from srdi_desktop.gui.panels.large import LargeView
+
+    pages = window.grid_model.all_pages()
+    if pages:
+        window.keep(LargeView(window.desk, window.previews, pages, window)).open()
 
 
 def _copy(window: MainWindow) -> None:
@@ -305,6 +334,7 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "redo": lambda window: window.desk.bridge.do(Session.redo),
     "paste": _paste,
     "copy": _copy,
+    "copy_wanted": _copy_wanted,
     "select_all": lambda window: window.grid.selectAll(),
     "find": _find,
     "next_finding": _next_finding,
@@ -334,6 +364,8 @@ _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "catalogues": _catalogues,
     "change_catalogue": _edit_catalogue,
     "replace": _replace,
+    "large": _large,
+    "rename": _rename,
     "paper_count": _paper_count,
     "calendar": _calendar,
     "quality_statement": _quality_statement,

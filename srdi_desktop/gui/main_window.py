@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.tree.menu_requested.connect(self.entry_menu_asked)
         self.findings.menu_requested.connect(self.finding_menu_asked)
         self.grid.customContextMenuRequested.connect(self._context_menu)
-        self.grid.doubleClicked.connect(lambda _: self.inspector.view.setFocus())
+        self.grid.large_requested.connect(self.actions_by_name["large"].trigger)
         for view in (self.tree, self.grid):
             view.pages_dropped.connect(self.arrivals.move)
             view.files_dropped.connect(self.arrivals.add)
@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.export.chosen.connect(self.export_chosen)
         self.inspector.step_requested.connect(self._step)
         self.findings.fix_requested.connect(self.fix_asked)
+        self.findings.copy_wanted.clicked.connect(self.actions_by_name["copy_wanted"].trigger)
         self.evaluation.figures_requested.connect(lambda: desk.show_section(Section.FIGURES))
         desk.section_changed.connect(lambda section: self._stack.setCurrentWidget(self.sections[section]))
         desk.selection_changed.connect(self._update)

@@ -41,6 +41,7 @@ class Decisions:
     replaced: Mapping[PageRef, PageRef] = field(default_factory=dict)  # page -> the rescan that takes its place
     starts: Mapping[PageRef, bool] = field(default_factory=dict)  # a document begins here: yes or no, by hand
     paper_counts: Mapping[PageRef, int] = field(default_factory=dict)  # first page of a document -> sheets' pages
+    names: Mapping[PageRef, str] = field(default_factory=dict)  # first page of a document -> what a person calls it
     waivers: Mapping[str, str] = field(default_factory=dict)  # Finding.key -> reason
     application: Application = Application()
     company: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from srdi_desktop import texts
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.page import Box, Line, PageRef
@@ -73,8 +74,18 @@ def _documents(
 
 def _document(run: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, options: ExportOptions) -> PlannedDocument:
     document = verdicts.document_of.get(run[0])
-    title = (document.title if document else "") or dossier.scans[run[0].scan].name
+    title = _title(document, dossier) or dossier.scans[run[0].scan].name
     return PlannedDocument(title, tuple(_page(page, dossier, document, options) for page in run))
+
+
+def _title(document: Document | None, dossier: Dossier) -> str:
+    """What it calls itself or a person calls it, else its kind, else its entry: never a camera's file name."""
+    if document is None or document.title:
+        return document.title if document else ""
+    kind = f"kinds.{document.kind}.title"
+    if document.kind and texts.has(kind):
+        return texts.text(kind)
+    return dossier.catalogue.entry(document.entry).title if document.entry else ""
 
 
 def _page(page: PageRef, dossier: Dossier, document: Document | None, options: ExportOptions) -> PlannedPage:

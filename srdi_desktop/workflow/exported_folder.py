@@ -137,4 +137,5 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
         replaced={ref: by for ref, by in of(decisions.replaced).items() if by.scan in kept},
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
+        names=of(decisions.names),
     )

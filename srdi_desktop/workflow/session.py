@@ -248,6 +248,11 @@ class Session:
         counts = _with(self.dossier.decisions.paper_counts, page, count)
         self._decide("paper_count", {"count": count or 0}, {"paper_counts": counts})
 
+    def rename(self, page: PageRef, name: str | None) -> None:
+        """Call the document that begins here otherwise; None: as it calls itself."""
+        names = _with(self.dossier.decisions.names, page, name)
+        self._decide("rename" if name is not None else "rename_off", {"name": name or ""}, {"names": names})
+
     def waive(self, finding_key: str, reason: str | None) -> None:
         """Accept a finding with a reason; None takes the waiver back."""
         waivers = _with(self.dossier.decisions.waivers, finding_key, reason)

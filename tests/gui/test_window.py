@@ -176,9 +176,9 @@ def test_delete_leaves_pages_out_and_the_notice_can_undo_it(window, qtbot):
     assert window.desk.entry_of(page(1, 1)) == "form"
 
 
-def test_f2_moves_pages_by_a_menu_of_entries(window, qtbot):
+def test_ctrl_m_moves_pages_by_a_menu_of_entries(window, qtbot):
     click(qtbot, window, page(1, 1))
-    qtbot.keyClick(window.grid, Qt.Key.Key_F2)
+    qtbot.keyClick(window.grid, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     menu = next(menu for menu in window.findChildren(QMenu) if menu.isVisible())
     next(act for act in menu.actions() if "营业执照" in act.text()).trigger()
     menu.close()

@@ -74,15 +74,15 @@ def test_words_for_searching_go_along_where_the_page_has_none_of_its_own():
     assert make_plan(*judged()).sections[1].documents[0].pages[0].lines == ()
 
 
-def test_a_document_without_a_title_is_called_by_its_scan():
-    assert make_plan(*judged()).sections[1].documents[0].title == "扫描件001.pdf"
+def test_a_document_without_a_title_is_called_by_its_kind_or_entry():
+    assert make_plan(*judged()).sections[1].documents[0].title == "审计报告"
 
 
 def test_neighbours_of_different_documents_get_bookmarks_of_their_own():
     dossier, verdicts = judged()
     other = Document(3, (C,), "附注")
     verdicts = replace(verdicts, document_of={**verdicts.document_of, C: other})
-    assert [d.title for d in make_plan(dossier, verdicts).sections[1].documents] == ["扫描件001.pdf", "附注"]
+    assert [d.title for d in make_plan(dossier, verdicts).sections[1].documents] == ["审计报告", "附注"]
 
 
 def test_the_applicant_is_who_a_person_named_then_who_is_declared_then_who_the_papers_say():

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -46,6 +47,7 @@ class PagesGrid(QListView):
     strangers_dropped = Signal()
     files_requested = Signal(list)  # pages dragged out: their files are wanted
     zoom_changed = Signal(int)
+    large_requested = Signal()  # double click or Space on a page
 
     def __init__(self, desk: Desk, model: PagesModel) -> None:
         super().__init__()
@@ -145,6 +147,19 @@ class PagesGrid(QListView):
             self.selectionModel().setCurrentIndex(
                 self._model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate
             )
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The page over the whole window."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and isinstance(index.data(Role.OBJECT), PageRef):
+            self.large_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space shows the page over the whole window."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.large_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a heading selects its document."""

@@ -1,0 +1,59 @@
+"""The list of what is wanted (补件清单) as plain text, for a message to whoever has the papers."""
+
+from collections.abc import Iterable
+
+from srdi_desktop.model.dossier import Dossier
+from srdi_desktop.model.finding import KINDS, Finding, Level, Rescan, State
+from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.texts import finding_text, text
+
+
+def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
+    """What is missing or must be scanned again, by paper in the catalogue's order; a sentence when nothing is.
+
+    Each page with its place in the file and the number printed on it. Waived findings, hints and what is undecided are
+    left out; pages that nobody looked at are told of.
+    """
+    title = text("window.wanted.title", company=dossier.decisions.company or dossier.catalogue.title)
+    groups = _by_paper(dossier, [finding for finding in verdicts.findings if _is_wanted(finding)])
+    lines = [title]
+    for number, (paper, findings) in enumerate(groups, 1):
+        lines.append(f"{number}. {paper}")
+        lines += [f"   - {_line(dossier, verdicts, finding)}" for finding in findings]
+    unseen = len(dossier.unseen_pages())
+    if unseen:
+        lines.append(text("window.wanted.unseen", count=unseen))
+    elif not groups:
+        lines.append(text("window.wanted.nothing"))
+    return "\n".join(lines)
+
+
+def _is_wanted(finding: Finding) -> bool:
+    known = finding.waived is None and finding.state is State.FAILED and finding.level is not Level.HINT
+    return known and KINDS[finding.code].rescan is not Rescan.NOT
+
+
+def _by_paper(dossier: Dossier, findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """(title of the entry, its findings), the tray last."""
+    of_entry: dict[str, list[Finding]] = {}
+    for finding in findings:
+        of_entry.setdefault(finding.entry or "", []).append(finding)
+    named = [(entry.id, entry.title) for entry in dossier.catalogue.entries] + [("", text("words.tray"))]
+    return [(title, of_entry[entry]) for entry, title in named if entry in of_entry]
+
+
+def _line(dossier: Dossier, verdicts: Verdicts, finding: Finding) -> str:
+    message, _ = finding_text(finding, dossier)
+    place = _place(dossier, verdicts, finding.page) if finding.page is not None else ""
+    return f"{place}{message}"
+
+
+def _place(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
+    """文件中的第 8 张（印着 7）：, where the page prints another number than its place in the file."""
+    document = verdicts.document_of.get(page)
+    printed = document.numbers.get(page) if document else None
+    scan = dossier.scans.get(page.scan)
+    if printed is None or scan is None or scan.pages == 1 or printed == page.scan_index:
+        return ""
+    return text("window.wanted.place", index=page.scan_index, printed=printed)
