@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.load.pile import make_load
+from tests.load.pile import make_load, make_long_pdf
 from tests.load.stage import STAGES
 
 # Peak MB of the process that does it, whatever the number of pages; judging and the export's plan hold all evidence.
@@ -21,6 +21,7 @@ HEAD = (
     "| stage | pages | CPU ms a page | wall ms a page | peak MB | ceiling | largest child MB | ceiling |\n"
     "|---|---|---|---|---|---|---|---|"
 )
+LONG = 100  # pages of the PDF that one worker goes through
 WORKER = 250  # the largest of the processes it started
 GROWTH = 1.6  # cost per page of the largest load over that of the smallest; start-up makes the small one dearer
 
@@ -35,6 +36,7 @@ def measure_load(pages: int) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="srdi-load-") as place:
         folder = Path(place)
         size = make_load(folder / "pile", pages)
+        make_long_pdf(folder / "long.pdf", LONG)
         print(f"\n{pages} pages, {size / 1e6:.0f} MB", flush=True)
         print(HEAD)
         rows = []

@@ -101,12 +101,13 @@ def make_load(folder: Path, pages: int) -> int:
 
 def make_long_pdf(path: Path, pages: int) -> None:
     """One PDF of so many scanned pages, each a JPEG in colour at 300 dpi, as an office scanner leaves it."""
-    from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(str(path), pagesize=(595, 842))
     for number in range(pages):
-        scan = Image.open(io.BytesIO(draw_page(number))).convert("RGB").resize((2480, 3508))
-        canvas.drawImage(ImageReader(scan), 0, 0, 595, 842)
+        scan = path.with_name(f"{path.stem}-{number}.jpg")
+        Image.open(io.BytesIO(draw_page(number))).convert("RGB").resize((2480, 3508)).save(scan, quality=70)
+        canvas.drawImage(str(scan), 0, 0, 595, 842)  # by its path: the JPEG goes in as it is
         canvas.showPage()
+        scan.unlink()
     canvas.save()

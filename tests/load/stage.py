@@ -13,7 +13,6 @@ from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues.catalogue_files import load
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.session import Session
-from tests.load.pile import make_long_pdf
 
 LAPS: dict[str, float] = {}  # CPU seconds of parts of the stage
 
@@ -73,14 +72,14 @@ def reopen(folder: Path) -> int:
 
 def long_pdf(folder: Path) -> int:
     """A scanned PDF of 100 pages through one worker, whatever the load; its memory is what matters."""
-    pdf, path, pages = folder / "long.pdf", folder / "long.srdi", 100
-    if not pdf.exists():
-        make_long_pdf(pdf, pages)
+    pdf, path = folder / "long.pdf", folder / "long.srdi"
     session = Session.create(path, load("national-srdi-2026"))
     session.add_scans([item.scan for item in runs.import_scans(path, [pdf], load_rulebook(), {}, Event())])
-    session.record(list(runs.analyse(path, session.dossier.pages(), load_rulebook(), 1, Event(), "fast")))
+    pages = session.dossier.pages()
+    for result in runs.analyse(path, pages, load_rulebook(), 1, Event(), "fast"):
+        session.record([result])
     session.close()
-    return pages
+    return len(pages)
 
 
 def _seconds(work: Callable[[], object]) -> float:
