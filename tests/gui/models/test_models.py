@@ -60,7 +60,7 @@ def test_each_entry_shows_its_state_in_words_and_its_page_count(bridge):
     model = EntriesModel(bridge)
     rows = {model.index(row, 0).data(): model.index(row, 0) for row in range(model.rowCount())}
     assert rows["05  2025年度审计报告"].data(Role.DETAIL) == "缺"
-    assert rows["04  2024年度审计报告"].data(Role.DETAIL) == "齐 · 4 页"
+    assert rows["04  2024年度审计报告"].data(Role.DETAIL) == "齐 · 4 页 · 1 处问题"  # two papers differ
     assert rows["12  销售合同及发票"].data(Role.STATE) == "optional"
     assert rows["待归档"].data(Role.COUNT) == 16
 
