@@ -314,6 +314,14 @@ def test_joining_that_changes_nothing_says_why(window, qtbot, place, action, sai
     assert said in window.notices.shown()[-1].message
 
 
+def test_joining_does_what_it_says_and_says_so(window, qtbot):
+    window.grid.select_pages([page(3, 1)])
+    trigger(window, "join")
+    assert "已接到前一份后面" in window.notices.shown()[-1].message
+    verdicts = window.desk.bridge.verdicts
+    assert verdicts.document_of[page(3, 1)] is verdicts.document_of[page(2, 1)]
+
+
 def test_a_file_that_is_there_already_stays_in_its_place(opened, qtbot, tmp_path, quick_measures):
     folder = draw_pages(tmp_path / "pile", 3)
     opened.arrivals.add([folder])
