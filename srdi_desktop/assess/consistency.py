@@ -255,9 +255,9 @@ def check(pile: Pile) -> Iterator[Finding]:
         same = (row.code, row.figure, str(row.year), row.source, row.found or "", row.unit)
         if row.code not in _LEVELS or row.state is State.PASSED or same in told:
             continue  # a report states a figure in its table of key figures, its statement and its notes: told once
-        told.add(same)
         if not row.page and (row.code, row.figure, row.year, row.source) in on_pages:
             continue  # typed from the document, and read from it as well: told once, with the page
+        told.add(same)
         page = PageRef.parse(row.page) if row.page else None
         values = {
             "figure": f"{row.figure}.{row.year}.{row.source}",

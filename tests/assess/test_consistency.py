@@ -185,3 +185,12 @@ def test_a_report_that_states_a_figure_three_times_is_told_once() -> None:
     pile = SimpleNamespace(evaluation=Evaluation(consistency=compare(COMPANY, facts)), entry_of=lambda _: "audit-2025")
     (finding,) = consistency.check(pile)  # type: ignore[arg-type]
     assert finding.page == PageRef("a" * 64, 4)
+
+
+def test_a_figure_typed_from_a_paper_and_read_from_it_is_told_on_its_page() -> None:
+    page, value = PageRef("a" * 64, 4), "123,400,012.35"
+    typed = replace(COMPANY, sources=(SourceFigure("revenue", 2025, "audit-report", value, "元"),))
+    facts = [PlacedFact(Fact("figure", value, None, "revenue", "元", 2025), page, "audit-report")]
+    pile = SimpleNamespace(evaluation=Evaluation(consistency=compare(typed, facts)), entry_of=lambda _: "audit-2025")
+    (finding,) = consistency.check(pile)  # type: ignore[arg-type]
+    assert finding.page == page
