@@ -22,6 +22,7 @@ def test_every_page_of_the_output_is_traced_to_its_scan(pile, tmp_path):
     assert data["pages"] == [{
         "entry": "audit", "document": "审计报告", "scan": "扫描件.pdf", "sha256": scan, "scan_index": 1,
         "printed_number": 3, "operations": ["rotate 90", "deskew 1.5"], "positions": {"out.pdf": 4},
+        "proof": {"out.pdf": "bytes"},
     }]  # fmt: skip
     assert data["files"][0]["sha256"] == written.sha256
     assert str(tmp_path) not in json.dumps(data)
