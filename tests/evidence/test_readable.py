@@ -55,12 +55,13 @@ def test_longer_lines_weigh_more():
     assert readable.measure(grey, found).sharpness.readable == pytest.approx((15 * 1.0 + 0.5) / 16, abs=0.001)
 
 
-def test_the_score_falls_with_width_and_reading_has_no_say_in_it():
+def test_the_score_falls_with_width_and_beyond_the_limit_with_reading():
     def score(width: float, read: float | None = None, height: float = 30) -> float | None:
         return readable.score(Sharpness(width=width, readable=read, text_height=height), LIMITS)
 
     assert score(3.5) == 1
     assert score(4.2) > score(5.0) > score(8.0)
-    assert score(5.0, 0.3) == score(5.0)
+    assert score(4.8, 0.3) == score(4.8)  # trouble in reading is not blur
+    assert score(5.0, 0.6) < score(5.0)
     assert score(6.0, height=120) > score(6.0)  # as seen: high letters are shown smaller
     assert readable.score(Sharpness(), LIMITS) is None

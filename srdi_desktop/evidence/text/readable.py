@@ -5,6 +5,7 @@ What was read of the page already answers when its lines are clearly good or cle
 few more lines are read, with bad scores kept.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,11 +27,17 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 
 def score(sharpness: Sharpness, limits: Limits) -> float | None:
-    """0..1, 1 is sharp: the width of a clean edge over the measured one as seen."""
+    """0..1, 1 is sharp: the width of a clean edge over the measured one as seen. Beyond the limit of soft pages it is
+    less where the reading engine struggles; below it reading has no say, since sharp print may be hard to read, too.
+    """
     if sharpness.width is None:
         return None
     seen = sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"])
-    return round(min(1.0, limits["sharpness.clean"] / seen), 3)
+    clean = min(1.0, limits["sharpness.clean"] / seen)
+    if seen < limits["sharpness.soft"] or sharpness.readable is None:
+        return round(clean, 3)
+    legible = min(1.0, sharpness.readable / limits["sharpness.well_read"])
+    return round(clean * math.pow(legible, limits["sharpness.legible_power"]), 3)
 
 
 def _opinion(sheet: Sheet, found: Evidence) -> float | None:
