@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.model.errors import SrdiError
@@ -27,7 +28,7 @@ def upright_picture(picture: QImage, turn: int, straighten: float = 0.0) -> QIma
     if not straighten or turned.isNull():
         return turned
     made = QImage(turned.size(), QImage.Format.Format_RGB32)
-    made.fill(Qt.GlobalColor.white)
+    made.fill(looks.colour("paper"))
     middle = QPointF(turned.width() / 2, turned.height() / 2)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

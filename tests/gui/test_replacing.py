@@ -20,10 +20,12 @@ def test_a_page_of_the_tray_dropped_on_the_large_picture_replaces_it(window, qtb
 
 
 def test_the_picture_invites_one_thing_at_a_time_and_nothing_while_it_is_empty(window, qtbot, tmp_path):
-    assert not drops.hover(window.inspector.view, MIDDLE, drops.files(tmp_path / "a.jpg"))
+    drops.hover(window.inspector.view, MIDDLE, drops.files(tmp_path / "a.jpg"))
+    assert not window.inspector.view._invitation.isVisible()
     click(qtbot, window, page(3, 2))
     qtbot.waitUntil(lambda: window.inspector._large is not None)
-    assert not drops.hover(window.inspector.view, MIDDLE, drops.files(tmp_path / "a.jpg", tmp_path / "b.jpg"))
+    drops.hover(window.inspector.view, MIDDLE, drops.files(tmp_path / "a.jpg", tmp_path / "b.jpg"))
+    assert not window.inspector.view._invitation.isVisible()
     assert drops.hover(window.inspector.view, MIDDLE, drops.files(tmp_path / "a.jpg"))
     assert window.inspector.view._invitation.isVisible()
 
