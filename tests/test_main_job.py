@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pypdf
@@ -159,11 +160,15 @@ def test_contents_links_land_on_the_right_pages(finished):
 
 
 def link_targets(path: Path) -> list[int]:
-    """Places (from 0) that the links of the contents page lead to, from top to bottom."""
+    """Places (from 0) that the links of the contents pages lead to, from top to bottom."""
     reader = pypdf.PdfReader(path)
     places = {page.indirect_reference.idnum: index for index, page in enumerate(reader.pages)}
-    links = [annotation.get_object() for annotation in reader.pages[1]["/Annots"]]
-    links.sort(key=lambda link: -float(link["/Rect"][1]))
+    contents = list(takewhile(lambda page: "/Annots" in page, reader.pages[1:]))
+    links = [
+        link
+        for page in contents
+        for link in sorted((one.get_object() for one in page["/Annots"]), key=lambda link: -float(link["/Rect"][1]))
+    ]
     destinations = [link["/Dest"] if "/Dest" in link else link["/A"]["/D"] for link in links]
     found = [places[destination.get_object()[0].get_object().indirect_reference.idnum] for destination in destinations]
     return list(dict.fromkeys(found))
