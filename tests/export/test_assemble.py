@@ -17,13 +17,16 @@ def test_a_jpeg_is_in_the_output_byte_for_byte(pile, tmp_path):
     assert (written.pages, written.verified, written.positions[PageRef(scan, 1)]) == (4, True, 4)
 
 
-def test_missing_entries_keep_their_line_in_the_contents(pile, tmp_path):
+def test_the_contents_list_what_is_enclosed_and_nothing_internal(pile, tmp_path):
     scan = pile.add(saved(picture(), "JPEG"))
-    written = write_dossier(pile.plan(PageRef(scan, 1)), tmp_path / "out.pdf", pile.open)
+    plan = pile.plan(PageRef(scan, 1))
+    written = write_dossier(plan, tmp_path / "out.pdf", pile.open)
     contents = pypdf.PdfReader(written.path).pages[1].extract_text()
-    assert "征信报告" in contents
-    assert "缺" in contents
-    assert "未提供" in contents
+    absent = [section for section in plan.sections if not section.documents]
+    assert absent
+    assert "2025年度审计报告" in contents
+    internal = {"缺", "未提供", *(section.title for section in absent)} | {s.note for s in plan.sections if s.note}
+    assert [words for words in internal if words in contents] == []
 
 
 def test_bookmarks_lead_to_the_divider_and_the_paper(pile, tmp_path):

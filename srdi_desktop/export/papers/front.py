@@ -5,7 +5,7 @@ from datetime import date
 
 from srdi_desktop import texts
 from srdi_desktop.export.order import Order, page_count
-from srdi_desktop.export.papers.drawn_sheets import ACCENT, INK, LINE, MARGIN, MUTED, RED, Sheet
+from srdi_desktop.export.papers.drawn_sheets import ACCENT, INK, LINE, MARGIN, MUTED, Sheet
 from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.model.plan import ExportPlan, PlannedSection
@@ -71,12 +71,16 @@ class Line:
 
 
 def contents_pages(plan: ExportPlan, lettering: Lettering) -> list[list[Line]]:
-    """The lines of each contents page; needs no positions, so it is known before them."""
+    """The lines of each contents page, what is enclosed and nothing else; needs no positions, so it is known before
+    them. What is missing, and the catalogue's notes, are for the applicant and stand in the summary.
+    """
     pages: list[list[Line]] = [[]]
     room = _TOP - _BOTTOM
     for section in plan.sections:
+        if not section.documents:
+            continue
         title = lettering.wrapped(section.title, ROW, BODY - 160)
-        height = 14.5 + 15.5 * len(title) + (12.0 if section.note and not section.documents else 0.0)
+        height = 14.5 + 15.5 * len(title)
         if room < height:
             pages.append([])
             room = _TOP - _BOTTOM
@@ -86,7 +90,7 @@ def contents_pages(plan: ExportPlan, lettering: Lettering) -> list[list[Line]]:
 
 
 def contents(lines: list[Line], page: int, order: Order, lettering: Lettering, words: Words) -> Sheet:
-    """One contents page; each line with pages leads to them, a line without says so."""
+    """One contents page; each line leads to its pages."""
     sheet = Sheet(lettering)
     sheet.box((0, A4[1] - 12, A4[0], A4[1]), fill=ACCENT)
     heading = words("contents.heading") if page == 1 else words("contents.continued", page=page)
@@ -94,7 +98,7 @@ def contents(lines: list[Line], page: int, order: Order, lettering: Lettering, w
     _columns(sheet, words)
     y = _TOP
     for line in lines:
-        _contents_line(sheet, y, line, order, words)
+        _contents_line(sheet, y, line, order)
         y -= line.height
         sheet.rule(MARGIN, y, RIGHT)
     return sheet
@@ -109,21 +113,13 @@ def _columns(sheet: Sheet, words: Words) -> None:
     sheet.rule(MARGIN, _TOP, RIGHT, ACCENT, 1.2)
 
 
-def _contents_line(sheet: Sheet, top: float, line: Line, order: Order, words: Words) -> None:
+def _contents_line(sheet: Sheet, top: float, line: Line, order: Order) -> None:
     section, y = line.section, top - 18.5
-    there = bool(section.documents)
-    style = ROW if there else Style(ROW.size, colour=MUTED)
-    sheet.text(MARGIN, y, f"{section.number:02d}", Style(ROW.size, bold=True, colour=ACCENT if there else MUTED))
+    sheet.text(MARGIN, y, f"{section.number:02d}", Style(ROW.size, bold=True, colour=ACCENT))
     for part in line.title:
-        end = MARGIN + 34 + sheet.text(MARGIN + 34, y, part, style)
+        end = MARGIN + 34 + sheet.text(MARGIN + 34, y, part, ROW)
         y -= 15.5
     y += 15.5
-    if not there:
-        mark, colour = ("missing", RED) if section.required else ("absent", MUTED)
-        sheet.text(RIGHT, y, words(f"contents.{mark}"), Style(9.5, bold=section.required, colour=colour), "right")
-        if section.note:
-            sheet.text(MARGIN + 34, y - 13, sheet.shortened(section.note, SMALL, BODY - 160), SMALL)
-        return
     position = order.starts[section.entry]
     sheet.dots(end + 8, RIGHT - 84, y + 2.5)
     sheet.text(RIGHT - 52, y, str(page_count(section)), Style(9.5, colour=MUTED), "right")
