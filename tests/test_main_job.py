@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-from itertools import takewhile
 from pathlib import Path
 
 import pypdf
@@ -163,16 +162,17 @@ def test_contents_links_land_on_the_right_pages(finished):
 def link_targets(path: Path) -> list[int]:
     """Places (from 0) that the links of the contents pages lead to, from top to bottom."""
     reader = pypdf.PdfReader(path)
-    places = {page.indirect_reference.idnum: index for index, page in enumerate(reader.pages)}
-    contents = list(takewhile(lambda page: "/Annots" in page, reader.pages[1:]))
-    links = [
-        link
-        for page in contents
-        for link in sorted((one.get_object() for one in page["/Annots"]), key=lambda link: -float(link["/Rect"][1]))
-    ]
-    destinations = [link["/Dest"] if "/Dest" in link else link["/A"]["/D"] for link in links]
-    found = [places[destination.get_object()[0].get_object().indirect_reference.idnum] for destination in destinations]
+    first = _targets(reader, 1)[0]  # the first divider, before which the contents end
+    found = [target for page in range(1, first) for target in _targets(reader, page)]
     return list(dict.fromkeys(found))
+
+
+def _targets(reader: pypdf.PdfReader, index: int) -> list[int]:
+    places = {page.indirect_reference.idnum: place for place, page in enumerate(reader.pages)}
+    links = [annotation.get_object() for annotation in reader.pages[index]["/Annots"]]
+    links.sort(key=lambda link: -float(link["/Rect"][1]))
+    destinations = [link["/Dest"] if "/Dest" in link else link["/A"]["/D"] for link in links]
+    return [places[destination.get_object()[0].get_object().indirect_reference.idnum] for destination in destinations]
 
 
 def text_of(pdf: pypdfium2.PdfDocument, index: int) -> str:
