@@ -97,6 +97,7 @@ def test_an_export_with_pages_that_nobody_looked_at_asks_and_is_not_called_good(
     qtbot.mouseClick(export.go, LEFT)
     assert export.question.isVisible()
     assert "12 页没有检测" in export.question._words.text()
+    assert "缺" not in export.question._words.text()
     assert export.question.first.text() == "先检测完"
     assert not begun
     qtbot.mouseClick(export.question.all_the_same, LEFT)

@@ -222,7 +222,8 @@ class ExportPanel(QWidget):
         if not errors and not unseen:
             self._answered()
         told = [text("window.export.unseen", count=unseen)] if unseen else []
-        told += [text("gui.export.open_errors", count=errors, missing=missing)] if errors else []
+        key = "window.export.errors_so_far" if unseen else "gui.export.open_errors"
+        told += [text(key, count=errors, missing=missing)] if errors else []
         told += [text("gui.export.in_tray", pages=wording.pages(waiting))] if waiting else []
         told += [text("gui.export.too_large")] if too_large else []
         self._warning.setText("\n".join(told))

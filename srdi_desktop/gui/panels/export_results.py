@@ -42,10 +42,11 @@ class LastQuestion(QFrame):
         self.hide()
 
     def ask(self, errors: int, missing: int, unseen: int) -> None:
-        """Show the question; the careful answer has the focus."""
+        """Show the question; the careful answer has the focus. What is missing is not counted while it is not known."""
         self._unseen = unseen
         told = [text("window.export.unseen", count=unseen)] if unseen else []
-        told += [text("window.export.errors", count=errors, missing=missing)] if errors else []
+        key = "window.export.errors_so_far" if unseen else "window.export.errors"
+        told += [text(key, count=errors, missing=missing)] if errors else []
         self._words.setText("\n".join([*told, text("window.export.question")]))
         self.first.setText(text("window.export.check_first" if unseen else "window.export.look_first"))
         self.setAccessibleName(self._words.text())
