@@ -30,6 +30,7 @@ from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as making
 
 _UNREAD_HEIGHT, _UNREAD_WORDS = 150, 60  # pixels; characters of a line
+_UNREAD_LEAST = 42  # pixels: one line and its button, where the window is low
 
 
 class NoticeText(QPlainTextEdit):
@@ -174,6 +175,7 @@ class UnreadLines(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setMaximumHeight(_UNREAD_HEIGHT)
+        self._area.setMinimumHeight(_UNREAD_LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.head)
