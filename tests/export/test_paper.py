@@ -163,10 +163,11 @@ def test_an_archival_summary_carries_profile_and_metadata(world, tmp_path):  # n
     assert packet.xmp_create_date == reader.metadata.creation_date.replace(tzinfo=None)
 
 
-def test_a_locked_dossier_takes_its_summary_along(world, pile, tmp_path):  # noqa: F811
+def test_a_locked_dossier_takes_its_summary_along(world, pile, tmp_path, limits):  # noqa: F811
     dossier, verdicts, plan = world
     plan = dataclasses.replace(plan, options=ExportOptions(password="secret"))
-    written = write_dossier(plan, tmp_path / "d.pdf", pile.open, bound=bound_summary(dossier, verdicts, plan))
+    bound = bound_summary(dossier, verdicts, plan)
+    written = write_dossier(plan, tmp_path / "d.pdf", pile.open, bound=bound, limits=limits)
     assert written.verified
     reader = pypdf.PdfReader(io.BytesIO((tmp_path / "d.pdf").read_bytes()), password="secret")
     assert any(
