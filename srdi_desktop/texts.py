@@ -137,16 +137,17 @@ def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any
     return text(next(filter(has, keys), f"findings.{code}.{part}"), **values)
 
 
+# Values that are ids of things with names, and where these stand.
 _NAMES = {
-    "name": "evaluation.field.{}.name",
-    "source": "kinds.{}.title",
-    "against": "kinds.{}.title",
-}  # values that are ids of things with names
+    "name": ("evaluation.field.{}.name", "evaluation.derived.{}"),
+    "source": ("kinds.{}.title",),
+    "against": ("kinds.{}.title",),
+}
 
 
 def _named(key: str, value: Any) -> Any:
-    name = _NAMES.get(key, "").format(value)
-    return text(name) if name and has(name) else value
+    keys = [pattern.format(value) for pattern in _NAMES.get(key, ())]
+    return next((text(name) for name in keys if has(name)), value)
 
 
 def _shown(value: Any) -> Any:

@@ -4,6 +4,7 @@ The regulations' own words stay Chinese where no translation is given; clauses a
 are never translated.
 """
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from srdi_desktop.model.evaluation import (
@@ -19,6 +20,8 @@ from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import has, language, text
 
 _NAMED = 3  # of what is short or open
+_CLAUSE = re.compile("[，；、（,;(]")
+_LONGEST_BRIEF = {"zh": 18, "en": 48}  # characters
 _ALL, _EITHER = ", ", " | "  # as conditions join the words that a company has, and those that would do
 
 
@@ -149,13 +152,20 @@ def _deciding_words(wanted: TierVerdict, tier: str) -> list[str]:
         return [text("evaluation.standing.only", tier=tier, gap=distance_words(short[0], wanted))]
     said = []
     if short:
-        first = text("words.list_separator").join(gap_name(gap, wanted) for gap in short[:_NAMED])
+        first = text("words.list_separator").join(brief_name(gap_name(gap, wanted)) for gap in short[:_NAMED])
         said.append(text("evaluation.standing.short", tier=tier, count=len(short), first=first))
     if open_:
         named_first = list(dict.fromkeys(gap_name(gap, wanted) for gap in open_))
-        first = text("words.list_separator").join(named_first[:_NAMED])
+        first = text("words.list_separator").join(map(brief_name, named_first[:_NAMED]))
         said.append(text("evaluation.standing.answer", tier=tier, count=len(named_first), first=first))
     return said or [text("evaluation.standing.not_yet", tier=tier)]
+
+
+def brief_name(name: str) -> str:
+    """A condition's first clause, cut where it is still long: enough to know which one is meant."""
+    clause = _CLAUSE.split(name, maxsplit=1)[0]
+    longest = _LONGEST_BRIEF[language()]
+    return clause if len(clause) <= longest else f"{clause[:longest]}…"
 
 
 def distance_words(gap: Gap, tier: TierVerdict) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.consistency import DERIVED, PEOPLE, SCOPES, UNITS, WAN
+from srdi_desktop.model.consistency import DERIVED, PEOPLE, SCOPES, UNITS, WAN, declared_unit
 from srdi_desktop.model.evaluation import Consistency
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, PageRef
@@ -265,6 +265,7 @@ def check(pile: Pile) -> Iterator[Finding]:
             "year": row.year,
             "source": row.source,
             "declared": row.declared,
+            "declared_unit": declared_unit(row.figure),
             "found": row.found,
             "unit": row.unit,
         }

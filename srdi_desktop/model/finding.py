@@ -161,13 +161,23 @@ _row("identity.other_company", "company applicant", fixes="exclude")
 _row("identity.code_invalid", "code")
 _row(
     "consistency.mismatch",
-    "name year declared source found unit",
+    "name year declared declared_unit source found unit",
     told="figure",
     fixes="show_figures",
     papers="name year against declared source found difference unit",
 )
-_row("consistency.rounding", "name year declared source found unit", told="figure", fixes="show_figures")
-_row("consistency.derived", "name year declared found unit", told="figure source", fixes="show_figures")
+_row(
+    "consistency.rounding",
+    "name year declared declared_unit source found unit",
+    told="figure",
+    fixes="show_figures",
+)
+_row(
+    "consistency.derived",
+    "name year declared source found unit",
+    told="figure declared_unit",
+    fixes="show_figures",
+)
 _row("scan.encrypted", "", rescan=Rescan.AGAIN, wrong="")
 _row("scan.damaged", "", rescan=Rescan.AGAIN, empty="")
 _row(
