@@ -143,7 +143,7 @@ def test_ids_of_figures_and_papers_are_said_by_their_names(dossier):
 
 
 def test_ratios_that_follow_from_figures_are_said_by_their_names_too(dossier):
-    values = {
+    values = {"name": "rd_staff_ratio", "source": "audit-report", "year": 2025, "declared": "1", "found": "2"}
         "name": "rd_staff_ratio",
         "source": "audit-report",
         "year": 2025,
