@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ def test_next_year_shifts_the_years_and_marks_every_entry(tmp_path: Path, name: 
     assert cli.main(["catalogue", "next-year", name, "-o", str(target)]) == 0
     now, later = catalogue_files.load(name), tomllib.loads(target.read_text(encoding="utf-8"))
     assert later["year"] == now.year + 1
-    assert not {"valid_until", "issued", "source", "window"} & later.keys()
+    assert not {"issued", "source", "window"} & later.keys()
+    assert later["valid_until"] == date(now.year + 1, 12, 31)  # stale after its year, whatever notice comes
     assert all(entry["review"] and not entry["verified"] for entry in later["entry"])
     years = [entry.get("years", []) for entry in later["entry"]]
     assert years == [[year + 1 for year in entry.years] for entry in now.entries]

@@ -144,15 +144,8 @@ def test_ids_of_figures_and_papers_are_said_by_their_names(dossier):
 
 def test_ratios_that_follow_from_figures_are_said_by_their_names_too(dossier):
     values = {"name": "rd_staff_ratio", "source": "audit-report", "year": 2025, "declared": "1", "found": "2"}
-        "name": "rd_staff_ratio",
-        "source": "audit-report",
-        "year": 2025,
-        "declared": "1",
-        "found": "2",
-        "unit": "%",
-    }
-    message, _ = texts.finding_text(Finding("consistency.derived", Level.WARNING, values=values), dossier)
-    assert "研发人员占比" in message
+    finding = Finding("consistency.derived", Level.WARNING, values={**values, "unit": "%"})
+    assert "研发人员占比" in texts.finding_text(finding, dossier)[0]
 
 
 def test_lists_are_written_as_people_write_them(dossier):
