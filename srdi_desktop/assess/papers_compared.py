@@ -26,7 +26,7 @@ def differing_papers(application: Application, facts: Sequence[PlacedFact]) -> t
     """Pairs of papers that disagree, in the order of figures, newest year first."""
     of_figure: dict[tuple[str, int], dict[str, list[Stated]]] = defaultdict(lambda: defaultdict(list))
     for item in stated_figures(application, facts):
-        if item.figure in FIGURES and _exact(item) is not None:
+        if item.figure in FIGURES and item.converted() is not None:
             of_figure[item.figure, item.year][item.source].append(item)
     found = [pair for papers in of_figure.values() for pair in _pairs(list(papers.values()))]
     return tuple(sorted(found, key=lambda pair: (FIGURES.index(pair.figure), -pair.year)))
@@ -42,7 +42,7 @@ def _pairs(papers: list[list[Stated]]) -> Iterator[PapersDiffer]:
 def _agree(one: Stated, other: Stated) -> bool:
     """Equal when both are rounded half up to the coarser last digit that was printed."""
     last = max(_last_digit(one), _last_digit(other))
-    first, second = ((_exact(item) or Decimal(0)) / last for item in (one, other))
+    first, second = ((item.converted() or Decimal(0)) / last for item in (one, other))
     return first.quantize(Decimal(1), ROUND_HALF_UP, _EXACT) == second.quantize(Decimal(1), ROUND_HALF_UP, _EXACT)
 
 
@@ -53,12 +53,8 @@ def _last_digit(item: Stated) -> Decimal:
     return worth.scaleb(-decimals(printed))
 
 
-def _exact(item: Stated) -> Decimal | None:
-    return item.converted()
-
-
 def _difference(one: Stated, other: Stated) -> PapersDiffer:
-    apart = abs((_exact(one) or Decimal(0)) - (_exact(other) or Decimal(0)))
+    apart = abs((one.converted() or Decimal(0)) - (other.converted() or Decimal(0)))
     return PapersDiffer(
         figure=one.figure,
         year=one.year,

@@ -227,12 +227,7 @@ class Evaluation:
         if self.recommended is not None:
             return self.current(self.recommended)
         above = NEXT.get(self.held) if self.held else Tier.INNOVATIVE
-        while above is not None:
-            verdict = self.current(above)
-            if verdict is not None and verdict.verdict is not State.PASSED:
-                return verdict
-            above = NEXT.get(above)
-        return None
+        return self.ahead(above) if above else None
 
     def ahead(self, aimed: Tier) -> TierVerdict | None:
         """Whose gaps matter: the tier aimed at while it is not passed, else the next one above it that is not."""

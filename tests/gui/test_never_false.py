@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.models.roles import Role
-from srdi_desktop.gui.panels.page_view import PageView
 from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.gui.program import Door
 from srdi_desktop.model.changes import PageResult
@@ -315,14 +314,6 @@ def test_joining_that_changes_nothing_says_why(window, qtbot, place, action, sai
     assert said in window.notices.shown()[-1].message
 
 
-def test_joining_does_what_it_says_and_says_so(window, qtbot):
-    window.grid.select_pages([page(3, 1)])
-    trigger(window, "join")
-    assert "已接到前一份后面" in window.notices.shown()[-1].message
-    verdicts = window.desk.bridge.verdicts
-    assert verdicts.document_of[page(3, 1)] is verdicts.document_of[page(2, 1)]
-
-
 def test_a_file_that_is_there_already_stays_in_its_place(opened, qtbot, tmp_path, quick_measures):
     folder = draw_pages(tmp_path / "pile", 3)
     opened.arrivals.add([folder])
@@ -339,74 +330,10 @@ def test_a_file_that_is_there_already_stays_in_its_place(opened, qtbot, tmp_path
 def test_joining_says_whether_the_page_was_joined(window, qtbot):
     window.grid.select_pages([page(3, 1)])
     trigger(window, "join")
-    apart = window.desk.bridge.verdicts.document_of[page(3, 1)].pages[0] == page(3, 1)
+    verdicts = window.desk.bridge.verdicts
+    apart = verdicts.document_of[page(3, 1)].pages[0] == page(3, 1)
     notice = window.notices.shown()[-1]
+    assert "已接到前一份后面" in notice.message
+    assert verdicts.document_of[page(3, 1)] is verdicts.document_of[page(2, 1)]
     assert ("没有接上" in notice.message) == apart
     assert notice.level == ("warning" if apart else "good")
-
-
-# Pictures and words
-
-
-def test_the_large_picture_is_made_smaller_by_averaging(qtbot):
-    fine = QImage(1600, 1600, QImage.Format.Format_RGB32)
-    fine.fill(Qt.GlobalColor.white)
-    painter = QPainter(fine)
-    for y in range(0, 1600, 2):
-        painter.fillRect(0, y, 1600, 1, Qt.GlobalColor.black)
-    painter.end()
-    view = PageView()
-    qtbot.addWidget(view)
-    view.resize(430, 430)
-    view.show()
-    view.show_picture(fine)
-    shown = view.grab().toImage()
-    ratio = shown.devicePixelRatio()
-    levels = [shown.pixelColor(round(215 * ratio), round(y * ratio)).lightness() for y in range(60, 360)]
-    assert max(levels) - min(levels) < 25
-    assert 90 < sum(levels) / len(levels) < 170
-
-
-def test_a_page_shown_larger_than_its_picture_is_read_in_more_pixels(window, qtbot, monkeypatch):
-    asked = []
-    monkeypatch.setattr(window.previews, "ask_finer", asked.append)
-    click(qtbot, window, page(3, 2))
-    qtbot.waitUntil(lambda: window.inspector._large is not None, timeout=20000)
-    window.inspector.view.zoom_by(6.0)
-    assert asked[-1] == page(3, 2)
-
-
-def test_qts_own_words_are_in_the_language_of_the_window(home, window, qtbot):
-    def cancel():
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        return box.buttons()[0].text()
-
-    assert cancel() == "取消"
-    trigger(window, "language")
-    assert cancel() == "Cancel"
-    home.switch_language()
-    assert cancel() == "取消"
-
-
-def test_company_and_province_of_the_wizard_are_the_applicants(home, qtbot, tmp_path):
-    opening.new_dossier(home)
-    wizard = home.wizard
-    wizard.name.setText("甲公司")
-    wizard._show(2)
-    wizard.region.setCurrentIndex(wizard.region.findData("江苏"))
-    wizard.region.activated.emit(wizard.region.currentIndex())
-    wizard._show(3)
-    wizard.file.setText(str(tmp_path / "甲.srdi"))
-    wizard.accept()
-    qtbot.waitUntil(lambda: home.main is not None, timeout=20000)
-    company = home.main.desk.bridge.dossier.decisions.application.company
-    assert (company.name, company.region) == ("甲公司", "江苏")
-
-
-def test_a_mail_dragged_onto_the_start_page_is_answered_in_words(home, qtbot):
-    home.show_start()
-    mime = drops.files()
-    mime.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"x")
-    start = home.window.centralWidget()
-    drops.drop(start, QPoint(60, 60), mime)
-    assert "另存" in start._hint.text()

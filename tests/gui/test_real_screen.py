@@ -144,6 +144,15 @@ def dossier_in(tmp_path):
     return path
 
 
+def leave_once_exported(hand, program, tmp_path):
+    wait_for(lambda: any(path.endswith(".pdf") for path in hand.look().get("exported", [])))
+    wait_for(lambda: not hand.look()["busy"])
+    assert list((tmp_path / "Documents").glob("*.pdf"))
+    hand.press("ctrl+q")
+    wait_for(lambda: program.poll() is not None)
+    assert program.returncode == 0
+
+
 def test_from_a_drop_on_the_start_page_to_the_pdf_by_mouse(begin, hand, tmp_path):
     folder = draw_pages(tmp_path / "扫描 件", PAGES)
     program = begin("tests.gui.watched", tmp_path / "seen.json")
@@ -165,12 +174,7 @@ def test_from_a_drop_on_the_start_page_to_the_pdf_by_mouse(begin, hand, tmp_path
     hand.click("导出", "QToolButton")
     hand.click("export_go")
     hand.click("仍然导出")
-    wait_for(lambda: any(path.endswith(".pdf") for path in hand.look().get("exported", [])))
-    wait_for(lambda: not hand.look()["busy"])
-    assert list((tmp_path / "Documents").glob("*.pdf"))
-    hand.press("ctrl+q")
-    wait_for(lambda: program.poll() is not None)
-    assert program.returncode == 0
+    leave_once_exported(hand, program, tmp_path)
     Session.open(dossier_in(tmp_path)).close()  # the lock is free
 
 
@@ -200,9 +204,4 @@ def test_the_same_by_keyboard_alone(begin, hand, tmp_path):
     hand.press("space")
     hand.tab_to("仍然导出")
     hand.press("space")
-    wait_for(lambda: any(path.endswith(".pdf") for path in hand.look().get("exported", [])))
-    wait_for(lambda: not hand.look()["busy"])
-    assert list((tmp_path / "Documents").glob("*.pdf"))
-    hand.press("ctrl+q")
-    wait_for(lambda: program.poll() is not None)
-    assert program.returncode == 0
+    leave_once_exported(hand, program, tmp_path)
