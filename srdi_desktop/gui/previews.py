@@ -71,7 +71,7 @@ class Previews(QObject):
     def _read(self, page: PageRef, longest: int) -> None:
         scan = self._bridge.dossier.scans[page.scan]
         call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, longest)
-        self._latest.ask(page, lambda: QImage.fromData(call()))
+        self._latest.ask(page, lambda: QImage.fromData(call(), "JPEG"))
 
     def wait(self) -> None:
         """Before the file is closed."""
