@@ -123,9 +123,8 @@ class Crops(QObject):
         def read(page: PageRef) -> QImage:
             name = scans[page.scan].name
             try:
-                return QImage.fromData(
-                    page_pictures.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP)
-                )
+                picture = page_pictures.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP)
+                return QImage.fromData(picture, "JPEG")
             except SrdiError:  # told by the page's own finding
                 return QImage()
 
