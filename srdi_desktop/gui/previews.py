@@ -71,7 +71,7 @@ class Previews(QObject):
     def _read(self, page: PageRef, longest: int) -> None:
         scan = self._bridge.dossier.scans[page.scan]
         call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, longest)
-        self._latest.ask(page, lambda: QImage.fromData(call(), "JPEG"))
+        self._latest.ask(page, lambda: QImage.fromData(call(), b"JPEG"))
 
     def wait(self) -> None:
         """Before the file is closed."""
@@ -124,7 +124,7 @@ class Crops(QObject):
             name = scans[page.scan].name
             try:
                 picture = page_pictures.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP)
-                return QImage.fromData(picture, "JPEG")
+                return QImage.fromData(picture, b"JPEG")
             except SrdiError:  # told by the page's own finding
                 return QImage()
 

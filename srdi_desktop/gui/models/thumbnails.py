@@ -103,4 +103,4 @@ class Thumbnails(QObject):
 
 def _decoded(source: Source, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, QImage]]:
     """Runs beside the event loop: QImage may be made in any thread, QPixmap may not."""
-    return [(page, QImage.fromData(data, "JPEG") if data else QImage()) for page, data in source(scans, pages)]
+    return [(page, QImage.fromData(data, b"JPEG") if data else QImage()) for page, data in source(scans, pages)]
