@@ -40,6 +40,15 @@ def upright_picture(picture: QImage, turn: int, straighten: float = 0.0) -> QIma
     return made
 
 
+def decoded_jpeg(data: bytes) -> QImage:
+    """The picture; a null one where it cannot be decoded.
+
+    The format is named, since Qt would ask its SVG reader otherwise, whose objects wait for a lock that the window's
+    thread may hold while it waits for Python's: seen as a deadlock when pictures were decoded in another thread.
+    """
+    return QImage.fromData(data, "JPEG")  # type: ignore[arg-type]  # the stubs ask for bytes, the code takes a str
+
+
 class Previews(QObject):
     """`ask(page)`; `arrived(PageRef, QImage)` as shown, not yet turned upright."""
 
@@ -71,7 +80,7 @@ class Previews(QObject):
     def _read(self, page: PageRef, longest: int) -> None:
         scan = self._bridge.dossier.scans[page.scan]
         call = partial(page_pictures.page_picture, self._bridge.path, scan.id, scan.name, page.scan_index, longest)
-        self._latest.ask(page, lambda: QImage.fromData(call(), b"JPEG"))
+        self._latest.ask(page, lambda: decoded_jpeg(call()))
 
     def wait(self) -> None:
         """Before the file is closed."""
@@ -124,7 +133,7 @@ class Crops(QObject):
             name = scans[page.scan].name
             try:
                 picture = page_pictures.page_picture(path, page.scan, name, page.scan_index, _LONGEST_CROP)
-                return QImage.fromData(picture, b"JPEG")
+                return decoded_jpeg(picture)
             except SrdiError:  # told by the page's own finding
                 return QImage()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.gui.previews import upright_picture
+from srdi_desktop.gui.previews import decoded_jpeg, upright_picture
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.page import PageRef
@@ -103,4 +103,4 @@ class Thumbnails(QObject):
 
 def _decoded(source: Source, scans: Mapping[str, Scan], pages: Sequence[PageRef]) -> list[tuple[PageRef, QImage]]:
     """Runs beside the event loop: QImage may be made in any thread, QPixmap may not."""
-    return [(page, QImage.fromData(data, b"JPEG") if data else QImage()) for page, data in source(scans, pages)]
+    return [(page, decoded_jpeg(data) if data else QImage()) for page, data in source(scans, pages)]
