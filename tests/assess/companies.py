@@ -22,7 +22,35 @@ DECLARED = (
     "lg_2a", "lg_2b", "lg_4d2", "lg_5", "lg_6", "tech_c1", "tech_c3", "tech_c4", "tech_dp2",
     "tech_dp4", "x26_1", "x26_2", "lg_x1", "lg_x2", "lg_x3",
 )  # fmt: skip
-INDUSTRIES = ("3453", "3453", "6513", "4710", "5171", "5292", "7249", "7410", "0111", "6621")  # the last: in no class
+# One or two of each class of 300号, manufacturing often; the last four are in none.
+INDUSTRIES = (
+    "3453", "3453", "3453", "3453", "0111", "0610", "4620", "4710", "5171", "5292", "5430", "5910", "5920", "6020",
+    "6110", "6210", "6311", "6420", "6513", "7010", "7020", "7111", "7249", "7410", "7030", "8512", "8810", "6621",
+    "5310", "7040", "8411",
+)  # fmt: skip
+SIZE_EDGES = {  # all that 300号 compares with, of any class
+    "staff": (5, 10, 20, 50, 100, 200, 300, 1000, 2000),
+    "revenue": (
+        50,
+        100,
+        200,
+        300,
+        500,
+        1000,
+        2000,
+        3000,
+        5000,
+        6000,
+        10000,
+        20000,
+        30000,
+        40000,
+        80000,
+        100000,
+        200000,
+    ),
+    "total_assets": (100, 300, 2000, 5000, 8000, 10000, 80000, 120000),
+}
 COST_SHARES = (5, 10, 15, 20, 25, 30, 40)  # R&D as a share of costs, in %
 DENIABLE = ("s26_4", "g26_4", "g26_5", "lg_3a", "lg_3b", "lg_4g3")
 DAYS = ("2025-06-01", "2026-03-31", "2026-04-01", "2026-11-22", "2027-02-01")
@@ -35,6 +63,9 @@ def company(seed: int) -> dict[str, Any]:
     edge = seed % 2 == 0
     day = rng.choice(DAYS)
     year = int(day[:4]) - 1
+    years = figures(rng, year, edge)
+    if not edge:
+        lie_on_a_size(rng, years[year])
     return {
         "day": day,
         "year": year,
@@ -44,7 +75,7 @@ def company(seed: int) -> dict[str, Any]:
         "industry": rng.choice(INDUSTRIES),
         "field": rng.choice(["strategic-emerging", "other"]),
         "chain": rng.choice(["gap-filling", "six-bases", "other"]),
-        "figures": figures(rng, year, edge),
+        "figures": years,
         "ip": {
             name: rng.choice([0, 0, 1, 2, 3, 4, 5]) for name in ("class1", "class1_own", "class1_high_value", "class2")
         },
@@ -106,6 +137,15 @@ def a_young_year(rng: random.Random) -> dict[str, Decimal]:
 def nudge(rng: random.Random, values: dict[str, Decimal]) -> None:
     name = rng.choice(sorted(values))
     values[name] += rng.choice(NUDGES)
+
+
+def lie_on_a_size(rng: random.Random, values: dict[str, Decimal]) -> None:
+    """Staff, revenue and assets on an edge of company sizes, or just below one."""
+    for name, edges in SIZE_EDGES.items():
+        below = Decimal(rng.choice([0, 0, 1]))
+        values[name] = rng.choice(edges) - (below if name == "staff" else below / 100)
+    for name in ("rd_staff", "tech_staff"):
+        values[name] = min(values[name], values["staff"])
 
 
 def a_history(rng: random.Random, year: int, edge: bool) -> dict[int, dict[str, Decimal]]:

@@ -222,18 +222,63 @@ def technology_points(f: Facts) -> dict[str, Any]:
     }
 
 
-SIZES = {  # industry's first digits: what lies below one of these is medium, small or micro (300号, 第四条)
-    "01": {"revenue": 20000}, "34": {"staff": 1000, "revenue": 40000}, "47": {"revenue": 80000, "total_assets": 80000},
-    "51": {"staff": 200, "revenue": 40000}, "52": {"staff": 300, "revenue": 20000},
-    "65": {"staff": 300, "revenue": 10000}, "72": {"staff": 300, "total_assets": 120000}, "74": {"staff": 300},
-}  # fmt: skip
+MANUFACTURING = tuple(f"{division:02d}" for division in range(6, 47))
+RESEARCH_TO_CULTURE = (
+    "73",
+    "74",
+    "75",
+    "76",
+    "77",
+    "78",
+    "79",
+    "80",
+    "81",
+    "82",
+    "85",
+    "86",
+    "87",
+    "88",
+    "89",
+    "90",
+    "703",
+    "709",
+)
+# 300号, 第四条 （一） to （十六）: industries, the figures that are looked at, what large, medium and small must reach.
+SIZES: tuple[tuple[tuple[str, ...], str, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...] = (
+    (("01", "02", "03", "04", "05"), "Y", (20000,), (500,), (50,)),
+    (MANUFACTURING, "XY", (1000, 40000), (300, 2000), (20, 300)),
+    (("47", "48", "49", "50"), "YZ", (80000, 80000), (6000, 5000), (300, 300)),
+    (("51",), "XY", (200, 40000), (20, 5000), (5, 1000)),
+    (("52",), "XY", (300, 20000), (50, 500), (10, 100)),
+    (("54", "55", "56", "57", "58", "591"), "XY", (1000, 30000), (300, 3000), (20, 200)),
+    (("592", "593", "594", "595", "596", "599"), "XY", (200, 30000), (100, 1000), (20, 100)),
+    (("60",), "XY", (1000, 30000), (300, 2000), (20, 100)),
+    (("61",), "XY", (300, 10000), (100, 2000), (10, 100)),
+    (("62",), "XY", (300, 10000), (100, 2000), (10, 100)),
+    (("63", "64"), "XY", (2000, 100000), (100, 1000), (10, 100)),
+    (("65",), "XY", (300, 10000), (100, 1000), (10, 50)),
+    (("701",), "YZ", (200000, 10000), (1000, 5000), (100, 2000)),
+    (("702",), "XY", (1000, 5000), (300, 1000), (100, 500)),
+    (("71", "72"), "XZ", (300, 120000), (100, 8000), (10, 100)),
+    (RESEARCH_TO_CULTURE, "X", (300,), (100,), (10,)),
+)
+
+
+def size(f: Facts) -> str | None:
+    """large, medium, small or micro: the highest whose figures are all reached; None for an industry left out."""
+    values = {"X": f.staff, "Y": f.revenue, "Z": f.assets}
+    for begins, looked_at, *least in SIZES:
+        if f.industry.startswith(begins):
+            given = [values[name] for name in looked_at]
+            reached = [all(one >= must for one, must in zip(given, bar, strict=True)) for bar in least]
+            return next((name for name, yes in zip(("large", "medium", "small"), reached, strict=True) if yes), "micro")
+    return None
 
 
 def is_small(f: Facts) -> bool | None:
-    """Whether it is no large enterprise; None for industries that the standard leaves out."""
-    below = SIZES.get(f.industry[:2])
-    values = {"staff": f.staff, "revenue": f.revenue, "total_assets": f.assets}
-    return None if below is None else any(values[name] < most for name, most in below.items())
+    """Whether it is no large enterprise."""
+    found = size(f)
+    return None if found is None else found != "large"
 
 
 def both(one: bool | None, other: bool | None) -> bool | None:
@@ -293,6 +338,11 @@ def judge(made: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     keeps = not giants_new
     result["little-giant", "miit-2022-63"] = opinion(keeps, common(f, day, keeps) | giant_2022(f), not shut)
     return result
+
+
+def sized(made: dict[str, Any]) -> str | None:
+    """Size of the company by 300号."""
+    return size(Facts(made))
 
 
 def opinion(

@@ -1,6 +1,7 @@
 """The self-evaluation agrees with a second implementation, and never decides what is not known."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from srdi_desktop.rules.catalogues import catalogue_files
 from tests.assess import companies, second_opinion
 
 MEANT = {True: State.PASSED, False: State.FAILED, None: State.UNDECIDED}
+SIZED = {"b26_1", "base_2"}  # the conditions that 300号 answers
 TODAY = date(2026, 11, 22)
 
 
@@ -41,6 +43,9 @@ def differences(made: dict[str, Any]) -> list[str]:
         states = {condition.id: condition.state for condition in tier.conditions}
         pairs = [("in_force", tier.in_force, other["in_force"]), ("verdict", tier.verdict, MEANT[other["verdict"]])]
         pairs += [(key, states.get(key), MEANT[answer]) for key, answer in other["conditions"].items()]
+        values = {condition.id: condition.value for condition in tier.conditions}
+        denied = {key for key in SIZED & values.keys() if values[key] == "false"}  # a person denied the rest of b26_1
+        pairs += [(f"size {key}", values[key], second_opinion.sized(made)) for key in SIZED & values.keys() - denied]
         points = {i.id: i.points for i in tier.score.indicators} if tier.score else {}
         pairs += [(key, points.get(key), value) for key, value in (other["points"] or {}).items()]
         found += [f"{name} {key}: {one} against {two}" for key, one, two in pairs if one != two]
@@ -54,9 +59,18 @@ def test_agrees_with_the_second_implementation(hundred: int) -> None:
 
 
 @pytest.mark.slow
-def test_agrees_with_the_second_implementation_on_ten_thousand() -> None:
-    for seed in range(10_000):
-        assert differences(companies.company(seed)) == [], f"company {seed}"
+def test_agrees_with_the_second_implementation_on_fourteen_thousand() -> None:
+    """All four tiers with 115号 and every class of company size; how often each verdict and size came is printed."""
+    verdicts: Counter[tuple[str, str]] = Counter()
+    sizes: Counter[str | None] = Counter()
+    for seed in range(14_000):
+        made = companies.company(seed)
+        assert differences(made) == [], f"company {seed}"
+        sizes[second_opinion.sized(made)] += 1
+        verdicts.update((tier, str(told["verdict"])) for (tier, _), told in second_opinion.judge(made).items())
+    print(dict(sizes), dict(sorted(verdicts.items())))
+    assert min(sizes[name] for name in ("large", "medium", "small", "micro", None)) > 300
+    assert min(verdicts[tier.value, told] for tier in Tier if tier is not Tier.OTHER for told in ("True", "False")) > 20
 
 
 def lies_on_an_edge(made: dict[str, Any]) -> bool:
