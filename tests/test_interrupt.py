@@ -1,6 +1,8 @@
 """Ctrl+C and a kill, on a real process: it ends soon, its workers end with it, and nothing half-made stays."""
 
+import io
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -8,9 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from srdi_desktop.model.dossier import Scan
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
+from srdi_desktop.store import ScanWriter
+from srdi_desktop.workflow.session import Session
+from tests.store.makers import CATALOGUE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals between processes")
 
@@ -73,3 +80,52 @@ def test_workers_end_with_a_run_that_is_killed(running):
     process.kill()
     process.wait(timeout=60)
     wait_for(lambda: group_of(process.pid) == [], seconds=120)
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    """Six noisy pages in an entry, which an export with a size target makes smaller one after the other."""
+    session = Session.create(tmp_path / "d.srdi", CATALOGUE, "甲公司")
+    rng, stored = random.Random(3), []
+    with ScanWriter(session.path) as writer:
+        for number in range(6):
+            held = io.BytesIO()
+            Image.frombytes("L", (1240, 1754), rng.randbytes(1240 * 1754)).save(held, "JPEG", quality=60)
+            stored.append(writer.add(held, f"{number}.jpg"))
+    session.add_scans([Scan(one.id, f"{one.id[:6]}.jpg", "", one.bytes, 1, "jpeg") for one in stored])
+    session.move(session.dossier.pages(), "form")
+    session.close()
+    return session.path
+
+
+def exporting(dossier, out, work):
+    words = [sys.executable, "-m", "srdi_desktop", "export", str(dossier), "-o", str(out), "--target-mb", "0.3"]
+    environment = {**os.environ, "PYTHONUTF8": "1", "TMPDIR": str(work), "SRDI_HOME": str(work / "home")}
+    return subprocess.Popen(
+        words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=Path(__file__).parent.parent, env=environment,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_exports_killed_at_any_moment_leave_nothing_behind_the_next_whole_one(tmp_path, dossier):
+    out, work = tmp_path / "out", tmp_path / "work"
+    work.mkdir()
+    started = time.monotonic()
+    assert exporting(dossier, tmp_path / "first", work).wait(timeout=300) in (0, 1)
+    whole = time.monotonic() - started
+    litter = 0
+    for moment in range(1, 13):
+        killed = exporting(dossier, out, work)
+        time.sleep(whole * moment / 13)
+        killed.kill()
+        killed.wait()
+        time.sleep(1)  # its own process ends within a second
+        litter += any(name.name.startswith(".srdi") for name in out.glob("*")) if out.exists() else 0
+    assert exporting(dossier, out, work).wait(timeout=300) in (0, 1)
+    print(f"\n12 exports of {whole:.1f} s killed, {litter} of them left a work folder")
+    assert list(out.rglob(".*")) == []
+    assert sorted(path.suffix for path in out.iterdir()) == sorted(
+        path.suffix for path in (tmp_path / "first").iterdir()
+    )
+    left = [path for path in work.rglob("*") if path.is_file() and path.suffix not in (".log", ".json", ".toml")]
+    assert left == []

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QTextEdit, QToolTip, QWidget
 
 from srdi_desktop.gui.desk import Notice, Section
 from srdi_desktop.gui.literal import Literal
@@ -84,6 +84,38 @@ def test_no_label_of_any_section_takes_a_name_for_html(home, hostile, literal, q
     screenshots.settle(20)
     assert rich_labels() == []
     assert shown >= 3  # the names were there to be seen
+
+
+def foreign_html():
+    """Text fields of all windows that took the stranger's words for HTML: the words are gone, the picture is there."""
+    fields = [widget for widget in QApplication.allWidgets() if isinstance(widget, QTextEdit)]
+    taken = [field for field in fields if "server/share" in field.toHtml() and PICTURE not in field.toPlainText()]
+    return [(field.objectName(), field.toPlainText()[:80]) for field in taken]
+
+
+def test_no_screen_and_no_dialog_takes_a_name_for_html(home, hostile, literal, tmp_path, monkeypatch):
+    """Every screen that is drawn for the help and the pictures, dialogs included, over the stranger's dossier."""
+    monkeypatch.setattr(screenshots, "make_dossier", lambda _: hostile)
+    shown = {}
+    for name, widget in screenshots.screens("zh", "light", tmp_path):
+        screenshots.settle(20)
+        assert (name, rich_labels(), foreign_html()) == (name, [], [])
+        for tip in sorted(tips_of(widget))[:3]:
+            QToolTip.showText(QPoint(10, 10), tip, widget)
+            screenshots.settle(5)
+            assert (name, rich_labels()) == (name, []), tip
+            QToolTip.hideText()
+        words = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+        shown[name] = sum(PICTURE in word for word in words)
+    assert len(shown) >= 25
+    assert sum(shown.values()) >= 10  # the names were there to be seen
+
+
+def test_a_field_that_took_them_for_html_would_be_found(qapp, qtbot):
+    field = QTextEdit()
+    field.setHtml(HOSTILE)
+    qtbot.addWidget(field)
+    assert foreign_html() != []
 
 
 def test_a_message_box_shows_a_name_as_it_is(qapp, literal, qtbot):

@@ -220,3 +220,38 @@ def test_a_read_only_file_is_opened_for_looking(session, monkeypatch):
     assert looking.read_only
     assert looking.dossier == session.dossier
     looking.close()
+
+
+@pytest.fixture
+def nearly_four_gigabytes(session):
+    """The dossier grown by a hole to just below what FAT32 can hold; SQLite knows its own pages and takes no notice."""
+    os.truncate(session.path, (1 << 32) - 1 - 1_000_000)
+    return session
+
+
+@needs_faults
+@pytest.mark.parametrize("error", [errno.EFBIG, errno.ENOSPC])  # as Linux says it, and as Windows' drivers do
+def test_a_dossier_that_reaches_fat32s_four_gigabytes_says_so_and_what_to_do(nearly_four_gigabytes, error, tmp_path):
+    session = nearly_four_gigabytes
+    with failing("pwrite", error):
+        with pytest.raises(FileError) as told:
+            session.set_company("乙")
+        with pytest.raises(FileError) as imported, ScanWriter(session.path) as writer:
+            writer.add(io.BytesIO(scan_bytes(9, 3_000_000)), "大.pdf")
+    message, advice = texts.error_text(told.value)
+    assert (told.value.code, imported.value.code) == ("disk.file_limit", "disk.file_limit")
+    assert "4 GB" in message
+    assert "exFAT" in advice
+    session.save_copy(tmp_path / "硬盘上.srdi")  # what it says to do works, with the decision that waits
+    assert on_disk(tmp_path / "硬盘上.srdi").decisions.company == "乙"
+    session.retry()
+    session.close()
+
+
+@needs_faults
+def test_a_full_disk_with_a_small_dossier_is_not_taken_for_fat32(session):
+    with failing("pwrite", errno.ENOSPC), pytest.raises(FileError) as told:
+        session.set_company("乙")
+    assert told.value.code == "disk.full"
+    session.retry()
+    session.close()
