@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 
 # Seconds between attempts to put a file in its place; elsewhere nobody holds files against being replaced.
 PAUSES: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8, 0.0) if sys.platform == "win32" else (0.0,)
@@ -75,7 +75,11 @@ class FileLock:
 
     def still_there(self) -> bool:
         """Whether the file that is held still has its name: not so after its stick was pulled out."""
-        return self._file is not None and not self._file.closed and self._names(self._file)
+        if self._file is None:
+            return False
+        if self._file.closed:
+            return False
+        return self._names(self._file)
 
     def _names(self, file: IO[bytes]) -> bool:
         try:
@@ -107,7 +111,9 @@ def _user() -> str:
 
 def _machine() -> str:
     """Its name; Python's `platform` would load a socket module for it."""
-    return os.environ.get("COMPUTERNAME", "?") if sys.platform == "win32" else os.uname().nodename
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "?")
+    return os.uname().nodename
 
 
 if sys.platform == "win32":
@@ -169,7 +175,9 @@ class FreshFile:
 
     def __init__(self, stream: BinaryIO, path: Path, target: Path, *, or_beside: bool, lasting: bool) -> None:
         self.stream, self.path = stream, path
-        self._target, self._or_beside, self._lasting = target, or_beside, lasting
+        self._target = target
+        self._or_beside = or_beside
+        self._lasting = lasting
 
     def complete(self) -> Path:
         """Close it; where it lies, for those who look through it before it takes its place."""
@@ -306,7 +314,9 @@ def _is_device(target: Path) -> bool:
 
 def followed(target: Path) -> Path:
     """The file behind a link: the link itself stays."""
-    return target.resolve() if target.is_symlink() else target
+    if target.is_symlink():
+        return target.resolve()
+    return target
 
 
 @contextmanager

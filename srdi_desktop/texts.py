@@ -17,10 +17,7 @@ from srdi_desktop import resources
 
 # Named, not needed: the first window shows sentences before it knows what a dossier is.
 if TYPE_CHECKING:
-    from srdi_desktop.model.dossier import Dossier
-    from srdi_desktop.model.errors import SrdiError
-    from srdi_desktop.model.finding import Finding
-    from srdi_desktop.model.page import PageRef
+    from srdi_desktop.model import Dossier, Finding, PageRef, SrdiError
 
 LANGUAGES = ("zh", "en")
 _current = ["zh"]
@@ -68,7 +65,8 @@ def _area(language: str, area: str) -> Mapping[str, str]:
     sentences: dict[str, str] = {}
     file = resources.path("locale", language, f"{area}.toml")
     if file.is_file():
-        _flatten(area, tomllib.loads(file.read_text(encoding="utf-8")), sentences)
+        node = tomllib.loads(file.read_text(encoding="utf-8"))
+        _flatten(area, node, sentences)
     return sentences
 
 
@@ -109,19 +107,23 @@ def message_and_advice(area: str, code: str, values: Mapping[str, Any]) -> tuple
 def closest(key: str, variant: str) -> str:
     """The key of the variant's own sentence, or the plain key."""
     own = f"{key}_{variant}"
-    return own if variant and has(own) else key
+    if variant and has(own):
+        return own
+    return key
 
 
 def page_name(dossier: "Dossier", page: "PageRef") -> str:
     """扫描件001.pdf 第 3 页; the file's name alone when the scan has one page."""
     scan = dossier.scans.get(page.scan)
     name = scan.name if scan else page.scan[:8]
-    return name if scan and scan.pages == 1 else text("words.page_name", scan=name, index=page.scan_index)
+    if scan and scan.pages == 1:
+        return name
+    return text("words.page_name", scan=name, index=page.scan_index)
 
 
 def finding_text(finding: "Finding", dossier: "Dossier") -> tuple[str, str]:
     """(what is wrong, what to do). A finding with a `variant`, or undecided, may have sentences of its own."""
-    from srdi_desktop.model.finding import State
+    from srdi_desktop.model import State
 
     scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
     entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), text("words.tray"))
@@ -156,7 +158,9 @@ def _shown(value: Any) -> Any:
         return text("words.list_separator").join(str(_shown(item)) for item in value)
     if isinstance(value, str) and has(f"words.codes.{value}"):
         return text(f"words.codes.{value}")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 class _Lenient(dict[str, Any]):

@@ -7,16 +7,16 @@ are never translated.
 import re
 from decimal import Decimal, InvalidOperation
 
-from srdi_desktop.model.evaluation import (
+from srdi_desktop.model import (
+    Condition,
     ConditionVerdict,
     Consistency,
     Evaluation,
     Gap,
     IndicatorVerdict,
+    State,
     TierVerdict,
 )
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.regulation import Condition
 from srdi_desktop.texts import has, language, text
 
 _NAMED = 3  # of what is short or open
@@ -27,12 +27,16 @@ _ALL, _EITHER = ", ", " | "  # as conditions join the words that a company has, 
 
 def known(key: str, otherwise: str) -> str:
     """A sentence that may not exist for every code."""
-    return text(key) if has(key) else otherwise
+    if has(key):
+        return text(key)
+    return otherwise
 
 
 def in_language(chinese: str, english: str) -> str:
     """The words of a data file in the language in use, the Chinese ones where there is no translation."""
-    return english if english and language() == "en" else chinese
+    if english and language() == "en":
+        return english
+    return chinese
 
 
 def named(item: Condition | ConditionVerdict | IndicatorVerdict) -> str:
@@ -54,7 +58,9 @@ def remarks(item: ConditionVerdict | IndicatorVerdict) -> tuple[str, ...]:
 def regulation(tier: TierVerdict) -> str:
     """Title and number of the regulation that judged, and the file where it is the user's own."""
     title = in_language(tier.title, tier.title_en) or tier.regulation
-    return f"{title} · {text('evaluation.mark.own_file', file=tier.own)}" if tier.own else title
+    if tier.own:
+        return f"{title} · {text('evaluation.mark.own_file', file=tier.own)}"
+    return title
 
 
 def rule(tier: TierVerdict) -> str:
@@ -64,7 +70,9 @@ def rule(tier: TierVerdict) -> str:
 
 def notes(tier: TierVerdict) -> tuple[str, ...]:
     """The regulation's own notes."""
-    return tier.notes_en if tier.notes_en and language() == "en" else tier.notes
+    if tier.notes_en and language() == "en":
+        return tier.notes_en
+    return tier.notes
 
 
 def tier_name(tier: str) -> str:
@@ -80,12 +88,18 @@ def verdict_name(state: State) -> str:
 def group_name(tier: TierVerdict, group: str) -> str:
     """Name of a group of indicators."""
     score = tier.score
-    return in_language(score.group_names.get(group, group), score.group_names_en.get(group, "")) if score else group
+    if score:
+        chinese = score.group_names.get(group, group)
+        english = score.group_names_en.get(group, "")
+        return in_language(chinese, english)
+    return group
 
 
 def unit_name(unit: str | None) -> str:
     """万元 stays so in Chinese; English says what it is."""
-    return known(f"words.codes.{unit}", unit) if unit else ""
+    if unit:
+        return known(f"words.codes.{unit}", unit)
+    return ""
 
 
 def with_unit(value: str | None, unit: str | None, unknown: str = "—") -> str:
@@ -93,7 +107,9 @@ def with_unit(value: str | None, unit: str | None, unknown: str = "—") -> str:
     if value is None:
         return unknown
     shown = worded(value)
-    return f"{shown} {unit_name(unit)}" if unit and shown == value else shown
+    if unit and shown == value:
+        return f"{shown} {unit_name(unit)}"
+    return shown
 
 
 def worded(value: str) -> str:
@@ -118,7 +134,9 @@ def gap_name(gap: Gap, tier: TierVerdict) -> str:
     if found:
         return named(found)
     group = gap.id.partition(".")[2]
-    return group_name(tier, group) if group else text("evaluation.gap.score")
+    if group:
+        return group_name(tier, group)
+    return text("evaluation.gap.score")
 
 
 def gap_words(gap: Gap, tier: TierVerdict) -> str:
@@ -127,8 +145,11 @@ def gap_words(gap: Gap, tier: TierVerdict) -> str:
     if gap.have is None:
         said = text("evaluation.gap.open" if gap.need == "true" else "evaluation.gap.unknown", **values)
     else:
-        said = text("evaluation.gap.short", have=with_unit(gap.have, gap.unit), **values)
-    return said + text("evaluation.gap.alternative") if gap.alternative else said
+        have = with_unit(gap.have, gap.unit)
+        said = text("evaluation.gap.short", have=have, **values)
+    if gap.alternative:
+        return said + text("evaluation.gap.alternative")
+    return said
 
 
 def standing_words(evaluation: Evaluation) -> list[str]:
@@ -165,7 +186,9 @@ def brief_name(name: str) -> str:
     """A condition's first clause, cut where it is still long: enough to know which one is meant."""
     clause = _CLAUSE.split(name, maxsplit=1)[0]
     longest = _LONGEST_BRIEF[language()]
-    return clause if len(clause) <= longest else f"{clause[:longest]}…"
+    if len(clause) <= longest:
+        return clause
+    return f"{clause[:longest]}…"
 
 
 def distance_words(gap: Gap, tier: TierVerdict) -> str:
@@ -175,7 +198,8 @@ def distance_words(gap: Gap, tier: TierVerdict) -> str:
     except InvalidOperation:
         return gap_words(gap, tier)
     values = {"name": gap_name(gap, tier), "missing": with_unit(str(missing), gap.unit)}
-    have, need = with_unit(gap.have, gap.unit), with_unit(gap.need, gap.unit)
+    have = with_unit(gap.have, gap.unit)
+    need = with_unit(gap.need, gap.unit)
     return text("evaluation.standing.distance", have=have, need=need, **values)
 
 

@@ -5,7 +5,7 @@ import re
 from PIL import ImageFilter
 
 from srdi_desktop import cli
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
 from tests.test_cli import CATALOGUE

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from srdi_desktop.evidence.text import models
+from srdi_desktop.evidence.text import reader
 
 PACKAGING = Path(__file__).parent.parent / "packaging"
 NSIS = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
@@ -251,10 +251,10 @@ def test_the_bundle_carries_every_model_that_is_loaded_and_nothing_else_of_its_w
     spec = (PACKAGING / "srdi.spec").read_text(encoding="utf-8")
     (wanted,) = re.findall(r'^MODELS = re\.compile\(r"(.+)"\)$', spec, re.MULTILINE)
     opened: set[Path] = set()
-    for size in (models.TINY, models.SMALL):
-        opened |= {models.folder() / size / part / f"{part}.onnx" for part in ("det", "rec")}
-        assert models.detector(size)
-        assert models.recogniser(size)
-    carried = {file for file in models.folder().rglob("*.*") if re.search(wanted, file.as_posix())}
+    for size in (reader.TINY, reader.SMALL):
+        opened |= {reader.folder() / size / part / f"{part}.onnx" for part in ("det", "rec")}
+        assert reader.detector(size)
+        assert reader.recogniser(size)
+    carried = {file for file in reader.folder().rglob("*.*") if re.search(wanted, file.as_posix())}
     assert {file for file in carried if file.suffix == ".onnx"} == opened
     assert len([file for file in carried if file.suffix == ".txt"]) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from srdi_desktop import texts
-from srdi_desktop.model.catalogue import KINDS, Catalogue, Tier
+from srdi_desktop.model.catalogue import PAPER_KINDS, Catalogue, Tier
 from srdi_desktop.model.dossier import Dossier, Scan
 from srdi_desktop.model.finding import KINDS as FINDINGS
 from srdi_desktop.model.finding import WHERE, Finding, Level, State
@@ -79,7 +79,7 @@ def test_a_finding_without_its_values_or_with_others_is_told(dossier):
 
 def test_every_kind_has_a_name():
     for language in texts.LANGUAGES:
-        assert [kind for kind in KINDS if f"kinds.{kind}.title" not in texts.table(language)] == []
+        assert [kind for kind in PAPER_KINDS if f"kinds.{kind}.title" not in texts.table(language)] == []
 
 
 def codes_in(constructor: str) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from srdi_desktop import texts, verdict_words
 from srdi_desktop.assess.positioning import evaluate
-from srdi_desktop.model.consistency import DERIVED
+from srdi_desktop.model.application import DERIVED
 from srdi_desktop.model.evaluation import Consistency, Evaluation, IndicatorVerdict, TierVerdict
 from srdi_desktop.model.finding import State
 from srdi_desktop.rules import load_rulebook

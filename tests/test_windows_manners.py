@@ -14,9 +14,9 @@ import pytest
 
 from srdi_desktop import files
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.scans.walk import files_in, reachable
+from srdi_desktop.scans.dropped import files_in, reachable
 from srdi_desktop.store.connection import file_uri
-from srdi_desktop.workflow.settings import Settings, save
+from srdi_desktop.workflow.places import Settings, save
 
 LONG = "\\" + "很长的文件夹名" * 40
 

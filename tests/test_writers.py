@@ -11,17 +11,16 @@ from threading import Event
 import pytest
 
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.export.manifest import write_manifest
+from srdi_desktop.export.kit import write_manifest
 from srdi_desktop.export.papers.spreadsheets import write_sheets
 from srdi_desktop.model.application import Application
-from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.plan import ExportPlan
+from srdi_desktop.model.regulation import Happening
 from srdi_desktop.store.copying import copy_dossier
 from srdi_desktop.store.file import DossierFile
 from srdi_desktop.store.rescue import rescue
-from srdi_desktop.workflow import calendar, settings
-from srdi_desktop.workflow.application import declaring
+from srdi_desktop.workflow import calendar, declaring, places
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import export_saved, kit_saved
 from srdi_desktop.workflow.own_papers import make_sample
@@ -37,7 +36,7 @@ ROOM = 800  # bytes: less than any of these files has
 
 
 def _settings(target):
-    if not settings.save(settings.Settings(recent=tuple(f"/某处/{n}/材料.srdi" for n in range(40))), target):
+    if not places.save(places.Settings(recent=tuple(f"/某处/{n}/材料.srdi" for n in range(40))), target):
         raise FileError("file.not_written")
 
 

@@ -9,30 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from srdi_desktop.assess import (
-    completeness,
-    consistency,
-    duplicates,
-    identity,
-    intake,
-    missing,
-    page_quality,
-    papers_compared,
-    placing,
-    sorting,
-    validity,
-)
+from srdi_desktop.assess import completeness, consistency, duplicates, identity, missing, page_quality, placing, sorting
 from srdi_desktop.assess.documents import Stack, stack_of
 from srdi_desktop.assess.pile import Check, Pile
 from srdi_desktop.assess.positioning import evaluate
-from srdi_desktop.assess.strength import weigh
-from srdi_desktop.model.catalogue import Entry, Tier
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.model.finding import ABSENCES, Finding
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import Document, EntryVerdict, PlacedFact, Verdicts
+from srdi_desktop.assess.scoring import weigh
+from srdi_desktop.model import (
+    ABSENCES,
+    Document,
+    Dossier,
+    Entry,
+    EntryVerdict,
+    Evaluation,
+    Finding,
+    PageRef,
+    PlacedFact,
+    RuleBook,
+    Tier,
+    Verdicts,
+)
 
 __all__ = ["CHECKS", "evaluate", "judge"]
 
@@ -46,13 +41,13 @@ def _duplicates(pile: Pile) -> Iterable[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    intake.check,
+    completeness.check_intake,
     completeness.check,
     missing.check,
-    validity.check,
+    completeness.check_validity,
     identity.check,
     consistency.check,
-    papers_compared.check,
+    consistency.check_papers,
     _pictures,
     _duplicates,
     sorting.check,
@@ -81,13 +76,19 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
 def _as_named(document: Document, dossier: Dossier) -> Document:
     """With the name that a person gave it."""
     name = dossier.decisions.names.get(document.pages[0])
-    return replace(document, title=name) if name else document
+    if name:
+        return replace(document, title=name)
+    return document
 
 
 def _pile(stack: Stack, today: date) -> Pile:
     documents, numberings = placing.documents_of(stack)
     document_of = {page: document for document in documents for page in document.pages}
     facts = placing.facts_of(stack, documents)
+    runs = {number: numbering.runs for number, numbering in numberings.items()}
+    copies = {copy: page for numbering in numberings.values() for copy, page in numbering.copies.items()}
+    entry_pages = placing.pages_by_entry(stack, documents)
+    evaluation = _evaluated(stack, facts, today)
     return Pile(
         dossier=stack.dossier,
         book=stack.book,
@@ -95,12 +96,12 @@ def _pile(stack: Stack, today: date) -> Pile:
         pages=stack.pages,
         views=stack.views,
         documents=documents,
-        runs={number: numbering.runs for number, numbering in numberings.items()},
-        copies={copy: page for numbering in numberings.values() for copy, page in numbering.copies.items()},
+        runs=runs,
+        copies=copies,
         document_of=document_of,
-        entry_pages=placing.pages_by_entry(stack, documents),
+        entry_pages=entry_pages,
         facts=facts,
-        evaluation=_evaluated(stack, facts, today),
+        evaluation=evaluation,
     )
 
 
@@ -124,7 +125,8 @@ def _findings(pile: Pile) -> Iterator[Finding]:
             continue
         placed = finding
         if finding.entry is None and finding.page:
-            placed = replace(finding, entry=pile.entry_of(finding.page))
+            entry = pile.entry_of(finding.page)
+            placed = replace(finding, entry=entry)
         reason = waivers.get(placed.key)
         yield replace(placed, waived=reason) if reason is not None else placed
 
@@ -159,7 +161,8 @@ def _verdict(
     applies = entry.id not in pile.dossier.decisions.not_applicable
     unseen = (early and applies) or any(page not in pile.dossier.evidence for page in pages)
     state = completeness.state_of(pages, findings.get(entry.id, ()), unseen=unseen)
-    return EntryVerdict(entry.id, state, pages, tuple(numbers.get(entry.id, ())))
+    documents = tuple(numbers.get(entry.id, ()))
+    return EntryVerdict(entry.id, state, pages, documents)
 
 
 def _tray(stack: Stack, pile: Pile) -> tuple[PageRef, ...]:

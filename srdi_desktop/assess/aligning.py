@@ -2,13 +2,127 @@
 
 Blots of ink over the whole page first; then the blocks with most letters are sought closely, and a shift, a turn and a
 stretch are fitted to where they were found. Blocks that fit badly, such as a changed entry, are left out.
+
+Small pictures (`Fingerprint.fine`) as whole numbers: one bit a pixel, so that a place is compared in a few steps.
+
+A row is one number, the leftmost pixel its highest bit, with PAD empty pixels at both ends.
 """
 
+import base64
+import binascii
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from srdi_desktop.assess.pictures import BLOT, BLOT_LINE, HEIGHT, PAD, WIDTH, Picture, blots, cut, full, picture
+WIDTH, HEIGHT = 480, 680  # pixels of the small picture; evidence/fingerprint.py draws it
+PAD = 48  # empty pixels around it, more than one picture is ever slid over another
+LINE = 512  # bits from one row to the next where a whole page is one number
+RULE = 48  # pixels in a row without a gap: a table's rule or a frame, longer than strokes of large letters
+BLOT = 4  # pixels a side of a blot
+BLOT_LINE = 128  # bits from one row of blots to the next
+
+Rows = tuple[int, ...]
+
+_PLANE = WIDTH * HEIGHT // 8
+_BLOTS = bytes(ord("0") + 2 * bool(byte & 0xF0) + bool(byte & 0x0F) for byte in range(256))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """any: faint and strong ink; rules: long lines with a pixel around; letters: strong ink that is no rule."""
+
+    strong: Rows
+    any: Rows
+    rules: Rows
+    letters: Rows
+
+
+@lru_cache(maxsize=64)
+def picture(fine: str) -> Picture | None:
+    """None for a broken, absent or older one."""
+    planes = _planes(fine)
+    if planes is None:
+        return None
+    any_, strong = (_page(plane) for plane in planes)
+    rules = _rules(any_)
+    return Picture(_rows(strong), _rows(any_), _rows(rules), _rows(strong & ~rules))
+
+
+@lru_cache(maxsize=4096)
+def blots(fine: str) -> int | None:
+    """Strong ink at a quarter of the size: a bit for each 4 x 4 pixels that hold any; rows BLOT_LINE bits apart."""
+    planes = _planes(fine)
+    if planes is None:
+        return None
+    step, whole = WIDTH // 8, 0
+    rows = [int.from_bytes(planes[1][start : start + step]) for start in range(0, _PLANE, step)]
+    for top in range(0, HEIGHT, BLOT):
+        row = rows[top] | rows[top + 1] | rows[top + 2] | rows[top + 3]
+        whole = whole << BLOT_LINE | int(row.to_bytes(step).translate(_BLOTS), 4)
+    return whole
+
+
+def cut(rows: Rows, left: int, top: int, size: tuple[int, int], line: int) -> int:
+    """The bits of a place of (width, height), its rows `line` bits apart; may reach PAD pixels beyond the picture."""
+    width, height = size
+    shift = WIDTH + PAD - left - width
+    mask = (1 << width) - 1
+    bits = 0
+    for row in rows[top + PAD : top + PAD + height]:
+        bits = bits << line | (row >> shift & mask)
+    return bits
+
+
+def full(size: tuple[int, int], line: int) -> int:
+    """A place with all its bits set."""
+    width, height = size
+    return sum(1 << (line * row) for row in range(height)) * ((1 << width) - 1)
+
+
+def _planes(fine: str) -> tuple[bytes, bytes] | None:
+    try:
+        packed = zlib.decompress(base64.b64decode(fine))
+    except (zlib.error, binascii.Error):
+        return None
+    if len(packed) == 2 * _PLANE:
+        return (packed[:_PLANE], packed[_PLANE:])
+    return None
+
+
+def _page(plane: bytes) -> int:
+    step = WIDTH // 8
+    gap = bytes((LINE - WIDTH) // 8)
+    return int.from_bytes(b"".join(plane[start : start + step] + gap for start in range(0, _PLANE, step)))
+
+
+def _rows(page: int) -> Rows:
+    step = LINE // 8
+    empty = (0,) * PAD
+    flat = (page & ((1 << LINE * HEIGHT) - 1)).to_bytes(step * HEIGHT)
+    rows = (flat[start : start + WIDTH // 8] for start in range(0, len(flat), step))
+    return (*empty, *(int.from_bytes(row) << PAD for row in rows), *empty)
+
+
+def _rules(page: int) -> int:
+    found = _runs(page, 1) | _runs(page, LINE)
+    return found | found << 1 | found >> 1 | found << LINE | found >> LINE
+
+
+def _runs(page: int, step: int) -> int:
+    """What lies in runs of RULE pixels, `step` bits from one to the next: opened by doubling."""
+    kept, length = page, 1
+    while length < RULE:
+        move = min(length, RULE - length)
+        kept = kept & kept >> move * step
+        length += move
+    length = 1
+    while length < RULE and kept:
+        move = min(length, RULE - length)
+        kept = kept | kept << move * step
+        length += move
+    return kept
+
 
 REACH = 8  # blots by which the whole page is slid: laid over 14 mm elsewhere it is not known again
 NEARLY = 0.8  # of the best cover: slides as good as this are tried closely, since lines of text repeat themselves
@@ -51,7 +165,9 @@ def resemblance(first: str, second: str) -> float:
     """0..1: how well a few blocks of letters of the first are found in the second; 0 where the ink lies otherwise, and
     for broken pictures. Quick when asked of many pages about the same second one.
     """
-    one, two, there = blots(first), blots(second), picture(second)
+    one = blots(first)
+    two = blots(second)
+    there = picture(second)
     if not one or not two or there is None:
         return 0.0
     return max((_probed(first, there, slide) for slide in _slides(one, two)[:PROBED]), default=0.0)
@@ -65,7 +181,9 @@ def _probed(first: str, there: Picture, slide: tuple[int, int]) -> float:
         if len(covers) == 2 and max(covers) < HOPELESS:
             return 0.0
     best = sorted(covers)[1:] or covers
-    return sum(best) / len(best) if best else 0.0
+    if best:
+        return sum(best) / len(best)
+    return 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +200,8 @@ def _probes(fine: str) -> tuple[tuple[tuple[int, int], int], ...]:
 
 def aligned(first: str, second: str, one: Picture, two: Picture) -> Slides | None:
     """From places of the first to places of the second; None when no block of the first was found again."""
-    chosen, places = _slides(blots(first) or 0, blots(second) or 0), _inky(one)
+    chosen = _slides(blots(first) or 0, blots(second) or 0)
+    places = _inky(one)
     if not chosen:
         return None
     tried = [(_sought(one, two, slide, places[:FIRST_BLOCKS], FIRST_NEAR), slide) for slide in chosen]
@@ -150,9 +269,11 @@ def _best(
     block: int, two: Picture, corner: tuple[int, int], slide: tuple[int, int], near: int
 ) -> tuple[float, int, int]:
     """(cover, down, across) of a block at its best place near a slide: every second pixel, then around the best."""
-    top, left = corner[1] + max(near - PAD, min(PAD - near, slide[0])), corner[0] + slide[1]
+    top = corner[1] + max(near - PAD, min(PAD - near, slide[0]))
+    left = corner[0] + slide[1]
     size = (BLOCK[0] + 2 * near, BLOCK[1] + 2 * near)
-    around, ink = cut(two.letters, left - near, top - near, size, BLOCK_LINE), block.bit_count()
+    around = cut(two.letters, left - near, top - near, size, BLOCK_LINE)
+    ink = block.bit_count()
 
     def cover(down: int, across: int) -> tuple[float, int, int]:
         there = around >> (near - down) * BLOCK_LINE + near - across & _FULL
@@ -170,7 +291,9 @@ def _fitted(found: Sequence[_Found]) -> Slides:
     slides = Slides((middle[0], 0.0, 0.0), (middle[1], 0.0, 0.0))
     for tolerance in OUTLIERS:
         near = [block for block in found if _beside(slides, block) <= tolerance] or found
-        slides = Slides(_plane(near, 2, slides.down), _plane(near, 3, slides.across))
+        down = _plane(near, 2, slides.down)
+        across = _plane(near, 3, slides.across)
+        slides = Slides(down, across)
     return slides
 
 

@@ -5,12 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from srdi_desktop.model.calendar import Happening, KnownWindow
-from srdi_desktop.model.catalogue import Catalogue, Tier
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.regulation import Duty
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.model import Catalogue, Dossier, Duty, Happening, KnownWindow, PlacedFact, RuleBook, Tier
 
 NATION = "全国"
 
@@ -36,7 +31,8 @@ def happenings(
 
 
 def _with_past(item: Happening, today: date) -> Happening:
-    return replace(item, past=item.day is not None and item.day < today)
+    past = item.day is not None and item.day < today
+    return replace(item, past=past)
 
 
 def _of_catalogue(catalogue: Catalogue) -> Iterator[Happening]:
@@ -101,7 +97,9 @@ def _of_duties(book: RuleBook, today: date) -> Iterator[Happening]:
 
 def _in_force(duty: Duty, ends: date | None, today: date) -> bool:
     last = duty.ends or ends
-    return (duty.begins is None or duty.begins <= today) and (last is None or today <= last)
+    if not (duty.begins is None or duty.begins <= today):
+        return False
+    return last is None or today <= last
 
 
 def _of_duty(duty: Duty, today: date) -> Iterator[Happening]:

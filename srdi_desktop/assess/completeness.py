@@ -1,14 +1,30 @@
-"""Whether each entry of the catalogue is there and whole: pages, parts, years, seals; and the state that follows."""
+"""Whether each entry of the catalogue is there and whole: pages, parts, years, seals; and the state that follows.
+
+Certificates that end before the deadline.
+
+What could not be taken in, and what the user should know about what was: scans, unreadable pages, a stale list.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.model.catalogue import Entry, SealRule
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Box, Evidence, PageRef
-from srdi_desktop.model.verdicts import EntryState
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import (
+    Box,
+    Document,
+    Entry,
+    EntryState,
+    Evidence,
+    Fact,
+    Finding,
+    Level,
+    PageRef,
+    Scan,
+    SealRule,
+    State,
+    plain,
+)
 
 
 def seal_state(evidence: Evidence) -> bool | None:
@@ -118,7 +134,9 @@ def _mentioned(pile: Pile, entry: Entry, years: Iterable[int]) -> bool:
     texts = [pile.views[page].text for page in pile.entry_pages.get(entry.id, ())]
     documents = [document for document in pile.documents if document.entry == entry.id]
     named = any(document.years for document in documents)
-    return not named and all(any(str(year) in text for text in texts) for year in years)
+    if named:
+        return False
+    return all(any(str(year) in text for text in texts) for year in years)
 
 
 def _seals(pile: Pile, entry: Entry, pages: Sequence[PageRef]) -> Iterator[Finding]:
@@ -161,4 +179,75 @@ def state_of(pages: Sequence[PageRef], findings: Iterable[Finding], *, unseen: b
     if unseen:
         return EntryState.UNSEEN
     undecided = any(finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones)
-    return EntryState.UNDECIDED if pages and undecided else EntryState.COMPLETE
+    if pages and undecided:
+        return EntryState.UNDECIDED
+    return EntryState.COMPLETE
+
+
+def check_validity(pile: Pile) -> Iterator[Finding]:
+    """entry.expired for each document of an entry that can expire; the deadline, or today while there is none."""
+    deadline = pile.dossier.decisions.deadline or pile.today
+    expiring = {entry.id for entry in pile.entries() if entry.expires}
+    for document in pile.documents:
+        if document.entry in expiring:
+            yield from _expired(pile, document, deadline)
+
+
+def _expired(pile: Pile, document: Document, deadline: date) -> Iterator[Finding]:
+    """The latest end that the document states counts: renewals stand on the same certificate."""
+    ends = [
+        (end, fact, page)
+        for page in document.pages
+        if page in pile.dossier.evidence
+        for fact in pile.dossier.evidence[page].facts
+        if (end := _end(fact))
+    ]
+    if not ends:
+        return
+    end, fact, page = max(ends, key=lambda one: one[0])
+    if end < deadline:
+        values = {"valid_until": str(end), "deadline": str(deadline), "title": document.title}
+        yield Finding("entry.expired", Level.ERROR, page=page, entry=document.entry, values=values, box=fact.box)
+
+
+def _end(fact: Fact) -> date | None:
+    if fact.kind != "valid_until":
+        return None
+    try:
+        return date.fromisoformat(fact.value)
+    except ValueError:
+        return date.max  # 长期
+
+
+_CONTAINERS = (
+    ("portfolio", "", Level.ERROR),
+    ("portfolio-taken", "taken", Level.HINT),
+    ("xfa", "xfa", Level.ERROR),
+)  # what `Scan.dropped` holds -> sentence, level
+
+
+def check_intake(pile: Pile) -> Iterator[Finding]:
+    """scan.* for scans of the pile, page.unreadable, catalogue.stale."""
+    dossier = pile.dossier
+    for scan in (dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans):
+        if scan.failed:
+            values = {"variant": scan.variant} if scan.variant else {}
+            yield Finding(scan.failed, Level.ERROR, scan=scan.id, values=values)
+            continue
+        if scan.signed:
+            yield Finding("scan.signed", Level.HINT, scan=scan.id)
+        yield from _container(scan)
+    for page in pile.pages:
+        evidence = dossier.evidence.get(page)
+        if evidence and evidence.failed:
+            yield Finding("page.unreadable", Level.ERROR, page=page, values={"reason": evidence.failed})
+    if dossier.catalogue.stale(pile.today):
+        values = {"valid_until": str(dossier.catalogue.last_day), "title": dossier.catalogue.title}
+        yield Finding("catalogue.stale", Level.WARNING, values=values)
+
+
+def _container(scan: Scan) -> Iterator[Finding]:
+    """A file that only stands for papers that lie elsewhere, and what became of them."""
+    for mark, variant, level in _CONTAINERS:
+        if mark in scan.dropped:
+            yield Finding("scan.container", level, scan=scan.id, values={"variant": variant} if variant else {})

@@ -2,19 +2,19 @@
 
 An unknown input leaves a test undecided, except where the other parts settle it: one failed part fails `all`, one
 passed part passes `any`. That is Kleene's three-valued logic; nothing else is guessed.
+
+Company size (企业划型): medium, small, micro or large by industry, staff, revenue and assets of one year.
+
+中小企业划型标准规定 (工信部联企业〔2011〕300号), 第四条: below one of the ceilings is 中小微; medium and small must
+reach all of theirs. A figure that is not known leaves the size open, unless the others settle it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from srdi_desktop.assess.company_size import SME, company_size
 from srdi_desktop.assess.measures import Measured, fact, measure, place_of_fact, plain
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.evaluation import ConditionVerdict
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.regulation import Condition, Test
-from srdi_desktop.model.rulebook import SizeClass
+from srdi_desktop.model import Application, Condition, ConditionVerdict, SizeClass, State, Test
 
 _NOT = {State.PASSED: State.FAILED, State.FAILED: State.PASSED, State.UNDECIDED: State.UNDECIDED}
 _ORDER_ALL = (State.FAILED, State.UNDECIDED, State.PASSED)
@@ -80,7 +80,9 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
     An exclusion is a statement that must not hold: it passes when a person said false.
     """
     outcome = run(condition.test, case)
-    state, exempt, inputs = outcome.state, False, outcome.inputs
+    state = outcome.state
+    exempt = False
+    inputs = outcome.inputs
     if condition.exemption is not None and state is not State.PASSED:
         exemption = run(condition.exemption, case)
         inputs += exemption.inputs
@@ -92,7 +94,8 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         state = State.PASSED if known else State.UNDECIDED
     shown = replace(outcome, state=state).speaking()
     if condition.role == "exclusion":
-        state, shown = _NOT[state], replace(shown, threshold="false")
+        state = _NOT[state]
+        shown = replace(shown, threshold="false")
     verdict = ConditionVerdict(
         id=condition.id,
         state=state,
@@ -126,7 +129,8 @@ def _bound(test: Test, case: Case) -> Outcome:
         found, asked = measure(test.measure, case.application, case.year - back)
         inputs += asked
         leaves.append(_leaf(test, found, test.value))
-    state = all_of(tuple(leaf.state for leaf in leaves))
+    states = tuple(leaf.state for leaf in leaves)
+    state = all_of(states)
     worst = next(leaf for leaf in leaves if leaf.state is state)
     return Outcome(state, (worst,), tuple(inputs))
 
@@ -151,10 +155,12 @@ def _holds(test: Test, case: Case) -> Outcome:
     the file or the person said so.
     """
     application = case.application
-    place, words = f"facts.{test.name}", application.quality
+    place = f"facts.{test.name}"
+    words = application.quality
     if test.name == "titles":
         company = application.company
-        place, words = "company.titles", company.titles if company.titles or company.titles_known else None
+        place = "company.titles"
+        words = company.titles if company.titles or company.titles_known else None
     elif test.name == "honours":
         words = application.honours
     state = state_of(None if words is None else any(word in words for word in test.words))
@@ -217,3 +223,58 @@ _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {
     "all": _all,
     "any": _any,
 }
+
+
+MEDIUM, SMALL, MICRO, LARGE = "medium", "small", "micro", "large"
+SME = "sme"  # medium, small or micro; which of them is open
+
+
+@dataclass(frozen=True)
+class CompanySize:
+    """`state`: whether it is an SME. `size`: MEDIUM, SMALL, MICRO, LARGE, SME or None; `inputs`: what told it."""
+
+    state: State
+    size: str | None
+    clause: str
+    inputs: tuple[str, ...]
+
+
+def company_size(application: Application, year: int, classes: Sequence[SizeClass]) -> CompanySize:
+    """The size in the fiscal year `year`; undecided without an industry, for one that the standard leaves out, or
+    while figures that decide are unknown.
+    """
+    code = application.company.industry
+    found = next((each for each in classes if code and code.startswith(each.divisions)), None)
+    if found is None:
+        return CompanySize(State.UNDECIDED, None, "", ("company.industry",))
+    figures = {name: application.figure(year, name) for name in found.ceiling}
+    below = _is_below_one(figures, found.ceiling)
+    size = LARGE if below is False else None if below is None else _size_below(figures, found)
+    inputs = ("company.industry", *(f"figures.{year}.{name}" for name in figures))
+    state = State.UNDECIDED if below is None else State.PASSED if below else State.FAILED
+    return CompanySize(state, size, found.clause, inputs)
+
+
+def _is_below_one(figures: Mapping[str, Decimal | None], ceiling: Mapping[str, Decimal]) -> bool | None:
+    """A or B: one that is below settles it; None while one that might be is unknown."""
+    answers = list(_compared(figures, ceiling))
+    if False in answers:  # one figure does not reach its ceiling
+        return True
+    return None if None in answers else False
+
+
+def _size_below(figures: Mapping[str, Decimal | None], found: SizeClass) -> str:
+    for size, least in ((MEDIUM, found.medium), (SMALL, found.small)):
+        answers = list(_compared(figures, least))
+        if all(answers):
+            return size
+        if False not in answers:
+            return SME
+    return MICRO
+
+
+def _compared(figures: Mapping[str, Decimal | None], least: Mapping[str, Decimal]) -> Iterator[bool | None]:
+    """For each figure whether it reaches its value; None where it is unknown."""
+    for name, value in least.items():
+        known = figures.get(name)
+        yield None if known is None else known >= value

@@ -1,18 +1,39 @@
-"""Declared figures that differ from their documents, as findings on the page that states them."""
+"""Declared figures that differ from their documents, as findings on the page that states them.
+
+Papers held against each other: two kinds of paper that state one figure of one year must say the same.
+
+They agree when their values, converted exactly, are equal to the unit that the coarser of the two prints. Pages of one
+kind of paper may be misread or speak of other things, so two kinds differ only where no value of the one agrees with
+any value of the other.
+"""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import combinations
 
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.consistency import DERIVED, PEOPLE, SCOPES, UNITS, WAN, declared_unit
-from srdi_desktop.model.evaluation import Consistency
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Box, PageRef
-from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.model import (
+    DERIVED,
+    FIGURES,
+    PEOPLE,
+    SCOPES,
+    UNITS,
+    WAN,
+    Application,
+    Box,
+    Consistency,
+    Finding,
+    Level,
+    PageRef,
+    PapersDiffer,
+    PlacedFact,
+    State,
+    declared_unit,
+)
 
 _EXACT = Context(prec=60)
 _LONGEST = 30  # digits of a printed number: beyond it something else was read, and 60 digits stay exact
@@ -65,13 +86,15 @@ def _read(facts: Sequence[PlacedFact]) -> Iterable[Stated]:
     for placed in facts:
         fact = placed.fact
         if fact.kind == "figure" and fact.name and fact.year:
-            source, page = placed.source or "other", str(placed.page)
+            source = placed.source or "other"
+            page = str(placed.page)
             yield Stated(fact.name, fact.year, source, fact.value, fact.unit or "", page, fact.box, fact.scope)
 
 
 def scope_matters(application: Application, facts: Sequence[PlacedFact]) -> bool:
     """Whether a declared figure agrees neither with the consolidated statements nor with the parent's, which differ."""
-    return bool(_unclear(_of_scope(tuple(_read(facts)), application, "")))
+    stated = _of_scope(tuple(_read(facts)), application, "")
+    return bool(_unclear(stated))
 
 
 def _of_scope(stated: Sequence[Stated], application: Application, scope: str) -> list[Stated]:
@@ -105,7 +128,9 @@ def _unclear(stated: Sequence[Stated]) -> set[tuple[str, int]]:
 
 
 def _left_open(row: Consistency, unclear: set[tuple[str, int]]) -> Consistency:
-    return replace(row, state=State.UNDECIDED) if (row.figure, row.year) in unclear and row.page else row
+    if (row.figure, row.year) in unclear and row.page:
+        return replace(row, state=State.UNDECIDED)
+    return row
 
 
 def _row(item: Stated, application: Application) -> Consistency | None:
@@ -175,12 +200,15 @@ def unit_of(text: str) -> str | None:
 
 def converted(value: str, unit: str, *, people: bool = False) -> Decimal | None:
     """The printed value in the unit that is declared (万元, or persons), exactly; None when it cannot be read."""
-    amount, known = number(value), unit_of(unit)
+    amount = number(value)
+    known = unit_of(unit)
     if amount is None:
         return None
     if people:
         return amount if known in ("人", None) else None
-    return None if known is None or known not in WAN else _EXACT.multiply(amount, WAN[known])
+    if known is None or known not in WAN:
+        return None
+    return _EXACT.multiply(amount, WAN[known])
 
 
 def agrees(declared: Decimal, found: Decimal) -> bool:
@@ -206,7 +234,9 @@ def _is_rounded(short: Decimal, full: Decimal) -> bool:
 def decimals(value: Decimal) -> int:
     """Decimals as typed: 12.30 has two."""
     exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    if isinstance(exponent, int):
+        return max(0, -exponent)
+    return 0
 
 
 def _step(places: int) -> Decimal:
@@ -224,7 +254,8 @@ def _derived(item: Stated, application: Application) -> Consistency | None:
         places = decimals(stated)
         rounded = _EXACT.divide(Decimal(expected.numerator), Decimal(expected.denominator))
         rounded = rounded.quantize(_step(places), ROUND_HALF_UP, _EXACT)
-        shown, state = format(rounded, "f"), State.PASSED if rounded == stated else State.FAILED
+        shown = format(rounded, "f")
+        state = State.PASSED if rounded == stated else State.FAILED
     code = "consistency.agrees" if state is State.PASSED else "consistency.derived"
     return Consistency(code, item.figure, item.year, item.source, shown, item.value, "%", state, item.page, item.box)
 
@@ -271,3 +302,68 @@ def check(pile: Pile) -> Iterator[Finding]:
         }
         entry = pile.entry_of(page) if page else None
         yield Finding(row.code, _LEVELS[row.code], row.state, page=page, entry=entry, values=values, box=row.box)
+
+
+def differing_papers(application: Application, facts: Sequence[PlacedFact]) -> tuple[PapersDiffer, ...]:
+    """Pairs of papers that disagree, in the order of figures, newest year first."""
+    of_figure: dict[tuple[str, int], dict[str, list[Stated]]] = defaultdict(lambda: defaultdict(list))
+    for item in stated_figures(application, facts):
+        if item.figure in FIGURES and item.converted() is not None:
+            of_figure[item.figure, item.year][item.source].append(item)
+    found = [pair for papers in of_figure.values() for pair in _pairs(list(papers.values()))]
+    return tuple(sorted(found, key=lambda pair: (FIGURES.index(pair.figure), -pair.year)))
+
+
+def _pairs(papers: list[list[Stated]]) -> Iterator[PapersDiffer]:
+    for one, other in combinations(papers, 2):
+        comparable = [(a, b) for a in one for b in other if a.scope == b.scope or None in (a.scope, b.scope)]
+        if comparable and not any(_agree(a, b) for a, b in comparable):
+            yield _difference(*comparable[0])
+
+
+def _agree(one: Stated, other: Stated) -> bool:
+    """Equal when both are rounded half up to the coarser last digit that was printed."""
+    last = max(_last_digit(one), _last_digit(other))
+    first, second = ((item.converted() or Decimal(0)) / last for item in (one, other))
+    return first.quantize(Decimal(1), ROUND_HALF_UP, _EXACT) == second.quantize(Decimal(1), ROUND_HALF_UP, _EXACT)
+
+
+def _last_digit(item: Stated) -> Decimal:
+    """What one unit of the last printed digit is worth, in 万元 or persons."""
+    printed = number(item.value) or Decimal(0)
+    worth = Decimal(1) if item.figure in PEOPLE else WAN[unit_of(item.unit) or "元"]
+    return worth.scaleb(-decimals(printed))
+
+
+def _difference(one: Stated, other: Stated) -> PapersDiffer:
+    apart = abs((one.converted() or Decimal(0)) - (other.converted() or Decimal(0)))
+    return PapersDiffer(
+        figure=one.figure,
+        year=one.year,
+        sources=(one.source, other.source),
+        printed=(f"{one.value} {one.unit}".strip(), f"{other.value} {other.unit}".strip()),
+        difference=format(apart.normalize(), "f"),
+        unit=declared_unit(one.figure),
+        page=other.page,
+        box=other.box,
+    )
+
+
+def check_papers(pile: Pile) -> Iterator[Finding]:
+    """consistency.mismatch between two papers, a warning: which of them is wrong only a person can say."""
+    for pair in pile.evaluation.papers if pile.evaluation else ():
+        page = PageRef.parse(pair.page) if pair.page else None
+        values = {
+            "variant": "papers",
+            "figure": f"{pair.figure}.{pair.year}.{'.'.join(pair.sources)}",
+            "name": pair.figure,
+            "year": pair.year,
+            "against": pair.sources[0],
+            "source": pair.sources[1],
+            "declared": pair.printed[0],
+            "found": pair.printed[1],
+            "difference": pair.difference,
+            "unit": pair.unit,
+        }
+        entry = pile.entry_of(page) if page else None
+        yield Finding("consistency.mismatch", Level.WARNING, page=page, entry=entry, values=values, box=pair.box)

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.assess.numbering import APPENDIX, strong_number
 from srdi_desktop.assess.page_view import PageView, is_contents, says_the_same, view_of
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import PageRef, PrintedNumber
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook
 
 _UNMEASURED = PageView()
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
@@ -78,7 +76,8 @@ class _Group:
 
 def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
     """The pages in play; excluded and replaced ones are left out."""
-    decisions, every = dossier.decisions, dossier.pages()
+    decisions = dossier.decisions
+    every = dossier.pages()
     rescans = set(decisions.replaced.values())
     in_play = dict.fromkeys(
         _rescan(page, dossier) for page in every if page not in decisions.excluded and page not in rescans
@@ -92,7 +91,8 @@ def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
 
 def _rescan(page: PageRef, dossier: Dossier) -> PageRef:
     """The page itself or the last rescan that took its place; a rescan that was excluded or taken out takes none."""
-    replaced, seen = dossier.decisions.replaced, {page}
+    replaced = dossier.decisions.replaced
+    seen = {page}
     while page in replaced:
         follower = replaced[page]
         piled = follower.scan in dossier.decisions.scans
@@ -123,7 +123,9 @@ def _taken_anew(stack: Stack, groups: Sequence[_Group], page: PageRef) -> bool:
     if number is None or stack.dossier.scans[page.scan].pages > 1 or page in stack.dossier.decisions.starts:
         return False
     alike = (group for group in groups[:-1] if number.value in group.numbered)
-    return not _scanned_again(stack, groups[-1], page) and any(_scanned_again(stack, one, page) for one in alike)
+    if _scanned_again(stack, groups[-1], page):
+        return False
+    return any(_scanned_again(stack, one, page) for one in alike)
 
 
 def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
@@ -136,7 +138,11 @@ def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
     first = stack.views[twin]
     counted = strong_number(first)
     alike = counted is not None and (counted.form, counted.total) == (number.form, number.total)
-    return alike and first.title_kind == view.title_kind and says_the_same(first, view, stack.book.limits)
+    if not alike:
+        return False
+    if first.title_kind != view.title_kind:
+        return False
+    return says_the_same(first, view, stack.book.limits)
 
 
 def _begins(stack: Stack, group: _Group, place: int) -> bool:
@@ -144,19 +150,23 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
     by_hand = stack.dossier.decisions.starts.get(page)
     if by_hand is not None:
         return by_hand
-    view, link = stack.views[page], _link(stack, group, page)
+    view = stack.views[page]
+    link = _link(stack, group, page)
     if link:
         return link == "apart" and not _slip(stack, group, place)
     if _titled_apart(stack, group, view) or _stranger(stack, group, view) or _contents_ahead(stack, group, place):
         return True
     last = group.pages[-1]
-    return last.scan != page.scan and not _one_series(stack.dossier, group, page, view)
+    if last.scan == page.scan:
+        return False
+    return not _one_series(stack.dossier, group, page, view)
 
 
 def _link(stack: Stack, group: _Group, page: PageRef) -> str:
     """What printed numbers say: together, apart, or "" for nothing."""
     view = stack.views[page]
-    number, last = strong_number(view), group.last
+    number = strong_number(view)
+    last = group.last
     if not number or not last:
         return ""
     if number.form == APPENDIX or _scanned_again(stack, group, page):
@@ -180,12 +190,13 @@ def _slip(stack: Stack, group: _Group, place: int) -> bool:
     """Whether the next page counts on from the document so far, so that this page's number was misread."""
     if place + 1 >= len(stack.pages) or stack.pages[place + 1].scan != group.pages[-1].scan or not group.last:
         return False
-    after = strong_number(stack.views[stack.pages[place + 1]])
+    view = stack.views[stack.pages[place + 1]]
+    after = strong_number(view)
     if not after or after.total != group.last.total or after.form != group.last.form:
         return False
-    return (
-        group.last.value < after.value <= group.last.value + stack.book.limits["documents.misread"] and after.value > 2
-    )
+    if not (group.last.value < after.value <= group.last.value + stack.book.limits["documents.misread"]):
+        return False
+    return after.value > 2
 
 
 def _inside(group: _Group, view: PageView) -> bool:
@@ -244,7 +255,13 @@ def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:
     """One page with hardly a word on it, before the page that is numbered 1: a cover whose title was not read."""
     number = strong_number(view)
     short = len(stack.views[group.pages[0]].text) <= stack.book.limits["documents.cover"]
-    return len(group.pages) == 1 and short and number is not None and number.value == 1 and group.last is None
+    if len(group.pages) != 1:
+        return False
+    if not short:
+        return False
+    if number is None:
+        return False
+    return number.value == 1 and group.last is None
 
 
 def _heads_section(group: _Group, view: PageView) -> bool:
@@ -261,18 +278,26 @@ def _auditors_own(group: _Group, view: PageView) -> bool:
 def _one_series(dossier: Dossier, group: _Group, page: PageRef, view: PageView) -> bool:
     """Whether two files are pages of one document: photographs in a row, or parts with one name."""
     last = group.pages[-1]
-    before, here = dossier.scans[last.scan], dossier.scans[page.scan]
+    before = dossier.scans[last.scan]
+    here = dossier.scans[page.scan]
     if view.title_kind and view.strength >= 0.5 and view.title_kind != group.kind:
         return False
     if group.last and group.last.total and len(group.values) >= group.last.total:
         return False  # complete
-    one, two = _SEQUENCE.match(_stem(before.name)), _SEQUENCE.match(_stem(here.name))
+    one = _SEQUENCE.match(_stem(before.name))
+    two = _SEQUENCE.match(_stem(here.name))
     if not one or not two or one["stem"] != two["stem"]:
         return False
     step = int(two["number"][-9:]) - int(one["number"][-9:])
     if before.pages == here.pages == 1:
-        return step == 1 or bool(_CAMERA.search(one["stem"]) and 0 < step < 10)
-    return step == 1 and bool(one["stem"].strip()) and not _CAMERA.search(one["stem"])
+        if step == 1:
+            return True
+        return bool(_CAMERA.search(one["stem"]) and 0 < step < 10)
+    if step != 1:
+        return False
+    if not bool(one["stem"].strip()):
+        return False
+    return not _CAMERA.search(one["stem"])
 
 
 def _stem(name: str) -> str:
@@ -305,7 +330,9 @@ def _belongs(stack: Stack, group: _Group, other: _Group) -> bool:
         untitled = group.kind is None or bool(group.papers & other.papers)
         if not untitled or 1 in group.values or _contradicts(stack, group, other):
             return False
-        return bool(group.last and group.last.total) or _fills(stack, group, other)
+        if bool(group.last and group.last.total):
+            return True
+        return _fills(stack, group, other)
     if shared != group.values or len(group.pages) > len(other.pages) or _contradicts(stack, group, other):
         return False
     return all(_scanned_again(stack, other, page) for page in group.pages)

@@ -2,17 +2,104 @@
 
 A title stands in large print or in the middle, in the upper part of its page, and fills its line but for the company,
 the year and brackets; one that ends its line (互联网信息服务核准承诺书) is one, too: what a paper is stands last.
+
+The words of all kinds in one index, so that a page is searched once and not once for each word.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from srdi_desktop.assess.vocabulary import TITLE, Vocabulary
-from srdi_desktop.model.page import Box, Line
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import Box, Limits, Line, RuleBook, plain
+
+TITLE, PHRASE, AGAINST, SECTION = "title", "phrase", "against", "section"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of one kind and the part it plays there."""
+
+    text: str
+    kind: str
+    role: str
+
+
+class Vocabulary:
+    """All words of a rule book, found by their first two characters."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._starting: dict[str, list[Word]] = defaultdict(list)
+        self.titles: dict[str, list[str]] = defaultdict(list)  # title -> kinds
+        self.file_names = [(plain(name), kind.kind) for kind in book.kinds.values() for name in kind.file_names]
+        for word in _words(book):
+            self._starting[word.text[:2]].append(word)
+            if word.role == TITLE:
+                self.titles[word.text].append(word.kind)
+        first, second = ("".join({re.escape(start[i]) for start in self._starting}) for i in (0, 1))
+        self._start = re.compile(f"[{first}](?=[{second}])") if first else re.compile("(?!)")
+        self._pairs = _pairs(self.titles)
+
+    def find(self, text: str) -> Iterator[tuple[int, Word]]:
+        """(place, word) for every word in a plain text."""
+        starting = self._starting
+        for match in self._start.finditer(text):
+            place = match.start()
+            for word in starting.get(text[place : place + 2], ()):
+                if text.startswith(word.text, place):
+                    yield place, word
+
+    def nearly(self, line: str, slips: int = 1) -> str | None:
+        """The title that `line` is but for misread characters (one in up to seven, two in longer ones), or None."""
+        shared: dict[str, int] = defaultdict(int)
+        for place in range(len(line) - 1):
+            for title in self._pairs.get(line[place : place + 2], ()):
+                shared[title] += 1
+        for title, count in sorted(shared.items(), key=lambda item: -item[1])[:3]:
+            allowed = slips if len(title) <= 7 else slips + 1
+            alike = abs(len(title) - len(line)) <= allowed and count >= len(title) - 1 - 2 * allowed
+            if alike and len(title) >= 4 and distance(title, line, allowed) <= allowed:
+                return title
+        return None
+
+
+def _words(book: RuleBook) -> Iterator[Word]:
+    for kind in book.kinds.values():
+        roles = ((TITLE, kind.titles), (PHRASE, kind.phrases), (AGAINST, kind.against), (SECTION, kind.sections))
+        for role, texts in roles:
+            yield from (Word(text, kind.kind, role) for text in map(plain, texts) if len(text) >= 2)
+
+
+def _pairs(titles: Mapping[str, object]) -> dict[str, list[str]]:
+    pairs: dict[str, list[str]] = defaultdict(list)
+    for title in titles:
+        for place in range(len(title) - 1):
+            pairs[title[place : place + 2]].append(title)
+    return pairs
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Levenshtein's edit distance, `most` + 1 where it is larger than `most`."""
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, b in enumerate(two, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+_latest: list[tuple[RuleBook, Vocabulary]] = []
+
+
+def vocabulary(book: RuleBook) -> Vocabulary:
+    """The vocabulary of a rule book, made once while that book is in use."""
+    if not _latest or _latest[0][0] is not book:
+        _latest[:] = [(book, Vocabulary(book))]
+    return _latest[0][1]
+
 
 # What stands before a title in its line: the company, the year, brackets.
 _ADDED = re.compile(
@@ -78,7 +165,8 @@ def best_title(headings: Sequence[Heading], usual: float, words: Vocabulary, lim
     for heading, word, kind in _titled((*headings, *_joined(headings)), words):
         strength = _strength(word, heading, usual, limits)
         if strength and (strength, len(word)) > (best.strength, longest):
-            best, longest = Title(heading.printed, kind, strength), len(word)
+            best = Title(heading.printed, kind, strength)
+            longest = len(word)
     if best.strength >= limits["title.good"]:
         return best
     misread = _misread(headings, usual, words, limits)
@@ -95,7 +183,9 @@ def largest_heading(headings: Sequence[Heading], usual: float, limits: Limits) -
     if not large or not usual:
         return ""
     text = max(large, key=lambda heading: heading.height).printed
-    return text if 4 <= len(text) <= 40 else ""
+    if 4 <= len(text) <= 40:
+        return text
+    return ""
 
 
 def _titled(headings: Iterable[Heading], words: Vocabulary) -> Iterator[tuple[Heading, str, str]]:
@@ -128,18 +218,23 @@ def _goes_on(before: Heading, heading: Heading) -> bool:
 
 
 def _as_one(row: Sequence[Heading]) -> Heading:
-    text, printed = row[0].text, row[0].printed
+    text = row[0].text
+    printed = row[0].printed
     for before, heading in pairwise(row):
         again = heading.box.left < before.box.right and text[-1:] == heading.text[:1]  # one letter in both boxes
         text += heading.text[again:]
         printed += heading.printed[again:]
-    first, last = row[0].box, row[-1].box
-    return Heading(text, printed, Box(first.left, min(first.top, last.top), last.right, max(first.bottom, last.bottom)))
+    first = row[0].box
+    last = row[-1].box
+    top = min(first.top, last.top)
+    bottom = max(first.bottom, last.bottom)
+    return Heading(text, printed, Box(first.left, top, last.right, bottom))
 
 
 def _strength(word: str, heading: Heading, usual: float, limits: Limits) -> float:
     """How much of a title a hit is: most of a line, or its end, high on the page, large or in the middle."""
-    top, whole = heading.box.top, bare(_BEHIND.sub("", heading.text))
+    top = heading.box.top
+    whole = bare(_BEHIND.sub("", heading.text))
     if top > limits["title.lowest"]:
         return 0.0
     fills = len(word) / max(len(word), len(whole))

@@ -9,15 +9,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from srdi_desktop.assess.headings import distance
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.assess.vocabulary import distance
-from srdi_desktop.model.credit_code import valid_code
-from srdi_desktop.model.dossier import Decisions
-from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.page import Fact, PageRef
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import Applicant, Document, PlacedFact
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import (
+    Applicant,
+    Decisions,
+    Document,
+    Fact,
+    Finding,
+    Level,
+    PageRef,
+    PlacedFact,
+    RuleBook,
+    plain,
+    valid_code,
+)
 
 _LICENCE = "business-license"
 _SUBJECT = "subject"
@@ -40,13 +46,16 @@ def applicant_of(decisions: Decisions, facts: Sequence[PlacedFact], book: RuleBo
     own = [placed for placed in facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, book)]
     own.sort(key=lambda placed: placed.source != _LICENCE)
     name = decisions.company or declared.name or _first_or_most(own, "company") or _only_subject(facts)
-    return Applicant(name, declared.uscc or _first_or_most(own, "uscc"))
+    uscc = declared.uscc or _first_or_most(own, "uscc")
+    return Applicant(name, uscc)
 
 
 def _only_subject(facts: Sequence[PlacedFact]) -> str:
     """The one company that papers of no kind of their own are about (pages of a report), "" when they name several."""
     names = {placed.fact.value for placed in facts if placed.source is None and _is_subject(placed.fact)}
-    return next(iter(names)) if len(names) == 1 else ""
+    if len(names) == 1:
+        return next(iter(names))
+    return ""
 
 
 def _is_subject(fact: Fact) -> bool:
@@ -72,7 +81,8 @@ def _sure_applicant(pile: Pile) -> Applicant:
     """(name, code) by which papers may be called another's: declared, or named by most papers; name plain."""
     decisions = pile.dossier.decisions
     declared = decisions.application.company
-    facts, least = [placed.fact for placed in pile.facts], pile.book.limits["identity.papers"]
+    facts = [placed.fact for placed in pile.facts]
+    least = pile.book.limits["identity.papers"]
     name = decisions.company or declared.name or _usual(facts, "company", least)
     code = declared.uscc or _usual((fact for fact in facts if valid_code(fact.value)), "uscc", least)
     return Applicant(plain(name), code)

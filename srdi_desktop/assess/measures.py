@@ -9,8 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.regulation import Measure
+from srdi_desktop.model import Application, Measure
 
 _WORK = Context(prec=60)
 _SHOWN_DECIMALS = 2  # a shown ratio has two decimals, more where two would hide on which side of a threshold it lies
@@ -37,7 +36,9 @@ class Measured:
         return self.ratio <= self._power(value)
 
     def _power(self, value: Decimal) -> Fraction:
-        return (1 + Fraction(value) / 100) ** self.root if self.root else Fraction(value)
+        if self.root:
+            return (1 + Fraction(value) / 100) ** self.root
+        return Fraction(value)
 
     def shown(self, threshold: Decimal | None = None) -> str:
         """The value for people; never rounded onto a threshold that it only comes close to."""
@@ -63,7 +64,9 @@ class Measured:
 def plain(value: Decimal) -> str:
     """Digits without exponent and without zeros that say nothing."""
     text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def measure(asked: Measure, application: Application, year: int) -> tuple[Measured | None, tuple[str, ...]]:
@@ -76,13 +79,17 @@ def measure(asked: Measure, application: Application, year: int) -> tuple[Measur
 def fact(name: str, application: Application) -> str | None:
     """A fact as text: of [facts], or the two that lie in [company]."""
     if name in ("field", "chain"):
-        return application.company.field if name == "field" else application.company.chain
+        if name == "field":
+            return application.company.field
+        return application.company.chain
     return application.facts.get(name)
 
 
 def place_of_fact(name: str) -> str:
     """Where the application file has it."""
-    return f"company.{name}" if name in ("field", "chain") else f"facts.{name}"
+    if name in ("field", "chain"):
+        return f"company.{name}"
+    return f"facts.{name}"
 
 
 def niche_years(since: date, year: int) -> int:
@@ -96,10 +103,12 @@ def _of_company(asked: Measure, application: Application, year: int) -> tuple[Me
         place, since = "company.niche_since", application.company.niche_since
         number = None if since is None else str(niche_years(since, year))
     elif asked.kind == "ip":
-        place, count = f"ip.{asked.name}", application.ip.get(asked.name)
+        place = f"ip.{asked.name}"
+        count = application.ip.get(asked.name)
         number = None if count is None else str(count)
     else:
-        place, number = place_of_fact(asked.name), fact(asked.name, application)
+        place = place_of_fact(asked.name)
+        number = fact(asked.name, application)
     return (None if number is None else Measured(Fraction(number), (place,), text=number)), (place,)
 
 
@@ -128,19 +137,24 @@ _Result = tuple[Measured | None, tuple[str, ...]]
 def _figure(asked: Measure, figures: _Figures, year: int) -> _Result:
     value = figures(asked.name, year)
     typed = figures.application.figure(year, asked.name)
-    return figures.found(value, text="" if typed is None else format(typed, "f"))
+    text = "" if typed is None else format(typed, "f")
+    return figures.found(value, text=text)
 
 
 def _ratio(asked: Measure, figures: _Figures, year: int) -> _Result:
-    part, whole = figures(asked.name, year), figures(asked.over, year)
+    part = figures(asked.name, year)
+    whole = figures(asked.over, year)
     if part is None or whole is None or whole <= 0:  # nothing can be said about a share of nothing
         return figures.found(None)
     return figures.found(100 * part / whole)
 
 
 def _growth_rate(figures: _Figures, name: str, year: int) -> Fraction | None:
-    now, before = figures(name, year), figures(name, year - 1)
-    return None if now is None or before is None or before <= 0 else 100 * (now - before) / before
+    now = figures(name, year)
+    before = figures(name, year - 1)
+    if now is None or before is None or before <= 0:
+        return None
+    return 100 * (now - before) / before
 
 
 def _growth(asked: Measure, figures: _Figures, year: int) -> _Result:
@@ -154,7 +168,8 @@ def _mean_growth(asked: Measure, figures: _Figures, year: int) -> _Result:
 
 
 def _cagr(asked: Measure, figures: _Figures, year: int) -> _Result:
-    now, before = figures(asked.name, year), figures(asked.name, year - asked.years)
+    now = figures(asked.name, year)
+    before = figures(asked.name, year - asked.years)
     if now is None or before is None or before <= 0:
         return figures.found(None)
     return figures.found(now / before, root=asked.years)

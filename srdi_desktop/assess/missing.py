@@ -17,10 +17,7 @@ from srdi_desktop.assess.completeness import missing_sections
 from srdi_desktop.assess.numbering import Run, strong_number
 from srdi_desktop.assess.page_view import is_contents
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Document
-from srdi_desktop.model.wording import chinese_number
+from srdi_desktop.model import Document, Finding, Level, PageRef, State, chinese_number
 
 _BESIDE = 2  # numbers: how far from its place a page is found in a stack that was shuffled
 _CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
@@ -174,7 +171,9 @@ def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:
 
     Later runs of a report may go on from an earlier count, and excerpts begin in the middle.
     """
-    return run.total is not None or (first and len(run.numbers) >= 2 and len(before) <= max(2, len(run.numbers)))
+    if run.total is not None:
+        return True
+    return first and len(run.numbers) >= 2 and len(before) <= max(2, len(run.numbers))
 
 
 def _unread_after(run: Run, pile: Pile) -> dict[PageRef | None, int]:
@@ -250,7 +249,11 @@ def _chapters_skip(document: Document, pile: Pile) -> bool:
         if (number := chinese_number(match[1]))
     ]
     rising = [b - a for a, b in pairwise(chapters)]
-    return len(chapters) >= 3 and 2 in rising and all(0 <= step <= 2 for step in rising)
+    if not (len(chapters) >= 3):
+        return False
+    if 2 not in rising:
+        return False
+    return all(0 <= step <= 2 for step in rising)
 
 
 def _odd_where_duplex(document: Document, pile: Pile) -> bool:
@@ -263,7 +266,9 @@ def _odd_where_duplex(document: Document, pile: Pile) -> bool:
             sides.append((value % 2, (box.left + box.right) / 2 > 0.5))
     if len(sides) < 4 or len(document.pages) % 2 == 0:
         return False
-    return len(set(sides)) == 2 and len({side for _, side in sides}) == 2
+    if len(set(sides)) != 2:
+        return False
+    return len({side for _, side in sides}) == 2
 
 
 def _order(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[Finding]:

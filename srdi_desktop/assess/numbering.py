@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from srdi_desktop.assess.page_view import PageView, says_the_same
-from srdi_desktop.model.page import PageRef, PrintedNumber
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, PageRef, PrintedNumber
 
 APPENDIX = "appendix"
 STRONG = frozenset({"di-ye", "page", "slash", "dash", APPENDIX})
@@ -75,7 +74,9 @@ def _counted(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Num
 def _appendix(chosen: Mapping[int, PrintedNumber]) -> dict[int, PrintedNumber]:
     """Places numbered as an appendix (附-1) of a document that counts otherwise, too."""
     found = {place: number for place, number in chosen.items() if number.form == APPENDIX}
-    return found if len(found) < len(chosen) else {}
+    if len(found) < len(chosen):
+        return found
+    return {}
 
 
 def _with_appendix(
@@ -85,7 +86,8 @@ def _with_appendix(
     body = _counted([page for place, page in enumerate(pages) if place not in appendix], views)
     behind = tuple(pages[place] for place in appendix)
     numbers = {pages[place]: number.value for place, number in appendix.items()}
-    run = Run(behind, numbers, _total([*appendix.values()]))
+    total = _total([*appendix.values()])
+    run = Run(behind, numbers, total)
     return Numbering((*body.pages, *_ordered(run)), {**body.numbers, **numbers}, body.totals, (*body.runs, run))
 
 
@@ -111,7 +113,8 @@ def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber]) -> l
     kept = [*blocks]
     place = 0
     while place + 1 < len(kept):
-        one, two = kept[place], kept[place + 1]
+        one = kept[place]
+        two = kept[place + 1]
         mine, theirs = ([chosen[at] for at in block if at in chosen] for block in (one, two))
         if _one_count(mine, theirs):
             kept[place : place + 2] = [range(one.start, two.stop)]
@@ -126,7 +129,13 @@ def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber]) -
     values = [number.value for number in (*mine, *theirs)]
     apart = not {number.value for number in mine} & {number.value for number in theirs}
     whole = None not in totals or (1 in values and len(values) >= _WHOLE * max(values))
-    return bool(mine and theirs) and apart and len(totals) == 1 and len(forms) == 1 and whole
+    if not bool(mine and theirs):
+        return False
+    if not apart:
+        return False
+    if len(totals) != 1:
+        return False
+    return len(forms) == 1 and whole
 
 
 def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:
@@ -204,7 +213,9 @@ def _weak_families(views: Sequence[PageView], telling: Mapping[int, PrintedNumbe
 
 def _family(form: str) -> str:
     """Bare digits are one family whether anything stood beside them or not."""
-    return "lone" if form in {"lone", "tail", "circled", "bracket"} else form
+    if form in {"lone", "tail", "circled", "bracket"}:
+        return "lone"
+    return form
 
 
 def _steady(family: Sequence[_Numbered], pages: int) -> list[_Numbered]:
@@ -247,7 +258,8 @@ def _longest_chain(family: Sequence[_Numbered]) -> list[_Numbered]:
         for other in range(max(0, here - 40), here):
             leap = (number.value - place) - (family[other][1].value - family[other][0])
             if 0 <= leap <= 10 + len(family) and best[other][0] + 1 > length:
-                length, before = best[other][0] + 1, other
+                length = best[other][0] + 1
+                before = other
         best.append((length, before))
     at: int | None = max(range(len(best)), key=lambda place: best[place][0], default=None)
     chain = []
@@ -261,7 +273,9 @@ def _blocks(
     pages: Sequence[PageRef], views: Mapping[PageRef, PageView], chosen: Mapping[int, PrintedNumber]
 ) -> list[range]:
     """Places of each stretch that is numbered as one: a new one begins where numbers start over."""
-    starts, seen, last_total = [0], set[int](), None
+    starts = [0]
+    seen = set[int]()
+    last_total = None
     last = 0
     for place in sorted(chosen):
         number = chosen[place]
@@ -272,21 +286,25 @@ def _blocks(
             starts.append(_with_unread(place, number.value, starts[-1], chosen))
             seen = set()
         seen.add(number.value)
-        last, last_total = number.value, number.total or last_total
+        last = number.value
+        last_total = number.total or last_total
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
 
 
 def _with_unread(place: int, value: int, last_start: int, chosen: Mapping[int, PrintedNumber]) -> int:
     """Where the count really began, when the pages just before it show no number."""
     while value > 1 and place - 1 > last_start and place - 1 not in chosen:
-        place, value = place - 1, value - 1
+        place -= 1
+        value -= 1
     return place
 
 
 def _goes_on(place: int, chosen: Mapping[int, PrintedNumber]) -> bool:
     """Whether the pages behind count on from here, or there are none."""
     later = [other for other in chosen if other > place]
-    return not later or chosen[min(later)].value > chosen[place].value
+    if not later:
+        return True
+    return chosen[min(later)].value > chosen[place].value
 
 
 def _run(
@@ -303,7 +321,8 @@ def _filled(
     values: dict[int, int], total: int | None, pages: Sequence[PageRef], views: Mapping[PageRef, PageView]
 ) -> dict[int, int]:
     """Unread numbers between two read ones that leave exactly as many pages as numbers between them."""
-    filled, taken = dict(values), set(values.values())
+    filled = dict(values)
+    taken = set(values.values())
     for before, after in pairwise(sorted(values)):
         between = range(before + 1, after)
         same = values[after] - values[before] == after - before
@@ -319,7 +338,8 @@ def _ends(
 ) -> dict[int, int]:
     """The page before number 2 is 1 unless it is a cover; the page behind the last but one of a total is the last."""
     found: dict[int, int] = {}
-    first, last = min(values, default=0), max(values, default=0)
+    first = min(values, default=0)
+    last = max(values, default=0)
     if values and values[first] == 2 and first > 0 and 1 not in values.values():
         view = views[pages[first - 1]]
         if not view.cover and not view.blank and not view.numbers:
@@ -339,7 +359,9 @@ def _total(numbers: Sequence[PrintedNumber]) -> int | None:
     total, times = totals.most_common(1)[0]
     if times == 1 and not any(number.total == total and number.form in _SAYS_SO for number in numbers):
         return None
-    return total if total >= max(number.value for number in numbers) else None
+    if total >= max(number.value for number in numbers):
+        return total
+    return None
 
 
 def _ordered(run: Run) -> tuple[PageRef, ...]:

@@ -7,10 +7,20 @@ judged is undecided, never sharp; born-digital pages are drawn, so they cannot b
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Box, DarkRegion, Evidence, Origin, PageRef, Sharpness
-from srdi_desktop.model.rulebook import Limits, RuleBook
+from srdi_desktop.model import (
+    Box,
+    DarkRegion,
+    Dossier,
+    Evidence,
+    Finding,
+    Level,
+    Limits,
+    Origin,
+    PageRef,
+    RuleBook,
+    Sharpness,
+    State,
+)
 
 SIDES = {
     "left": Box(0, 0, 1 / 3, 1),
@@ -40,7 +50,9 @@ def is_blank(evidence: Evidence, limits: Limits) -> bool:
     """
     writing = (evidence.sharpness.width or 0.0) <= limits["blank.sharp_edges"]
     read = writing and any(line.text.strip() for line in evidence.text.lines)
-    return evidence.tone.ink < limits["blank.ink"] and not read and not evidence.seals
+    if not (evidence.tone.ink < limits["blank.ink"]):
+        return False
+    return not read and not evidence.seals
 
 
 def _of_page(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
@@ -94,12 +106,15 @@ def _beyond_reading(sharpness: Sharpness, seen: float, limits: Limits) -> dict[s
     if seen >= limits["sharpness.unreadable"]:
         return {"limit": limits["sharpness.unreadable"]}
     if seen >= limits["sharpness.soft"] and share >= limits["sharpness.letters"]:
-        height, least = sharpness.text_height, limits["sharpness.letters"]
+        height = sharpness.text_height
+        least = limits["sharpness.letters"]
         return {"height": height, "share": round(share, 3), "limit": least, "variant": "letters"}
     if score is None or seen < limits["sharpness.soft"] or share < limits["sharpness.letters_unread"]:
         return None
     least = limits["sharpness.readable"]
-    return {"readable": score, "limit": least, "variant": "read"} if score < least else None
+    if score < least:
+        return {"readable": score, "limit": least, "variant": "read"}
+    return None
 
 
 def is_legible(sharpness: Sharpness, limits: Limits) -> bool:
@@ -117,19 +132,23 @@ def _one_side_soft(sharpness: Sharpness, limits: Limits) -> bool:
     if side is None or best is None or best >= limits["sharpness.soft"]:
         return False
     seen = sharpness.as_seen(side, limits["sharpness.letters_count"])
-    return seen >= limits["sharpness.side"] and side >= limits["sharpness.side_ratio"] * best
+    if not (seen >= limits["sharpness.side"]):
+        return False
+    return side >= limits["sharpness.side_ratio"] * best
 
 
 def _unread(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
     """A page that is sharp, whose words the program does not know: nothing follows from them."""
-    score, least = evidence.sharpness.readable, limits["reading.unread"]
+    score = evidence.sharpness.readable
+    least = limits["reading.unread"]
     if score is not None and score < least:
         yield _finding("page.unread", Level.HINT, page, readable=score, limit=least)
 
 
 def _resolution(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding]:
     """By the height of the letters, whatever a tag says of pixels per inch."""
-    height, least = evidence.sharpness.text_height, limits["resolution.letters"]
+    height = evidence.sharpness.text_height
+    least = limits["resolution.letters"]
     if height is not None and height < least:
         dpi = None if evidence.dpi is None else round(evidence.dpi)
         yield _finding("page.low_resolution", Level.ERROR, page, dpi=dpi, found=height, unit="px", limit=least)
@@ -149,7 +168,8 @@ def _tone(page: PageRef, evidence: Evidence, limits: Limits) -> Iterator[Finding
 def _covered(page: PageRef, region: DarkRegion, limits: Limits) -> Finding:
     """An error from the area on from which whole paragraphs are gone."""
     level = Level.ERROR if region.area >= limits["covered.error"] else Level.WARNING
-    return _finding("page.covered", level, page, box=region.box, share=round(100 * region.area))
+    share = round(100 * region.area)
+    return _finding("page.covered", level, page, box=region.box, share=share)
 
 
 def _took_text(region: DarkRegion, limits: Limits) -> bool:

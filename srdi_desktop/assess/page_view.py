@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from srdi_desktop.assess.headings import bare, best_title, headings_of, largest_heading, usual_height
+from srdi_desktop.assess.headings import (
+    AGAINST,
+    PHRASE,
+    SECTION,
+    Vocabulary,
+    bare,
+    best_title,
+    headings_of,
+    largest_heading,
+    usual_height,
+    vocabulary,
+)
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.assess.vocabulary import AGAINST, PHRASE, SECTION, Vocabulary, vocabulary
-from srdi_desktop.model.page import Evidence, Line, PrintedNumber
-from srdi_desktop.model.rulebook import Limits, RuleBook
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import Evidence, Limits, Line, PrintedNumber, RuleBook, plain
 
 _KEPT = 8192  # views remembered between two judgements
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
@@ -74,6 +82,11 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         scores[title.kind] = scores.get(title.kind, 0.0) + title.strength
     years, named = _years(evidence)
     heading = title.printed if title.kind else largest_heading(headings, usual, book.limits)
+    blank = not evidence.failed and is_blank(evidence, book.limits)
+    cover = bool(title.kind) and len(text) <= _COVER
+    score = _score(evidence.text.lines)
+    papers = frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS)
+    not_kinds = frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST)
     return PageView(
         title=heading,
         title_kind=title.kind,
@@ -85,16 +98,18 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         numbers=evidence.numbers,
         rotation=evidence.read_at,
         text=text,
-        blank=not evidence.failed and is_blank(evidence, book.limits),
-        cover=bool(title.kind) and len(text) <= _COVER,
-        score=_score(evidence.text.lines),
-        papers=frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS),
-        not_kinds=frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST),
+        blank=blank,
+        cover=cover,
+        score=score,
+        papers=papers,
+        not_kinds=not_kinds,
     )
 
 
 def _score(lines: Sequence[Line]) -> float:
-    return sum(line.score for line in lines) / len(lines) if lines else 1.0
+    if lines:
+        return sum(line.score for line in lines) / len(lines)
+    return 1.0
 
 
 def _plain_lines(lines: Sequence[Line]) -> str:
@@ -114,7 +129,8 @@ def _words_of(text: str, words: Vocabulary, limits: Limits) -> tuple[dict[str, f
             against[word.kind].add(word.text)
         elif word.role == SECTION and word.text not in sections.get(word.kind, ()) and _heads(text, place, word.text):
             sections[word.kind] = (*sections.get(word.kind, ()), word.text)
-    most, each = limits["sorting.phrases"], limits["sorting.phrase"]
+    most = limits["sorting.phrases"]
+    each = limits["sorting.phrase"]
     scores = {kind: min(most, each * len(found)) for kind, found in phrases.items()}
     for kind, found in against.items():
         scores[kind] = scores.get(kind, 0.0) - limits["sorting.against"] * len(found)
@@ -123,7 +139,8 @@ def _words_of(text: str, words: Vocabulary, limits: Limits) -> tuple[dict[str, f
 
 def _heads(text: str, place: int, word: str) -> bool:
     """Whether the word is most of its line, but for a number: 经营范围 is not the section 范围."""
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
     line = bare(_NUMBERED.sub("", text[start : end if end >= 0 else len(text)]))
     return 2 * len(word) > len(line)
 
@@ -142,10 +159,12 @@ def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
     shorter, longer = sorted((len(one.text), len(other.text)))
     if shorter < limits["documents.letters"] or shorter < limits["documents.same"] * longer:
         return False
-    mine, theirs = set(_LONG_NUMBER.findall(one.text)), set(_LONG_NUMBER.findall(other.text))
+    mine = set(_LONG_NUMBER.findall(one.text))
+    theirs = set(_LONG_NUMBER.findall(other.text))
     if mine | theirs and len(mine & theirs) < limits["documents.numbers"] * len(mine | theirs):
         return False
-    pairs, others = _pairs(one.text), _pairs(other.text)
+    pairs = _pairs(one.text)
+    others = _pairs(other.text)
     shared = 2 * (pairs & others).total() / max(1, pairs.total() + others.total())
     return shared >= limits["documents.same"]
 

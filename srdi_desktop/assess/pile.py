@@ -7,13 +7,7 @@ from datetime import date
 from srdi_desktop.assess.numbering import Run
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.readings import says_otherwise
-from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.model.finding import Finding
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import Document, PlacedFact
+from srdi_desktop.model import Document, Dossier, Entry, Evaluation, Finding, PageRef, PlacedFact, RuleBook
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,8 @@ class Pile:
         """Whether what was read refutes that two pages are one, whatever they look like: other printed numbers, few
         words in common, or a numbered place in reports of different years.
         """
-        first, second = self.document_of.get(one), self.document_of.get(other)
+        first = self.document_of.get(one)
+        second = self.document_of.get(other)
         if first is None or second is None:
             return False
         if one in first.numbers and other in second.numbers and first.numbers[one] != second.numbers[other]:
@@ -53,7 +48,11 @@ class Pile:
         if first is second:
             return False
         numbered = one in first.numbers and other in second.numbers
-        return numbered and bool(first.years and second.years) and not set(first.years) & set(second.years)
+        if not numbered:
+            return False
+        if not bool(first.years and second.years):
+            return False
+        return not set(first.years) & set(second.years)
 
     def entries(self) -> tuple[Entry, ...]:
         """The catalogue's entries that apply to this company."""

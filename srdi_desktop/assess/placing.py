@@ -7,8 +7,7 @@ from srdi_desktop.assess.documents import Stack, split
 from srdi_desktop.assess.figures import settled_facts
 from srdi_desktop.assess.numbering import Numbering, settle, strong_number
 from srdi_desktop.assess.sorting import Draft, draft_of, place
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Document, PlacedFact
+from srdi_desktop.model import Document, PageRef, PlacedFact
 
 
 def documents_of(stack: Stack) -> tuple[tuple[Document, ...], dict[int, Numbering]]:
@@ -49,14 +48,16 @@ def _joined(stack: Stack, drafts: Sequence[Draft]) -> list[Draft]:
         home = _home(stack, draft, kept)
         if home:
             pages = (*home.pages, *draft.pages)
-            both = replace(home, numbering=settle(pages, stack.views, stack.book.limits))
+            numbering = settle(pages, stack.views, stack.book.limits)
+            both = replace(home, numbering=numbering)
             kept[kept.index(home)] = both
             kept.remove(draft)
     return kept
 
 
 def _home(stack: Stack, draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
-    number = strong_number(stack.views[draft.pages[0]])
+    view = stack.views[draft.pages[0]]
+    number = strong_number(view)
     if not number or stack.dossier.decisions.starts.get(draft.pages[0]):
         return None
     fitting = [
@@ -68,7 +69,9 @@ def _home(stack: Stack, draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
         and number.value not in other.numbering.numbers.values()
         and set(other.numbering.totals.values()) == ({number.total} if number.total else set())
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) == 1:
+        return fitting[0]
+    return None
 
 
 def _document(number: int, draft: Draft) -> Document:

@@ -11,17 +11,24 @@ from decimal import Decimal
 from fractions import Fraction
 
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
-from srdi_desktop.assess.consistency import compare, scope_matters
-from srdi_desktop.assess.papers_compared import differing_papers
+from srdi_desktop.assess.consistency import compare, differing_papers, scope_matters
 from srdi_desktop.assess.scoring import score, with_local
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.credit_code import valid_code
-from srdi_desktop.model.evaluation import ConditionVerdict, Evaluation, Gap, Score, TierVerdict
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.regulation import Condition, Regulation, TierRules
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.model import (
+    Application,
+    Condition,
+    ConditionVerdict,
+    Evaluation,
+    Gap,
+    PlacedFact,
+    Regulation,
+    RuleBook,
+    Score,
+    State,
+    Tier,
+    TierRules,
+    TierVerdict,
+    valid_code,
+)
 
 LADDER = tuple(tier for tier in Tier if tier is not Tier.OTHER)
 _MUST = ("common", "condition")
@@ -40,12 +47,14 @@ def evaluate(
         for regulation, rules in _begun(book, tier, day, review=application.review)
     )
     recommended, why = _recommend(tiers, application)
+    consistency = compare(application, facts, scope)
+    scope_open = not scope and scope_matters(application, facts)
     return Evaluation(
         tiers=tiers,
         recommended=recommended,
         why=why,
-        consistency=compare(application, facts, scope),
-        scope_open=not scope and scope_matters(application, facts),
+        consistency=consistency,
+        scope_open=scope_open,
         notes=(*_wrong_codes(application, book), *_notes(tiers, application)),
         papers=differing_papers(application, facts),
         held=_highest_held(application),
@@ -70,11 +79,14 @@ def _common(book: RuleBook, day: date, regulation: Regulation, *, in_force: bool
         return ()
     current = [r for r in book.regulations if r.common and r.common_term.begun(day, False)]
     current = [r for r in current if not r.common_term.over(day, False)]
-    return current[0].common if in_force and current else regulation.common
+    if in_force and current:
+        return current[0].common
+    return regulation.common
 
 
 def _tier(application: Application, day: date, regulation: Regulation, rules: TierRules, book: RuleBook) -> TierVerdict:
-    review, in_force = application.review, not rules.term.over(day, application.review)
+    review = application.review
+    in_force = not rules.term.over(day, application.review)
     case = Case(application, day.year - 1, review, sizes=book.sizes)
     conditions = (*_common(book, day, regulation, in_force=in_force), *rules.conditions)
     judged, scored, route = _judge_all(
@@ -110,7 +122,9 @@ def _for_region(regulation: Regulation, rules: TierRules, region: str, book: Rul
         for local in other.local
         if (local.extends, local.tier, local.region) == (regulation.id, rules.tier, region)
     ]
-    return replace(rules, score=with_local(rules.score, fitting)) if rules.score and fitting else rules
+    if rules.score and fitting:
+        return replace(rules, score=with_local(rules.score, fitting))
+    return rules
 
 
 _Judged = list[tuple[ConditionVerdict, tuple[Leaf, ...]]]
@@ -149,7 +163,9 @@ def _route(verdict: State, verdicts: tuple[ConditionVerdict, ...], scored: Score
     if any(v.role == "direct" and v.state is State.PASSED for v in verdicts):
         return "direct"
     if scored:
-        return "score" if scored.state is State.PASSED else None
+        if scored.state is State.PASSED:
+            return "score"
+        return None
     return "conditions" if verdict is State.PASSED else None
 
 
@@ -236,10 +252,13 @@ def _weight(gap: Gap) -> tuple[bool, bool, Fraction]:
 
 def _share(gap: Gap) -> Fraction:
     try:
-        have, need = Fraction(Decimal(gap.have or "x")), Fraction(Decimal(gap.need))
+        have = Fraction(Decimal(gap.have or "x"))
+        need = Fraction(Decimal(gap.need))
     except ArithmeticError:
         return Fraction(1)  # a yes or no, or unknown: all of it is missing
-    return abs(need - have) / abs(need) if need else abs(need - have)
+    if need:
+        return abs(need - have) / abs(need)
+    return abs(need - have)
 
 
 def _recommend(tiers: tuple[TierVerdict, ...], application: Application) -> tuple[Tier | None, str]:

@@ -14,9 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from srdi_desktop.model.page import Evidence, Text
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import Evidence, Limits, Text, plain
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,14 @@ def says_the_same(first: Evidence, second: Evidence, limits: Limits) -> bool | N
     """True: all was read on both and nearly all agrees; False: something was surely read otherwise; None: unsure."""
     if not (first.text.whole and second.text.whole):
         return None
-    mine, theirs = _lines(first), _lines(second)
+    mine = _lines(first)
+    theirs = _lines(second)
     shared = _shared(mine, theirs)
     if len(shared) < limits["duplicate.lines"]:
         return None
     moved = median(b.x - a.x for a, b in shared), median(b.y - a.y for a, b in shared)
-    agreed, unsure = 0, first.text.timed_out or second.text.timed_out
+    agreed = 0
+    unsure = first.text.timed_out or second.text.timed_out
     for line in mine:
         there = _there(line, theirs, moved)
         if there is not None and _otherwise(line, there, limits):
@@ -75,14 +75,19 @@ def says_the_same(first: Evidence, second: Evidence, limits: Limits) -> bool | N
 
 def _lines(page: Evidence) -> list[_Line]:
     """The page's lines where they would lie if it were turned straight about its middle."""
-    slope, shape = math.tan(math.radians(page.geometry.skew or 0.0)), page.width / max(1, page.height)
+    slope = math.tan(math.radians(page.geometry.skew or 0.0))
+    shape = page.width / max(1, page.height)
     found = []
     for line in page.text.lines:
-        box, text = line.box, "".join(letter for letter in plain(line.text) if letter.isalnum())
-        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        box = line.box
+        text = "".join(letter for letter in plain(line.text) if letter.isalnum())
+        x = (box.left + box.right) / 2
+        y = (box.top + box.bottom) / 2
         x, y = x - (y - 0.5) * slope / shape, y + (x - 0.5) * slope * shape
         if text:
-            found.append(_Line(text, line.score, x, y, box.right - box.left, box.bottom - box.top))
+            wide = box.right - box.left
+            high = box.bottom - box.top
+            found.append(_Line(text, line.score, x, y, wide, high))
     return found
 
 
@@ -125,4 +130,6 @@ def _nearly(line: _Line, other: _Line, limits: Limits) -> bool:
         if what != "equal"
     ]
     digits = any(letter.isdecimal() for one, two in changed for letter in one + two)
-    return not digits and all(max(len(one), len(two)) < limits["duplicate.letters"] for one, two in changed)
+    if digits:
+        return False
+    return all(max(len(one), len(two)) < limits["duplicate.letters"] for one, two in changed)

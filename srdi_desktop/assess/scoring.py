@@ -1,15 +1,31 @@
-"""Scores a table of indicators (评价指标): exact points where inputs are known, their range where they are not."""
+"""Scores a table of indicators (评价指标): exact points where inputs are known, their range where they are not.
 
-from collections.abc import Callable, Iterable, Mapping
+Evidence strength (硬通货 / 软实力): which claims third parties, certificates, patents and contracts carry.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from srdi_desktop.assess.conditions import Case, Outcome, run
 from srdi_desktop.assess.measures import measure
-from srdi_desktop.model.evaluation import IndicatorVerdict, Score
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.regulation import NOTHING, Indicator, Local, Option, ScoreRule
+from srdi_desktop.model import (
+    NOTHING,
+    Catalogue,
+    ClaimRule,
+    EntryState,
+    EntryVerdict,
+    Indicator,
+    IndicatorVerdict,
+    Local,
+    Option,
+    RuleBook,
+    Score,
+    ScoreRule,
+    State,
+    Strength,
+)
 
 ZERO = Decimal(0)
 
@@ -29,12 +45,14 @@ def score(rule: ScoreRule, case: Case) -> Score:
     """Points of all indicators, their sums by group, and whether the scoring route is passed."""
     verdicts = tuple(indicate(indicator, case) for indicator in rule.indicators)
     known = {group.id: _sum(verdicts, group.id, lambda v: v.points or ZERO) for group in rule.groups}
+    total = sum(known.values(), ZERO)
+    complete = all(verdict.points is not None for verdict in verdicts)
     return Score(
-        total=sum(known.values(), ZERO),
+        total=total,
         max=rule.max,
         groups=known,
         indicators=verdicts,
-        complete=all(verdict.points is not None for verdict in verdicts),
+        complete=complete,
         state=_state(rule, verdicts),
         least=rule.least,
         group_least={group.id: group.least for group in rule.groups},
@@ -52,14 +70,18 @@ def _state(rule: ScoreRule, verdicts: tuple[IndicatorVerdict, ...]) -> State:
     """Passed when even the least possible points suffice, failed when even the most do not."""
     if _reached(rule, verdicts, lambda v: v.lowest):
         return State.PASSED
-    return State.UNDECIDED if _reached(rule, verdicts, lambda v: v.highest) else State.FAILED
+    if _reached(rule, verdicts, lambda v: v.highest):
+        return State.UNDECIDED
+    return State.FAILED
 
 
 def _reached(
     rule: ScoreRule, verdicts: tuple[IndicatorVerdict, ...], points: Callable[[IndicatorVerdict], Decimal]
 ) -> bool:
     sums = {group.id: _sum(verdicts, group.id, points) for group in rule.groups}
-    return sum(sums.values(), ZERO) >= rule.least and all(sums[group.id] >= group.least for group in rule.groups)
+    if not (sum(sums.values(), ZERO) >= rule.least):
+        return False
+    return all(sums[group.id] >= group.least for group in rule.groups)
 
 
 def indicate(indicator: Indicator, case: Case) -> IndicatorVerdict:
@@ -174,3 +196,34 @@ _SCORINGS: Mapping[str, Callable[[Indicator, Case], IndicatorVerdict]] = {
     "steps": _steps,
     "given": _given,
 }
+
+
+def weigh(catalogue: Catalogue, entries: Sequence[EntryVerdict], book: RuleBook) -> tuple[Strength, ...]:
+    """Each claim with the strongest carrier that has pages, and all entries that carry it; "none" where nothing does.
+
+    A claim for which the catalogue has no entry and the dossier no page is left out: nobody asked for it.
+    """
+    kind_of = {entry.id: entry.kind for entry in catalogue.entries}
+    filled = {verdict.entry: kind_of[verdict.entry] for verdict in entries if _counts(verdict, kind_of)}
+    asked = set(kind_of.values())
+    return tuple(
+        _weighed(claim, filled)
+        for claim in book.claims
+        if any(kind in asked for _, kinds in claim.carriers for kind in kinds)
+    )
+
+
+def _counts(verdict: EntryVerdict, kind_of: dict[str, str]) -> bool:
+    if not bool(verdict.pages):
+        return False
+    if verdict.state is EntryState.MISSING:
+        return False
+    return verdict.entry in kind_of
+
+
+def _weighed(claim: ClaimRule, filled: dict[str, str]) -> Strength:
+    for carrier, kinds in claim.carriers:
+        carrying = tuple(entry for entry, kind in filled.items() if kind in kinds)
+        if carrying:
+            return Strength(claim.id, carrier, carrying, claim.inputs)
+    return Strength(claim.id, "none", inputs=claim.inputs)

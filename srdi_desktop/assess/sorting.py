@@ -10,16 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from srdi_desktop.assess.documents import Stack
-from srdi_desktop.assess.headings import bare
+from srdi_desktop.assess.headings import bare, vocabulary
 from srdi_desktop.assess.numbering import Numbering
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.assess.vocabulary import vocabulary
-from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import Entry, Finding, Level, Limits, PageRef, plain
 
 _YEAR_IN_TEXT = re.compile(r"(20[0-4]\d)(?=年|[-./]|[01]\d(?!\d))")
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")  # said of the entry, not part of the paper's title
@@ -80,7 +75,8 @@ def _name(stack: Stack, page: PageRef) -> str:
 def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> dict[str, float]:
     """Score by kind: the best title, phrases of the page that has most, headings of sections, the file's name."""
     limits = stack.book.limits
-    titles, phrases = defaultdict[str, float](float), defaultdict[str, float](float)
+    titles = defaultdict[str, float](float)
+    phrases = defaultdict[str, float](float)
     sections: dict[str, set[str]] = defaultdict(set)
     for place, view in enumerate(views):
         for kind, score in view.kinds.items():
@@ -132,7 +128,8 @@ def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
 
 
 def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stack: Stack) -> Draft:
-    title, limits = plain(draft.title), stack.book.limits
+    title = plain(draft.title)
+    limits = stack.book.limits
     scores = [(entry.id, round(_score(draft, title, entry, words, limits), 3)) for entry, words in entries]
     best = tuple(sorted((one for one in scores if one[1] > 0.2), key=lambda one: -one[1])[:4])
     if not best:
@@ -165,14 +162,22 @@ def _heads(draft: Draft, names: Iterable[str], fills: float) -> bool:
 def _own_name(entry: Entry, limits: Limits) -> str:
     """The entry's own title as a paper may bear it: without year and brackets, "" where too little is left."""
     name = bare(_ASIDE.sub("", plain(entry.title)))
-    return name if len(name) >= limits["sorting.own_name"] else ""
+    if len(name) >= limits["sorting.own_name"]:
+        return name
+    return ""
 
 
 def _year_score(draft: Draft, entry: Entry) -> float:
     if draft.years:
-        return 0.2 if draft.years[0] in entry.years else 0.0 if set(draft.years) & set(entry.years) else -0.6
+        if draft.years[0] in entry.years:
+            return 0.2
+        if set(draft.years) & set(entry.years):
+            return 0.0
+        return -0.6
     mentioned = {int(year) for year in _YEAR_IN_TEXT.findall(draft.text)}
-    return 0.1 if mentioned & set(entry.years) else 0.0
+    if mentioned & set(entry.years):
+        return 0.1
+    return 0.0
 
 
 def _follow(drafts: list[Draft]) -> list[Draft]:
@@ -188,7 +193,9 @@ def _following(draft: Draft, sent: set[str | None]) -> Draft:
     if draft.by_hand or len(sent) != 1 or not (draft.kind or draft.title):
         return draft
     entry = next(iter(sent))
-    return replace(draft, entry=entry, confidence=0.9) if entry else draft
+    if entry:
+        return replace(draft, entry=entry, confidence=0.9)
+    return draft
 
 
 def _by_elimination(drafts: list[Draft], entries: Sequence[Entry]) -> list[Draft]:

@@ -5,13 +5,11 @@ from datetime import date
 
 from srdi_desktop import verdict_words
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.evaluation import Consistency, Evaluation, PapersDiffer, TierVerdict
-from srdi_desktop.model.finding import State
+from srdi_desktop.model import Consistency, Evaluation, PapersDiffer, State, Tier, TierVerdict
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.application.evaluation_report import evaluation_report
 from srdi_desktop.workflow.calendar import sentence, windows_ahead
 from srdi_desktop.workflow.catalogues import library
+from srdi_desktop.workflow.report import evaluation_report
 
 
 def evaluate(given: argparse.Namespace, screen: Screen) -> int:
@@ -25,7 +23,9 @@ def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     lines = [line for verdict in shown for line in _tier(verdict)] + _standing(evaluation)
     lines += _windows(only or evaluation.recommended, declared.company.region, today) + _figures(evaluation)
     screen.show(lines, given.json)
-    return 1 if any(item.state is State.FAILED for item in evaluation.consistency) else 0
+    if any(item.state is State.FAILED for item in evaluation.consistency):
+        return 1
+    return 0
 
 
 def _tier(verdict: TierVerdict) -> list[str]:
@@ -63,9 +63,10 @@ def _figures(evaluation: Evaluation) -> list[str]:
 
 
 def _figure(key: str, row: Consistency) -> str:
+    figure = verdict_words.figure_name(row.figure)
     return text(
         key,
-        figure=verdict_words.figure_name(row.figure),
+        figure=figure,
         year=row.year,
         declared=row.declared or "?",
         found=row.found or "?",
@@ -75,14 +76,16 @@ def _figure(key: str, row: Consistency) -> str:
 
 def _papers(pair: PapersDiffer) -> str:
     one, other = map(verdict_words.source_name, pair.sources)
+    figure = verdict_words.figure_name(pair.figure)
+    unit = verdict_words.unit_name(pair.unit)
     return text(
         "cli.evaluate.papers",
-        figure=verdict_words.figure_name(pair.figure),
+        figure=figure,
         year=pair.year,
         one=one,
         printed=pair.printed[0],
         other=other,
         found=pair.printed[1],
         difference=pair.difference,
-        unit=verdict_words.unit_name(pair.unit),
+        unit=unit,
     )

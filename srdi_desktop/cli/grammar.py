@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from srdi_desktop import __version__
-from srdi_desktop.cli import checking, listing, trying, work
+from srdi_desktop.cli import checking, listing, work
 from srdi_desktop.cli import listing as planning
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.plan import CHOICES, Kind
+from srdi_desktop.model import CHOICES, Kind
 from srdi_desktop.texts import text
 
 Act = Callable[[argparse.Namespace, Screen], int]
@@ -117,8 +117,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("catalogue from-notice", listing.from_notice, (NOTICE, TO, JSON)),
     Command("catalogue next-year", listing.next_year, (KNOWN, TO)),
     Command("catalogue diff", listing.diff, (BEFORE, AFTER)),
-    Command("sample", trying.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),
-    Command("self-test", trying.self_test, (REPORT,)),
+    Command("sample", work.sample, (Option(("folder",), {"type": Path, "metavar": "DIR"}),)),
+    Command("self-test", work.self_test, (REPORT,)),
 )
 
 

@@ -5,11 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.catalogue import Draft, DraftEntry, NoticeDay, Window
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import SrdiError, UsageError
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Dossier, Draft, DraftEntry, Happening, NoticeDay, SrdiError, UsageError, Verdicts, Window
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import main_job
 from srdi_desktop.workflow.calendar import happenings, out_of_date, save_calendar, sentence
@@ -135,7 +131,8 @@ def next_year(given: argparse.Namespace, screen: Screen) -> int:
 
 def diff(given: argparse.Namespace, screen: Screen) -> int:
     """What changed from one list to another; exit code 0 either way."""
-    before, after = library.catalogue(given.before), library.catalogue(given.after)
+    before = library.catalogue(given.before)
+    after = library.catalogue(given.after)
     found = library.differences(before, after)
     lines = [f"+ {entry.title}" for entry in found.new] + [f"- {entry.title}" for entry in found.gone]
     changes = [(text("catalogue.compare.whole"), *change) for change in found.head]
@@ -158,7 +155,9 @@ def _said(value: Any) -> str:
         return f"{value.opens or '?'} – {value.closes or '?'}"
     if isinstance(value, tuple):
         return "、".join(map(_said, value)) or text("catalogue.choice.none")
-    return text("catalogue.choice.none") if value in (None, "") else str(value)
+    if value in (None, ""):
+        return text("catalogue.choice.none")
+    return str(value)
 
 
 def calendar(given: argparse.Namespace, screen: Screen) -> int:
@@ -180,7 +179,8 @@ def calendar(given: argparse.Namespace, screen: Screen) -> int:
 
 def _judged(given: argparse.Namespace) -> tuple[Dossier, Verdicts]:
     if given.dossier is None:
-        return Dossier(library.catalogue(given.catalogue)), Verdicts()
+        catalogue = library.catalogue(given.catalogue)
+        return Dossier(catalogue), Verdicts()
     with main_job.reading(given.dossier) as session:
         return session.dossier, session.verdicts
 

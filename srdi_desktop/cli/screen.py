@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any, TextIO
 
 from srdi_desktop.files import write_text
-from srdi_desktop.model.wording import printable
+from srdi_desktop.model import printable
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.runs import Progress
 
@@ -22,7 +22,8 @@ class Screen:
     """One run's output. A bar on a terminal; elsewhere a plain line at each stage's end and now and then."""
 
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
-        self._out, self._err = out or sys.stdout, err or sys.stderr
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
         self._live = self._err.isatty()
         self._bar_shown = False
         self._said_at = time.monotonic()

@@ -1,28 +1,41 @@
-"""run, check, export, kit: the main job and what a saved dossier gives."""
+"""run, check, export, kit: the main job and what a saved dossier gives.
+
+sample, self-test: a first try, and the proof that an installation works.
+"""
 
 import argparse
 from pathlib import Path
 
 from srdi_desktop import texts
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model.errors import EmptyInputError, FileError, UsageError
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.plan import CHOICES, ExportOptions, Kind
-from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.files import write_text
+from srdi_desktop.model import (
+    CHOICES,
+    EmptyInputError,
+    EntryState,
+    ExportOptions,
+    FileError,
+    Finding,
+    Kind,
+    Level,
+    State,
+    UsageError,
+)
 from srdi_desktop.texts import finding_text, text
-from srdi_desktop.workflow import exported_folder, main_job, recovery
+from srdi_desktop.workflow import exported_folder, main_job, own_papers, recovery
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import Outcome, Request
-from srdi_desktop.workflow.page_remarks import remark_lines
 from srdi_desktop.workflow.pages_to_measure import older
 from srdi_desktop.workflow.report import report
+from srdi_desktop.workflow.wanted_list import remark_lines
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
 
 
 def run(given: argparse.Namespace, screen: Screen) -> int:
     """The main job: import, analyse, sort, check, export; or a saved dossier checked anew and exported."""
-    saved, options = _saved(given), _options(given)
+    saved = _saved(given)
+    options = _options(given)
     request = None if saved else _request(given)
     with screen.cancellable() as cancel:
         if request:
@@ -45,7 +58,8 @@ def check(given: argparse.Namespace, screen: Screen) -> int:
 
 def export(given: argparse.Namespace, screen: Screen) -> int:
     """Export what a saved dossier holds; an exported folder stands for the dossier that its manifest names."""
-    options, dossier = _options(given), exported_folder.dossier_of(given.dossier)
+    options = _options(given)
+    dossier = exported_folder.dossier_of(given.dossier)
     with screen.cancellable() as cancel:
         outcome = main_job.export_saved(dossier, given.out, options, screen.tell, cancel)
     return _told(outcome, given, screen, given.out)
@@ -136,12 +150,18 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     screen.show(lines, given.json)
     if not outcome.usable:
         raise EmptyInputError("input.nothing_usable")
-    return 1 if any(counts(finding) for finding in outcome.verdicts.findings) else 0
+    if any(counts(finding) for finding in outcome.verdicts.findings):
+        return 1
+    return 0
 
 
 def counts(finding: Finding) -> bool:
     """Whether a finding makes the exit code 1: an error that failed and was not accepted with a reason."""
-    return finding.level is Level.ERROR and finding.state is State.FAILED and finding.waived is None
+    if finding.level is not Level.ERROR:
+        return False
+    if finding.state is not State.FAILED:
+        return False
+    return finding.waived is None
 
 
 def _findings(outcome: Outcome) -> list[str]:
@@ -179,3 +199,39 @@ def _summary(outcome: Outcome) -> list[str]:
             hints=levels.count(Level.HINT),
         ),
     ]
+
+
+def sample(given: argparse.Namespace, screen: Screen) -> int:
+    """Draw a made-up company's papers."""
+    pile = own_papers.make_sample(given.folder)
+    screen.show(
+        [
+            text("cli.sample.made", pages=len(pile.pages), folder=pile.scans),
+            text(
+                "cli.sample.next",
+                scans=pile.scans,
+                catalogue=pile.catalogue,
+                application=pile.application,
+                out=given.folder / "out",
+            ),
+        ]
+    )
+    return 0
+
+
+def self_test(given: argparse.Namespace, screen: Screen) -> int:
+    """Say for each part whether it works; with --report, a page without names for those who made the program."""
+    from srdi_desktop.workflow import selftest
+
+    results = []
+    for result in selftest.run_all():
+        results.append(result)
+        mark = "✓" if not result.trouble else "✗"
+        screen.show([f"{mark} {text(f'cli.self_test.{result.name}')} {result.detail or result.trouble}".rstrip()])
+    well = not any(result.trouble for result in results)
+    screen.show([text("cli.self_test.well" if well else "cli.self_test.unwell")])
+    if given.report:
+        words = "\n".join(selftest.report(results)) + "\n"
+        write_text(given.report, words)
+        screen.show([text("cli.self_test.reported", path=given.report)])
+    return 0 if well else 70

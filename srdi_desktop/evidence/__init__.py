@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-from srdi_desktop.evidence.alike import fingerprint
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.picture import covered, geometry, seal, sharpness, tone
+from srdi_desktop.evidence.measured_page import Sheet
+from srdi_desktop.evidence.picture import covered, fingerprint, geometry, seal, sharpness, tone
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text import reading as text
-from srdi_desktop.model.page import Evidence, PageImage
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model import Evidence, PageImage, RuleBook
 
 Measure = Callable[[Sheet, Evidence], Evidence]
 

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from srdi_desktop.export.assemble import Job
-    from srdi_desktop.export.check.self_check import verify
-    from srdi_desktop.export.kit import write_kit
-    from srdi_desktop.export.manifest import write_manifest
-    from srdi_desktop.export.papers.adviser_checklist import write_adviser_check
-    from srdi_desktop.export.papers.quality_statement import write_quality_statement
+    from srdi_desktop.export.check.second_engine import verify
+    from srdi_desktop.export.kit import write_kit, write_manifest
+    from srdi_desktop.export.papers.quality_statement import write_adviser_check, write_quality_statement
     from srdi_desktop.export.papers.rescan_list import write_rescan_list
     from srdi_desktop.export.papers.spreadsheets import write_summary_sheets
     from srdi_desktop.export.papers.summary import bound_summary, write_summary
@@ -37,11 +35,11 @@ __all__ = [
 _HOMES = {
     "Job": "assemble",
     "bound_summary": "papers.summary",
-    "verify": "check.self_check",
-    "write_adviser_check": "papers.adviser_checklist",
+    "verify": "check.second_engine",
+    "write_adviser_check": "papers.quality_statement",
     "write_dossier": "volumes",
     "write_kit": "kit",
-    "write_manifest": "manifest",
+    "write_manifest": "kit",
     "write_quality_statement": "papers.quality_statement",
     "write_rescan_list": "papers.rescan_list",
     "write_summary": "papers.summary",

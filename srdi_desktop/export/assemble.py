@@ -18,15 +18,11 @@ from srdi_desktop.export.papers.front import Words
 from srdi_desktop.export.pdf.document import Booklet, Bookmark, Bound, PageTree
 from srdi_desktop.export.pdf.spill import PdfOut, WriteError
 from srdi_desktop.export.replacing import replaced
-from srdi_desktop.export.scanned import Pen
+from srdi_desktop.export.scanned import Pen, Stamps
 from srdi_desktop.export.sources import NoSourceError, OpenSource, Shelf
-from srdi_desktop.export.stamps import Stamps
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.export.type.searchable import Invisible
-from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, Laid, PlannedPage, Proof
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import CancelledError, ExportedFile, ExportPlan, Laid, Limits, PageRef, PlannedPage, Proof
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
     from srdi_desktop.export.check.comparing import Compared
@@ -104,7 +100,9 @@ class _Assembly:
     """One export in the making."""
 
     def __init__(self, plan: ExportPlan, out: PdfOut, job: Job, bound: Bound | None) -> None:
-        self.plan, self.out, self.job = plan, out, job
+        self.plan = plan
+        self.out = out
+        self.job = job
         if plan.options.pdf_a and not plan.options.password:
             from srdi_desktop.export.pdf.archival_faults import ArchivalCheck  # loads pypdf
 
@@ -167,14 +165,16 @@ class _Assembly:
         from srdi_desktop.export.check import proof
         from srdi_desktop.export.check.comparing import Compared
 
-        laid, positions = self.pen.laid, self.order.positions
+        laid = self.pen.laid
+        positions = self.order.positions
         numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
         found = Compared({page: Proof.LOST if page in self.lost else Proof.NONE for page in positions})
         found.proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
         unseen = self.plan.unseen() | self.job.left_out | self.job.undrawn
         left = [page for page in numbers if found.proofs[page] is Proof.NONE and page in laid and page not in unseen]
         if left and self.job.limits is not None:
-            self._hold_against(path, {page: (positions[page], laid[page]) for page in left}, found, self.job.limits)
+            pages = {page: (positions[page], laid[page]) for page in left}
+            self._hold_against(path, pages, found, self.job.limits)
         return found
 
     def _hold_against(
@@ -190,11 +190,14 @@ class _Assembly:
     def _archival(self) -> set[str]:
         """What became of the wish for PDF/A: a file that cannot be it does not say that it is."""
         if self.out.check is None:
-            return {"pdf_a_locked"} if self.plan.options.pdf_a else set()
+            if self.plan.options.pdf_a:
+                return {"pdf_a_locked"}
+            return set()
         return {f"pdf_a_{breach}" for breach in self.out.check.found} or {"pdf_a"}
 
     def _front(self) -> None:
-        made, position = datetime.now(UTC).astimezone().date(), 0
+        made = datetime.now(UTC).astimezone().date()
+        position = 0
         if self.plan.options.cover:
             position += 1
             sheet = front.cover(self.plan, self.order, self.letters, self.words, made)
@@ -233,7 +236,8 @@ class _Assembly:
 
     def _slot(self, slot: Slot, shelf: Shelf) -> None:
         if slot.position == self.order.starts[slot.section.entry]:
-            self.marks.append(Bookmark(f"{slot.section.number:02d} {slot.section.title}", slot.position))
+            title = f"{slot.section.number:02d} {slot.section.title}"
+            self.marks.append(Bookmark(title, slot.position))
         if slot.page is None:
             sheet = front.divider(slot.section, self.order, self.letters, self.words)
             self._sheet(sheet, slot.position, self.words("label.divider", number=slot.section.number))
@@ -245,7 +249,8 @@ class _Assembly:
     def _document_mark(self, slot: Slot) -> None:
         for index, document in enumerate(slot.section.documents):
             if self.order.document_starts.get((slot.section.entry, index)) == slot.position:
-                self.marks[-1].below.append(Bookmark(document.title or slot.section.title, slot.position))
+                title = document.title or slot.section.title
+                self.marks[-1].below.append(Bookmark(title, slot.position))
 
     def _page(self, position: int, page: PlannedPage, shelf: Shelf) -> None:
         number = page.printed_number
@@ -319,7 +324,8 @@ class _Assembly:
         position = self.order.positions.get(PageRef(scan, (mark.index or 0) + 1)) if mark.index is not None else None
         if mark.index != index or position is None or not mark.title:
             return None
-        return Bookmark(mark.title, position, self._all_below(mark, scan))
+        below = self._all_below(mark, scan)
+        return Bookmark(mark.title, position, below)
 
     def _all_below(self, mark: "SourceMark", scan: str) -> list[Bookmark]:
         found: list[Bookmark] = []

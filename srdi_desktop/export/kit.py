@@ -1,18 +1,23 @@
-"""The upload kit: one PDF for each entry, signed originals beside, and a checklist of what goes into which slot."""
+"""The upload kit: one PDF for each entry, signed originals beside, and a checklist of what goes into which slot.
+
+The manifest: for every position of every written file the scan it came from, its SHA-256 and what was done to it.
+"""
 
 import dataclasses
+import json
 import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from srdi_desktop import texts
+from srdi_desktop import __version__, texts
 from srdi_desktop.export.assemble import Job, Progress
-from srdi_desktop.export.names import Names
 from srdi_desktop.export.papers.drawn_sheets import exported
 from srdi_desktop.export.papers.spreadsheets import write_checklist
-from srdi_desktop.export.replacing import copied
+from srdi_desktop.export.replacing import Names, copied
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.volumes import within
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
+from srdi_desktop.model import ExportedFile, ExportPlan, PlannedSection
 
 
 def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
@@ -22,13 +27,16 @@ def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
     would make text hard to read (`job.legible` turned it down), parts are made all the same. Raises FileError and
     CancelledError.
     """
-    names, done, total = Names(len(str(folder.resolve())) + 1), 0, plan.page_count()
+    names = Names(len(str(folder.resolve())) + 1)
+    done = 0
+    total = plan.page_count()
     rows: list[tuple[PlannedSection, list[ExportedFile]]] = []
     signed: dict[str, None] = {}
     for section in plan.sections:
         files: list[ExportedFile] = []
         if section.documents:
-            here = dataclasses.replace(job, progress=_from(job.progress, done, total))
+            progress = _from(job.progress, done, total)
+            here = dataclasses.replace(job, progress=progress)
             name = names.take(section.file_name or f"{section.number:02d}-{section.title}", ".pdf")
             files, ended = within(alone(plan, section), folder / name, here, role="kit", names=names)
             signed |= dict.fromkeys(sorted(ended))
@@ -48,7 +56,9 @@ def alone(plan: ExportPlan, section: PlannedSection) -> ExportPlan:
 
 def _from(progress: Progress | None, done: int, total: int) -> Progress | None:
     """Progress over the whole kit."""
-    return None if progress is None else lambda here, _: progress(done + here, total)
+    if progress is None:
+        return None
+    return lambda here, _: progress(done + here, total)
 
 
 def _originals(plan: ExportPlan, folder: Path, open_source: OpenSource, signed: list[str]) -> list[ExportedFile]:
@@ -56,12 +66,73 @@ def _originals(plan: ExportPlan, folder: Path, open_source: OpenSource, signed: 
     if not signed:
         return []
     place = folder / texts.text("export.kit.originals", into=plan.options.language)
-    names, files = Names(len(str(place.resolve())) + 1), []
+    names = Names(len(str(place.resolve())) + 1)
+    files = []
     for scan in signed:
         original = Path(plan.scan_names.get(scan, f"{scan[:8]}.pdf"))
         target = place / names.take(original.stem, original.suffix.lower())
         with open_source(scan) as source, copied(target) as copy:
             shutil.copyfileobj(source, copy.stream, 1 << 18)
         made = exported(copy.final, "kit")
-        files.append(dataclasses.replace(made, verified=made.sha256 == scan or len(scan) != 64))
+        verified = made.sha256 == scan or len(scan) != 64
+        files.append(dataclasses.replace(made, verified=verified))
     return files
+
+
+SCHEMA = 1
+
+
+def write_manifest(
+    plan: ExportPlan, files: Sequence[ExportedFile], target: Path, restoring: Mapping[str, Any] | None = None
+) -> ExportedFile:
+    """Write the manifest as JSON beside the files; names only, never a local path. Raises FileError.
+
+    `restoring`: plain data for making the dossier anew, written as they are under "restore".
+    """
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "program": {"name": "srdi-desktop", "version": __version__},
+        "title": plan.title,
+        "company": plan.company,
+        "catalogue": plan.catalogue,
+        "files": [_file(file) for file in files],
+        "pages": list(_pages(plan, files)),
+        "absent": [section.entry for section in plan.sections if not section.documents],
+    }
+    if restoring is not None:
+        data["restore"] = restoring
+    with copied(target) as copy:
+        copy.stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
+    return exported(copy.final, "manifest")
+
+
+def _file(file: ExportedFile) -> dict[str, Any]:
+    return {
+        "name": Path(file.path).name, "role": file.role, "pages": file.pages, "bytes": file.bytes,
+        "sha256": file.sha256, "verified": file.verified, "remarks": list(file.remarks),
+    }  # fmt: skip
+
+
+def _pages(plan: ExportPlan, files: Sequence[ExportedFile]) -> Iterator[dict[str, Any]]:
+    """One row for each planned page, with its place in every file that holds it."""
+    for section in plan.sections:
+        for document in section.documents:
+            for page in document.pages:
+                places = {Path(f.path).name: f.positions[page.ref] for f in files if page.ref in f.positions}
+                yield {
+                    "entry": section.entry,
+                    "document": document.title,
+                    "scan": plan.scan_names.get(page.ref.scan, ""),
+                    "sha256": page.ref.scan,
+                    "scan_index": page.ref.scan_index,
+                    "printed_number": page.printed_number,
+                    "operations": _operations(page.rotation, page.deskew, searchable=bool(page.lines)),
+                    "positions": places,
+                    "proof": {Path(f.path).name: f.proofs[page.ref] for f in files if page.ref in f.proofs},
+                }
+
+
+def _operations(rotation: int, deskew: float, *, searchable: bool) -> list[str]:
+    done = [f"rotate {rotation % 360}"] if rotation % 360 else []
+    done += [f"deskew {deskew:g}"] if deskew else []
+    return [*done, *(["text layer"] if searchable else [])]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportPlan, PlannedPage, PlannedSection
+from srdi_desktop.model import ExportPlan, PageRef, PlannedPage, PlannedSection
 
 
 @dataclass(frozen=True)

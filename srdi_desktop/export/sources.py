@@ -10,10 +10,7 @@ from srdi_desktop import resources
 from srdi_desktop.export.images.picture_objects import ANY, NotPlainError, Picture, Trust, jpeg, plain
 from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.pdf.spill import PdfOut
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportPlan
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import ExportPlan, Limits, PageRef, SrdiError
 from srdi_desktop.scans import kind_of
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
@@ -88,11 +85,14 @@ class Shelf:
             return None
         from srdi_desktop.export.pdf.mending import mended
 
-        source, index = self.pdf(ref.scan), ref.scan_index - 1
+        source = self.pdf(ref.scan)
+        index = ref.scan_index - 1
         layered = source is not None and bool(source.layers.off)
         unseen = source.unseen(index) if source is not None and layered else ()
         data = mended(self.stream(ref.scan), index, unseen=unseen, layered=layered)
-        return _taken_apart(io.BytesIO(data), self._out, self._squeeze, whole=self._whole) if data else None
+        if data:
+            return _taken_apart(io.BytesIO(data), self._out, self._squeeze, whole=self._whole)
+        return None
 
     def picture(self, ref: PageRef) -> Picture | None:
         """The page as a picture: passed through where its format allows, else rendered; None when unreadable."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from srdi_desktop import files
 from srdi_desktop.export.assemble import Job, Progress, assembled
-from srdi_desktop.export.names import Names
 from srdi_desktop.export.pdf.document import Bound
+from srdi_desktop.export.replacing import Names
 from srdi_desktop.export.sources import OpenSource
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedSection
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import ExportedFile, ExportPlan, Limits, PlannedDocument, PlannedSection
 
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze
@@ -40,7 +39,8 @@ def write_dossier(
     only by a whole, verified file. Raises FileError when it cannot be written and CancelledError when `cancel` was
     set; nothing is left behind then.
     """
-    return sized(plan, target, Job(open_source, cancel, progress, limits, legible=legible), bound=bound)[0]
+    job = Job(open_source, cancel, progress, limits, legible=legible)
+    return sized(plan, target, job, bound=bound)[0]
 
 
 def sized(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from srdi_desktop.gui import icons
+from srdi_desktop.gui import looks
 from srdi_desktop.texts import text
 
 
@@ -85,7 +85,7 @@ class Actions(dict[str, QAction]):
         for spec in TABLE:
             action = QAction(text(f"gui.action.{spec.name}.text"), window)
             if spec.icon:
-                action.setIcon(icons.icon(spec.icon))
+                action.setIcon(looks.icon(spec.icon))
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
             action.setToolTip(tip(spec))
             action.setStatusTip("")
@@ -103,4 +103,6 @@ def tip(spec: Spec) -> str:
     """What the action does, and its keys."""
     shown = " / ".join(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.keys)
     words = text(f"gui.action.{spec.name}.tip")
-    return f"{words} ({shown})" if shown else words
+    if shown:
+        return f"{words} ({shown})"
+    return words

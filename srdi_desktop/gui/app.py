@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from srdi_desktop.workflow import settings
+from srdi_desktop.workflow import places
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
 from srdi_desktop.workflow.places import runtime_folder, take_temporary_files
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     if first is None:
         hand_over(runtime_folder(), paths)
         return 0
-    _dress(settings.load().appearance)
+    _dress(places.load().appearance)
 
     def load() -> None:
         take_temporary_files()

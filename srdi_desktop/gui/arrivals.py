@@ -1,21 +1,26 @@
-"""What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages."""
+"""What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages.
 
-from collections.abc import Sequence
+Scan into this entry: a paper scanner's pages come in as they are pulled; its driver runs far from the window.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from srdi_desktop.gui import catalogue_files, drag_out, wording
 from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
+from srdi_desktop.gui.jobs import Job, Latest
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import PageRef, Scan, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.places import fresh_folder
+from srdi_desktop.workflow.processes import scanner
+from srdi_desktop.workflow.processes.scanner import Driver, ScannerDevice
 from srdi_desktop.workflow.session import Session
 
 _SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
@@ -96,7 +101,8 @@ class Arrivals(QObject):
             page, before = self._replacing.pop(scan.path, (None, frozenset[str]()))
             if page is not None and scan.pages:
                 self._replace_by(page, PageRef(scan.id, 1), known=scan.id in before)
-        good, bad = [s for s in scans if s.failed is None], [s for s in scans if s.failed is not None]
+        good = [s for s in scans if s.failed is None]
+        bad = [s for s in scans if s.failed is not None]
         locked = [scan for scan in bad if scan.failed == "scan.encrypted"]
         if locked:
             self._tell_locked(locked)
@@ -107,7 +113,8 @@ class Arrivals(QObject):
             self._desk.tell(Notice(told, text("gui.notice.not_imported_advice"), "error", key="not_imported"))
         if good:
             pages = sum(scan.pages for scan in good)
-            self._desk.tell(Notice(text("gui.notice.imported", scans=len(good), pages=pages), level="good", key="in"))
+            message = text("gui.notice.imported", scans=len(good), pages=pages)
+            self._desk.tell(Notice(message, level="good", key="in"))
 
     def _replace_by(self, page: PageRef, by: PageRef, *, known: bool) -> None:
         """Unless the file is there already and lies in an entry: taking it from there would leave a gap."""
@@ -131,7 +138,8 @@ class Arrivals(QObject):
     def _tell_locked(self, scans: list[Scan]) -> None:
         """Offer to type the password of files that have one."""
         told = text("gui.notice.locked", count=len(scans), names="、".join(scan.name for scan in scans[:3]))
-        ask, button = partial(self._unlock, scans), text("gui.notice.unlock")
+        ask = partial(self._unlock, scans)
+        button = text("gui.notice.unlock")
         self._desk.tell(Notice(told, text("gui.notice.locked_advice"), "warning", button, ask, key="locked"))
 
     def _unlock(self, scans: list[Scan]) -> None:
@@ -162,7 +170,8 @@ class Arrivals(QObject):
         if folder is not None and folder.is_dir():
             self._seen = {path: path.stat().st_size for path in folder.iterdir() if path.is_file()}
             self._watcher.addPath(str(folder))
-            self._desk.tell(Notice(text("gui.notice.watching", folder=str(folder)), level="good", key="watch"))
+            message = text("gui.notice.watching", folder=str(folder))
+            self._desk.tell(Notice(message, level="good", key="watch"))
 
     def _look(self) -> None:
         if self._watched is None or not self._watched.is_dir():
@@ -188,3 +197,80 @@ class Arrivals(QObject):
         except SrdiError as error:
             self._desk.bridge.report(error)
             return []
+
+
+class Scanning(QObject):
+    """One scan at a time. `add(files, entry)` takes the pages; asked again while it runs, it stops."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        add: Callable[[Sequence[Path], str | None], None],
+        parent: QWidget,
+        driver: Driver = scanner.wia_driver,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._add = add
+        self._window = parent
+        self._driver = driver
+        self._job: Job | None = None
+        self._count = 0
+        self._devices = Latest(self)
+        self._devices.ready.connect(self._choose)
+        self._devices.failed.connect(lambda _key, error: self._failed(error))
+
+    def toggle(self, entry: str | None) -> None:
+        """Look for scanners and begin, or end the scan that runs."""
+        if self._job is not None:
+            self._job.cancel()
+        elif not self._devices.busy:
+            self._devices.ask(entry, lambda: scanner.devices(self._driver))
+
+    def _choose(self, entry: str | None, found: list[ScannerDevice]) -> None:
+        if not found:
+            told = Notice(text("gui.notice.no_scanner"), text("gui.notice.no_scanner_advice"), "warning", key="scanner")
+            self._desk.tell(told)
+            return
+        names = [device.name for device in found]
+        name, chosen = names[0], True
+        if len(found) > 1:
+            name, chosen = QInputDialog.getItem(
+                self._window, text("gui.action.scan.text"), text("gui.scan.choose"), names, 0, False
+            )
+        if chosen:
+            self._begin(found[names.index(name)], entry)
+
+    def _begin(self, device: ScannerDevice, entry: str | None) -> None:
+        try:
+            place = fresh_folder()
+        except SrdiError as error:
+            self._failed(error)
+            return
+        self._count = 0
+
+        def pages(cancel: Event) -> Iterator[Path]:
+            return scanner.scan_pages(device.id, place, cancel, self._driver)
+
+        self._job = Job(pages)
+        self._job.arrived.connect(partial(self._came, entry))
+        self._job.done.connect(self._done)
+        self._job.failed.connect(self._failed)
+        message = text("gui.notice.scanning", device=device.name)
+        self._desk.tell(Notice(message, level="good", key="scanner"))
+        self._job.start()
+
+    def _came(self, entry: str | None, files: list[Path]) -> None:
+        self._count += len(files)
+        self._add(files, entry)
+
+    def _done(self) -> None:
+        self._job = None
+        message = text("gui.notice.scanned", count=self._count)
+        self._desk.tell(Notice(message, level="good", key="scanner"))
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, SrdiError):
+            raise error
+        self._desk.bridge.report(error)

@@ -8,13 +8,21 @@ from typing import Concatenate, ParamSpec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import Changes, Moment, PageResult, changed
-from srdi_desktop.model.dossier import Decisions, Dossier
-from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    CancelledError,
+    Catalogue,
+    Changes,
+    Decisions,
+    Dossier,
+    Evidence,
+    Moment,
+    PageRef,
+    PageResult,
+    RuleBook,
+    SrdiError,
+    Verdicts,
+    changed,
+)
 from srdi_desktop.workflow.catalogues.relocating import carried
 from srdi_desktop.workflow.processes.judging import Judge, State
 from srdi_desktop.workflow.provisional import followed
@@ -81,7 +89,9 @@ class Bridge(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether nothing waits for the judge."""
-        return self._judge is None or not (self._latest.busy or self._pause.isActive())
+        if self._judge is None:
+            return True
+        return not (self._latest.busy or self._pause.isActive())
 
     @property
     def book(self) -> RuleBook:
@@ -153,7 +163,8 @@ class Bridge(QObject):
         except SrdiError as error:
             self.report(error)
             return
-        measured = Changes(pages=frozenset(result.page for result in results), evaluation=self._judge is None)
+        pages = frozenset(result.page for result in results)
+        measured = Changes(pages=pages, evaluation=self._judge is None)
         if self._judge is None:
             self.dossier_changed.emit(measured | changed(before, self._moment()))
             return
@@ -239,7 +250,8 @@ class Bridge(QObject):
         before = self._moment()
         if decisions is self.dossier.decisions:
             self._verdicts = verdicts
-            self._session.adopt(verdicts, final=not self._again and not self._fresh)
+            final = not self._again and not self._fresh
+            self._session.adopt(verdicts, final=final)
         else:
             self._follow(verdicts)
         changes = changed(before, self._moment()) | Changes(evaluation=self._fresh_asked)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import Catalogue, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as shelf
 

@@ -14,8 +14,7 @@ from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.fixes import once_settled, set_start, tell_outcome
 from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.opening import Shell
-from srdi_desktop.model.finding import Finding
-from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.model import ExportOptions, Finding
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from srdi_desktop.workflow.wanted_list import wanted_text
@@ -68,7 +67,8 @@ def _exclude(window: MainWindow) -> None:
     pages = window.desk.selection
     bridge = window.desk.bridge
     if pages and bridge.do(Session.exclude, pages):
-        told, button = text("gui.notice.excluded", count=len(pages)), text("gui.action.undo.text")
+        told = text("gui.notice.excluded", count=len(pages))
+        button = text("gui.action.undo.text")
         undo = partial(bridge.do, Session.undo)
         window.desk.tell(Notice(told, button=button, act=undo, key="excluded", step=bridge.step))
 
@@ -90,7 +90,8 @@ def _move_to(window: MainWindow, entry: str) -> None:
 
 def _shift_by(window: MainWindow, step: int) -> None:
     """One place up or down within the entry."""
-    chosen, shown = window.desk.selection, window.grid_model.all_pages()
+    chosen = window.desk.selection
+    shown = window.grid_model.all_pages()
     if not chosen or window.desk.scope.entry is None:
         return
     rest = [page for page in shown if page not in chosen]
@@ -107,13 +108,15 @@ def _set_start(window: MainWindow, begins: bool) -> None:
 
 def _paper_count(window: MainWindow) -> None:
     """How many pages the current page's document has on paper; 0 takes the answer back."""
-    bridge, page = window.desk.bridge, window.desk.current
+    bridge = window.desk.bridge
+    page = window.desk.current
     document = bridge.verdicts.document_of.get(page) if page is not None else None
     if document is None:
         window.desk.tell(Notice(text("window.paper.none"), key="paper"))
         return
     first = document.pages[0]
-    asked = text("window.paper.ask", title=wording.document_title(bridge.dossier, document), count=len(document.pages))
+    title = wording.document_title(bridge.dossier, document)
+    asked = text("window.paper.ask", title=title, count=len(document.pages))
     known = bridge.dossier.decisions.paper_counts.get(first, 0)
     count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
     if given and count != known:
@@ -122,7 +125,8 @@ def _paper_count(window: MainWindow) -> None:
 
 def _rename(window: MainWindow) -> None:
     """The current page's document; nothing typed brings back the name that was read."""
-    bridge, page = window.desk.bridge, window.desk.current
+    bridge = window.desk.bridge
+    page = window.desk.current
     document = bridge.verdicts.document_of.get(page) if page is not None else None
     if document is None:
         window.desk.tell(Notice(text("window.rename.none"), key="rename"))
@@ -158,7 +162,8 @@ def _paste(window: MainWindow) -> None:
     """Files, a picture, or pages that were copied here."""
     mime = QGuiApplication.clipboard().mimeData()
     scope = window.desk.scope
-    pages, paths = drag_out.pages_in(mime), drag_out.paths_in(mime)
+    pages = drag_out.pages_in(mime)
+    paths = drag_out.paths_in(mime)
     if pages:
         window.desk.bridge.do(Session.move, pages, scope.entry or TRAY, window.desk.current)
     elif paths:
@@ -221,7 +226,8 @@ def _take_lists(window: MainWindow, paths: Sequence[Path]) -> None:
 
 def _offer_to_open(window: MainWindow, shell: Shell, paths: Sequence[Path]) -> None:
     """A dossier does not go into another one; it can take its place."""
-    told, button = text("window.open.offer", name=paths[0].name), text("window.open.now")
+    told = text("window.open.offer", name=paths[0].name)
+    button = text("window.open.now")
     go = partial(QTimer.singleShot, 0, window, partial(opening.open_dossier, shell, paths[0]))
     window.desk.tell(Notice(told, button=button, act=go, key="open"))
 
@@ -233,7 +239,7 @@ def _calendar(window: MainWindow) -> None:
 
 
 def _adviser_check(window: MainWindow) -> None:
-    from srdi_desktop.gui.dialogs.adviser import AdviserCheck
+    from srdi_desktop.gui.dialogs.quality import AdviserCheck
 
     window.keep(AdviserCheck(window.desk, window)).show()
 
@@ -261,7 +267,7 @@ def _save_copy(window: MainWindow) -> None:
 
 def _scan(window: MainWindow) -> None:
     """From a paper scanner into the entry that is shown."""
-    from srdi_desktop.gui.scanning import Scanning
+    from srdi_desktop.gui.arrivals import Scanning
 
     entry = window.desk.scope.entry
     scanning = window.findChild(Scanning) or Scanning(window.desk, window.arrivals.add, window)
@@ -301,7 +307,8 @@ def _fix(window: MainWindow, shell: Shell, name: str, finding: Finding) -> None:
             step = window.desk.bridge.step
             _run(window, shell, name)
             if window.desk.bridge.step != step:
-                once_settled(window.desk, partial(tell_outcome, window.desk, finding))
+                call = partial(tell_outcome, window.desk, finding)
+                once_settled(window.desk, call)
         case _:
             _run(window, shell, name)
 

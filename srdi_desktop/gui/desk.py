@@ -1,4 +1,7 @@
-"""What the person is looking at: section, scope, selection. Panels listen here instead of calling each other."""
+"""What the person is looking at: section, scope, selection. Panels listen here instead of calling each other.
+
+Panels that nobody sees are not kept up to date: they catch up when their section is shown.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model import Box, Changes, PageRef
 
 TRAY = ""
 
@@ -65,7 +68,10 @@ class Desk(QObject):
     def copy(self) -> "Desk":
         """The same place for another window; connections of the old one stay behind."""
         made = Desk(self.bridge)
-        made.section, made.scope, made.selection, made.current = self.section, self.scope, self.selection, self.current
+        made.section = self.section
+        made.scope = self.scope
+        made.selection = self.selection
+        made.current = self.current
         return made
 
     def show_section(self, section: Section) -> None:
@@ -86,7 +92,8 @@ class Desk(QObject):
         if (tuple(pages), current) != (self.selection, self.current):
             if current != self.current:
                 self.place = None
-            self.selection, self.current = tuple(pages), current
+            self.selection = tuple(pages)
+            self.current = current
             self.selection_changed.emit()
 
     def point_at(self, box: Box | None) -> None:
@@ -114,3 +121,28 @@ class Desk(QObject):
     def tell(self, notice: Notice) -> None:
         """Show a notice."""
         self.notice_posted.emit(notice)
+
+
+class WhenShown(QObject):
+    """Calls `refresh` after changes that `touch` the section: at once while it is shown, else when it is shown next."""
+
+    def __init__(
+        self, desk: Desk, section: Section, refresh: Callable[[], object], touch: Callable[[Changes], bool]
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._section = section
+        self._refresh = refresh
+        self._touch = touch
+        self._dirty = False
+        desk.bridge.dossier_changed.connect(self._mark)
+        desk.section_changed.connect(self._catch_up)
+
+    def _mark(self, changes: Changes) -> None:
+        self._dirty = self._dirty or self._touch(changes)
+        self._catch_up(self._desk.section)
+
+    def _catch_up(self, section: Section) -> None:
+        if self._dirty and section == self._section:
+            self._dirty = False
+            self._refresh()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from srdi_desktop.gui.models.roles import MIME_PAGES
+from srdi_desktop.gui.models.table import MIME_PAGES
 
 if TYPE_CHECKING:
-    from srdi_desktop.model.page import PageRef
+    from srdi_desktop.model import PageRef
 
 _URLS = "text/uri-list"
 
@@ -46,7 +46,7 @@ def pages_in(mime: QMimeData) -> "list[PageRef]":
     """Pages dragged from one of our own views; empty for anything else."""
     if not mime.hasFormat(MIME_PAGES):
         return []
-    from srdi_desktop.model.page import PageRef
+    from srdi_desktop.model import PageRef
 
     lines = bytes(mime.data(MIME_PAGES).data()).decode().split("\n")
     return [PageRef.parse(line) for line in lines if line]
@@ -68,19 +68,21 @@ def paths_in(mime: QMimeData) -> list[Path]:
 
 def is_virtual(mime: QMimeData) -> bool:
     """Something without a path was dragged in: from Outlook, WeChat or out of a zip folder."""
-    return any("FileGroupDescriptor" in name for name in mime.formats()) and not paths_in(mime)
+    if not any("FileGroupDescriptor" in name for name in mime.formats()):
+        return False
+    return not paths_in(mime)
 
 
 def drag(source: QWidget, pages: "list[PageRef]", make: "Callable[[list[PageRef]], list[Path]]") -> None:
     """Let the hand carry pages away: our own views take the pages, other programs get files."""
     if not pages:
         return
-    from srdi_desktop.gui import icons
+    from srdi_desktop.gui import looks
 
     carried = QDrag(source)
     carried.setMimeData(PagesMime(pages, lambda: make(pages)))
     name = "pages" if len(pages) > 1 else "page"
-    carried.setPixmap(icons.pixmap(name, 40, "accent", source.devicePixelRatioF()))
+    carried.setPixmap(looks.pixmap(name, 40, "accent", source.devicePixelRatioF()))
     carried.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction)
 
 

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt
 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.desk import Desk, Notice
-from srdi_desktop.model.finding import KINDS, Finding
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import KINDS, Finding, PageRef
 from srdi_desktop.texts import finding_text, has, text
 from srdi_desktop.workflow.session import Session
 
@@ -47,7 +46,9 @@ def tell_outcome(desk: Desk, finding: Finding) -> None:
 
 
 def _short(finding: Finding) -> str:
-    return text(f"findings.{finding.code}.short") if has(f"findings.{finding.code}.short") else finding.code
+    if has(f"findings.{finding.code}.short"):
+        return text(f"findings.{finding.code}.short")
+    return finding.code
 
 
 def set_start(desk: Desk, page: PageRef, *, begins: bool) -> None:
@@ -57,7 +58,8 @@ def set_start(desk: Desk, page: PageRef, *, begins: bool) -> None:
         desk.tell(Notice(told, key="start"))
         return
     if desk.bridge.do(Session.set_start, page, begins):
-        once_settled(desk, partial(_tell_start, desk, page, begins))
+        call = partial(_tell_start, desk, page, begins)
+        once_settled(desk, call)
 
 
 def _is_first(desk: Desk, page: PageRef) -> bool:

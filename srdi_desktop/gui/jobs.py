@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, QThread, QTimer, Signal
 
-from srdi_desktop.model.errors import CancelledError
+from srdi_desktop.model import CancelledError
 
 _TICK_MS = 60
 _AHEAD = 256  # items that may wait; the generator blocks beyond

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model.errors import FileError, SrdiError
+from srdi_desktop.model import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.pages_to_measure import older
 from srdi_desktop.workflow.session import Session
@@ -58,7 +58,9 @@ def _ask(window: QWidget | None, count: int) -> QMessageBox.StandardButton:
 def _saved_elsewhere(desk: Desk, window: QWidget | None) -> bool:
     title, kinds = text("gui.keeping.save_copy"), text("gui.file.dossier")
     name, _ = QFileDialog.getSaveFileName(window, title, "", kinds)
-    return bool(name) and desk.bridge.do(Session.save_copy, Path(name))
+    if not bool(name):
+        return False
+    return desk.bridge.do(Session.save_copy, Path(name))
 
 
 def offer_to_go_on(desk: Desk, work: Work) -> None:
@@ -67,9 +69,11 @@ def offer_to_go_on(desk: Desk, work: Work) -> None:
     if not left:
         return
     count = len({*left.paths, *(path for _, _, path in left.stored)})
-    told, advice = text("gui.keeping.cut_off", count=count), text("gui.keeping.cut_off_advice")
+    told = text("gui.keeping.cut_off", count=count)
+    advice = text("gui.keeping.cut_off_advice")
     button = text("gui.keeping.go_on")
-    desk.tell(Notice(told, advice, button=button, act=partial(work.go_on, left), key="cut_off"))
+    act = partial(work.go_on, left)
+    desk.tell(Notice(told, advice, button=button, act=act, key="cut_off"))
 
 
 def tell_older(desk: Desk) -> None:
@@ -77,5 +81,6 @@ def tell_older(desk: Desk) -> None:
     count = older(desk.bridge.dossier)
     if count:
         key = "older_read_only" if desk.bridge.read_only else "older"
-        told, advice = text(f"gui.keeping.{key}", count=count), text(f"gui.keeping.{key}_advice")
+        told = text(f"gui.keeping.{key}", count=count)
+        advice = text(f"gui.keeping.{key}_advice")
         desk.tell(Notice(told, advice, key="stopped"))  # what is told when it is stopped takes its place

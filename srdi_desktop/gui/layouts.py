@@ -98,11 +98,15 @@ class Flow(QLayout):
 
     def itemAt(self, index: int) -> QLayoutItem | None:
         """One of them, None past the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
+        if 0 <= index < len(self._items):
+            return self._items[index]
+        return None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Give one away."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if 0 <= index < len(self._items):
+            return self._items.pop(index)
+        return None
 
     def hasHeightForWidth(self) -> bool:
         """Narrower is taller."""
@@ -129,12 +133,17 @@ class Flow(QLayout):
         self._arrange(rect, move=True)
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        x = rect.x()
+        y = rect.y()
+        line = 0
         for item in self._items:
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + 4, 0
+                x = rect.x()
+                y = y + line + 4
+                line = 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + 2 * GAP, max(line, size.height())
+            x = x + size.width() + 2 * GAP
+            line = max(line, size.height())
         return y + line - rect.y()

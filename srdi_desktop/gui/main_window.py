@@ -32,14 +32,12 @@ from srdi_desktop.gui.panels.evaluation import EvaluationPanel
 from srdi_desktop.gui.panels.export import ExportPanel
 from srdi_desktop.gui.panels.figures import FiguresPanel
 from srdi_desktop.gui.panels.findings import FindingsPanel
+from srdi_desktop.gui.panels.frame import Notices, Rail, StatusLine
 from srdi_desktop.gui.panels.inspector import Inspector
-from srdi_desktop.gui.panels.notices import Notices
 from srdi_desktop.gui.panels.pages_grid import PagesGrid
-from srdi_desktop.gui.panels.rail import Rail
-from srdi_desktop.gui.panels.status import StatusLine
 from srdi_desktop.gui.previews import Previews
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model.plan import ExportOptions
+from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.page_pictures import Pictures
 
@@ -94,7 +92,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self._tools())
         for widget in self.sections.values():
             self._stack.addWidget(widget)
-        middle, rail = QWidget(), Rail(self.desk, list(self.sections))
+        middle = QWidget()
+        rail = Rail(self.desk, list(self.sections))
         column = QVBoxLayout()
         column.setContentsMargins(0, GAP // 2, 0, 0)
         column.setSpacing(GAP // 2)
@@ -146,7 +145,8 @@ class MainWindow(QMainWindow):
                 if spec.line:
                     bar.addSeparator()
                 bar.addAction(self.actions_by_name[spec.name])
-        space, title = QWidget(), QLabel(self.desk.bridge.dossier.catalogue.title)
+        space = QWidget()
+        title = QLabel(self.desk.bridge.dossier.catalogue.title)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         title.setObjectName("quiet")
         bar.addWidget(space)
@@ -154,7 +154,8 @@ class MainWindow(QMainWindow):
         return bar
 
     def _connect(self) -> None:
-        desk, bridge = self.desk, self.desk.bridge
+        desk = self.desk
+        bridge = self.desk.bridge
         self.grid.make_files = self.findings.list.make_files = self.arrivals.make_files
         self.tree.menu_requested.connect(self.entry_menu_asked)
         self.findings.menu_requested.connect(self.finding_menu_asked)
@@ -186,7 +187,8 @@ class MainWindow(QMainWindow):
         return f"{name}{mark} — {text('gui.app')}"
 
     def _update(self) -> None:
-        bridge, writable = self.desk.bridge, not self.desk.bridge.read_only
+        bridge = self.desk.bridge
+        writable = not self.desk.bridge.read_only
         self.actions_by_name.enable({
             "dossier": True, "write": writable, "pages": bool(self.desk.selection) and writable,
             "undo": bridge.undo_label is not None and writable, "redo": bridge.redo_label is not None and writable,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 
-from srdi_desktop.model.plain import from_plain, to_plain
-from srdi_desktop.workflow.settings import Settings, load, save
+from srdi_desktop.model import from_plain, to_plain
+from srdi_desktop.workflow.places import Settings, load, save
 
 if TYPE_CHECKING:
-    from srdi_desktop.model.plan import ExportOptions
+    from srdi_desktop.model import ExportOptions
 
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
 
@@ -45,7 +45,8 @@ class Memory:
 
     @language.setter
     def language(self, language: str) -> None:
-        self._keep(replace(self._settings, language=language))
+        settings = replace(self._settings, language=language)
+        self._keep(settings)
 
     @property
     def appearance(self) -> str:
@@ -54,12 +55,13 @@ class Memory:
 
     @appearance.setter
     def appearance(self, appearance: str) -> None:
-        self._keep(replace(self._settings, appearance=appearance))
+        settings = replace(self._settings, appearance=appearance)
+        self._keep(settings)
 
     @property
     def export(self) -> "ExportOptions":
         """What was chosen for the last export; the usual where nothing can be read."""
-        from srdi_desktop.model.plan import ExportOptions
+        from srdi_desktop.model import ExportOptions
 
         try:
             options: ExportOptions = from_plain(
@@ -84,7 +86,9 @@ class Memory:
     def folder(self) -> Path:
         """Where to look for dossiers first."""
         recent = self.recent()
-        return recent[0].parent if recent else Path.home()
+        if recent:
+            return recent[0].parent
+        return Path.home()
 
     def window(self) -> dict[str, Any]:
         """Geometry and options of the last window."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QMenu
 
 from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.main_window import MainWindow
-from srdi_desktop.model.finding import Finding
+from srdi_desktop.model import Finding
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 

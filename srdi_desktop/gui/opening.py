@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from srdi_desktop.gui import drag_out
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.model.errors import FileError, SrdiError
+from srdi_desktop.model import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
 
 # What only an open dossier needs is imported when one opens, so that the start page is there at once.

@@ -11,8 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model import Box, PageRef, SrdiError
 from srdi_desktop.workflow import page_pictures
 
 LONGEST = 1600  # pixels of the longer side: sharp at twice the size of a usual inspector
@@ -127,7 +126,8 @@ class Crops(QObject):
         if all(place in self._kept for place in places):
             self.arrived.emit(key, [self._kept[place] for place in places])
             return
-        path, scans = self._bridge.path, self._bridge.dossier.scans
+        path = self._bridge.path
+        scans = self._bridge.dossier.scans
 
         def read(page: PageRef) -> QImage:
             name = scans[page.scan].name
@@ -160,7 +160,10 @@ def _cut(picture: QImage, box: Box, turn: int) -> Crop | None:
         return None
     upright = picture.transformed(QTransform().rotate(turn)) if turn else picture
     place = box.turned(turn)
-    around, wide, tall = place.around(), upright.width(), upright.height()
-    left, top = round(around.left * wide), round(around.top * tall)
+    around = place.around()
+    wide = upright.width()
+    tall = upright.height()
+    left = round(around.left * wide)
+    top = round(around.top * tall)
     edges = QRect(left, top, round(around.right * wide) - left, round(around.bottom * tall) - top)
     return Crop(upright.copy(edges), place.within(around))

@@ -1,19 +1,24 @@
-"""What loads behind the first window: the start page, files of this and of later starts, the last net under it all."""
+"""What loads behind the first window: the start page, files of this and of later starts, the last net under it all.
+
+Labels, tool tips and message boxes show names and titles as they are written.
+
+Qt takes a text that looks like HTML for HTML, and a title with a picture's path then opens that path, on Windows a
+share in the network. A label is rich only where its own code says so, and escapes what it did not write itself.
+"""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons, opening
+from srdi_desktop.gui import looks, opening
 from srdi_desktop.gui.housekeeping import Housekeeping, spread
-from srdi_desktop.gui.literal import Literal
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.windows import Windows, follow_system
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import SrdiError
 from srdi_desktop.workflow.handover import FirstInstance
 from srdi_desktop.workflow.places import settings_folder, start_logging, workplace
 
@@ -29,7 +34,7 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     windows = Windows(Memory(settings_folder() / "window.ini"))
     spread(windows)
     app.setApplicationDisplayName(texts.text("gui.app"))
-    app.setWindowIcon(icons.app_icon())
+    app.setWindowIcon(looks.app_icon())
     windows.show_start(window)
     follow_system(windows)
     Literal(app)
@@ -94,3 +99,22 @@ def main() -> int:
         if sys.stdout is not None:
             sys.stdout.write(f"{room.size().width()} x {room.size().height()} @ {room.devicePixelRatio():g}\n")
         return app.exec()
+
+
+class Literal(QObject):
+    """Holds for every label of the program, tool tips and message boxes included, before Qt first measures its text."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Makes a label that does not say what its text is plain; takes nothing away."""
+        if event.type() == QEvent.Type.Polish:
+            _make_plain(watched)
+        return False
+
+
+def _make_plain(widget: QObject) -> None:
+    if isinstance(widget, QLabel) and widget.textFormat() == Qt.TextFormat.AutoText:
+        widget.setTextFormat(Qt.TextFormat.PlainText)

@@ -12,12 +12,12 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons, looks, opening
+from srdi_desktop.gui import looks, opening
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.start import StartPage
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import SrdiError
 from srdi_desktop.texts import error_text, text
 
 # What only an open dossier needs is imported when one opens, so that the start page is there at once.
@@ -91,7 +91,8 @@ class Windows(QObject):
         from srdi_desktop.gui.work import Work
 
         bridge = Bridge(session, self.report, self._judge_for(session.path))
-        desk, work = Desk(bridge), Work(bridge)
+        desk = Desk(bridge)
+        work = Work(bridge)
         work.fault.connect(self.report)
         self.desk, self.work = desk, work
         window = self._main_window(desk, work)
@@ -116,7 +117,7 @@ class Windows(QObject):
     def _swap(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
         self.main = None
-        window.setWindowIcon(icons.app_icon())
+        window.setWindowIcon(looks.app_icon())
         window.show()
         if old is not None and old is not window:
             old.setProperty("replaced", True)

@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Sequence
 
 from srdi_desktop import texts
-from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+from srdi_desktop.model import (
+    Document,
+    Dossier,
+    Entry,
+    EntryState,
+    EntryVerdict,
+    Evidence,
+    Finding,
+    Level,
+    PageRef,
+    State,
+    Verdicts,
+)
 from srdi_desktop.texts import finding_text, page_name, text
-from srdi_desktop.workflow.page_remarks import remark_words
+from srdi_desktop.workflow.wanted_list import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
 
@@ -21,7 +29,9 @@ def pages(count: int) -> str:
 
 def size(count: float) -> str:
     """A number of bytes for people: MB of 1,000,000 bytes, kB below one."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+    if count >= 1e6:
+        return f"{count / 1e6:.1f} MB"
+    return f"{count / 1e3:.0f} kB"
 
 
 def duration(seconds: float) -> str:
@@ -34,7 +44,9 @@ def duration(seconds: float) -> str:
 def kind_title(kind: str | None) -> str:
     """The name of a kind of paper."""
     key = f"kinds.{kind}.title"
-    return text(key) if kind and texts.has(key) else ""
+    if kind and texts.has(key):
+        return text(key)
+    return ""
 
 
 def document_title(dossier: Dossier, document: Document) -> str:
@@ -44,14 +56,19 @@ def document_title(dossier: Dossier, document: Document) -> str:
 
 def document_pages(dossier: Dossier, document: Document) -> str:
     """How many pages were scanned, and how many there are on paper where a person said so."""
-    scanned, paper = pages(len(document.pages)), dossier.decisions.paper_counts.get(document.pages[0])
-    return text("window.paper.of", pages=scanned, count=paper) if paper else scanned
+    scanned = pages(len(document.pages))
+    paper = dossier.decisions.paper_counts.get(document.pages[0])
+    if paper:
+        return text("window.paper.of", pages=scanned, count=paper)
+    return scanned
 
 
 def scan_name(dossier: Dossier, page: PageRef) -> str:
     """File name of the page's scan."""
     scan = dossier.scans.get(page.scan)
-    return scan.name if scan else page.scan[:8]
+    if scan:
+        return scan.name
+    return page.scan[:8]
 
 
 def page_label(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
@@ -195,7 +212,8 @@ def _rotation(dossier: Dossier, page: PageRef) -> tuple[str, str]:
 
 
 def _seals(evidence: Evidence) -> tuple[str, str]:
-    count, electronic = len(evidence.seals), any(seal.electronic for seal in evidence.seals)
+    count = len(evidence.seals)
+    electronic = any(seal.electronic for seal in evidence.seals)
     key = (
         "seal_electronic" if electronic else "seal_found" if count else "seal_none" if evidence.colour else "seal_grey"
     )

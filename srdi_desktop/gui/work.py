@@ -14,9 +14,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Changes, PageRef, Scan
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_read_whole
 from srdi_desktop.workflow.runs import analyse_and_store
@@ -96,7 +94,9 @@ class Work(QObject):
     @property
     def again(self) -> int:
         """How many pages are read a second time now; 0 when it is the first look, or something else."""
-        return len(self._task.pages) if self._task and self._task.take == self._take_closer else 0
+        if self._task and self._task.take == self._take_closer:
+            return len(self._task.pages)
+        return 0
 
     # What the window wishes
 
@@ -105,14 +105,18 @@ class Work(QObject):
         came: list[Scan] = []
         make = partial(self._import, tuple(paths))
         take = partial(self._take_imported, came, entry, before)
-        self._queue(_Task("import", 0, make, take, over=partial(self._all_in, came)))
+        over = partial(self._all_in, came)
+        task = _Task("import", 0, make, take, over=over)
+        self._queue(task)
 
     def go_on(self, left: Any) -> None:
         """Finish an import that was cut off (`Session.unfinished`)."""
         came: list[Scan] = []
         make = partial(self._resume_import, left)
         take = partial(self._take_imported, came, None, None)
-        self._queue(_Task("import", 0, make, take, over=partial(self._all_in, came)))
+        over = partial(self._all_in, came)
+        task = _Task("import", 0, make, take, over=over)
+        self._queue(task)
 
     def analyse_missing(self) -> None:
         """Measure every page that is due (`remeasuring.due`) and not on its way."""
@@ -129,9 +133,11 @@ class Work(QObject):
             return
         pages = to_read_whole(bridge.dossier, bridge.verdicts, bridge.book.limits, self._closer)
         if pages:
-            make, over = partial(self._read_whole, pages), partial(self._looked_closer, pages)
+            make = partial(self._read_whole, pages)
+            over = partial(self._looked_closer, pages)
             total = self._looked + len(pages)
-            self._queue(_Task("analyse", total, make, self._take_closer, over, frozenset(pages), self._looked))
+            task = _Task("analyse", total, make, self._take_closer, over, frozenset(pages), self._looked)
+            self._queue(task)
 
     def _due(self) -> list[PageRef]:
         return due(self._bridge.dossier, self._turned)
@@ -152,7 +158,8 @@ class Work(QObject):
         over: Callable[[bool], None],
     ) -> None:
         """Any other run, such as an export."""
-        self._queue(_Task(doing, 0, make, take, over))
+        task = _Task(doing, 0, make, take, over)
+        self._queue(task)
 
     def pause(self) -> None:
         """Hold after the page in hand."""
@@ -202,7 +209,8 @@ class Work(QObject):
         self.done = self.total = 0
         if self._waiting:
             self._task = self._waiting.popleft()
-            self.done, self.total = self._task.before, self._task.total
+            self.done = self._task.before
+            self.total = self._task.total
             self._job = Job(self._task.make)
             self._job.arrived.connect(self._arrived)
             self._job.done.connect(self._over)
@@ -221,7 +229,8 @@ class Work(QObject):
             self.progress_changed.emit()
 
     def _over(self) -> None:
-        self._end(whole=self._job is not None and not self._job.cancelled)
+        whole = self._job is not None and not self._job.cancelled
+        self._end(whole=whole)
 
     def _end(self, *, whole: bool) -> None:
         task = self._task
@@ -262,7 +271,8 @@ class Work(QObject):
 
     def _take_imported(self, came: list[Scan], entry: str | None, before: PageRef | None, items: list[Any]) -> None:
         scans = [item.scan for item in items]
-        self.done, self.total = items[-1].done, items[-1].total
+        self.done = items[-1].done
+        self.total = items[-1].total
         if scans and self._bridge.do(Session.add_scans, scans, entry=entry, before=before, more=True):
             came += scans
             if not self._save_soon.isActive():

@@ -1,4 +1,9 @@
-"""What the company declares (填报数据): the application file. None is unknown and makes a condition undecided."""
+"""What the company declares (填报数据): the application file. None is unknown and makes a condition undecided.
+
+Units of figures and the ratios that follow from them: vocabulary shared by the rooms.
+
+The checklist for choosing an adviser (选择咨询机构的核对清单): its lines, by text key below evaluation.adviser.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,3 +91,78 @@ class Application:
     def figure(self, year: int, name: str) -> Decimal | None:
         """One declared figure or None."""
         return self.figures.get(year, {}).get(name)
+
+
+# figures that count persons, not money
+PEOPLE: tuple[str, ...] = ("staff", "rd_staff", "tech_staff", "social_insurance")
+STOCKS: tuple[str, ...] = ("total_assets", "total_liabilities")  # figures of a day, compared with the year's beginning
+SCOPES: tuple[str, ...] = ("consolidated", "parent")  # whose statements: 合并, 母公司
+UNITS: tuple[str, ...] = ("元", "千元", "万元", "百万元", "亿元", "%", "人")
+WAN: Mapping[str, Decimal] = {  # what one unit is in 万元
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "百万元": Decimal(100),
+    "亿元": Decimal(10000),
+}
+DERIVED: Mapping[str, tuple[str, str]] = {  # name -> (part, whole), or (figure, "") for its growth over a year; in %
+    "main_ratio": ("main_revenue", "revenue"),
+    "rd_ratio": ("rd_expense", "revenue"),
+    "debt_ratio": ("total_liabilities", "total_assets"),
+    "net_margin": ("net_profit", "revenue"),
+    "rd_staff_ratio": ("rd_staff", "staff"),
+    "revenue_growth": ("revenue", ""),
+    "main_revenue_growth": ("main_revenue", ""),
+    "net_profit_growth": ("net_profit", ""),
+}
+
+
+def declared_unit(figure: str) -> str:
+    """The unit in which a figure is declared, whatever its documents use."""
+    if figure in PEOPLE:
+        return "人"
+    if figure in DERIVED:
+        return "%"
+    return "万元"
+
+
+@dataclass(frozen=True)
+class QualityFigure:
+    """One indicator before and after, as the company writes it, unit included."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether all three are written: a figure without its counterpart compares nothing."""
+        return bool(self.name.strip() and self.before.strip() and self.after.strip())
+
+
+@dataclass(frozen=True)
+class QualityStatement:
+    """Its four parts: method, what changed, figures, cases."""
+
+    company: str = ""
+    period: str = ""
+    method: str = ""
+    changed: str = ""
+    figures: tuple[QualityFigure, ...] = ()
+    cases: str = ""
+
+    def missing(self) -> tuple[str, ...]:
+        """Names of the parts without content."""
+        written = {
+            "method": self.method.strip(),
+            "changed": self.changed.strip(),
+            "figures": any(figure.complete for figure in self.figures),
+            "cases": self.cases.strip(),
+        }
+        return tuple(name for name, content in written.items() if not content)
+
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ask", ("background", "cases", "team", "chain", "rules", "contract")),
+    ("never", ("promise", "data", "free", "rights")),
+)  # heading (adviser.<name>) -> lines

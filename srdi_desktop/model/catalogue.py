@@ -26,7 +26,7 @@ class SealRule(StrEnum):
     EVERY_PAGE = "every-page"
 
 
-KINDS: tuple[str, ...] = (
+PAPER_KINDS: tuple[str, ...] = (
     "application-form", "commitment", "business-license", "audit-report", "rd-audit", "tax-return",
     "social-insurance", "patent", "software-copyright", "ip-list", "trademark", "quality-certificate",
     "product-certificate", "test-report", "market-share", "customer-proof", "sales-contract", "credit-report",

@@ -24,13 +24,19 @@ class Changes:
     catalogue: bool = False  # another list: everything may have changed
 
     def __or__(self, other: "Changes") -> "Changes":
+        pages = self.pages | other.pages
+        entries = self.entries | other.entries
+        order = self.order or other.order
+        findings = self.findings or other.findings
+        evaluation = self.evaluation or other.evaluation
+        catalogue = self.catalogue or other.catalogue
         return Changes(
-            self.pages | other.pages,
-            self.entries | other.entries,
-            self.order or other.order,
-            self.findings or other.findings,
-            self.evaluation or other.evaluation,
-            self.catalogue or other.catalogue,
+            pages,
+            entries,
+            order,
+            findings,
+            evaluation,
+            catalogue,
         )
 
 
@@ -94,7 +100,9 @@ def _differing(old: Any, new: Any) -> set[Any]:
         return set()
     if isinstance(old, Mapping):
         return _differing_keys(old, new)
-    return set(old ^ new) if isinstance(old, frozenset) else set()
+    if isinstance(old, frozenset):
+        return set(old ^ new)
+    return set()
 
 
 def _differing_keys(old: Mapping[_K, Any], new: Mapping[_K, Any]) -> set[_K]:
@@ -104,7 +112,8 @@ def _differing_keys(old: Mapping[_K, Any], new: Mapping[_K, Any]) -> set[_K]:
 
 def _piled(before: Dossier, after: Dossier) -> frozenset[PageRef]:
     """Pages of scans that came, went, or can be opened now."""
-    old, new = set(before.decisions.scans), set(after.decisions.scans)
+    old = set(before.decisions.scans)
+    new = set(after.decisions.scans)
     scans = {scan for scan in old ^ new if scan in after.scans}
     if before.scans is not after.scans:
         scans |= {scan for scan in old & new if before.scans.get(scan) != after.scans.get(scan)}
@@ -119,7 +128,8 @@ def _placed(before: Verdicts, after: Verdicts) -> Changes:
         entries.add("")
     if before.documents is after.documents:
         return Changes(entries=frozenset(entries))
-    old, new = _shown_documents(before), _shown_documents(after)
+    old = _shown_documents(before)
+    new = _shown_documents(after)
     documents = _differing_keys(old, new)
     for shown in (old, new):
         entries |= {shown[pages].entry or "" for pages in documents if pages in shown}
@@ -141,9 +151,11 @@ def _found(before: Iterable[Finding], after: Iterable[Finding]) -> Changes:
     old, new = (_by_key(findings) for findings in (before, after))
     keys = _differing_keys(old, new)
     other = [finding for findings in (old, new) for key in keys for finding in findings.get(key, ())]
+    pages = frozenset(finding.page for finding in other if finding.page is not None)
+    entries = frozenset(finding.entry or "" for finding in other)
     return Changes(
-        frozenset(finding.page for finding in other if finding.page is not None),
-        frozenset(finding.entry or "" for finding in other),
+        pages,
+        entries,
         findings=bool(other),
     )
 

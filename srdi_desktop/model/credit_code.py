@@ -37,7 +37,9 @@ def code_as_read(read: str) -> tuple[str, bool]:
     if plausible_code(code):
         return code, code != read
     fitting = [other for other in _one_sign_otherwise(code) if plausible_code(other) and _organisation_fits(other)]
-    return (fitting[0], True) if len(fitting) == 1 else (code, False)
+    if len(fitting) == 1:
+        return (fitting[0], True)
+    return (code, False)
 
 
 def _one_sign_otherwise(code: str) -> set[str]:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from srdi_desktop.model.application import Application
+from srdi_desktop.model.application import Application, QualityStatement
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.quality_statement import QualityStatement
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,9 @@ class Dossier:
         if page in self.decisions.rotation:
             return self.decisions.rotation[page]
         evidence = self.evidence.get(page)
-        return (evidence.geometry.rotation or 0) if evidence else 0
+        if evidence:
+            return evidence.geometry.rotation or 0
+        return 0
 
     def straightening(self, page: PageRef) -> float:
         """Degrees clockwise by which a page that a person wants straight is turned besides; 0.0 for any other."""

@@ -19,7 +19,9 @@ class SrdiError(Exception):
 
     def __str__(self) -> str:
         shown = ", ".join(f"{key}={value}" for key, value in self.values.items())
-        return f"{self.code} ({shown})" if shown else self.code
+        if shown:
+            return f"{self.code} ({shown})"
+        return self.code
 
 
 def _again(kind: type[SrdiError], known: dict[str, Any]) -> SrdiError:

@@ -44,20 +44,30 @@ class Box:
         """The place with its surroundings: at least so wide and high (fractions of the page), moved to lie on it.
         The defaults show a figure in its row.
         """
-        width, height = max(width, self.right - self.left), max(height, self.bottom - self.top)
+        width = max(width, self.right - self.left)
+        height = max(height, self.bottom - self.top)
         left = min(max(0.0, (self.left + self.right - width) / 2), max(0.0, 1 - width))
         top = min(max(0.0, (self.top + self.bottom - height) / 2), max(0.0, 1 - height))
-        return Box(left, top, min(1.0, left + width), min(1.0, top + height))
+        right = min(1.0, left + width)
+        bottom = min(1.0, top + height)
+        return Box(left, top, right, bottom)
 
     def within(self, outer: "Box") -> "Box":
         """The same place in fractions of a piece of the page."""
-        wide, tall = outer.right - outer.left, outer.bottom - outer.top
-        left, right = (self.left - outer.left) / wide, (self.right - outer.left) / wide
-        return Box(left, (self.top - outer.top) / tall, right, (self.bottom - outer.top) / tall)
+        wide = outer.right - outer.left
+        tall = outer.bottom - outer.top
+        left = (self.left - outer.left) / wide
+        right = (self.right - outer.left) / wide
+        top = (self.top - outer.top) / tall
+        bottom = (self.bottom - outer.top) / tall
+        return Box(left, top, right, bottom)
 
     def turned(self, degrees: int) -> "Box":
         """The same place after the page was turned clockwise by 0, 90, 180 or 270 degrees."""
-        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        left = self.left
+        top = self.top
+        right = self.right
+        bottom = self.bottom
         match degrees % 360:
             case 90:
                 return Box(1 - bottom, left, 1 - top, right)
@@ -138,12 +148,16 @@ class Sharpness:
     @property
     def blur(self) -> float | None:
         """Standard deviation in pixels of the Gaussian blur that makes edges this wide, without the measure's own."""
-        return None if self.width is None else _blur_of(self.width)
+        if self.width is None:
+            return None
+        return _blur_of(self.width)
 
     @property
     def blur_of_letters(self) -> float:
         """The blur over the height of the letters; 0 where either is unknown."""
-        return (self.blur or 0.0) / self.text_height if self.text_height else 0.0
+        if self.text_height:
+            return (self.blur or 0.0) / self.text_height
+        return 0.0
 
     def as_seen(self, width: float, most: float) -> float:
         """An edge's `width` in pixels of the page shown with letters of at most `most` pixels: a fine picture of high
@@ -246,12 +260,16 @@ def settled_period(period: str | None, about: str | None) -> str | None:
     if about is None or period == NOW:
         return about
     before = str(int(about[:4]) - 1)
-    return before + about[4:] if period == BEFORE else before
+    if period == BEFORE:
+        return before + about[4:]
+    return before
 
 
 def year_of(period: str | None) -> int | None:
     """The year of a whole year's or a year end's period, None for a part of a year and while it is not known."""
-    return int(period) if period and len(period) == 4 else None
+    if period and len(period) == 4:
+        return int(period)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,4 +370,6 @@ class Evidence:
     @property
     def read_at(self) -> int:
         """Degrees clockwise by which the page was turned for reading."""
-        return (self.geometry.rotation or 0) if self.text.turn is None else self.text.turn
+        if self.text.turn is None:
+            return self.geometry.rotation or 0
+        return self.text.turn

@@ -86,11 +86,13 @@ _DECIMAL_PLACES = 40  # before or behind the point: 1e999999999 written out woul
 @cache
 def _reader(kind: Any) -> Reader:
     """How to read one type, worked out once: a dossier of 2,000 pages holds some 100,000 lines of text."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
     if origin is None:
         return _scalar(kind)
     if origin in (typing.Union, types.UnionType):
-        return _optional(_reader(next(a for a in arguments if a is not type(None))))
+        read = _reader(next(a for a in arguments if a is not type(None)))
+        return _optional(read)
     if origin is typing.Literal:
         return _one_of(arguments)
     if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
@@ -138,7 +140,9 @@ def _listed(data: Any) -> list[Any]:
 
 def _key_reader(kind: Any) -> Reader:
     """Keys are texts in JSON, whatever they are."""
-    return (lambda text: _whole(int(text))) if kind is int else _reader(kind)
+    if kind is int:
+        return lambda text: _whole(int(text))
+    return _reader(kind)
 
 
 def _scalar(kind: Any) -> Reader:

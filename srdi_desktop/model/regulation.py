@@ -2,6 +2,8 @@
 
 Everything here is data read from resources/rules/regulations/; `assess/` judges an application by it. A test is a tree
 of named kinds, never an expression to evaluate.
+
+Windows and duties (申报窗口与义务) on their days.
 """
 
 from collections.abc import Mapping
@@ -255,3 +257,40 @@ class Regulation:
     def tier(self, tier: Tier) -> TierRules | None:
         """The rules of one tier, None when this regulation has none."""
         return next((rules for rules in self.tiers if rules.tier is tier), None)
+
+
+@dataclass(frozen=True)
+class KnownWindow:
+    """An application window somebody published; days that no source gives are None, `text` keeps the source's words."""
+
+    name: str
+    region: str
+    tiers: tuple[Tier, ...]
+    opens: date | None = None
+    closes: date | None = None
+    text: str = ""
+    source: str = ""
+    verified: bool = True
+    name_en: str = ""
+    application: bool = True  # False: a window for something else, such as the yearly update of data
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the calendar. kind: opens | closes | update | change | review | expiry | deadline | stale | season.
+
+    `starts` and `day` are the first and last day; subject: a name in the data's own language (for expiry the kind of
+    the paper); undated ones have no day.
+    """
+
+    kind: str
+    subject: str
+    day: date | None
+    starts: date | None = None
+    past: bool = False
+    verified: bool = True
+    source: str = ""
+    entry: str | None = None
+    subject_en: str = ""
+    months: tuple[int, int] | None = None  # of a season: first and last month of the windows of these past years
+    years: tuple[int, ...] = ()

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from srdi_desktop.model.calendar import KnownWindow
-from srdi_desktop.model.regulation import Regulation
+from srdi_desktop.model.regulation import KnownWindow, Regulation
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ class Verdicts:
     @property
     def is_seen(self) -> bool:
         """Whether every entry was judged by pages that were all looked at; False before anything was judged."""
-        return bool(self.entries) and all(verdict.state is not EntryState.UNSEEN for verdict in self.entries)
+        if not bool(self.entries):
+            return False
+        return all(verdict.state is not EntryState.UNSEEN for verdict in self.entries)
 
     def entry_of(self, page: PageRef) -> str | None:
         """Id of the entry that holds the page, None for the tray."""

@@ -6,12 +6,10 @@ strictly: a key or value that is not understood is refused with file, entry and 
 
 from functools import cache
 
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.catalogues.windows import load_windows
-from srdi_desktop.rules.company_sizes import load_size_classes
-from srdi_desktop.rules.industry import four_digit_codes
-from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds, load_labels
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.model import RuleBook
+from srdi_desktop.rules.catalogues.catalogue_files import load_windows
+from srdi_desktop.rules.industry import four_digit_codes, load_size_classes
+from srdi_desktop.rules.kinds import load_claims, load_figures, load_kinds, load_labels, load_limits
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 

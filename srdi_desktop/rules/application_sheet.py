@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srdi_desktop import files
-from srdi_desktop.model.application import FIGURES, Application
-from srdi_desktop.model.errors import FileError, RulesError
-from srdi_desktop.model.wording import printable
+from srdi_desktop.model import FIGURES, Application, FileError, RulesError, printable
 from srdi_desktop.rules import applications
 from srdi_desktop.rules.office import sheets
 from srdi_desktop.rules.regulations.judgements import IP
@@ -95,7 +93,11 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "none" if value == [] else ", ".join(value) if isinstance(value, list) else str(value)
+    if value == []:
+        return "none"
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(value)
 
 
 def load(path: Path, regulations: applications.Regulations | None = None) -> Application:
@@ -113,7 +115,8 @@ def load(path: Path, regulations: applications.Regulations | None = None) -> App
         if len(row) > 2 and row[2]:
             _put(data, f"conditions.{row[0]}", _flag(row[0], row[2], path.name))
     _put_sources(data, found.get(SOURCES, []))
-    return applications.from_table(Table(data, path.name), regulations)
+    root = Table(data, path.name)
+    return applications.from_table(root, regulations)
 
 
 def _texts(row: Sequence[Any]) -> list[str]:
@@ -127,8 +130,12 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return str(value.date())
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+        if value.is_integer():
+            return str(int(value))
+        return format(Decimal(repr(value)), "f")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).strip()
 
 
 def _general(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, str]]:
@@ -142,7 +149,9 @@ def _general(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, st
 
 def _read(key: str, text: str, file: str) -> Any:
     if key in _LISTS:
-        return [] if text == "none" else [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+        if text == "none":
+            return []
+        return [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
     if key in _FLAGS:
         return _flag(key, text, file)
     if key in _COUNTS and text.isdigit():

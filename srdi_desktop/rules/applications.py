@@ -6,10 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from srdi_desktop.model.application import FIGURES, Application, Company, SourceFigure
-from srdi_desktop.model.catalogue import KINDS
-from srdi_desktop.model.consistency import DERIVED, PEOPLE, UNITS
-from srdi_desktop.model.regulation import Regulation
+from srdi_desktop.model import (
+    DERIVED,
+    FIGURES,
+    PAPER_KINDS,
+    PEOPLE,
+    UNITS,
+    Application,
+    Company,
+    Regulation,
+    SourceFigure,
+)
 from srdi_desktop.rules import strict_toml
 from srdi_desktop.rules.regulations.judgements import IP
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
@@ -156,10 +163,12 @@ def _conditions(table: Table, regulations: Regulations) -> dict[str, bool]:
 
 
 def _source(table: Table) -> SourceFigure:
+    figure = table.choice("figure", (*FIGURES, *DERIVED))
+    year = table.integer("year", least=1900) or 0
     source = SourceFigure(
-        figure=table.choice("figure", (*FIGURES, *DERIVED)),
-        year=table.integer("year", least=1900) or 0,
-        source=table.choice("source", KINDS),
+        figure=figure,
+        year=year,
+        source=table.choice("source", PAPER_KINDS),
         value=table.text("value"),
         unit=table.choice("unit", UNITS),
     )
@@ -187,7 +196,9 @@ def dump(application: Application) -> str:
 
 
 def _typed(name: str, value: Decimal) -> Decimal | int:
-    return int(value) if name in PEOPLE else value
+    if name in PEOPLE:
+        return int(value)
+    return value
 
 
 def _company_values(company: Company) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """Industry classification GB/T 4754-2017: offline search by words, code and pinyin initials.
 
 The 2019 amendment (国家标准第1号修改单) is not applied: its text was not found in any source.
+
+Company sizes (中小企业划型标准规定, 工信部联企业〔2011〕300号) from resources/rules/company_sizes.toml.
 """
 
 import csv
 import unicodedata
+from decimal import Decimal
 from functools import cache
 
 from srdi_desktop import resources
-from srdi_desktop.model.application import IndustryClass
+from srdi_desktop.model import FIGURES, IndustryClass, SizeClass
+from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 # Names as other lists write them; people paste these.
 SYNONYMS = {
@@ -71,7 +75,9 @@ def four_digit_codes() -> frozenset[str]:
 def path_to(code: str) -> tuple[IndustryClass, ...]:
     """From the section down to the class itself; empty for an unknown code."""
     found = lookup(code)
-    return (*path_to(found.parent), found) if found else ()
+    if found:
+        return (*path_to(found.parent), found)
+    return ()
 
 
 def below(code: str) -> tuple[IndustryClass, ...]:
@@ -84,7 +90,9 @@ def neighbours(code: str) -> tuple[IndustryClass, ...]:
     is chosen with open eyes.
     """
     found = lookup(code)
-    return tuple(item for item in below(found.parent) if item.level == 4) if found and found.level == 4 else ()
+    if found and found.level == 4:
+        return tuple(item for item in below(found.parent) if item.level == 4)
+    return ()
 
 
 def search(words: str, limit: int = 30, level: int | None = 4) -> tuple[IndustryClass, ...]:
@@ -121,7 +129,9 @@ def _score_typed(part: str, item: IndustryClass) -> float:
         return 100 + len(part) - len(item.code)
     if item.initials.startswith(part):
         return 50 + 10 * len(part) / len(item.initials)
-    return 30 + 10 * len(part) / len(item.initials) if len(part) > 1 and part in item.initials else 0
+    if len(part) > 1 and part in item.initials:
+        return 30 + 10 * len(part) / len(item.initials)
+    return 0
 
 
 def _score_words(part: str, name: str) -> float:
@@ -132,7 +142,9 @@ def _score_words(part: str, name: str) -> float:
         return 40 + 10 * share
     pairs = {part[at : at + 2] for at in range(len(part) - 1)}
     hits = sum(pair in name for pair in pairs)
-    return 20 * hits / len(pairs) if hits * 2 > len(pairs) else 0
+    if hits * 2 > len(pairs):
+        return 20 * hits / len(pairs)
+    return 0
 
 
 def _in_order(part: str, name: str) -> bool:
@@ -154,4 +166,33 @@ def fits(code: str, text: str) -> bool | None:
         name = name.replace(word, " ")
     pieces = [piece for piece in name.replace("、", " ").replace("和", " ").replace("及", " ").split() if piece]
     pairs = {piece[at : at + 2] for piece in pieces for at in range(max(1, len(piece) - 1))}
-    return any(pair in plain for pair in pairs) if pairs else None
+    if pairs:
+        return any(pair in plain for pair in pairs)
+    return None
+
+
+def load_size_classes() -> tuple[SizeClass, ...]:
+    """All classes in the standard's order; RulesError names the class and key that is wrong."""
+    path = resources.path("rules", "company_sizes.toml")
+    root = parse_toml(read_text(path), path.name)
+    standard = f"{root.text('title')}（{root.text('number')}）"
+    return tuple(_size_class(table, standard) for table in root.tables("class"))
+
+
+def _size_class(table: Table, standard: str) -> SizeClass:
+    made = SizeClass(
+        name=table.text("name"),
+        clause=f"{standard}{table.text('clause')}",
+        divisions=table.texts("divisions"),
+        ceiling=_figures(table.table("ceiling")),
+        medium=_figures(table.table("medium")),
+        small=_figures(table.table("small")),
+    )
+    table.close()
+    return made
+
+
+def _figures(table: Table) -> dict[str, Decimal]:
+    found = {name: Decimal(table.integer(name, 0) or 0) for name in FIGURES if name in table.data}
+    table.close()
+    return found

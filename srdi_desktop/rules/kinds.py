@@ -1,10 +1,23 @@
-"""How papers are recognised and what they state: resources/rules/kinds.toml, figures, claims and labels."""
+"""How papers are recognised and what they state: resources/rules/kinds.toml, figures, claims and labels.
+
+Limits (阈值): every threshold with its unit and the reason for it, from resources/rules/limits.toml.
+"""
+
+from functools import cache
 
 from srdi_desktop import resources
-from srdi_desktop.model.application import FIGURES
-from srdi_desktop.model.catalogue import KINDS
-from srdi_desktop.model.evaluation import CARRIERS
-from srdi_desktop.model.rulebook import ClaimRule, FigureRule, KindRule, LabelRule, Naming
+from srdi_desktop.model import (
+    CARRIERS,
+    FIGURES,
+    PAPER_KINDS,
+    ClaimRule,
+    FigureRule,
+    KindRule,
+    LabelRule,
+    Limit,
+    Limits,
+    Naming,
+)
 from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 
@@ -13,8 +26,8 @@ def load_kinds() -> dict[str, KindRule]:
     path = resources.path("rules", "kinds.toml")
     root = parse_toml(read_text(path), path.name)
     for name in root.data:
-        if name not in KINDS:
-            root.refuse("rules.unknown_key", name, " ".join(KINDS))
+        if name not in PAPER_KINDS:
+            root.refuse("rules.unknown_key", name, " ".join(PAPER_KINDS))
     return {name: _kind(name, root.table(name)) for name in root.data}
 
 
@@ -62,7 +75,7 @@ def load_claims() -> tuple[ClaimRule, ...]:
 
 
 def _claim(name: str, table: Table) -> ClaimRule:
-    carriers = tuple((carrier, table.texts(carrier, KINDS)) for carrier in table.data if carrier in CARRIERS)
+    carriers = tuple((carrier, table.texts(carrier, PAPER_KINDS)) for carrier in table.data if carrier in CARRIERS)
     inputs = table.texts("inputs")
     table.close()
     return ClaimRule(name, carriers, inputs)
@@ -98,3 +111,27 @@ def _naming(table: Table) -> Naming:
     naming = Naming(table.texts("endings"), table.texts("inside"), table.texts("issuers"), table.texts("never"))
     table.close()
     return naming
+
+
+@cache
+def load_limits() -> Limits:
+    """All limits by "section.name"; RulesError for a limit without value, unit or reason."""
+    path = resources.path("rules", "limits.toml")
+    return parse(read_text(path), path.name)
+
+
+def parse(text: str, name: str) -> Limits:
+    """The limits in `text`, a table of tables `name = { value, unit, reason }`."""
+    root = parse_toml(text, name)
+    named: dict[str, Limit] = {}
+    for section in root.data:
+        table = root.table(section)
+        for key in table.data:
+            named[f"{section}.{key}"] = _limit(table.table(key))
+    return Limits(named)
+
+
+def _limit(table: Table) -> Limit:
+    limit = Limit(table.number("value") or 0.0, table.text("unit"), table.text("reason"))
+    table.close()
+    return limit

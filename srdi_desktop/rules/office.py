@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from srdi_desktop.model.errors import RulesError
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.model import RulesError
+from srdi_desktop.rules.kinds import load_limits
 
 # What zipfile, ElementTree and openpyxl raise on 3,000 mutated files.
 _DAMAGE = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from srdi_desktop.model.errors import FileError, RulesError
+from srdi_desktop.model import FileError, RulesError
 
 _MISSING: Any = object()
 _LINE = re.compile(r"line (\d+)")
@@ -28,7 +28,8 @@ def read_text(path: Path) -> str:
 def parse_toml(text: str, name: str, *, exact: bool = False) -> "Table":
     """The root table; exact: numbers with a point become Decimal as typed. RulesError rules.not_toml names the line."""
     try:
-        return Table(tomllib.loads(text, parse_float=Decimal if exact else float), name)
+        opening = tomllib.loads(text, parse_float=Decimal if exact else float)
+        return Table(opening, name)
     except (ValueError, RecursionError) as error:  # tomllib's own error, a number of 5,000 digits, 1,000 brackets
         found = _LINE.search(str(error))
         line = found.group(1) if found else str(text.count("\n") + 1)
@@ -99,9 +100,9 @@ class Table:
         wanted = f"[{'text' if choices is None else ' | '.join(choices)}, ...]"
 
         def fits(value: Any) -> bool:
-            return isinstance(value, list) and all(
-                isinstance(item, str) and (choices is None or item in choices) for item in value
-            )
+            if not isinstance(value, list):
+                return False
+            return all(isinstance(item, str) and (choices is None or item in choices) for item in value)
 
         return tuple(self._take(key, [], wanted, fits))
 
@@ -113,7 +114,8 @@ class Table:
     def table(self, key: str) -> "Table":
         """A table inside this one; empty when absent."""
         value = self._take(key, {}, f"table [{key}]", lambda v: isinstance(v, dict))
-        return Table(value, self.file, f"{self.entry}.{key}".lstrip("."))
+        titled = f"{self.entry}.{key}".lstrip(".")
+        return Table(value, self.file, titled)
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """A list of tables [[key]]; each is named by its `id`, else by its number."""
@@ -126,7 +128,8 @@ class Table:
         """Refuse keys that were not asked for: a misspelt key must never be ignored."""
         for key in self.data:
             if key not in self._asked:
-                self.refuse("rules.unknown_key", key, " ".join(sorted(self._asked)))
+                expected = " ".join(sorted(self._asked))
+                self.refuse("rules.unknown_key", key, expected)
 
 
 def no_twins(tables: Iterable[Table], key: str = "id") -> None:
@@ -153,7 +156,9 @@ def scalar(value: Any) -> str:
     if isinstance(value, int | date):
         return str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        if value.is_integer():
+            return str(int(value))
+        return repr(value)
     if isinstance(value, str):
         return quoted(value)
     return "[" + ", ".join(scalar(item) for item in value) + "]"
@@ -167,7 +172,9 @@ def pairs(values: Mapping[str, Any]) -> list[str]:
 def block(header: str, values: Mapping[str, Any]) -> list[str]:
     """A headed table, or nothing when it would be empty."""
     lines = pairs(values)
-    return ["", header, *lines] if lines else []
+    if lines:
+        return ["", header, *lines]
+    return []
 
 
 def document(parts: Sequence[Sequence[str]]) -> str:

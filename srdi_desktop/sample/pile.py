@@ -9,8 +9,7 @@ from PIL import Image
 
 from srdi_desktop.files import write_text, written
 from srdi_desktop.sample.company import application_toml
-from srdi_desktop.sample.digital import write_pdf
-from srdi_desktop.sample.files import WRITERS, black_and_white
+from srdi_desktop.sample.files import WRITERS, black_and_white, write_pdf
 from srdi_desktop.sample.papers import DRAWN
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
@@ -104,7 +103,8 @@ FILES: tuple[FileOfScans, ...] = (
 
 def make_pile(folder: Path, files: Sequence[FileOfScans] = FILES) -> SamplePile:
     """Draw the pile into folder/scans and the application file beside it; FileError when it cannot be written."""
-    scans, application = folder / "scans", folder / "application.toml"
+    scans = folder / "scans"
+    application = folder / "application.toml"
     scans.mkdir(parents=True, exist_ok=True)
     write_text(application, application_toml(), lasting=False)
     drawn = {key: draw() for key, (_, draw) in DRAWN.items()}
@@ -118,7 +118,8 @@ def _write(file: FileOfScans, drawn: dict[str, list[Sheet]], target: Path) -> No
     sheets = [drawn[laid.document][laid.page - 1] if laid.document else Sheet() for laid in file.sheets]
     if file.form == "digital":
         with written(target, lasting=False) as fresh:
-            write_pdf(sheets, fresh.stream, file.name.rsplit(".", 1)[0])
+            title = file.name.rsplit(".", 1)[0]
+            write_pdf(sheets, fresh.stream, title)
         return
     pages: list[Image.Image] = []
     for index, (sheet, laid) in enumerate(zip(sheets, file.sheets, strict=True), 1):
@@ -135,6 +136,7 @@ def _truth(file: FileOfScans, drawn: dict[str, list[Sheet]]) -> list[TruePage]:
         if laid.document is None:
             truth.append(TruePage(file.name, index, None, None, None, None, laid.defects))
             continue
-        sheet, kind = drawn[laid.document][laid.page - 1], DRAWN[laid.document][0]
+        sheet = drawn[laid.document][laid.page - 1]
+        kind = DRAWN[laid.document][0]
         truth.append(TruePage(file.name, index, laid.document, kind, sheet.number, sheet.total, laid.defects))
     return truth

@@ -36,7 +36,9 @@ def scan(sheet: Sheet, scanner: Scanner, seed: int) -> Image.Image:
         page = page.rotate(-scanner.skew, Image.Resampling.BICUBIC, fillcolor="white")
     page = page.filter(ImageFilter.GaussianBlur((0.35 + scanner.blur) * scanner.dpi / 200))
     page = _grained(page, scanner, seed)
-    return page.rotate(-scanner.turn, expand=True) if scanner.turn else page
+    if scanner.turn:
+        return page.rotate(-scanner.turn, expand=True)
+    return page
 
 
 def _grained(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
@@ -59,7 +61,8 @@ def printed(sheet: Sheet, dpi: int) -> Image.Image:
             _words(page, draw, ink, scale)
         elif isinstance(ink, Rule):
             ends = (ink.x1 * scale, ink.y1 * scale, ink.x2 * scale, ink.y2 * scale)
-            draw.line(ends, fill=ink.colour, width=max(1, round(ink.width * scale)))
+            width = max(1, round(ink.width * scale))
+            draw.line(ends, fill=ink.colour, width=width)
         elif isinstance(ink, Block):
             draw.rectangle((ink.x1 * scale, ink.y1 * scale, ink.x2 * scale, ink.y2 * scale), fill=ink.colour)
         elif isinstance(ink, Stroke):
@@ -87,7 +90,9 @@ def _stamp(page: Image.Image, stamp: Stamp, scale: float) -> None:
     """Ring, name along the arc, star, line below; pressed unevenly, and what is printed below shows through."""
     size = round(stamp.radius * 2.2 * scale)
     mask = Image.new("L", (size, size), 0)
-    draw, middle, radius = ImageDraw.Draw(mask), size / 2, stamp.radius * scale
+    draw = ImageDraw.Draw(mask)
+    middle = size / 2
+    radius = stamp.radius * scale
     draw.ellipse(_around(middle, radius), outline=255, width=max(2, round(1.1 * scale)))
     draw.polygon(_star(middle, radius * 0.28), fill=255)
     step = min(24.0, 250 / max(1, len(stamp.name) - 1))
@@ -105,14 +110,16 @@ def _on_arc(mask: Image.Image, character: str, angle: float, middle: float, radi
     tile = Image.new("L", (size * 2, size * 2), 0)
     ImageDraw.Draw(tile).text((size, size), character, fill=255, font=_font("bold", size), anchor="mm")
     tile = tile.rotate(-angle, Image.Resampling.BICUBIC)
-    x, y = middle + radius * math.sin(math.radians(angle)), middle - radius * math.cos(math.radians(angle))
+    x = middle + radius * math.sin(math.radians(angle))
+    y = middle - radius * math.cos(math.radians(angle))
     mask.paste(255, _at(x - size, y - size), tile)
 
 
 def _star(middle: float, radius: float) -> list[tuple[float, float]]:
     points = []
     for index in range(10):
-        reach, angle = radius * (1 if index % 2 == 0 else 0.382), math.radians(36 * index)
+        reach = radius * (1 if index % 2 == 0 else 0.382)
+        angle = math.radians(36 * index)
         points.append((middle + reach * math.sin(angle), middle - reach * math.cos(angle)))
     return points
 

@@ -25,7 +25,8 @@ def shifted(x: float, y: float) -> Matrix:
 def bounds(matrix: Matrix, width: float = 1.0, height: float = 1.0) -> tuple[float, float, float, float]:
     """Least x, least y, most x, most y of the rectangle (0, 0, width, height) after the matrix."""
     corners = [at(matrix, x, y) for x in (0.0, width) for y in (0.0, height)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    xs = [x for x, _ in corners]
+    ys = [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
 
 

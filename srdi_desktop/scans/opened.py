@@ -1,20 +1,20 @@
-"""What every kind of scan offers once it is open."""
+"""What every kind of scan offers once it is open.
+
+Whatever a decoder throws at us becomes one ScanError: hostile bytes must cost one page, never the run.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import PageImage
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.scans.faults import reading
+from srdi_desktop.model import Limits, PageImage, ScanError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from srdi_desktop.scans.pixels import Sheet  # the window starts without Pillow and numpy
+    from srdi_desktop.scans.pixels import Sheet
 
 
 class OpenScan(ABC):
@@ -96,3 +96,16 @@ class OpenScan(ABC):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextmanager
+def reading(code: str, **values: Any) -> Iterator[None]:
+    """Turn any fault inside the block into ScanError(code, reason=its class, **values); ScanErrors pass as they are."""
+    try:
+        yield
+    except ScanError as known:
+        known.values = values | known.values
+        raise
+    except Exception as fault:
+        # Decoders raise what they like (SyntaxError from PNG, struct.error, RuntimeError, MemoryError …).
+        raise ScanError(code, reason=type(fault).__name__, **values) from fault

@@ -8,9 +8,7 @@ from typing import Self
 import numpy as np
 from PIL import Image
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Box, Limits, Line, Origin, PageImage, Raster, ScanError
 
 _BYTES = {"1": 1, "L": 1, "P": 1, "LA": 4, "PA": 4, "I;16": 2, "I;16B": 2, "I;16L": 2, "I": 4, "F": 4}
 
@@ -83,7 +81,9 @@ def _on_white(image: Image.Image) -> Image.Image:
     whole = image.convert("RGBA")
     paper = Image.new("RGB", whole.size, "white")
     paper.paste(whole, mask=whole.getchannel("A"))
-    return paper.convert("L") if image.mode in ("LA", "La", "L", "1") else paper
+    if image.mode in ("LA", "La", "L", "1"):
+        return paper.convert("L")
+    return paper
 
 
 def _deep(image: Image.Image) -> Image.Image:
@@ -97,7 +97,9 @@ def _deep(image: Image.Image) -> Image.Image:
 
 def shown(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
     """The picture with its turn applied."""
-    return image if turn is None else image.transpose(turn)
+    if turn is None:
+        return image
+    return image.transpose(turn)
 
 
 def page_image(sheet: Sheet, limits: Limits) -> PageImage:

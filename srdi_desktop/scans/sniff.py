@@ -68,7 +68,9 @@ def _by_magic(head: bytes) -> str | None:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return "heif"
     packed = head.startswith(_PACKED) or head[257:262] == b"ustar"  # what it stores may begin within the first kilobyte
-    return "pdf" if b"%PDF-" in head[:1024] and not packed else None
+    if b"%PDF-" in head[:1024] and not packed:
+        return "pdf"
+    return None
 
 
 def picture_kind(head: bytes) -> str | None:
@@ -98,7 +100,9 @@ def _other(head: bytes, name: str) -> str:
         if head.startswith(magic):
             return variant
     if head[4:8] == b"ftyp":
-        return "picture" if head[8:12] in (b"avif", b"avis") else "video"
+        if head[8:12] in (b"avif", b"avis"):
+            return "picture"
+        return "video"
     if head.startswith((b"Received:", b"Return-Path:", b"From:", b"MIME-Version:", b"Message-ID:")):
         return "mail"
     return _SUFFIXES.get(name.rpartition(".")[2].lower(), "unknown")

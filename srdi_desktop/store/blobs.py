@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
 
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 from srdi_desktop.store import schema
 from srdi_desktop.store.connection import connect, rows
 from srdi_desktop.store.faults import translated
@@ -65,7 +65,8 @@ class _Blob(io.RawIOBase):
             parts = self._streamed(index, offset, left) if left > BLOCK else [self._block(self._position)[:left]]
             for part in parts:
                 view[filled : filled + len(part)] = part
-                filled, self._position = filled + len(part), self._position + len(part)
+                filled += len(part)
+                self._position += len(part)
         return filled
 
     def _streamed(self, index: int, offset: int, length: int) -> Iterator[bytes]:

@@ -10,9 +10,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from srdi_desktop.model.dossier import Decisions
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, parsed, to_plain
+from srdi_desktop.model import Decisions, PageRef, from_plain, parsed, to_plain
 from srdi_desktop.store.soundness import demand_decision
 
 Choices = dict[str, Any]  # each field of Decisions, and "catalogue": the key of the stored copy
@@ -48,7 +46,8 @@ class Numbers:
     def ref(self, text: str) -> PageRef:
         """The page of "<number>:<scan_index>"."""
         number, _, index = text.partition(":")
-        return PageRef(self._scan[int(number)], int(index))
+        scan = self._scan[int(number)]
+        return PageRef(scan, int(index))
 
 
 def choices(decisions: Decisions, catalogue: str) -> Choices:
@@ -74,14 +73,18 @@ def fields() -> tuple[str, ...]:
 def rows_of(field: str, value: Any, numbers: Numbers) -> Rows:
     """A field's value as rows."""
     if field == "scans":
-        return {"": [numbers[scan] for scan in value]} if value else {}
+        if value:
+            return {"": [numbers[scan] for scan in value]}
+        return {}
     if isinstance(value, Mapping):
         return {_text(key, numbers): _plain(item, numbers) for key, item in value.items()}
     if isinstance(value, frozenset):
         return {_text(item, numbers): 1 for item in value}
     if dataclasses.is_dataclass(value):
         return dict(_leaves((), to_plain(value)))
-    return {} if value == _EMPTY[field] else {"": _plain(value, numbers)}
+    if value == _EMPTY[field]:
+        return {}
+    return {"": _plain(value, numbers)}
 
 
 def all_rows(chosen: Choices, numbers: Numbers) -> dict[tuple[str, str], Any]:
@@ -100,14 +103,17 @@ def _value_of(field: str, rows: Rows, numbers: Numbers) -> Any:
     if field == "scans":
         return tuple(numbers.scan(number) for number in rows.get("", ()))
     kind = _HINTS[field]
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
     if origin is frozenset:
         return frozenset(_value(arguments[0], key, numbers) for key in rows)
     if origin is not None and _is_mapping(origin):
         return {_value(arguments[0], k, numbers): _value(arguments[1], v, numbers) for k, v in rows.items()}
     if dataclasses.is_dataclass(kind):
         return from_plain(kind, _tree(rows))
-    return _value(kind, rows[""], numbers) if rows else _EMPTY[field]
+    if rows:
+        return _value(kind, rows[""], numbers)
+    return _EMPTY[field]
 
 
 def different(field: str, before: Any, after: Any, numbers: Numbers) -> tuple[Rows, Rows]:
@@ -125,7 +131,9 @@ def row_of(field: str, value: Any, key: str, numbers: Numbers) -> Any:
     """One row of a field's value, None when it has none of that key."""
     if isinstance(value, Mapping):
         name = _value(typing.get_args(_HINTS[field])[0], key, numbers)
-        return _plain(value[name], numbers) if name in value else None
+        if name in value:
+            return _plain(value[name], numbers)
+        return None
     return rows_of(field, value, numbers).get(key)
 
 
@@ -150,7 +158,9 @@ def _is_mapping(origin: Any) -> bool:
 
 
 def _text(key: Any, numbers: Numbers) -> str:
-    return f"{numbers[key.scan]}:{key.scan_index}" if isinstance(key, PageRef) else str(key)
+    if isinstance(key, PageRef):
+        return f"{numbers[key.scan]}:{key.scan_index}"
+    return str(key)
 
 
 def _plain(value: Any, numbers: Numbers) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 from srdi_desktop.store import schema
 from srdi_desktop.store.soundness import has_our_tables
 

@@ -1,17 +1,23 @@
-"""A new file beside its final place, taking the name only when it is whole; copies of a dossier."""
+"""A new file beside its final place, taking the name only when it is whole; copies of a dossier.
+
+Brings an older dossier file to today's format, after a copy of it was made.
+
+One small function for each format: it changes the tables from that version to the next, inside one transaction. A
+fixture of each released format lies in tests/resources and is opened by a test.
+"""
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from srdi_desktop import files
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 from srdi_desktop.store import schema
 from srdi_desktop.store.choices import Numbers
-from srdi_desktop.store.connection import check_format, connect, rows, transaction
+from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.writes import Write, perform
 
@@ -81,7 +87,9 @@ def take_contents(source: Path, copy: sqlite3.Connection) -> frozenset[str]:
 
 def _took(source: sqlite3.Connection, copy: sqlite3.Connection, number: int, described: list[Any]) -> bool:
     """Whether one scan's bytes came, chunk by chunk, and have its hash."""
-    low, high, hashed = schema.chunk_id(number, 0), schema.chunk_id(number + 1, 0), hashlib.sha256()
+    low = schema.chunk_id(number, 0)
+    high = schema.chunk_id(number + 1, 0)
+    hashed = hashlib.sha256()
     copy.execute("BEGIN IMMEDIATE")
     copy.execute("INSERT INTO blob (no, sha256, bytes, name, path) VALUES (?, ?, ?, ?, ?)", (number, *described))
     try:
@@ -122,3 +130,24 @@ def _backup(connection: sqlite3.Connection, source: Path, copy: sqlite3.Connecti
             if not source.exists():
                 raise FileError("dossier.vanished", retry=True, file=str(source)) from None
         raise
+
+
+Version = tuple[int, int]
+Migration = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: Mapping[Version, tuple[Version, Migration]] = {}  # from -> (to, how); 1.0 is the first format
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> Path | None:
+    """Migrate step by step; returns the copy of the file as it was, None when nothing was to do. FileError."""
+    version = schema.unpacked(scalar(connection, "PRAGMA user_version"))
+    if version not in MIGRATIONS:
+        return None
+    backup = path.with_name(f"{path.stem}.{version[0]}.{version[1]}{path.suffix}")
+    copy_dossier(path, backup)
+    with translated(path), transaction(connection):
+        while version in MIGRATIONS:
+            version, change = MIGRATIONS[version]
+            change(connection)
+        connection.execute(f"PRAGMA user_version = {schema.packed(version)}")
+    return backup

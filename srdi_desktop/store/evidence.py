@@ -9,8 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.plain import from_plain, inflated, parsed, to_plain
+from srdi_desktop.model import Evidence, PageRef, from_plain, inflated, parsed, to_plain
 
 _UNMARKED = 1  # the version of evidence that says none: written before it was compared
 _DAMAGED = 0
@@ -37,7 +36,9 @@ def _version_of(data: bytes) -> int:
         written = _VERSION.match(zlib.decompressobj().decompress(data, _HEAD))
     except zlib.error:
         return _DAMAGED
-    return int(written[1]) if written else _UNMARKED
+    if written:
+        return int(written[1])
+    return _UNMARKED
 
 
 def _or_unmeasured(data: bytes) -> Evidence:
@@ -63,12 +64,16 @@ class StoredEvidence(Mapping[PageRef, Evidence]):
     def version(self, page: PageRef) -> int:
         """Of the measures that looked at the page last; 0 when its evidence was found damaged. Decodes nothing."""
         value = self._pages[page]
-        return _version_of(value) if isinstance(value, bytes) else value.version
+        if isinstance(value, bytes):
+            return _version_of(value)
+        return value.version
 
     def glance(self, page: PageRef) -> Evidence | None:
         """A page's evidence for a moment: decoded without being held, None when there is none."""
         value = self._pages.get(page)
-        return _or_unmeasured(value) if isinstance(value, bytes) else value
+        if isinstance(value, bytes):
+            return _or_unmeasured(value)
+        return value
 
     def __contains__(self, page: object) -> bool:
         return page in self._pages

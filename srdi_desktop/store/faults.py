@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from srdi_desktop.files import cause_of
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 
 _BY_NAME = (
     ("SQLITE_FULL", "disk.full", True),
@@ -73,7 +73,8 @@ def _from_sqlite(path: Path, error: sqlite3.DatabaseError) -> Exception:
 
 def _from_system(path: Path, error: OSError) -> FileError:
     code = _BY_ERRNO.get(error.errno or 0, "disk.failed")
-    return _vanished_or(path, code, True, errno.errorcode.get(error.errno or 0, ""))
+    reason = errno.errorcode.get(error.errno or 0, "")
+    return _vanished_or(path, code, True, reason)
 
 
 def _vanished_or(path: Path, code: str, retry: bool, reason: str) -> FileError:

@@ -10,25 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, parsed
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Catalogue, Dossier, FileError, PageRef, Scan, Verdicts, from_plain, parsed
 from srdi_desktop.store import choices, judged, schema
 from srdi_desktop.store.connection import check_format, connect, forget_pages, rows, scalar, transaction
-from srdi_desktop.store.copying import copy_open, fresh_file, take_contents
+from srdi_desktop.store.copying import copy_open, fresh_file, migrate, take_contents
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.faults import translated
-from srdi_desktop.store.gate import gate_of
 from srdi_desktop.store.intake import drop_blob
-from srdi_desktop.store.late import LateWrite, Marks
-from srdi_desktop.store.lock import DossierLock
-from srdi_desktop.store.migrations import migrate
+from srdi_desktop.store.lock import DossierLock, gate_of
 from srdi_desktop.store.patch import Patch, label_of, unpacked
 from srdi_desktop.store.soundness import demand_catalogue, demand_scans, demand_sizes
-from srdi_desktop.store.writes import Write, catalogue_row, perform, set_meta
+from srdi_desktop.store.writes import LateWrite, Marks, Write, catalogue_row, perform, set_meta
 
 
 @dataclass(frozen=True)
@@ -122,8 +114,9 @@ class DossierFile:
         demand_scans(scans.values())
         numbers = choices.Numbers({scan.id: number for number, scan in scans.items()})
         chosen = self._choices(numbers)
+        catalogue = self.catalogue(chosen["catalogue"])
         dossier = Dossier(
-            catalogue=self.catalogue(chosen["catalogue"]),
+            catalogue=catalogue,
             scans={scan.id: scan for scan in scans.values()},
             evidence=self._evidence(numbers),
             decisions=choices.decisions_of(chosen),

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.plain import parsed
+from srdi_desktop.model import FileError, parsed
 from srdi_desktop.store import schema
 from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
 from srdi_desktop.store.faults import translated
-from srdi_desktop.store.gate import gate_of
+from srdi_desktop.store.lock import gate_of
 
 PORTION = 1024 * 1024  # bytes in one commit: a decision waits for one, 5 ms on an SSD and 100 ms on a slow stick
 DUE_SECONDS = 0.2  # the first thumbnails of a drop shall not wait longer
@@ -84,10 +83,13 @@ class ScanWriter:
             return None
         digest = _digest(stream)
         stream.seek(0)
-        return StoredScan(digest, size) if digest in self._sizes else None
+        if digest in self._sizes:
+            return StoredScan(digest, size)
+        return None
 
     def _copied(self, stream: BinaryIO, name: str, source_path: str) -> StoredScan:
-        number, self._next = self._next, self._next + 1
+        number = self._next
+        self._next += 1
         self._begun.append((number, name, source_path))
         try:
             digest, size = self._copy(stream, number)
@@ -102,11 +104,14 @@ class ScanWriter:
         return StoredScan(digest, size)
 
     def _copy(self, stream: BinaryIO, number: int) -> tuple[str, int]:
-        hashed, size, index = hashlib.sha256(), 0, 0
+        hashed = hashlib.sha256()
+        size = 0
+        index = 0
         while chunk := _full_read(stream):
             hashed.update(chunk)
             self._chunks.append((schema.chunk_id(number, index), chunk))
-            size, index = size + len(chunk), index + 1
+            size += len(chunk)
+            index += 1
             if len(self._chunks) * schema.CHUNK >= PORTION:
                 self._write()
         return hashed.hexdigest(), size
@@ -129,10 +134,14 @@ class ScanWriter:
             self._db.executemany("INSERT INTO chunk (id, data) VALUES (?, ?)", self._chunks)
             self._db.executemany("UPDATE blob SET sha256 = ?, bytes = ? WHERE no = ?", self._done)
             self._db.executemany("DELETE FROM queue WHERE path = ?", self._settled)
-        self._begun, self._chunks, self._done, self._settled = [], [], [], []
+        self._begun = []
+        self._chunks = []
+        self._done = []
+        self._settled = []
 
     def _forget(self, number: int) -> None:
-        low, high = schema.chunk_id(number, 0), schema.chunk_id(number + 1, 0)
+        low = schema.chunk_id(number, 0)
+        high = schema.chunk_id(number + 1, 0)
         self._chunks = [chunk for chunk in self._chunks if not low <= chunk[0] < high]
         self._begun = [row for row in self._begun if row[0] != number]
         with suppress(sqlite3.Error, FileError), self._gate.polite():  # else the next start cleans up
@@ -163,7 +172,9 @@ def _full_read(stream: BinaryIO) -> bytes:
     while missing and (part := stream.read(missing)):
         parts.append(part)
         missing -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+    if len(parts) == 1:
+        return parts[0]
+    return b"".join(parts)
 
 
 def _digest(stream: BinaryIO) -> str:

@@ -14,9 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, inflated, parsed, to_plain
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import PageRef, Verdicts, from_plain, inflated, parsed, to_plain
 from srdi_desktop.store.connection import rows, scalar, transaction
 
 _TABLE = "CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
@@ -99,7 +97,8 @@ def _unmarked(value: Any) -> Any:
         return [_unmarked(one) for one in value]
     if not isinstance(value, dict):
         return value
-    kind, held = value[""], value["is"]
+    kind = value[""]
+    held = value["is"]
     if kind == "map":
         return {_unmarked(key): _unmarked(one) for key, one in held}
     if kind == "tuple":

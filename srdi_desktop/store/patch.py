@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from srdi_desktop.model.plain import from_plain, inflated, parsed
+from srdi_desktop.model import from_plain, inflated, parsed
 from srdi_desktop.store import schema
 from srdi_desktop.store.choices import Choices, Numbers, Rows, different, fields, merged, row_of
 
@@ -38,7 +38,8 @@ def difference(before: Choices, after: Choices, numbers: Numbers) -> Patch:
 
 def _row_changes(field: str, old: Rows, new: Rows) -> Iterator[Change]:
     for key in dict.fromkeys((*old, *new)):
-        was, now = old.get(key), new.get(key)
+        was = old.get(key)
+        now = new.get(key)
         if was != now:
             yield _spliced(Change(field, key, was, now))
 

@@ -16,10 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Tier
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.plain import from_plain, parsed
+from srdi_desktop.model import Catalogue, FileError, Scan, Tier, from_plain, parsed
 from srdi_desktop.store import choices, evidence, schema
 from srdi_desktop.store.copying import fresh_file, workplace_of
 from srdi_desktop.store.faults import translated
@@ -84,7 +81,8 @@ def _working_copy(damaged: Path, folder: Path) -> Path:
         sound = _has_our_tables(connection)
     if not sound and _may_be_ours(work):
         with work.open("r+b") as file:
-            file.write(_first_page(folder, pages=work.stat().st_size // schema.PAGE_SIZE))
+            pages = work.stat().st_size // schema.PAGE_SIZE
+            file.write(_first_page(folder, pages=pages))
     return work
 
 
@@ -168,7 +166,9 @@ def _transfer(source: sqlite3.Connection, new: sqlite3.Connection, file: str) ->
     set_meta(new, "id", hashlib.sha256(as_json([s.id for s in found.scans.values()]).encode()).hexdigest()[:32])
     for catalogue in found.catalogues.values():
         perform(new, Write(catalogue=catalogue), _numbers(found))
-    perform(new, Write(scans=tuple(found.scans.values()), rows=found.rows, cursor=0), _numbers(found))
+    scans = tuple(found.scans.values())
+    write = Write(scans=scans, rows=found.rows, cursor=0)
+    perform(new, write, _numbers(found))
     _copy_history(source, new, found)
     new.execute("COMMIT")
     gone = _copy_contents(source, new, found)
@@ -309,7 +309,8 @@ def _chunk_counts(source: sqlite3.Connection) -> Mapping[int, int]:
         try:
             ids = source.execute("SELECT id FROM chunk WHERE id > ? ORDER BY id LIMIT 500", (after,)).fetchall()
         except sqlite3.DatabaseError:
-            after, misses = ((after >> 24) + 1) << 24, misses + 1
+            after = ((after >> 24) + 1) << 24
+            misses += 1
             continue
         if not ids or ids[-1][0] <= after:  # none left, or a damaged index that leads back
             break

@@ -1,15 +1,19 @@
-"""Evidence and thumbnails written by a connection of their own, so that analysis costs the window no disk wait."""
+"""Evidence and thumbnails written by a connection of their own, so that analysis costs the window no disk wait.
+
+Small pictures read by a connection of their own, so that a window never waits for an import's lock.
+"""
 
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from srdi_desktop.model.changes import PageResult
+from srdi_desktop.model import PageRef, PageResult
 from srdi_desktop.store.choices import Numbers
-from srdi_desktop.store.connection import connect, rows, transaction
+from srdi_desktop.store.connection import connect, rows, scalar, transaction
 from srdi_desktop.store.faults import translated
-from srdi_desktop.store.gate import gate_of
+from srdi_desktop.store.lock import gate_of
+from srdi_desktop.store.schema import page_id
 from srdi_desktop.store.writes import Write, perform
 
 _HELD = 32  # pages, and
@@ -54,3 +58,27 @@ class ResultWriter:
                 perform(self._db, Write(results=ready), Numbers(known))
             self._held = [result for result in self._held if result.page.scan not in known]
         self._written_at = time.monotonic()
+
+
+class StoredThumbnails:
+    """Read-only; one thread at a time. Raises FileError as every reader does."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with translated(path):
+            self._db = connect(path, read_only=True)
+
+    def __call__(self, page: PageRef) -> bytes | None:
+        """The page's JPEG, None before it was looked at."""
+        with translated(self._path):
+            number = scalar(self._db, "SELECT no FROM scan WHERE sha256 = ?", page.scan)
+            if number is None:
+                return None
+            data: bytes | None = scalar(
+                self._db, "SELECT jpeg FROM thumbnail WHERE page = ?", page_id(number, page.scan_index)
+            )
+        return data or None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()

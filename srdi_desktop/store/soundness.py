@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from srdi_desktop.model.catalogue import KINDS, Catalogue
-from srdi_desktop.model.dossier import Scan
+from srdi_desktop.model import PAPER_KINDS, Catalogue, Scan
 from srdi_desktop.store import schema
 
 # table -> (what is read of it, bytes of all of it); a dossier of 5,000 pages has 40 MB of evidence
@@ -32,7 +31,9 @@ def has_our_tables(connection: sqlite3.Connection) -> bool:
     """
     found = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     plain = all(kind in _TABLES and (kind == "table" or sql is None) and _stored(sql) for kind, _, sql in found)
-    return plain and all(_has_columns(connection, table, columns) for table, columns in _columns().items())
+    if not plain:
+        return False
+    return all(_has_columns(connection, table, columns) for table, columns in _columns().items())
 
 
 def _stored(sql: str | None) -> bool:
@@ -41,7 +42,9 @@ def _stored(sql: str | None) -> bool:
 
 def _has_columns(connection: sqlite3.Connection, table: str, columns: frozenset[str]) -> bool:
     rows = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
-    return columns <= {row[1] for row in rows} and not any(row[6] for row in rows)
+    if not (columns <= {row[1] for row in rows}):
+        return False
+    return not any(row[6] for row in rows)
 
 
 @cache
@@ -84,7 +87,7 @@ def _is_hash(text: str) -> bool:
 def demand_catalogue(catalogue: Catalogue) -> None:
     """ValueError for a catalogue that no catalogue file may say: unknown kinds, two entries of one id."""
     ids = [entry.id for entry in catalogue.entries]
-    if len(set(ids)) != len(ids) or not {entry.kind for entry in catalogue.entries} <= set(KINDS):
+    if len(set(ids)) != len(ids) or not {entry.kind for entry in catalogue.entries} <= set(PAPER_KINDS):
         raise ValueError("catalogue")
 
 

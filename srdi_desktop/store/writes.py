@@ -1,19 +1,24 @@
-"""One change to the dossier file as a value: it can wait in memory while the disk is away, and be written later."""
+"""One change to the dossier file as a value: it can wait in memory while the disk is away, and be written later.
+
+Writes that another thread puts on disk, so that the window waits for no disk where nothing can be lost meanwhile.
+"""
 
 import hashlib
 import json
 import sqlite3
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.plain import to_plain
+from srdi_desktop.model import Catalogue, FileError, PageResult, Scan, to_plain
 from srdi_desktop.store import evidence, schema
 from srdi_desktop.store.choices import Numbers
+from srdi_desktop.store.connection import connect, scalar, transaction
+from srdi_desktop.store.faults import translated
+from srdi_desktop.store.lock import gate_of
 from srdi_desktop.store.patch import Patch, packed
 
 STEPS_KEPT = 500
@@ -89,7 +94,8 @@ def _write_step(connection: sqlite3.Connection, step: Step) -> None:
 
 def _write_results(connection: sqlite3.Connection, results: tuple[PageResult, ...], numbers: Numbers) -> None:
     for result in results:
-        row = schema.page_id(numbers[result.page.scan], result.page.scan_index)
+        scan = numbers[result.page.scan]
+        row = schema.page_id(scan, result.page.scan_index)
         connection.execute(
             "INSERT OR REPLACE INTO evidence (page, data) VALUES (?, ?)", (row, evidence.packed(result.evidence))
         )
@@ -111,3 +117,64 @@ def catalogue_row(catalogue: Catalogue) -> tuple[str, str]:
 def as_json(value: Any) -> str:
     """Compact JSON that people can read in any SQLite browser."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Marks:
+    """Marks of the writes that may stand last in the file, as long as nobody else has put another one in its place: a
+    synchronising program, or somebody who copies an older one over it.
+    """
+
+    def __init__(self, found: str | None) -> None:
+        self._ours = {found}
+
+    def new(self) -> str:
+        """For a write that begins; one reported as failed may have arrived all the same."""
+        mark = uuid.uuid4().hex
+        self._ours.add(mark)
+        return mark
+
+    def arrived(self, mark: str) -> None:
+        """From now on the only one."""
+        self._ours = {mark}
+
+    def stand_in(self, connection: sqlite3.Connection) -> bool:
+        """Whether the last write was ours; pages read before must be forgotten."""
+        return scalar(connection, "SELECT value FROM meta WHERE key = 'last_write'") in self._ours
+
+    def demand(self, connection: sqlite3.Connection, path: Path) -> None:
+        """FileError dossier.other_file where the last write was not ours."""
+        if not self.stand_in(connection):
+            raise FileError("dossier.other_file", file=str(path))
+
+
+class LateWrite:
+    """Call it in a thread; FileError when the disk refuses. `done`: all of it is on disk. The writes stay valid for
+    whoever writes them first: a decision that comes meanwhile calls `cancel` and takes them along.
+    """
+
+    def __init__(self, path: Path, writes: tuple[Write, ...], numbers: Numbers, marks: Marks) -> None:
+        self.writes, self.done = writes, False
+        self._path, self._numbers, self._gate = path, numbers, gate_of(path)
+        self._marks, self._mark = marks, marks.new()
+        self._cancelled = False
+
+    def __call__(self) -> "LateWrite":
+        """One transaction with a connection of its own; nothing when it was cancelled before its turn came."""
+        with translated(self._path), self._gate.polite():
+            if self._cancelled:
+                return self
+            connection = connect(self._path)
+            try:
+                with transaction(connection):
+                    self._marks.demand(connection, self._path)
+                    for write in self.writes:
+                        perform(connection, write, self._numbers)
+                    set_meta(connection, "last_write", self._mark)
+            finally:
+                connection.close()
+            self.done = True
+        return self
+
+    def cancel(self) -> None:
+        """Do not begin any more; call it before waiting for the gate."""
+        self._cancelled = True

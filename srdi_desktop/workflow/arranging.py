@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from srdi_desktop.model.dossier import Decisions, Dossier
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Decisions, Dossier, PageRef, Verdicts
 
 
 def shown(verdicts: Verdicts, entry: str) -> tuple[PageRef, ...]:
@@ -64,7 +62,9 @@ def _page_before(dossier: Dossier, page: PageRef) -> PageRef | None:
     out = decisions.excluded | set(decisions.replaced)
     pile = [one for one in dossier.pages() if one == page or one not in out]
     at = pile.index(page) if page in pile else 0
-    return pile[at - 1] if at else None
+    if at:
+        return pile[at - 1]
+    return None
 
 
 def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]:

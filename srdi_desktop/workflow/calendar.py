@@ -7,13 +7,9 @@ from typing import Any
 
 from srdi_desktop.assess import calendar
 from srdi_desktop.files import write_text
-from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.catalogue import Catalogue, Tier
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Catalogue, Dossier, Happening, PageRef, Tier, Verdicts
 from srdi_desktop.texts import has, language, message_and_advice, text
-from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+from srdi_desktop.workflow.catalogues.library import rulebook
 
 
 def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
@@ -74,4 +70,5 @@ def _ending(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
 def save_calendar(items: Sequence[Happening], path: Path, now: datetime) -> None:
     """Write the dated happenings as .ics, whole or not at all; `now` in UTC. FileError when it cannot be written."""
     days = int(rulebook().limits["calendar.remind_days"])
-    write_text(path, calendar.ics(items, sentence, now, days))
+    words = calendar.ics(items, sentence, now, days)
+    write_text(path, words)

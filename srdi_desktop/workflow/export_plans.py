@@ -3,11 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from srdi_desktop import texts
-from srdi_desktop.model.catalogue import Entry
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import Box, Line, PageRef
-from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
-from srdi_desktop.model.verdicts import Document, EntryVerdict, Verdicts
+from srdi_desktop.model import (
+    Box,
+    Document,
+    Dossier,
+    Entry,
+    EntryVerdict,
+    ExportOptions,
+    ExportPlan,
+    Line,
+    PageRef,
+    PlannedDocument,
+    PlannedPage,
+    PlannedSection,
+    Verdicts,
+)
 
 LONGEST_NAME = 80  # characters of a file name without suffix: 255 bytes hold 85 hanzi
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_") | dict.fromkeys(range(32), None)
@@ -75,7 +85,8 @@ def _documents(
 def _document(run: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, options: ExportOptions) -> PlannedDocument:
     document = verdicts.document_of.get(run[0])
     title = _title(document, dossier) or dossier.scans[run[0].scan].name
-    return PlannedDocument(title, tuple(_page(page, dossier, document, options) for page in run))
+    pages = tuple(_page(page, dossier, document, options) for page in run)
+    return PlannedDocument(title, pages)
 
 
 def _title(document: Document | None, dossier: Dossier) -> str:
@@ -85,7 +96,9 @@ def _title(document: Document | None, dossier: Dossier) -> str:
     kind = f"kinds.{document.kind}.title"
     if document.kind and texts.has(kind):
         return texts.text(kind)
-    return dossier.catalogue.entry(document.entry).title if document.entry else ""
+    if document.entry:
+        return dossier.catalogue.entry(document.entry).title
+    return ""
 
 
 def _page(page: PageRef, dossier: Dossier, document: Document | None, options: ExportOptions) -> PlannedPage:

@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from srdi_desktop.files import hashed
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Decisions, Dossier
-from srdi_desktop.model.errors import FileError, SrdiError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plain import from_plain, to_plain
-from srdi_desktop.model.quality_statement import QualityStatement
+from srdi_desktop.model import (
+    Application,
+    Catalogue,
+    Decisions,
+    Dossier,
+    FileError,
+    PageRef,
+    QualityStatement,
+    SrdiError,
+    from_plain,
+    to_plain,
+)
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.scans import files_in
 
@@ -36,7 +41,9 @@ class Manifest:
     def dossier(self) -> Path | None:
         """The dossier file beside it, when it is there."""
         beside = self.path.with_name(self.dossier_name)
-        return beside if self.dossier_name and beside.is_file() else None
+        if self.dossier_name and beside.is_file():
+            return beside
+        return None
 
 
 def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
@@ -60,7 +67,9 @@ def manifest_in(path: Path) -> Path | None:
     if path.is_dir():
         found = [file for file in path.glob(f"*{MANIFEST_SUFFIX}*.json") if file.is_file()]
         return max(found, key=lambda file: (file.stat().st_mtime, file.name), default=None)
-    return path if path.suffix == ".json" and MANIFEST_SUFFIX in path.stem else None
+    if path.suffix == ".json" and MANIFEST_SUFFIX in path.stem:
+        return path
+    return None
 
 
 def read(path: Path) -> Manifest:

@@ -7,12 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from srdi_desktop.files import hashed
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, Proof
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Catalogue, Dossier, ExportedFile, ExportPlan, FileError, Finding, Level, Proof, Verdicts
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import Blobs
 from srdi_desktop.texts import text
@@ -97,7 +92,9 @@ def told_by_export(verdicts: Verdicts, files: Sequence[ExportedFile]) -> Verdict
     found = [
         finding for file in files for finding in _found_by_export(file) if (finding.code, finding.page) not in known
     ]
-    return replace(verdicts, findings=(*verdicts.findings, *found)) if found else verdicts
+    if found:
+        return replace(verdicts, findings=(*verdicts.findings, *found))
+    return verdicts
 
 
 def _found_by_export(file: ExportedFile) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from srdi_desktop.files import FileLock, HeldElsewhereError, write_text
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 
 
 class FirstInstance:
@@ -56,4 +56,5 @@ class FirstInstance:
 def hand_over(folder: Path, paths: Iterable[Path]) -> None:
     """Leave files for the running window; the note appears whole or not at all. FileError when it cannot be written."""
     note = folder / f"{time.time_ns():020d}-{os.getpid()}.handover"
-    write_text(note, json.dumps([str(path.absolute()) for path in paths]), lasting=False)
+    words = json.dumps([str(path.absolute()) for path in paths])
+    write_text(note, words, lasting=False)

@@ -1,4 +1,7 @@
-"""The dossier's state, its undo history and its way to the disk: what every verb of the session rests on."""
+"""The dossier's state, its undo history and its way to the disk: what every verb of the session rests on.
+
+The undo history's words: what is a step called.
+"""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,18 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Catalogue, FileError, PageRef, PageResult, Scan
 from srdi_desktop.store import choices
 from srdi_desktop.store.copying import refuse_same_file
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.file import DossierFile, save_from_memory
-from srdi_desktop.store.late import LateWrite
 from srdi_desktop.store.patch import Patch, applied, backwards, difference
-from srdi_desktop.store.writes import STEPS_KEPT, Step, Write
+from srdi_desktop.store.writes import STEPS_KEPT, LateWrite, Step, Write
+from srdi_desktop.texts import text
 
 RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash
 SECONDS_HELD = 1.0
@@ -43,8 +42,11 @@ class Ledger:
     def __init__(self, file: DossierFile) -> None:
         self.file = file
         loaded = file.load()
-        self.dossier, self._chosen = loaded.dossier, loaded.chosen
-        self._numbers, self.steps, self.cursor = loaded.numbers, loaded.steps, loaded.cursor
+        self.dossier = loaded.dossier
+        self._chosen = loaded.chosen
+        self._numbers = loaded.numbers
+        self.steps = loaded.steps
+        self.cursor = loaded.cursor
         self._catalogues = {self._chosen["catalogue"]: self.dossier.catalogue}
         self._patches: dict[int, Patch] = {}
         self.waiting: list[Write] = []
@@ -56,7 +58,9 @@ class Ledger:
     def thumbnail(self, page: PageRef) -> bytes | None:
         """The page's small JPEG, also while it waits to be written."""
         held = self._results.get(page)
-        return held.thumbnail if held and held.thumbnail else self.file.thumbnail(page, self._numbers)
+        if held and held.thumbnail:
+            return held.thumbnail
+        return self.file.thumbnail(page, self._numbers)
 
     # -- changing
 
@@ -98,7 +102,8 @@ class Ledger:
         if not patch:
             return
         step = self._remembered(Step(self.cursor + 1, key, values, patch))
-        self._apply(patch, Write(step=step, cursor=step.number, scans=scans, catalogue=catalogue))
+        write = Write(step=step, cursor=step.number, scans=scans, catalogue=catalogue)
+        self._apply(patch, write)
 
     def grow(self, key: str, count: int, chosen: Mapping[str, Any], scans: tuple[Scan, ...]) -> None:
         """As `decide`, for portions that are one step together as long as nothing is decided between them.
@@ -140,14 +145,18 @@ class Ledger:
         if self.cursor not in self.steps:
             return
         self.must_be_writable()
-        self._replayed(backwards(self._patch(self.cursor)), Write(cursor=self.cursor - 1))
+        patch = backwards(self._patch(self.cursor))
+        write = Write(cursor=self.cursor - 1)
+        self._replayed(patch, write)
 
     def redo(self) -> None:
         """Bring back the step that was undone last."""
         if self.cursor + 1 not in self.steps:
             return
         self.must_be_writable()
-        self._replayed(self._patch(self.cursor + 1), Write(cursor=self.cursor + 1))
+        patch = self._patch(self.cursor + 1)
+        write = Write(cursor=self.cursor + 1)
+        self._replayed(patch, write)
 
     def _replayed(self, patch: Patch, write: Write) -> None:
         """A step of the history again; FileError dossier.damaged where it is of no state that this dossier had."""
@@ -235,7 +244,9 @@ class Ledger:
     def _pending(self) -> list[Write]:
         self._hand_growth()
         results = tuple(self._results.values())
-        return [*self.waiting, Write(results=results)] if results else list(self.waiting)
+        if results:
+            return [*self.waiting, Write(results=results)]
+        return list(self.waiting)
 
     def retry(self) -> None:
         """Connect anew, since the disk may have been away, and write what waits."""
@@ -277,3 +288,8 @@ class Ledger:
         if not self.file.read_only:
             self.flush()
         self.file.close()
+
+
+def label(key: str, values: Mapping[str, Any]) -> str:
+    """A step's name in the language in use, e.g. 移动 3 页到 审计报告."""
+    return text(f"history.{key}", **values)

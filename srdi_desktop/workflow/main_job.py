@@ -9,13 +9,17 @@ from pathlib import Path
 from threading import Event
 
 from srdi_desktop import files
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Decisions, Dossier
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportOptions
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    Application,
+    Catalogue,
+    Decisions,
+    Dossier,
+    ExportedFile,
+    ExportOptions,
+    FileError,
+    PageRef,
+    Verdicts,
+)
 from srdi_desktop.workflow import exporting, runs
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.exporting import Progress, too_large
@@ -196,7 +200,8 @@ def _measure(
     """How many pages there were, each recorded as it comes; `before`: pages of this run that are done already. That all
     are done is told by `analyse`, once it knows that none is read again.
     """
-    total, again = before + len(pages), len(pages) if before else 0
+    total = before + len(pages)
+    again = len(pages) if before else 0
     if again:
         tell(Progress("analyse", before, total, again))
     results = runs.analyse(session.path, pages, session.book, 0, cancel, reading, session.dossier, crew)
@@ -227,7 +232,9 @@ def _export(
 def with_size(verdicts: Verdicts, files: Sequence[ExportedFile], catalogue: Catalogue) -> Verdicts:
     """The verdicts, with dossier.too_large when the PDF, or its largest volume, exceeds what the catalogue allows."""
     finding = too_large(files, catalogue)
-    return replace(verdicts, findings=(*verdicts.findings, finding)) if finding else verdicts
+    if finding:
+        return replace(verdicts, findings=(*verdicts.findings, finding))
+    return verdicts
 
 
 def _files(items: Iterator[Progress | ExportedFile], tell: Tell) -> list[ExportedFile]:

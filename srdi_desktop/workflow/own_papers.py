@@ -4,11 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srdi_desktop import texts
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.plan import ExportedFile, ExportOptions, ExportPlan
-from srdi_desktop.model.quality_statement import QualityStatement
+from srdi_desktop.model import Catalogue, Dossier, ExportedFile, ExportOptions, ExportPlan, FileError, QualityStatement
 
 if TYPE_CHECKING:
     from srdi_desktop.sample import SamplePile

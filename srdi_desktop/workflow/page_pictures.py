@@ -8,14 +8,11 @@ from threading import Lock
 
 from srdi_desktop import files, resources
 from srdi_desktop.assess.page_quality import is_legible
-from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model import Dossier, Evidence, PageRef, RuleBook, Scan, SrdiError
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.scans import OpenScan, open_scan, use_font
 from srdi_desktop.store import open_blob
-from srdi_desktop.store.thumbnails import StoredThumbnails
+from srdi_desktop.store.results import StoredThumbnails
 
 __all__ = ["OpenScan", "open_scan"]
 
@@ -87,7 +84,7 @@ def legibility(book: RuleBook) -> Callable[[bytes], bool]:
     """A function that looks at a picture file (JPEG) as decoded, with the measures and limits of a page that comes in.
     A page without text to judge on passes; what cannot be decoded does not.
     """
-    from srdi_desktop.evidence.page import Sheet
+    from srdi_desktop.evidence.measured_page import Sheet
     from srdi_desktop.evidence.picture import sharpness  # heavy: only exports that must be smaller need it
 
     def legible(picture: bytes) -> bool:

@@ -5,12 +5,7 @@ since reading tells a page scanned twice from a form filled in otherwise. Ordina
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import MEASURES_VERSION, Evidence, PageRef
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import MEASURES_VERSION, Dossier, Evidence, Limits, PageRef, PageResult, State, Verdicts
 from srdi_desktop.store.evidence import StoredEvidence
 
 Seen = Callable[[PageRef], Evidence | None]  # what earlier looks at a page found
@@ -56,13 +51,17 @@ def _rank(dossier: Dossier, page: PageRef, maybe: set[PageRef]) -> int:
 
 
 def _version(evidence: Mapping[PageRef, Evidence], page: PageRef) -> int:
-    return evidence.version(page) if isinstance(evidence, StoredEvidence) else evidence[page].version
+    if isinstance(evidence, StoredEvidence):
+        return evidence.version(page)
+    return evidence[page].version
 
 
 def earlier(dossier: Dossier) -> Seen:
     """What the dossier knows at this moment, taken apart page by page and not kept: it is soon replaced."""
     evidence = dossier.evidence
-    return evidence.glance if isinstance(evidence, StoredEvidence) else evidence.get
+    if isinstance(evidence, StoredEvidence):
+        return evidence.glance
+    return evidence.get
 
 
 def nothing_seen(_page: PageRef) -> None:
@@ -71,7 +70,9 @@ def nothing_seen(_page: PageRef) -> None:
 
 def as_before(before: Evidence | None, reading: str) -> str:
     """How to read a page for which `reading` would do: whole when it was read whole before."""
-    return "whole" if reading == "fast" and before is not None and before.text.whole else reading
+    if reading == "fast" and before is not None and before.text.whole:
+        return "whole"
+    return reading
 
 
 def settled(result: PageResult, seen: Seen) -> PageResult:
@@ -79,12 +80,14 @@ def settled(result: PageResult, seen: Seen) -> PageResult:
     then, and counts as looked at until the measures change again, so that a page that hangs is not tried at every
     opening.
     """
-    failed, before = result.evidence.failed, seen(result.page)
+    failed = result.evidence.failed
+    before = seen(result.page)
     if before is not None and before.version > MEASURES_VERSION:
         return replace(result, evidence=before)
     if failed is None or before is None or before.failed or not before.version:
         return result
-    return replace(result, evidence=replace(before, kept=failed, version=MEASURES_VERSION))
+    evidence = replace(before, kept=failed, version=MEASURES_VERSION)
+    return replace(result, evidence=evidence)
 
 
 def to_read_whole(

@@ -5,10 +5,7 @@ Only placement is followed here; findings and states follow when the judge has s
 
 from dataclasses import replace
 
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import ABSENCES, Finding
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Document, EntryState, EntryVerdict, Verdicts
+from srdi_desktop.model import ABSENCES, Document, Dossier, EntryState, EntryVerdict, Finding, PageRef, Verdicts
 
 
 def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
@@ -23,11 +20,12 @@ def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
             rest = set(wanted)
             by_entry[entry] = wanted + [page for page in by_entry[entry] if page not in rest]
     documents, document_of = _documents(before, homes)
+    entries = _entries(before, dossier, by_entry, documents)
     return replace(
         before,
         documents=documents,
         document_of=document_of,
-        entries=_entries(before, dossier, by_entry, documents),
+        entries=entries,
         tray=tuple(by_entry[""]),
         findings=_findings(before, dossier),
     )

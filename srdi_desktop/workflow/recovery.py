@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop.model.errors import FileError
+from srdi_desktop.model import FileError
 from srdi_desktop.store.rescue import rescue
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import exported_folder, main_job, runs

@@ -1,16 +1,31 @@
-"""report.json as the contract says: one plain dictionary for scripts, made from dossier, verdicts and exports."""
+"""report.json as the contract says: one plain dictionary for scripts, made from dossier, verdicts and exports.
+
+The JSON of `srdi evaluate`, as the contract says.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from srdi_desktop import __version__
-from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.finding import Finding
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.plain import to_plain
-from srdi_desktop.model.plan import ExportedFile
-from srdi_desktop.model.verdicts import PlacedFact, Verdicts
+from srdi_desktop.model import (
+    Consistency,
+    Dossier,
+    Evaluation,
+    Evidence,
+    ExportedFile,
+    Finding,
+    PageRef,
+    PapersDiffer,
+    PlacedFact,
+    Scan,
+    Score,
+    Tier,
+    TierVerdict,
+    Verdicts,
+    to_plain,
+)
 from srdi_desktop.texts import finding_text
 from srdi_desktop.workflow.export_plans import applicant
 
@@ -144,7 +159,8 @@ def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
 
 def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
     """A figure as its document states it; `year` only where it is a whole year's, or its end's."""
-    fact, box = placed.fact, placed.fact.box
+    fact = placed.fact
+    box = placed.fact.box
     scan = dossier.scans.get(placed.page.scan)
     return {
         "figure": fact.name,
@@ -180,3 +196,88 @@ def _export(file: ExportedFile) -> dict[str, Any]:
         "sha256": file.sha256,
         "verified": file.verified,
     }
+
+
+def evaluation_report(evaluation: Evaluation, only: Tier | None = None) -> dict[str, Any]:
+    """Tiers lowest first (or one alone), the recommended one, the consistency of figures."""
+    tiers = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
+    return {
+        "schema": 1,
+        "tiers": [_tier(verdict) for verdict in tiers],
+        "recommended": {"tier": evaluation.recommended, "why": evaluation.why},
+        "consistency": [*map(_consistency, evaluation.consistency), *map(_papers, evaluation.papers)],
+    }
+
+
+def _tier(verdict: TierVerdict) -> dict[str, Any]:
+    conditions = [
+        {
+            "id": condition.id,
+            "state": condition.state.value,
+            "value": condition.value,
+            "threshold": condition.threshold,
+            "unit": condition.unit,
+            "clause": condition.clause,
+        }
+        for condition in verdict.conditions
+    ]
+    return {
+        "tier": verdict.tier.value,
+        "regulation": verdict.regulation,
+        "in_force": verdict.in_force,
+        "verdict": verdict.verdict.value,
+        "route": verdict.route,
+        "conditions": conditions,
+        "score": _score(verdict.score) if verdict.score else None,
+        "gaps": [{"id": gap.id, "have": gap.have, "need": gap.need, "unit": gap.unit} for gap in verdict.gaps],
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    indicators = [
+        {"id": item.id, "points": _number(item.points), "max": _number(item.max), "option": item.option}
+        for item in score.indicators
+    ]
+    return {
+        "total": _number(score.total),
+        "max": _number(score.max),
+        "groups": {group: _number(points) for group, points in score.groups.items()},
+        "indicators": indicators,
+    }
+
+
+def _consistency(item: Consistency) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "figure": item.figure,
+        "year": item.year,
+        "source": item.source,
+        "declared": item.declared,
+        "found": item.found,
+        "unit": item.unit,
+        "state": item.state.value,
+    } | ({"coarse": True} if item.coarse else {})
+
+
+def _papers(pair: PapersDiffer) -> dict[str, Any]:
+    """Two papers against each other: nothing is declared; `against` names the other paper and what it prints."""
+    return {
+        "code": "consistency.mismatch",
+        "figure": pair.figure,
+        "year": pair.year,
+        "source": pair.sources[1],
+        "declared": None,
+        "found": pair.printed[1],
+        "unit": pair.unit,
+        "state": "failed",
+        "against": {"source": pair.sources[0], "found": pair.printed[0], "difference": pair.difference},
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """Points are whole or halves: exact as JSON numbers."""
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value)

@@ -12,11 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Dossier, Scan
-from srdi_desktop.model.errors import CancelledError, ScanError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model import CancelledError, Dossier, PageRef, PageResult, RuleBook, Scan, ScanError
 from srdi_desktop.scans import address_of, files_in, name_of, open_dropped, path_of, unlocked, unreachable
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.store.results import ResultWriter
@@ -55,7 +51,9 @@ def import_scans(
     Raises FileError when the dossier's disk fails, CancelledError soon after `cancel`; what was yielded is stored.
     Small files are put on disk several at a time, at the latest after a fifth of a second.
     """
-    files, held, cut_off = files_in(paths), [], False
+    files = files_in(paths)
+    held = []
+    cut_off = False
     with ScanWriter(dossier) as writer:
         writer.expect(address_of(file) for file in files)
         for done, file in enumerate(files, 1):
@@ -63,7 +61,8 @@ def import_scans(
                 break
             started = time.perf_counter()
             try:
-                scan, known = _import_one(writer, file, book, passwords.get(address_of(file)), cancel)
+                password = passwords.get(address_of(file))
+                scan, known = _import_one(writer, file, book, password, cancel)
             except CancelledError:
                 cut_off = True
                 break
@@ -117,7 +116,8 @@ def _stored_scan(dossier: Path, scan_id: str, name: str, source: str, book: Rule
 def _import_one(
     writer: ScanWriter, file: Path, book: RuleBook, password: str | None, cancel: Event
 ) -> tuple[Scan, bool]:
-    name, address = name_of(file), address_of(file)
+    name = name_of(file)
+    address = address_of(file)
     try:
         with (
             open_dropped(file, cancel.is_set, looking=True) as stream,
@@ -147,7 +147,8 @@ def _inside(writer: ScanWriter, file: Path, holder: Scan, book: RuleBook) -> Ite
 
 
 def _paper(writer: ScanWriter, name: str, data: bytes, source: str, book: RuleBook) -> tuple[Scan, bool]:
-    paper, form = io.BytesIO(data), Path(name).suffix.lstrip(".").lower()
+    paper = io.BytesIO(data)
+    form = Path(name).suffix.lstrip(".").lower()
     try:
         with open_scan(paper, name, book.limits) as opened:
             pages, form = opened.page_count, opened.format
@@ -165,8 +166,10 @@ _READ_FOR_ITS_ID = {"scan.encrypted", "scan.damaged"}  # of the others, which ma
 
 def _refused(file: Path, error: ScanError, cancel: Event) -> Scan:
     """A scan without pages that carries the reason; its bytes are not kept."""
-    name, address = name_of(file), address_of(file)
-    digest, size = hashlib.sha256(address.encode()), 0
+    name = name_of(file)
+    address = address_of(file)
+    digest = hashlib.sha256(address.encode())
+    size = 0
     try:
         size = file.stat().st_size
         if error.code in _READ_FOR_ITS_ID and size:
@@ -218,8 +221,9 @@ def crew_of(book: RuleBook, jobs: int = 0) -> "Crew":
     from srdi_desktop.workflow.processes.page_job import lost_page, measure_page  # heavy: not before it is needed
 
     limits = book.limits
+    workers = jobs or fitting(default_jobs(), limits["work.memory_each"])
     terms = Terms(
-        workers=jobs or fitting(default_jobs(), limits["work.memory_each"]),
+        workers=workers,
         seconds=limits["work.page_seconds"],
         jobs_each=int(limits["work.pages_each"]),
         memory_mb=limits["work.memory_mb"],
@@ -234,7 +238,8 @@ def _page_job(path: Path, page: PageRef, reading: str, known: Dossier | None) ->
     if known is None:
         return PageJob(path, page, reading=reading)
     name = known.scans[page.scan].name if page.scan in known.scans else ""
-    return PageJob(path, page, name, reading, turn=known.decisions.rotation.get(page))
+    turn = known.decisions.rotation.get(page)
+    return PageJob(path, page, name, reading, turn=turn)
 
 
 def default_jobs() -> int:

@@ -11,9 +11,15 @@ from pathlib import Path
 from threading import Event
 
 from srdi_desktop import __version__, resources, texts
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
+from srdi_desktop.model import (
+    ExportedFile,
+    ExportPlan,
+    FileError,
+    PageRef,
+    PlannedDocument,
+    PlannedPage,
+    PlannedSection,
+)
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
@@ -54,7 +60,8 @@ def _tried(name: str, part: Callable[[], str]) -> Result:
         detail = part()
     except Exception as error:  # noqa: BLE001  a self-test reports whatever went wrong
         trouble = f"{type(error).__name__}: {error}"
-    return Result(name, detail, trouble, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Result(name, detail, trouble, seconds)
 
 
 def report(results: Sequence[Result]) -> list[str]:
@@ -92,7 +99,9 @@ def _system() -> str:
 def _nameless(text: str) -> str:
     """Without the user's folder and name, which paths carry."""
     home = Path.home()
-    return text.replace(str(home), "~").replace(home.name, "~") if home.name else text
+    if home.name:
+        return text.replace(str(home), "~").replace(home.name, "~")
+    return text
 
 
 def _scanners() -> str:

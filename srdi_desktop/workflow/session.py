@@ -8,22 +8,25 @@ from pathlib import Path
 from typing import Any, Self
 
 from srdi_desktop import __version__
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.dossier import Decisions, Dossier, Scan
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import MEASURES_VERSION, PageRef
-from srdi_desktop.model.quality_statement import QualityStatement
-from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    MEASURES_VERSION,
+    Application,
+    Catalogue,
+    Decisions,
+    Dossier,
+    FileError,
+    PageRef,
+    PageResult,
+    QualityStatement,
+    RuleBook,
+    Scan,
+    Verdicts,
+)
 from srdi_desktop.store.file import DossierFile, Unfinished
-from srdi_desktop.store.late import LateWrite
-from srdi_desktop.store.writes import catalogue_row
+from srdi_desktop.store.writes import LateWrite, catalogue_row
 from srdi_desktop.workflow import arranging
 from srdi_desktop.workflow.catalogues.relocating import carried
-from srdi_desktop.workflow.history import label
-from srdi_desktop.workflow.ledger import Ledger
+from srdi_desktop.workflow.ledger import Ledger, label
 
 __all__ = ["LateWrite", "Session", "Unfinished"]
 
@@ -36,7 +39,8 @@ class Session:
 
     def __init__(self, file: DossierFile, book: RuleBook | None = None) -> None:
         try:
-            self._ledger, self._book = Ledger(file), book
+            self._ledger = Ledger(file)
+            self._book = book
             self._usual_rules = book is None
         except BaseException:
             file.close()
@@ -73,13 +77,16 @@ class Session:
             from srdi_desktop.assess import judge
 
             self.adopt(judge(self.dossier, self.book, today), final=True)
-        return self._judged[2] if self._judged else Verdicts()
+        if self._judged:
+            return self._judged[2]
+        return Verdicts()
 
     def adopt(self, verdicts: Verdicts, *, final: bool = False) -> None:
         """Take verdicts of the present dossier that were judged elsewhere, so that no verb waits for a judge. `final`:
         they are the judge's, and no guess until it has spoken.
         """
-        self._judged, self._final = (self.dossier, _today(), verdicts), final
+        self._judged = (self.dossier, _today(), verdicts)
+        self._final = final
 
     def remembered(self) -> Verdicts | None:
         """The verdicts kept in the file when it was closed, as long as evidence, decisions, rules, day and program are
@@ -108,7 +115,7 @@ class Session:
     def book(self) -> RuleBook:
         """The rules in use."""
         if self._book is None:
-            from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+            from srdi_desktop.workflow.catalogues.library import rulebook
 
             self._book = rulebook()
         return self._book
@@ -358,7 +365,7 @@ def _today() -> date:
 
 def _judged_by() -> str:
     """What verdicts follow from beside the dossier."""
-    from srdi_desktop.workflow.catalogues.rules_in_use import stamp
+    from srdi_desktop.workflow.catalogues.library import stamp
 
     return f"{__version__} {MEASURES_VERSION} {_today()} {stamp()}"
 
@@ -366,4 +373,6 @@ def _judged_by() -> str:
 def _with(mapping: Mapping[Any, Any], key: Any, value: Any) -> dict[Any, Any]:
     """A copy with one value set, or taken out when it is None."""
     rest = {k: v for k, v in mapping.items() if k != key}
-    return rest if value is None else {**rest, key: value}
+    if value is None:
+        return rest
+    return {**rest, key: value}

@@ -1,12 +1,12 @@
-"""The list of what is wanted (补件清单) as plain text, for a message to whoever has the papers."""
+"""The list of what is wanted (补件清单) as plain text, for a message to whoever has the papers.
+
+What could not be shown of a page, and what to do: the sentences for window and command line.
+"""
 
 from collections.abc import Iterable
 
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import KINDS, Finding, Level, Rescan, State
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.texts import finding_text, text
+from srdi_desktop.model import KINDS, Dossier, Finding, Level, PageRef, Rescan, State, Verdicts
+from srdi_desktop.texts import finding_text, page_name, text
 
 
 def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
@@ -15,7 +15,8 @@ def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
     Each page with its place in the file and the number printed on it. Waived findings, hints and what is undecided are
     left out; pages that nobody looked at are told of.
     """
-    title = text("window.wanted.title", company=dossier.decisions.company or dossier.catalogue.title)
+    company = dossier.decisions.company or dossier.catalogue.title
+    title = text("window.wanted.title", company=company)
     groups = _by_paper(dossier, [finding for finding in verdicts.findings if _is_wanted(finding)])
     lines = [title]
     for number, (paper, findings) in enumerate(groups, 1):
@@ -57,3 +58,17 @@ def _place(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
     if printed is None or scan is None or scan.pages == 1 or printed == page.scan_index:
         return ""
     return text("window.wanted.place", index=page.scan_index, printed=printed)
+
+
+def remark_words(dossier: Dossier, page: PageRef) -> str:
+    """The sentences about one page and the advice; "" when all of it is shown."""
+    evidence = dossier.evidence.get(page)
+    if evidence is None or not evidence.remarks:
+        return ""
+    return " ".join(text(key) for key in (*evidence.remarks, "scans.remark.advice"))
+
+
+def remark_lines(dossier: Dossier) -> list[str]:
+    """One line for each page that is not shown whole, in the order of the pile."""
+    told = ((page, remark_words(dossier, page)) for page in dossier.pages())
+    return [text("words.about_page", page=page_name(dossier, page), words=words) for page, words in told if words]

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 from srdi_desktop import texts
 from srdi_desktop.assess.calendar import happenings, ics, seasons, windows_ahead
-from srdi_desktop.model.calendar import Happening, KnownWindow
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.page import Fact, PageRef
+from srdi_desktop.model.regulation import Happening, KnownWindow
 from srdi_desktop.model.verdicts import PlacedFact
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files

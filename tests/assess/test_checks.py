@@ -46,9 +46,7 @@ def test_the_table_of_contents_lists_every_file_with_a_check() -> None:
     assert with_check == listed
 
 
-@pytest.mark.parametrize(
-    "subject", ["documents", "numbering", "missing", "sorting", "completeness", "validity", "identity"]
-)
+@pytest.mark.parametrize("subject", ["documents", "numbering", "missing", "sorting", "completeness", "identity"])
 def test_every_file_of_judging_has_its_test(subject: str) -> None:
     assert subject in SOURCES
     assert (TESTS / f"test_{subject}.py").is_file()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from srdi_desktop.assess.company_size import LARGE, MEDIUM, MICRO, SMALL, SME, CompanySize, company_size
+from srdi_desktop.assess.conditions import LARGE, MEDIUM, MICRO, SMALL, SME, CompanySize, company_size
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.finding import State
 from srdi_desktop.rules import load_rulebook

@@ -9,15 +9,14 @@ import pytest
 from PIL import Image
 
 from srdi_desktop.assess.aligning import resemblance
-from srdi_desktop.assess.duplicates import duplicate_findings
-from srdi_desktop.assess.likeness import DIFFERENT, difference
+from srdi_desktop.assess.duplicates import DIFFERENT, difference, duplicate_findings
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, State
 from srdi_desktop.model.page import Box, Evidence, Fingerprint, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers, twins
 from tests.resources.opened import page_image
 

@@ -10,7 +10,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, DarkRegion, Evidence, Geometry, Line, Origin, PageRef, Sharpness, Text, Tone
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.texts import LANGUAGES, finding_text, use_language
 
 BOOK = RuleBook(load_limits())

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from srdi_desktop.assess.consistency import compare
-from srdi_desktop.assess.papers_compared import differing_papers
+from srdi_desktop.assess.consistency import compare, differing_papers
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from srdi_desktop.assess.prefill import propose
+from srdi_desktop.assess.figures import propose
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.verdicts import PlacedFact
 

@@ -6,7 +6,7 @@ import pytest
 
 from srdi_desktop.assess.readings import says_otherwise, says_the_same
 from srdi_desktop.model.page import Box, Evidence, Geometry, Line, Text
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 
 LIMITS = load_limits()
 ROWS = ("企业名称：宁波精密减速器有限公司", "营业收入", "12,345.60", "主导产品", "谐波减速器", "如有虚假愿承担法律责任")

@@ -1,7 +1,7 @@
 """Evidence strength: the strongest paper that is really there carries a claim."""
 
 from srdi_desktop import texts
-from srdi_desktop.assess.strength import weigh
+from srdi_desktop.assess.scoring import weigh
 from srdi_desktop.model.evaluation import CARRIERS
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import EntryState, EntryVerdict

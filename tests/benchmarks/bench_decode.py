@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.scans import open_scan
 from tests.scans.makers import Pdf, encoded
 

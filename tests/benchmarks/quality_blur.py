@@ -17,7 +17,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.benchmarks.quality_scores import auc, auc_between, recall_at, share
 from tests.resources import crops, damage, papers
 from tests.resources.opened import page_image

@@ -11,12 +11,12 @@ from PIL import Image
 from srdi_desktop.assess.completeness import seal_box, seal_state
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.evidence import measure
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.picture import edges, geometry, seal
+from srdi_desktop.evidence.measured_page import Sheet
+from srdi_desktop.evidence.picture import geometry, seal
 from srdi_desktop.evidence.text import reader
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.benchmarks.quality_scores import share
 from tests.resources import damage, papers, sealed
 from tests.resources import seals as stamps
@@ -100,7 +100,7 @@ def cut_off(seeds: int) -> Iterator[Row]:
 def _cut(picture: Image.Image) -> tuple[str, ...]:
     page = sheet(picture)
     page.lines.extend(reader.detect(page.grey, int(LIMITS["reading.fast_px"])))
-    return edges.cut_sides(page)
+    return geometry.cut_sides(page)
 
 
 def _into_text(paper: papers.Paper, side: str) -> int:

@@ -4,12 +4,11 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.measured_page import Grey, Sheet
 from srdi_desktop.evidence.picture import sharpness
-from srdi_desktop.evidence.pixels import Grey
 from srdi_desktop.model.page import Evidence, PageImage
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 
 TILE = 64  # pixels
 _BINOMIAL = np.array([1, 6, 15, 20, 15, 6, 1], np.float32) / 64  # sigma 1.22 px

@@ -9,11 +9,11 @@ from pathlib import Path
 from srdi_desktop.assess.completeness import seal_state
 from srdi_desktop.assess.page_quality import is_blank
 from srdi_desktop.evidence import measure
-from srdi_desktop.evidence.pixels import array_of
+from srdi_desktop.evidence.measured_page import array_of
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import Evidence
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.scans import open_scan
 from tests.benchmarks.quality_blur import findings_of
 from tests.benchmarks.quality_peers import edge_width, w10

@@ -15,7 +15,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import State
 from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.benchmarks.quality_real import FOLDER
 from tests.benchmarks.quality_scores import share
 from tests.resources import twins

@@ -8,7 +8,7 @@ from PIL import Image
 
 from srdi_desktop.evidence.text import reading
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.scans import open_scan
 from tests.benchmarks.quality_real import FOLDER
 from tests.benchmarks.quality_scores import share

@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.evidence.text.amounts import amount, unit_beside, unit_in
+from srdi_desktop.evidence.text.rows import amount, unit_beside, unit_in
 
 
 @pytest.mark.parametrize(

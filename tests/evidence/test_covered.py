@@ -7,14 +7,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from srdi_desktop.assess.page_quality import page_findings
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.measured_page import Sheet
 from srdi_desktop.evidence.picture import covered
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Evidence, Geometry, Origin, PageRef, Sharpness, Tone
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers
 from tests.resources.opened import page_image
 

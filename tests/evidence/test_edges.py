@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.picture.edges import cut_sides
+from srdi_desktop.evidence.measured_page import Sheet
+from srdi_desktop.evidence.picture.geometry import cut_sides
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers, seals
 from tests.resources.opened import page_image
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers
 from tests.resources.opened import page_image
 

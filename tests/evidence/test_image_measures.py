@@ -9,13 +9,13 @@ from PIL import Image, ImageDraw
 
 from srdi_desktop.assess import completeness as assess_seals
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.evidence import measure, pixels
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence import measure, measured_page
+from srdi_desktop.evidence.measured_page import Sheet
 from srdi_desktop.evidence.picture import sharpness
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import Box, Evidence, Origin
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers, seals
 from tests.resources.opened import page_image
 
@@ -37,7 +37,7 @@ def test_reducing_is_the_mean_of_blocks():
     for factor in (2, 3, 4, 8):
         height, width = 83 // factor, 131 // factor
         cut = grey[: height * factor, : width * factor].reshape(height, factor, width, factor)
-        assert np.abs(pixels.reduced(grey, factor) - cut.mean(axis=(1, 3))).max() < (2 if factor == 8 else 1)
+        assert np.abs(measured_page.reduced(grey, factor) - cut.mean(axis=(1, 3))).max() < (2 if factor == 8 else 1)
 
 
 def test_a_clean_scan_is_sharp_and_its_characters_are_measured():

@@ -10,7 +10,7 @@ from srdi_desktop.evidence.text import reading
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, hard_ways, papers
 from tests.resources.opened import page_image
 

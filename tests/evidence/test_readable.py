@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.measured_page import Sheet
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.page import Box, Evidence, Line, Origin, Sharpness, Text
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from tests.resources.opened import page_image
 
 BOOK = RuleBook(load_limits())

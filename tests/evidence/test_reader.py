@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence.text import models, reader
+from srdi_desktop.evidence.text import reader
 from srdi_desktop.evidence.text.reader import Part, doubtful
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.sample.raster import printed
@@ -59,8 +59,8 @@ def test_a_code_is_read_by_the_small_model_and_words_are_not(monkeypatch: pytest
     grey = lines_drawn()
     texts = [reader.recognise(grey, found, 0, LIMITS)[0] for found in reader.detect(grey, 1280)]
     assert texts == ["营业执照", "统一社会信用代码", "91320411MA1WXYJ28E", "成立日期2015年06月09日", "第3页共12页"]
-    assert asked.count(models.TINY) == 5
-    assert 1 <= asked.count(models.SMALL) <= 2
+    assert asked.count(reader.TINY) == 5
+    assert 1 <= asked.count(reader.SMALL) <= 2
 
 
 def test_bare_paper_is_not_looked_at_and_lines_lie_where_they_did(monkeypatch: pytest.MonkeyPatch) -> None:

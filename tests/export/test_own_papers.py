@@ -4,8 +4,8 @@ import pytest
 from pypdf import PdfReader
 
 from srdi_desktop.export import write_adviser_check, write_quality_statement
+from srdi_desktop.model.application import QualityFigure, QualityStatement
 from srdi_desktop.model.plan import ExportOptions, ExportPlan
-from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
 
 STATEMENT = QualityStatement(
     "甲公司", "2024—2025 年", "QC 小组", "换了夹具\n加了首检", (QualityFigure("合格率", "91 %", "98 %"),), "检验记录 31"

@@ -48,7 +48,7 @@ def test_a_sample_made_before_does_not_take_the_fonts_of_exports(first):
         "import io",
         "from reportlab.pdfbase import pdfmetrics",
         "from srdi_desktop.export.type.paper_fonts import font_name",
-        "from srdi_desktop.sample.digital import write_pdf",
+        "from srdi_desktop.sample.files import write_pdf",
         "from srdi_desktop.sample.sheet import Sheet",
         "font_name()" if first == "export" else "",
         "write_pdf([Sheet()], io.BytesIO(), 'x')",

@@ -18,7 +18,7 @@ from srdi_desktop.export import (
     write_summary,
     write_summary_sheets,
 )
-from srdi_desktop.export.papers.page_pictures import PagePictures
+from srdi_desktop.export.papers.paper_parts import PagePictures
 from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier

@@ -13,7 +13,7 @@ import traceback
 
 from srdi_desktop import resources
 from srdi_desktop.model.errors import ScanError
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.scans import open_scan, use_font
 from tests.fuzz.corpus import corpus
 from tests.fuzz.hostile import HOSTILE

@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
-from srdi_desktop.gui.models.roles import MIME_PAGES
+from srdi_desktop.gui.models.table import MIME_PAGES
 
 _ALL = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

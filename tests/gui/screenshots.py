@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from srdi_desktop.gui import main_window, opening
 from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
-from srdi_desktop.gui.dialogs.adviser import AdviserCheck
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
@@ -23,7 +22,7 @@ from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
-from srdi_desktop.gui.dialogs.quality import QualityForm
+from srdi_desktop.gui.dialogs.quality import AdviserCheck, QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.windows import Windows

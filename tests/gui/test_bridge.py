@@ -10,7 +10,7 @@ import pytest
 from srdi_desktop.assess import judge
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Section
-from srdi_desktop.gui.panels.status import StatusLine
+from srdi_desktop.gui.panels.frame import StatusLine
 from srdi_desktop.model.changes import Changes
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.workflow.catalogues.library import catalogue

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from srdi_desktop.gui.dialogs import calendar
 from srdi_desktop.gui.dialogs.calendar import CalendarWindow
-from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.regulation import Happening
 from srdi_desktop.workflow.session import Session
 
 DAYS = (

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from srdi_desktop import texts
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
+from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, lines_of
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf, about
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
-from srdi_desktop.gui.models.comparison import lines_of
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.rules.catalogues.revision import diff, next_year

@@ -14,8 +14,8 @@ from srdi_desktop.gui.previews import _cut
 from srdi_desktop.model.application import FIGURES, Application
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.page import Box, Fact, Line, Text
-from srdi_desktop.workflow.application import declaring
-from srdi_desktop.workflow.application import declaring as asking
+from srdi_desktop.workflow import declaring
+from srdi_desktop.workflow import declaring as asking
 from srdi_desktop.workflow.places import regulation_folder
 from srdi_desktop.workflow.session import Session
 from tests.gui.test_window import page, trigger

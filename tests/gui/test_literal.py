@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMessageBox, QTextEdit, QToolTip, QWidget
 
 from srdi_desktop.gui.desk import Notice, Section
-from srdi_desktop.gui.literal import Literal
+from srdi_desktop.gui.program import Literal
 from srdi_desktop.workflow.catalogues.library import catalogue
 from tests.gui import screenshots
 from tests.gui.dossiers import make_dossier as sound_dossier

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Section
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.gui.program import Door
 from srdi_desktop.model.changes import PageResult

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from srdi_desktop import texts
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY
-from srdi_desktop.gui.dialogs.adviser import AdviserCheck
-from srdi_desktop.gui.dialogs.quality import QualityForm
+from srdi_desktop.gui.dialogs.quality import AdviserCheck, QualityForm
+from srdi_desktop.model.application import QualityFigure, QualityStatement
 from srdi_desktop.model.catalogue import Entry
 from srdi_desktop.model.changes import Changes, PageResult
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow.processes import judging
 from srdi_desktop.workflow.session import Session

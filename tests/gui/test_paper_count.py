@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.texts import text
 from tests.gui.test_window import click, click_entry, page, trigger
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from srdi_desktop.gui.scanning import Scanning
+from srdi_desktop.gui.arrivals import Scanning
 from srdi_desktop.model.errors import FileError
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QToolButton, QWidget
 
 from srdi_desktop import resources, texts
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.actions import TABLE
 from tests.gui import screenshots
 from tests.gui.fonts import use_hanzi
@@ -108,7 +108,7 @@ def test_each_action_has_words_in_both_languages_and_an_icon(qapp, spec):
         assert texts.text(f"gui.action.{spec.name}.text", into=language)
         assert texts.text(f"gui.action.{spec.name}.tip", into=language)
     if spec.icon:
-        assert not icons.icon(spec.icon).isNull()
+        assert not looks.icon(spec.icon).isNull()
 
 
 def test_no_two_actions_share_a_key():

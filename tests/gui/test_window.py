@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QToolButton
 
 from srdi_desktop.gui.desk import TRAY, Scope, Section
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops

@@ -3,11 +3,11 @@
 import pytest
 
 from srdi_desktop.model.errors import RulesError
-from srdi_desktop.rules import limits
+from srdi_desktop.rules import kinds
 
 
 def test_every_limit_says_why():
-    shipped = limits.load_limits()
+    shipped = kinds.load_limits()
     assert len(shipped.named) > 100
     assert [name for name, limit in shipped.named.items() if not limit.unit or len(limit.reason.split()) < 5] == []
 
@@ -17,4 +17,4 @@ def test_every_limit_says_why():
 )
 def test_a_limit_without_value_unit_or_reason_is_refused(left):
     with pytest.raises(RulesError):
-        limits.parse(f"[sharpness]\nsoft = {{ {left} }}\n", "limits.toml")
+        kinds.parse(f"[sharpness]\nsoft = {{ {left} }}\n", "limits.toml")

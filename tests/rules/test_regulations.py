@@ -14,7 +14,7 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.errors import RulesError
 from srdi_desktop.model.regulation import Condition, Regulation, Test, TierRules
 from srdi_desktop.model.rulebook import RuleBook
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.rules.regulations import regulation_files
 
 ALL = regulation_files.load_regulations()

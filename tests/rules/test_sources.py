@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from srdi_desktop.rules.catalogues import catalogue_files
-from srdi_desktop.rules.catalogues.windows import load_windows
+from srdi_desktop.rules.catalogues.catalogue_files import load_windows
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 RESOURCES = Path(__file__).parent.parent.parent / "resources"

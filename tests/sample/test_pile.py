@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PIL import Image
 
-from srdi_desktop.model.catalogue import KINDS
+from srdi_desktop.model.catalogue import PAPER_KINDS
 from srdi_desktop.sample import company, make_pile
 from srdi_desktop.sample.company import application_toml
 from srdi_desktop.sample.papers import DRAWN
@@ -31,7 +31,7 @@ def test_twelve_kinds_on_about_sixty_pages_with_the_defects_of_the_first_issue()
     laid = [sheet for file in FILES for sheet in file.sheets]
     kinds = {DRAWN[sheet.document][0] for sheet in laid if sheet.document}
     assert len(kinds) == 12
-    assert kinds <= set(KINDS)
+    assert kinds <= set(PAPER_KINDS)
     assert 55 <= len(laid) <= 65
     assert {defect for sheet in laid for defect in sheet.defects} == {
         "blurry",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from srdi_desktop.model.rulebook import Limit, Limits
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.scans import OpenScan, open_scan
 
 

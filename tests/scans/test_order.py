@@ -1,7 +1,7 @@
 import pytest
 
 from srdi_desktop.scans import natural_key
-from srdi_desktop.scans.walk import chinese_number
+from srdi_desktop.scans.dropped import chinese_number
 
 
 @pytest.mark.parametrize("names", [

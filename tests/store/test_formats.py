@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.store import migrations, open_blob, schema
+from srdi_desktop.store import copying, open_blob, schema
 from srdi_desktop.workflow.session import Session
 from tests.resources.make_dossier import CATALOGUE, scan_bytes
 from tests.store.makers import store_scan
@@ -103,7 +103,7 @@ def test_an_older_format_is_copied_first_and_then_migrated_step_by_step(path, mo
         schema.VERSION: (between, lambda db: db.execute("CREATE TABLE first (x)")),
         between: (newer, lambda db: db.execute("CREATE TABLE second (x)")),
     }
-    monkeypatch.setattr(migrations, "MIGRATIONS", steps)
+    monkeypatch.setattr(copying, "MIGRATIONS", steps)
     before = Session.open(RELEASED[0], read_only=True).dossier
     session = Session.open(path)
     assert session.dossier == before
@@ -121,7 +121,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
         connection.execute("DROP TABLE step")
         raise sqlite3.OperationalError("injected")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {schema.VERSION: ((1, 1), broken)})
+    monkeypatch.setattr(copying, "MIGRATIONS", {schema.VERSION: ((1, 1), broken)})
     with pytest.raises(sqlite3.OperationalError):
         Session.open(path)
     monkeypatch.undo()

@@ -3,12 +3,12 @@ lock and takes it again at once wins every time."""
 
 import threading
 
-from srdi_desktop.store import gate
-from srdi_desktop.store.gate import Gate
+from srdi_desktop.store import lock
+from srdi_desktop.store.lock import Gate
 
 
 def test_verbs_without_a_gap_do_not_starve_long_work(monkeypatch):
-    monkeypatch.setattr(gate, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
     door, written = Gate(), threading.Event()
     held = threading.Event()
 
@@ -42,7 +42,7 @@ def test_a_verb_lets_overdue_work_pass_first():
 
 
 def test_a_waiting_verb_goes_before_long_work(monkeypatch):
-    monkeypatch.setattr(gate, "PATIENCE", 60)
+    monkeypatch.setattr(lock, "PATIENCE", 60)
     door, order = Gate(), []
     with door.urgent():
         work = threading.Thread(target=lambda: _note(door.polite, order, "work"))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.model.calendar import Happening
 from srdi_desktop.model.dossier import Dossier
 from srdi_desktop.model.errors import FileError
+from srdi_desktop.model.regulation import Happening
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.workflow.calendar import happenings, save_calendar, sentence

@@ -11,7 +11,7 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.store import judged
 from srdi_desktop.workflow import session as session_module
-from srdi_desktop.workflow.catalogues import rules_in_use
+from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, result, store_scan
 
@@ -62,7 +62,7 @@ def tomorrow(path, monkeypatch):
 
 
 def other_rules(path, monkeypatch):
-    monkeypatch.setattr(rules_in_use, "_shipped", lambda: "other")
+    monkeypatch.setattr(library, "_shipped", lambda: "other")
 
 
 def other_program(path, monkeypatch):
@@ -103,7 +103,7 @@ def test_a_guess_until_the_judge_has_spoken_is_not_kept(closed):
 
 def test_own_rules_keep_nothing(closed):
     path, _ = closed
-    session = Session.open(path, book=rules_in_use.rulebook())
+    session = Session.open(path, book=library.rulebook())
     assert session.remembered() is None
     session.close()
 

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from srdi_desktop import texts
-from srdi_desktop.cli.edge import main
+from srdi_desktop.cli import main
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.verdict_words import remarks
-from srdi_desktop.workflow.application import declaring
-from srdi_desktop.workflow.application import declaring as asking
-from srdi_desktop.workflow.catalogues import library, rules_in_use
+from srdi_desktop.workflow import declaring
+from srdi_desktop.workflow import declaring as asking
+from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.places import catalogue_folder, regulation_folder
 from tests.rules.test_regulations import LOCAL
 
@@ -39,18 +39,18 @@ def indicators(region: str):
 
 def test_without_a_folder_the_shipped_rules_are_used():
     assert set(indicators("四川")) == {"srdi_09_local"}
-    assert rules_in_use.broken() == ()
+    assert library.broken() == ()
 
 
 def test_a_file_is_taken_up_at_once_and_named_beside_its_indicators():
-    before = rules_in_use.rulebook()
+    before = library.rulebook()
     installed(LOCAL)
     found = indicators("四川")
     assert {name: item.points for name, item in found.items()} == {"sc_1": None, "sc_2": 7}
     assert remarks(found["sc_2"]) == (texts.text("evaluation.mark.own_file", file="sichuan.toml", into="zh"),)
     assert set(indicators("江苏")) == {"srdi_09_local"}
-    assert rules_in_use.rulebook() is rules_in_use.rulebook()
-    assert rules_in_use.rulebook() is not before
+    assert library.rulebook() is library.rulebook()
+    assert library.rulebook() is not before
 
 
 def test_its_questions_are_asked_in_its_region_and_answered_in_the_file(tmp_path):
@@ -68,10 +68,10 @@ def test_its_questions_are_asked_in_its_region_and_answered_in_the_file(tmp_path
 
 def test_a_regulation_of_the_users_own_takes_the_place_of_the_shipped_one():
     installed(LOCAL.replace('id = "sichuan-local"', 'id = "most-2017-115"'))
-    found = {regulation.id: regulation.own for regulation in rules_in_use.rulebook().regulations}
+    found = {regulation.id: regulation.own for regulation in library.rulebook().regulations}
     assert found["most-2017-115"] == "sichuan.toml"
     assert found["miit-2022-63"] == ""
-    assert len(found) == len(rules_in_use.rulebook().regulations)
+    assert len(found) == len(library.rulebook().regulations)
 
 
 def evaluated(tmp_path, capsys):
@@ -105,7 +105,7 @@ def test_a_wrong_file_is_named_with_its_key_and_ends_the_command_with_five(tmp_p
 def test_beside_a_wrong_file_the_others_are_still_read():
     installed(LOCAL)
     installed("schema = 1\n", "broken.toml")
-    assert [error.values["file"] for error in rules_in_use.broken()] == ["broken.toml"]
+    assert [error.values["file"] for error in library.broken()] == ["broken.toml"]
     assert "sc_1" in indicators("四川")
 
 

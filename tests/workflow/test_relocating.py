@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srdi_desktop.model.catalogue import KINDS, Catalogue, Entry, Tier
+from srdi_desktop.model.catalogue import PAPER_KINDS, Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
@@ -60,7 +60,7 @@ entries = st.lists(
     st.builds(
         Entry,
         id=st.sampled_from("abcdefgh"),
-        kind=st.sampled_from(KINDS[:4]),
+        kind=st.sampled_from(PAPER_KINDS[:4]),
         title=st.sampled_from(["甲", "乙", "丙"]),
         years=st.sampled_from([(), (2024,), (2025,)]),
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.workflow.settings import RECENT_KEPT, Settings, load, save
+from srdi_desktop.workflow.places import RECENT_KEPT, Settings, load, save
 
 
 def test_only_what_differs_from_the_defaults_is_written(tmp_path):

@@ -10,9 +10,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import array_of, blocks
-from srdi_desktop.model.page import Box, DarkRegion, Evidence
+from srdi_desktop.evidence.measured_page import Sheet, array_of, blocks
+from srdi_desktop.model import Box, DarkRegion, Evidence
 
 BLOCK = 8  # pixels of `small`: 3 mm of A4
 MOST = 3  # regions kept, the largest
@@ -81,16 +80,19 @@ def _connected(dark: npt.NDArray[np.bool_]) -> list[Cells]:
 def _described(region: Cells, lines: Edges, shape: tuple[int, ...]) -> DarkRegion:
     top, left = region.min(axis=0).tolist()
     bottom, right = (region.max(axis=0) + 1).tolist()
-    height, width = bottom - top, right - left
+    height = bottom - top
+    width = right - left
     rim = np.count_nonzero((region == 0) | (region == np.array(shape) - 1))
     across = np.minimum(lines[:, 2], right) > np.maximum(lines[:, 0], left)
     down = np.minimum(lines[:, 3], bottom) > np.maximum(lines[:, 1], top)
     sides = (across & (lines[:, 3] <= top + 1), across & (lines[:, 1] >= bottom - 1))
     flanks = (down & (lines[:, 2] <= left + 1), down & (lines[:, 0] >= right - 1))
     text_width = float(lines[:, 2].max() - lines[:, 0].min())
+    box = Box(*(round(edge, 4) for edge in (left / shape[1], top / shape[0], right / shape[1], bottom / shape[0])))
+    area = round(len(region) / (shape[0] * shape[1]), 4)
     return DarkRegion(
-        box=Box(*(round(edge, 4) for edge in (left / shape[1], top / shape[0], right / shape[1], bottom / shape[0]))),
-        area=round(len(region) / (shape[0] * shape[1]), 4),
+        box=box,
+        area=area,
         rim=round(rim / (2 * (height + width)), 3),
         fill=round(len(region) / (height * width), 3),
         between=int(min(np.count_nonzero(side) for side in sides)),
@@ -106,7 +108,8 @@ def _ends(region: Cells, lines: Edges) -> int:
     cells = set(map(tuple, region.tolist()))
     count = 0
     for left, top, right, bottom in lines.tolist():
-        row, reach = int((top + bottom) / 2), NEAR * (bottom - top) + 1
+        row = int((top + bottom) / 2)
+        reach = NEAR * (bottom - top) + 1
         before = range(int(left - reach), int(left))
         behind = range(int(right) + 1, int(right + reach) + 1)
         count += any((row, column) in cells for column in (*before, *behind))

@@ -13,10 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import Grey, array_of
-from srdi_desktop.model.page import Box, Evidence, Origin, Seal
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.evidence.measured_page import Grey, Sheet, array_of
+from srdi_desktop.model import Box, Evidence, Limits, Origin, Seal
 
 Centres = npt.NDArray[np.float64]  # (n, 2): x and y in pixels
 Redness = npt.NDArray[np.float32]  # (height, width), 0..255
@@ -155,20 +153,25 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, radii: tuple[float, f
 
 
 def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
-    polar = _polar(red, np.array([(spot.x, spot.y)]), spot.shape, np.arange(0, spot.radius * AROUND + 1))[0]
+    centres = np.array([(spot.x, spot.y)])
+    radii = np.arange(0, spot.radius * AROUND + 1)
+    polar = _polar(red, centres, spot.shape, radii)[0]
     red_there = polar > max(limits["seal.faintest"], limits["seal.red_inside"] * spot.ink)
     radius = int(spot.radius)
     inner, outer = red_there[: max(2, radius - spot.gap)], red_there[radius + spot.gap : int(radius * AROUND) + 1]
     area = np.arange(len(inner))[:, None] + 0.5
+    inside = float((inner * area).sum() / (area.sum() * DIRECTIONS))
+    outside = float(outer.mean()) if outer.size else 0.0
+    fill = float((inner.mean(axis=0) > limits["seal.filled"]).mean())
     return Ring(
         spot.x,
         spot.y,
         spot.radius,
         spot.shape,
         spot.whole,
-        inside=float((inner * area).sum() / (area.sum() * DIRECTIONS)),
-        outside=float(outer.mean()) if outer.size else 0.0,
-        fill=float((inner.mean(axis=0) > limits["seal.filled"]).mean()),
+        inside=inside,
+        outside=outside,
+        fill=fill,
         ink=spot.ink,
     )
 
@@ -220,7 +223,8 @@ def _red_seals(sheet: Sheet, colour: Grey) -> Iterator[Seal]:
         return
     factor = max(1, round(max(colour.shape[:2]) / WORK_SIDE))
     rows, columns = (_reach(np.asarray(red.any(axis=axis)), factor) for axis in (1, 0))
-    picture = redness(_planes(colour[rows, columns], factor), tint)
+    planes = _planes(colour[rows, columns], factor)
+    picture = redness(planes, tint)
     height, width = (side // factor for side in colour.shape[:2])
     for ring in _rings(picture, *_radii(sheet, max(height, width)), sheet.book.limits):
         yield _seal(ring, (columns.start // factor, rows.start // factor), (height, width))
@@ -243,7 +247,9 @@ def _planes(colour: Grey, factor: int) -> npt.NDArray[np.uint16]:
     for channel in range(3):
         for column in range(factor):
             planes[channel] += rows[:, channel + 3 * column :: 3 * factor]
-    return planes if factor == 1 else planes // np.uint16(factor * factor)
+    if factor == 1:
+        return planes
+    return planes // np.uint16(factor * factor)
 
 
 def _has_colour(picture: npt.NDArray[np.int16], limits: Limits) -> bool:
@@ -330,7 +336,8 @@ def _edge_points(red: Redness, limits: Limits) -> npt.NDArray[np.float32]:
     slanting = weaker > limits["seal.level"] * stronger
     ys, xs = np.nonzero(slanting & (stronger > limits["seal.steep"]))
     if len(ys) > MOST_POINTS:
-        some = _steepest_and_some(stronger[ys, xs])
+        steepness = stronger[ys, xs]
+        some = _steepest_and_some(steepness)
         ys, xs = ys[some], xs[some]
     return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float32)
 
@@ -384,4 +391,5 @@ def _seal(ring: Ring, corner: tuple[int, int], shape: tuple[int, int]) -> Seal:
     height, width = shape
     (across, down), x, y = ring.extent(), ring.x + corner[0], ring.y + corner[1]
     edges = ((x - across) / width, (y - down) / height, (x + across) / width, (y + down) / height)
-    return Seal(Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges)), score=round(ring.score, 3))
+    box = Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges))
+    return Seal(box, score=round(ring.score, 3))

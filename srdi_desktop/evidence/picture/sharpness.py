@@ -17,9 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import Grey, Numbers, blocks
-from srdi_desktop.model.page import Evidence, Sharpness
+from srdi_desktop.evidence.measured_page import Grey, Numbers, Sheet, blocks
+from srdi_desktop.model import Evidence, Sharpness
 
 _ENLARGEMENT_TILES = 12
 
@@ -46,7 +45,9 @@ def _along(tiles: list[Grey], fewest: int) -> float:
         return 1.0
     every = np.concatenate(steps)
     least = int(every.min())
-    return float(every[every <= least + 1].mean()) if least >= 2 else 1.0
+    if least >= 2:
+        return float(every[every <= least + 1].mean())
+    return 1.0
 
 
 Widths = npt.NDArray[np.float32]  # one number for each tile
@@ -64,12 +65,15 @@ AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorti
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the sharpness, all None where no tile has text to judge on; repeated pixels do not count as resolution."""
-    places, fewest = _text_tiles(sheet), sheet.book.limits["sharpness.tiles"]
+    places = _text_tiles(sheet)
+    fewest = sheet.book.limits["sharpness.tiles"]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
-    widths, contrast = _widths(sheet.grey, places, sheet.book.limits["sharpness.rule"])
+    rule = sheet.book.limits["sharpness.rule"]
+    widths, contrast = _widths(sheet.grey, places, rule)
     text = contrast >= _floor(sheet, contrast)  # grain at full size may have passed for ink before
-    places, widths = places[text], widths[text]
+    places = places[text]
+    widths = widths[text]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
     repeated = repeats(sheet.grey, places, TILE, int(sheet.book.limits["sharpness.steps"]))
@@ -121,7 +125,8 @@ def _on_lines(sheet: Sheet, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp
     cells = TILE // LINE_CELL
     share = sliding_window_view(covered, (cells, cells)).mean(axis=(2, 3))
     row, column = (places // LINE_CELL).T
-    row, column = np.minimum(row, len(share) - 1), np.minimum(column, share.shape[1] - 1)
+    row = np.minimum(row, len(share) - 1)
+    column = np.minimum(column, share.shape[1] - 1)
     enough: npt.NDArray[np.bool_] = share[row, column] >= limits["sharpness.on_lines"]
     return np.asarray(places[enough])
 
@@ -169,7 +174,8 @@ def _tile_widths(tiles: Grey, rule: float) -> npt.NDArray[np.float32]:
     ordered = np.sort(level, axis=1)
     contrast = (ordered[:, -1 - outer] - ordered[:, outer]).astype(np.float32)
     found = [_steep(smooth, step) for step in _DIRECTIONS]
-    steep, energy = np.array([mean for mean, _ in found]), np.array([energy for _, energy in found])
+    steep = np.array([mean for mean, _ in found])
+    energy = np.array([energy for _, energy in found])
     contrast[energy.min(axis=0) < rule * energy.max(axis=0)] = 0
     widths = 2 * TO_EDGE * contrast / np.maximum(steep.min(axis=0), 1)  # differences span two pixels
     return np.stack([widths, contrast / 16])
@@ -182,7 +188,8 @@ def _steep(smooth: npt.NDArray[np.int16], step: tuple[int, int]) -> tuple[Widths
     A diagonal step is as long as its direction's share of an upright or level edge is small, so the four compare.
     """
     down, across = step
-    rows, columns = smooth.shape[1] - 1, smooth.shape[2] - 1
+    rows = smooth.shape[1] - 1
+    columns = smooth.shape[2] - 1
     ahead = smooth[:, 1 + down : rows + down : 2, 1 + across : columns + across : 2]
     behind = smooth[:, 1 - down : rows - down : 2, 1 - across : columns - across : 2]
     size = np.abs(ahead - behind).reshape(len(smooth), -1).astype(np.float32)
@@ -224,7 +231,8 @@ def _sides(places: npt.NDArray[np.intp], widths: Widths, sheet: Sheet) -> Sharpn
 def _quantile(values: Widths, per_cent: float) -> float:
     """The value that so many of a hundred lie below; numpy's own takes longer than all else that is done with few."""
     place = per_cent / 100 * (len(values) - 1)
-    ordered, below = np.sort(values), int(place)
+    ordered = np.sort(values)
+    below = int(place)
     above = min(below + 1, len(values) - 1)
     return round(float(ordered[below] + (place - below) * (ordered[above] - ordered[below])), 2)
 
@@ -253,15 +261,18 @@ def _profile_height(sheet: Sheet) -> float | None:
     edges = np.flatnonzero(np.diff(share.ravel() > limits["sharpness.profile_line"]))  # columns end with an empty row
     if len(edges) == 0:
         return None
-    starts, ends = edges[::2] + 1, edges[1::2] + 1
+    starts = edges[::2] + 1
+    ends = edges[1::2] + 1
     weights = np.add.reduceat(share.ravel(), edges + 1)[::2]
     darkest = np.maximum.reduceat(share.ravel(), edges + 1)[::2]
-    least, most = max(2, round(4 / sheet.factor)), inked.shape[0] // 10
+    least = max(2, round(4 / sheet.factor))
+    most = inked.shape[0] // 10
     lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < limits["sharpness.profile_rule"])
     if lines.sum() < limits["sharpness.profile_lines"]:
         return None
     order = np.lexsort((weights[lines], (ends - starts)[lines]))
-    heights, total = (ends - starts)[lines][order], weights[lines][order].cumsum()
+    heights = (ends - starts)[lines][order]
+    total = weights[lines][order].cumsum()
     return round(float(heights[np.searchsorted(total, total[-1] / 2)]) * sheet.factor, 1)
 
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import blocks
-from srdi_desktop.model.page import Evidence, Tone
+from srdi_desktop.evidence.measured_page import Sheet, blocks
+from srdi_desktop.model import Evidence, Tone
 
 CONTRAST_BLOCK = 16  # pixels of `small`
 
@@ -19,7 +18,8 @@ CONTRAST_BLOCK = 16  # pixels of `small`
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the tone; the sharpness must have been measured before."""
     ink = round(float(_ink(sheet, found.sharpness.width)), 6)
-    return replace(found, tone=Tone(_paper(sheet), round(_contrast(sheet), 1), ink))
+    tone = Tone(_paper(sheet), round(_contrast(sheet), 1), ink)
+    return replace(found, tone=tone)
 
 
 def _paper(sheet: Sheet) -> float:
@@ -36,15 +36,19 @@ def _paper(sheet: Sheet) -> float:
 
 def _contrast(sheet: Sheet) -> float:
     """Paper minus ink where there is writing: 90th percentile of the blocks' darkest pixels, of blocks with ink."""
-    tiles = blocks(sheet.inner_ink, min(CONTRAST_BLOCK, *sheet.inner_ink.shape))
+    size = min(CONTRAST_BLOCK, *sheet.inner_ink.shape)
+    tiles = blocks(sheet.inner_ink, size)
     darkest = tiles.max(axis=2)
     inked = darkest[darkest >= sheet.book.limits["tone.ink_step"]]
-    return float(np.percentile(inked, 90)) if inked.size else 0.0
+    if inked.size:
+        return float(np.percentile(inked, 90))
+    return 0.0
 
 
 def _ink(sheet: Sheet, width: float | None) -> float:
     """Share of the inner page that is ink."""
-    limits, inner = sheet.book.limits, sheet.inner_ink
+    limits = sheet.book.limits
+    inner = sheet.inner_ink
     strong = np.count_nonzero(inner > limits["tone.strong_step"]) / max(1, inner.size)
     if strong > limits["blank.ink"] or width is None or width > limits["blank.sharp_edges"]:
         return strong

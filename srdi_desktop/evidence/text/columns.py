@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from srdi_desktop.evidence.text.periods import SO_FAR, Head, head_of
 from srdi_desktop.evidence.text.rows import Cell
 from srdi_desktop.evidence.text.tables import CORNER, Row, Table, Value
-from srdi_desktop.model.page import Box
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import Box, plain
 
 
 @dataclass
@@ -84,7 +83,8 @@ def _spans(rows: Sequence[Row]) -> list[Span]:
     spans: list[Span] = []
     for body in bodies:
         for value in body:
-            _put(value.cell.box, spans, full=len(body) == len(bodies[0]))
+            full = len(body) == len(bodies[0])
+            _put(value.cell.box, spans, full=full)
     firm = [span for span in spans if span.firm or not any(_overlap(span, one) for one in spans)]
     return sorted(firm, key=lambda span: span.middle)
 
@@ -93,11 +93,15 @@ def _countable(row: Row) -> list[Value]:
     """The row's values without notes' numbers: beside amounts a small whole number is one."""
     values = [value for value in row.values if value.number is not None]
     amounts = [value for value in values if value.sure and value.unit != "%"]
-    return [value for value in values if value.sure] if amounts else values
+    if amounts:
+        return [value for value in values if value.sure]
+    return values
 
 
 def _overlap(one: Span, other: Span) -> bool:
-    return one is not other and min(one.right, other.right) > max(one.left, other.left)
+    if one is other:
+        return False
+    return min(one.right, other.right) > max(one.left, other.left)
 
 
 def _put(box: Box, spans: list[Span], *, full: bool) -> None:
@@ -106,6 +110,9 @@ def _put(box: Box, spans: list[Span], *, full: bool) -> None:
         spans.append(Span(box.left, box.right, full))
         return
     home.firm = True
-    wider = Span(min(home.left, box.left), max(home.right, box.right))
+    left = min(home.left, box.left)
+    right = max(home.right, box.right)
+    wider = Span(left, right)
     if not any(_overlap(wider, span) for span in spans if span is not home):
-        home.left, home.right = wider.left, wider.right
+        home.left = wider.left
+        home.right = wider.right

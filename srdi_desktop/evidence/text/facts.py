@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from srdi_desktop.evidence.text.dates import FISCAL, FOREVER, YEAR_END, dated, days_in, number_of
 from srdi_desktop.evidence.text.labels import Field, fields_of, label_words, packed
+from srdi_desktop.evidence.text.periods import FISCAL, FOREVER, YEAR_END, dated, days_in, number_of
 from srdi_desktop.evidence.text.rows import Cell, Row, rows_of
-from srdi_desktop.model.credit_code import code_as_read, plausible_code
-from srdi_desktop.model.page import Box, Fact, Line, Text
-from srdi_desktop.model.rulebook import LabelRule, Naming, RuleBook
+from srdi_desktop.model import Box, Fact, LabelRule, Line, Naming, RuleBook, Text, code_as_read, plausible_code
 
 SUBJECT = "subject"
 _COMPANY = re.compile(
@@ -76,7 +74,9 @@ def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
             return bool(_CODE.search(value.upper()))
         case "date":
             return bool(days_in(value))
-    return bool(_NUMBER.match(value)) and any(map(str.isdigit, value))
+    if not bool(_NUMBER.match(value)):
+        return False
+    return any(map(str.isdigit, value))
 
 
 def _is_owner(value: str) -> bool:
@@ -165,7 +165,9 @@ def _unlabelled_names(rows: Sequence[Row], book: RuleBook, fields: Sequence[Fiel
 
 
 def _subject(name: str, book: RuleBook) -> str | None:
-    return None if is_issuer(name, book.naming) else SUBJECT
+    if is_issuer(name, book.naming):
+        return None
+    return SUBJECT
 
 
 def _stands_out(cell: Cell, usual: float) -> bool:
@@ -216,7 +218,8 @@ def _validity(rows: Sequence[Row]) -> Iterator[Fact]:
         if not said:
             continue
         rest = text[said.end() :]
-        box, score = row[-1].line.box, min(cell.line.score for cell in row)
+        box = row[-1].line.box
+        score = min(cell.line.score for cell in row)
         days = dated(rest)
         if FOREVER.search(rest):
             yield Fact("valid_until", "长期", box, score=score)
@@ -247,7 +250,9 @@ def is_organisation(value: str, naming: Naming) -> bool:
         return False
     if not _HAN.search(value):
         return bool(_latin(naming).search(value))
-    return len(_HAN.findall(value)) >= _LEAST and bool(_chinese(naming).search(value))
+    if not (len(_HAN.findall(value)) >= _LEAST):
+        return False
+    return bool(_chinese(naming).search(value))
 
 
 def is_issuer(name: str, naming: Naming) -> bool:

@@ -8,16 +8,27 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from srdi_desktop.evidence.text.amounts import amount, unit_beside
 from srdi_desktop.evidence.text.columns import Span, columns_of
 from srdi_desktop.evidence.text.labels import packed
 from srdi_desktop.evidence.text.periods import Head, report_period, scope_of
-from srdi_desktop.evidence.text.rows import Cell, PrintedRow, printed_rows
+from srdi_desktop.evidence.text.rows import Cell, PrintedRow, amount, printed_rows, unit_beside
 from srdi_desktop.evidence.text.tables import Row, Table, Value, tables_on
-from srdi_desktop.model.consistency import STOCKS
-from srdi_desktop.model.page import BEFORE, NOW, OPENING, Carried, Column, Fact, Heading, Text, settled_period, year_of
-from srdi_desktop.model.rulebook import FigureRule, RuleBook
-from srdi_desktop.model.wording import plain
+from srdi_desktop.model import (
+    BEFORE,
+    NOW,
+    OPENING,
+    STOCKS,
+    Carried,
+    Column,
+    Fact,
+    FigureRule,
+    Heading,
+    RuleBook,
+    Text,
+    plain,
+    settled_period,
+    year_of,
+)
 
 _ENUMERATION = re.compile(
     r"^(?:[一二三四五六七八九十\d]{0,3}[、.)]|[(][一二三四五六七八九十\d]{1,3}[)][、.]?|减:|加:|其中[:,]|[#*△▲☆★])+"
@@ -78,7 +89,8 @@ def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, .
         facts += _reporting(cell)
     if not text.whole:
         return tuple(facts), Carried(report=report)
-    tables, labels = tables_on(rows), _Labels(book.figures)
+    tables = tables_on(rows)
+    labels = _Labels(book.figures)
     notes: str | None = None
     for table in tables:
         notes = table.notes = table.notes or notes
@@ -160,7 +172,9 @@ def _fact(table: Table, row: Row, value: Value, rule: FigureRule, span: Span) ->
 def _of_its_kind(head: Head, rule: FigureRule) -> str | None:
     """The head's period as it is said of a day or of a span: only a day opens a year; 上期 above days means that."""
     if head.period == OPENING and rule.id not in STOCKS:
-        return BEFORE if re.search(r"上[期年]|同期", head.text) else None
+        if re.search(r"上[期年]|同期", head.text):
+            return BEFORE
+        return None
     if head.period == BEFORE and rule.id in STOCKS and "同期" not in head.text:
         return OPENING
     return head.period
@@ -183,7 +197,9 @@ def _counts(value: Value, rule: FigureRule, table: Table) -> bool:
     """Whether the value can be this figure: people are whole numbers, amounts no note's number and no share."""
     number = value.number or ""
     if rule.counted == "people":
-        return bool(re.fullmatch(r"\d{1,3}(?:,?\d{3})*", number)) and value.unit in (None, "人")
+        if not bool(re.fullmatch(r"\d{1,3}(?:,?\d{3})*", number)):
+            return False
+        return value.unit in (None, "人")
     if not value.sure or value.unit in ("%", "人"):
         return False
     return "." in number or not _shows_decimals(table)
@@ -203,7 +219,9 @@ def _torn(value: Value, row: Row) -> bool:
 def _shows_decimals(table: Table) -> bool:
     """Whether nearly all amounts of the table have decimals: one without has lost them."""
     sure = [value for row in table.rows for value in row.values if value.sure and value.unit != "%"]
-    return len(sure) >= 4 and sum("." in (value.number or "") for value in sure) > 0.7 * len(sure)
+    if not (len(sure) >= 4):
+        return False
+    return sum("." in (value.number or "") for value in sure) > 0.7 * len(sure)
 
 
 def _plainest(ranked: Iterator[tuple[int, Fact]]) -> list[Fact]:
@@ -269,4 +287,6 @@ def _middle(cell: Cell) -> float:
 def _follows(upper: Cell, lower: Cell) -> bool:
     gap = lower.box.top - upper.box.bottom
     apart = min(abs(lower.box.left - upper.box.left), abs(lower.box.right - upper.box.right))
-    return -0.5 * lower.height < gap < 1.5 * lower.height and apart < 0.06
+    if not (-0.5 * lower.height < gap < 1.5 * lower.height):
+        return False
+    return apart < 0.06

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from srdi_desktop.model.page import Box, Line
-from srdi_desktop.model.rulebook import LabelRule, RuleBook
+from srdi_desktop.model import Box, LabelRule, Line, RuleBook
 
 INSIDE_LABEL, TO_VALUE = 0.18, 0.30  # of the width: letters of one label lie so far apart, a value from its label
 FLUSH, CENTRED = 0.03, 0.05  # of the width: left edges, or middles, of a label and of the value below it
@@ -182,7 +181,8 @@ class _Page:
 
     def field(self, rule: LabelRule, chain: Sequence[Piece], rest: str) -> Field | None:
         """The value behind, beside or below the label."""
-        last, said = chain[-1], _STAMP.sub("", rest)
+        last = chain[-1]
+        said = _STAMP.sub("", rest)
         if rule.colon and said and said[0] not in _COLONS:
             return None
         if _LEAD.sub("", said):
@@ -209,7 +209,9 @@ class _Page:
     def fitting(self, rule: LabelRule, said: str, pieces: tuple[Piece, ...]) -> Field | None:
         value = self.words.cut(_LEAD.sub("", said))
         fits = rule.fact != OTHER and bool(value) and self.fits(rule, value)
-        return Field(rule, value, pieces) if fits else None
+        if fits:
+            return Field(rule, value, pieces)
+        return None
 
     def below(self, label: Piece) -> Piece | None:
         """The next piece below the label whose left edge or middle is flush with it."""
@@ -230,7 +232,9 @@ class _Page:
 
         def near(other: Piece) -> bool:
             close = value.middle < other.middle and other.box.top - value.box.bottom < PITCH * value.height
-            return close and start - LEANING <= other.box.left <= value.box.right
+            if not close:
+                return False
+            return start - LEANING <= other.box.left <= value.box.right
 
         under = min((other for other in self.pieces if near(other)), key=lambda other: other.middle, default=None)
         if under is None or self.label_at(under) or _one_row(value, under):
@@ -244,7 +248,9 @@ class _Page:
 
 
 def _one_row(one: Piece, other: Piece) -> bool:
-    return one is not other and abs(one.middle - other.middle) < SAME_ROW * min(one.height, other.height)
+    if one is other:
+        return False
+    return abs(one.middle - other.middle) < SAME_ROW * min(one.height, other.height)
 
 
 def _end_of(word: str, chain: Sequence[Piece]) -> tuple[int, int] | None:
@@ -253,7 +259,8 @@ def _end_of(word: str, chain: Sequence[Piece]) -> tuple[int, int] | None:
     for at, piece in enumerate(chain):
         text, here = piece.text.lower(), 0
         while spelt < len(word) and here < len(text) and text[here] == word[spelt]:
-            here, spelt = here + 1, spelt + 1
+            here += 1
+            spelt += 1
         if spelt == len(word):
             return at, here
         if here < len(text):

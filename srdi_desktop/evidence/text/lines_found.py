@@ -115,17 +115,22 @@ def _box(
     scale_x: float,
     scale_y: float,
 ) -> Found | None:
-    y, start, end = runs[:, 0], runs[:, 1], runs[:, 2]
+    y = runs[:, 0]
+    start = runs[:, 1]
+    end = runs[:, 2]
     if end.max() - start.min() < _SMALLEST or y.max() - y.min() + 1 < _SMALLEST:
         return None
     if _mean(runs, ink) < _SURE:
         return None
     lengths = (end - start).astype(np.float64)
     angle = _direction(y, start, end, lengths)
-    u, v = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    u = np.array([np.cos(angle), np.sin(angle)])
+    v = np.array([-np.sin(angle), np.cos(angle)])
     corners = np.concatenate([np.stack([x, row], axis=1) for x in (start, end) for row in (y, y + 1)])
-    along, across = corners @ u, corners @ v
-    half_u, half_v = np.ptp(along) / 2, np.ptp(across) / 2
+    along = corners @ u
+    across = corners @ v
+    half_u = np.ptp(along) / 2
+    half_v = np.ptp(across) / 2
     grow = half_u * half_v * _WIDEN / (half_u + half_v)
     centre = u * (along.max() + along.min()) / 2 + v * (across.max() + across.min()) / 2
     return _scaled(centre, half_u + grow, half_v + grow, angle, scale_x, scale_y)
@@ -159,10 +164,13 @@ def _direction(
     lengths: npt.NDArray[np.float64],
 ) -> float:
     """Angle of the longer axis by second moments; 0 for blots that are about as wide as high (single characters)."""
-    middle, weight = (start + end) / 2, lengths / lengths.sum()
-    dx, dy = middle - (middle * weight).sum(), y - (y * weight).sum()
+    middle = (start + end) / 2
+    weight = lengths / lengths.sum()
+    dx = middle - (middle * weight).sum()
+    dy = y - (y * weight).sum()
     xx = float((weight * (dx * dx + lengths * lengths / 12)).sum())
-    yy, xy = float((weight * dy * dy).sum()), float((weight * dx * dy).sum())
+    yy = float((weight * dy * dy).sum())
+    xy = float((weight * dx * dy).sum())
     if max(xx, yy) < 4 * min(xx, yy) + 1e-9 and abs(xy) < min(xx, yy):
         return 0.0
     return 0.5 * float(np.arctan2(2 * xy, xx - yy))

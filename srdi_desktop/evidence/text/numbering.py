@@ -7,8 +7,7 @@ A list number is not a page number, a year is none, an amount is none: lines mus
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from srdi_desktop.model.page import Box, Line, PrintedNumber, Text
-from srdi_desktop.model.wording import chinese_number
+from srdi_desktop.model import Box, Line, PrintedNumber, Text, chinese_number
 
 HEAD, FOOT = 0.15, 0.83  # share of the page's height that header and footer reach
 SIDE, CENTRED = 0.08, 0.1  # of the width at the sides of a turned page; of the height from its middle
@@ -38,7 +37,8 @@ def candidates(text: Text, rotation: int) -> tuple[PrintedNumber, ...]:
 
 def _numbers_of(line: Line, rotation: int) -> Iterator[PrintedNumber]:
     box = line.box.turned(rotation)
-    stripped, high = _in_strip(box) or _at_side(box), box.top < HIGH or box.bottom > LOW
+    stripped = _in_strip(box) or _at_side(box)
+    high = box.top < HIGH or box.bottom > LOW
     if not stripped and not (high and _COUNTED.match(_half_width(line.text))):
         return
     for parsed in _parse(line.text):
@@ -48,13 +48,17 @@ def _numbers_of(line: Line, rotation: int) -> Iterator[PrintedNumber]:
 
 
 def _in_strip(box: Box) -> bool:
-    return (box.top + box.bottom) / 2 < HEAD or (box.top + box.bottom) / 2 > FOOT
+    if (box.top + box.bottom) / 2 < HEAD:
+        return True
+    return (box.top + box.bottom) / 2 > FOOT
 
 
 def _at_side(box: Box) -> bool:
     """In the middle of the left or right edge, where the foot's middle is once the page was turned."""
     edge = min(box.right, 1 - box.left) < SIDE
-    return edge and abs((box.top + box.bottom) / 2 - 0.5) < CENTRED
+    if not edge:
+        return False
+    return abs((box.top + box.bottom) / 2 - 0.5) < CENTRED
 
 
 def _rank(number: PrintedNumber, rotation: int) -> tuple[int, int, float]:
@@ -64,7 +68,8 @@ def _rank(number: PrintedNumber, rotation: int) -> tuple[int, int, float]:
 
 
 def _number(line: Line, form: str, value: str, total: str | None) -> PrintedNumber | None:
-    number, of = _count(value), _count(total) if total else None
+    number = _count(value)
+    of = _count(total) if total else None
     if number is None or not 0 < number <= MOST or (total and (of is None or not number <= of <= MOST)):
         return None
     return PrintedNumber(number, of, form, line.box, line.text.strip(), line.score)
@@ -72,7 +77,9 @@ def _number(line: Line, form: str, value: str, total: str | None) -> PrintedNumb
 
 def _count(text: str) -> int | None:
     digits = text.translate(str.maketrans("OoIl", "0011"))
-    return int(digits) if digits.isascii() and digits.isdigit() else chinese_number(text)
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    return chinese_number(text)
 
 
 def _parse(raw: str) -> Iterator[_Found]:
@@ -91,7 +98,9 @@ def _parse(raw: str) -> Iterator[_Found]:
 
 def _circled(text: str) -> int | None:
     """① to ⑳, ⓪ and dingbats left out."""
-    return ord(text) - 0x245F if len(text) == 1 and 0x2460 <= ord(text) <= 0x2473 else None
+    if len(text) == 1 and 0x2460 <= ord(text) <= 0x2473:
+        return ord(text) - 0x245F
+    return None
 
 
 def _half_width(text: str) -> str:
@@ -104,7 +113,9 @@ def _roman(text: str) -> str:
     weights = {"i": 1, "v": 5, "x": 10, "l": 50}
     values = [weights[character] for character in text.lower()]
     total = sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
-    return str(total) if _as_roman(total) == text.lower() else "0"
+    if _as_roman(total) == text.lower():
+        return str(total)
+    return "0"
 
 
 def _as_roman(number: int) -> str:
@@ -112,7 +123,8 @@ def _as_roman(number: int) -> str:
     written = ""
     for value, letters in parts:
         while number >= value:
-            written, number = written + letters, number - value
+            written += letters
+            number -= value
     return written
 
 

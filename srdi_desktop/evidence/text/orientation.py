@@ -61,7 +61,9 @@ def _read_alike(lines: Sequence[Found], read: Reader) -> float:
     for line in columns:
         (aside, _), (upright, _) = (read(line.opening(_LENGTH, turn), turn) for turn in (ON_ITS_SIDE, 0))
         shares.append(SequenceMatcher(None, aside, upright).ratio() if aside and upright else 0.0)
-    return sum(shares) / len(shares) if shares else 0.0
+    if shares:
+        return sum(shares) / len(shares)
+    return 0.0
 
 
 def _sideways(found: Sequence[Found]) -> bool:
@@ -88,11 +90,15 @@ def _shape(box: Found) -> float:
 
 def _read_well(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
     """Mean score where the first lines read so well this way that nobody need look the other way, else 0."""
-    total, letters, length = 0.0, 0, 0.0
+    total = 0.0
+    letters = 0
+    length = 0.0
     for line in lines:
         text, score = read(line.opening(_LENGTH, turn), turn)
         telling = _letters(text)
-        total, letters, length = total + score * telling, letters + telling, length + min(_shape(line), _LENGTH)
+        total += score * telling
+        letters += telling
+        length += min(_shape(line), _LENGTH)
         if total < sure * letters or letters < _DENSE * length:
             return 0.0
         if letters >= _ENOUGH:

@@ -11,11 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.measured_page import Sheet
 from srdi_desktop.evidence.text import reader
 from srdi_desktop.evidence.text.lines_found import Found
-from srdi_desktop.model.page import Evidence, Origin, Sharpness
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Evidence, Limits, Origin, Sharpness
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
@@ -52,7 +51,9 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
 
     Reading leaves out what it can hardly read, so a middling mean of the others says nothing.
     """
-    limits, turn, height = sheet.book.limits, found.geometry.rotation or 0, found.sharpness.text_height
+    limits = sheet.book.limits
+    turn = found.geometry.rotation or 0
+    height = found.sharpness.text_height
     if found.text.source != "ocr" or height is None:
         return None
     side = sheet.image.grey.width if turn % 180 else sheet.image.grey.height
@@ -62,7 +63,9 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     if len(usual) < limits["sharpness.sample_lines"]:
         return None
     mean = _mean(usual)
-    return mean if mean < limits["sharpness.readable"] or mean >= limits["sharpness.read_well"] else None
+    if mean < limits["sharpness.readable"] or mean >= limits["sharpness.read_well"]:
+        return mean
+    return None
 
 
 def sample_score(sheet: Sheet, turn: int) -> float | None:
@@ -71,7 +74,9 @@ def sample_score(sheet: Sheet, turn: int) -> float | None:
     lines = _ordinary(sheet.lines, limits)
     openings = [line.opening(limits["reading.opening"], turn) for line in lines]
     read = [reader.recognise_carefully(sheet.grey, line, turn) for line in openings]
-    return _mean([(score, len(text)) for text, score in read]) if read else None
+    if read:
+        return _mean([(score, len(text)) for text, score in read])
+    return None
 
 
 def _mean(read: Sequence[tuple[float, int]]) -> float:

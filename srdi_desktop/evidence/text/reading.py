@@ -2,6 +2,11 @@
 
 Fast reading finds all lines but recognises only the tallest of the upper page and the header and footer strips; a page
 whose headings say that its facts are wanted (`KindRule.whole`) is then read whole. `whole` looks closer from the start.
+
+Whether a PDF's own text layer can be believed: cheap statistics on its characters, and a look at the picture.
+
+Chinese PDFs without a ToUnicode table yield other characters than they show, and old scanners leave layers that belong
+to another page; both look like text and read like noise.
 """
 
 import time
@@ -9,19 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from srdi_desktop.evidence.page import Sheet
-from srdi_desktop.evidence.pixels import Grey, array_of
-from srdi_desktop.evidence.text import layer, models, numbering, reader
-from srdi_desktop.evidence.text.amounts import amount
+import numpy as np
+import numpy.typing as npt
+
+from srdi_desktop.evidence.measured_page import Grey, Sheet, array_of, reduced
+from srdi_desktop.evidence.text import numbering, reader
 from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.evidence.text.periods import report_period
-from srdi_desktop.evidence.text.rows import in_reading_order
-from srdi_desktop.model.page import Box, Evidence, Line, PageImage, Text
-from srdi_desktop.model.rulebook import Limits, RuleBook
-from srdi_desktop.model.wording import plain
+from srdi_desktop.evidence.text.rows import amount, in_reading_order
+from srdi_desktop.model import Box, Evidence, Limits, Line, Origin, PageImage, RuleBook, Text, plain
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,12 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
     turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
     figures, carried = figures_on(seen.text, turn, sheet.book)
+    numbers = numbering.candidates(seen.text, turn)
     return replace(
         found,
         text=seen.text,
         geometry=geometry,
-        numbers=numbering.candidates(seen.text, turn),
+        numbers=numbers,
         facts=(*facts_of(seen.text, turn, sheet.book), *figures),
         carried=carried,
     )
@@ -68,7 +73,7 @@ def look(image: PageImage, reading: str, book: RuleBook, by_hand: int | None = N
 
 def _believable(image: PageImage, grey: Grey, reading: str, limits: Limits) -> bool:
     lines = image.layer
-    if not layer.plausible(lines, limits) or not layer.on_the_ink(lines, grey, image.origin, limits):
+    if not plausible(lines, limits) or not on_the_ink(lines, grey, image.origin, limits):
         return False
     return reading == "none" or _agrees(lines, grey, limits)
 
@@ -114,20 +119,25 @@ class _Reading:
     """One page being read: what was recognised so far, and the time that is left."""
 
     def __init__(self, grey: Grey, book: RuleBook) -> None:
-        self.grey, self.book, self.limits = grey, book, book.limits
+        self.grey = grey
+        self.book = book
+        self.limits = book.limits
         self.until = time.thread_time() + book.limits["reading.page_seconds"]
         self.known: dict[tuple[Found, int], tuple[str, float]] = {}
         self.timed_out = False
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
-        found, turn, confidence = self.upright(int(self.limits["reading.fast_px"]))
-        way, whole = (turn or 0) if by_hand is None else by_hand, reading == "whole"
+        longest = int(self.limits["reading.fast_px"])
+        found, turn, confidence = self.upright(longest)
+        way = (turn or 0) if by_hand is None else by_hand
+        whole = reading == "whole"
         if whole:
             found = self.all_lines()
         lines = self.lines(found if whole else self.telling(found, way), way)
         if not whole and self.wanted_whole(lines):
             found = self.all_lines()
-            lines, whole = self.lines(found, way), True
+            lines = self.lines(found, way)
+            whole = True
         if lines and not numbering.candidates(Text(lines=lines), way):
             lines = (*lines, *self.missed_in_strips(lines, way))
         unsure = confidence < self.limits["reading.rotation_sure"]
@@ -136,13 +146,15 @@ class _Reading:
 
     def all_lines(self) -> Sequence[Found]:
         """Where every line counts: names and figures that the tiny detector breaks in two are found whole."""
-        return reader.detect(self.grey, int(self.limits["reading.whole_px"]), size=models.SMALL)
+        longest = int(self.limits["reading.whole_px"])
+        return reader.detect(self.grey, longest, size=reader.SMALL)
 
     def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
         """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
         on the page turned (the detector knows level lines best), then closer; a page without any is left alone.
         """
-        closer, well = int(self.limits["reading.whole_px"]), self.limits["reading.upright"]
+        closer = int(self.limits["reading.whole_px"])
+        well = self.limits["reading.upright"]
         alike = self.limits["reading.stacked"]
         found = reader.detect(self.grey, longest)
         best = found, *stand_upright(found, self.recognise, well, alike)
@@ -200,7 +212,9 @@ class _Reading:
     def in_strips(self, upright: Box) -> bool:
         """Whether a line of the upright page lies in the header or footer, where printed numbers are."""
         foot = 1 - self.limits["reading.footer_strip"]
-        return upright.bottom < self.limits["reading.header_strip"] or upright.top > foot
+        if upright.bottom < self.limits["reading.header_strip"]:
+            return True
+        return upright.top > foot
 
     def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
         """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""
@@ -225,4 +239,66 @@ class _Reading:
 def _overlap(one: Box, other: Box) -> bool:
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return across > 0 and down > 0.3 * min(one.bottom - one.top, other.bottom - other.top)
+    if not (across > 0):
+        return False
+    return down > 0.3 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+_LOOK = 8  # `grey` pixels for each pixel of the coarse picture
+
+
+def plausible(lines: Sequence[Line], limits: Limits) -> bool:
+    """Whether the characters look like Chinese or Latin text at all."""
+    text = "".join(line.text for line in lines).replace(" ", "")
+    if len(text) < limits["layer.characters"]:
+        return False
+    return sum(map(_ordinary, text)) / len(text) >= limits["layer.ordinary"]
+
+
+def _ordinary(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x20 < code < 0x7F
+        or 0x4E00 <= code <= 0x9FFF
+        or 0x3000 <= code <= 0x303F
+        or 0xFF01 <= code <= 0xFF5E
+        or 0x20000 <= code <= 0x3FFFF
+        or 0x2010 <= code <= 0x2299
+        or 0x2460 <= code <= 0x24FF
+        or 0x2500 <= code <= 0x266F
+        or 0xA0 <= code <= 0xB7
+        or character in "×÷￥"
+    )
+
+
+def on_the_ink(lines: Sequence[Line], grey: Grey, origin: Origin, limits: Limits) -> bool:
+    """Whether the lines lie where the picture has ink, and, on a scan, whether they cover most of its ink."""
+    ink = _ink(reduced(grey, _LOOK)) if min(grey.shape) >= 16 * _LOOK else _ink(grey)
+    covered = np.zeros(ink.shape, dtype=bool)
+    hit = [bool(_mark(covered, line, ink)) for line in lines]
+    if sum(hit) < limits["layer.on_ink"] * len(hit):
+        return False
+    if origin is Origin.DIGITAL or not ink.any():
+        return True  # drawings and table rules of a born-digital page need no text
+    return float((ink & covered).sum() / ink.sum()) >= limits["layer.covers"]
+
+
+def _ink(small: Grey) -> npt.NDArray[np.bool_]:
+    """Where a coarse pixel is clearly darker than the paper."""
+    paper = float(np.percentile(small, 90))
+    return np.asarray(small < paper - 25)
+
+
+def _mark(
+    covered: npt.NDArray[np.bool_],
+    line: Line,
+    ink: npt.NDArray[np.bool_],
+) -> bool:
+    height, width = ink.shape
+    top = int(line.box.top * height)
+    bottom = int(np.ceil(line.box.bottom * height))
+    left = int(line.box.left * width)
+    right = int(np.ceil(line.box.right * width))
+    place = (slice(max(0, top), bottom), slice(max(0, left), right))
+    covered[place] = True
+    return bool(ink[place].any())

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from srdi_desktop.evidence.text.amounts import amount, is_note, unit_in
 from srdi_desktop.evidence.text.periods import about, head_of, period_of, scope_of
-from srdi_desktop.evidence.text.rows import Cell, PrintedRow
-from srdi_desktop.model.wording import plain
+from srdi_desktop.evidence.text.rows import Cell, PrintedRow, amount, is_note, unit_in
+from srdi_desktop.model import plain
 
 _NOTHING = re.compile(r"[-—–―－]{1,3}|不适用|/|无")
 _TITLE = re.compile(
@@ -44,7 +43,11 @@ class Value:
     def sure(self) -> bool:
         """Whether it shows decimals or separators, or many digits, as a note's number never does."""
         number = self.number or ""
-        return "." in number or "," in number or len(number.lstrip("-")) >= 4
+        if "." in number:
+            return True
+        if "," in number:
+            return True
+        return len(number.lstrip("-")) >= 4
 
 
 @dataclass
@@ -95,7 +98,8 @@ class Table:
 
 def tables_on(rows: Sequence[PrintedRow]) -> list[Table]:
     """The page's tables from top to bottom; the first is `opening` and often has no rows."""
-    tables, gap = [Table(opening=True)], _Gap()
+    tables = [Table(opening=True)]
+    gap = _Gap()
     for row in rows:
         if not _is_body(row):
             gap.take(row)
@@ -129,7 +133,11 @@ def _is_body(row: PrintedRow) -> bool:
     if not values or not words or values[-1].number is None or words[0] is not row.cells[0]:
         return False
     heads = [cell for cell in words if head_of(cell.text).period]
-    return row.cells[-1] is values[-1].cell and len(heads) < 2 and values[-1].cell.box.left > words[-1].box.right
+    if row.cells[-1] is not values[-1].cell:
+        return False
+    if not (len(heads) < 2):
+        return False
+    return values[-1].cell.box.left > words[-1].box.right
 
 
 def _body_rows(row: PrintedRow) -> Iterator[Row]:
@@ -156,9 +164,11 @@ class _Gap:
 
     def take(self, row: PrintedRow) -> None:
         """One more row of words."""
-        first, alone = plain(row.cells[0].text), len(row.cells) == 1
+        first = plain(row.cells[0].text)
+        alone = len(row.cells) == 1
         if len(row.cells) == 2 and is_note(row.cells[0].text):  # the number of a heading, apart from its words
-            first, alone = first + plain(row.cells[1].text), True
+            first += plain(row.cells[1].text)
+            alone = True
         title = next((cell.text for cell in row.cells if _TITLE.match(plain(cell.text))), None)
         if title and len(row.cells) <= 3:
             self._begin(Table(titled=True, named=True, scope=scope_of(plain(title)), notes=self.table.notes))
@@ -193,16 +203,20 @@ class _Gap:
 
     def close(self, tables: list[Table]) -> None:
         """The new table, if one begins here, and the words that are no heads as rows of the last one."""
-        table, before = self.table, tables[-1]
+        table = self.table
+        before = tables[-1]
         table.heads = _heads_among(self.rest)
         table.foreign = table.foreign or any(_OTHERS_HEAD.search(plain(cell.text)) for cell in table.heads)
         if table.named or table.heads:
             table.goes_on = before.opening and not table.titled and not any(row.values for row in before.rows)
             if not table.named:  # heads alone: the same heading goes on
-                table.unit, table.scope, table.about = before.unit, before.scope, table.about or before.about
+                table.unit = before.unit
+                table.scope = before.scope
+                table.about = table.about or before.about
             tables.append(table)
         elif table.about and not before.rows:
-            before.about, before.opening = table.about, False
+            before.about = table.about
+            before.opening = False
         for row in self.rest:
             words = tuple(cell for cell in row.cells if cell not in table.heads)
             if words and not table.heads and _PARTS.match(plain(words[0].text)):
@@ -212,18 +226,26 @@ class _Gap:
 
 
 def _is_caption(text: str) -> bool:
-    return bool(unit_in(text)) or bool(_CAPTION.match(plain(text)))
+    if bool(unit_in(text)):
+        return True
+    return bool(_CAPTION.match(plain(text)))
 
 
 def _is_section(text: str) -> bool:
     """A numbered heading, or one of the notes' parts; no row of a statement such as 四、净利润（…）."""
     if _NOTES_OF.search(text) and len(text) <= _LONGEST_HEAD:
         return True
-    return bool(_SECTION.match(text)) and not _STATEMENT_ROW.search(text) and not _unclosed(text)
+    if not bool(_SECTION.match(text)):
+        return False
+    if _STATEMENT_ROW.search(text):
+        return False
+    return not _unclosed(text)
 
 
 def _is_prose(cell: Cell) -> bool:
-    return cell.box.right - cell.box.left > 0.5 and len(plain(cell.text)) > 30
+    if not (cell.box.right - cell.box.left > 0.5):
+        return False
+    return len(plain(cell.text)) > 30
 
 
 def _unclosed(text: str) -> bool:
@@ -254,7 +276,9 @@ def _heads_columns(row: PrintedRow) -> bool:
     heads = [(cell, head_of(cell.text)) for cell in row.cells]
     telling = [cell for cell, head in heads if head.telling]
     named = any(head.period for _, head in heads)
-    return named and (len(telling) >= 2 or (len(row.cells) >= 2 and telling[-1] is not row.cells[0]))
+    if not named:
+        return False
+    return len(telling) >= 2 or (len(row.cells) >= 2 and telling[-1] is not row.cells[0])
 
 
 def _close(upper: PrintedRow, lower: PrintedRow) -> bool:
@@ -268,7 +292,9 @@ def _is_head_line(row: PrintedRow) -> bool:
     first = row.cells[0]
     if len(row.cells) >= 2 or first.box.left > 0.25:
         return True
-    return bool(head_of(first.text).period) or bool(CORNER.fullmatch(plain(first.text)))
+    if bool(head_of(first.text).period):
+        return True
+    return bool(CORNER.fullmatch(plain(first.text)))
 
 
 def _complete_labels(rows: Sequence[Row]) -> None:
@@ -282,7 +308,11 @@ def _complete_labels(rows: Sequence[Row]) -> None:
 
 
 def _is_free(words: Row, row: Row) -> bool:
-    return not words.values and not words.used and abs(words.level - row.level) < 1.9 * row.height
+    if words.values:
+        return False
+    if words.used:
+        return False
+    return abs(words.level - row.level) < 1.9 * row.height
 
 
 def _whole_label(row: Row, above: Row | None, below: Row | None) -> str:

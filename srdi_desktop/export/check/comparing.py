@@ -13,10 +13,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from srdi_desktop.export.pdf import objects, placing
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import Change, Laid, Proof
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Change, Laid, Limits, PageRef, Proof, SrdiError
 from srdi_desktop.scans import PDFIUM, OpenScan, open_scan
 
 TILE = 8  # pixels
@@ -144,8 +141,10 @@ def _laid(source: Image.Image, laid: Laid, size: tuple[int, int]) -> Image.Image
     back = placing.inverse(laid.upright)
     corners = [_in_source((x, y), size, laid, back, upright.size) for x, y in ((0, 0), (size[0], 0), (0, size[1]))]
     (left, top), (right_x, right_y), (down_x, down_y) = corners
-    a, d = (right_x - left) / size[0], (right_y - top) / size[0]
-    b, e = (down_x - left) / size[1], (down_y - top) / size[1]
+    a = (right_x - left) / size[0]
+    d = (right_y - top) / size[0]
+    b = (down_x - left) / size[1]
+    e = (down_y - top) / size[1]
     return upright.transform(
         size, Image.Transform.AFFINE, (a, b, left, d, e, top), Image.Resampling.BILINEAR, fillcolor="white"
     )
@@ -155,7 +154,8 @@ def _in_source(
     pixel: tuple[float, float], size: tuple[int, int], laid: Laid, back: objects.Matrix, source: tuple[int, int]
 ) -> tuple[float, float]:
     """The pixel of the source's picture that lies under a pixel of the sheet."""
-    x, y = pixel[0] / size[0] * laid.sheet[0], (1 - pixel[1] / size[1]) * laid.sheet[1]
+    x = pixel[0] / size[0] * laid.sheet[0]
+    y = (1 - pixel[1] / size[1]) * laid.sheet[1]
     across, up = objects.apply(back, x, y)
     return across / laid.size[0] * source[0], (1 - up / laid.size[1]) * source[1]
 
@@ -174,7 +174,8 @@ def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limi
 
 def _without_stamp(image: Image.Image, laid: Laid) -> None:
     left, bottom, right, top = laid.stamp or (0.0, 0.0, 0.0, 0.0)
-    across, down = image.width / laid.sheet[0], image.height / laid.sheet[1]
+    across = image.width / laid.sheet[0]
+    down = image.height / laid.sheet[1]
     area = (left * across - 2, image.height - top * down - 2, right * across + 2, image.height - bottom * down + 2)
     ImageDraw.Draw(image).rectangle(area, fill="white")
 

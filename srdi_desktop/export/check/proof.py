@@ -11,8 +11,7 @@ from pathlib import Path
 
 from srdi_desktop.export.pdf import content, objects
 from srdi_desktop.export.pdf.objects import Ref, Value
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import Laid
+from srdi_desktop.model import Laid, PageRef
 
 SLIGHT = 0.01  # points: numbers are written with five digits
 _SHOWN = b"Do Q\n"
@@ -55,7 +54,9 @@ class WrittenFile:
         value, end = self.object(number)
         length = _dictionary(value).get(b"/Length")
         start = self._data.find(b"stream\n", end) + 7
-        return self._data[start : start + int(length)] if isinstance(length, bytes) else b""
+        if isinstance(length, bytes):
+            return self._data[start : start + int(length)]
+        return b""
 
 
 def _dictionary(value: Value | None) -> dict[bytes, Value]:
@@ -84,7 +85,8 @@ def _shows(file: WrittenFile, number: int, laid: Laid) -> bool:
     """Whether a page is of the size it should be and shows its picture first, where it should."""
     try:
         page = file.dictionary(number)
-        contents, box = page.get(b"/Contents"), page.get(b"/MediaBox")
+        contents = page.get(b"/Contents")
+        box = page.get(b"/MediaBox")
         shown = file.stream(contents.number) if isinstance(contents, Ref) else b""
         picture = content.only_picture(shown[: shown.index(_SHOWN) + len(_SHOWN)])
         sides = [float(side) for side in box if isinstance(side, bytes)] if isinstance(box, list) else []
@@ -95,9 +97,15 @@ def _shows(file: WrittenFile, number: int, laid: Laid) -> bool:
         return False
     held = _dictionary(_dictionary(page.get(b"/Resources")).get(b"/XObject"))
     placed = held.get(b"/" + picture[0]) == Ref(laid.image, 0)
-    return placed and _alike(picture[1], laid.matrix) and _alike(sides, laid.box)
+    if not placed:
+        return False
+    if not _alike(picture[1], laid.matrix):
+        return False
+    return _alike(sides, laid.box)
 
 
 def _alike(found: Sequence[float], wanted: Sequence[float]) -> bool:
     pairs = zip(found, wanted, strict=False)
-    return len(found) == len(wanted) and all(abs(one - other) <= SLIGHT for one, other in pairs)
+    if len(found) != len(wanted):
+        return False
+    return all(abs(one - other) <= SLIGHT for one, other in pairs)

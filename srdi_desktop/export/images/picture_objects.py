@@ -30,7 +30,9 @@ class Picture:
     @property
     def shown_size(self) -> tuple[int, int]:
         """Pixels across and down as a viewer shows it."""
-        return (self.height, self.width) if self.orientation > 4 else (self.width, self.height)
+        if self.orientation > 4:
+            return (self.height, self.width)
+        return (self.width, self.height)
 
 
 class NotPlainError(ValueError):
@@ -42,8 +44,11 @@ def believable(x: float, y: float, trust: Trust) -> tuple[float, float] | None:
     direction decides.
     """
     low, high, squashed = trust
-    finer, coarser = max(x, y), min(x, y)
-    return (x, y) if low <= finer <= high and coarser * squashed >= finer else None
+    finer = max(x, y)
+    coarser = min(x, y)
+    if low <= finer <= high and coarser * squashed >= finer:
+        return (x, y)
+    return None
 
 
 def plain(stream: BinaryIO, format_: str, trust: Trust, *, whole: bool = False) -> Picture | None:
@@ -92,7 +97,9 @@ class JpegHead:
     """
 
     def __init__(self, stream: BinaryIO, trust: Trust, start: int = 0) -> None:
-        self._stream, self._trust, self._start = stream, trust, start
+        self._stream = stream
+        self._trust = trust
+        self._start = start
         self.width = self.height = self.components = self.precision = 0
         self.adobe = self.exposed = self.notes = False
         self.orientation = 1
@@ -145,7 +152,8 @@ class JpegHead:
 
     def _marker(self) -> bool:
         """Take in one marker; False, standing before it, at the picture's data."""
-        stream, begins = self._stream, self._stream.tell()
+        stream = self._stream
+        begins = self._stream.tell()
         mark, code, *length = stream.read(4).ljust(4, b"\xd9")
         while mark == 0xFF and code == 0xFF:  # fill bytes
             code, length = length[0], [length[1], *stream.read(1)]
@@ -171,10 +179,14 @@ class JpegHead:
     def _needed(self, code: int, data: bytes) -> bool:
         """Whether the picture is not itself without the segment; others say who took it, where, and with what."""
         if code == 0xE0:
-            return data[:5] == b"JFIF\0" and len(data) + 2 == _PLAIN_JFIF
+            if data[:5] != b"JFIF\0":
+                return False
+            return len(data) + 2 == _PLAIN_JFIF
         if code == 0xE2:
             return data.startswith(_PROFILE)
-        return (code == 0xEE and data[:5] == _ADOBE) or not (0xE0 <= code <= 0xEF or code == 0xFE)
+        if code == 0xEE and data[:5] == _ADOBE:
+            return True
+        return not (0xE0 <= code <= 0xEF or code == 0xFE)
 
     def _take(self, code: int, data: bytes) -> None:
         if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
@@ -222,7 +234,9 @@ _EXPOSURE = (0x829A, 0x829D, 0x8827, 0x920A)  # time, f-number, sensitivity, foc
 def has_exposure(data: bytes, tags: dict[int, float]) -> bool:
     """Whether a camera noted how it exposed the picture; as `scans` tells photographs."""
     place = int(tags.get(0x8769, 0))
-    return bool(place) and any(tag in exif_tags(data, place) for tag in _EXPOSURE)
+    if not bool(place):
+        return False
+    return any(tag in exif_tags(data, place) for tag in _EXPOSURE)
 
 
 def exif_tags(data: bytes, start: int = 0) -> dict[int, float]:
@@ -257,7 +271,10 @@ def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
         raise NotPlainError("start")
     spans: list[tuple[int, int]] = []
-    header, palette, dpi, tags = b"", None, None, b""
+    header = b""
+    palette = None
+    dpi = None
+    tags = b""
     while True:
         size, kind = struct.unpack(">I4s", stream.read(8).ljust(8, b"\0"))
         place = stream.tell()
@@ -313,7 +330,9 @@ def _png_picture(
 
 def _per_metre(data: bytes, trust: Trust) -> tuple[float, float] | None:
     x, y, unit = struct.unpack(">IIB", data)
-    return believable(x * 0.0254, y * 0.0254, trust) if unit == 1 else None
+    if unit == 1:
+        return believable(x * 0.0254, y * 0.0254, trust)
+    return None
 
 
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
@@ -324,7 +343,8 @@ def g4(stream: BinaryIO, strip: tuple[int, int], size: tuple[int, int], tags: di
     place, length = strip
     if place + length > stream.seek(0, 2):
         raise NotPlainError("cut off")
-    white_is_zero, reversed_bits = tags.get(262, 0) == 0, tags.get(266, 1) == 2
+    white_is_zero = tags.get(262, 0) == 0
+    reversed_bits = tags.get(266, 1) == 2
     parms = b"/K -1/Columns %d/Rows %d%b" % (*size, b"" if white_is_zero else b"/BlackIs1 true")
     entries = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<<%b>>" % parms
 

@@ -14,7 +14,7 @@ from srdi_desktop.export.images import picture_objects
 from srdi_desktop.export.images.picture_objects import ANY, NotPlainError, Picture, Trust, jpeg
 from srdi_desktop.export.images.tiffs import tiff, to_page
 from srdi_desktop.export.pdf.objects import Value
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits
 
 LOSSY_QUALITY = 92  # for pictures that were lossy before (WebP, HEIC): no difference a reader could see
 BILEVEL_G4 = {"compression": "group4"}
@@ -64,7 +64,9 @@ def on_white(image: Image.Image) -> Image.Image:
         return Image.alpha_composite(paper, seen).convert("RGB")
     if image.mode in ("1", "L", "RGB"):
         return image
-    return _from_cmyk(image) if image.mode == "CMYK" else image.convert("RGB")
+    if image.mode == "CMYK":
+        return _from_cmyk(image)
+    return image.convert("RGB")
 
 
 def _from_cmyk(image: Image.Image) -> Image.Image:
@@ -82,7 +84,9 @@ def _from_cmyk(image: Image.Image) -> Image.Image:
 
 def _trusted_dpi(image: Image.Image, trust: Trust) -> tuple[float, float] | None:
     found = image.info.get("dpi")
-    return picture_objects.believable(float(found[0]), float(found[1]), trust) if found else None
+    if found:
+        return picture_objects.believable(float(found[0]), float(found[1]), trust)
+    return None
 
 
 def _lossless_webp(stream: BinaryIO) -> bool:
@@ -98,8 +102,10 @@ _KEPT = {"L": b"/DeviceGray", "RGB": b"/DeviceRGB"}
 def levels(limits: Limits) -> list[Level]:
     """(dots per inch at most, JPEG quality), mildest first, in even steps down to the floor, never further."""
     steps = int(limits["squeeze.steps"])
-    dpi, least_dpi = limits["squeeze.dpi"], limits["squeeze.least_dpi"]
-    quality, least = limits["squeeze.quality"], limits["squeeze.least_quality"]
+    dpi = limits["squeeze.dpi"]
+    least_dpi = limits["squeeze.least_dpi"]
+    quality = limits["squeeze.quality"]
+    least = limits["squeeze.least_quality"]
     down = [step / (steps - 1) for step in range(steps)]
     return [(round(dpi * (least_dpi / dpi) ** share), round(quality + (least - quality) * share)) for share in down]
 
@@ -179,9 +185,9 @@ class Squeeze:
     def _was_legible(self, opened: Callable[[], Image.Image], *, upright: bool) -> bool:
         """A page that nobody could read before holds nothing up: it is not spoiled here."""
         image = on_white(opened())
-        return self.legible is None or self.legible(
-            _jpeg(ImageOps.exif_transpose(image) if upright else image, UNTOUCHED)
-        )
+        if self.legible is None:
+            return True
+        return self.legible(_jpeg(ImageOps.exif_transpose(image) if upright else image, UNTOUCHED))
 
 
 def _made(image: Image.Image, level: Level, inches: float, *, upright: bool) -> bytes:

@@ -61,13 +61,17 @@ def jpeg(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int], spans
 
 def _strip(stream: BinaryIO, span: Span) -> _Strip:
     stream.seek(span[0])
-    data, at = stream.read(min(_HEAD, span[1])), 2
-    kind, frame, tables = 0, b"", b""
+    data = stream.read(min(_HEAD, span[1]))
+    at = 2
+    kind = 0
+    frame = b""
+    tables = b""
     if data[:2] != b"\xff\xd8":
         raise NotPlainError("start")
     while True:
         mark, code, length = struct.unpack_from(">BBH", data, at)
-        body, at = data[at + 4 : at + 2 + length], at + 2 + length
+        body = data[at + 4 : at + 2 + length]
+        at = at + 2 + length
         if mark != 0xFF or at > len(data) or code in (0xDD, 0xC2, 0xD9):
             raise NotPlainError("restarts, progressive or damaged")
         if code in (0xC0, 0xC1):
@@ -86,7 +90,8 @@ def _interval(strips: Sequence[_Strip], rows: int, size: tuple[int, int]) -> int
     """Blocks of one strip, which restart after each: the restart interval (B.2.4.4)."""
     first = strips[0]
     factors = [divmod(factor, 16) for factor in first.frame[7::3]] if first.frame[5] > 1 else [(1, 1)]
-    across, down = 8 * max(h for h, _ in factors), 8 * max(v for _, v in factors)
+    across = 8 * max(h for h, _ in factors)
+    down = 8 * max(v for _, v in factors)
     alike = all(
         (s.kind, s.shape, s.tables, s.scan) == (first.kind, first.shape, first.tables, first.scan) for s in strips
     )
@@ -99,7 +104,9 @@ def _interval(strips: Sequence[_Strip], rows: int, size: tuple[int, int]) -> int
 
 def _shared(tables: bytes) -> bytes:
     """The tables that all strips share, without the marks around them."""
-    return tables[2:-2] if tables[:2] == b"\xff\xd8" and tables[-2:] == b"\xff\xd9" else b""
+    if tables[:2] == b"\xff\xd8" and tables[-2:] == b"\xff\xd9":
+        return tables[2:-2]
+    return b""
 
 
 def _head(first: _Strip, shared: bytes, height: int, interval: int) -> bytes:
@@ -137,7 +144,8 @@ def tiff(stream: BinaryIO, index: int, trust: Trust) -> Picture:
     with Image.open(stream) as image:
         to_page(image, index)
         tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
-        size, found = image.size, image.info.get("dpi")
+        size = image.size
+        found = image.info.get("dpi")
         made = _made(stream, tags, size)
     dpi = believable(float(found[0]), float(found[1]), trust) if found else None
     orientation = tags.get(_ORIENTATION, 1)
@@ -148,7 +156,8 @@ def tiff(stream: BinaryIO, index: int, trust: Trust) -> Picture:
 
 
 def _made(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int]) -> Picture:
-    offsets, counts = tags.get(_OFFSETS), tags.get(_COUNTS)
+    offsets = tags.get(_OFFSETS)
+    counts = tags.get(_COUNTS)
     if not isinstance(offsets, tuple) or not isinstance(counts, tuple) or len(offsets) != len(counts):
         raise NotPlainError("strips")
     strips = list(zip(offsets, counts, strict=True))
@@ -170,7 +179,9 @@ def _made(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int]) -> P
 
 def _deflated(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int], strip: tuple[int, int]) -> Picture:
     """Grey, black and white, RGB or palette in one strip (TIFF 6.0; technical note 2 for Deflate)."""
-    bits, colours, photometric = set(tags.get(_BITS, (1,))), tags.get(_SAMPLES, 1), tags.get(_PHOTOMETRIC, -1)
+    bits = set(tags.get(_BITS, (1,)))
+    colours = tags.get(_SAMPLES, 1)
+    photometric = tags.get(_PHOTOMETRIC, -1)
     predictor = tags.get(_PREDICTOR, 1)
     plain = tags.get(_PLANAR, 1) == 1 and tags.get(_FILL_ORDER, 1) == 1 and _EXTRA not in tags
     fits = (photometric, colours) in ((0, 1), (1, 1), (2, 3), (3, 1)) and bits in ({1}, {8})

@@ -11,7 +11,7 @@ from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.replacing import Final
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.files import hashed
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model import ExportedFile, ExportPlan
 
 Colour = tuple[float, float, float]
 

@@ -8,7 +8,7 @@ from srdi_desktop.export.order import Order, page_count
 from srdi_desktop.export.papers.drawn_sheets import ACCENT, INK, LINE, MARGIN, MUTED, Sheet
 from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.type.lettering import Lettering, Style
-from srdi_desktop.model.plan import ExportPlan, PlannedSection
+from srdi_desktop.model import ExportPlan, PlannedSection
 
 RIGHT = A4[0] - MARGIN
 BODY = RIGHT - MARGIN
@@ -114,7 +114,8 @@ def _columns(sheet: Sheet, words: Words) -> None:
 
 
 def _contents_line(sheet: Sheet, top: float, line: Line, order: Order) -> None:
-    section, y = line.section, top - 18.5
+    section = line.section
+    y = top - 18.5
     sheet.text(MARGIN, y, f"{section.number:02d}", Style(ROW.size, bold=True, colour=ACCENT))
     for part in line.title:
         end = MARGIN + 34 + sheet.text(MARGIN + 34, y, part, ROW)
@@ -143,7 +144,8 @@ def _papers(sheet: Sheet, y: float, section: PlannedSection, order: Order, words
     sheet.rule(MARGIN, y + 18, RIGHT, ACCENT, 1.2)
     for index, document in enumerate(section.documents):
         if y < 96 and index < len(section.documents) - 1:
-            sheet.text(MARGIN, y, words("divider.more", count=len(section.documents) - index), SMALL)
+            count = len(section.documents) - index
+            sheet.text(MARGIN, y, words("divider.more", count=count), SMALL)
             return
         position = order.document_starts.get((section.entry, index))
         title = sheet.shortened(document.title or section.title, ROW, BODY - 110)

@@ -18,7 +18,7 @@ from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.replacing import replaced
 from srdi_desktop.export.type import paper_fonts
 from srdi_desktop.files import hashed
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
+from srdi_desktop.model import ExportedFile, ExportPlan
 
 Story = Callable[[], Sequence[Flowable]]
 

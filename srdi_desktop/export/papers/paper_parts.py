@@ -1,11 +1,16 @@
-"""What papers are made of: headings, paragraphs, ruled tables and links, as reportlab flowables in our look."""
+"""What papers are made of: headings, paragraphs, ruled tables and links, as reportlab flowables in our look.
 
+Pages as pictures inside our papers: whole and small, or the place of a figure cut out.
+"""
+
+import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from PIL import Image
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
@@ -15,7 +20,9 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table
 from srdi_desktop.export.papers.drawn_sheets import ACCENT, INK, LINE, MARGIN, MUTED, PALE, Colour
 from srdi_desktop.export.pdf.document import Jump
 from srdi_desktop.export.pdf.placing import A4
+from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.type import paper_fonts
+from srdi_desktop.model import Box, Dossier, Limits, PageRef, SrdiError
 
 _OPENING = set("（《「『【〔“‘([{")  # reportlab lets them end a line
 _CLOSING = set("，。、；：？！）》」』】〕”’…")  # reportlab knows some of these
@@ -56,7 +63,9 @@ def _dangling(lines: Any) -> int | None:
 
 def _good(before: str, after: str) -> bool:
     """Whether a line may end and the next begin with these; words and numbers are not torn."""
-    return not (before.isascii() and after.isascii()) and before not in _OPENING and after not in _CLOSING
+    if before.isascii() and after.isascii():
+        return False
+    return before not in _OPENING and after not in _CLOSING
 
 
 def _solid(line: Any) -> str:
@@ -144,12 +153,14 @@ class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, positions: Sequence[int], size: float = TEXT) -> None:
         super().__init__()
-        self.positions, self.size = tuple(positions), size
+        self.positions = tuple(positions)
+        self.size = size
         self._room = _EDGE if size >= TEXT else 0.0  # small ones stand close below a value
 
     def wrap(self, width: float, _: float) -> tuple[float, float]:
         """Takes the width there is."""
-        self.width, self.height = width, self.size * LEADING
+        self.width = width
+        self.height = self.size * LEADING
         return self.width, self.height
 
     def draw(self) -> None:
@@ -162,7 +173,8 @@ class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
             left = right - self.canv.stringWidth(str(position), paper_fonts.font_name(), self.size)
             self.canv.drawString(left, self.height - self.size, str(position))
             place = (x + (left if at else 0) - _EDGE, y - self._room, x + right + _EDGE, y + self.height + self._room)
-            self.canv.jumps.append(Jump(self.canv.getPageNumber() - 1, place, position))
+            index = self.canv.getPageNumber() - 1
+            self.canv.jumps.append(Jump(index, place, position))
             right = left - 2 * _EDGE
 
 
@@ -229,4 +241,62 @@ def _cell(cell: Cell | list[Flowable], column: Column) -> Any:
     if cell.positions:
         return [Linked(cell.positions)]
     parts = [paragraph(cell.text, TEXT, cell.rgb, bold=cell.bold, right=column.right)]
-    return [*parts, paragraph(cell.small, SMALL, MUTED)] if cell.small else parts
+    if cell.small:
+        return [*parts, paragraph(cell.small, SMALL, MUTED)]
+    return parts
+
+
+_SHARP = 1800  # pixels of the page's longer side: 10-point digits are 20 pixels tall
+_QUALITY = 82
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A piece of a page as JPEG, its size in pixels, and where in it the figure stands."""
+
+    data: bytes
+    size: tuple[int, int]
+    inside: Box
+
+
+@dataclass
+class PagePictures:
+    """Opens scans for pictures. Without limits or a way to the scans there are none."""
+
+    dossier: Dossier
+    open_source: OpenSource | None = None
+    limits: Limits | None = None
+    _kept: dict[PageRef, bytes] = field(default_factory=dict)
+
+    def whole(self, page: PageRef, longest: int) -> bytes | None:
+        """JPEG of the page as shown; None when it cannot be opened."""
+        from srdi_desktop.scans import open_scan
+
+        if self.open_source is None or self.limits is None:
+            return None
+        try:
+            with (
+                self.open_source(page.scan) as stream,
+                open_scan(stream, self.dossier.scans[page.scan].name, self.limits) as scan,
+            ):
+                return scan.preview(page.scan_index, longest)
+        except (SrdiError, OSError, KeyError, ValueError):
+            return None
+
+    def crop(self, page: PageRef, box: Box) -> Crop | None:
+        """The place with its surroundings, upright; None when the page cannot be opened."""
+        if page not in self._kept:
+            self._kept[page] = self.whole(page, _SHARP) or b""
+        if not self._kept[page]:
+            return None
+        turn = self.dossier.rotation(page)
+        with Image.open(io.BytesIO(self._kept[page])) as picture:
+            return _cut(picture.rotate(-turn, expand=True), box.turned(turn))
+
+
+def _cut(picture: Image.Image, box: Box) -> Crop:
+    around, (wide, tall) = box.around(), picture.size
+    edges = around.left * wide, around.top * tall, around.right * wide, around.bottom * tall
+    piece, out = picture.crop(tuple(round(edge) for edge in edges)), io.BytesIO()  # type: ignore[arg-type]
+    piece.convert("RGB").save(out, "JPEG", quality=_QUALITY)
+    return Crop(out.getvalue(), piece.size, box.within(around))

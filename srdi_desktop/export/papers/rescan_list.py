@@ -11,17 +11,32 @@ from reportlab.platypus import Flowable, Image, Spacer, Table
 from srdi_desktop import texts
 from srdi_desktop.export.images.picture_objects import jpeg
 from srdi_desktop.export.papers.drawn_sheets import INK, LINE, MUTED, RED
-from srdi_desktop.export.papers.page_pictures import PagePictures
-from srdi_desktop.export.papers.paper_parts import BODY, TEXT, colour, figure, grid, heading, paragraph, running
+from srdi_desktop.export.papers.paper_parts import (
+    BODY,
+    TEXT,
+    PagePictures,
+    colour,
+    figure,
+    grid,
+    heading,
+    paragraph,
+    running,
+)
 from srdi_desktop.export.papers.summary_words import Summary, word
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.type import paper_fonts
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import KINDS, Finding, Level, Rescan
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    KINDS,
+    Dossier,
+    ExportedFile,
+    ExportPlan,
+    Finding,
+    Level,
+    Limits,
+    PageRef,
+    Rescan,
+    Verdicts,
+)
 
 _ABSENT = (Rescan.ABSENT, Rescan.TO_BE_GOT)
 
@@ -46,10 +61,11 @@ def write_rescan_list(
 
     Raises FileError when it cannot be written.
     """
-    from srdi_desktop.export.papers.page_pictures import PagePictures
     from srdi_desktop.export.papers.paper import write_paper
+    from srdi_desktop.export.papers.paper_parts import PagePictures
 
-    summary, pictures = Summary(dossier, verdicts, plan), PagePictures(dossier, open_source, limits)
+    summary = Summary(dossier, verdicts, plan)
+    pictures = PagePictures(dossier, open_source, limits)
     with texts.speaking(plan.options.language):
         title = f"{word('rescan.title')} {plan.company}".strip()
         foot = f"{word('rescan.title')}　{plan.company}"
@@ -94,12 +110,14 @@ def _picture(pictures: PagePictures, page: PageRef) -> Table | None:
 
 def story(summary: Summary, pictures: PagePictures) -> list[Flowable]:
     """The whole list."""
-    line = word("subtitle", company=summary.plan.company or word("unnamed"), catalogue=summary.plan.catalogue)
+    company = summary.plan.company or word("unnamed")
+    line = word("subtitle", company=company, catalogue=summary.plan.catalogue)
     made = [
         paragraph(word("rescan.title"), 22, bold=True), running(paper_fonts.shortened(line, 10, BODY), 10, MUTED),
         Spacer(0, 10),
     ]  # fmt: skip
-    scans, lacks = again(summary), absent(summary)
+    scans = again(summary)
+    lacks = absent(summary)
     if not scans and not lacks:
         made.append(running(word("rescan.nothing")))
     for title, items in ((word("rescan.again"), scans), (word("rescan.absent"), lacks)):
@@ -134,7 +152,9 @@ def gloss(summary: Summary, item: Item) -> list[str]:
     """Of a paper that is absent: what it is, where to get it, what reviewers look at, usual mistakes."""
     kinds = {entry.id: entry.kind for entry in summary.dossier.catalogue.entries}
     kind = kinds.get(item.findings[0].entry or "") if KINDS[item.findings[0].code].rescan is Rescan.TO_BE_GOT else None
-    return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")] if kind else []
+    if kind:
+        return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")]
+    return []
 
 
 def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:
@@ -142,4 +162,6 @@ def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:
     first = findings[0]
     entry = first.entry or (summary.verdicts.entry_of(first.page) if first.page else None)
     found = next((section for section in summary.plan.sections if section.entry == entry), None)
-    return word("rescan.belongs", number=found.number, title=found.title) if found else word("rescan.tray")
+    if found:
+        return word("rescan.belongs", number=found.number, title=found.title)
+    return word("rescan.tray")

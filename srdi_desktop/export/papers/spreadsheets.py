@@ -14,13 +14,17 @@ from srdi_desktop.export.order import page_count
 from srdi_desktop.export.papers.drawn_sheets import exported
 from srdi_desktop.export.papers.summary_words import Summary, by_entry, entry_state, word
 from srdi_desktop.export.replacing import Final, copied
-from srdi_desktop.model.consistency import declared_unit
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Level
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan, PlannedSection
-from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.model.wording import printable
+from srdi_desktop.model import (
+    Dossier,
+    ExportedFile,
+    ExportPlan,
+    Level,
+    PageRef,
+    PlannedSection,
+    Verdicts,
+    declared_unit,
+    printable,
+)
 from srdi_desktop.verdict_words import (
     compared,
     figure_name,
@@ -52,14 +56,16 @@ def write_sheets(
             sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
         for index, width in enumerate(columns.values(), start=1):
             head = sheet.cell(1, index)
-            head.font, head.fill = Font(bold=True, color="FFFFFF"), HEAD
+            head.font = Font(bold=True, color="FFFFFF")
+            head.fill = HEAD
             sheet.column_dimensions[get_column_letter(index)].width = width
         for cells in sheet.iter_rows(min_row=2):
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.freeze_panes = "A2"
         sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.title, book.properties.creator = printable(title), printable(author)
     held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
@@ -72,7 +78,9 @@ def write_sheets(
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet does not take for a formula, without characters that XML forbids."""
     kept = printable(text)
-    return f"'{kept}" if kept[:1] in ("=", "+", "-", "@") else kept
+    if kept[:1] in ("=", "+", "-", "@"):
+        return f"'{kept}"
+    return kept
 
 
 COLUMNS = {"number": 7, "title": 42, "required": 9, "file": 46, "pages": 8, "megabytes": 10, "done": 9, "note": 50}
@@ -126,7 +134,8 @@ def write_summary_sheets(
 
 
 def _first(summary: Summary) -> Table:
-    evaluation, tier = summary.evaluation, summary.ahead()
+    evaluation = summary.evaluation
+    tier = summary.ahead()
     standing = standing_words(evaluation) if evaluation else [word("card.not_evaluated")]
     count = summary.counted_entries()
     optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
@@ -186,7 +195,8 @@ def _consistency(summary: Summary) -> Table:
     rows: list[list[object]] = []
     for row in summary.evaluation.consistency if summary.evaluation else ():
         position = summary.position(PageRef.parse(row.page)) if row.page else None
-        declared, found = with_unit(row.declared, declared_unit(row.figure)), with_unit(row.found, row.unit)
+        declared = with_unit(row.declared, declared_unit(row.figure))
+        found = with_unit(row.found, row.unit)
         rows.append(
             [figure_name(row.figure), row.year, source_name(row.source), declared, found, compared(row), position]
         )

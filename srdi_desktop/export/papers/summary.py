@@ -16,13 +16,18 @@ from srdi_desktop.export.papers.summary_words import STATES, Summary, word
 from srdi_desktop.export.pdf.document import Booklet, Bound
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.type import paper_fonts
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.evaluation import TierVerdict
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    Dossier,
+    ExportedFile,
+    ExportPlan,
+    Finding,
+    Level,
+    Limits,
+    PageRef,
+    State,
+    TierVerdict,
+    Verdicts,
+)
 from srdi_desktop.verdict_words import gap_words, standing_words, tier_name, verdict_name
 
 MOST_ERRORS, MOST_TITLES = 8, 8
@@ -34,7 +39,8 @@ _TALL, _GAP, _BAR = 62.0, 8.0, 3.0  # points: a card, the room between two, its 
 def boss_page(summary: Summary, made: date) -> list[Flowable]:
     """What the first page holds."""
     plan = summary.plan
-    line = word("subtitle", company=plan.company or word("unnamed"), catalogue=plan.catalogue)
+    company = plan.company or word("unnamed")
+    line = word("subtitle", company=company, catalogue=plan.catalogue)
     head = [_titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED)]
     cards = [Spacer(0, 12), _cards(summary), Spacer(0, 14)]
     return [
@@ -59,7 +65,9 @@ def _standing(summary: Summary) -> list[Flowable]:
 def _unseen(summary: Summary) -> list[Flowable]:
     """What the summary cannot speak of."""
     count = len(summary.dossier.unseen_pages())
-    return [Spacer(0, 8), running(word("unseen", count=count), 10, RED, bold=True)] if count else []
+    if count:
+        return [Spacer(0, 8), running(word("unseen", count=count), 10, RED, bold=True)]
+    return []
 
 
 def _titled(made: date) -> Table:
@@ -74,7 +82,8 @@ def _titled(made: date) -> Table:
 
 
 def _cards(summary: Summary) -> Table:
-    errors, undecided = len(summary.open(Level.ERROR)), len(summary.undecided())
+    errors = len(summary.open(Level.ERROR))
+    undecided = len(summary.undecided())
     none = INK if summary.dossier.unseen_pages() else GREEN  # what nobody looked at has no errors that are known
     count = summary.counted_entries()
     enclosed = word("card.entries_value", ready=count.ready, required=count.required)
@@ -93,7 +102,8 @@ def _cards(summary: Summary) -> Table:
         if row:
             row.append("")
             widths.append(_GAP)
-        at, inner = len(row), room * share - _BAR
+        at = len(row)
+        inner = room * share - _BAR
         style += [("BACKGROUND", (at, 0), (at, 0), colour(rgb)), ("BACKGROUND", (at + 1, 0), (at + 1, 0), colour(PALE)),
                   ("LEFTPADDING", (at + 1, 0), (at + 1, 0), 11)]  # fmt: skip
         row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18)]]
@@ -122,7 +132,8 @@ def _ladder(summary: Summary) -> list[Flowable]:
     tiers = summary.tiers()
     if not tiers:
         return []
-    drawing, width = figure(BODY, 98), BODY / len(tiers)
+    drawing = figure(BODY, 98)
+    width = BODY / len(tiers)
     for index, tier in enumerate(tiers):
         height = 48 + 48 * index / max(1, len(tiers) - 1)
         _step(drawing, tier, (index * width, width - 6, height), aimed=tier.tier == summary.dossier.catalogue.tier)
@@ -131,10 +142,12 @@ def _ladder(summary: Summary) -> list[Flowable]:
 
 def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], *, aimed: bool) -> None:
     x, width, height = place
-    bold, said = paper_fonts.font_name(bold=True), verdict_name(tier.verdict)
+    bold = paper_fonts.font_name(bold=True)
+    said = verdict_name(tier.verdict)
     if tier.route and tier.verdict is State.PASSED:
         said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
-    edge, line = colour(ACCENT if aimed else LINE), 1.4 if aimed else 0.6
+    edge = colour(ACCENT if aimed else LINE)
+    line = 1.4 if aimed else 0.6
     verdict = colour(STATES[tier.verdict])
     drawing.add(Rect(x, 0, width, height, fillColor=colour(PALE), strokeColor=edge, strokeWidth=line))
     drawing.add(Rect(x, height - 3, width, 3, fillColor=verdict, strokeColor=None))
@@ -144,12 +157,14 @@ def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float]
 
 
 def _gaps(summary: Summary) -> list[Flowable]:
-    tier, aimed = summary.ahead(), summary.dossier.catalogue.tier
+    tier = summary.ahead()
+    aimed = summary.dossier.catalogue.tier
     if tier is None:
         known = bool(summary.tiers())
         said = running(word("boss.gaps_none" if known else "boss.gaps_unknown"), rgb=GREEN if known else MUTED)
         return [*subheading(word("boss.gaps_heading")), said, Spacer(0, 8)]
-    made = subheading(word("boss.gaps", tier=tier_name(tier.tier)))
+    text = word("boss.gaps", tier=tier_name(tier.tier))
+    made = subheading(text)
     if tier.tier != aimed:
         made.append(running(word("boss.gaps_next", tier=tier_name(aimed)), rgb=GREEN))
     made.append(_numbered(tier) if tier.gaps else running(verdict_name(tier.verdict), rgb=STATES[tier.verdict]))
@@ -167,7 +182,8 @@ def _numbered(tier: TierVerdict) -> Table:
 
 
 def _errors(summary: Summary) -> list[Flowable]:
-    errors, made = summary.open(Level.ERROR), subheading(word("boss.errors"))
+    errors = summary.open(Level.ERROR)
+    made = subheading(word("boss.errors"))
     if not errors:
         made.append(running(word("boss.errors_none"), rgb=GREEN))
     # A missing entry may be many findings of one kind: the boss sees the list of titles once, not one line for each.
@@ -175,11 +191,14 @@ def _errors(summary: Summary) -> list[Flowable]:
     if missing:
         titles = texts.text("words.list_separator").join(missing[:MOST_TITLES])
         key = "boss.missing" if len(missing) <= MOST_TITLES else "boss.missing_some"
-        made.append(running(word(key, titles=titles, count=len(missing)), rgb=RED))
+        text = word(key, titles=titles, count=len(missing))
+        made.append(running(text, rgb=RED))
     if summary.waived():
         made.append(running(word("boss.waived", count=len(summary.waived())), 9, MUTED))
     others = [finding for finding in errors if finding.code != "entry.missing"]
-    return [*made, _AsMany([_with_position(summary, finding) for finding in others])] if others else made
+    if others:
+        return [*made, _AsMany([_with_position(summary, finding) for finding in others])]
+    return made
 
 
 class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -201,7 +220,9 @@ class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
     def _shown(self, count: int) -> list[Flowable]:
         made = [running(line, indent=12) for line in self._lines[:count]]
         rest = len(self._lines) - count
-        return [*made, running(word("boss.errors_more", count=rest), 9, MUTED, indent=12)] if rest else made
+        if rest:
+            return [*made, running(word("boss.errors_more", count=rest), 9, MUTED, indent=12)]
+        return made
 
     def draw(self) -> None:
         """One below the other."""
@@ -229,10 +250,11 @@ def write_summary(
 
     Raises FileError when it cannot be written.
     """
-    from srdi_desktop.export.papers.page_pictures import PagePictures
     from srdi_desktop.export.papers.paper import write_paper
+    from srdi_desktop.export.papers.paper_parts import PagePictures
 
-    summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
+    pictures = PagePictures(dossier, open_source, limits)
+    summary = Summary(dossier, verdicts, plan, positions, pictures)
     with texts.speaking(plan.options.language):
         title = f"{word('title')} {plan.company}".strip()
         return write_paper(plan, title, _foot(plan), target, "summary", lambda: _story(summary))
@@ -248,10 +270,11 @@ def bound_summary(
     """The summary for `write_dossier(bound=…)`: its page numbers jump to the pages of the same file."""
 
     def made(positions: Mapping[PageRef, int]) -> Booklet:
-        from srdi_desktop.export.papers.page_pictures import PagePictures
         from srdi_desktop.export.papers.paper import booklet
+        from srdi_desktop.export.papers.paper_parts import PagePictures
 
-        summary = Summary(dossier, verdicts, plan, positions, PagePictures(dossier, open_source, limits))
+        pictures = PagePictures(dossier, open_source, limits)
+        summary = Summary(dossier, verdicts, plan, positions, pictures)
         with texts.speaking(plan.options.language):
             return booklet(plan, word("title"), _foot(plan), lambda: _story(summary))
 

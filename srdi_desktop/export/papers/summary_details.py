@@ -24,8 +24,7 @@ from srdi_desktop.export.papers.paper_parts import (
 )
 from srdi_desktop.export.papers.summary_figures import consistency
 from srdi_desktop.export.papers.summary_words import LEVELS, STATES, Summary, by_entry, entry_state, word
-from srdi_desktop.model.evaluation import ConditionVerdict, IndicatorVerdict, Score, TierVerdict
-from srdi_desktop.model.finding import Finding
+from srdi_desktop.model import ConditionVerdict, Finding, IndicatorVerdict, Score, TierVerdict
 from srdi_desktop.verdict_words import (
     group_name,
     known,
@@ -49,12 +48,14 @@ def tiers(summary: Summary) -> list[Flowable]:
     if summary.evaluation is None:
         made.append(running(word("tiers.not_evaluated"), rgb=MUTED))
     elif summary.evaluation.why:
-        made.append(running(known(summary.evaluation.why, "")))
+        text = known(summary.evaluation.why, "")
+        made.append(running(text))
     return [*made, *(flowable for tier in summary.ranked() for flowable in _tier(summary, tier))]
 
 
 def _tier(summary: Summary, tier: TierVerdict) -> list[Flowable]:
-    made = subheading(f"{tier_name(tier.tier)}{'' if tier.in_force else word('tiers.superseded')}", keep=120)
+    text = f"{tier_name(tier.tier)}{'' if tier.in_force else word('tiers.superseded')}"
+    made = subheading(text, keep=120)
     said = verdict_name(tier.verdict)
     if tier.route:
         said += f" · {texts.text(f'evaluation.route.{tier.route}')}"
@@ -66,7 +67,9 @@ def _tier(summary: Summary, tier: TierVerdict) -> list[Flowable]:
     made += [running(f"· {note}", 8.5, MUTED) for note in notes(tier)]
     if tier.conditions:
         made.append(table(_condition_columns(), [_condition_row(summary, tier, item) for item in tier.conditions]))
-    return [*made, *_score(summary, tier, tier.score)] if tier.score else made
+    if tier.score:
+        return [*made, *_score(summary, tier, tier.score)]
+    return made
 
 
 def _condition_columns() -> tuple[Column, ...]:
@@ -89,12 +92,16 @@ def _clause(summary: Summary, tier: TierVerdict, item: ConditionVerdict | Indica
     """The clause without the number of a regulation that is named above the table, and where it was read."""
     number, _, place = item.clause.partition(" ")
     clause = place if place and number in tier.title else item.clause
-    return Cell(clause, MUTED, small=_cited(summary, item.sources))
+    small = _cited(summary, item.sources)
+    return Cell(clause, MUTED, small=small)
 
 
 def _cited(summary: Summary, titles: Sequence[str]) -> str:
     listed = _listed_tiers(summary)
-    return word("tiers.sources", numbers=", ".join(str(listed.index(title) + 1) for title in titles)) if titles else ""
+    if titles:
+        numbers = ", ".join(str(listed.index(title) + 1) for title in titles)
+        return word("tiers.sources", numbers=numbers)
+    return ""
 
 
 def _listed_tiers(summary: Summary) -> list[str]:
@@ -111,7 +118,9 @@ def sources(summary: Summary) -> list[Flowable]:
     """The numbered list that the clauses refer to: where each was read."""
     listed = _listed_tiers(summary)
     lines = [running(f"{number}. {title}", SMALL, MUTED) for number, title in enumerate(listed, start=1)]
-    return [*heading(word("notes.sources")), *lines] if lines else []
+    if lines:
+        return [*heading(word("notes.sources")), *lines]
+    return []
 
 
 def _score(summary: Summary, tier: TierVerdict, score: Score) -> list[Flowable]:
@@ -140,7 +149,8 @@ def _bars(tier: TierVerdict, score: Score) -> list[Flowable]:
 
 
 def _bar(score: Score, group: str, points: float, most: float) -> Drawing:
-    least, width = float(score.group_least.get(group, 0)), BODY - 174.0
+    least = float(score.group_least.get(group, 0))
+    width = BODY - 174.0
     reached = GREEN if points >= least else RED if score.complete else AMBER
     drawing = figure(width, 13)
     drawing.add(Rect(0, 3, width, 7, fillColor=colour(LINE), strokeColor=None))
@@ -211,7 +221,8 @@ def _strength(summary: Summary) -> list[Flowable]:
 
 def _findings(summary: Summary) -> list[Flowable]:
     found = summary.open()
-    intro = running(word("findings.intro") if found else word("findings.none"), 9, MUTED)
+    text = word("findings.intro") if found else word("findings.none")
+    intro = running(text, 9, MUTED)
     return [*heading(word("findings.heading"), keep=170), intro, *_finding_rows(summary, found)]
 
 
@@ -225,7 +236,9 @@ def _undecided(summary: Summary) -> list[Flowable]:
 
 def _waived(summary: Summary) -> list[Flowable]:
     found = summary.waived()
-    return [*heading(word("findings.waived"), keep=150), *_finding_rows(summary, found)] if found else []
+    if found:
+        return [*heading(word("findings.waived"), keep=150), *_finding_rows(summary, found)]
+    return []
 
 
 def _finding_rows(summary: Summary, findings: Sequence[Finding]) -> list[Flowable]:

@@ -8,12 +8,12 @@ from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
 from srdi_desktop.export.papers.drawn_sheets import ACCENT, LINE, MUTED, PALE, RED
-from srdi_desktop.export.papers.page_pictures import Crop
 from srdi_desktop.export.papers.paper_parts import (
     BODY,
     SMALL,
     Cell,
     Column,
+    Crop,
     Linked,
     colour,
     figure,
@@ -25,10 +25,7 @@ from srdi_desktop.export.papers.paper_parts import (
     table,
 )
 from srdi_desktop.export.papers.summary_words import STATES, Summary, word
-from srdi_desktop.model.consistency import declared_unit
-from srdi_desktop.model.evaluation import Compared, Consistency
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model import Box, Compared, Consistency, PageRef, State, declared_unit
 from srdi_desktop.verdict_words import compared, figure_name, source_name, with_unit
 
 MOST_PAPERS = 4  # kinds of paper with a column of their own; the rest share one
@@ -96,7 +93,9 @@ def _crops(summary: Summary, lines: Sequence[Compared]) -> list[Flowable]:
     for row in rows[:MOST_LINES]:
         made += [row, Spacer(0, _GAP)]
     if len(rows) > MOST_LINES:
-        made.append(running(word("consistency.crops_more", count=len(rows) - MOST_LINES), SMALL, MUTED))
+        count = len(rows) - MOST_LINES
+        text = word("consistency.crops_more", count=count)
+        made.append(running(text, SMALL, MUTED))
     return made
 
 
@@ -135,7 +134,8 @@ def _pictured(summary: Summary, row: Consistency, crop: Crop, width: float) -> l
     assert row.page is not None  # noqa: S101 - only rows with a page are pictured
     position = summary.position(PageRef.parse(row.page))
     told = f"{source_name(row.source)}　{with_unit(row.found, row.unit)}"
-    caption = [paragraph(told, SMALL, STATES[row.state], bold=row.state is not State.PASSED)]
+    bold = row.state is not State.PASSED
+    caption = [paragraph(told, SMALL, STATES[row.state], bold=bold)]
     if position:
         caption.append(Linked((position,), SMALL))
     return [_Framed(crop, width, RED if row.state is State.FAILED else ACCENT), *caption]
@@ -165,7 +165,9 @@ def _marks(inside: Box, size: tuple[float, float], rgb: tuple[float, float, floa
     wide, tall = size
     made = figure(wide, tall)
     made.add(Rect(0, 0, wide, tall, fillColor=None, strokeColor=colour(LINE), strokeWidth=0.6))
-    left, bottom = inside.left * wide - 2, (1 - inside.bottom) * tall - 2
-    across, up = (inside.right - inside.left) * wide + 4, (inside.bottom - inside.top) * tall + 4
+    left = inside.left * wide - 2
+    bottom = (1 - inside.bottom) * tall - 2
+    across = (inside.right - inside.left) * wide + 4
+    up = (inside.bottom - inside.top) * tall + 4
     made.add(Rect(left, bottom, across, up, fillColor=None, strokeColor=colour(rgb), strokeWidth=1.1))
     return made

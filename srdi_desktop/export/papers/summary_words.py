@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from srdi_desktop import texts
 from srdi_desktop.export.papers.drawn_sheets import AMBER, GREEN, INK, MUTED, RED, Colour
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.evaluation import Consistency, Evaluation, TierVerdict
-from srdi_desktop.model.finding import Finding, Level, State
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportPlan
-from srdi_desktop.model.verdicts import EntryState, EntryVerdict, Verdicts
+from srdi_desktop.model import (
+    Consistency,
+    Dossier,
+    EntryState,
+    EntryVerdict,
+    Evaluation,
+    ExportPlan,
+    Finding,
+    Level,
+    PageRef,
+    State,
+    TierVerdict,
+    Verdicts,
+)
 
 if TYPE_CHECKING:
-    from srdi_desktop.export.papers.page_pictures import Crop, PagePictures
+    from srdi_desktop.export.papers.paper_parts import Crop, PagePictures
 
 STATES: Mapping[State, Colour] = {State.PASSED: GREEN, State.FAILED: RED, State.UNDECIDED: AMBER}
 LEVELS: Mapping[Level, Colour] = {Level.ERROR: RED, Level.WARNING: AMBER, Level.HINT: MUTED}
@@ -28,7 +36,9 @@ _YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")
 
 
 def _rank(source: str | None) -> int:
-    return _TRUSTED.index(source) if source in _TRUSTED else len(_TRUSTED)
+    if source in _TRUSTED:
+        return _TRUSTED.index(source)
+    return len(_TRUSTED)
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,9 @@ class Summary:
 
     def tiers(self) -> list[TierVerdict]:
         """Tiers under the rules in force, lowest first."""
-        return [tier for tier in self.evaluation.tiers if tier.in_force] if self.evaluation else []
+        if self.evaluation:
+            return [tier for tier in self.evaluation.tiers if tier.in_force]
+        return []
 
     def ranked(self) -> list[TierVerdict]:
         """All tiers: the one the catalogue is for, the others in force, then superseded rules."""
@@ -68,7 +80,9 @@ class Summary:
 
     def ahead(self) -> TierVerdict | None:
         """Whose gaps matter: the catalogue's tier while it is not passed, else the next one up; None: all passed."""
-        return self.evaluation.ahead(self.dossier.catalogue.tier) if self.evaluation else None
+        if self.evaluation:
+            return self.evaluation.ahead(self.dossier.catalogue.tier)
+        return None
 
     def open(self, level: Level | None = None) -> list[Finding]:
         """Findings that stand: not waived, not undecided."""
@@ -104,7 +118,9 @@ class Summary:
 
     def position(self, page: PageRef | None) -> int | None:
         """Place of a page in the dossier's PDF."""
-        return self.positions.get(page) if page else None
+        if page:
+            return self.positions.get(page)
+        return None
 
     def places(self, page: PageRef | None) -> tuple[int, ...]:
         """The same for a cell: empty where there is none."""

@@ -6,8 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from srdi_desktop.export.pdf.spill import PdfOut
-from srdi_desktop.model.plan import ExportPlan
-from srdi_desktop.model.wording import printable
+from srdi_desktop.model import ExportPlan, printable
 
 
 def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datetime) -> bytes:
@@ -19,7 +18,8 @@ def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datet
     intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>" % (
         out.text("sRGB"), out.text("sRGB IEC61966-2.1"), colours,
     )  # fmt: skip
-    data = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
+    author = plan.author or plan.company
+    data = xmp(title, author, plan.catalogue, producer, now).encode()
     metadata = out.put_stream(b"/Type/Metadata/Subtype/XML", data)
     return b"/OutputIntents[%b]/Metadata %d 0 R" % (intent, metadata)
 
@@ -30,7 +30,8 @@ def mark_canvas(canvas: Any, plan: ExportPlan, title: str, producer: str, now: d
     from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFString
 
     profile = PDFStream(PDFDictionary({"N": 3}), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    packet = xmp(title, plan.author or plan.company, plan.catalogue, producer, now).encode()
+    author = plan.author or plan.company
+    packet = xmp(title, author, plan.catalogue, producer, now).encode()
     metadata = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), packet)
     intent = PDFDictionary({
         "Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1"), "OutputConditionIdentifier": PDFString("sRGB"),

@@ -76,7 +76,9 @@ def _count(found: Content, marks: Iterable[bytes]) -> None:
 
 def balance(data: bytes) -> tuple[int, int]:
     """(states left open, states closed that were never opened), with texts, comments and inline pictures skipped."""
-    found, at, pictures_end = Content(), 0, True
+    found = Content()
+    at = 0
+    pictures_end = True
     while match := _LOOKED_AT.search(data, at):
         at = match.end()
         if match["save"]:
@@ -85,7 +87,8 @@ def balance(data: bytes) -> tuple[int, int]:
             at = _behind_text(data, at)
         elif match["inline"] and pictures_end:  # where one has no end, none behind it has
             behind = _behind_picture(data, at)
-            pictures_end, at = behind is not None, behind or at
+            pictures_end = behind is not None
+            at = behind or at
     return found.opened, found.closed
 
 

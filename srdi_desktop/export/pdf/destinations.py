@@ -38,7 +38,9 @@ class Destinations:
         if isinstance(target, dict):
             target = self._source.resolve(target.get(b"/D"))
         if isinstance(target, list):
-            return self._of_page(target[0]) if target else None
+            if target:
+                return self._of_page(target[0])
+            return None
         if not isinstance(target, bytes) or not depth:
             return None
         name = bytes(target) if isinstance(target, Text) else target.removeprefix(b"/")
@@ -104,4 +106,6 @@ class Destinations:
         if b"/Dest" in entries:
             return self.index(entries[b"/Dest"])
         action = self._source.dictionary(entries.get(b"/A"))
-        return self.index(action.get(b"/D")) if action.get(b"/S") == b"/GoTo" else None
+        if action.get(b"/S") == b"/GoTo":
+            return self.index(action.get(b"/D"))
+        return None

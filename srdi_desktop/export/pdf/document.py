@@ -7,7 +7,7 @@ from itertools import pairwise
 from srdi_desktop.export.pdf import objects
 from srdi_desktop.export.pdf.placing import Rect
 from srdi_desktop.export.pdf.spill import PdfOut
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import PageRef
 
 BRANCH = 64  # pages below one node: viewers find page 2,000 without reading 2,000 objects
 

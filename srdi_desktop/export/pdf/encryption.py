@@ -18,13 +18,15 @@ class Lock:
 
     def __init__(self, password: str) -> None:
         self._key = os.urandom(32)
-        user, owner = prepared(password).encode()[:127], os.urandom(24)
+        user = prepared(password).encode()[:127]
+        owner = os.urandom(24)
         self._user, self._user_key = self._entries(user, b"")
         self._owner, self._owner_key = self._entries(owner, self._user)
 
     def _entries(self, password: bytes, user: bytes) -> tuple[bytes, bytes]:
         """(/U or /O, /UE or /OE) of algorithms 8 and 9."""
-        check, wrap = os.urandom(8), os.urandom(8)
+        check = os.urandom(8)
+        wrap = os.urandom(8)
         verifier = _hash(password, check, user) + check + wrap
         cipher = AES.new(_hash(password, wrap, user), AES.MODE_CBC, bytes(16))
         return verifier, cipher.encrypt(self._key)
@@ -40,7 +42,8 @@ class Lock:
     def _locked(self, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         start = os.urandom(16)
         yield start
-        cipher, rest = AES.new(self._key, AES.MODE_CBC, start), b""
+        cipher = AES.new(self._key, AES.MODE_CBC, start)
+        rest = b""
         for chunk in chunks:
             rest += bytes(chunk)
             whole = len(rest) // 16 * 16
@@ -76,6 +79,7 @@ def _hash(password: bytes, salt: bytes, user: bytes) -> bytes:
         block = (password + key + user) * 64
         locked = AES.new(key[:16], AES.MODE_CBC, key[16:32]).encrypt(block)
         kind = (hashlib.sha256, hashlib.sha384, hashlib.sha512)[sum(locked[:16]) % 3]
-        key, last = kind(locked).digest(), locked[-1]
+        key = kind(locked).digest()
+        last = locked[-1]
         turn += 1
     return key[:32]

@@ -156,7 +156,8 @@ class PdfFile:
         """The bytes of a stream in pieces, filters undone. FilterError where that cannot be done here."""
         found = self.find(ref)
         entries = found.value if isinstance(found.value, dict) else {}
-        named, parameters = self.filters(found), self.resolve(entries.get(b"/DecodeParms"))
+        named = self.filters(found)
+        parameters = self.resolve(entries.get(b"/DecodeParms"))
         if filters.undoable(named, parameters):
             return filters.undone(self.raw(found), named, MOST_BYTES)
         if not filters.all_of_text(named):
@@ -223,7 +224,8 @@ class PdfFile:
         begins = _STREAM.match(data, end)
         if begins is None:
             return Found(value)
-        start, length = offset + begins.end(), self.integer(value.get(b"/Length"), -1)
+        start = offset + begins.end()
+        length = self.integer(value.get(b"/Length"), -1)
         self._stream.seek(start + length)
         if length < 0 or not self._stream.read(16).lstrip(b"\0\t\n\f\r ").startswith(b"endstream"):
             raise ValueError("length")
@@ -237,7 +239,9 @@ class PdfFile:
                 self._packed.clear()
             self._packed[holder] = self._members(Ref(holder, 0))
         data, places = self._packed[holder]
-        return objects.parse(data, places[ref.number])[0] if ref.number in places else b"null"
+        if ref.number in places:
+            return objects.parse(data, places[ref.number])[0]
+        return b"null"
 
     def _members(self, holder: Ref) -> tuple[bytes, dict[int, int]]:
         """(the bytes of an object stream, object number -> its place in them)."""
@@ -300,7 +304,8 @@ def left_behind(source: PdfFile) -> set[str]:
     portfolio (the papers are attachments of a cover page), xfa (a form of which most programs show "please wait").
     """
     root = source.dictionary(source.catalogue)
-    names, opening = source.dictionary(root.get(b"/Names")), source.dictionary(root.get(b"/OpenAction"))
+    names = source.dictionary(root.get(b"/Names"))
+    opening = source.dictionary(root.get(b"/OpenAction"))
     found = {
         "javascript": b"/JavaScript" in names or b"/AA" in root or opening.get(b"/S") == b"/JavaScript",
         "attachment": b"/EmbeddedFiles" in names,

@@ -27,7 +27,9 @@ def full_names(filters: Value | None) -> Value | None:
     """The entry /Filter with full names."""
     if isinstance(filters, list):
         return [full_names(item) or b"null" for item in filters]
-    return _FULL.get(filters, filters) if isinstance(filters, bytes) else filters
+    if isinstance(filters, bytes):
+        return _FULL.get(filters, filters)
+    return filters
 
 
 def as_list(filters: Value | None) -> list[Value]:
@@ -35,14 +37,18 @@ def as_list(filters: Value | None) -> list[Value]:
     named = full_names(filters)
     if named is None:
         return []
-    return named if isinstance(named, list) else [named]
+    if isinstance(named, list):
+        return named
+    return [named]
 
 
 def undoable(filters: Sequence[Value], parameters: Value | None) -> bool:
     """Whether `undone` can decode: filters of text, without a predictor and without late changes of LZW."""
     listed = parameters if isinstance(parameters, list) else [parameters]
     plain = all(not isinstance(item, dict) or _is_plain(item) for item in listed)
-    return plain and all(isinstance(item, bytes) and item in _UNDONE for item in filters)
+    if not plain:
+        return False
+    return all(isinstance(item, bytes) and item in _UNDONE for item in filters)
 
 
 def _is_plain(parameters: dict[bytes, Value]) -> bool:

@@ -63,7 +63,9 @@ def flattened(source: PdfSource, page: dict[bytes, Value], letters: Lettering) -
 def hidden(source: PdfSource, annotation: Annotation) -> bool:
     """Whether a viewer does not show it on screen: by its flags, or because it lies in a layer switched off."""
     flags = source.integer(annotation.get(b"/F"))
-    return bool(flags & (HIDDEN | NO_VIEW)) or source.layers.hides(annotation.get(b"/OC"))
+    if bool(flags & (HIDDEN | NO_VIEW)):
+        return True
+    return source.layers.hides(annotation.get(b"/OC"))
 
 
 def _note_actions(source: PdfSource, annotation: Annotation, flat: Flat) -> None:
@@ -92,7 +94,8 @@ def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, let
     look = _appearance(source, annotation)
     if look is None or (_is_text(source, annotation, form) and form.get(b"/NeedAppearances") == b"true"):
         flat.content += appearances.field(source, annotation, form, letters) or b""
-        font = appearances.own_font(source, appearances.inherited(source, annotation, form))
+        known = appearances.inherited(source, annotation, form)
+        font = appearances.own_font(source, known)
         if font is not None:
             flat.fonts[font[0]] = source.number_of(font[1])
     elif look is not None:
@@ -102,7 +105,8 @@ def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, let
 def _is_text(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
     """Whether the field shows one text that was filled in or chosen; a list shows all that could be."""
     known = appearances.inherited(source, annotation, form)
-    kind, flags = source.resolve(known.get(b"/FT")), source.integer(known.get(b"/Ff"))
+    kind = source.resolve(known.get(b"/FT"))
+    flags = source.integer(known.get(b"/Ff"))
     one = kind == b"/Tx" or (kind == b"/Ch" and bool(flags & appearances.COMBO))
     return one and source.resolve(known.get(b"/V")) is not None
 
@@ -115,7 +119,8 @@ def _draw_mark(
         flat.remarks.add("attachment")
     look = _appearance(source, annotation)
     if look is not None:
-        _place(source, annotation, look, flat, turn=_unturned(source, annotation, page))
+        turn = _unturned(source, annotation, page)
+        _place(source, annotation, look, flat, turn=turn)
         return
     made = appearances.drawn(source, annotation, letters)
     if made is None:
@@ -125,18 +130,23 @@ def _draw_mark(
 
 def _unturned(source: PdfSource, annotation: Annotation, page: dict[bytes, Value]) -> int:
     """Degrees by which a mark that does not turn with its page (12.5.3, NoRotate) is turned on it."""
-    return source.integer(page.get(b"/Rotate")) % 360 if source.integer(annotation.get(b"/F")) & NO_ROTATE else 0
+    if source.integer(annotation.get(b"/F")) & NO_ROTATE:
+        return source.integer(page.get(b"/Rotate")) % 360
+    return 0
 
 
 def _place(source: PdfSource, annotation: Annotation, look: Ref, flat: Flat, turn: int = 0) -> None:
     shape = source.dictionary(look)
-    bounds, rect = source.numbers(shape.get(b"/BBox")), source.numbers(annotation.get(b"/Rect"))
+    bounds = source.numbers(shape.get(b"/BBox"))
+    rect = source.numbers(annotation.get(b"/Rect"))
     placed = fitted(bounds, source.numbers(shape.get(b"/Matrix")), rect)
     if placed is None:
         return
     if turn:
-        left, top = min(rect[0], rect[2]), max(rect[1], rect[3])
-        placed = objects.times(placed, about(left, top, turn))
+        left = min(rect[0], rect[2])
+        top = max(rect[1], rect[3])
+        then = about(left, top, turn)
+        placed = objects.times(placed, then)
     flat.draw(source.number_of(look, as_form=True), placed)
 
 
@@ -153,14 +163,18 @@ def _appearance(source: PdfSource, annotation: Annotation) -> Ref | None:
         states = source.dictionary(normal)
         state = source.resolve(annotation.get(b"/AS"))
         normal = states.get(state) if isinstance(state, bytes) else None
-    return normal if isinstance(normal, Ref) and source.find(normal).is_stream else None
+    if isinstance(normal, Ref) and source.find(normal).is_stream:
+        return normal
+    return None
 
 
 def _signature(source: PdfSource, annotation: Annotation) -> bool:
     """Whether the widget is a signature that somebody gave."""
     above = source.dictionary(annotation.get(b"/Parent"))
     kind = source.resolve(annotation.get(b"/FT", above.get(b"/FT", b"null")))
-    return kind == b"/Sig" and source.resolve(annotation.get(b"/V", above.get(b"/V", b"null"))) is not None
+    if kind != b"/Sig":
+        return False
+    return source.resolve(annotation.get(b"/V", above.get(b"/V", b"null"))) is not None
 
 
 def fitted(bounds: list[float], form_matrix: list[float], rect: list[float]) -> Matrix | None:

@@ -32,7 +32,9 @@ def mended(
                 _hide(page, place)
             pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
             page.close()
-            return _kept(document, index) if layered else _alone(document, index)
+            if layered:
+                return _kept(document, index)
+            return _alone(document, index)
     except FAULTS:
         return None
 

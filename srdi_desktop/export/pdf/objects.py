@@ -41,7 +41,9 @@ def name(text: str) -> bytes:
 
 def encoded_text(text: str) -> bytes:
     """The bytes of a text string: ASCII as it is, everything else UTF-16BE with its mark (7.9.2.2)."""
-    return text.encode() if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be", "replace")
+    if text.isascii():
+        return text.encode()
+    return b"\xfe\xff" + text.encode("utf-16-be", "replace")
 
 
 def decoded_text(raw: bytes) -> str:
@@ -95,7 +97,8 @@ def hull(m: Matrix, rect: tuple[float, float, float, float]) -> tuple[float, flo
     """The upright rectangle around a rectangle (left, bottom, right, top) moved by the matrix."""
     left, bottom, right, top = rect
     corners = [apply(m, x, y) for x, y in ((left, bottom), (right, bottom), (left, top), (right, top))]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    xs = [x for x, _ in corners]
+    ys = [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -143,7 +146,8 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
     found = _TOKEN.match(data, at)
     if found is None or not depth:
         raise SyntaxFaultError(at)
-    kind, end = found.lastgroup, found.end()
+    kind = found.lastgroup
+    end = found.end()
     if end == len(data):
         raise SyntaxFaultError("cut off")
     if kind in ("name", "word"):
@@ -158,7 +162,8 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         return _text(data, end)
     if kind == "hex":
         digits = b"".join(found["hex"].split()).replace(b"\0", b"")
-        return Text(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())), end
+        source = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+        return Text(source), end
     raise SyntaxFaultError(at)
 
 
@@ -200,7 +205,8 @@ def _text(data: bytes, at: int) -> tuple[Text, int]:
             raise SyntaxFaultError("cut off")
         place = mark.end()
         depth += {b"(": 1, b")": -1}.get(mark[0], 0)
-    return Text(_ESCAPE.sub(_unescaped, data[at : place - 1])), place
+    source = _ESCAPE.sub(_unescaped, data[at : place - 1])
+    return Text(source), place
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -209,4 +215,6 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
         return b"\n"
     if code[:1].isdigit() and code[0] < 0x38:
         return bytes([int(code, 8) & 255])
-    return b"" if code in (b"\r\n", b"\n", b"\r") else _ESCAPES.get(code, code)
+    if code in (b"\r\n", b"\n", b"\r"):
+        return b""
+    return _ESCAPES.get(code, code)

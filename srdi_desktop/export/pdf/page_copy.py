@@ -14,8 +14,7 @@ from srdi_desktop.export.pdf.objects import Matrix, Ref, Value
 from srdi_desktop.export.pdf.placing import Place
 from srdi_desktop.export.pdf.source import PdfSource
 from srdi_desktop.export.scanned import Pen, taken
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import Laid, PlannedPage
+from srdi_desktop.model import Laid, PageRef, PlannedPage
 
 MOST_HELD = 64 << 20  # bytes of a page's content that are put together in memory
 Page = dict[bytes, Value]
@@ -70,7 +69,8 @@ def _write(
     picture = _only_picture(source, page, resources, body)
     if picture is not None:
         number, matrix = picture
-        shown, objects = b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix)), b"/P %d 0 R" % number
+        shown = b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix))
+        objects = b"/P %d 0 R" % number
     else:
         number, matrix = 0, values.IDENTITY
         # What lies on the page is mixed with all of it, not with the paper that its group begins with (11.4.7).
@@ -92,7 +92,8 @@ def _write(
     source.inches = max(place.size) / 72
     pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
     passed = 0 if flat.content else number
-    whole = values.times(matrix, place.inner or values.IDENTITY)
+    then = place.inner or values.IDENTITY
+    whole = values.times(matrix, then)
     pen.laid[planned.ref] = Laid(
         (place.width, place.height), place.size, place.upright, planned.rotation, ground, passed, whole, place.box
     )
@@ -114,7 +115,9 @@ def _as_form(
 def _group(source: PdfSource, page: Page) -> bytes:
     """The entry /Group of a page, if it has one."""
     group = page.get(b"/Group")
-    return b"" if group is None else b"/Group " + source.carrier.written(group)
+    if group is None:
+        return b""
+    return b"/Group " + source.carrier.written(group)
 
 
 def _only_picture(source: PdfSource, page: Page, resources: Page, body: Body) -> tuple[int, Matrix] | None:
@@ -132,7 +135,9 @@ def _only_picture(source: PdfSource, page: Page, resources: Page, body: Body) ->
 
 
 def _visible(source: PdfSource, page: Page) -> placing.Rect:
-    return placing.visible(source.numbers(page.get(b"/MediaBox")), source.numbers(page.get(b"/CropBox")))
+    media = source.numbers(page.get(b"/MediaBox"))
+    crop = source.numbers(page.get(b"/CropBox"))
+    return placing.visible(media, crop)
 
 
 def _look(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page) -> None:

@@ -43,13 +43,19 @@ def visible(media: list[float], crop: list[float]) -> Rect:
     if inner is None:
         return outer
     both = (max(outer[0], inner[0]), max(outer[1], inner[1]), min(outer[2], inner[2]), min(outer[3], inner[3]))
-    return both if both[2] - both[0] > 1 and both[3] - both[1] > 1 else outer
+    if both[2] - both[0] > 1 and both[3] - both[1] > 1:
+        return both
+    return outer
 
 
 def within(inner: Rect, outer: Rect, slack: float = 1.0) -> bool:
     """Whether a rectangle lies inside another, but for some points."""
     reaches = inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
-    return reaches and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
+    if not reaches:
+        return False
+    if not (inner[2] <= outer[2] + slack):
+        return False
+    return inner[3] <= outer[3] + slack
 
 
 def _ordered(rect: list[float]) -> Rect | None:
@@ -57,7 +63,9 @@ def _ordered(rect: list[float]) -> Rect | None:
         return None
     left, right = sorted((rect[0], rect[2]))
     bottom, top = sorted((rect[1], rect[3]))
-    return (left, bottom, right, top) if right - left > 0.1 and top - bottom > 0.1 else None
+    if right - left > 0.1 and top - bottom > 0.1:
+        return (left, bottom, right, top)
+    return None
 
 
 def from_shown(box: Rect, rotate: int) -> Matrix:
@@ -80,8 +88,11 @@ def inverse(m: Matrix) -> Matrix:
 
 def shown_size(box: Rect, rotate: int) -> tuple[float, float]:
     """Width and height as shown."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    return (height, width) if rotate % 180 else (width, height)
+    width = box[2] - box[0]
+    height = box[3] - box[1]
+    if rotate % 180:
+        return (height, width)
+    return (width, height)
 
 
 def place(box: Rect, rotate: int, deskew: float = 0.0, unit: float = 1.0) -> Place:
@@ -101,7 +112,8 @@ def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:
     """(size of the sheet, matrix onto it) for a page of that size in points: nothing above A3, cards on A4; a very long
     page keeps a width that can be read, as far as a PDF page may reach.
     """
-    long, short = max(width, height), min(width, height)
+    long = max(width, height)
+    short = min(width, height)
     if long > LARGEST or short > A3_SHORT + 15:
         scale = min(A3_LONG / long, A3_SHORT / short)
         if long / short > VERY_LONG:
@@ -118,6 +130,8 @@ def straightened(width: float, height: float, clockwise: float) -> Matrix:
     if not clockwise:
         return IDENTITY
     angle = -math.radians(clockwise)
-    cos, sin = math.cos(angle), math.sin(angle)
-    x, y = width / 2, height / 2
+    cos = math.cos(angle)
+    sin = math.sin(angle)
+    x = width / 2
+    y = height / 2
     return (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)

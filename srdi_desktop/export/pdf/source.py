@@ -1,18 +1,22 @@
-"""A PDF to take pages from: its objects are numbered into the output on demand, cut to what the pages use."""
+"""A PDF to take pages from: its objects are numbered into the output on demand, cut to what the pages use.
+
+Writes a source's values into the output: references renumbered, what must not travel left out.
+
+Optional content of sources: what is switched off on screen stays off, what is shown stays shown (8.11).
+"""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import compress
 
 from srdi_desktop.export.images.picture_objects import without_notes
-from srdi_desktop.export.pdf import content, filters
+from srdi_desktop.export.pdf import content, filters, objects
 from srdi_desktop.export.pdf.archival_faults import HINTS, without_font_file
-from srdi_desktop.export.pdf.carrying import Carrier
 from srdi_desktop.export.pdf.destinations import Destinations
 from srdi_desktop.export.pdf.file import Found, PdfFile, left_behind
-from srdi_desktop.export.pdf.layers import Layers
-from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Value
+from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Text, Value
 from srdi_desktop.export.pdf.spill import PdfOut, pieces
 
 if TYPE_CHECKING:
@@ -114,7 +118,8 @@ class PdfSource(PdfFile):
         return self._out.put_chunks(entries, chunks, sum(size for _, size in spans), number)
 
     def _copy(self, ref: Ref, found: Found) -> None:
-        number, value = self._numbers[ref], found.value
+        number = self._numbers[ref]
+        value = found.value
         if isinstance(value, dict) and without_font_file(value):
             self.notes.add("unembedded")
         if self._out.check:
@@ -206,3 +211,131 @@ class PdfSource(PdfFile):
 
 def _only(entries: dict[bytes, Value], wanted: set[bytes]) -> dict[bytes, Value]:
     return {name: item for name, item in entries.items() if content.plain_name(name[1:]) in wanted}
+
+
+# Active content, other people's paths and names, and structure that the new file does not have.
+NOT_CARRIED = frozenset(
+    (b"/Metadata", b"/PieceInfo", b"/AF", b"/AA", b"/StructParent", b"/StructParents", b"/LastModified",
+     b"/OPI", b"/JS", b"/EF", b"/Parent", b"/Annots", b"/Alternates", b"/PTEX.FileName", b"/PTEX.InfoDict")
+)  # fmt: skip
+# Entries whose dictionary is a list of free names (7.8.3, 9.6.5): a font may be called /AA there.
+NAMING = frozenset(
+    (b"/Font", b"/XObject", b"/ExtGState", b"/ColorSpace", b"/Pattern", b"/Shading", b"/Properties", b"/CharProcs",
+     b"/Colorants")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """`number` gives a reference's number in the output, 0 for none; `string` writes a text; `naming` is told of
+    references to dictionaries whose keys are free names.
+    """
+
+    number: Callable[[Ref], int]
+    string: Callable[[bytes], bytes]
+    naming: Callable[[Ref], None]
+
+    def whole(self, value: Value, *, naming: bool) -> bytes:
+        """An object of its own; `naming`: its keys are free names, if it is a dictionary."""
+        if naming and isinstance(value, dict):
+            return b"<<" + self.names(value) + b">>"
+        return self.written(value)
+
+    def written(self, value: Value) -> bytes:
+        """The object as bytes."""
+        if isinstance(value, Text):
+            return self.string(value)
+        if isinstance(value, bytes):
+            return value
+        if isinstance(value, Ref):
+            number = self.number(value)
+            return objects.reference(number) if number else b"null"
+        if isinstance(value, list):
+            return b"[" + b" ".join([self.written(item) for item in value]) + b"]"
+        return b"<<" + self.entries(value) + b">>"
+
+    def entries(self, dictionary: dict[bytes, Value]) -> bytes:
+        """The inside of a dictionary, without what is not carried over."""
+        return b"".join(
+            [
+                key + b" " + (self._named(item) if key in NAMING else self.written(item))
+                for key, item in dictionary.items()
+                if key not in NOT_CARRIED
+            ]
+        )
+
+    def names(self, dictionary: dict[bytes, Value]) -> bytes:
+        """The inside of a dictionary whose keys are free names: all of it."""
+        return b"".join([key + b" " + self.written(item) for key, item in dictionary.items()])
+
+    def _named(self, value: Value) -> bytes:
+        if isinstance(value, Ref):
+            self.naming(value)
+        return self.whole(value, naming=True)
+
+
+DEEPEST = 20  # of a visibility expression
+
+
+class Layers:
+    """The layers of one source and which of them its default configuration hides on screen."""
+
+    def __init__(self, source: PdfFile) -> None:
+        self._source = source
+        properties = source.dictionary(source.dictionary(source.catalogue).get(b"/OCProperties"))
+        groups = _refs(source, properties.get(b"/OCGs"))
+        self.all = {ref for ref in groups if source.resolve(source.dictionary(ref).get(b"/Type")) == b"/OCG"}
+        default = source.dictionary(properties.get(b"/D"))
+        base = source.resolve(default.get(b"/BaseState"))
+        self.off = set(self.all) if base == b"/OFF" else set()
+        self.off -= _refs(source, default.get(b"/ON"))
+        self.off |= _refs(source, default.get(b"/OFF"))
+        for usage in source.array(default.get(b"/AS")):
+            self._by_usage(source.dictionary(usage))
+        self.off &= self.all
+
+    def _by_usage(self, event: dict[bytes, Value]) -> None:
+        """What a viewer switches by itself when it opens the file to show it (8.11.4.4)."""
+        if self._source.resolve(event.get(b"/Event")) != b"/View":
+            return
+        for group in _refs(self._source, event.get(b"/OCGs")):
+            usage = self._source.dictionary(self._source.dictionary(group).get(b"/Usage"))
+            state = self._source.resolve(self._source.dictionary(usage.get(b"/View")).get(b"/ViewState"))
+            if state == b"/OFF":
+                self.off.add(group)
+            elif state == b"/ON":
+                self.off.discard(group)
+
+    def hides(self, content: Value | None) -> bool:
+        """Whether an /OC entry (a layer or a membership of layers) keeps its content off the screen."""
+        if isinstance(content, Ref) and content in self.all:
+            return content in self.off
+        member = self._source.dictionary(content)
+        if b"/VE" in member:
+            return not self._holds(member[b"/VE"], DEEPEST)
+        listed = member.get(b"/OCGs")
+        groups = {listed} if isinstance(listed, Ref) and listed in self.all else _refs(self._source, listed)
+        shown = [group not in self.off for group in groups & self.all]
+        policy = self._source.resolve(member.get(b"/P"))
+        return bool(shown) and not {
+            b"/AllOn": all(shown), b"/AnyOff": not all(shown), b"/AllOff": not any(shown),
+        }.get(policy if isinstance(policy, bytes) else b"", any(shown))  # fmt: skip
+
+    def _holds(self, expression: Value, depth: int) -> bool:
+        """A visibility expression (8.11.2.2)."""
+        if isinstance(expression, Ref) and expression in self.all:
+            return expression not in self.off
+        parts = self._source.array(expression)
+        if not parts or not depth:
+            return True
+        told = [self._holds(part, depth - 1) for part in parts[1:]]
+        operator = self._source.resolve(parts[0])
+        if operator == b"/Not":
+            return not (told and told[0])
+        if operator == b"/Or":
+            return any(told)
+        return all(told)
+
+
+def _refs(source: PdfFile, value: Value | None) -> set[Ref]:
+    return {item for item in source.array(value) if isinstance(item, Ref)}

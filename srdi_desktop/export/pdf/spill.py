@@ -72,7 +72,8 @@ class PdfOut:
             chunks, length = self._lock.stream(chunks, length)
         begins = self._at
         self._write(b"%d 0 obj\n<<%b/Length %d>>\nstream\n" % (number, entries, length))
-        start, alike = self._at, self._again is not None
+        start = self._at
+        alike = self._again is not None
         for chunk in chunks:
             self._write(chunk)
             alike = alike and self._reads_back(chunk)

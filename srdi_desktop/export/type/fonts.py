@@ -180,14 +180,18 @@ class Face:
 
 def _left(outline: bytes) -> int:
     """Left side bearing: the outline's own left edge."""
-    return int(struct.unpack_from(">h", outline, 2)[0]) if outline else 0
+    if outline:
+        return int(struct.unpack_from(">h", outline, 2)[0])
+    return 0
 
 
 def _renumbered(outline: bytes, glyphs: list[int], place: dict[int, int]) -> bytes:
     """A composite glyph with its parts' new numbers; parts met for the first time are appended to `glyphs`."""
     if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
         return outline
-    data, at, flags = bytearray(outline), 10, 0x20
+    data = bytearray(outline)
+    at = 10
+    flags = 0x20
     while flags & 0x20:  # MORE_COMPONENTS
         flags, part = struct.unpack_from(">HH", data, at)
         if part not in place:
@@ -203,7 +207,8 @@ def font_file(tables: dict[bytes, bytes]) -> bytes:
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     out = bytearray(struct.pack(">IHHHH", 0x10000, count, power * 16, power.bit_length() - 1, (count - power) * 16))
-    at, body = 12 + 16 * count, bytearray()
+    at = 12 + 16 * count
+    body = bytearray()
     for tag, data in sorted(tables.items()):
         padded = data + bytes(-len(data) % 4)
         check = sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF

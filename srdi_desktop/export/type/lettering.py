@@ -85,7 +85,9 @@ class Lettering:
         return lines or [""]
 
     def _broken(self, text: str, style: Style, width: float) -> list[str]:
-        lines, line, used = [], "", 0.0
+        lines = []
+        line = ""
+        used = 0.0
         limit = width * 1000 / style.size
         for character in text:
             advance = self._advance(character, style.bold)

@@ -15,7 +15,7 @@ from reportlab.pdfbase.ttfonts import TTEncoding, TTFont, TTFontFace
 
 from srdi_desktop import resources
 from srdi_desktop.export.type.fonts import FontFile, opened
-from srdi_desktop.model.wording import printable
+from srdi_desktop.model import printable
 
 
 class _Lookup(dict[int, Any]):
@@ -63,7 +63,9 @@ class LeanFace(TTFontFace):  # type: ignore[misc]  # reportlab has no types
 
     def readFile(self, name: str) -> None:  # noqa: N802 - reportlab's name
         """Take the mapped file in place of a copy of it."""
-        self.filename, self._ttf_data, self._pos = name, self._file.data, 0
+        self.filename = name
+        self._ttf_data = self._file.data
+        self._pos = 0
 
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: ARG002, N802, N803 - reportlab's names
         """Names and measures at once, characters and glyphs as they are met."""
@@ -144,7 +146,9 @@ def _chosen(character: str, weight: str) -> tuple[str, str]:
         font = _registered(*face)
         if ord(character) in font.face.charToGlyph:
             return str(font.fontName), character
-    return (font_name(), " ") if character.isspace() else _chosen(UNKNOWN, weight)
+    if character.isspace():
+        return (font_name(), " ")
+    return _chosen(UNKNOWN, weight)
 
 
 def runs(text: str, *, bold: bool = False) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from srdi_desktop.export.pdf import objects
 from srdi_desktop.export.pdf.objects import Matrix
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.type.fonts import font_file, to_unicode
-from srdi_desktop.model.page import Line
+from srdi_desktop.model import Line
 
 NAME = b"/SrHid"
 UNITS = 1000
@@ -38,7 +38,8 @@ class Invisible:
 
     def _line(self, line: Line, rotation: int, size: tuple[float, float]) -> bytes:
         box = line.box.turned(rotation)
-        width, height = (box.right - box.left) * size[0], (box.bottom - box.top) * size[1]
+        width = (box.right - box.left) * size[0]
+        height = (box.bottom - box.top) * size[1]
         text = " ".join(line.text.split())
         natural = sum(_advance(character) for character in text) * height / UNITS
         if width <= 0 or height <= 0:
@@ -88,7 +89,9 @@ class Invisible:
 
 def _advance(character: str) -> int:
     """Nominal width in thousandths: full for hanzi, half for everything narrow."""
-    return UNITS if unicodedata.east_asian_width(character) in "WF" else UNITS // 2
+    if unicodedata.east_asian_width(character) in "WF":
+        return UNITS
+    return UNITS // 2
 
 
 def _blank_font() -> bytes:
@@ -100,7 +103,8 @@ def _blank_font() -> bytes:
     maxp = struct.pack(">IHHHHHHHHHHHHHH", 0x10000, 3, 4, 1, 0, 0, 1, *[0] * 8)
     cmap = struct.pack(">HHHHIHHHHHHHHHHHH", 0, 1, 3, 1, 12, 4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF, 1, 0)
     post = struct.pack(">IIhhIIIII", 0x30000, 0, 0, 0, 1, 0, 0, 0, 0)
-    full, half = _square(UNITS), _square(UNITS // 2)
+    full = _square(UNITS)
+    half = _square(UNITS // 2)
     return font_file({
         b"head": head, b"hhea": hhea, b"maxp": maxp, b"hmtx": struct.pack(">HhHhHh", UNITS, 0, UNITS, 0, UNITS // 2, 0),
         b"loca": struct.pack(">IIII", 0, 0, len(full), len(full + half)), b"glyf": full + half,

@@ -20,10 +20,8 @@ from PySide6.QtWidgets import (
 from srdi_desktop.gui.desk import Desk, Notice, Scope, Section
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.models.roles import Role
-from srdi_desktop.gui.models.table import Index, Line, TableModel
-from srdi_desktop.model.calendar import Happening
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.gui.models.table import Index, Line, Role, TableModel
+from srdi_desktop.model import Happening, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.calendar import happenings, marks, out_of_date, plain_sentence, save_calendar
 
@@ -50,7 +48,8 @@ class CalendarWindow(QDialog):
         self.refresh()
 
     def _build(self) -> None:
-        intro, close = QLabel(text("calendar.intro")), QPushButton(text("calendar.close"))
+        intro = QLabel(text("calendar.intro"))
+        close = QPushButton(text("calendar.close"))
         intro.setObjectName("quiet")
         intro.setWordWrap(True)
         self.warning.setWordWrap(True)

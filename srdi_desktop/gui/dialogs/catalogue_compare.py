@@ -1,6 +1,10 @@
-"""Two catalogues side by side, and what changing to the right one would do to the open dossier."""
+"""Two catalogues side by side, and what changing to the right one would do to the open dossier.
 
-from collections.abc import Sequence
+Two catalogues side by side as lines of a table: new, gone, changed and the same entries, each with its word.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,16 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import icons
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.models.comparison import HEADINGS, lines_of
-from srdi_desktop.gui.models.table import TableModel
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.gui.models.catalogue import choice_words, relative_year
+from srdi_desktop.gui.models.table import Line, TableModel
+from srdi_desktop.model import Catalogue, Entry, Verdicts, Window
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.catalogues.library import all_catalogues, differences
+from srdi_desktop.workflow.catalogues.library import Difference, all_catalogues, differences
 from srdi_desktop.workflow.catalogues.relocating import Ahead, ahead
 from srdi_desktop.workflow.session import Session
 
@@ -114,7 +117,7 @@ class CatalogueCompare(QDialog):
 
     def _choices(self) -> QHBoxLayout:
         row, swap = QHBoxLayout(), QToolButton()
-        swap.setIcon(icons.icon("replace"))
+        swap.setIcon(looks.icon("replace"))
         swap.setToolTip(text("catalogue.compare.swap"))
         swap.setAccessibleName(text("catalogue.compare.swap"))
         swap.clicked.connect(self.swap)
@@ -138,7 +141,8 @@ class CatalogueCompare(QDialog):
         return self.table
 
     def _bottom(self) -> QHBoxLayout:
-        row, close = QHBoxLayout(), QPushButton(text("catalogue.compare.close"))
+        row = QHBoxLayout()
+        close = QPushButton(text("catalogue.compare.close"))
         close.clicked.connect(self.reject)
         self.use.setProperty("main", True)
         self.use.clicked.connect(self.change)
@@ -174,7 +178,8 @@ class CatalogueCompare(QDialog):
         if self._desk is not None and after == self.after:
             bridge = self._desk.bridge
             now = bridge.dossier
-            self.preview.setText(ahead_words(ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)))
+            found = ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)
+            self.preview.setText(ahead_words(found))
 
     # Acting
 
@@ -196,4 +201,83 @@ class CatalogueCompare(QDialog):
 def _place(box: QComboBox, wanted: Catalogue | None) -> int:
     """Where a catalogue stands in the box, 0 when none is wanted."""
     places: Sequence[int] = [at for at in range(box.count()) if box.itemData(at) == wanted]
-    return places[0] if places else (0 if wanted is None else -1)
+    if places:
+        return places[0]
+    if wanted is None:
+        return 0
+    return -1
+
+
+HEADINGS = ("what", "before", "after", "where")
+
+
+def lines_of(before: Catalogue, after: Catalogue, found: Difference, *, only: bool) -> list[Line]:
+    """In the order of `after`; what is gone stands behind the entry it followed. `only`: leave the same ones out."""
+    homes = {new: old for old, new in found.pairs.items()}
+    gone = _gone_behind(before, found)
+    lines = [*_head(before, after, found), *map(_gone_line, gone.get("", ()))]
+    for entry in after.entries:
+        lines.append(_line(before, after, found, entry, homes.get(entry.id)))
+        lines += map(_gone_line, gone.get(homes.get(entry.id, "-"), ()))
+    return [line for line in lines if not (only and line.state == "same")]
+
+
+def _gone_behind(before: Catalogue, found: Difference) -> dict[str, list[Entry]]:
+    """Old entries that are gone, by the old entry before them that stayed; "" for those before all."""
+    behind: dict[str, list[Entry]] = {}
+    last = ""
+    for entry in before.entries:
+        if entry.id in found.pairs:
+            last = entry.id
+        else:
+            behind.setdefault(last, []).append(entry)
+    return behind
+
+
+def _head(before: Catalogue, after: Catalogue, found: Difference) -> Iterator[Line]:
+    if found.head:
+        changes = [_change(before, after, *change) for change in found.head]
+        whole = text("catalogue.compare.whole")
+        yield Line((text("catalogue.compare.changed"), whole, whole, "\n".join(changes)), "changed", thing="")
+
+
+def _gone_line(entry: Entry) -> Line:
+    return Line((text("catalogue.compare.gone"), entry.title, "", _asked(entry)), "gone", thing=entry.id)
+
+
+def _line(before: Catalogue, after: Catalogue, found: Difference, entry: Entry, old: str | None) -> Line:
+    if old is None:
+        return Line((text("catalogue.compare.new"), "", entry.title, _asked(entry)), "new", thing=entry.id)
+    changes = [_change(before, after, *change[1:]) for change in found.changed if change[0] == entry.id]
+    state = "changed" if changes else "same"
+    cells = (text(f"catalogue.compare.{state}"), before.entry(old).title, entry.title, "\n".join(changes))
+    return Line(cells, state, thing=entry.id)
+
+
+def _asked(entry: Entry) -> str:
+    """Whether it must be there, and when not, in which case."""
+    return entry.condition or choice_words("required", str(entry.required).lower())
+
+
+def _change(before: Catalogue, after: Catalogue, name: str, old: Any, new: Any) -> str:
+    words = {"old": _words(before, name, old), "new": _words(after, name, new)}
+    return text("catalogue.compare.change", field=text(f"catalogue.field.{name}"), **words)
+
+
+def _words(catalogue: Catalogue, name: str, value: Any) -> str:
+    """A field's value as people read it; years with their place relative to the application."""
+    if value in (None, "", ()):
+        return text("catalogue.choice.none")
+    if name == "years":
+        return "、".join(f"{year}（{relative_year(year, catalogue.year)}）" for year in value)
+    if name == "tier":
+        return text(f"gui.tier.{value.replace('-', '_')}")
+    if name == "windows":
+        return "；".join(_window(window) for window in value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(map(str, value))
+    return choice_words(name, str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _window(window: Window) -> str:
+    return " – ".join(str(day or "?") for day in (window.opens, window.closes))

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, icons
+from srdi_desktop.gui import catalogue_files, looks
 from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, ahead_words
 from srdi_desktop.gui.dialogs.catalogue_head import CatalogueHead
@@ -37,9 +37,7 @@ from srdi_desktop.gui.dialogs.notice_side import NoticeSide
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
-from srdi_desktop.model.catalogue import Catalogue, Draft
-from srdi_desktop.model.errors import RulesError, SrdiError
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import Catalogue, Draft, RulesError, SrdiError, Verdicts
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as making
 from srdi_desktop.workflow.catalogues import library as shelf
@@ -129,7 +127,7 @@ class CatalogueEditor(QDialog):
         self.tools: dict[str, QToolButton] = {}
         for name, icon in _TOOLS:
             button = QToolButton()
-            button.setIcon(icons.icon(icon))
+            button.setIcon(looks.icon(icon))
             button.setText(text(f"catalogue.editor.{name}"))
             button.setToolTip(text(f"catalogue.editor.{name}_tip") if name in ("confirm", "next_year") else "")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -236,7 +234,7 @@ class CatalogueEditor(QDialog):
         return True
 
     def _remark(self, words: str, level: str, entry: str = "") -> None:
-        item = QListWidgetItem(icons.icon(level, level), words)
+        item = QListWidgetItem(looks.icon(level, level), words)
         item.setData(Qt.ItemDataRole.UserRole, entry)
         self.remarks.addItem(item)
 
@@ -247,8 +245,10 @@ class CatalogueEditor(QDialog):
 
     def _looked_ahead(self, after: Catalogue, then: Verdicts) -> None:
         if self._desk is not None and after == self.model.catalogue:
-            bridge, now = self._desk.bridge, self._desk.bridge.dossier
-            self._ahead.setText(ahead_words(ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)))
+            bridge = self._desk.bridge
+            now = self._desk.bridge.dossier
+            found = ahead(bridge.verdicts, then, now.decisions, now.catalogue, after)
+            self._ahead.setText(ahead_words(found))
 
     def _refused(self, field: str, typed: str) -> None:
         words = text("catalogue.editor.refused", field=text(f"catalogue.field.{field}"), value=typed)
@@ -334,7 +334,8 @@ class CatalogueEditor(QDialog):
 
     def _kept(self) -> Path | None:
         """A shipped list is kept under an id of its own; another own one is asked about before it is replaced."""
-        catalogue, held = self.model.catalogue, shelf.holder(self.model.catalogue.id)
+        catalogue = self.model.catalogue
+        held = shelf.holder(self.model.catalogue.id)
         answer = "replace"
         if held is shelf.Holder.SHIPPED:
             answer = "both"

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CatalogueModel
-from srdi_desktop.model.catalogue import Tier, Window
+from srdi_desktop.model import Tier, Window
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.catalogues.library import regulations
 
@@ -141,12 +141,14 @@ class CatalogueHead(QScrollArea):
             self.follow()
             return
         if name in _DELIVERY:
-            self._model.set_head(delivery=replace(catalogue.delivery, **{name: value}))
+            delivery = replace(catalogue.delivery, **{name: value})
+            self._model.set_head(delivery=delivery)
         else:
             self._model.set_head(**{name: value})
 
     def _window_typed(self, row: int, column: int, words: str) -> None:
-        windows, name = list(self._model.catalogue.windows), _WINDOW[column]
+        windows = list(self._model.catalogue.windows)
+        name = _WINDOW[column]
         try:
             value = _window_value(name, words.strip())
         except ValueError:
@@ -175,7 +177,11 @@ def _hint(name: str) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return text("catalogue.choice.yes" if value else "catalogue.choice.no")
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
 
 
 def _read(name: str, words: str) -> Any:

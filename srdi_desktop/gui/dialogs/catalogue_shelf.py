@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, drag_out, icons, looks
+from srdi_desktop.gui import catalogue_files, drag_out, looks
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import Catalogue, SrdiError
 from srdi_desktop.texts import error_text, language, text
 from srdi_desktop.workflow.catalogues import library as shelf
 from srdi_desktop.workflow.catalogues.library import Shelved, all_catalogues, known_windows, next_year
@@ -94,7 +93,8 @@ class CatalogueShelf(QDialog):
     # Building
 
     def _build(self) -> None:
-        layout, hint = QVBoxLayout(self), QLabel(text("catalogue.shelf.hint"))
+        layout = QVBoxLayout(self)
+        hint = QLabel(text("catalogue.shelf.hint"))
         layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         layout.setSpacing(GAP)
         hint.setWordWrap(True)
@@ -166,7 +166,7 @@ class CatalogueShelf(QDialog):
         self.list.clear()
         today, broken = date.today(), list[SrdiError]()  # noqa: DTZ011 - the user's own calendar day
         for shelved in sorted(all_catalogues(broken), key=lambda one: _old(one.catalogue, today)):
-            item = QListWidgetItem(icons.icon(*_mark(shelved, today)), self._line(shelved, today))
+            item = QListWidgetItem(looks.icon(*_mark(shelved, today)), self._line(shelved, today))
             item.setData(Qt.ItemDataRole.UserRole, shelved)
             self.list.addItem(item)
             if shelved.catalogue.id == wanted:
@@ -176,7 +176,9 @@ class CatalogueShelf(QDialog):
         self.said.setText("\n".join(" ".join(error_text(error)) for error in broken))
 
     def _present_id(self) -> str:
-        return self._desk.bridge.dossier.catalogue.id if self._desk is not None else ""
+        if self._desk is not None:
+            return self._desk.bridge.dossier.catalogue.id
+        return ""
 
     def _line(self, shelved: Shelved, today: date) -> str:
         catalogue = shelved.catalogue
@@ -314,4 +316,6 @@ def about(catalogue: Catalogue) -> list[str]:
     review = sum(entry.review for entry in catalogue.entries)
     said += [text("catalogue.shelf.to_review", count=review)] if review else []
     said += [] if catalogue.verified else [text("catalogue.shelf.check_notice")]
-    return [*said, catalogue.note] if catalogue.note else said
+    if catalogue.note:
+        return [*said, catalogue.note]
+    return said

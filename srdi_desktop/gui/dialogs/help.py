@@ -65,7 +65,8 @@ def _picture(topic: str, room: int) -> str:
     picture = resources.path("help", language(), f"{topic}.png")
     if not picture.is_file():
         return ""
-    source, name = QUrl.fromLocalFile(str(picture)).toString(), text(f"help.{topic}.title")
+    source = QUrl.fromLocalFile(str(picture)).toString()
+    name = text(f"help.{topic}.title")
     width = min(room, QImageReader(str(picture)).size().width())
     return f"<p><img src='{escape(source, quote=True)}' alt='{escape(name, quote=True)}' width='{width}'></p>"
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.application import IndustryClass
+from srdi_desktop.model import IndustryClass
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.application.declaring import industry_neighbours, industry_path, industry_search
+from srdi_desktop.workflow.declaring import industry_neighbours, industry_path, industry_search
 
 
 class IndustryPicker(QDialog):

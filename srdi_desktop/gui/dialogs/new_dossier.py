@@ -27,11 +27,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.catalogue import Catalogue, Tier
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import Catalogue, SrdiError, Tier
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues.library import all_catalogues, regions
 from srdi_desktop.workflow.export_plans import safe_name
@@ -93,7 +92,9 @@ class NewDossier(QDialog):
     def path(self) -> Path:
         """Where the dossier file goes."""
         path = Path(self.file.text())
-        return path if path.suffix.lower() == ".srdi" else path.with_name(f"{path.name}.srdi")
+        if path.suffix.lower() == ".srdi":
+            return path
+        return path.with_name(f"{path.name}.srdi")
 
     def tier(self) -> Tier:
         """The chosen tier."""
@@ -116,10 +117,8 @@ class NewDossier(QDialog):
     def _tier_step(self) -> QWidget:
         step, form = _step("tier")
         for at, tier in enumerate(_TIERS):
-            button, what = (
-                QRadioButton(text(f"gui.tier.{tier.replace('-', '_')}")),
-                QLabel(text(f"gui.tier_tip.{tier.replace('-', '_')}")),
-            )
+            button = QRadioButton(text(f"gui.tier.{tier.replace('-', '_')}"))
+            what = QLabel(text(f"gui.tier_tip.{tier.replace('-', '_')}"))
             button.setFont(looks.font(1.05, bold=True))
             button.setChecked(at == 1)
             what.setWordWrap(True)
@@ -139,7 +138,7 @@ class NewDossier(QDialog):
         self._about.setWordWrap(True)
         self._about.setObjectName("quiet")
         self._about.setMinimumHeight(64)
-        self.shelf = QPushButton(icons.icon("list"), text("gui.action.catalogues.text"))
+        self.shelf = QPushButton(looks.icon("list"), text("gui.action.catalogues.text"))
         self.shelf.setToolTip(text("gui.new.shelf_tip"))
         self.shelf.setAutoDefault(False)
         self.shelf.clicked.connect(self._open_shelf)
@@ -167,7 +166,7 @@ class NewDossier(QDialog):
     def _file_step(self) -> QWidget:
         step, form = _step("file")
         browse = QToolButton()
-        browse.setIcon(icons.icon("folder", "muted"))
+        browse.setIcon(looks.icon("folder", "muted"))
         browse.setToolTip(text("gui.export.browse"))
         browse.setAccessibleName(text("gui.export.browse"))
         browse.clicked.connect(self._browse)
@@ -233,11 +232,12 @@ class NewDossier(QDialog):
         fitting.sort(
             key=lambda c: (c.stale(today) or c.superseded, c.region != region, c.region != "", -c.year, c.title)
         )
-        self._say_what_is_missing(region, [c for c in fitting if not (c.stale(today) or c.superseded)])
+        current = [c for c in fitting if not (c.stale(today) or c.superseded)]
+        self._say_what_is_missing(region, current)
         for catalogue in fitting:
             old = catalogue.stale(today) or catalogue.superseded
             words = f"{catalogue.title}  ·  {text('gui.new.stale')}" if old else catalogue.title
-            item = QListWidgetItem(icons.icon("warning" if old else "catalogue", "warning" if old else "accent"), words)
+            item = QListWidgetItem(looks.icon("warning" if old else "catalogue", "warning" if old else "accent"), words)
             item.setData(Qt.ItemDataRole.UserRole, catalogue)
             self.lists.addItem(item)
         for error in broken:
@@ -266,9 +266,11 @@ class NewDossier(QDialog):
     def _proposed(self) -> Path:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         stem = safe_name(f"{self.company()}-{self.catalogue().title}".strip("- "))
-        number, path = 2, Path(documents) / f"{stem}.srdi"
+        number = 2
+        path = Path(documents) / f"{stem}.srdi"
         while path.exists():
-            path, number = Path(documents) / f"{stem} {number}.srdi", number + 1
+            path = Path(documents) / f"{stem} {number}.srdi"
+            number += 1
         return path
 
     def _browse(self) -> None:
@@ -280,7 +282,7 @@ class NewDossier(QDialog):
 def _left_out(error: SrdiError) -> QListWidgetItem:
     """A catalogue file that cannot be used: what is wrong with it, and what to do."""
     message, advice = error_text(error)
-    item = QListWidgetItem(icons.icon("error", "error"), message)
+    item = QListWidgetItem(looks.icon("error", "error"), message)
     item.setToolTip(f"{message}\n{advice}")
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
@@ -289,7 +291,8 @@ def _left_out(error: SrdiError) -> QListWidgetItem:
 def _step(name: str) -> tuple[QWidget, QFormLayout]:
     """A page with a heading and a sentence."""
     step, form = QWidget(), QFormLayout()
-    heading, what = QLabel(text(f"gui.new.{name}_heading")), QLabel(text(f"gui.new.{name}_line"))
+    heading = QLabel(text(f"gui.new.{name}_heading"))
+    what = QLabel(text(f"gui.new.{name}_line"))
     heading.setFont(looks.font(1.5, bold=True))
     what.setWordWrap(True)
     what.setObjectName("quiet")

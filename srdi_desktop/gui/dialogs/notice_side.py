@@ -22,10 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, drag_out, icons, looks
+from srdi_desktop.gui import catalogue_files, drag_out, looks
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.catalogue import Draft
-from srdi_desktop.model.errors import SrdiError
+from srdi_desktop.model import Draft, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as making
 
@@ -148,7 +147,8 @@ class NoticeSide(QWidget):
 
     def _block(self, line: str) -> QTextBlock | None:
         """The paragraph that holds the line, whatever was tidied in it."""
-        wanted, block = _plain(line), self.words.document().firstBlock()
+        wanted = _plain(line)
+        block = self.words.document().firstBlock()
         while block.isValid():
             if wanted and wanted in _plain(block.text()):
                 return block
@@ -206,7 +206,7 @@ class UnreadLines(QWidget):
         whole.addWidget(show)
         for name, icon, signal in (("take_line", "add", self.wanted), ("leave_line", "remove", self.dismissed)):
             button = QToolButton()
-            button.setIcon(icons.icon(icon))
+            button.setIcon(looks.icon(icon))
             button.setText(text(f"catalogue.editor.{name}"))
             button.setToolTip(text(f"catalogue.editor.{name}_tip"))
             button.setAccessibleName(f"{text(f'catalogue.editor.{name}')} {line}")
@@ -220,7 +220,8 @@ class UnreadLines(QWidget):
 
 
 def _coloured(block: QTextBlock, colour: str) -> QTextEdit.ExtraSelection:
-    mark, cursor = QTextEdit.ExtraSelection(), QTextCursor(block)
+    mark = QTextEdit.ExtraSelection()
+    cursor = QTextCursor(block)
     mark.format.setBackground(looks.colour(colour))
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     mark.cursor = cursor

@@ -1,8 +1,12 @@
-"""The guided one-page statement on quality management: filled in here, then a page of the dossier."""
+"""The guided one-page statement on quality management: filled in here, then a page of the dossier.
+
+The checklist for choosing an adviser: to read here, and to print as one sheet.
+"""
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -27,11 +31,9 @@ from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.wording import entry_title
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.plan import ExportedFile
-from srdi_desktop.model.quality_statement import QualityFigure, QualityStatement
+from srdi_desktop.model import GROUPS, ExportedFile, QualityFigure, QualityStatement, SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow.own_papers import quality_entry, write_quality_statement
+from srdi_desktop.workflow.own_papers import quality_entry, write_adviser_check, write_quality_statement
 from srdi_desktop.workflow.places import fresh_folder
 from srdi_desktop.workflow.session import Session
 
@@ -115,7 +117,8 @@ class QualityForm(QDialog):
         return field
 
     def _grid(self) -> QGridLayout:
-        grid, names = QGridLayout(), text("quality.figure_columns").split("|")
+        grid = QGridLayout()
+        names = text("quality.figure_columns").split("|")
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
@@ -149,14 +152,17 @@ class QualityForm(QDialog):
         rows = [QualityFigure(*(field.text().strip() for field in fields)) for fields in self.figures]
         written = {name: field.toPlainText().strip() for name, field in self.texts.items()}
         figures = tuple(row for row in rows if row != QualityFigure("", "", ""))
-        return QualityStatement(self.company.text().strip(), self.period.text().strip(), figures=figures, **written)
+        company = self.company.text().strip()
+        period = self.period.text().strip()
+        return QualityStatement(company, period, figures=figures, **written)
 
     def _fill(self, _: object = None) -> None:
         """What the dossier holds, unless it is what stands here, or letters wait to be written down."""
         decisions = self._desk.bridge.dossier.decisions
         if self._typed or (self._filled and self.statement() == decisions.quality):
             return
-        written, usual = decisions.quality, decisions.application.company.name or decisions.company
+        written = decisions.quality
+        usual = decisions.application.company.name or decisions.company
         rows = [*written.figures, *([QualityFigure("", "", "")] * _ROWS)][:_ROWS]
         shown = [(self.company, written.company or usual), (self.period, written.period)]
         for fields, row in zip(self.figures, rows, strict=True):
@@ -177,7 +183,8 @@ class QualityForm(QDialog):
     def keep(self, _: object = None) -> None:
         """Write down what was typed since the last time."""
         self._pause.stop()
-        bridge, statement = self._desk.bridge, self.statement()
+        bridge = self._desk.bridge
+        statement = self.statement()
         if self._typed and not bridge.read_only and statement != bridge.dossier.decisions.quality:
             bridge.do(Session.set_quality_statement, statement)
         self._typed = False
@@ -231,3 +238,90 @@ def _quiet(words: str) -> QLabel:
     label.setObjectName("quiet")
     label.setWordWrap(True)
     return label
+
+
+_MARKS = {"ask": "undecided", "never": "warning"}
+
+
+class AdviserCheck(QDialog):
+    """All lines by group; one button writes the printable sheet. Not modal."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle(text("evaluation.adviser.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fit(self, 720, 640)
+        self.save_button = QPushButton(text("adviser.save"))
+        self._build()
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.setSpacing(GAP)
+        column.addWidget(_words(text("adviser.intro"), quiet=True))
+        for heading, lines in GROUPS:
+            label = QLabel(text(f"adviser.{heading}"))
+            label.setFont(looks.font(1.1, bold=True))
+            column.addWidget(label)
+            for line in lines:
+                column.addLayout(_line(text(f"evaluation.adviser.{line}"), _MARKS[heading]))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        close = QPushButton(text("adviser.close"))
+        close.clicked.connect(self.close)
+        self.save_button.setProperty("main", True)
+        self.save_button.setToolTip(text("adviser.save_tip"))
+        self.save_button.clicked.connect(self.save)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        layout.setSpacing(GAP)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(buttons)
+
+    def save(self) -> None:
+        """Ask where, and write the sheet."""
+        bridge = self._desk.bridge
+        proposed = bridge.path.with_name(f"{text('adviser.file_name')}.pdf")
+        name, _ = QFileDialog.getSaveFileName(self, text("adviser.save"), str(proposed), text("adviser.file"))
+        if not name:
+            return
+        try:
+            written = write_adviser_check(bridge.dossier, Path(name))
+        except SrdiError as error:
+            bridge.report(error)
+            return
+        self._desk.tell(
+            Notice(
+                text("adviser.saved", path=written.path), level="good", button=text("adviser.open"),
+                act=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(written.path)), key="adviser",
+            )
+        )  # fmt: skip
+
+
+def _words(words: str, *, quiet: bool = False) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if quiet:
+        label.setObjectName("quiet")
+    return label
+
+
+def _line(words: str, state: str) -> QHBoxLayout:
+    mark = QLabel()
+    role = looks.MARKS[state][1]
+    mark.setPixmap(looks.pixmap(looks.MARKS[state][0], 18, role, mark.devicePixelRatioF()))
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_words(words), 1)
+    return row

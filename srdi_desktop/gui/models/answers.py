@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from srdi_desktop.model.application import Application
+from srdi_desktop.model import Application
 
 _FIELDS = ("strategic-emerging", "other")
 _CHAINS = ("gap-filling", "six-bases", "other")
@@ -76,25 +76,31 @@ def answered(application: Application, question: Question, value: Any) -> Applic
     """The application with an answer, None to make it unknown again."""
     name = question.name
     if question.place == "company":
-        return replace(application, company=_company(application, name, value))
+        company = _company(application, name, value)
+        return replace(application, company=company)
     if question.place == "ip":
-        return replace(application, ip=_put(application.ip, name, value))
+        ip = _put(application.ip, name, value)
+        return replace(application, ip=ip)
     if question.place == "facts":
-        return replace(application, facts=_put(application.facts, name, value))
+        facts = _put(application.facts, name, value)
+        return replace(application, facts=facts)
     own: dict[str, Any] = {name: bool(value) if name == "review" else value}
     return replace(application, **own)
 
 
 def _company(application: Application, name: str, value: Any) -> Any:
     if name == "titles":
-        return replace(application.company, titles=tuple(value or ()), titles_known=value is not None)
+        titles = tuple(value or ())
+        return replace(application.company, titles=titles, titles_known=value is not None)
     own: dict[str, Any] = {name: value if name in ("niche_since", "field", "chain") else value or ""}
     return replace(application.company, **own)
 
 
 def _put(mapping: Any, name: str, value: Any) -> dict[str, Any]:
     rest = {key: old for key, old in mapping.items() if key != name}
-    return rest if value in (None, "") else {**rest, name: value}
+    if value in (None, ""):
+        return rest
+    return {**rest, name: value}
 
 
 def parsed(question: Question, words: str) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from srdi_desktop import texts
 from srdi_desktop.gui import looks, wording
-from srdi_desktop.model.catalogue import KINDS, Catalogue, DraftEntry, Entry, SealRule
+from srdi_desktop.model import PAPER_KINDS, Catalogue, DraftEntry, Entry, SealRule
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 _FLAGS = ("required", "signature", "expires", "review", "verified")
 CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": KINDS, "seal": tuple(SealRule), **dict.fromkeys(_FLAGS, ("true", "false")),
+    "kind": PAPER_KINDS, "seal": tuple(SealRule), **dict.fromkeys(_FLAGS, ("true", "false")),
 }  # fmt: skip
 _State = tuple[Catalogue, dict[str, Mapping[str, str]]]  # the list, and its cells that are unsure
 _LIST = "、"
@@ -131,7 +131,9 @@ class CatalogueModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Entries."""
-        return 0 if parent.isValid() else len(self._catalogue.entries)
+        if parent.isValid():
+            return 0
+        return len(self._catalogue.entries)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Their fields."""
@@ -140,7 +142,9 @@ class CatalogueModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Names of the fields with what they mean, numbers of the entries with a sign where a look is wanted."""
         if orientation == Qt.Orientation.Vertical:
-            return self._number(section) if role == Qt.ItemDataRole.DisplayRole else None
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._number(section)
+            return None
         areas = {Qt.ItemDataRole.DisplayRole: "field", Qt.ItemDataRole.ToolTipRole: "field_tip"}
         if role not in areas or not 0 <= section < len(COLUMNS):
             return None
@@ -156,7 +160,8 @@ class CatalogueModel(QAbstractTableModel):
         """The field in words; unsure cells are marked and say why."""
         if not index.isValid():
             return None
-        entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
+        entry = self._catalogue.entries[index.row()]
+        column = COLUMNS[index.column()]
         reason = self._unsure.get(entry.id, {}).get(column)
         if column == "title" and entry.review and not reason:
             reason = "notices.remark.to_review"
@@ -176,7 +181,8 @@ class CatalogueModel(QAbstractTableModel):
         """Take what was typed; refused when it does not fit the field."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        entry, column = self._catalogue.entries[index.row()], COLUMNS[index.column()]
+        entry = self._catalogue.entries[index.row()]
+        column = COLUMNS[index.column()]
         if str(value) == self._value(entry, column):
             return False
         try:
@@ -211,7 +217,9 @@ class CatalogueModel(QAbstractTableModel):
             return _LIST.join(relative_year(year, self._catalogue.year) for year in value)
         if isinstance(value, tuple):
             return _LIST.join(value)
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return str(value)
 
     def _read(self, column: str, words: str) -> Any:
         parts = tuple(
@@ -282,7 +290,9 @@ def choice_words(column: str, value: str) -> str:
 def relative_year(year: int, of_application: int) -> str:
     """T for the last full year, T-1 for the one before."""
     back = of_application - 1 - year
-    return "T" if back == 0 else f"T{-back:+d}"
+    if back == 0:
+        return "T"
+    return f"T{-back:+d}"
 
 
 def _absolute(words: str, of_application: int) -> int:

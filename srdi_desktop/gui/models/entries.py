@@ -9,11 +9,8 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import TRAY, Scope
-from srdi_desktop.gui.models.roles import MIME_PAGES, Role
-from srdi_desktop.gui.models.two_levels import Index, TwoLevels
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.verdicts import Document, EntryVerdict
+from srdi_desktop.gui.models.table import MIME_PAGES, Index, Role, TwoLevels
+from srdi_desktop.model import Changes, Document, EntryVerdict, PageRef
 from srdi_desktop.texts import text
 
 
@@ -152,7 +149,8 @@ class EntriesModel(TwoLevels):
             documents = tuple(by_entry.get(verdict.entry, ()))
             branches.append(self._entry(number, verdict, documents))
         title, tray = text("gui.tree.tray"), verdicts.tray
-        state, waiting = "tray" if tray else "tray-empty", tuple(by_entry.get(TRAY, ()))
+        state = "tray" if tray else "tray-empty"
+        waiting = tuple(by_entry.get(TRAY, ()))
         tip = text("gui.tree.tray_tip")
         return [*branches, _Branch(Scope(TRAY), title, state, wording.pages(len(tray)), tip, tray, waiting)]
 
@@ -184,7 +182,8 @@ class EntriesModel(TwoLevels):
                 self._replace_row(row, branch)
 
     def _replace_row(self, row: int, branch: _Branch) -> None:
-        before, parent = len(self._branches[row].documents), self.index(row, 0)
+        before = len(self._branches[row].documents)
+        parent = self.index(row, 0)
         after = len(branch.documents)
         if after > before:
             self.beginInsertRows(parent, before, after - 1)

@@ -8,14 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from srdi_desktop.gui import icons, looks
-from srdi_desktop.model.application import FIGURES, Application, Proposal
-from srdi_desktop.model.consistency import PEOPLE
-from srdi_desktop.model.evaluation import Consistency
-from srdi_desktop.model.finding import State
+from srdi_desktop.gui import looks
+from srdi_desktop.model import FIGURES, PEOPLE, Application, Consistency, Proposal, State
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import source_name, unit_name
-from srdi_desktop.workflow.application.declaring import proposed_value
+from srdi_desktop.workflow.declaring import proposed_value
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,7 +42,9 @@ class FiguresModel(QAbstractTableModel):
             found.setdefault((item.figure, item.year), []).append(item)
         if years != self.years:
             self.beginResetModel()
-            self._application, self.years, self._found = application, years, found
+            self._application = application
+            self.years = years
+            self._found = found
             self.endResetModel()
             return
         self._application, self._found = application, found
@@ -58,7 +57,9 @@ class FiguresModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One a year."""
-        return 0 if parent.isValid() else len(self.years)
+        if parent.isValid():
+            return 0
+        return len(self.years)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """All editable."""
@@ -71,7 +72,8 @@ class FiguresModel(QAbstractTableModel):
         if not index.isValid():
             return None
         name, year = self.place(index)
-        value, found = self._application.figure(year, name), self._found.get((name, year), [])
+        value = self._application.figure(year, name)
+        found = self._found.get((name, year), [])
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._words(value, self._offered.get((name, year)))
@@ -98,12 +100,16 @@ class FiguresModel(QAbstractTableModel):
         """The digits as typed; those that the scans state, in grey, where nobody typed any."""
         if value is not None:
             return str(value)
-        return format(proposed_value(offered), "f") if offered else ""
+        if offered:
+            return format(proposed_value(offered), "f")
+        return ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Years above, figures with their unit on the left."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return text("gui.figures.year", year=self.years[section]) if section < len(self.years) else None
+            if section < len(self.years):
+                return text("gui.figures.year", year=self.years[section])
+            return None
         if orientation == Qt.Orientation.Vertical and section < len(FIGURES):
             name = FIGURES[section]
             if role == Qt.ItemDataRole.DisplayRole:
@@ -127,7 +133,8 @@ class FiguresModel(QAbstractTableModel):
             return False
         row = {key: old for key, old in self._application.figures.get(year, {}).items() if key != name}
         figures = {**self._application.figures, year: row if number is None else {**row, name: number}}
-        self._save(replace(self._application, figures=figures))
+        application = replace(self._application, figures=figures)
+        self._save(application)
         return True
 
     def place(self, index: Index) -> tuple[str, int]:
@@ -153,4 +160,5 @@ def _mark(found: list[Consistency]) -> Any:
     if not found:
         return None
     state = "problems" if any(item.state == State.FAILED for item in found) else "good"
-    return icons.pixmap(looks.MARKS[state][0], 14, looks.MARKS[state][1], 2.0)
+    role = looks.MARKS[state][1]
+    return looks.pixmap(looks.MARKS[state][0], 14, role, 2.0)

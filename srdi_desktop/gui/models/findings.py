@@ -8,10 +8,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.gui.models.roles import Role
-from srdi_desktop.gui.models.two_levels import Index, TwoLevels
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding, Level
+from srdi_desktop.gui.models.table import Index, Role, TwoLevels
+from srdi_desktop.model import Dossier, Finding, Level
 from srdi_desktop.texts import finding_text, text
 
 
@@ -32,7 +30,9 @@ class _Group:
 
 
 def _by_entry(dossier: Dossier, finding: Finding) -> str:
-    return wording.entry_title(dossier, finding.entry) if finding.entry else text("gui.findings.no_entry")
+    if finding.entry:
+        return wording.entry_title(dossier, finding.entry)
+    return text("gui.findings.no_entry")
 
 
 _GROUPS: dict[str, Callable[[Dossier, Finding], str]] = {
@@ -93,20 +93,26 @@ class FindingsModel(TwoLevels):
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         finding = self._groups[index.internalId() - 1].findings[index.row()]
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if finding.page else flags
+        if finding.page:
+            return flags | Qt.ItemFlag.ItemIsDragEnabled
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Sentence, advice, level and the finding itself."""
         if not index.isValid():
             return None
         if index.internalId() == 0:
-            return self._group_data(self._groups[index.row()], role)
-        return self._finding_data(self._groups[index.internalId() - 1].findings[index.row()], role)
+            group = self._groups[index.row()]
+            return self._group_data(group, role)
+        finding = self._groups[index.internalId() - 1].findings[index.row()]
+        return self._finding_data(finding, role)
 
     def _group_data(self, group: _Group, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return group.title
-        return len(group.findings) if role == Role.COUNT else None
+        if role == Role.COUNT:
+            return len(group.findings)
+        return None
 
     def _finding_data(self, finding: Finding, role: int) -> Any:
         match role:
@@ -128,7 +134,8 @@ class FindingsModel(TwoLevels):
         return None
 
     def _read(self) -> list[_Group]:
-        dossier, groups = self._bridge.dossier, dict[str, _Group]()
+        dossier = self._bridge.dossier
+        groups = dict[str, _Group]()
         order = {entry.id: at for at, entry in enumerate(dossier.catalogue.entries)}
         shown = [finding for finding in self._bridge.verdicts.findings if self._wanted(finding)]
         shown.sort(key=lambda f: (order.get(f.entry or "", 999), wording.LEVELS.index(f.level), str(f.page)))

@@ -9,11 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from srdi_desktop.gui import wording
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import TRAY, Scope
-from srdi_desktop.gui.models.roles import MIME_PAGES, Role
+from srdi_desktop.gui.models.table import MIME_PAGES, Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.finding import Finding
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Changes, Finding, PageRef
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +52,9 @@ class PagesModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Headings and pages."""
-        return 0 if parent.isValid() else len(self._rows)
+        if parent.isValid():
+            return 0
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name, badges, state and picture of a page; title of a heading."""
@@ -63,7 +63,9 @@ class PagesModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Role.OBJECT:
             return row
-        return self._header(row, role) if isinstance(row, Header) else self._page(row, role)
+        if isinstance(row, Header):
+            return self._header(row, role)
+        return self._page(row, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Pages can be chosen and dragged."""
@@ -72,7 +74,9 @@ class PagesModel(QAbstractListModel):
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
                 | Qt.ItemFlag.ItemNeverHasChildren
             )  # fmt: skip
-        return Qt.ItemFlag.NoItemFlags if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
+        if index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
         """What dragged pages carry; files for other programs are added by the view."""
@@ -107,11 +111,15 @@ class PagesModel(QAbstractListModel):
         if not 0 <= row < len(self._rows):
             return None
         found = self._rows[row]
-        return found.first if isinstance(found, Header) else found
+        if isinstance(found, Header):
+            return found.first
+        return found
 
     def is_header(self, row: int) -> bool:
         """Whether a row is a heading; asked for each row of a layout, so it is cheap."""
-        return 0 <= row < len(self._rows) and isinstance(self._rows[row], Header)
+        if not (0 <= row < len(self._rows)):
+            return False
+        return isinstance(self._rows[row], Header)
 
     def all_pages(self) -> list[PageRef]:
         """The pages shown, in order."""
@@ -120,7 +128,9 @@ class PagesModel(QAbstractListModel):
     def document_rows(self, row: int) -> range:
         """Rows of the pages below a heading."""
         header = self._rows[row]
-        return range(row + 1, row + 1 + header.count) if isinstance(header, Header) else range(row, row + 1)
+        if isinstance(header, Header):
+            return range(row + 1, row + 1 + header.count)
+        return range(row, row + 1)
 
     def findings(self, page: PageRef) -> list[Finding]:
         """Open findings of a page."""
@@ -157,7 +167,8 @@ class PagesModel(QAbstractListModel):
         return None
 
     def _pages(self) -> tuple[PageRef, ...]:
-        verdicts, scope = self._bridge.verdicts, self._scope
+        verdicts = self._bridge.verdicts
+        scope = self._scope
         if scope.first is not None and scope.first in verdicts.document_of:
             return verdicts.document_of[scope.first].pages
         if scope.entry is None:
@@ -167,7 +178,8 @@ class PagesModel(QAbstractListModel):
         return next((v.pages for v in verdicts.entries if v.entry == scope.entry), ())
 
     def _read(self) -> Iterator[Row]:
-        dossier, documents = self._bridge.dossier, self._bridge.verdicts.document_of
+        dossier = self._bridge.dossier
+        documents = self._bridge.verdicts.document_of
         excluded = dossier.decisions.excluded
         groups: list[tuple[object, list[PageRef]]] = []
         for page in self._pages():
@@ -183,7 +195,8 @@ class PagesModel(QAbstractListModel):
     def _title(self, key: object, page: PageRef) -> str:
         if isinstance(key, str):
             return text(f"gui.grid.{key}")
-        return wording.document_title(self._bridge.dossier, self._bridge.verdicts.document_of[page])
+        document = self._bridge.verdicts.document_of[page]
+        return wording.document_title(self._bridge.dossier, document)
 
     def _count(self, pages: list[PageRef]) -> str:
         document = self._bridge.verdicts.document_of.get(pages[0])
@@ -223,12 +236,16 @@ class PagesModel(QAbstractListModel):
         if changes.order or changes.catalogue or changes.pages & self._headed:
             return True
         entry = self._scope.entry
-        return bool(changes.entries) if entry is None else entry in changes.entries
+        if entry is None:
+            return bool(changes.entries)
+        return entry in changes.entries
 
     def _splice(self, fresh: list[Row]) -> None:
         """Replace only what lies between the common beginning and end, so that scroll and selection stay."""
         self.about_to_splice.emit()
-        old, head, tail = self._rows, 0, 0
+        old = self._rows
+        head = 0
+        tail = 0
         while head < min(len(old), len(fresh)) and old[head] == fresh[head]:
             head += 1
         while tail < min(len(old), len(fresh)) - head and old[-1 - tail] == fresh[-1 - tail]:

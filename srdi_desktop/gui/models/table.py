@@ -1,13 +1,18 @@
-"""A read-only table of words with a mark in its first column: conditions, points, consistency, strength."""
+"""A read-only table of words with a mark in its first column: conditions, points, consistency, strength.
+
+The roles under which models hand out more than text.
+
+The shape of a tree with two levels: branches and what hangs on them; what a row says is the model's own.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from srdi_desktop.gui import icons, looks
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui import looks
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,34 +39,42 @@ class TableModel(QAbstractTableModel):
         wanted = self._headings if headings is None else tuple(headings)
         if (list(lines), wanted) != (self._lines, self._headings):
             self.beginResetModel()
-            self._lines, self._headings = list(lines), wanted
+            self._lines = list(lines)
+            self._headings = wanted
             self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One a line."""
-        return 0 if parent.isValid() else len(self._lines)
+        if parent.isValid():
+            return 0
+        return len(self._lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One a heading."""
-        return 0 if parent.isValid() else len(self._headings)
+        if parent.isValid():
+            return 0
+        return len(self._headings)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._headings[section] if 0 <= section < len(self._headings) else None
+            if 0 <= section < len(self._headings):
+                return self._headings[section]
+            return None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, marks, explanations."""
         if not index.isValid():
             return None
-        line, column = self._lines[index.row()], index.column()
+        line = self._lines[index.row()]
+        column = index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return line.cells[column]
             case Qt.ItemDataRole.DecorationRole if column == 0 and line.state:
                 name, colour = looks.MARKS[line.state]
-                return icons.icon(name, colour)
+                return looks.icon(name, colour)
             case Qt.ItemDataRole.ToolTipRole:
                 return line.tip or line.cells[column]
             case Role.OBJECT:
@@ -69,3 +82,54 @@ class TableModel(QAbstractTableModel):
             case Role.STATE:
                 return line.state
         return None
+
+
+MIME_PAGES = "application/x-srdi-pages"  # pages dragged inside the program, one str(PageRef) a line
+
+
+class Role(IntEnum):
+    """Data roles of all models here."""
+
+    OBJECT = Qt.ItemDataRole.UserRole + 1  # the thing behind the row: Scope, PageRef, Header, Finding
+    STATE = OBJECT + 1  # name of a state: icon, colour and word follow from it
+    DETAIL = OBJECT + 2  # the second, quieter line
+    COUNT = OBJECT + 3
+    BADGES = OBJECT + 4  # names of small marks on a page
+    PICTURE = OBJECT + 5
+
+
+class TwoLevels(QAbstractItemModel):
+    """The internal id of a leaf is its branch's row plus one, that of a branch is 0."""
+
+    def branches(self) -> Sequence[Any]:
+        """The branches, in the order of rows."""
+        raise TypeError("a model of two levels names its branches")
+
+    def leaves(self, branch: Any) -> Sequence[Any]:  # noqa: ARG002
+        """What hangs on a branch, in the order of rows."""
+        raise TypeError("a model of two levels names its leaves")
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Index of a branch or of a leaf."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """The branch of a leaf; nothing for a branch."""
+        if not index.isValid() or index.internalId() == 0:
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, 0, 0)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Branches, or leaves of a branch."""
+        if not parent.isValid():
+            return len(self.branches())
+        if parent.internalId() or parent.column():
+            return 0
+        branch = self.branches()[parent.row()]
+        return len(self.leaves(branch))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008
+        """One."""
+        return 1

@@ -10,9 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.previews import decoded_jpeg, upright_picture
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.dossier import Scan
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Changes, PageRef, Scan
 
 Source = Callable[[Mapping[str, Scan], Sequence[PageRef]], list[tuple[PageRef, bytes]]]
 _AT_ONCE = 6  # pictures for each call beside the event loop: about 10 ms stored, 100 ms made anew

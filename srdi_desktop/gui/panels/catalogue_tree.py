@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import drag_out, icons
+from srdi_desktop.gui import drag_out, looks
 from srdi_desktop.gui.desk import TRAY, Desk, Scope
 from srdi_desktop.gui.models.entries import EntriesModel
-from srdi_desktop.gui.panels.entry_delegate import EntryDelegate
+from srdi_desktop.gui.panels.page_delegate import EntryDelegate
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +43,7 @@ class EntryView(QTreeView):
         """Only the arrow: the delegate paints the ground of a row."""
         if self.model().hasChildren(index):
             name = "down" if self.isExpanded(self.model().index(index.row(), 0)) else "next"
-            mark = icons.pixmap(name, 12, "muted", self.devicePixelRatioF())
+            mark = looks.pixmap(name, 12, "muted", self.devicePixelRatioF())
             painter.drawPixmap(rect.right() - 14, rect.center().y() - 6, mark)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -63,8 +63,10 @@ class EntryView(QTreeView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ends a drag: nothing is moved by Qt itself, the session does it."""
-        entry, mime = self._entry_at(event), event.mimeData()
-        pages, paths = drag_out.pages_in(mime), drag_out.paths_in(mime)
+        entry = self._entry_at(event)
+        mime = event.mimeData()
+        pages = drag_out.pages_in(mime)
+        paths = drag_out.paths_in(mime)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if pages and entry is not None:
@@ -79,7 +81,9 @@ class EntryView(QTreeView):
     def _entry_at(self, event: QDropEvent) -> str | None:
         index = self.indexAt(event.position().toPoint())
         model = self.model()
-        return model.scope(index).entry if index.isValid() and isinstance(model, EntriesModel) else None
+        if index.isValid() and isinstance(model, EntriesModel):
+            return model.scope(index).entry
+        return None
 
 
 class CatalogueTree(QWidget):
@@ -147,4 +151,6 @@ class CatalogueTree(QWidget):
 
     def _scope_chosen(self) -> Scope | None:
         index = self.entries.selectionModel().currentIndex()
-        return self._model.scope(index) if index.isValid() else None
+        if index.isValid():
+            return self._model.scope(index)
+        return None

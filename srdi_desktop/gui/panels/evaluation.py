@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
 
 from srdi_desktop import verdict_words
 from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui.desk import Desk, Section, WhenShown
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.models.roles import Role
-from srdi_desktop.gui.models.table import Line, TableModel
+from srdi_desktop.gui.models.table import Line, Role, TableModel
 from srdi_desktop.gui.panels.evaluation_rows import (
     compared_line,
     condition_line,
@@ -35,12 +34,9 @@ from srdi_desktop.gui.panels.evaluation_rows import (
 )
 from srdi_desktop.gui.panels.ladder import Bars, Ladder
 from srdi_desktop.gui.panels.side_by_side import SideBySide
-from srdi_desktop.gui.when_shown import WhenShown
-from srdi_desktop.model.evaluation import Compared, ConditionVerdict, Consistency, Evaluation, TierVerdict
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Compared, ConditionVerdict, Consistency, Evaluation, PageRef, State, TierVerdict
 from srdi_desktop.texts import error_text, text
-from srdi_desktop.workflow.catalogues import rules_in_use
+from srdi_desktop.workflow.catalogues import library
 
 _TABS = ("conditions", "points", "consistency", "strength")
 
@@ -112,7 +108,8 @@ class EvaluationPanel(QWidget):
 
     def _compared_tab(self) -> QSplitter:
         """The table figure × paper above, the chosen figure's places below."""
-        table, halves = self.tables["consistency"], QSplitter(Qt.Orientation.Vertical)
+        table = self.tables["consistency"]
+        halves = QSplitter(Qt.Orientation.Vertical)
         table.selectionModel().currentRowChanged.connect(lambda index: self.beside.show_line(index.data(Role.OBJECT)))
         for widget, share in ((table, 3), (self.beside, 2)):
             halves.addWidget(widget)
@@ -167,7 +164,7 @@ class EvaluationPanel(QWidget):
 
     def _show_broken(self) -> None:
         """Regulation files of the user's own that are wrong, since the verdicts go without them."""
-        said = [text("figures.own_broken", message=error_text(error)[0]) for error in rules_in_use.broken()]
+        said = [text("figures.own_broken", message=error_text(error)[0]) for error in library.broken()]
         self.broken.setText("\n".join(said))
         self.broken.setVisible(bool(said))
 
@@ -203,7 +200,8 @@ class EvaluationPanel(QWidget):
     def _show_gaps(self, verdict: TierVerdict) -> None:
         clear(self.gaps)
         key = "gui.evaluation.gaps" if verdict.gaps else "gui.evaluation.no_gaps"
-        heading = QLabel(text(key, tier=verdict_words.tier_name(verdict.tier)))
+        tier = verdict_words.tier_name(verdict.tier)
+        heading = QLabel(text(key, tier=tier))
         heading.setFont(looks.font(1.0, bold=True))
         heading.setWordWrap(True)
         self.gaps.addWidget(heading)

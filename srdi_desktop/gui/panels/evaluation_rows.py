@@ -6,15 +6,23 @@ from decimal import Decimal, InvalidOperation
 from srdi_desktop import verdict_words
 from srdi_desktop.gui.models.table import Line
 from srdi_desktop.gui.panels.ladder import Bar, Step
-from srdi_desktop.model.consistency import declared_unit
-from srdi_desktop.model.evaluation import Compared, ConditionVerdict, Consistency, Evaluation, Gap, TierVerdict
-from srdi_desktop.model.finding import State
+from srdi_desktop.model import (
+    Compared,
+    ConditionVerdict,
+    Consistency,
+    Evaluation,
+    Gap,
+    State,
+    TierVerdict,
+    declared_unit,
+)
 from srdi_desktop.texts import text
 
 
 def step(verdict: TierVerdict, evaluation: Evaluation) -> Step:
     """One tier of the ladder."""
-    name, said = verdict_words.tier_name(verdict.tier), [verdict_words.verdict_name(verdict.verdict)]
+    name = verdict_words.tier_name(verdict.tier)
+    said = [verdict_words.verdict_name(verdict.verdict)]
     if verdict.verdict is State.PASSED:
         said += [text(f"evaluation.route.{verdict.route}")] if verdict.route else []
     else:
@@ -27,7 +35,8 @@ def step(verdict: TierVerdict, evaluation: Evaluation) -> Step:
 def condition_line(item: ConditionVerdict) -> Line:
     """One condition; remarks and sources in its tool tip."""
     role = text(f"evaluation.role.{item.role}") if item.role != "condition" else ""
-    name, said = verdict_words.named(item), verdict_words.remarks(item)
+    name = verdict_words.named(item)
+    said = verdict_words.remarks(item)
     shown = f"{role}　{name}" if role else name
     if not item.verified:
         shown += f" · {text('evaluation.mark.unverified')}"
@@ -88,7 +97,8 @@ def gap_words(gap: Gap, verdict: TierVerdict) -> str:
 def gap_bar(gap: Gap, verdict: TierVerdict) -> Bar | None:
     """A gap as a bar when both ends are numbers."""
     try:
-        have, need = Decimal(gap.have or "x"), Decimal(gap.need)
+        have = Decimal(gap.have or "x")
+        need = Decimal(gap.need)
     except InvalidOperation:
         return None
     if have < 0 or need <= 0:
@@ -105,7 +115,8 @@ def group_bars(verdict: TierVerdict) -> list[Bar]:
         return []
     bars = [_score_bar(text("gui.evaluation.score"), score.total, score.least, score.max)]
     for group, points in score.groups.items():
-        most, least = score.group_max.get(group, points), score.group_least.get(group, Decimal(0))
+        most = score.group_max.get(group, points)
+        least = score.group_least.get(group, Decimal(0))
         bars.append(_score_bar(verdict_words.group_name(verdict, group), points, least, most))
     return bars
 

@@ -25,15 +25,13 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop import texts
-from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.desk import Desk, Notice, Section
 from srdi_desktop.gui.layouts import clear, scrolled
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model.finding import Level
-from srdi_desktop.model.plan import CHOICES, ExportedFile, ExportOptions, Kind
-from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.model import CHOICES, EntryState, ExportedFile, ExportOptions, Kind, Level
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting
 from srdi_desktop.workflow.export_plans import make_plan
@@ -99,7 +97,8 @@ class ExportPanel(QWidget):
         for name in _SWITCHES:
             form.addRow(self._check(name, bool(getattr(ExportOptions(), name))))
         form.addRow(_line())
-        self.stamp = self._combo([(text(f"gui.export.stamp_{name.replace('-', '_')}"), name) for name in _STAMPS])
+        items = [(text(f"gui.export.stamp_{name.replace('-', '_')}"), name) for name in _STAMPS]
+        self.stamp = self._combo(items)
         self.style_of_stamp = self._combo([(style.format(position=3, total=58), style) for style in _STYLES])
         self.target, self.volume = self._megabytes("no_target"), self._megabytes("no_volume")
         form.addRow(text("gui.export.stamp"), self.stamp)
@@ -144,7 +143,7 @@ class ExportPanel(QWidget):
         self._warning.setWordWrap(True)
         self._warning.setProperty("notice", "warning")
         browse = QToolButton()
-        browse.setIcon(icons.icon("folder", "muted"))
+        browse.setIcon(looks.icon("folder", "muted"))
         browse.setToolTip(text("gui.export.browse"))
         browse.setAccessibleName(text("gui.export.browse"))
         browse.clicked.connect(self._browse)
@@ -156,7 +155,7 @@ class ExportPanel(QWidget):
         self.go.setObjectName("export_go")
         self.go.setProperty("main", True)
         self.go.setMinimumHeight(40)
-        self.go.setIcon(icons.icon("export", "accent_text"))
+        self.go.setIcon(looks.icon("export", "accent_text"))
         self.go.clicked.connect(self._press)
         self.question.look.connect(self._look_first)
         self.question.check.connect(self._check_first)
@@ -201,7 +200,8 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         dossier, verdicts = bridge.dossier, bridge.verdicts
         plan = make_plan(dossier, verdicts, self.options())
-        size, limit = exporting.estimated_bytes(dossier, plan), dossier.catalogue.delivery.max_mb
+        size = exporting.estimated_bytes(dossier, plan)
+        limit = dossier.catalogue.delivery.max_mb
         filled = sum(bool(section.documents) for section in plan.sections)
         lines = [
             text("gui.export.name", name=plan.title),
@@ -213,12 +213,15 @@ class ExportPanel(QWidget):
         self._warn(plan.page_count(), bool(limit and size > limit * 1e6))
 
     def _warn(self, pages: int, too_large: bool) -> None:
-        verdicts, work = self._desk.bridge.verdicts, self._work
+        verdicts = self._desk.bridge.verdicts
+        work = self._work
         errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
         missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
         waiting = len(self._desk.bridge.verdicts.tray)
         unseen = len(self._desk.bridge.dossier.unseen_pages())
-        self._errors, self._missing, self._unseen = errors, missing, unseen
+        self._errors = errors
+        self._missing = missing
+        self._unseen = unseen
         if not errors and not unseen:
             self._answered()
         told = [text("window.export.unseen", count=unseen)] if unseen else []
@@ -259,7 +262,8 @@ class ExportPanel(QWidget):
 
     def start(self) -> None:
         """Write what is chosen, beside the event loop."""
-        bridge, folder = self._desk.bridge, Path(self.folder.text())
+        bridge = self._desk.bridge
+        folder = Path(self.folder.text())
         plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
         self.chosen.emit(self.options())
         wanted = [name for name in ("single", "kit", "rescan") if self.checks[name].isChecked()]
@@ -267,7 +271,8 @@ class ExportPanel(QWidget):
 
     def write_rescan_list(self) -> None:
         """The rescan list alone, from the menu."""
-        bridge, folder = self._desk.bridge, Path(self.folder.text())
+        bridge = self._desk.bridge
+        folder = Path(self.folder.text())
         plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
         self._desk.show_section(Section.EXPORT)
         self._run(
@@ -291,7 +296,8 @@ class ExportPanel(QWidget):
                 holds_pages = item.role in ("dossier", "kit")
                 self._results.addWidget(result_card(item, self._unseen_written if holds_pages else 0))
             else:
-                self._work.done, self._work.total = item.done, item.total
+                self._work.done = item.done
+                self._work.total = item.total
                 self.bar.setRange(0, item.total)
                 self.bar.setValue(item.done)
 
@@ -299,7 +305,8 @@ class ExportPanel(QWidget):
         self.bar.hide()
         self._estimate()
         if self.files and whole:
-            told, level = text("gui.export.done", count=len(self.files)), "good"
+            told = text("gui.export.done", count=len(self.files))
+            level = "good"
             if self._unseen_written:
                 told = text("window.export.done_unseen", count=len(self.files), unseen=self._unseen_written)
                 level = "warning"

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.plan import ExportedFile
+from srdi_desktop.model import ExportedFile
 from srdi_desktop.texts import text
 
 
@@ -58,15 +58,17 @@ def result_card(file: ExportedFile, unseen: int = 0) -> QFrame:
     """One written file: what it is, whether it was checked, how to get at it. `unseen`: pages in it that nobody looked
     at; then it is not called good, whatever was checked.
     """
-    card, path = QFrame(), Path(file.path)
+    card = QFrame()
+    path = Path(file.path)
     level = "good" if file.verified and not unseen else "warning"
     card.setProperty("card", level)
     said = [path.name, _described(file)]
     if unseen:
         said.append(text("window.export.holds_unseen", count=unseen))
-    mark, words = QLabel(), QLabel("\n".join(said))
+    mark = QLabel()
+    words = QLabel("\n".join(said))
     name, role = looks.MARKS[level]
-    mark.setPixmap(icons.pixmap(name, 20, role, card.devicePixelRatioF()))
+    mark.setPixmap(looks.pixmap(name, 20, role, card.devicePixelRatioF()))
     words.setWordWrap(True)
     row = QHBoxLayout(card)
     row.addWidget(mark)

@@ -164,9 +164,10 @@ def _flag(field: Field) -> None:
 
 def _industry(field: Field) -> None:
     from srdi_desktop.gui.dialogs.industry import IndustryPicker
-    from srdi_desktop.workflow.application.declaring import industry_path
+    from srdi_desktop.workflow.declaring import industry_path
 
-    shown, choose = QLabel(), QPushButton(text("gui.figures.choose"))
+    shown = QLabel()
+    choose = QPushButton(text("gui.figures.choose"))
     shown.setWordWrap(True)
 
     def show(value: Any) -> None:

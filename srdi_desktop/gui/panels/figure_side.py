@@ -7,21 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Desk, Notice
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.fields import words_of
 from srdi_desktop.gui.panels.side_by_side import SideBySide
-from srdi_desktop.model.application import Application, Proposal
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.evaluation import Compared, Consistency, Evaluation
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Application, Compared, Consistency, Evaluation, PageRef, Proposal, SrdiError, State
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import figure_name, source_name, tier_name, unit_name, verdict_name
-from srdi_desktop.workflow.application import declaring
-from srdi_desktop.workflow.application import declaring as asking
+from srdi_desktop.workflow import declaring
+from srdi_desktop.workflow import declaring as asking
 
 _TAKE = "take"
 
@@ -40,7 +36,8 @@ class FigureSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
-        heading, card = QLabel(text("gui.figures.live")), QFrame()
+        heading = QLabel(text("gui.figures.live"))
+        card = QFrame()
         heading.setFont(looks.font(1.1, bold=True))
         card.setProperty("card", "hint")
         inner = QVBoxLayout(card)
@@ -56,7 +53,7 @@ class FigureSide(QWidget):
         column.addWidget(self.beside, 1)
         for key, call in (("load", self.load), ("save", self.save)):
             button = QPushButton(text(f"gui.figures.{key}"))
-            button.setIcon(icons.icon("open" if key == "load" else "save"))
+            button.setIcon(looks.icon("open" if key == "load" else "save"))
             button.clicked.connect(call)
             column.addWidget(button)
 
@@ -72,7 +69,7 @@ class FigureSide(QWidget):
             name, role = looks.MARKS[str(verdict.verdict)]
             mark = QLabel()
             words = QLabel(f"{tier_name(verdict.tier)} · {verdict_name(verdict.verdict)}")
-            mark.setPixmap(icons.pixmap(name, 18, role, self.devicePixelRatioF()))
+            mark.setPixmap(looks.pixmap(name, 18, role, self.devicePixelRatioF()))
             words.setWordWrap(True)
             holder = QWidget()
             row = QHBoxLayout(holder)
@@ -104,7 +101,10 @@ class FigureSide(QWidget):
         day = self.application.application_date or date.today()  # noqa: DTZ011 - the user's own calendar day
         used = asking.clauses(name, day, self.application.review)
         said = [escape(text("figures.clause_of", tier=tier_name(tier), clause=clause)) for tier, clause in used]
-        return (text("figures.clauses", clauses="<br>· ".join(["", *said])),) if said else ()
+        if said:
+            clauses = "<br>· ".join(["", *said])
+            return (text("figures.clauses", clauses=clauses),)
+        return ()
 
     def _follow(self, target: str) -> None:
         if target == _TAKE and self._offer is not None:
@@ -147,9 +147,10 @@ def _as_row(offer: Proposal) -> Consistency:
 def _offered(offer: Proposal) -> tuple[str, ...]:
     """What the scans state, where, and the link that takes it."""
     value = format(declaring.proposed_value(offer), "f")
+    source = escape(source_name(offer.source))
     said = text(
         "figures.offer",
-        source=escape(source_name(offer.source)),
+        source=source,
         printed=escape(offer.printed),
         unit=escape(unit_name(offer.unit)),
         value=value,

@@ -23,22 +23,18 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui.desk import Desk, Section, WhenShown
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.answers import SECTIONS, answer, answered
 from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.panels.fields import Field, words_of
 from srdi_desktop.gui.panels.figure_side import FigureSide
-from srdi_desktop.gui.when_shown import WhenShown
-from srdi_desktop.model.application import Application, Proposal
-from srdi_desktop.model.consistency import SCOPES
-from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.model.regulation import Condition
+from srdi_desktop.model import SCOPES, Application, Condition, Evaluation, Proposal
 from srdi_desktop.texts import text
 from srdi_desktop.verdict_words import named
-from srdi_desktop.workflow.application import declaring
-from srdi_desktop.workflow.application import declaring as asking
+from srdi_desktop.workflow import declaring
+from srdi_desktop.workflow import declaring as asking
 from srdi_desktop.workflow.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -108,7 +104,8 @@ class FiguresPanel(QWidget):
         row.addWidget(self.side, 2)
 
     def _framed(self, name: str, inner: QWidget) -> QFrame:
-        frame, heading = QFrame(), QLabel(text(f"gui.figures.section_{name}"))
+        frame = QFrame()
+        heading = QLabel(text(f"gui.figures.section_{name}"))
         frame.setProperty("card", "plain")
         heading.setFont(looks.font(1.1, bold=True))
         layout = QVBoxLayout(frame)
@@ -120,7 +117,8 @@ class FiguresPanel(QWidget):
 
     def _table_with_offer(self) -> QWidget:
         """The years, and above them what the scans would fill in."""
-        holder, line = QWidget(), QHBoxLayout(self._offer_row)
+        holder = QWidget()
+        line = QHBoxLayout(self._offer_row)
         line.setContentsMargins(0, 0, 0, 0)
         self._offer.setWordWrap(True)
         self._offer.setObjectName("quiet")
@@ -136,7 +134,8 @@ class FiguresPanel(QWidget):
 
     def _scope_question(self) -> QWidget:
         """Whose figures are declared; asked while it matters, and kept in view once it was answered."""
-        row, label = QHBoxLayout(self._scope_row), QLabel(text("gui.figures.scope"))
+        row = QHBoxLayout(self._scope_row)
+        label = QLabel(text("gui.figures.scope"))
         row.setContentsMargins(0, 0, 0, 0)
         label.setToolTip(text("gui.figures.scope_help"))
         label.setWordWrap(True)
@@ -233,12 +232,14 @@ class FiguresPanel(QWidget):
     # Answering
 
     def _answer(self, question: Any, value: Any) -> None:
-        self._save(answered(self.application, question, value))
+        application = answered(self.application, question, value)
+        self._save(application)
 
     def _set_condition(self, condition: str, value: bool | None) -> None:
         rest = {key: old for key, old in self.application.conditions.items() if key != condition}
         conditions = rest if value is None else {**rest, condition: value}
-        self._save(replace(self.application, conditions=conditions))
+        application = replace(self.application, conditions=conditions)
+        self._save(application)
 
     def _save(self, application: Application) -> None:
         if application != self.application:
@@ -260,14 +261,17 @@ class FiguresPanel(QWidget):
 
     def take_all(self) -> None:
         """Declare every figure that the scans state and nobody declared."""
-        self._save(declaring.taken(self.application, self.offered.values()))
+        application = declaring.taken(self.application, self.offered.values())
+        self._save(application)
 
     def _take(self, proposal: Proposal) -> None:
-        self._save(declaring.taken(self.application, [proposal]))
+        application = declaring.taken(self.application, [proposal])
+        self._save(application)
 
     def _doubt(self) -> None:
         """The question about the industry, right below its field."""
-        bridge, company = self._desk.bridge, self.application.company
+        bridge = self._desk.bridge
+        company = self.application.company
         name = next((item.name for item in reversed(declaring.industry_path(company.industry))), "")
         doubts = declaring.industry_doubts(bridge.dossier, bridge.verdicts)
         said = [text(f"figures.industry_{doubt}", name=name, product=company.product) for doubt in doubts]

@@ -3,11 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.looks import GAP
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.finding import Finding
+from srdi_desktop.model import Dossier, Finding
 from srdi_desktop.texts import finding_text, text
 
 
@@ -41,7 +40,7 @@ class FindingCard(QFrame):
     def _head(self, level: str, message: str) -> QHBoxLayout:
         name, role = looks.MARKS[level]
         mark, words = QLabel(), QLabel(message)
-        mark.setPixmap(icons.pixmap(name, 18, role, self.devicePixelRatioF()))
+        mark.setPixmap(looks.pixmap(name, 18, role, self.devicePixelRatioF()))
         mark.setToolTip(text(f"gui.level.{level}"))
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

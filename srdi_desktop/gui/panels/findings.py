@@ -19,18 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import drag_out, icons, looks, wording
-from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui import drag_out, looks, wording
+from srdi_desktop.gui.desk import Desk, Section, WhenShown
 from srdi_desktop.gui.layouts import clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.findings import FindingsModel
-from srdi_desktop.gui.models.roles import Role
-from srdi_desktop.gui.panels.entry_delegate import paint_ground
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.finding_card import FindingCard
-from srdi_desktop.gui.when_shown import WhenShown
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.gui.panels.page_delegate import paint_ground
+from srdi_desktop.model import Changes, Finding, Level, PageRef
 from srdi_desktop.texts import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +46,8 @@ class FindingsList(QTreeView):
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002
         """Our own views take the page, other programs get a file."""
         found = (index.data(Role.OBJECT) for index in self.selectedIndexes())
-        drag_out.drag(self, [item.page for item in found if isinstance(item, Finding) and item.page], self.make_files)
+        pages = [item.page for item in found if isinstance(item, Finding) and item.page]
+        drag_out.drag(self, pages, self.make_files)
 
 
 def _touches(changes: Changes) -> bool:
@@ -109,7 +107,7 @@ class FindingsPanel(QWidget):
         bar.addWidget(group)
         self.copy_wanted.setText(text("gui.action.copy_wanted.text"))
         self.copy_wanted.setToolTip(text("gui.action.copy_wanted.tip"))
-        self.copy_wanted.setIcon(icons.icon("copy", "muted"))
+        self.copy_wanted.setIcon(looks.icon("copy", "muted"))
         self.copy_wanted.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         below = QHBoxLayout()
         below.addWidget(self._count, 1)
@@ -145,7 +143,7 @@ class FindingsPanel(QWidget):
 
     def _toggle(self, name: str, icon: str, role: str, *, on: bool) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icons.icon(icon, role))
+        button.setIcon(looks.icon(icon, role))
         button.setText(text(f"gui.level.{name}"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
@@ -187,7 +185,8 @@ class FindingsPanel(QWidget):
 
     def _shown(self) -> None:
         self.list.expandAll()
-        self._count.setText(text("gui.findings.count", count=len(self.model.all_findings())))
+        count = len(self.model.all_findings())
+        self._count.setText(text("gui.findings.count", count=count))
         self._tell_early()
         self._show_card()
 
@@ -247,7 +246,7 @@ class _FindingDelegate(QStyledItemDelegate):
             paint_ground(painter, option)
             name, role = looks.MARKS[index.data(Role.STATE)]
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(box.left(), box.top() + 7, 18, 18, icons.pixmap(name, 18, role, ratio))
+            painter.drawPixmap(box.left(), box.top() + 7, 18, 18, looks.pixmap(name, 18, role, ratio))
             upper = QRect(box.left() + 28, box.top() + 4, box.width() - 28, QFontMetrics(looks.font()).height())
             lower = QRect(upper.left(), upper.bottom() + 2, upper.width(), QFontMetrics(looks.font(0.92)).height())
             _line(painter, upper, index.data(), (1.0, False, "text"))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import icons, looks, wording
+from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import Elided, clear
 from srdi_desktop.gui.looks import GAP
@@ -24,9 +24,7 @@ from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.page_view import PageView
 from srdi_desktop.gui.previews import Previews
-from srdi_desktop.model.changes import Changes
-from srdi_desktop.model.finding import Finding
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Changes, Finding, PageRef
 from srdi_desktop.texts import page_name, text
 
 
@@ -38,7 +36,9 @@ class Inspector(QWidget):
 
     def __init__(self, desk: Desk, thumbnails: Thumbnails, previews: Previews) -> None:
         super().__init__()
-        self._desk, self._thumbnails, self._previews = desk, thumbnails, previews
+        self._desk = desk
+        self._thumbnails = thumbnails
+        self._previews = previews
         self._shown: PageRef | None = None
         self._large: QImage | None = None
         self._called_fine = False
@@ -114,7 +114,8 @@ class Inspector(QWidget):
             self.view.show_picture(None)
         else:
             self._title.setText(page_name(self._desk.bridge.dossier, page))
-            self._where.setText(wording.entry_title(self._desk.bridge.dossier, self._desk.entry_of(page)))
+            entry = self._desk.entry_of(page)
+            self._where.setText(wording.entry_title(self._desk.bridge.dossier, entry))
             self.view.show_picture(self._thumbnails.get(page))
             self._previews.ask(page)
         self.view.show_box(None)
@@ -140,13 +141,15 @@ class Inspector(QWidget):
             self.view.show_picture(self._thumbnails.get(self._shown))
 
     def _point(self) -> None:
-        self.view.show_box(self._desk.place, closer=self._desk.place is not None)
+        closer = self._desk.place is not None
+        self.view.show_box(self._desk.place, closer=closer)
 
     def _refresh(self, changes: Changes) -> None:
         if self._shown is None or not (changes.catalogue or self._shown in changes.pages):
             return
         self._show_upright(self._shown)
-        self._where.setText(wording.entry_title(self._desk.bridge.dossier, self._desk.entry_of(self._shown)))
+        entry = self._desk.entry_of(self._shown)
+        self._where.setText(wording.entry_title(self._desk.bridge.dossier, entry))
         self._list()
 
     def _judged(self) -> None:
@@ -171,7 +174,8 @@ class Inspector(QWidget):
             fine.setObjectName("quiet")
             self._cards.addWidget(fine)
         for label, value in wording.evidence_lines(bridge.dossier, bridge.verdicts, self._shown):
-            left, right = QLabel(label), QLabel(value)
+            left = QLabel(label)
+            right = QLabel(value)
             left.setObjectName("quiet")
             right.setWordWrap(True)
             self._facts.addRow(left, right)
@@ -185,7 +189,7 @@ class Inspector(QWidget):
 
 def _button(name: str, key: str, call: Callable[[], object]) -> QToolButton:
     button = QToolButton()
-    button.setIcon(icons.icon(name, "muted"))
+    button.setIcon(looks.icon(name, "muted"))
     button.setAutoRaise(True)
     button.setToolTip(text(f"gui.inspector.{key}"))
     button.setAccessibleName(text(f"gui.inspector.{key}"))

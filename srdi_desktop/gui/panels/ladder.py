@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.looks import GAP
 
 _SOFT = {"passed": "good_soft", "failed": "error_soft", "undecided": "undecided_soft"}
@@ -37,7 +37,8 @@ class Ladder(QWidget):
 
     def show_steps(self, steps: Sequence[Step], current: int) -> None:
         """Other steps."""
-        self._steps, self.current = tuple(steps), current
+        self._steps = tuple(steps)
+        self.current = current
         self.setAccessibleName("; ".join(f"{step.name}: {step.detail}" for step in steps))
         self.update()
 
@@ -95,10 +96,11 @@ class Ladder(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), 5, 5)
         inner = box.adjusted(GAP, GAP, -GAP, -GAP)
-        mark = icons.pixmap(name, 20, role, self.devicePixelRatioF())
+        mark = looks.pixmap(name, 20, role, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(inner.left(), inner.top()), mark)
         if step.recommended:
-            self._paint_star(painter, QPointF(inner.right() - 8, inner.top() + 10))
+            middle = QPointF(inner.right() - 8, inner.top() + 10)
+            self._paint_star(painter, middle)
         line = QFontMetrics(looks.font()).height()
         words = QRectF(inner.left(), inner.top() + 24, inner.width(), inner.height() - 24)
         painter.setFont(looks.font(1.0, bold=True))
@@ -125,7 +127,9 @@ _STAR = (
 
 
 def _height(used: object) -> int:
-    return int(used.height()) if hasattr(used, "height") else 0
+    if hasattr(used, "height"):
+        return int(used.height())
+    return 0
 
 
 @dataclass(frozen=True)

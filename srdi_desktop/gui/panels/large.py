@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.panels.page_view import PageView
 from srdi_desktop.gui.previews import Previews
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import PageRef
 from srdi_desktop.texts import page_name, text
 
 _STEPS = {
@@ -21,7 +21,9 @@ class LargeView(QDialog):
 
     def __init__(self, desk: Desk, previews: Previews, pages: list[PageRef], parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._previews, self._pages = desk, previews, pages
+        self._desk = desk
+        self._previews = previews
+        self._pages = pages
         self._page = desk.current or pages[0]
         self.view, self._name = PageView(), QLabel()
         self._name.setObjectName("heading")

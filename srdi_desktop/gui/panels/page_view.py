@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphi
 
 from srdi_desktop.gui import drag_out, looks
 from srdi_desktop.gui.previews import upright_picture
-from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model import Box, PageRef
 from srdi_desktop.texts import text
 
 _MOST = 6.0
@@ -94,7 +94,8 @@ class PageView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel zooms."""
-        self.zoom_by(1.2 if event.angleDelta().y() > 0 else 1 / 1.2)
+        factor = 1.2 if event.angleDelta().y() > 0 else 1 / 1.2
+        self.zoom_by(factor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """+ and - zoom, 0 shows all; the arrows scroll."""
@@ -136,7 +137,9 @@ class PageView(QGraphicsView):
 
     def _replacement(self, mime: QMimeData) -> PageRef | Path | None:
         offered: list[PageRef | Path] = [*drag_out.pages_in(mime), *drag_out.paths_in(mime)]
-        return offered[0] if len(offered) == 1 and self.replaceable else None
+        if len(offered) == 1 and self.replaceable:
+            return offered[0]
+        return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A whole page stays whole."""
@@ -157,7 +160,8 @@ class PageView(QGraphicsView):
         """The picture in the pixels of the screen: made smaller by averaging, which Qt's painting does not do, so that
         a sharp page looks sharp; as it is where it is shown larger.
         """
-        wide, high = self._whole.width(), self._whole.height()
+        wide = self._whole.width()
+        high = self._whole.height()
         shown = self._whole
         if scale < 1:
             size = QSize(max(1, round(wide * scale)), max(1, round(high * scale)))
@@ -169,10 +173,13 @@ class PageView(QGraphicsView):
             self.finer_wanted.emit()
 
     def _place_mark(self) -> None:
-        box, rect = self._box, self._page.boundingRect()
+        box = self._box
+        rect = self._page.boundingRect()
         self._mark.setVisible(box is not None)
         if box is not None:
             seen = box.turned(self._turn)
-            left, top = seen.left * rect.width(), seen.top * rect.height()
-            width, height = (seen.right - seen.left) * rect.width(), (seen.bottom - seen.top) * rect.height()
+            left = seen.left * rect.width()
+            top = seen.top * rect.height()
+            width = (seen.right - seen.left) * rect.width()
+            height = (seen.bottom - seen.top) * rect.height()
             self._mark.setRect(QRectF(left, top, width, height))

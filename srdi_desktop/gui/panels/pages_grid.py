@@ -29,13 +29,13 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from srdi_desktop.gui import drag_out, icons, looks
+from srdi_desktop.gui import drag_out, looks
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.pages import Header, PagesModel
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.page_delegate import ZOOMS, PageDelegate
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import PageRef
 from srdi_desktop.texts import text
 
 
@@ -109,7 +109,8 @@ class PagesGrid(QListView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom + (1 if event.angleDelta().y() > 0 else -1))
+            step = self.zoom + (1 if event.angleDelta().y() > 0 else -1)
+            self.set_zoom(step)
             event.accept()
         else:
             super().wheelEvent(event)
@@ -185,7 +186,8 @@ class PagesGrid(QListView):
 
     def _restore(self) -> None:
         """After rows were replaced: select again what is still shown."""
-        kept, self._kept = self._kept or [], None
+        kept = self._kept or []
+        self._kept = None
         if kept:
             self.select_pages(kept)
         self._selected()
@@ -221,8 +223,10 @@ class PagesGrid(QListView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ends a drag: nothing is moved by Qt itself, the session does it."""
-        mime, row = event.mimeData(), self._caret_at(event.position().toPoint())[0]
-        pages, paths = drag_out.pages_in(mime), drag_out.paths_in(mime)
+        mime = event.mimeData()
+        row = self._caret_at(event.position().toPoint())[0]
+        pages = drag_out.pages_in(mime)
+        paths = drag_out.paths_in(mime)
         entry, before = self._target(row)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -237,12 +241,15 @@ class PagesGrid(QListView):
             self.strangers_dropped.emit()
 
     def _takes(self, mime: QMimeData) -> bool:
-        return bool(drag_out.pages_in(mime)) or mime.hasUrls() or drag_out.is_virtual(mime)
+        if bool(drag_out.pages_in(mime)):
+            return True
+        return mime.hasUrls() or drag_out.is_virtual(mime)
 
     def _target(self, row: int) -> tuple[str | None, PageRef | None]:
         """(entry, page to go before) of an insertion row."""
         scope = self._desk.scope
-        before, last = self._model.page_at(row), self._model.page_at(row - 1)
+        before = self._model.page_at(row)
+        last = self._model.page_at(row - 1)
         if scope.entry is not None:
             return scope.entry, before
         neighbour = last if last is not None and (before is None or self._model.is_header(row)) else before
@@ -292,7 +299,7 @@ class PagesGrid(QListView):
         painter.drawRoundedRect(area, 12, 12)
         middle = area.center()
         painter.drawPixmap(
-            middle.x() - 24, middle.y() - 64, icons.pixmap("tray", 48, "muted", self.devicePixelRatioF())
+            middle.x() - 24, middle.y() - 64, looks.pixmap("tray", 48, "muted", self.devicePixelRatioF())
         )
         painter.setPen(looks.colour("muted"))
         key = {None: "empty_all", "": "empty_tray"}.get(self._desk.scope.entry, "empty_entry")

@@ -6,15 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import icons, looks
+from srdi_desktop.gui import looks
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import Flow, clear
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.previews import Crop, Crops
-from srdi_desktop.model.consistency import declared_unit
-from srdi_desktop.model.evaluation import Compared, Consistency
-from srdi_desktop.model.finding import State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model import Compared, Consistency, PageRef, State, declared_unit
 from srdi_desktop.texts import page_name, text
 from srdi_desktop.verdict_words import compared, figure_name, source_name, with_unit
 
@@ -75,7 +72,7 @@ class SideBySide(QScrollArea):
         frame, column = _framed()
         head, mark = QHBoxLayout(), QLabel()
         name, role = looks.MARKS[str(row.state)]
-        mark.setPixmap(icons.pixmap(name, 16, role, self.devicePixelRatioF()))
+        mark.setPixmap(looks.pixmap(name, 16, role, self.devicePixelRatioF()))
         head.addWidget(mark)
         head.addWidget(_words(f"{source_name(row.source)} · {compared(row)}"), 1)
         column.addLayout(head)
@@ -89,7 +86,8 @@ class SideBySide(QScrollArea):
     def _where(self, row: Consistency) -> QLabel:
         if not row.page:
             return _words(text("figures.copied_by_hand"), quiet=True)
-        name = page_name(self._desk.bridge.dossier, PageRef.parse(row.page))
+        page = PageRef.parse(row.page)
+        name = page_name(self._desk.bridge.dossier, page)
         label = _words(f"{escape(name)}  <a href='page'>{text('gui.finding.show')}</a>", quiet=True)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.linkActivated.connect(lambda _: self._go(row))
@@ -135,7 +133,9 @@ class Picture(QWidget):
         whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.crop is not None:
             painter.drawImage(self.rect(), self.crop.picture)
-            inside, wide, tall = self.crop.inside, whole.width(), whole.height()
+            inside = self.crop.inside
+            wide = whole.width()
+            tall = whole.height()
             place = QRectF(inside.left * wide, inside.top * tall, 0, 0)
             place.setRight(inside.right * wide)
             place.setBottom(inside.bottom * tall)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import drag_out, icons, looks
+from srdi_desktop.gui import drag_out, looks
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import text
 
@@ -55,8 +55,10 @@ class StartPage(QWidget):
         column.addStretch(1)
 
     def _head(self) -> QHBoxLayout:
-        picture, title, line = QLabel(), QLabel(text("gui.app")), QLabel(text("gui.start.line"))
-        pixmap: QPixmap = icons.app_icon().pixmap(QSize(72, 72), self.devicePixelRatioF())
+        picture = QLabel()
+        title = QLabel(text("gui.app"))
+        line = QLabel(text("gui.start.line"))
+        pixmap: QPixmap = looks.app_icon().pixmap(QSize(72, 72), self.devicePixelRatioF())
         picture.setPixmap(pixmap)
         title.setFont(looks.font(2.0, bold=True))
         line.setObjectName("quiet")
@@ -71,7 +73,7 @@ class StartPage(QWidget):
         row.addLayout(words, 1)
         language = QToolButton()
         language.setText(text("gui.action.language.text"))
-        language.setIcon(icons.icon("language", "muted"))
+        language.setIcon(looks.icon("language", "muted"))
         language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         language.setAutoRaise(True)
         language.clicked.connect(self.language_requested)
@@ -91,9 +93,11 @@ class StartPage(QWidget):
         return row
 
     def _choice(self, name: str, icon: str, call: Callable[[], object]) -> QFrame:
-        card, button, what = QFrame(), QPushButton(text(f"gui.start.{name}")), QLabel(text(f"gui.start.{name}_tip"))
+        card = QFrame()
+        button = QPushButton(text(f"gui.start.{name}"))
+        what = QLabel(text(f"gui.start.{name}_tip"))
         card.setProperty("card", "plain")
-        button.setIcon(icons.icon(icon, "accent_text" if name == "new" else "accent"))
+        button.setIcon(looks.icon(icon, "accent_text" if name == "new" else "accent"))
         button.setIconSize(QSize(22, 22))
         button.setMinimumHeight(44)
         button.setFont(looks.font(1.1, bold=True))
@@ -134,7 +138,7 @@ class StartPage(QWidget):
         self.recent.setFrameShape(QFrame.Shape.NoFrame)
         self.recent.setSpacing(2)
         for path in recent:
-            item = QListWidgetItem(icons.icon("catalogue", "accent"), f"{path.stem}\n{path.parent}")
+            item = QListWidgetItem(looks.icon("catalogue", "accent"), f"{path.stem}\n{path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(str(path))
             self.recent.addItem(item)

@@ -1,4 +1,7 @@
-"""Catalogues (材料目录): the contract's TOML file, read strictly, written readably."""
+"""Catalogues (材料目录): the contract's TOML file, read strictly, written readably.
+
+Application windows of the past years and of this one, from resources/rules/windows.toml.
+"""
 
 import hashlib
 import re
@@ -9,8 +12,18 @@ from string import Formatter
 from typing import Any
 
 from srdi_desktop import resources
-from srdi_desktop.model.catalogue import KINDS, Catalogue, Delivery, Entry, SealRule, Tier, Window
-from srdi_desktop.model.errors import RulesError, SrdiError
+from srdi_desktop.model import (
+    PAPER_KINDS,
+    Catalogue,
+    Delivery,
+    Entry,
+    KnownWindow,
+    RulesError,
+    SealRule,
+    SrdiError,
+    Tier,
+    Window,
+)
 from srdi_desktop.rules import strict_toml
 from srdi_desktop.rules.strict_toml import Table, no_twins, parse_toml, read_text
 
@@ -98,7 +111,7 @@ def parse(text: str, name: str) -> Catalogue:
 def _entry(table: Table) -> Entry:
     entry = Entry(
         id=table.text("id"),
-        kind=table.choice("kind", KINDS),
+        kind=table.choice("kind", PAPER_KINDS),
         title=table.text("title"),
         required=table.flag("required", True),
         condition=table.text("condition", ""),
@@ -228,3 +241,31 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
         "verified": None if entry.verified else False,
         "review": True if entry.review else None,
     }
+
+
+@cache
+def load_windows() -> tuple[KnownWindow, ...]:
+    """All known windows; RulesError names what is wrong in the file."""
+    path = resources.path("rules", "windows.toml")
+    root = parse_toml(read_text(path), path.name)
+    root.integer("schema", least=1)
+    windows = tuple(_known_window(table) for table in root.tables("window"))
+    root.close()
+    return windows
+
+
+def _known_window(table: Table) -> KnownWindow:
+    window = KnownWindow(
+        name=table.text("name"),
+        region=table.text("region"),
+        tiers=tuple(Tier(word) for word in table.texts("tiers", tuple(Tier))),
+        opens=table.day("opens", None),
+        closes=table.day("closes", None),
+        text=table.text("text"),
+        source=table.text("source"),
+        verified=table.flag("verified", True),
+        name_en=table.text("name_en", ""),
+        application=table.flag("application", True),
+    )
+    table.close()
+    return window

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
+from srdi_desktop.model import Catalogue, Entry, Tier
 from srdi_desktop.rules.regulations.regulation_files import load_regulations
 
 _OLDEST = 3  # years before that of application: T-2 is the first of the three that any list asks for

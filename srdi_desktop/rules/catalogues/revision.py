@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Delivery, Entry
+from srdi_desktop.model import Catalogue, Delivery, Entry
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -55,7 +55,9 @@ def _shifted(text: str) -> str:
 
 def _later(found: re.Match[str], text: str) -> str:
     before = text[: found.start()][-1:]
-    return found.group() if before and before in "〔[［" else str(int(found.group()) + 1)
+    if before and before in "〔[［":
+        return found.group()
+    return str(int(found.group()) + 1)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _of_head(before: Catalogue, after: Catalogue) -> Iterator[tuple[str, Any, An
         if getattr(before, name) != getattr(after, name):
             yield name, getattr(before, name), getattr(after, name)
     for each in fields(Delivery):
-        old, new = getattr(before.delivery, each.name), getattr(after.delivery, each.name)
+        old = getattr(before.delivery, each.name)
+        new = getattr(after.delivery, each.name)
         if old != new:
             yield each.name, old, new
 
@@ -126,20 +129,32 @@ def _relative(catalogue: Catalogue, entry: Entry) -> tuple[int, ...]:
 
 def _same_relative(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
     dated = bool(old.years) and _relative(before, old) == _relative(after, new)
-    return old.kind == new.kind and (dated or (old.id == new.id and not old.years and not new.years))
+    if old.kind != new.kind:
+        return False
+    return dated or (old.id == new.id and not old.years and not new.years)
 
 
 def _same_id(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
     del before, after
-    return old.id == new.id and old.kind == new.kind and not (old.years and new.years)
+    if old.id != new.id:
+        return False
+    if old.kind != new.kind:
+        return False
+    return not (old.years and new.years)
 
 
 def _same_title(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
-    return old.kind == new.kind and new.title in (old.title, _moved(old.title, after.year - before.year))
+    if old.kind != new.kind:
+        return False
+    return new.title in (old.title, _moved(old.title, after.year - before.year))
 
 
 def _same_kind(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
-    return old.kind == new.kind and old.kind != "other" and _relative(before, old) == _relative(after, new)
+    if old.kind != new.kind:
+        return False
+    if old.kind == "other":
+        return False
+    return _relative(before, old) == _relative(after, new)
 
 
 def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list[tuple[str, Any, Any]]:
@@ -148,7 +163,8 @@ def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list
     shift = after.year - before.year
     found = []
     for each in fields(Entry):
-        one, two = getattr(old, each.name), getattr(new, each.name)
+        one = getattr(old, each.name)
+        two = getattr(new, each.name)
         if each.name not in skipped and two not in (one, _moved(one, shift)):
             found.append((each.name, one, two))
     return found
@@ -158,4 +174,6 @@ def _moved(value: Any, shift: int) -> Any:
     """The value with its years moved: what it would be if only the year of application had changed."""
     if isinstance(value, tuple):
         return tuple(item + shift if isinstance(item, int) else item for item in value)
-    return _YEAR.sub(lambda year: str(int(year.group()) + shift), value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _YEAR.sub(lambda year: str(int(year.group()) + shift), value)
+    return value

@@ -24,7 +24,9 @@ def as_amended(text: str) -> str:
     if not _WORD.search(text):
         return text
     text = _FROM_TO.sub(r"\g<keep>", text)
-    return "；".join(_CHANGED.sub("", part) for part in re.split(r"[；;]", text)) if _CHANGED.search(text) else text
+    if _CHANGED.search(text):
+        return "；".join(_CHANGED.sub("", part) for part in re.split(r"[；;]", text))
+    return text
 
 
 def is_amendment(lines: Sequence[Line]) -> bool:
@@ -35,7 +37,9 @@ def is_amendment(lines: Sequence[Line]) -> bool:
 
 
 def _is_change(text: str) -> bool:
-    return bool(_CHANGED.search(text) or _ADDED.search(text)) or (bool(_GONE.search(text)) and "原" in text)
+    if bool(_CHANGED.search(text) or _ADDED.search(text)):
+        return True
+    return bool(_GONE.search(text)) and "原" in text
 
 
 def amended_lines(lines: Sequence[Line]) -> tuple[list[Line], bool]:

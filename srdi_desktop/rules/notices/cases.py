@@ -7,13 +7,14 @@ from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     bare,
     bracketed,
+    kind_of,
     masked,
     names_paper,
     split_outside,
     without_brackets,
+    words,
 )
 from srdi_desktop.rules.notices.roles import is_everyone
-from srdi_desktop.rules.notices.words import kind_of, words
 
 _MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (
@@ -106,7 +107,9 @@ def _is_named(phrase: str) -> bool:
 def case_of(name: str, said: str) -> str:
     """The case that stands behind the paper: in brackets, in a clause of its own, or at the head of what is said."""
     if found := words().any_in("governs.optional_in_name", without_brackets(name)):
-        return name if len(name) <= 24 else found
+        if len(name) <= 24:
+            return name
+        return found
     inside = [clause for bracket in bracketed(name + said) for clause in split_outside(bracket, "，,。；;")]
     outside = split_outside(without_brackets(said), "，,。；;：:—")
     for clauses in (inside, outside):
@@ -129,12 +132,15 @@ def only_case(clause: str) -> str:
         return clause
     word = words().any_in("governs.optional", clause)
     rest = re.sub(r"请|可|则|提供|提交|附上|附|上传|的|即可|也|能|报|企业|\s", "", clause.replace(word, "", 1))
-    return clause if word and (len(rest) <= 2 or len(clause) <= 12) else ""
+    if word and (len(rest) <= 2 or len(clause) <= 12):
+        return clause
+    return ""
 
 
 def _case_that_heads(name: str, said: str) -> str:
     """What is said begins with a case and asks for this very paper in it: 审计报告看不出研发支出的，另交一本专审."""
-    before = case_before(said.strip(SIGNS + "（(—-"))
+    text = said.strip(SIGNS + "（(—-")
+    before = case_before(text)
     asks = before.asks or re.match(rf"{_MODAL}{_VERB}", before.rest)
     behind_comma = said[:1] in "，,；;" and re.match(rf"{_MODAL}附", text_behind(said, before))
     if not before.condition or not asks or behind_comma or words().any_in("governs.shapes", before.condition):
@@ -142,21 +148,30 @@ def _case_that_heads(name: str, said: str) -> str:
     asked = split_outside(before.rest, "。；;，,")[:1]
     if not asked:
         return before.condition
-    return before.condition if _speaks_of(name, asked[0]) else ""
+    if _speaks_of(name, asked[0]):
+        return before.condition
+    return ""
 
 
 def text_behind(said: str, case: Case) -> str:
     """What stands behind the case's words."""
     at = said.find(case.condition)
-    return said[at + len(case.condition) :].lstrip("，, ") if at >= 0 else said
+    if at >= 0:
+        return said[at + len(case.condition) :].lstrip("，, ")
+    return said
 
 
 def _speaks_of(name: str, asked: str) -> bool:
     """Whether a demand names the paper again, a paper at all, or nothing."""
-    own, other = kind_of(name), kind_of(asked)
+    own = kind_of(name)
+    other = kind_of(asked)
     if bare(asked) in words().lists["papers.too_general"]:
         return name.endswith(bare(asked))
-    return len(bare(asked)) <= 3 or own.kind == other.kind or names_paper(asked) or other.sure
+    if len(bare(asked)) <= 3:
+        return True
+    if own.kind == other.kind:
+        return True
+    return names_paper(asked) or other.sure
 
 
 @dataclass(frozen=True)
@@ -185,7 +200,9 @@ def attached_to(name: str, said: str) -> list[Attached]:
 
 def _another(also: re.Match[str]) -> bool:
     """涉外专利另附证书: a kind of paper itself is the case."""
-    return "另" in also.group() and kind_of(also["case"]).because != ""
+    if "另" not in also.group():
+        return False
+    return kind_of(also["case"]).because != ""
 
 
 def _attached(name: str, clause: str) -> Attached | None:
@@ -198,7 +215,8 @@ def _attached(name: str, clause: str) -> Attached | None:
     case = also["case"] + (also["end"] or "")
     if words().any_in("governs.shapes", case) or not (names_paper(also["name"]) or also["name"] in ("证书", "证明")):
         return None
-    own, other = kind_of(name), kind_of(also["name"])
+    own = kind_of(name)
+    other = kind_of(also["name"])
     if own.kind == other.kind and own.sure and bare(also["name"]) in name:
         return None
     title = also["name"] if len(also["name"]) > 3 else f"{case}{also['name']}"

@@ -7,19 +7,21 @@ from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
+    Kind,
     bare,
     bracketed,
     enumerated,
     is_collection,
     is_office_paper,
+    kind_of,
     masked,
     names_document,
     names_paper,
     split_outside,
     without_brackets,
+    words,
 )
 from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
-from srdi_desktop.rules.notices.words import Kind, kind_of, words
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,16 @@ def _names_more(name: str) -> bool:
 
 def _other_title(name: str, said: str) -> str:
     example = re.search(r"(?:例如|比如|如|包括)[：:]?(?P<what>[^，,。；;（）()]{2,24})", said)
-    return f"{name}（{example.group()}）" if example else name
+    if example:
+        return f"{name}（{example.group()}）"
+    return name
 
 
 def is_no_item(text: str) -> bool:
     """A line of a list that asks for nothing: 封面; 推荐函; … 不需提供; 以上材料…."""
-    return bool(_NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text)) or _is_no_paper(text)
+    if bool(_NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text)):
+        return True
+    return _is_no_paper(text)
 
 
 def _own_condition(part: str, name: str, condition: str) -> str:
@@ -127,7 +133,9 @@ def _governed(claim: Claim, over: Governing, alone: bool) -> Claim:
     kind = kind_of(
         claim.title.split("或", maxsplit=1)[0], claim.title + (claim.said if alone else "") + claim.condition
     )
-    return replace(claim, condition=claim.condition or over.condition, one_of=claim.one_of or over.one_of, kind=kind)
+    condition = claim.condition or over.condition
+    one_of = claim.one_of or over.one_of
+    return replace(claim, condition=condition, one_of=one_of, kind=kind)
 
 
 def _is_no_paper(text: str) -> bool:
@@ -137,7 +145,9 @@ def _is_no_paper(text: str) -> bool:
 
 def ends_optional(name: str) -> bool:
     """企业认为需要提交的其他材料: whatever the applicant wants to add."""
-    return bool(words().any_in("governs.optional_in_name", name)) and name.endswith(("材料", "资料", "文件", "证明"))
+    if not bool(words().any_in("governs.optional_in_name", name)):
+        return False
+    return name.endswith(("材料", "资料", "文件", "证明"))
 
 
 def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
@@ -149,11 +159,11 @@ def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
         return True
     if len(bare(name)) < 2 and not kind_of(name).because:
         return False
-    return (
-        names_paper(name)
-        or (not strict and not is_collection(bare(name)) and len(name) <= 60)
-        or (not strict and bool(said) and len(name) <= 12)
-    )
+    if names_paper(name):
+        return True
+    if not strict and not is_collection(bare(name)) and len(name) <= 60:
+        return True
+    return not strict and bool(said) and len(name) <= 12
 
 
 # The name
@@ -186,7 +196,9 @@ def _without_lead(text: str) -> str:
     bare_text = _LEAD.sub("", text)
     text = bare_text if len(bare_text) >= 2 else text
     made = _MAKER.match(masked(text))
-    return text[made.end() :] if made else text
+    if made:
+        return text[made.end() :]
+    return text
 
 
 def _cut(text: str) -> tuple[str, str]:
@@ -215,7 +227,9 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
     if hidden[at + close.end() : at + close.end() + 1] == "、":
         return True
     behind = re.split(r"[：:，,；;。（(—]", hidden[at + close.end() :], maxsplit=1)[0]
-    return bool(re.match(r"[\u4e00-\u9fff]", behind)) and (not names_paper(text[:at]) or names_paper(behind))
+    if not bool(re.match(r"[\u4e00-\u9fff]", behind)):
+        return False
+    return not names_paper(text[:at]) or names_paper(behind)
 
 
 # Its parts
@@ -260,7 +274,9 @@ def _with_span(part: str, whole: str) -> str:
     """近三年 before the first of two papers speaks of both."""
     span = YEARS_SAID.match(whole)
     yearly = kind_of(part).kind in BY_YEAR
-    return f"{span.group()}{part}" if span and yearly and not YEARS_SAID.search(part) else part
+    if span and yearly and not YEARS_SAID.search(part):
+        return f"{span.group()}{part}"
+    return part
 
 
 def _apart(parts: tuple[str, ...]) -> bool:
@@ -311,11 +327,14 @@ def group_in_line(text: str, over: Governing) -> list[Claim]:
     named = [part for part in parts if claims_of(part, over, strict=True)]
     if len(parts) < 2 or len(named) < len(parts) * _MOST or len(named) < 2:
         return []
-    group = governing(text[: text.index(found["papers"])], over)
+    heading = text[: text.index(found["papers"])]
+    group = governing(heading, over)
     pieces = [piece for part in parts for piece in (split_outside(part, "、") if _all_named(part) else [part])]
     return [claim for piece in pieces for claim in claims_of(piece, group)]
 
 
 def _all_named(part: str) -> bool:
     pieces = split_outside(part, "、")
-    return len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces)
+    if not (len(pieces) > 1):
+        return False
+    return all(claims_of(piece, Governing(), strict=True) for piece in pieces)

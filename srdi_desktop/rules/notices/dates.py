@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from srdi_desktop.model.catalogue import NoticeDay
+from srdi_desktop.model import NoticeDay
 from srdi_desktop.rules.notices.amended import as_amended
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.marks import numeral
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.rules.notices.phrases import words
 
 _DIGITS = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _YEAR_CN = re.compile(r"[二][〇零0][一二三四五六七八九〇零]{2}(?=年)")
@@ -157,7 +157,8 @@ def _token(found: re.Match[str]) -> _Token | None:
 def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
     """opens, closes, "closes?" where only the surroundings say so, or "" for a day of something else."""
     token = tokens[at]
-    before, behind = sentence[: token.start], sentence[token.end :]
+    before = sentence[: token.start]
+    behind = sentence[token.end :]
     if at + 1 < len(tokens) and _RANGE.match(sentence[token.end : tokens[at + 1].start]):
         return "opens"
     if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
@@ -191,7 +192,8 @@ def _actor(sentence: str, token: _Token) -> str:
     """office or applicant, "" for none: of the day's own clause first, then the nearest of the clauses before it."""
     clause = _clause(sentence, token)
     start = sentence.rfind(clause, 0, token.end + len(clause))
-    own_before, own_behind = sentence[start : token.start], _behind(sentence, token)
+    own_before = sentence[start : token.start]
+    own_behind = _behind(sentence, token)
     for part, nearest in ((own_before, max), (own_behind, min)):
         found = _actors(part, part)
         if found:
@@ -208,7 +210,9 @@ def _behind(sentence: str, token: _Token) -> str:
     """The rest of the day's clause, or the next clause where nothing but 前 is left of it."""
     rest = sentence[token.end :]
     clause, _, following = rest.partition("，")
-    return clause if len(re.sub(r"[之以]?前|止|起|\W", "", clause)) > 1 else following.partition("，")[0]
+    if len(re.sub(r"[之以]?前|止|起|\W", "", clause)) > 1:
+        return clause
+    return following.partition("，")[0]
 
 
 def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:

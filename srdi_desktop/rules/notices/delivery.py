@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from srdi_desktop.model.catalogue import Delivery
+from srdi_desktop.model import Delivery
 from srdi_desktop.rules.notices.amended import as_amended
 from srdi_desktop.rules.notices.lines import Line
 
@@ -41,16 +41,19 @@ def delivery_of(lines: Sequence[Line], unsure: dict[str, str]) -> Delivery:
             delivery = replace(delivery, entry_max_mb=size) if each else replace(delivery, max_mb=size)
             unsure["delivery"] = "notices.unsure.check_size"
         if named := _NAME.search(text):
-            delivery = replace(delivery, entry_file_name=_pattern(named.group(1)))
+            entry_file_name = _pattern(named.group(1))
+            delivery = replace(delivery, entry_file_name=entry_file_name)
             unsure["delivery"] = "notices.unsure.check_name"
-    return replace(delivery, paper="；".join(_sentences(lines)))
+    paper = "；".join(_sentences(lines))
+    return replace(delivery, paper=paper)
 
 
 def _sizes(text: str) -> Iterator[tuple[float, bool]]:
     """(MB, whether of each file) of every limit; the nearest word before the number says of what."""
     for sentence in re.split(r"[。；;]", text):
         for found in _SIZE.finditer(sentence):
-            number, unit = found.group(1) or found.group(3), found.group(2) or found.group(4)
+            number = found.group(1) or found.group(3)
+            unit = found.group(2) or found.group(4)
             size = float(number) * (1000 if unit.upper().startswith("G") else 1)
             yield size, _of_each(sentence[: found.start()])
 

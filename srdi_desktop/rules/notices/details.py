@@ -2,8 +2,8 @@
 
 import re
 
-from srdi_desktop.model.catalogue import SealRule
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.model import SealRule
+from srdi_desktop.rules.notices.phrases import words
 
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 BY_YEAR = ("audit-report", "rd-audit", "tax-return", "social-insurance", "market-share")
@@ -35,7 +35,8 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
     """
     text = _SHORT_YEAR.sub(lambda found: _full_year(found.group(1), last), _SINCE.sub("", text))
     if found := _RANGE.search(text):
-        first, final = int(found.group(1)), int(found.group(2))
+        first = int(found.group(1))
+        final = int(found.group(2))
         if first <= final <= first + 6:
             return tuple(range(first, final + 1)), True
     named = tuple(sorted({int(year) for year in _YEAR.findall(text)}))
@@ -50,13 +51,17 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
     if backs:
         own = {0} if re.search(r"T(?!\s*[-－—]\s*\d)", text) else set()
         return tuple(sorted(last - back for back in backs | own)), False
-    return ((last,), False) if _LAST_YEAR.search(text) else ((), False)
+    if _LAST_YEAR.search(text):
+        return ((last,), False)
+    return ((), False)
 
 
 def _full_year(two: str, last: int) -> str:
     """24 as 2024 where that is a year whose papers can be asked for; else as it was (20年 of experience)."""
     year = 2000 + int(two)
-    return str(year) if last - 4 <= year <= last + 1 else two
+    if last - 4 <= year <= last + 1:
+        return str(year)
+    return two
 
 
 def without_years(title: str) -> str:

@@ -1,4 +1,7 @@
-"""Makes a catalogue from the text of a notice (从通知生成目录): a draft, with what is unsure marked and why."""
+"""Makes a catalogue from the text of a notice (从通知生成目录): a draft, with what is unsure marked and why.
+
+Lines that may ask for a paper and became no entry: nothing partial may look whole.
+"""
 
 import re
 from collections import Counter
@@ -9,9 +12,8 @@ from difflib import SequenceMatcher
 from itertools import count
 from pathlib import Path
 
-from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry, Entry, UnreadLine
-from srdi_desktop.model.errors import RulesError
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.model import Catalogue, Draft, DraftEntry, Entry, RulesError, UnreadLine
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.rules.notices.amended import amended_lines
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
@@ -20,12 +22,21 @@ from srdi_desktop.rules.notices.head import Head, head_of
 from srdi_desktop.rules.notices.lines import Line, Row, lines_of, source_rows
 from srdi_desktop.rules.notices.marks import mark_of
 from srdi_desktop.rules.notices.outline import outline
-from srdi_desktop.rules.notices.phrases import SIGNS, bare, split_outside
-from srdi_desktop.rules.notices.prose import claims_in
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    Kind,
+    bare,
+    enumerated,
+    is_office_paper,
+    kind_of,
+    names_document,
+    names_paper,
+    split_outside,
+    words,
+)
+from srdi_desktop.rules.notices.prose import claims_in, is_of_office
 from srdi_desktop.rules.notices.reader import Reading, read
 from srdi_desktop.rules.notices.roles import Governing
-from srdi_desktop.rules.notices.unread import papers_in, unread_lines
-from srdi_desktop.rules.notices.words import kind_of, words
 
 _LONGEST_TITLE = 40  # characters
 _MOST_COMPARED = 500  # papers; no list is longer
@@ -116,7 +127,8 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _same(claim: Claim, other: Claim) -> bool:
-    one, two = bare(without_years(claim.title)), bare(without_years(other.title))
+    one = bare(without_years(claim.title))
+    two = bare(without_years(other.title))
     kind = claim.kind.kind
     if claim.rank == other.rank == 1:
         return one == two
@@ -164,7 +176,8 @@ def _entries(claim: Claim, year: int, source: str) -> Iterator[DraftEntry]:
     """A claim's entries: one for each year where its paper speaks of years."""
     title = claim.title.strip(SIGNS)
     years, written = _years(claim, year - 1)
-    seal, signature, placed = seal_of(claim.title + "，" + claim.said)
+    text = claim.title + "，" + claim.said
+    seal, signature, placed = seal_of(text)
     unsure = _unsure(claim, bool(years), written)
     unsure |= {} if placed else {"seal": "notices.unsure.place_of_seal"}
     entry = Entry(
@@ -194,7 +207,11 @@ def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
     if own[0] and (len(own[0]) > 1 or not years_of(claim.said, last)[0]):
         return own
     said = years_of(_about_years(claim.said), last)
-    return said if len(said[0]) > len(own[0]) else own if own[0] else said
+    if len(said[0]) > len(own[0]):
+        return said
+    if own[0]:
+        return own
+    return said
 
 
 def _about_years(said: str) -> str:
@@ -228,7 +245,9 @@ def _by_year(draft: DraftEntry, years: tuple[int, ...]) -> list[DraftEntry]:
 def _year_title(title: str, year: int, years: tuple[int, ...]) -> str:
     if len(years) == 1 and YEARS_SAID.search(title):
         return title
-    return f"{year}年度{without_years(title).strip(SIGNS)}" if len(years) > 1 else title
+    if len(years) > 1:
+        return f"{year}年度{without_years(title).strip(SIGNS)}"
+    return title
 
 
 def _note(claim: Claim) -> str:
@@ -248,11 +267,77 @@ def _with_ids(drafted: list[DraftEntry]) -> list[DraftEntry]:
         base = _base(draft.entry)
         seen[base] += 1
         name = base if counts[base] == 1 else f"{base}-{seen[base]}"
-        named.append(replace(draft, entry=replace(draft.entry, id=name)))
+        entry = replace(draft.entry, id=name)
+        named.append(replace(draft, entry=entry))
     return named
 
 
 def _base(entry: Entry) -> str:
     """As the shipped catalogues name theirs: audit-2025, not audit-report-2025."""
     name = {"audit-report": "audit"}.get(entry.kind, entry.kind)
-    return f"{name}-{entry.years[0]}" if entry.years else name
+    if entry.years:
+        return f"{name}-{entry.years[0]}"
+    return name
+
+
+_OTHER_WORDS = re.compile(r"附件|《|^(?:其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$")
+_DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
+_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
+_MOST_ENTRIES, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
+_SAME_NAME = 0.6  # ratio of difflib: a name that an entry has already
+
+
+def unread_lines(reading: Reading) -> Iterator[Line]:
+    """Lines of a list that gave no paper, and other lines that name a paper no entry stands for."""
+    claims = reading.claims[:_MOST_ENTRIES]
+    for line in reading.doubtful[:_MOST_LINES]:
+        if line.number in reading.listed or (
+            line.number not in reading.understood and any(_asks(piece, claims) for piece in _pieces(line))
+        ):
+            yield line
+
+
+def _pieces(line: Line) -> list[str]:
+    if line.cells:
+        return list(line.cells)
+    return split_outside(line.text, "。；;")
+
+
+def _asks(sentence: str, claims: Sequence[Claim]) -> bool:
+    """Names a paper that no entry stands for, and does not speak of what an office does."""
+    if is_of_office(sentence) or _DENIED.search(sentence):
+        return False
+    return any(not _known(bare(name), claims) for name in papers_in(sentence))
+
+
+def papers_in(sentence: str) -> list[str]:
+    """The names of papers that stand in a sentence, whatever it says of them."""
+    clauses = split_outside(sentence, "，,：:（）()。；;")
+    parts = [part for clause in clauses for part in enumerated(_VERB.sub("", clause)).parts]
+    demands = _VERB.search(sentence) is not None
+    return [part for part in parts if _is_paper(part, demands)]
+
+
+def _is_paper(name: str, demanded: bool) -> bool:
+    """Ends as a document does, or is of a known kind and stands behind a verb that asks."""
+    told = words().any_in("papers.told_papers", name) or is_office_paper(name)
+    if told or _OTHER_WORDS.search(name):
+        return False
+    if not names_paper(name):
+        return False
+    return names_document(name) or (demanded and kind_of(name).sure)
+
+
+def _known(name: str, claims: Sequence[Claim]) -> bool:
+    kind = kind_of(name)
+    return any(_stands_for(claim, name, kind) for claim in claims)
+
+
+def _stands_for(claim: Claim, name: str, kind: Kind) -> bool:
+    own = bare(claim.title)
+    if name in own or name in claim.text or own in name:
+        return True
+    alike = SequenceMatcher(None, own, name, autojunk=False).ratio() >= _SAME_NAME
+    if alike:
+        return True
+    return claim.kind.kind == kind.kind and kind.because != "" and kind.because == claim.kind.because

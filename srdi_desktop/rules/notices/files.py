@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from srdi_desktop.model.errors import FileError, RulesError
-from srdi_desktop.rules.limits import load_limits
+from srdi_desktop.model import FileError, RulesError
+from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.rules.notices.lines import Row, source_rows, tidy
 from srdi_desktop.rules.office import archive, opened, refuse_long, sheets
 
@@ -56,7 +56,9 @@ def _csv(data: bytes, name: str) -> list[Row]:
 def _row(cells: list[str]) -> Row:
     row = tuple(tidy(cell.replace("\n", "")) for cell in cells)
     filled = tuple(cell for cell in row if cell)
-    return row if len(filled) > 1 else filled
+    if len(filled) > 1:
+        return row
+    return filled
 
 
 def _xlsx(data: bytes, name: str) -> list[Row]:
@@ -67,7 +69,9 @@ def _xlsx(data: bytes, name: str) -> list[Row]:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def _docx(data: bytes, name: str) -> list[Row]:
@@ -77,7 +81,8 @@ def _docx(data: bytes, name: str) -> list[Row]:
         numbering = found.read("word/numbering.xml") if "word/numbering.xml" in found.namelist() else b""
         numbers = _Numbers(_xml(numbering, name) if numbering else ET.Element("none"))
         rows = list(_blocks(body, numbers)) if body is not None else []
-    refuse_long(sum(len(cell) + 1 for row in rows for cell in row), name)
+    length = sum(len(cell) + 1 for row in rows for cell in row)
+    refuse_long(length, name)
     return rows
 
 
@@ -133,12 +138,16 @@ class _Numbers:
             if other[0] == key[0] and int(other[1]) > int(level):
                 del self._counts[other]
         kind, shape = self._levels.get(key, ("decimal", f"%{int(level) + 1}."))
-        return shape.replace(f"%{int(level) + 1}", _numeral(self._counts[key], kind)) if shape else "• "
+        if shape:
+            return shape.replace(f"%{int(level) + 1}", _numeral(self._counts[key], kind))
+        return "• "
 
 
 def _value(node: ET.Element, name: str) -> str:
     child = node.find(f"{_W}{name}")
-    return (child.get(f"{_W}val") or "") if child is not None else ""
+    if child is not None:
+        return child.get(f"{_W}val") or ""
+    return ""
 
 
 def _numeral(count: int, kind: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from srdi_desktop.model.catalogue import Delivery, NoticeDay, Tier, Window
+from srdi_desktop.model import Delivery, NoticeDay, Tier, Window
 from srdi_desktop.rules.notices.dates import days_of, issued_on
 from srdi_desktop.rules.notices.delivery import delivery_of
 from srdi_desktop.rules.notices.lines import Line
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.rules.notices.phrases import words
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(]\s*(20\d\d)\s*[〕\]）)]\s*第?\s*\d{1,4}\s*号")
 _OF_ANOTHER = re.compile(r"》\s*[（(]?\s*$|根据|按照|依据|贯彻")
@@ -47,7 +47,8 @@ class Head:
 def head_of(lines: Sequence[Line], today: date) -> Head:
     """Everything beside the list, with what had to be assumed marked unsure."""
     text = "\n".join(line.text for line in lines)
-    title, unsure = _title(lines), dict[str, str]()
+    title = _title(lines)
+    unsure = dict[str, str]()
     issued = issued_on(lines)
     tier = _tier_of(title, text, unsure)
     year = _year_of(title, lines, issued, today, unsure)
@@ -81,19 +82,27 @@ def _title(lines: Sequence[Line]) -> str:
     place = next(iter((*named, *listed, *titled)), 0)
     if not top:
         return ""
-    return top[place - 1] + top[place] if _is_broken(top, place) else top[place]
+    if _is_broken(top, place):
+        return top[place - 1] + top[place]
+    return top[place]
 
 
 def _is_broken(top: Sequence[str], at: int) -> bool:
     """Whether the line goes on with a name that the line before began: 关于 … / … 的通知."""
     if at == 0 or "关于" in top[at]:
         return False
-    return "关于" in top[at - 1] and top[at - 1][-1:] not in "。；：" and not top[at - 1].endswith("通知")
+    if "关于" not in top[at - 1]:
+        return False
+    if top[at - 1][-1:] in "。；：":
+        return False
+    return not top[at - 1].endswith("通知")
 
 
 def _names_a_list(title: str) -> bool:
     """A notice's name says more than "one, papers to hand in"."""
-    return len(title) >= _SHORTEST_NAME and (_tier_in(title) is not None or _YEAR.search(title) is not None)
+    if not (len(title) >= _SHORTEST_NAME):
+        return False
+    return _tier_in(title) is not None or _YEAR.search(title) is not None
 
 
 def _document_number(text: str) -> str:
@@ -115,7 +124,9 @@ def _tier_of(title: str, text: str, unsure: dict[str, str]) -> Tier:
     counted = {name: sum(text.count(word) for word in words().lists[f"tiers.{name}"]) for name in _TIERS}
     counted["srdi"] -= counted["little-giant"] // 2
     best = max(counted, key=lambda name: counted[name])
-    return Tier(best) if counted[best] else Tier.OTHER
+    if counted[best]:
+        return Tier(best)
+    return Tier.OTHER
 
 
 _TIERS = ("little-giant", "innovative", "technology", "srdi", "other")
@@ -147,7 +158,9 @@ def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:
     if re.search(r"〔2022〕\s*63\s*号", text):
         return "miit-2022-63"
     day = issued or date(year, 12, 31)
-    return "miit-2026-2" if day >= date(2026, 4, 1) else "miit-2022-63"
+    if day >= date(2026, 4, 1):
+        return "miit-2026-2"
+    return "miit-2022-63"
 
 
 # Year
@@ -203,5 +216,7 @@ def _windows(days: Sequence[NoticeDay]) -> tuple[Window, ...]:
         own = [first for first in opening if first.line == day.line and first.value <= day.value]
         if not own and len({first.value for first in opening}) == 1 and not windows:
             own = [first for first in opening if first.value <= day.value]
-        windows.append(Window(own[-1].value if own else None, day.value, day.text.strip()[:120], verified=False))
+        opens = own[-1].value if own else None
+        source = day.text.strip()[:120]
+        windows.append(Window(opens, day.value, source, verified=False))
     return tuple(windows)

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from srdi_desktop.rules.notices.marks import INLINE, mark_of, numeral
-from srdi_desktop.rules.notices.phrases import balanced, masked, names_document
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.rules.notices.phrases import balanced, masked, names_document, words
 
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
 _KEPT = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢ"
@@ -60,11 +59,15 @@ def tidy(text: str) -> str:
 
 def _plain(char: str) -> str:
     punctuation = "\uff00" <= char <= "\uff0f" or char in "：；？（），。"
-    return char if char in _KEPT or punctuation else unicodedata.normalize("NFKC", char)
+    if char in _KEPT or punctuation:
+        return char
+    return unicodedata.normalize("NFKC", char)
 
 
 def _decorates(char: str) -> bool:
-    return unicodedata.category(char) in ("So", "Sk", "Co") and char not in _SYMBOLS + _KEPT
+    if unicodedata.category(char) not in ("So", "Sk", "Co"):
+        return False
+    return char not in _SYMBOLS + _KEPT
 
 
 def source_rows(text: str) -> list[Row]:
@@ -95,7 +98,9 @@ def _grouped(lines: Sequence[Line]) -> list[Line]:
     """A short line between two rows of a table is the row of a group."""
     out = list(lines)
     for at in range(1, len(lines) - 1):
-        before, line, after = out[at - 1], lines[at], lines[at + 1]
+        before = out[at - 1]
+        line = lines[at]
+        after = lines[at + 1]
         alone = not line.cells and len(line.text) <= _LONGEST_GROUP and line.text[-1] not in "。；;"
         if alone and before.cells and after.cells and len(before.cells) == len(after.cells):
             out[at] = replace(line, cells=(line.text, *("" for _ in before.cells[1:])))
@@ -112,7 +117,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         before = out[-1] if out else None
         if before is not None and not before.cells and not line.cells and _goes_on(before, line, scanned):
-            out[-1] = replace(before, text=before.text + line.text, last=line.last)
+            text = before.text + line.text
+            out[-1] = replace(before, text=text, last=line.last)
         else:
             out.append(line)
     return out
@@ -126,7 +132,11 @@ def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
         return True
     if _TAIL_OF_NAME.match(line.text) and not line.gap and before.text[-1] not in _ENDS:
         return True
-    return scanned and not line.gap and _torn(before.text) and _may_follow(line.text)
+    if not scanned:
+        return False
+    if line.gap:
+        return False
+    return _torn(before.text) and _may_follow(line.text)
 
 
 def _looks_scanned(lines: Sequence[Line]) -> bool:
@@ -147,11 +157,17 @@ def _torn(text: str) -> bool:
     """Long, without an end, and not ending with a word that ends a name or a heading."""
     lists = words().lists
     whole = (*lists["papers.heads"], *lists["roles.papers"], *lists["roles.time"], *lists["headings.titles"])
-    return len(text) >= _TORN_LENGTH and text[-1] not in _ENDS and not text.endswith(whole)
+    if not (len(text) >= _TORN_LENGTH):
+        return False
+    if text[-1] in _ENDS:
+        return False
+    return not text.endswith(whole)
 
 
 def _may_follow(text: str) -> bool:
-    return mark_of(text).style == "" and not text.startswith(("关于", "各", "附", "联系"))
+    if mark_of(text).style != "":
+        return False
+    return not text.startswith(("关于", "各", "附", "联系"))
 
 
 # Items that share a line
@@ -193,7 +209,9 @@ def _chain(found: list[tuple[int, int | None]]) -> list[int]:
         elif value == 1 or at == 0:
             run = [(at, value)]
         best = max(best, run, key=len)[:]
-    return [at for at, _ in best] if len(best) > 1 else []
+    if len(best) > 1:
+        return [at for at, _ in best]
+    return []
 
 
 # Tables
@@ -229,11 +247,17 @@ def _by_blanks(line: str) -> Row:
 
 
 def _all_headings(cells: Row) -> bool:
-    return len(cells) > 2 and all(cell in _headings() for cell in cells)
+    if not (len(cells) > 2):
+        return False
+    return all(cell in _headings() for cell in cells)
 
 
 def _is_heading(cells: Row) -> bool:
-    return len(cells) > 2 and max(map(len, cells)) <= 10 and any(cell in _headings() for cell in cells)
+    if not (len(cells) > 2):
+        return False
+    if not (max(map(len, cells)) <= 10):
+        return False
+    return any(cell in _headings() for cell in cells)
 
 
 @cache
@@ -251,7 +275,9 @@ def _with_remark(line: str) -> str:
         if len(inner) == 2 and len(mark) <= _LONGEST_MARK and names_document(inner[0]) and inner[1][0] not in _JOINED:
             return f"{mark} {inner[0]}，{inner[1]}"
         return line
-    return f"{parts[0]}，{parts[1]}" if len(parts) == 2 and parts[1][0] not in _JOINED else line
+    if len(parts) == 2 and parts[1][0] not in _JOINED:
+        return f"{parts[0]}，{parts[1]}"
+    return line
 
 
 def _cells(line: str) -> Row:
@@ -266,4 +292,6 @@ def _cells(line: str) -> Row:
         return (plain,) if plain else ()
     cells = tuple(tidy(part) for part in parts)
     filled = tuple(cell for cell in cells if cell)
-    return cells if len(filled) > 1 else filled[:1]
+    if len(filled) > 1:
+        return cells
+    return filled[:1]

@@ -70,7 +70,8 @@ def mark_of(text: str) -> Mark:
     if star:
         inner = mark_of(text[star.end() :])
         if inner.value is not None:
-            return Mark(inner.style, inner.rank, inner.value, star.group(1) + inner.rest)
+            rest = star.group(1) + inner.rest
+            return Mark(inner.style, inner.rank, inner.value, rest)
     for style, rank, pattern in _STYLES:
         found = pattern.match(text)
         if found and (len(text) > found.end() or style == "attachment"):
@@ -99,4 +100,6 @@ def numeral(text: str) -> int | None:
 
 
 def _letter(text: str) -> int | None:
-    return ord(text.lower()) - ord("a") + 1 if text.isascii() and text.isalpha() else None
+    if text.isascii() and text.isalpha():
+        return ord(text.lower()) - ord("a") + 1
+    return None

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.marks import SYMBOL_RANK, mark_of
-from srdi_desktop.rules.notices.phrases import bare, masked, names_paper, without_brackets
+from srdi_desktop.rules.notices.phrases import bare, kind_of, masked, names_paper, without_brackets
 from srdi_desktop.rules.notices.roles import role_of
-from srdi_desktop.rules.notices.words import kind_of
 
 _TOP_HEADING_RANK = 1.9
 _ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
@@ -98,15 +97,23 @@ def _rank_unnumbered(text: str, after: Line | None) -> float:
         return _ATTACHED_RANK
     if text.endswith(("：", ":")):
         plain = without_brackets(text)
-        return _OPENING_RANK if _OPENS.search(plain) or _short_name(text) else _PLAIN_RANK
+        if _OPENS.search(plain) or _short_name(text):
+            return _OPENING_RANK
+        return _PLAIN_RANK
     heads_list = (
         _GROUP_NAME.search(text) and kind_of(bare(text)).kind == "other" and mark_of(after.text).value is not None
     )
-    return _HEADING_RANK if heads_list or _is_heading(text) else _PLAIN_RANK
+    if heads_list or _is_heading(text):
+        return _HEADING_RANK
+    return _PLAIN_RANK
 
 
 def _short_name(text: str) -> bool:
-    return len(text) <= 16 and not re.search(r"[，,。；;]", text) and not text.startswith(("各", "尊敬"))
+    if not (len(text) <= 16):
+        return False
+    if re.search(r"[，,。；;]", text):
+        return False
+    return not text.startswith(("各", "尊敬"))
 
 
 def _is_heading(text: str) -> bool:
@@ -122,11 +129,14 @@ def _is_heading(text: str) -> bool:
     known = kind_of(bare(text))
     if role_of(text) not in ("", "papers", "neutral") and not names_paper(text):
         return True
-    return not names_paper(text) and not (known.sure and not text.endswith(("类", "材料", "部分")))
+    if names_paper(text):
+        return False
+    return not (known.sure and not text.endswith(("类", "材料", "部分")))
 
 
 def _is_paper(text: str) -> bool:
-    return names_paper(re.split(r"[（(，,。；;：:]", text, maxsplit=1)[0])
+    phrase = re.split(r"[（(，,。；;：:]", text, maxsplit=1)[0]
+    return names_paper(phrase)
 
 
 def _below(node: Node, above: Node) -> bool:

@@ -1,10 +1,15 @@
-"""Phrases of a notice: parted outside brackets, and told apart into names of papers and other words."""
+"""Phrases of a notice: parted outside brackets, and told apart into names of papers and other words.
+
+The words by which a notice is understood, from resources/rules/notices.toml, and the kind of a paper by its name.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from srdi_desktop.rules.notices.words import kind_of, words
+from srdi_desktop import resources
+from srdi_desktop.rules.strict_toml import parse_toml, read_text
 
 SIGNS = "：:；;。，,、 　!！?？."
 _OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
@@ -37,7 +42,9 @@ def masked(text: str) -> str:
         out.append(_HIDDEN if depth else char)
         if char in _OPEN:
             depth += 1
-    return "".join(out) if depth == 0 else text
+    if depth == 0:
+        return "".join(out)
+    return text
 
 
 def split_outside(text: str, signs: str) -> list[str]:
@@ -53,7 +60,9 @@ def split_outside(text: str, signs: str) -> list[str]:
 def balanced(text: str) -> bool:
     """Whether every bracket that opens closes."""
     plain = "".join(_ALIKE.get(char, char) for char in text)
-    return plain.count("（") <= plain.count("）") and plain.count("【") <= plain.count("】")
+    if not (plain.count("（") <= plain.count("）")):
+        return False
+    return plain.count("【") <= plain.count("】")
 
 
 def without_brackets(text: str) -> str:
@@ -96,7 +105,9 @@ def names_paper(phrase: str) -> bool:
         return False
     if name in words().lists["headings.no_papers"]:
         return False
-    return words().ends("papers.heads", name) or words().ends("papers.weak_heads", name) or _ends_in_kind(name)
+    if words().ends("papers.heads", name):
+        return True
+    return words().ends("papers.weak_heads", name) or _ends_in_kind(name)
 
 
 def names_document(phrase: str) -> bool:
@@ -111,7 +122,9 @@ def _ends_in_kind(name: str) -> bool:
 
 def is_office_paper(phrase: str) -> bool:
     """A paper that an office writes: 推荐函, 汇总表."""
-    return bool(words().any_in("papers.office_papers", phrase)) and kind_of(phrase).kind in (
+    if not bool(words().any_in("papers.office_papers", phrase)):
+        return False
+    return kind_of(phrase).kind in (
         "other",
         "application-form",
     )
@@ -135,7 +148,69 @@ def _joined(part: str) -> list[str]:
     """Both sides of 和, 与, 及, 以及 where each is a paper's name; else the part as it is."""
     hidden = masked(part)
     for found in re.finditer(r"以及|及其|[和与及]", hidden):
-        left, right = part[: found.start()], part[found.end() :]
+        left = part[: found.start()]
+        right = part[found.end() :]
         if names_paper(left) and (names_paper(right) or _REFERRED.search(right) or is_collection(bare(right))):
             return [left.strip(), *_joined(right.strip())]
     return [part]
+
+
+_SURE = 3  # characters; a shorter word proposes a kind without being sure
+
+
+@dataclass(frozen=True)
+class Words:
+    """`kinds`: kind -> words of its papers; `lists`: "section.name" -> words."""
+
+    kinds: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def any_in(self, name: str, text: str) -> str:
+        """The longest word of the list that occurs in the text, or ""."""
+        return max((word for word in self.lists[name] if word in text), key=len, default="")
+
+    def ends(self, name: str, text: str) -> bool:
+        """Whether the text ends with a word of the list."""
+        return text.endswith(self.lists[name])
+
+
+@cache
+def words() -> Words:
+    """The word lists, read once."""
+    path = resources.path("rules", "notices.toml")
+    root = parse_toml(read_text(path), path.name)
+    kinds = root.table("kinds")
+    lists = {
+        f"{section}.{name}": root.table(section).texts(name)
+        for section in root.data
+        if section != "kinds"
+        for name in root.data[section]
+    }
+    return Words({kind: kinds.texts(kind) for kind in kinds.data}, lists)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A proposed kind, the word that proposed it, and whether that word stood in the title itself."""
+
+    kind: str
+    because: str = ""
+    sure: bool = False
+
+
+def kind_of(title: str, rest: str = "") -> Kind:
+    """The kind of a paper by its title, else by what is said behind it (unsure), else other.
+
+    The longest word decides; of two alike the later, since the noun that counts stands last.
+    """
+    form = title.endswith(words().lists["papers.own_forms"])
+    if form:
+        because = next(end for end in words().lists["papers.own_forms"] if title.endswith(end))
+        return Kind("application-form", because, True)
+    for text, own in ((title, True), (rest, False)):
+        known = [(word, kind) for kind, listed in words().kinds.items() for word in listed if word in text]
+        if known:
+            word, kind = max(known, key=lambda hit: (len(hit[0]), text.rindex(hit[0])))
+            sure = own and len(word) >= _SURE
+            return Kind(kind, word, sure)
+    return Kind("other")

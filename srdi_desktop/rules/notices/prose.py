@@ -12,12 +12,13 @@ from srdi_desktop.rules.notices.phrases import (
     enumerated,
     is_collection,
     is_office_paper,
+    kind_of,
     masked,
     names_paper,
     split_outside,
+    words,
 )
 from srdi_desktop.rules.notices.roles import Governing, is_everyone
-from srdi_desktop.rules.notices.words import kind_of, words
 
 _ASK = re.compile(
     r"(?P<verb>提交|提供|报送|上传|附上|另附|应附|须附|出具|递交|填写|填报|备齐|准备|补充|送交|另交|加交|补交|打印|下载|签署|开具|导出|交(?=[^给由到回来流易]))(?!的|过的|了|时间|截止|方式|材料的|完成|到|至|给)(?:完整的?|好|本企业的?|一份|1份|有效的?)?"
@@ -66,7 +67,9 @@ def is_of_office(text: str) -> bool:
             r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$", hidden[:at]
         )
     ]
-    return bool(subject) and (not own or min(subject) < min(own))
+    if not bool(subject):
+        return False
+    return not own or min(subject) < min(own)
 
 
 def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
@@ -107,7 +110,8 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
             r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1
         )[0]
         end = found.end() + len(names)
-        own = case_before(sentence[found.start() - len(clause) :])
+        text = sentence[found.start() - len(clause) :]
+        own = case_before(text)
         about = _ABOUT.search(before[len(before) - len(clause) :])
         modal = _OPTIONAL_MODAL.search(before[len(before) - len(clause) :])
         title = (about["about"] if about else "") + sentence[found.end() : end]
@@ -139,7 +143,9 @@ def _fronted(sentence: str) -> Iterator[tuple[str, str, str]]:
 def _own_rest(rest: str) -> str:
     """What is said behind belongs to the paper only up to the next demand."""
     found = _ASK.search(masked(rest))
-    return rest[: found.start()] if found else rest
+    if found:
+        return rest[: found.start()]
+    return rest
 
 
 def _denied(clause: str) -> bool:
@@ -148,7 +154,9 @@ def _denied(clause: str) -> bool:
 
 def _all_papers(names: str) -> bool:
     parts = enumerated(names).parts
-    return bool(parts) and all(names_paper(part) and not is_collection(bare(part)) for part in parts)
+    if not bool(parts):
+        return False
+    return all(names_paper(part) and not is_collection(bare(part)) for part in parts)
 
 
 def _without_tail(name: str) -> str:
@@ -161,7 +169,9 @@ def _without_tail(name: str) -> str:
 
 def _without_bracket(part: str) -> tuple[str, str]:
     found = re.search(r"[（(][^（）()]*[）)]$", part)
-    return (part[: found.start()], found.group()) if found and found.start() > 1 else (part, "")
+    if found and found.start() > 1:
+        return (part[: found.start()], found.group())
+    return (part, "")
 
 
 def _sentence_case(sentence: str, over: Governing) -> Governing:

@@ -76,7 +76,9 @@ def read(root: Node) -> Reading:
     too, since a notice is pasted because it holds one.
     """
     reading = _read(root, loud=False)
-    return reading if reading.claims else _read(root, loud=True)
+    if reading.claims:
+        return reading
+    return _read(root, loud=True)
 
 
 def _read(root: Node, loud: bool) -> Reading:
@@ -101,7 +103,9 @@ def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
     said = (
         [part for part in clauses if name in part and re.search(r"盖|签", part)] if len(name) > _SHORTEST_NAME else []
     )
-    return replace(claim, said="；".join([claim.said, *said])) if said else claim
+    if said:
+        return replace(claim, said="；".join([claim.said, *said]))
+    return claim
 
 
 def _referred(claim: Claim, attached: Attachments) -> Claim:
@@ -110,7 +114,9 @@ def _referred(claim: Claim, attached: Attachments) -> Claim:
         return claim
     case = case_by_reference(attached, claim.attachment, claim.item) if claim.attachment else ""
     case = case or (attached.audiences.get(claim.line, "") if claim.rank else "")
-    return replace(claim, condition=case) if case else claim
+    if case:
+        return replace(claim, condition=case)
+    return claim
 
 
 def _legend(root: Node) -> str:
@@ -153,7 +159,9 @@ def _table(lines: Sequence[Line], context: Context, reading: Reading) -> None:
 
 def _is_full(line: Line) -> bool:
     """A row that says something of a paper, and not only a group's or the columns' names."""
-    return sum(bool(cell) for cell in line.cells) > 1 and not is_head(line.cells)
+    if not (sum(bool(cell) for cell in line.cells) > 1):
+        return False
+    return not is_head(line.cells)
 
 
 # Sections
@@ -276,7 +284,8 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
     grouped = [claim for part in split_outside(text, "。") for claim in group_in_line(part, context.over)]
     if grouped:
         before = claims_in(re.split(r"[：:]", text, maxsplit=1)[0], context.over)
-        return _lined([replace(claim, rank=2) for claim in (*before, *grouped)], node.line)
+        claims = [replace(claim, rank=2) for claim in (*before, *grouped)]
+        return _lined(claims, node.line)
     found: list[Claim] = []
     if context.role == "papers" and node.style != "answer" and (node.style or begins_with_paper(node)):
         found = claims_of(node.text, context.over, strict=True)
@@ -303,7 +312,8 @@ def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> G
     """Hollow ticks beside solid ones, and lines without the star of the required ones, are optional."""
     starred = bool(STAR.match(node.text)) or node.style in ("*", "★", "▲", "※", "☆")
     if (context.stars == "must" and not starred) or (context.stars == "may" and starred):
-        return Governing(context.over.condition or "非必交（未标必交符号）", context.over.one_of)
+        condition = context.over.condition or "非必交（未标必交符号）"
+        return Governing(condition, context.over.one_of)
     solid = any(symbol in SOLID for symbol in symbols)
     if node.style and node.style in HOLLOW and solid:
         return Governing(context.over.condition or f"选交（{node.style}）", context.over.one_of)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from srdi_desktop.rules.notices.marks import numeral
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
-from srdi_desktop.rules.notices.phrases import SIGNS, is_office_paper, masked, names_paper, split_outside
+from srdi_desktop.rules.notices.phrases import SIGNS, is_office_paper, masked, names_paper, split_outside, words
 from srdi_desktop.rules.notices.roles import is_everyone, role_of
-from srdi_desktop.rules.notices.words import words
 
 _NUMBERS = r"[\d一二三四五六七八九十]{1,2}(?:\s*[、,，和及与至\-—]\s*(?:附件)?[\d一二三四五六七八九十]{1,2}(?![项条]))*"
 _REFERENCE = re.compile(
@@ -78,7 +77,11 @@ def _is_own(node: Node) -> bool:
     """A form that the applicant fills in or a paper of its own: no list, no table of an office, nothing only told."""
     name = own_name(node)
     told = words().any_in("papers.told_papers", name) or is_office_paper(name) or _BY_OFFICE.search(node.text)
-    return not told and names_paper(name) and not name.endswith(("清单", "目录", "一览", "明细"))
+    if told:
+        return False
+    if not names_paper(name):
+        return False
+    return not name.endswith(("清单", "目录", "一览", "明细"))
 
 
 def own_name(node: Node) -> str:
@@ -138,4 +141,6 @@ def case_by_reference(attachments: Attachments, attachment: int, item: int | Non
         one.who for one in attachments.wanted
         if one.attachment == attachment and (not one.items or item is None or item in one.items)
     }  # fmt: skip
-    return "" if asked >= audiences or not asked else "、".join(sorted(asked))
+    if asked >= audiences or not asked:
+        return ""
+    return "、".join(sorted(asked))

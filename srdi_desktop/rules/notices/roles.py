@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from srdi_desktop.rules.notices.phrases import SIGNS, without_brackets
-from srdi_desktop.rules.notices.words import words
+from srdi_desktop.rules.notices.phrases import SIGNS, without_brackets, words
 
 ROLES = ("papers", "conditions", "process", "time", "contact", "advice", "refused", "policy", "form", "neutral")
 SILENT = ("conditions", "process", "time", "contact", "advice", "refused", "policy", "form")  # no list stands there

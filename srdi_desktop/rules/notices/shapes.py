@@ -10,12 +10,13 @@ from srdi_desktop.rules.notices.phrases import (
     bare,
     is_collection,
     is_office_paper,
+    kind_of,
     names_document,
     names_paper,
     split_outside,
+    words,
 )
 from srdi_desktop.rules.notices.roles import role_of
-from srdi_desktop.rules.notices.words import kind_of, words
 
 TOP = 8  # lines in which the notice's own name stands
 HOLLOW, SOLID, CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
@@ -46,9 +47,9 @@ def is_list(children: Sequence[Node]) -> bool:
     if not leaves:
         return bool(children)
     named = [child for child in leaves if begins_with_paper(child) or (child.children and is_list(child.children))]
-    return len(named) >= max(1, _LISTED * len(leaves)) and (
-        len(leaves) > 1 or (len(named) == 1 and bool(leaves[0].children))
-    )
+    if not (len(named) >= max(1, _LISTED * len(leaves))):
+        return False
+    return len(leaves) > 1 or (len(named) == 1 and bool(leaves[0].children))
 
 
 def begins_with_paper(node: Node) -> bool:
@@ -65,7 +66,11 @@ def begins_with_paper(node: Node) -> bool:
         and names_document(parts[1])
     ):
         return True
-    return bool(parts) and names_paper(parts[0]) and not is_office_paper(parts[0])
+    if not bool(parts):
+        return False
+    if not names_paper(parts[0]):
+        return False
+    return not is_office_paper(parts[0])
 
 
 def is_item(node: Node) -> bool:
@@ -80,20 +85,30 @@ def is_item(node: Node) -> bool:
         return False
     kinds = [kind_of(child.text).kind for child in node.children if begins_with_paper(child)]
     others = [kind for kind in kinds if kind not in ("other", own.kind)]
-    return len(others) * 2 <= len(node.children) if own.sure else not kinds
+    if own.sure:
+        return len(others) * 2 <= len(node.children)
+    return not kinds
 
 
 def only_remarks(node: Node) -> bool:
     """An item with lines behind it that belong to the whole list."""
     plain = all(child.style == "" and not child.row for child in node.children)
-    return plain and not is_list(node.children) and not node.text.endswith(("：", ":", "类")) and len(node.text) > 10
+    if not plain:
+        return False
+    if is_list(node.children):
+        return False
+    if node.text.endswith(("：", ":", "类")):
+        return False
+    return len(node.text) > 10
 
 
 def heads_group(node: Node, parent: Node) -> bool:
     """A bare line such as 成长性证明文件 among bare papers: two or more of them, each before papers of known kinds."""
     groups = [at for at, child in enumerate(parent.children) if child.style == "" and _is_general(child.text)]
     known = [at for at in groups if at + 1 < len(parent.children) and kind_of(parent.children[at + 1].text).because]
-    return len(known) >= _FEWEST_MARKED and any(parent.children[at] is node for at in known)
+    if not (len(known) >= _FEWEST_MARKED):
+        return False
+    return any(parent.children[at] is node for at in known)
 
 
 def _is_general(text: str) -> bool:
@@ -102,7 +117,9 @@ def _is_general(text: str) -> bool:
 
 def family(style: str) -> str:
     """Ticks of every shape mark one list."""
-    return "tick" if style and style in HOLLOW + SOLID else style
+    if style and style in HOLLOW + SOLID:
+        return "tick"
+    return style
 
 
 def strangers(node: Node) -> frozenset[str]:
@@ -119,4 +136,8 @@ def is_title(node: Node, parent: Node) -> bool:
     top = parent.style == "root" and node.line.number < TOP
     name = re.sub(r"[（(【][^）)】]*[）)】]", "", node.text).strip("：: ！!")
     first = parent.children[0] is node and (is_collection(bare(name)) or role_of(name) == "papers")
-    return top and node.style in UNNUMBERED and (first or name.endswith(words().lists["headings.titles"]))
+    if not top:
+        return False
+    if node.style not in UNNUMBERED:
+        return False
+    return first or name.endswith(words().lists["headings.titles"])

@@ -8,9 +8,8 @@ from srdi_desktop.rules.notices.cases import only_case
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.lines import Line, Row
 from srdi_desktop.rules.notices.marks import mark_of
-from srdi_desktop.rules.notices.phrases import SIGNS, is_collection, names_paper
+from srdi_desktop.rules.notices.phrases import SIGNS, is_collection, kind_of, names_paper, words
 from srdi_desktop.rules.notices.roles import Governing, case_in_heading, governing, is_everyone
-from srdi_desktop.rules.notices.words import kind_of, words
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
 _LONGEST_HEAD, _MOST, _FEWEST_ROWS = 16, 0.6, 2  # characters; share of the cells; rows
@@ -56,7 +55,13 @@ def _is_row_of_its_own(cell: str, cells: Row, columns: Columns) -> bool:
     at = columns.title
     if mark_of(cell).value is not None and columns.number is None and not columns.numbered:
         return False
-    return at < len(cells) and cells[at] == cell and names_paper(mark_of(cell).rest) and not case_in_heading(cell)
+    if not (at < len(cells)):
+        return False
+    if cells[at] != cell:
+        return False
+    if not names_paper(mark_of(cell).rest):
+        return False
+    return not case_in_heading(cell)
 
 
 def is_head(cells: Row) -> bool:
@@ -144,9 +149,9 @@ def _merged(cells: Row, columns: Columns, group: Governing, before: Governing) -
         return group
     if not cells[0]:
         return before
-    return (
-        governing(cells[0], group) if case_in_heading(cells[0]) or words().any_in("governs.one_of", cells[0]) else group
-    )
+    if case_in_heading(cells[0]) or words().any_in("governs.one_of", cells[0]):
+        return governing(cells[0], group)
+    return group
 
 
 def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
@@ -174,11 +179,9 @@ def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
     if columns.needed is None or columns.needed >= len(cells):
         return over
     condition = condition_of_cell(cells[columns.needed], columns.ticked)
-    return (
-        Governing(condition, over.one_of)
-        if condition
-        else Governing("" if not over.one_of else over.condition, over.one_of)
-    )
+    if condition:
+        return Governing(condition, over.one_of)
+    return Governing("" if not over.one_of else over.condition, over.one_of)
 
 
 def _rest(cells: Row, columns: Columns) -> list[str]:

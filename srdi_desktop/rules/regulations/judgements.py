@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from srdi_desktop.model.application import FIGURES
-from srdi_desktop.model.regulation import KINDS_OF_TEST, NOTHING, Measure, Option, Test
+from srdi_desktop.model import FIGURES, KINDS_OF_TEST, NOTHING, Measure, Option, Test
 from srdi_desktop.rules.strict_toml import Table
 
 FACTS = (
@@ -71,7 +70,8 @@ def _test(table: Table, own: str, measure: Measure) -> Test:
         table.refuse("rules.missing_key", "test", "one of " + " ".join(KINDS_OF_TEST), " ".join(kinds))
     kind = kinds[0]
     if kind in ("any", "all"):
-        return Test(kind, parts=tuple(judgement_of(part, own, measure) for part in table.tables(kind)))
+        parts = tuple(judgement_of(part, own, measure) for part in table.tables(kind))
+        return Test(kind, parts=parts)
     if kind in ("at_least", "at_most"):
         return _bound(table, kind, measure)
     if kind == "one_of":
@@ -96,4 +96,6 @@ def _bound(table: Table, kind: str, measure: Measure) -> Test:
 
 
 def _own_measure(table: Table, usual: Measure) -> Measure:
-    return measure_of(table) if any(key in table.data for key in _MEASURES) else usual
+    if any(key in table.data for key in _MEASURES):
+        return measure_of(table)
+    return usual

@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from srdi_desktop import resources
-from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.errors import RulesError, SrdiError
-from srdi_desktop.model.regulation import (
+from srdi_desktop.model import (
     NOTHING,
     Condition,
     Definition,
@@ -18,8 +16,11 @@ from srdi_desktop.model.regulation import (
     Indicator,
     Local,
     Regulation,
+    RulesError,
     ScoreRule,
+    SrdiError,
     Term,
+    Tier,
     TierRules,
 )
 from srdi_desktop.rules.regulations.judgements import decimal, judgement_of, measure_of, option_of
@@ -119,8 +120,9 @@ def _tier(table: Table, titles: Titles) -> TierRules:
     score = table.table("score")
     indicators = table.tables("indicator")
     no_twins(indicators)
+    tier = Tier(table.choice("tier", Tier))
     rules = TierRules(
-        tier=Tier(table.choice("tier", Tier)),
+        tier=tier,
         name=table.text("name"),
         name_en=table.text("name_en", ""),
         term=Term(
@@ -187,7 +189,8 @@ def _group(table: Table) -> Group:
 
 
 def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicator:
-    identity, asked = table.text("id"), table.table("measure")
+    identity = table.text("id")
+    asked = table.table("measure")
     measure = measure_of(asked) if asked.data else NOTHING
     indicator = Indicator(
         id=identity,

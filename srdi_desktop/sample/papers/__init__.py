@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from srdi_desktop.sample.papers import audit, authorities, market, registration, rights
+from srdi_desktop.sample.papers import audit, authorities, registration, rights
 from srdi_desktop.sample.sheet import Sheet
 
 Drawing = Callable[[], list[Sheet]]
@@ -23,9 +23,9 @@ DRAWN: Mapping[str, tuple[str, Drawing]] = MappingProxyType(
         "patent-3": ("patent", partial(rights.patent, 2)),
         "software-1": ("software-copyright", partial(rights.software_copyright, 0)),
         "software-2": ("software-copyright", partial(rights.software_copyright, 1)),
-        "market-share": ("market-share", market.market_share),
-        "sales-contract": ("sales-contract", market.sales_contract),
-        "customer-proof": ("customer-proof", market.customer_proof),
+        "market-share": ("market-share", authorities.market_share),
+        "sales-contract": ("sales-contract", authorities.sales_contract),
+        "customer-proof": ("customer-proof", authorities.customer_proof),
         "digital-level": ("digital-level", authorities.digital_level),
         "quality-certificate": ("quality-certificate", rights.quality_certificate),
         "rd-institution": ("rd-institution", authorities.rd_institution),

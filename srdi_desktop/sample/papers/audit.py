@@ -145,7 +145,8 @@ def _debts(year: int) -> list[tuple[str, Decimal]]:
     book = BOOKS[year]
     current = (book.total_liabilities * Decimal("0.87")).quantize(Decimal("0.01"))
     parts = {"短期借款": "0.42", "应付账款": "0.38", "合同负债": "0.06", "应付职工薪酬": "0.07", "应交税费": "0"}
-    capital, reserve = Decimal("30000000.00"), (book.equity * Decimal("0.06")).quantize(Decimal("0.01"))
+    capital = Decimal("30000000.00")
+    reserve = (book.equity * Decimal("0.06")).quantize(Decimal("0.01"))
     return [
         *_shares(current, parts, "应交税费"),
         ("流动负债合计", current),
@@ -219,7 +220,8 @@ def _cash_flow(year: int) -> Sheet:
 
 
 def _notes(year: int) -> list[Sheet]:
-    book, before = BOOKS[year], BOOKS[year - 1]
+    book = BOOKS[year]
+    before = BOOKS[year - 1]
     texts = _note_texts(year)
     pages = []
     for index, (heading, paragraphs) in enumerate(texts):

@@ -2,8 +2,18 @@
 
 from srdi_desktop.sample import company
 from srdi_desktop.sample.company import BOOKS, wan
-from srdi_desktop.sample.ornaments import frame, guilloche, scan_code, spread_label, tiled
-from srdi_desktop.sample.sheet import GREY, Block, Rule, Sheet, number_all
+from srdi_desktop.sample.sheet import (
+    GREY,
+    Block,
+    Rule,
+    Sheet,
+    frame,
+    guilloche,
+    number_all,
+    scan_code,
+    spread_label,
+    tiled,
+)
 
 
 def business_license() -> list[Sheet]:

@@ -1,8 +1,19 @@
 """Certificates: patents, software copyright, ISO 9001."""
 
 from srdi_desktop.sample import company
-from srdi_desktop.sample.ornaments import PALE_BLUE, bars, frame, ground, guilloche, scan_code, spread_label
-from srdi_desktop.sample.sheet import GREY, RED, Sheet, number_all
+from srdi_desktop.sample.sheet import (
+    GREY,
+    PALE_BLUE,
+    RED,
+    Sheet,
+    bars,
+    frame,
+    ground,
+    guilloche,
+    number_all,
+    scan_code,
+    spread_label,
+)
 
 PATENTS = (
     ("一种双圆弧齿形谐波减速器", "第6120418号", "ZL 2021 1 0345678.4", "2023年05月09日", "CN 112900318 B"),
@@ -107,7 +118,8 @@ def software_copyright(index: int) -> list[Sheet]:
 
 def quality_certificate() -> list[Sheet]:
     """ISO 9001 certificate, valid until a date, and its appendix."""
-    first, second = Sheet(y=50), Sheet(y=50)
+    first = Sheet(y=50)
+    second = Sheet(y=50)
     first.title("质量管理体系认证证书", 26, 12, colour="#14507a")
     first.words(105, first.y, "证书编号：00124Q30518R1M", 12, align="center")
     first.y += 20

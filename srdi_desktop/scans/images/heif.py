@@ -9,12 +9,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Origin
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Origin, ScanError
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.faults import reading
-from srdi_desktop.scans.opened import OpenScan
+from srdi_desktop.scans.opened import OpenScan, reading
 
 
 class HeifScan(OpenScan):
@@ -38,7 +35,8 @@ class HeifScan(OpenScan):
         ordered = sorted((image for image in found if image is not None), key=lambda image: not image.primary)
         source = ordered[scan_index - 1]
         (width, height), mode = source.size_mode
-        pixels.afford(width, height, mode, self.limits, 4.0 * width * height)
+        more = 4.0 * width * height
+        pixels.afford(width, height, mode, self.limits, more)
         data = source.data
         size, mode = source.size_mode  # may change while decoding
         image = Image.frombytes(mode, size, data, "raw", mode, source.stride)
@@ -57,9 +55,11 @@ def _held_whole(stream: BinaryIO) -> bytes:
     while place < end:
         stream.seek(place)
         head = stream.read(16)
-        length, begins = int.from_bytes(head[:4], "big"), 8
+        length = int.from_bytes(head[:4], "big")
+        begins = 8
         if length == 1:
-            length, begins = int.from_bytes(head[8:16], "big"), 16
+            length = int.from_bytes(head[8:16], "big")
+            begins = 16
         length = length or end - place
         if length < begins or place + length > end or len(kinds) > 64:
             raise ScanError("scan.damaged", reason="boxes")

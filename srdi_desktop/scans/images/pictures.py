@@ -7,13 +7,10 @@ from typing import BinaryIO
 from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 from PIL.ImageFile import ImageFile
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Origin
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Origin, ScanError
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.faults import reading
-from srdi_desktop.scans.images import exif, jpeg
-from srdi_desktop.scans.opened import OpenScan
+from srdi_desktop.scans.images import jpeg
+from srdi_desktop.scans.opened import OpenScan, reading
 
 _UNEVEN = 1.02  # finer over coarser direction: below, nobody sees it
 _SUBFILE = 254  # TIFF 6.0, tag NewSubfileType: bit 0 marks a reduced copy of another page
@@ -54,8 +51,8 @@ class ImageScan(OpenScan):
         """Decode one page; a reduced wish saves nothing here."""
         image = self._fresh(scan_index)
         pixels.afford(*image.size, image.mode, self.limits)
-        turn = None if self.format == "tiff" else exif.turn(image)  # TIFF applies it while decoding
-        origin, dpi = exif.origin_and_dpi(image, self.format, self.limits)
+        turn = None if self.format == "tiff" else jpeg.turn(image)  # TIFF applies it while decoding
+        origin, dpi = jpeg.origin_and_dpi(image, self.format, self.limits)
         image.load()
         return described(image, image.size, turn, origin, dpi)
 
@@ -84,8 +81,9 @@ class JpegScan(OpenScan):
     def sheet(self, scan_index: int, longest: int | None) -> pixels.Sheet:  # noqa: ARG002
         """Decode the picture at the scale that suffices for the wish."""
         image = open_picture(self._stream, "jpeg")
-        size, turn = image.size, exif.turn(image)
-        origin, dpi = exif.origin_and_dpi(image, "jpeg", self.limits)
+        size = image.size
+        turn = jpeg.turn(image)
+        origin, dpi = jpeg.origin_and_dpi(image, "jpeg", self.limits)
         if longest is not None:
             return described(jpeg.for_picture(self._stream, longest, self.limits), size, turn, origin, dpi)
         whole, small = jpeg.for_measuring(self._stream, self.limits)
@@ -125,10 +123,12 @@ def _afford_webp(stream: BinaryIO, limits: Limits) -> None:
         width, height = (1 + int.from_bytes(head[i : i + 3], "little") for i in (12, 15))
     elif head[:4] == b"VP8L":
         bits = int.from_bytes(head[9:13], "little")
-        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+        width = 1 + (bits & 0x3FFF)
+        height = 1 + (bits >> 14 & 0x3FFF)
     else:
         width, height = (int.from_bytes(head[i : i + 2], "little") & 0x3FFF for i in (14, 16))
-    pixels.afford(width, height, "RGBA", limits, 8.0 * width * height)
+    more = 8.0 * width * height
+    pixels.afford(width, height, "RGBA", limits, more)
 
 
 def described(
@@ -142,7 +142,7 @@ def described(
     apart than dots (fax) are drawn as far apart as they are on paper.
     """
     width, height = square = squared_size(size, dpi)
-    width, height = (width, height) if turn not in exif.SIDEWAYS else (height, width)
+    width, height = (width, height) if turn not in jpeg.SIDEWAYS else (height, width)
     finest = None if dpi is None else max(dpi)
     paper = None if finest is None else (width / finest * 25.4, height / finest * 25.4)
     shown = squared(image, size, square)
@@ -164,6 +164,7 @@ def squared(image: Image.Image, size: tuple[int, int], square: tuple[int, int]) 
     """A picture, perhaps reduced, of a scan of `size` pixels, in the proportions of `square`."""
     if square == size:
         return image
-    across, down = square[0] / size[0], square[1] / size[1]
+    across = square[0] / size[0]
+    down = square[1] / size[1]
     wanted = (max(1, round(image.width * across)), max(1, round(image.height * down)))
     return pixels.plain(image).resize(wanted, Image.Resampling.BILINEAR)

@@ -1,23 +1,22 @@
-"""Draws an OFD page's objects on a canvas and collects its text lines (GB/T 33190-2016, chapters 7 to 14)."""
+"""Draws an OFD page's objects on a canvas and collects its text lines (GB/T 33190-2016, chapters 7 to 14).
+
+The picture inside an electronic seal: GM/T 0031 and GB/T 38540 keep it as (type, data) in ASN.1 DER.
+"""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Line
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Line, ScanError
 from srdi_desktop.scans import pixels
 from srdi_desktop.scans.images.pictures import open_picture
 from srdi_desktop.scans.matrix import IDENTITY, Matrix, shifted, times
-from srdi_desktop.scans.ofd import fonts, seal_pictures
+from srdi_desktop.scans.ofd import fonts
 from srdi_desktop.scans.ofd import safe_xml as xml
-from srdi_desktop.scans.ofd.attributes import boundary_of, box_on, ctm_of, rgb
-from srdi_desktop.scans.ofd.canvas import Canvas, Character, Colour
-from srdi_desktop.scans.ofd.package import Located, Package, Rect
-from srdi_desktop.scans.ofd.path_data import segments
+from srdi_desktop.scans.ofd.canvas import Canvas, Character, Colour, segments
+from srdi_desktop.scans.ofd.package import Located, Package, Rect, boundary_of, box_on, ctm_of, rgb
 from srdi_desktop.scans.ofd.text import Glyph, glyphs, in_lines, natural_width
 from srdi_desktop.scans.sniff import picture_kind
 
@@ -142,8 +141,10 @@ class Painter:
 
     def _line(self, line: list[Glyph], wide: float, size: float, matrix: Matrix) -> None:
         text = "".join(glyph.text for glyph in line).strip()
-        left, right = min(glyph.x for glyph in line), max(g.x + natural_width(g.text or " ", wide) for g in line)
-        top, bottom = min(glyph.y for glyph in line) - 0.88 * size, max(glyph.y for glyph in line) + 0.12 * size
+        left = min(glyph.x for glyph in line)
+        right = max(g.x + natural_width(g.text or " ", wide) for g in line)
+        top = min(glyph.y for glyph in line) - 0.88 * size
+        bottom = max(glyph.y for glyph in line) + 0.12 * size
         box = box_on(self._paper, times(shifted(left, top), matrix), right - left, bottom - top)
         if text and box is not None and len(self.drawn.lines) < self._limits["scan.layer_lines"]:
             self.drawn.lines.append(Line(text, box))
@@ -176,7 +177,8 @@ class Painter:
         image = self._pictures[name]
         if image is not None:
             square = ctm_of(item) or (width, 0.0, 0.0, height, 0.0, 0.0)
-            self._canvas.picture(image, times(square, times(shifted(x, y), matrix)))
+            then = times(shifted(x, y), matrix)
+            self._canvas.picture(image, times(square, then))
         else:
             self.drawn.remarks.add("scans.remark.picture")
 
@@ -200,7 +202,7 @@ class Painter:
     def seal(self, data: bytes, boundary: Rect, matrix: Matrix) -> None:
         """An electronic seal's picture in its place; a seal may itself be an OFD page."""
         x, y, width, height = boundary
-        found = seal_pictures.picture(data)
+        found = picture(data)
         if found is None:
             self.drawn.remarks.add("scans.remark.seal")
             return
@@ -239,7 +241,9 @@ def _own_font(package: Package, found: Located) -> fonts.Font | None:
         font = fonts.from_bytes(package.media(found))
     except KeyError:
         return None
-    return font if font.data[:4] in (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf") else None
+    if font.data[:4] in (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"):
+        return font
+    return None
 
 
 def _see_through(image: Image.Image) -> Image.Image:
@@ -251,3 +255,57 @@ def _see_through(image: Image.Image) -> Image.Image:
     stamped = image.convert("RGBA")
     stamped.putalpha(darkest.point([255] * 129 + [255 - value for value in range(129, 256)]))
     return stamped
+
+
+KINDS = ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "ofd")
+_STRINGS = (0x16, 0x0C, 0x13)  # IA5String, UTF8String, PrintableString
+_OCTETS, _CONSTRUCTED = 0x04, 0x20
+_DER_DEPTH, _DER_MOST = 24, 20_000
+
+
+def picture(seal: bytes) -> tuple[str, bytes] | None:
+    """(kind, data) of the first picture in the seal, None when there is none."""
+    last = ""
+    for tag, value in _walk(memoryview(seal)):
+        if tag in _STRINGS and len(value) <= 8:
+            last = bytes(value).decode("latin-1").strip().lower().lstrip(".")
+        elif tag == _OCTETS and last in KINDS and len(value) > 60:
+            return last, bytes(value)
+        elif tag & _CONSTRUCTED == 0:
+            last = ""
+    return None
+
+
+def _walk(data: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """Tags and contents in order, containers before what is in them; nonsense ends its container."""
+    waiting: list[tuple[memoryview, int]] = [(data, 0)]
+    for _ in range(_DER_MOST):
+        if not waiting:
+            return
+        here, depth = waiting.pop()
+        found = _head(here)
+        if found is None:
+            continue
+        tag, start, end = found
+        waiting.append((here[end:], depth))
+        yield tag, here[start:end]
+        if tag & _CONSTRUCTED and depth < _DER_DEPTH:
+            waiting.append((here[start:end], depth + 1))
+
+
+def _head(data: memoryview) -> tuple[int, int, int] | None:
+    """(tag, start, end) of the content of the first item; None when there is none."""
+    if len(data) < 2:
+        return None
+    tag = data[0]
+    length = data[1]
+    start = 2
+    if length & 0x80:
+        width = length & 0x7F
+        if not 0 < width <= 4 or len(data) < 2 + width:
+            return None
+        length = int.from_bytes(data[2 : 2 + width], "big")
+        start = 2 + width
+    if start + length <= len(data):
+        return (tag, start, start + length)
+    return None

@@ -1,4 +1,7 @@
-"""What lies where in an OFD file (GB/T 33190-2016): document, pages, templates, resources, signatures, attachments."""
+"""What lies where in an OFD file (GB/T 33190-2016): document, pages, templates, resources, signatures, attachments.
+
+Attribute values of OFD objects as numbers, boxes and colours.
+"""
 
 import posixpath
 import zipfile
@@ -6,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Box, Limits, ScanError
+from srdi_desktop.scans.matrix import Matrix, bounds
 from srdi_desktop.scans.ofd import safe_xml as xml
+from srdi_desktop.scans.ofd.canvas import Colour
 
 _STEP = 1 << 20
 
@@ -88,7 +92,8 @@ class Package:
         self._archive = Archive(stream, limits)
         self._xml_most = int(limits["scan.xml_mb"] * 1e6)
         self._body = next(xml.children(self._parse("OFD.xml").element, "DocBody"))
-        self.document = self._parse(xml.text_of(xml.first(self._body, "DocRoot")))
+        element = xml.first(self._body, "DocRoot")
+        self.document = self._parse(xml.text_of(element))
         if xml.text_of(xml.first(self._body, "Encryptions")) or self._archive.has("Encryptions.xml"):
             raise ScanError("scan.encrypted", variant="")
         common = xml.first(self.document.element, "CommonData")
@@ -101,7 +106,8 @@ class Package:
 
     def _parse(self, path: str) -> Located:
         path = resolve("", path)
-        return Located(xml.parse(self._archive.read(path, self._xml_most)), posixpath.dirname(path))
+        element = xml.parse(self._archive.read(path, self._xml_most))
+        return Located(element, posixpath.dirname(path))
 
     def _try_parse(self, folder: str, path: str) -> Located | None:
         for base in (folder, self.document.folder, ""):
@@ -150,7 +156,9 @@ class Package:
 
     def annotations(self, index: int) -> Iterator[xml.Element]:
         """The page's annotations."""
-        listed = self._try_parse(self.document.folder, xml.text_of(xml.first(self.document.element, "Annotations")))
+        element = xml.first(self.document.element, "Annotations")
+        path = xml.text_of(element)
+        listed = self._try_parse(self.document.folder, path)
         for item in xml.children(listed.element if listed else None, "Page"):
             if listed is None or item.get("PageID") != self.pages[index].get("ID"):
                 continue
@@ -159,7 +167,9 @@ class Package:
 
     def stamps(self) -> tuple[bool, list[Stamp]]:
         """(whether the file is signed, where its seals show)."""
-        listed = self._try_parse("", xml.text_of(xml.first(self._body, "Signatures")))
+        element = xml.first(self._body, "Signatures")
+        path = xml.text_of(element)
+        listed = self._try_parse("", path)
         items = list(xml.children(listed.element if listed else None, "Signature"))
         stamps: list[Stamp] = []
         for item in items[:100]:
@@ -182,13 +192,16 @@ class Package:
 
     def _bytes(self, folder: str, path: str) -> bytes:
         inside = resolve(folder, path)
-        return self._archive.read(inside) if path and self._archive.has(inside) else b""
+        if path and self._archive.has(inside):
+            return self._archive.read(inside)
+        return b""
 
     def stated(self) -> Iterator[tuple[str, str]]:
         """(name, value) of what the file states as data: its custom data and the leaves of attached XML files."""
         for item in xml.children(xml.first(self._body, "DocInfo", "CustomDatas"), "CustomData"):
             yield item.get("Name", ""), xml.text_of(item)
-        listed = self._try_parse(self.document.folder, xml.text_of(xml.first(self.document.element, "Attachments")))
+        element = xml.first(self.document.element, "Attachments")
+        listed = self._try_parse(self.document.folder, xml.text_of(element))
         for item in xml.children(listed.element if listed else None, "Attachment"):
             path = xml.text_of(xml.first(item, "FileLoc"))
             if path.lower().endswith(".xml"):
@@ -209,3 +222,45 @@ def box_of(area: xml.Element | None) -> Rect | None:
     if len(found) != 4 or found[2] <= 0 or found[3] <= 0:
         return None
     return found[0], found[1], found[2], found[3]
+
+
+def box_on(paper: Rect, matrix: Matrix, width: float, height: float) -> Box | None:
+    """A rectangle (0, 0, width, height) after the matrix, as a Box of the paper; None when outside."""
+    left, top, right, bottom = bounds(matrix, width, height)
+    box = Box(
+        max(0.0, left / paper[2]), max(0.0, top / paper[3]), min(1.0, right / paper[2]), min(1.0, bottom / paper[3])
+    )
+    if box.left < box.right and box.top < box.bottom:
+        return box
+    return None
+
+
+def boundary_of(item: xml.Element) -> Rect:
+    """An object's place and size in millimetres; zeros when it says none."""
+    found = xml.numbers(item.get("Boundary"))
+    if len(found) == 4:
+        return (found[0], found[1], found[2], found[3])
+    return (0.0, 0.0, 0.0, 0.0)
+
+
+def ctm_of(item: xml.Element) -> Matrix | None:
+    """An object's own matrix, None when it has none."""
+    found = xml.numbers(item.get("CTM"))
+    if len(found) == 6:
+        return (found[0], found[1], found[2], found[3], found[4], found[5])
+    return None
+
+
+def rgb(values: list[float], alpha: float) -> Colour | None:
+    """A colour of one (grey), three (red, green, blue) or four (ink) levels 0..255, with its opacity."""
+    levels = [min(255, max(0, round(value))) for value in values[:4]]
+    opacity = min(255, max(0, round(alpha)))
+    if len(levels) == 1:
+        return levels[0], levels[0], levels[0], opacity
+    if len(levels) == 3:
+        return levels[0], levels[1], levels[2], opacity
+    if len(levels) == 4:
+        key = 255 - levels[3]
+        red, green, blue = ((255 - level) * key // 255 for level in levels[:3])
+        return red, green, blue, opacity
+    return None

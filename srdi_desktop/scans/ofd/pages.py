@@ -2,17 +2,13 @@
 
 from typing import BinaryIO
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Box, Line
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Box, Limits, Line, ScanError
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.faults import reading
 from srdi_desktop.scans.matrix import Matrix, shifted
-from srdi_desktop.scans.ofd.attributes import box_on
 from srdi_desktop.scans.ofd.canvas import Canvas, Easel
 from srdi_desktop.scans.ofd.drawing import Painter
-from srdi_desktop.scans.ofd.package import Content, Package, Stamp
-from srdi_desktop.scans.opened import OpenScan
+from srdi_desktop.scans.ofd.package import Content, Package, Stamp, box_on
+from srdi_desktop.scans.opened import OpenScan, reading
 from srdi_desktop.scans.pdf.pdfium import PDFIUM
 from srdi_desktop.scans.pdf.render import render
 from srdi_desktop.scans.pdf.survey import survey
@@ -48,7 +44,8 @@ class OfdScan(OpenScan):
             try:
                 painter = Painter(self._package, canvas, paper, self.limits)
                 self._paint(painter, content, shifted(-paper[0], -paper[1]), scan_index)
-                sheet = render(canvas.page, survey(canvas.page, self.limits), longest, self.limits)
+                found = survey(canvas.page, self.limits)
+                sheet = render(canvas.page, found, longest, self.limits)
             finally:
                 canvas.close()
         self.remarks = tuple(sorted(painter.drawn.remarks))

@@ -70,7 +70,9 @@ def first(element: Element | None, *path: str) -> Element | None:
 
 def text_of(element: Element | None) -> str:
     """Its text without white space around it; "" when there is none."""
-    return (element.text or "").strip() if element is not None else ""
+    if element is not None:
+        return (element.text or "").strip()
+    return ""
 
 
 def numbers(text: str | None) -> list[float]:

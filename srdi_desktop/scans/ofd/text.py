@@ -52,7 +52,8 @@ def _deltas(text: str | None, count: int) -> list[float] | None:
     found: list[float] = []
     while place < len(words) and len(found) < count:
         if words[place] == "g" and place + 2 < len(words):
-            times, value = xml.numbers(words[place + 1]), xml.numbers(words[place + 2])
+            times = xml.numbers(words[place + 1])
+            value = xml.numbers(words[place + 2])
             found += (value[:1] or [0.0]) * min(max(int(times[0]), 0) if times else 0, count - len(found))
             place += 3
         else:

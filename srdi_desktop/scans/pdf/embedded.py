@@ -8,11 +8,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Origin
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Origin, ScanError
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.images import exif, jpeg
+from srdi_desktop.scans.images import jpeg
 from srdi_desktop.scans.images.pictures import open_picture
 from srdi_desktop.scans.pdf.render import paper_mm, size_of
 from srdi_desktop.scans.pdf.survey import Picture, Survey
@@ -39,7 +37,9 @@ def embedded(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits:
     )
     if _filters(picture) == ["DCTDecode"]:
         return _from_jpeg(picture, sheet, longest, limits)
-    return _from_bitmap(picture, sheet, limits) if longest is None else None
+    if longest is None:
+        return _from_bitmap(picture, sheet, limits)
+    return None
 
 
 def _from_jpeg(picture: Picture, sheet: pixels.Sheet, longest: int | None, limits: Limits) -> pixels.Sheet | None:
@@ -47,10 +47,11 @@ def _from_jpeg(picture: Picture, sheet: pixels.Sheet, longest: int | None, limit
     header = open_picture(data, "jpeg")
     if header.mode not in ("L", "RGB") or header.size != (picture.width, picture.height):
         return None
-    if exif.has_exposure(header):
+    if jpeg.has_exposure(header):
         sheet = replace(sheet, origin=Origin.PHOTO)
     if longest is not None:
-        return replace(sheet, image=jpeg.for_picture(data, longest, limits))
+        image = jpeg.for_picture(data, longest, limits)
+        return replace(sheet, image=image)
     whole, small = jpeg.for_measuring(data, limits)
     return replace(sheet, image=whole, small=small)
 

@@ -1,25 +1,29 @@
-"""PDF pages: the embedded JPEG where one is the whole page, everything else rendered by PDFium with its forms."""
+"""PDF pages: the embedded JPEG where one is the whole page, everything else rendered by PDFium with its forms.
 
+Active content of a PDF that is never carried over: scripts, launch actions, attached files.
+
+Electronic seals on a PDF page: signature widgets and stamp annotations that show. The caller holds PDFium's lock.
+"""
+
+import io
+import re
+import zlib
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Box, Limits, ScanError
 from srdi_desktop.scans import pixels
-from srdi_desktop.scans.faults import reading
-from srdi_desktop.scans.opened import OpenScan
-from srdi_desktop.scans.pdf.active_content import active_content
+from srdi_desktop.scans.opened import OpenScan, reading
 from srdi_desktop.scans.pdf.embedded import embedded, hold_decodable
 from srdi_desktop.scans.pdf.pdfium import PDFIUM
 from srdi_desktop.scans.pdf.render import render
-from srdi_desktop.scans.pdf.seals import marks
 from srdi_desktop.scans.pdf.second_look import SecondLook
 from srdi_desktop.scans.pdf.survey import Survey, survey
-from srdi_desktop.scans.pdf.text_layer import letters_turn, text_lines
+from srdi_desktop.scans.pdf.text_layer import letters_turn, shown_box, text_lines
 
 
 class PdfScan(OpenScan):
@@ -86,7 +90,8 @@ class PdfScan(OpenScan):
         if longest is not None:
             return sheet
         layer = text_lines(page, self.limits) if found.has_text else ()
-        return sheet.with_text(layer, seen.seals, letters_turn(page) if layer else 0)
+        layer_turn = letters_turn(page) if layer else 0
+        return sheet.with_text(layer, seen.seals, layer_turn)
 
     def _embedded(
         self, found: Survey, page: "pdfium.PdfPage", scan_index: int, longest: int | None
@@ -116,3 +121,110 @@ def _load(stream: BinaryIO, password: str | None) -> "pdfium.PdfDocument":
         if fault.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise ScanError("scan.encrypted", variant="wrong" if password else "") from fault
         raise
+
+
+_WORDS = {
+    b"/JavaScript": "javascript", b"/Launch": "launch", b"/EmbeddedFile": "attachment", b"/Collection": "portfolio",
+}  # fmt: skip
+_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|ObjStm|Collection)\b")
+_OBJECT_STREAM = b"/ObjStm"
+_STREAM = re.compile(rb".{0,400}?stream\r?\n", re.DOTALL)
+_CHUNK, _OVERLAP = 4 << 20, 64
+_PACKED_MOST = 8 << 20  # bytes of unpacked object streams looked at; more is a bomb, not a scan
+
+
+def active_content(stream: BinaryIO, pdf: "pdfium.PdfDocument") -> tuple[str, ...]:
+    """javascript | launch | attachment | portfolio | xfa, by PDFium's lists and by such names in the file."""
+    found = {_WORDS[name] for name in _names(stream) if name in _WORDS}
+    if pdfium_c.FPDFDoc_GetJavaScriptActionCount(pdf) > 0:
+        found.add("javascript")
+    if pdf.count_attachments() > 0:
+        found.add("attachment")
+    else:
+        found.discard("portfolio")
+    if pdf.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:
+        found.add("xfa")
+    return tuple(sorted(found))
+
+
+def _names(stream: BinaryIO) -> Iterator[bytes]:
+    """The telling names in the file's bytes, object streams unpacked; other streams cannot hold actions."""
+    stream.seek(0, io.SEEK_SET)
+    rest, budget = b"", _PACKED_MOST
+    while chunk := stream.read(_CHUNK):
+        data = rest + chunk
+        for match in _NAMES.finditer(data):
+            yield match[0]
+            if match[0] == _OBJECT_STREAM and budget > 0:
+                text = _unpacked(data, match.end(), budget)
+                budget -= len(text) + 1000
+                yield from _NAMES.findall(text)
+        rest = data[-_OVERLAP:]
+
+
+def _unpacked(data: bytes, start: int, most: int) -> bytes:
+    """The beginning of the object stream whose dictionary goes on at `start`; b"" when it is packed otherwise."""
+    head = _STREAM.match(data, start)
+    if head is None:
+        return b""
+    try:
+        return zlib.decompressobj().decompress(data[head.end() : head.end() + most], min(most, 1 << 20))
+    except zlib.error:
+        return b""
+
+
+_SILENT = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}
+_UNSEEN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Boxes of seals, and whether any annotation is drawn over the page's content."""
+
+    seals: tuple[Box, ...] = ()
+    drawn: bool = False
+
+
+def marks(page: "pdfium.PdfPage", formenv: Any, limits: Limits) -> Marks:
+    """Look at the page's annotations, at most `scan.annotations` of them."""
+    count = pdfium_c.FPDFPage_GetAnnotCount(page)
+    seals: list[Box] = []
+    drawn = count > limits["scan.annotations"]
+    for index in range(min(count, int(limits["scan.annotations"]))):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            if not _shows(annotation):
+                continue
+            drawn = True
+            box = _box(annotation, page) if _is_seal(annotation, formenv) else None
+        finally:
+            pdfium_c.FPDFPage_CloseAnnot(annotation)
+        if box is not None:
+            seals.append(box)
+    return Marks(tuple(seals), drawn)
+
+
+def _shows(annotation: Any) -> bool:
+    if pdfium_c.FPDFAnnot_GetSubtype(annotation) in _SILENT or pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+        return False
+    normal = pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return bool(pdfium_c.FPDFAnnot_GetAP(annotation, normal, None, 0) > 2)
+
+
+def _is_seal(annotation: Any, formenv: Any) -> bool:
+    kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+    if kind == pdfium_c.FPDF_ANNOT_WIDGET and formenv:
+        found = pdfium_c.FPDFAnnot_GetFormFieldType(formenv, annotation)
+        return bool(found == pdfium_c.FPDF_FORMFIELD_SIGNATURE)
+    return bool(kind == pdfium_c.FPDF_ANNOT_STAMP)
+
+
+def _box(annotation: Any, page: "pdfium.PdfPage") -> Box | None:
+    rect = pdfium_c.FS_RECTF()
+    if not pdfium_c.FPDFAnnot_GetRect(annotation, rect):
+        return None
+    left, right = sorted((rect.left, rect.right))
+    bottom, top = sorted((rect.bottom, rect.top))
+    return shown_box(page, (left, bottom, right, top))

@@ -7,9 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.page import Origin
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Origin, ScanError
 from srdi_desktop.scans import pixels
 from srdi_desktop.scans.pdf.survey import Picture, Survey
 
@@ -65,12 +63,16 @@ def _scale(width: float, height: float, found: Survey, longest: int | None, limi
 def _origin(found: Survey) -> Origin:
     if found.scan is not None:
         return Origin.SCAN
-    return Origin.DIGITAL if found.drawn else Origin.UNKNOWN
+    if found.drawn:
+        return Origin.DIGITAL
+    return Origin.UNKNOWN
 
 
 def size_of(picture: Picture, sideways: bool) -> tuple[int, int]:
     """Pixels of the picture as the page shows it."""
-    return (picture.height, picture.width) if sideways else (picture.width, picture.height)
+    if sideways:
+        return (picture.height, picture.width)
+    return (picture.width, picture.height)
 
 
 def paper_mm(page: "pdfium.PdfPage") -> tuple[float, float]:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from srdi_desktop.model.errors import ScanError
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, ScanError
 
 _CALL = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
 _DEPTH_MOST = 28
@@ -30,7 +29,9 @@ def weigh(page: Any, limits: Limits) -> None:
 
 
 def _resolved(item: Any) -> Any:
-    return item.get_object() if hasattr(item, "get_object") else item
+    if hasattr(item, "get_object"):
+        return item.get_object()
+    return item
 
 
 class _Scales:
@@ -82,7 +83,9 @@ class _Scales:
 
 def _content(form: Any) -> bytes:
     contents = form.get_contents() if hasattr(form, "get_contents") else form
-    return bytes(contents.get_data()) if contents is not None else b""
+    if contents is not None:
+        return bytes(contents.get_data())
+    return b""
 
 
 _HARMLESS = {
@@ -126,7 +129,9 @@ class SecondLook:
             for item in self._page(scan_index)["/Resources"]["/XObject"].values()
             if (image := item.get_object()).get("/Subtype") == "/Image"
         ]
-        return len(found) == 1 and _shows_as_it_decodes({name: found[0][name] for name in found[0]})
+        if len(found) != 1:
+            return False
+        return _shows_as_it_decodes({name: found[0][name] for name in found[0]})
 
     def _page(self, scan_index: int) -> Any:
         if self._pages is None:

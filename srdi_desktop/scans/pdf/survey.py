@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits
 from srdi_desktop.scans.matrix import IDENTITY, Matrix, bounds, times
 
 _DEPTH = 6
@@ -44,7 +44,8 @@ class Picture:
     def dpi(self) -> float:
         """The weaker of the two resolutions, pixels over placed inches; 0 when it has no size."""
         a, b, c, d, _, _ = self.matrix
-        across, down = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+        across = (a * a + b * b) ** 0.5
+        down = (c * c + d * d) ** 0.5
         return 0.0 if min(across, down) <= 0 else min(self.width / across, self.height / down) * 72
 
 
@@ -78,7 +79,8 @@ class _Seen:
 
 def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
     """Look at the page's objects from the lowest to the highest, at most `scan.objects` of them."""
-    box, most = page.get_bbox(), int(limits["scan.objects"])
+    box = page.get_bbox()
+    most = int(limits["scan.objects"])
     seen = _Seen()
     for count, (kind, raw, matrix, level) in enumerate(_objects(page)):
         if count >= most:
@@ -102,10 +104,12 @@ def _is_invisible(text: Any) -> bool:
 
 
 def _summed(seen: _Seen, box: tuple[float, float, float, float], limits: Limits) -> Survey:
-    pictures, shows = seen.pictures, seen.visible_text or seen.other
+    pictures = seen.pictures
+    shows = seen.visible_text or seen.other
     area = sum(_cover(picture, box) for picture in pictures)
+    scan = _scan_of(pictures, box, limits["scan.full_page"])
     return Survey(
-        scan=_scan_of(pictures, box, limits["scan.full_page"]),
+        scan=scan,
         only_image=seen.top,
         pictures=len(pictures),
         finest_dpi=max((picture.dpi for picture in pictures), default=0.0),
@@ -151,9 +155,10 @@ def _matrix(raw: Any) -> Matrix:
 def _picture(raw: Any, page: "pdfium.PdfPage", outer: Matrix, level: int) -> Picture:
     about = pdfium_c.FPDF_IMAGEOBJ_METADATA()
     pdfium_c.FPDFImageObj_GetImageMetadata(raw, page, ctypes.byref(about))
+    matrix = times(_matrix(raw), outer)
     return Picture(
         raw=raw,
-        matrix=times(_matrix(raw), outer),
+        matrix=matrix,
         width=about.width,
         height=about.height,
         bits=about.bits_per_pixel,
@@ -167,7 +172,9 @@ def _cover(picture: Picture, box: tuple[float, float, float, float]) -> float:
     across = min(right, box[2]) - max(left, box[0])
     down = min(top, box[3]) - max(bottom, box[1])
     area = (box[2] - box[0]) * (box[3] - box[1])
-    return max(across, 0) * max(down, 0) / area if area > 0 else 0.0
+    if area > 0:
+        return max(across, 0) * max(down, 0) / area
+    return 0.0
 
 
 def _is_plain(picture: Picture, box: tuple[float, float, float, float], slack: float) -> bool:

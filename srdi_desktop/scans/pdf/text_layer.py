@@ -9,8 +9,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from srdi_desktop.model.page import Box, Line
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Box, Limits, Line
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top in page space, points
 _LETTERS = 600  # looked at: the first of a page tell how all of it lies
@@ -19,7 +18,8 @@ _MOST_OF_THEM = 0.9  # of the letters: a table with some labels on end is no pag
 
 def text_lines(page: "pdfium.PdfPage", limits: Limits) -> tuple[Line, ...]:
     """Lines from top to bottom, left to right, those of tables cell by cell; text outside the page is left out."""
-    most, gap = int(limits["scan.layer_lines"]), limits["scan.cell_gap"]
+    most = int(limits["scan.layer_lines"])
+    gap = limits["scan.cell_gap"]
     textpage = page.get_textpage()
     try:
         lines: list[Line] = []
@@ -114,7 +114,8 @@ def _union(rects: list[Rect]) -> Rect:
 def shown_box(page: "pdfium.PdfPage", rect: Rect) -> Box | None:
     """A rectangle (left, bottom, right, top) in page space as a Box as shown; None when it lies outside the page."""
     left, bottom, right, top = page.get_bbox()
-    width, height = right - left, top - bottom
+    width = right - left
+    height = top - bottom
     if width <= 0 or height <= 0:
         return None
     box = Box(

@@ -1,29 +1,40 @@
-"""The shelf of catalogues: files are taken in and given out, own ones replaced when asked, shipped ones never."""
+"""The shelf of catalogues: files are taken in and given out, own ones replaced when asked, shipped ones never.
 
-from dataclasses import dataclass
+All rules in use: what was shipped, and the user's own regulations beside it, such as a province's indicators.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 
-from srdi_desktop import files
-from srdi_desktop.model.application import Application
-from srdi_desktop.model.calendar import KnownWindow
-from srdi_desktop.model.catalogue import Catalogue, Draft, DraftEntry
-from srdi_desktop.model.errors import FileError, RulesError, SrdiError
-from srdi_desktop.model.evaluation import Evaluation
-from srdi_desktop.rules import applications
+from srdi_desktop import files, resources
+from srdi_desktop.model import (
+    Application,
+    Catalogue,
+    Draft,
+    DraftEntry,
+    Evaluation,
+    FileError,
+    KnownWindow,
+    RuleBook,
+    RulesError,
+    SrdiError,
+)
+from srdi_desktop.rules import applications, load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files, revision
+from srdi_desktop.rules.catalogues.catalogue_files import load_windows
 from srdi_desktop.rules.catalogues.remarks import Remark, remarks
 from srdi_desktop.rules.catalogues.revision import Difference
-from srdi_desktop.rules.catalogues.windows import load_windows
 from srdi_desktop.rules.notices import drafting
 from srdi_desktop.rules.notices.files import read_notice
-from srdi_desktop.rules.notices.words import words
-from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.notices.phrases import words
+from srdi_desktop.rules.regulations.regulation_files import load_regulations, with_own
 from srdi_desktop.rules.strict_toml import read_text
-from srdi_desktop.workflow.catalogues import rules_in_use
 from srdi_desktop.workflow.export_plans import safe_name
-from srdi_desktop.workflow.places import catalogue_folder
+from srdi_desktop.workflow.places import catalogue_folder, regulation_folder
 
 __all__ = [
     "Difference", "Remark", "Shelved", "all_catalogues", "application", "catalogue", "differences", "drafted",
@@ -57,15 +68,15 @@ def catalogue(id_or_path: str) -> Catalogue:
 
 def application(path: Path) -> Application:
     """An application file; RulesError or FileError, also for a file of the user's own rules."""
-    rules_in_use.must_be_sound()
-    return applications.load(path, rules_in_use.rulebook().regulations)
+    must_be_sound()
+    return applications.load(path, rulebook().regulations)
 
 
 def evaluate(declared: Application, today: date) -> Evaluation:
     """The self-evaluation from declared figures alone."""
     from srdi_desktop.assess import evaluate as judged
 
-    return judged(declared, (), rules_in_use.rulebook(), today)
+    return judged(declared, (), rulebook(), today)
 
 
 def drafted(notice: Path, today: date) -> Draft:
@@ -205,3 +216,56 @@ def _free_path(catalogue_id: str) -> Path:
     stem = safe_name(catalogue_id)
     names = (catalogue_folder() / f"{stem}{number}.toml" for number in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(name for name in names if not name.exists())
+
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path, _: _Stamp) -> tuple[RuleBook, tuple[SrdiError, ...]]:
+    broken: list[SrdiError] = []
+    regulations = with_own((folder,), broken)
+    return replace(load_rulebook(), regulations=regulations), tuple(broken)
+
+
+def _now() -> tuple[RuleBook, tuple[SrdiError, ...], _Stamp]:
+    """Read when the folder or a file in it changed since the last time."""
+    folder = regulation_folder()
+    try:
+        files = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
+    except OSError:  # taken away between listing and looking
+        files = []
+    seen = tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+    return *_read(folder, seen), seen
+
+
+def rulebook() -> RuleBook:
+    """All rules; the user's own files that are wrong are left out, see `broken`."""
+    return _now()[0]
+
+
+def stamp() -> str:
+    """Changes whenever any rule does: those that were shipped, the user's own, and how the program judges by them."""
+    return f"{_shipped()} {_now()[2]}"
+
+
+@cache
+def _shipped() -> str:
+    """Of a source tree the age of its judging code counts, too: its version stays while it is worked on."""
+    digest = hashlib.sha256()
+    for file in sorted(resources.path("rules").rglob("*.*")):
+        digest.update(file.read_bytes())
+    for source in sorted((Path(__file__).parents[2] / "assess").glob("*.py")):
+        digest.update(str(source.stat().st_mtime_ns).encode())
+    return digest.hexdigest()
+
+
+def broken() -> tuple[SrdiError, ...]:
+    """Why files in the user's folder were left out: file, entry and key of each."""
+    return _now()[1]
+
+
+def must_be_sound() -> None:
+    """Raise the first of `broken`: on the command line nobody shall get other verdicts than they wrote rules for."""
+    for error in broken():
+        raise error

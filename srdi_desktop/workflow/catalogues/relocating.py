@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue, Entry
-from srdi_desktop.model.dossier import Decisions
-from srdi_desktop.model.verdicts import EntryState, Verdicts
+from srdi_desktop.model import Catalogue, Decisions, Entry, EntryState, Verdicts
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,15 @@ def _title(old: Entry, new: Entry) -> bool:
 
 
 def _years(old: Entry, new: Entry) -> bool:
-    return old.kind != "other" and (old.years == new.years or not (old.years and new.years))
+    if old.kind == "other":
+        return False
+    return old.years == new.years or not (old.years and new.years)
 
 
 def _id(old: Entry, new: Entry) -> bool:
-    return old.id == new.id and bool(set(old.years) & set(new.years))
+    if old.id != new.id:
+        return False
+    return bool(set(old.years) & set(new.years))
 
 
 def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisions:
@@ -81,7 +83,8 @@ def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisi
 def ahead(now: Verdicts, then: Verdicts, decisions: Decisions, before: Catalogue, after: Catalogue) -> Ahead:
     """Compare the verdicts by the present list with those by another; `decisions` as they are now."""
     home = homes(before, after)
-    present, other = _placed(now, lambda entry: home.get(entry, f"- {entry}")), _placed(then, lambda entry: entry)
+    present = _placed(now, lambda entry: home.get(entry, f"- {entry}"))
+    other = _placed(then, lambda entry: entry)
     moved = sum(other.get(page) != present.get(page) for page in {*present, *other})
     known = {entry.id for entry in before.entries}
     adrift = sum(entry in known and entry not in home for entry in decisions.placed.values())

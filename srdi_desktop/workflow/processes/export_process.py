@@ -17,13 +17,8 @@ from threading import Event
 from typing import Any
 
 from srdi_desktop.files import clear_the_dead
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportedFile, ExportPlan
-from srdi_desktop.model.rulebook import Limits
-from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow.processes.child import end_with_parent, heard
+from srdi_desktop.model import CancelledError, Dossier, ExportedFile, ExportPlan, Limits, PageRef, SrdiError, Verdicts
+from srdi_desktop.workflow.processes.pool import end_with_parent, heard
 
 _TICK = 0.2  # seconds between looks at the cancel event and at the limits
 _TOLD_EVERY = 0.05  # seconds between two words about progress
@@ -50,8 +45,10 @@ class Order:
     def without(self, page: PageRef, *, comparing: bool) -> "Order":
         """The same once more: the page not compared, or not written where writing it went wrong."""
         if comparing:
-            return replace(self, undrawn=self.undrawn | {page})
-        return replace(self, left_out=self.left_out | {page})
+            undrawn = self.undrawn | {page}
+            return replace(self, undrawn=undrawn)
+        left_out = self.left_out | {page}
+        return replace(self, left_out=left_out)
 
 
 @dataclass
@@ -68,7 +65,9 @@ class _Child:
 
         if time.monotonic() - self.since > limits["export.page_seconds"]:
             return "late"
-        return "swollen" if resident_mb(self.process.pid) > limits["export.memory_mb"] else ""
+        if resident_mb(self.process.pid) > limits["export.memory_mb"]:
+            return "swollen"
+        return ""
 
     def stop(self) -> None:
         """At once; what it leaves half written lies in a work folder that the next one clears away."""
@@ -85,7 +84,8 @@ def exported(order: Order, limits: Limits, cancel: Event) -> Iterator[Said]:
             lost = yield from _followed(child, limits, cancel)
         finally:
             child.stop()
-            clear_the_dead(order.target if order.kind == "kit" else order.target.parent)
+            base = order.target if order.kind == "kit" else order.target.parent
+            clear_the_dead(base)
         if lost is None:
             return
         _LOG.warning("an export was started anew without a page of scan %s", lost.scan[:8])
@@ -184,4 +184,5 @@ def _looked_through(file: ExportedFile, plan: ExportPlan, blobs: Any, limits: Li
 
     troubles = writers.verify(file, blobs.open, limits, plan.options.password, unseen=plan.unseen())
     remarks = tuple(dict.fromkeys((*file.remarks, *troubles)))
-    return replace(file, verified=file.verified and not troubles, remarks=remarks)
+    verified = file.verified and not troubles
+    return replace(file, verified=verified, remarks=remarks)

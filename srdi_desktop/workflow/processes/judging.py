@@ -14,12 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from srdi_desktop.model.catalogue import Catalogue
-from srdi_desktop.model.dossier import Decisions, Dossier, Scan
-from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.workflow.processes.child import end_with_parent, heard
+from srdi_desktop.model import CancelledError, Catalogue, Decisions, Dossier, Evidence, PageRef, Scan, Verdicts
+from srdi_desktop.workflow.processes.pool import end_with_parent, heard
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ class Judge:
 def serve(pipe: Connection, path: Path) -> None:
     """The process: reads the evidence that the file holds, then answers states with verdicts until the pipe ends."""
     from srdi_desktop.assess import judge
-    from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+    from srdi_desktop.workflow.catalogues.library import rulebook
     from srdi_desktop.workflow.places import without_values
 
     end_with_parent()

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from srdi_desktop.evidence import measure
-from srdi_desktop.model.changes import PageResult
-from srdi_desktop.model.errors import SrdiError
-from srdi_desktop.model.page import Evidence, PageRef
-from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model import Evidence, PageRef, PageResult, RuleBook, SrdiError
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import open_blob
 from srdi_desktop.workflow.page_pictures import OpenScan, open_scan
@@ -59,7 +56,9 @@ _last: list[_Opened] = []
 
 def measure_page(job: PageJob) -> Outcome:
     """Evidence and thumbnail of one page; whatever goes wrong with it becomes Evidence(failed=code)."""
-    started, thumbnail, fault = time.perf_counter(), b"", ""
+    started = time.perf_counter()
+    thumbnail = b""
+    fault = ""
     try:
         book = _book()
         scan = _scan(job, book)
@@ -69,7 +68,8 @@ def measure_page(job: PageJob) -> Outcome:
     except SrdiError as error:
         evidence = Evidence(failed=error.code)
     except Exception as error:  # noqa: BLE001  one bad page costs one page
-        evidence, fault = Evidence(failed="page.unreadable"), without_values(error)
+        evidence = Evidence(failed="page.unreadable")
+        fault = without_values(error)
     seconds = round(time.perf_counter() - started, 3)
     return Outcome(PageResult(job.page, evidence, thumbnail, seconds), fault)
 
@@ -89,7 +89,8 @@ def _scan(job: PageJob, book: RuleBook) -> OpenScan:
         _last.pop().close()
     stream = open_blob(job.dossier, job.page.scan)
     try:
-        opened = _Opened(key, stream, open_scan(stream, job.name, book.limits, job.password), given=1)
+        scan = open_scan(stream, job.name, book.limits, job.password)
+        opened = _Opened(key, stream, scan, given=1)
     except BaseException:
         stream.close()
         raise

@@ -2,10 +2,13 @@
 
 Not `concurrent.futures.ProcessPoolExecutor`: it loses whatever was queued when one worker dies (28 of 40 pages
 measured), and it cannot stop a hanging one. Here each worker has its own pipe; the parent waits on all of them.
+
+Processes of our own: heard without ever waiting for one that has ended, and ending with their parent.
 """
 
 import logging
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -13,13 +16,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from threading import Event
+from multiprocessing.process import BaseProcess
+from threading import Event, Thread
 from typing import Any, Generic, Self, TypeVar
 
-from srdi_desktop.model.errors import CancelledError, SrdiError
-from srdi_desktop.workflow.processes.child import end_with_parent, heard
+from srdi_desktop.model import CancelledError, SrdiError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -69,7 +73,9 @@ class _Worker(Generic[Job]):
             return ""
         if now - self.since > terms.seconds:
             return "late"
-        return "swollen" if resident_mb(self.process.pid) > terms.memory_most_mb else ""
+        if resident_mb(self.process.pid) > terms.memory_most_mb:
+            return "swollen"
+        return ""
 
     def stop(self) -> None:
         """At once: workers hold nothing that must be written."""
@@ -84,7 +90,9 @@ class Pool(Generic[Job, Result]):
     """
 
     def __init__(self, task: Callable[[Job], Result], lost: Callable[[Job, str], Result], terms: Terms) -> None:
-        self._task, self._lost, self._terms = task, lost, terms
+        self._task = task
+        self._lost = lost
+        self._terms = terms
         self._workers: list[_Worker[Job]] = []
         self._suspects: deque[Job] = deque()
         self._deaths_at_start = 0
@@ -212,7 +220,8 @@ def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
         pipe.send(_READY)
         done = 0
         while True:
-            result, done = task(pipe.recv()), done + 1
+            result = task(pipe.recv())
+            done += 1
             pipe.send((result, done >= terms.jobs_each or resident_mb() > terms.memory_mb))
     except (EOFError, BrokenPipeError, OSError):
         return  # the parent is gone
@@ -245,3 +254,35 @@ def resident_mb(pid: int | None = None) -> float:
         return float(psutil.Process(pid).memory_info().rss) / 1e6
     except psutil.Error:
         return 0.0
+
+
+def heard(pipe: Connection, child: BaseProcess, seconds: float | None = None) -> bool:
+    """Whether a message came within `seconds` (None: however long it takes); EOFError or OSError when the child
+    ended without one.
+
+    The pipe alone does not tell: on Windows the child's end lies duplicated in this process until the child takes it
+    over, so a child that ends before that leaves a pipe that is silent for ever.
+    """
+    ended = child.sentinel in wait([pipe, child.sentinel], seconds)
+    if ended:
+        child.join()  # what it said before it ended is in the pipe now
+    if pipe.poll():
+        return True
+    if ended:
+        raise EOFError
+    return False
+
+
+def end_with_parent() -> None:
+    """In a child: end within a moment of its parent, however that ended. A page in hand is given up; nothing that must
+    be written is ever in a child's.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

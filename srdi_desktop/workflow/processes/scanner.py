@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from srdi_desktop.model.errors import FileError
-from srdi_desktop.workflow.processes.child import end_with_parent, heard
+from srdi_desktop.model import FileError
+from srdi_desktop.workflow.processes.pool import end_with_parent, heard
 
 # One message a tuple: ("device", id, name) | ("page", path) | ("failed", code, detail) | ("done",)
 Message = tuple[str, ...]

@@ -8,7 +8,7 @@ from srdi_desktop.gui.desk import TRAY, Scope
 from srdi_desktop.gui.models.entries import EntriesModel
 from srdi_desktop.gui.models.findings import Filter, FindingsModel
 from srdi_desktop.gui.models.pages import Header, PagesModel
-from srdi_desktop.gui.models.roles import Role
+from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.model.finding import Level
 from srdi_desktop.workflow.session import Session

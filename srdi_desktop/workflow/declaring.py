@@ -6,18 +6,28 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from srdi_desktop.assess.prefill import propose
+from srdi_desktop.assess.figures import propose
 from srdi_desktop.files import write_text
-from srdi_desktop.model.application import Application, IndustryClass, Proposal
-from srdi_desktop.model.catalogue import Tier
-from srdi_desktop.model.consistency import PEOPLE
-from srdi_desktop.model.dossier import Dossier
-from srdi_desktop.model.page import Line, PageRef
-from srdi_desktop.model.regulation import Condition, Indicator, Measure, Regulation, Test, TierRules
-from srdi_desktop.model.verdicts import Verdicts
+from srdi_desktop.model import (
+    PEOPLE,
+    Application,
+    Condition,
+    Dossier,
+    Indicator,
+    IndustryClass,
+    Line,
+    Measure,
+    PageRef,
+    Proposal,
+    Regulation,
+    Test,
+    Tier,
+    TierRules,
+    Verdicts,
+)
 from srdi_desktop.rules import application_sheet, applications, industry
 from srdi_desktop.texts import has, text
-from srdi_desktop.workflow.catalogues.rules_in_use import rulebook
+from srdi_desktop.workflow.catalogues.library import rulebook
 
 
 def questions(tiers: Sequence[Tier], day: date, review: bool, region: str = "") -> tuple[Condition, ...]:
@@ -42,7 +52,9 @@ def _in_force(day: date, review: bool) -> Iterator[tuple[Regulation, TierRules]]
 
 
 def _asks(test: Test) -> bool:
-    return test.kind in ("declared", "not_denied") or any(_asks(part) for part in test.parts)
+    if test.kind in ("declared", "not_denied"):
+        return True
+    return any(_asks(part) for part in test.parts)
 
 
 def _asked_by_region(regulation: Regulation, rules: TierRules, region: str) -> list[Condition]:
@@ -107,7 +119,9 @@ def save_application(application: Application, path: Path, years: Sequence[int])
 
 def _name(key: str) -> str:
     stem = f"evaluation.field.{key.rpartition('.')[2]}.name"
-    return text(stem) if has(stem) else key
+    if has(stem):
+        return text(stem)
+    return key
 
 
 def industry_search(words: str, limit: int = 40) -> tuple[IndustryClass, ...]:
@@ -169,7 +183,9 @@ def taken(application: Application, chosen: Iterable[Proposal]) -> Application:
 
 def proposed_value(item: Proposal) -> Decimal:
     """The value as it would be declared."""
-    return item.value if item.figure in PEOPLE else item.value.quantize(_CENTS, ROUND_HALF_UP)
+    if item.figure in PEOPLE:
+        return item.value
+    return item.value.quantize(_CENTS, ROUND_HALF_UP)
 
 
 def proposed_company(verdicts: Verdicts) -> dict[str, str]:

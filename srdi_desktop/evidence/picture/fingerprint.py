@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from srdi_desktop.evidence.page import Sheet
+from srdi_desktop.evidence.measured_page import Grey, Sheet
 from srdi_desktop.evidence.picture.geometry import skew_of
-from srdi_desktop.evidence.pixels import Grey
-from srdi_desktop.model.page import Evidence, Fingerprint
+from srdi_desktop.model import Evidence, Fingerprint
 
 Places = npt.NDArray[np.float64]
 
@@ -21,7 +20,7 @@ COARSE = 16
 AROUND = 4  # cells to each side that are a cell's surroundings
 LIKELY = 3.0
 EDGE = 0.015  # of each side, left out: less than elsewhere, or a frame near the edge would come and go
-FINE = (680, 480)  # rows, columns; assess/likeness.py reads it
+FINE = (680, 480)  # rows, columns; assess/duplicates.py reads it
 STEPS = (0.3, 0.5)  # of the darkest ink: any ink, strong ink
 PALEST = 20  # levels of ink that count as dark at least, or an empty page's grain would
 STRIP = 16  # pixels, at least, that slide as one where the page is turned
@@ -33,7 +32,8 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the fingerprint; the pictures are straightened by the skew found before."""
     planes = _planes(_straight(sheet.ink, _turn(sheet, found)))
     content = hashlib.sha256(sheet.small.tobytes()).hexdigest()
-    return replace(found, fingerprint=Fingerprint(_coarse(planes[1]), _fine(planes), content))
+    fingerprint = Fingerprint(_coarse(planes[1]), _fine(planes), content)
+    return replace(found, fingerprint=fingerprint)
 
 
 def _turn(sheet: Sheet, found: Evidence) -> float:
@@ -50,14 +50,17 @@ def _straight(ink: Grey, degrees: float) -> Grey:
     """
     whole = ink.shape
     ink = _evened(_without_edges(ink))
-    middle_row, middle_column = (ink.shape[0] - 1) / 2, (ink.shape[1] - 1) / 2
+    middle_row = (ink.shape[0] - 1) / 2
+    middle_column = (ink.shape[1] - 1) / 2
     rows, columns = (_spread(count, side) for count, side in zip(FINE, whole, strict=True))
     slope = float(np.tan(np.radians(degrees)))
-    cosine, sine = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
+    cosine = float(np.cos(np.radians(degrees)))
+    sine = float(np.sin(np.radians(degrees)))
     upright = np.empty((FINE[0], ink.shape[1]), np.uint8)
     for part, place in _strips(np.arange(ink.shape[1]) - middle_column, slope):
         upright[:, part] = _between(ink[:, part], (rows - place * sine) / cosine + middle_row)
-    across, level = np.ascontiguousarray(upright.T), np.empty((FINE[1], FINE[0]), np.uint8)
+    across = np.ascontiguousarray(upright.T)
+    level = np.empty((FINE[1], FINE[0]), np.uint8)
     for part, place in _strips(rows, slope):
         level[:, part] = _between(across[:, part], columns * cosine + place * sine + middle_column)
     return np.ascontiguousarray(level.T)
@@ -99,7 +102,8 @@ def _between(lines: Grey, places: Places) -> Grey:
     above = eighths // PARTS
     first, last = np.searchsorted(above, (0, len(lines) - 1))
     found = np.zeros((len(places), lines.shape[1]), np.uint8)
-    above, part = above[first:last], (eighths[first:last] % PARTS).astype(np.uint16)[:, None]
+    above = above[first:last]
+    part = (eighths[first:last] % PARTS).astype(np.uint16)[:, None]
     found[first:last] = (lines[above] * (PARTS - part) + lines[above + 1] * part) // PARTS
     return found
 

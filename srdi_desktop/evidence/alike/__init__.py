@@ -1,1 +1,0 @@
-"""What tells two pages alike."""

@@ -1,1 +1,0 @@
-"""What the company declares: what is asked, what papers propose, and the evaluation as JSON."""
