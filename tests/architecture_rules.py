@@ -27,16 +27,17 @@ ROOMS: dict[str, set[str]] = {
 # import all of it.
 SUB_ROOMS: dict[str, dict[str, set[str]]] = {
     "export": {
-        "pdf": {"images", "type", "."},
+        "pdf": set(),
         "images": {"pdf"},
         "type": {"pdf"},
-        "check": {"pdf", "papers"},
+        "copying": {"pdf", "images", "type", "."},
+        "check": {"pdf"},
         "papers": {"pdf", "images", "type", "check", "."},
     },
     "workflow": {"processes": {"catalogues", "."}, "catalogues": {"."}},
     "evidence": {"picture": {"."}, "text": {"."}},
     "rules": {"notices": {"."}, "regulations": {"."}, "catalogues": {"regulations", "."}},
-    "scans": {"pdf": {"images", "type", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
+    "scans": {"pdf": {"images", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
     "sample": {"papers": {"."}},
     "gui": {"panels": {"dialogs", "models", "."}, "dialogs": {"models", "."}, "models": {"."}},
 }

@@ -50,8 +50,8 @@ def _loaded() -> None:
     """What every child needs, read once; nothing of it is used here."""
     from srdi_desktop.export import write_dossier
     from srdi_desktop.export.check import comparing
+    from srdi_desktop.export.copying import page_copy
     from srdi_desktop.export.images import recoding
-    from srdi_desktop.export.pdf import page_copy
     from srdi_desktop.rules import load_rulebook
     from srdi_desktop.scans.images import heif, pictures
     from srdi_desktop.scans.ofd import pages

@@ -117,6 +117,23 @@ def test_top_level_is_exactly_what_the_user_asked_for() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_no_sub_rooms_import_each_other_in_a_circle(room: str) -> None:
+    """What the table allows is one-way, so what it allows to be written is; "." stands on top of all."""
+    arrows = {sub: may - {"."} for sub, may in SUB_ROOMS[room].items()}
+    assert circles_of(arrows) == []
+
+
+def test_sub_rooms_may_import_no_more_than_they_do() -> None:
+    used: dict[tuple[str, str], set[str]] = {}
+    for file in (file for file in FILES if file.parent != PACKAGE):
+        room, own = sub_room_of(module_of(file))
+        targets = {sub_room_of(name) for name in imports_of(file) if name.startswith(f"srdi_desktop.{room}.")}
+        used.setdefault((room, own), set()).update(sub for other, sub in targets if other == room)
+    unused = {pair: SUB_ROOMS[pair[0]][pair[1]] - found for pair, found in used.items() if pair[1] != "."}
+    assert {pair: arrows for pair, arrows in unused.items() if arrows} == {}
+
+
 def test_no_files_import_each_other_in_a_circle() -> None:
     """At any level, imports for type checkers and inside functions included."""
     assert circles_of(arrows_of(modules_of(PACKAGE.parent))) == []

@@ -26,10 +26,10 @@ from srdi_desktop.model import CancelledError, ExportedFile, ExportPlan, Laid, L
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
     from srdi_desktop.export.check.comparing import Compared
+    from srdi_desktop.export.copying.destinations import SourceMark
+    from srdi_desktop.export.copying.source import PdfSource
     from srdi_desktop.export.images.recoding import Squeeze
-    from srdi_desktop.export.pdf.destinations import SourceMark
     from srdi_desktop.export.pdf.encryption import Lock
-    from srdi_desktop.export.pdf.source import PdfSource
 
 Progress = Callable[[int, int], None]
 _LOG = logging.getLogger(__name__)
@@ -218,8 +218,8 @@ class _Assembly:
 
     def _summary(self, before: int) -> None:
         """Take the summary's pages over behind position `before`, with links to the pages that they speak of."""
-        from srdi_desktop.export.pdf.page_copy import copied
-        from srdi_desktop.export.pdf.source import PdfSource
+        from srdi_desktop.export.copying.page_copy import copied
+        from srdi_desktop.export.copying.source import PdfSource
 
         source = PdfSource(io.BytesIO(self.summary.data), self.out)
         for index in range(self.summary.pages):
@@ -292,7 +292,7 @@ class _Assembly:
 
     def _copied(self, position: int, page: PlannedPage, source: "PdfSource", index: int) -> bool:
         """Whether page `index` of a PDF could be taken over as it is."""
-        from srdi_desktop.export.pdf.page_copy import UnshowableError, copied
+        from srdi_desktop.export.copying.page_copy import UnshowableError, copied
 
         try:
             flat = copied(self.pen, position, page, source, index)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.export.images.picture_objects import Picture
 from srdi_desktop.export.papers.drawn_sheets import INK
-from srdi_desktop.export.pdf import objects, placing
+from srdi_desktop.export.pdf import placing
 from srdi_desktop.export.pdf.document import PageTree
-from srdi_desktop.export.pdf.objects import Matrix
 from srdi_desktop.export.pdf.placing import A4, Place, Rect
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.export.type.searchable import NAME as HIDDEN_FONT
 from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model import Box, ExportOptions, Laid, PageRef, PlannedPage
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.objects import Matrix
 
 RIM = 17.0  # points from the edge: 6 mm, inside what office printers reach
 PADDING = 3.0

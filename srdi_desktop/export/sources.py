@@ -14,8 +14,8 @@ from srdi_desktop.model import ExportPlan, Limits, PageRef, SrdiError
 from srdi_desktop.scans import kind_of
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
+    from srdi_desktop.export.copying.source import PdfSource
     from srdi_desktop.export.images.recoding import Squeeze
-    from srdi_desktop.export.pdf.source import PdfSource
 
 OpenSource = Callable[[str], BinaryIO]
 RENDERED_LONGEST = 3508  # pixels: A4 at 300 dpi, for pages that are drawn, not photographed
@@ -83,7 +83,7 @@ class Shelf:
         """The page alone as PDFium writes it, when the scan is a PDF and PDFium can open it."""
         if self.format(ref.scan) != "pdf":
             return None
-        from srdi_desktop.export.pdf.mending import mended
+        from srdi_desktop.export.copying.mending import mended
 
         source = self.pdf(ref.scan)
         index = ref.scan_index - 1
@@ -160,7 +160,7 @@ class Shelf:
 
 
 def _taken_apart(stream: BinaryIO, out: PdfOut, squeeze: "Squeeze | None", *, whole: bool) -> "PdfSource | None":
-    from srdi_desktop.export.pdf.source import PdfSource
+    from srdi_desktop.export.copying.source import PdfSource
 
     try:
         source = PdfSource(stream, out, squeeze=squeeze, whole=whole)

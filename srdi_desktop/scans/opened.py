@@ -21,7 +21,7 @@ class OpenScan(ABC):
     """One scan (扫描件) opened for reading; a context manager. Not for use by two threads at once.
 
     format: pdf | jpeg | png | tiff | bmp | webp | heif | ofd; signed: carries an electronic signature;
-    remarks: text keys of what this program cannot show of the page that was opened last.
+    remarks: text keys of what cannot be shown of the page that was opened last, and of what it holds unseen.
     """
 
     signed: bool = False

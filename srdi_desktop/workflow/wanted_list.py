@@ -61,14 +61,16 @@ def _place(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
 
 
 def remark_words(dossier: Dossier, page: PageRef) -> str:
-    """The sentences about one page and the advice; "" when all of it is shown."""
+    """The sentences about one page and the advice; "" when all of it is shown, and nothing else travels with it."""
     evidence = dossier.evidence.get(page)
     if evidence is None or not evidence.remarks:
         return ""
-    return " ".join(text(key) for key in (*evidence.remarks, "scans.remark.advice"))
+    parts = {key.rpartition(".")[0] for key in evidence.remarks}
+    advice = [f"{part}.advice" for part in sorted(parts)]
+    return " ".join(text(key) for key in (*evidence.remarks, *advice))
 
 
 def remark_lines(dossier: Dossier) -> list[str]:
-    """One line for each page that is not shown whole, in the order of the pile."""
+    """One line for each page that is not shown whole or holds what nobody sees, in the order of the pile."""
     told = ((page, remark_words(dossier, page)) for page in dossier.pages())
     return [text("words.about_page", page=page_name(dossier, page), words=words) for page, words in told if words]

@@ -168,6 +168,16 @@ def loop() -> bytes:
     })  # fmt: skip
 
 
+def own_length() -> bytes:
+    """The length of the content is said by the content itself."""
+    return pdf({
+        1: "<</Type/Catalog/Pages 2 0 R>>",
+        2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<<>>>>",
+        4: b"<</Length 4 0 R>>\nstream\n" + MARK.encode() + b"\nendstream",
+    })  # fmt: skip
+
+
 def wrong_table() -> bytes:
     """Offsets in the table are wrong by some bytes, and the stream's length is too short."""
     good = page()
@@ -223,6 +233,7 @@ CORPUS: Mapping[str, bytes] = {
     "huge": huge(), "tiny": tiny(), "unbalanced q": unbalanced(2), "unbalanced Q": unbalanced(-3),
     "text with q": text_with_q(), "array contents": array_contents(), "seal widget": seal_widget(),
     "checkbox": checkbox(), "bare field": bare_field(), "hostile": hostile(), "outlined": outlined(),
-    "gbk name": gbk_name(), "loop": loop(), "wrong table": wrong_table(), "no table": no_table(), "packed": packed(),
+    "gbk name": gbk_name(), "loop": loop(), "own length": own_length(),
+    "wrong table": wrong_table(), "no table": no_table(), "packed": packed(),
     "locked, empty password": through_pypdf(page(), password=""), **ODDITIES,
 }  # fmt: skip

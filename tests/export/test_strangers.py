@@ -14,10 +14,11 @@ from PIL import Image, ImageDraw
 
 from srdi_desktop.export import write_dossier
 from srdi_desktop.export.check import comparing
-from srdi_desktop.export.pdf import content, objects
-from srdi_desktop.export.pdf.filters import FilterError, undone
+from srdi_desktop.export.pdf import content
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage, Proof
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.filters import FilterError, undone
 from tests.export.conftest import picture, saved
 from tests.export.looks import difference, render
 from tests.export.pdf_maker import FONT, MARK, page, pdf, sheet

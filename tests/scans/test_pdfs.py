@@ -10,6 +10,7 @@ from srdi_desktop.model.page import Origin
 from srdi_desktop.scans.pdf import pages
 from srdi_desktop.scans.pdf import render as rendering
 from tests.export.pdf_maker import page as written_page
+from tests.export.pdf_maker import sheet as written_sheet
 from tests.scans.makers import Pdf, array_of, encoded, page, scanned_pdf
 from tests.scans.test_images import darkest_corner
 
@@ -374,6 +375,29 @@ def test_forms_that_multiply_are_refused_before_they_are_loaded(opened):
     with opened(nested(10, 8)) as scan, pytest.raises(ScanError) as caught:
         scan.page(1)
     assert caught.value.values["reason"] == "too heavy"
+
+
+def test_a_form_that_only_names_itself_is_not_heavy(opened):
+    pdf = Pdf()
+    own = len(pdf.objects) + 1
+    entries = b"/Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources << /XObject << /X %d 0 R >> >>" % own
+    assert pdf.stream(b"0 0 1 1 re f", entries) == own
+    pdf.page(b"/X Do", b"/XObject << /X %d 0 R >>" % own)
+    with opened(pdf.data()) as scan:
+        assert scan.page(1)
+
+
+def test_a_page_of_more_fields_than_anybody_fills_in_is_refused_at_once(opened, limits):
+    most = int(limits["scan.fields"])
+    for count, heavy in ((300, False), (most + 1, True)):
+        marks = "/Annots[" + "10 0 R " * count + "]"
+        data = written_sheet(extra=marks, more={10: "<</Subtype/Widget/FT/Tx/Rect[0 0 9 9]>>"})
+        with opened(data) as scan:
+            if heavy:
+                with pytest.raises(ScanError, match=r"page\.unreadable"):
+                    scan.page(1)
+            else:
+                assert scan.page(1)
 
 
 def test_drawing_ends_when_its_time_is_over(tightened):

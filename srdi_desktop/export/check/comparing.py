@@ -12,9 +12,10 @@ from typing import BinaryIO
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from srdi_desktop.export.pdf import objects, placing
+from srdi_desktop.export.pdf import placing
 from srdi_desktop.model import Change, Laid, Limits, PageRef, Proof, SrdiError
 from srdi_desktop.scans import PDFIUM, OpenScan, open_scan
+from srdi_desktop.scans.pdf import objects
 
 TILE = 8  # pixels
 MOST_ENLARGED = 4  # times

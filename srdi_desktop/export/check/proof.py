@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from srdi_desktop.export.pdf import content, objects
-from srdi_desktop.export.pdf.objects import Ref, Value
+from srdi_desktop.export.pdf import content
 from srdi_desktop.model import Laid, PageRef
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.objects import Ref, Value
 
 SLIGHT = 0.01  # points: numbers are written with five digits
 _SHOWN = b"Do Q\n"

@@ -13,8 +13,8 @@ from PIL import Image, ImageCms, ImageOps
 from srdi_desktop.export.images import picture_objects
 from srdi_desktop.export.images.picture_objects import ANY, NotPlainError, Picture, Trust, jpeg
 from srdi_desktop.export.images.tiffs import tiff, to_page
-from srdi_desktop.export.pdf.objects import Value
 from srdi_desktop.model import Limits
+from srdi_desktop.scans.pdf.objects import Value
 
 LOSSY_QUALITY = 92  # for pictures that were lossy before (WebP, HEIC): no difference a reader could see
 BILEVEL_G4 = {"compression": "group4"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from srdi_desktop import __version__
-from srdi_desktop.export.pdf import document, objects
+from srdi_desktop.export.pdf import document
 from srdi_desktop.export.pdf.document import Bookmark, PageTree
 from srdi_desktop.export.pdf.placing import A4, Rect
 from srdi_desktop.export.pdf.spill import PdfOut
@@ -12,6 +12,7 @@ from srdi_desktop.export.replacing import Final
 from srdi_desktop.export.type.lettering import Lettering, Style
 from srdi_desktop.files import hashed
 from srdi_desktop.model import ExportedFile, ExportPlan
+from srdi_desktop.scans.pdf import objects
 
 Colour = tuple[float, float, float]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pypdf.generic import ContentStream, StreamObject
 
-from srdi_desktop.export.pdf.objects import Value
+from srdi_desktop.scans.pdf.objects import Value
 
 # Transfer functions and halftones with a phase change how colours come out; PostScript and references reach outside.
 _FORBIDDEN = {b"/TR": b"/Identity", b"/TR2": b"/Default", b"/HTP": b"", b"/PS": b"", b"/Ref": b""}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf.objects import IDENTITY, Matrix, times
+from srdi_desktop.scans.pdf.objects import IDENTITY, Matrix, times
 
 MOST_OPEN = 5_000  # states: no program nests them deeper than some dozens, and viewers give up early
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"

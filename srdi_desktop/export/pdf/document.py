@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from srdi_desktop.export.pdf import objects
 from srdi_desktop.export.pdf.placing import Rect
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.model import PageRef
+from srdi_desktop.scans.pdf import objects
 
 BRANCH = 64  # pages below one node: viewers find page 2,000 without reading 2,000 objects
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from Crypto.Cipher import AES
 
-from srdi_desktop.export.pdf import objects
+from srdi_desktop.scans.pdf import objects
 
 PRINT_AND_READ = -44  # all but: change, annotate, fill, assemble (ISO 32000-2, table 22)
 

@@ -7,8 +7,8 @@ Everything we draw is drawn in **shown** coordinates: points, origin at the bott
 import math
 from dataclasses import dataclass
 
-from srdi_desktop.export.pdf import objects
-from srdi_desktop.export.pdf.objects import IDENTITY, Matrix
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.objects import IDENTITY, Matrix
 
 A4 = (595.276, 841.890)  # points
 UNSAID = (612.0, 792.0)  # the sheet that every viewer takes where a file gives none: US letter

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from srdi_desktop.export.pdf import objects
+from srdi_desktop.scans.pdf import objects
 
 if TYPE_CHECKING:
     from srdi_desktop.export.pdf.archival_faults import ArchivalCheck

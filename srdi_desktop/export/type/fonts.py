@@ -13,8 +13,8 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
-from srdi_desktop.export.pdf import objects
 from srdi_desktop.export.pdf.spill import PdfOut
+from srdi_desktop.scans.pdf import objects
 
 
 class FontFile:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from srdi_desktop import resources
-from srdi_desktop.export.pdf import objects
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.type import fonts
 from srdi_desktop.export.type.fonts import Face
+from srdi_desktop.scans.pdf import objects
 
 UNKNOWN = "□"  # for a character that no font has
 _NOT_AT_START = set("，。、；：？！）》」』】〕”’％…—·,.;:?!)]}%")

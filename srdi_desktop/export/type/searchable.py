@@ -9,11 +9,11 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-from srdi_desktop.export.pdf import objects
-from srdi_desktop.export.pdf.objects import Matrix
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.export.type.fonts import font_file, to_unicode
 from srdi_desktop.model import Line
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.objects import Matrix
 
 NAME = b"/SrHid"
 UNITS = 1000

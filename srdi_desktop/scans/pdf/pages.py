@@ -24,6 +24,7 @@ from srdi_desktop.scans.pdf.render import render
 from srdi_desktop.scans.pdf.second_look import SecondLook
 from srdi_desktop.scans.pdf.survey import Survey, survey
 from srdi_desktop.scans.pdf.text_layer import letters_turn, shown_box, text_lines
+from srdi_desktop.scans.pdf.unseen_text import unseen_text
 
 
 class PdfScan(OpenScan):
@@ -89,6 +90,7 @@ class PdfScan(OpenScan):
                 sheet = replace(sheet, image=sheet.image.convert("L"))
         if longest is not None:
             return sheet
+        self.remarks = unseen_text(page, self.limits) if found.has_text else ()
         layer = text_lines(page, self.limits) if found.has_text else ()
         layer_turn = letters_turn(page) if layer else 0
         return sheet.with_text(layer, seen.seals, layer_turn)

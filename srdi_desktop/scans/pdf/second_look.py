@@ -1,113 +1,115 @@
-"""A second look at a page by pypdf, for what PDFium does not tell: masks, inverted values, pages too heavy to load."""
+"""A second look at a page's objects, for what PDFium does not tell: masks, inverted values, pages too heavy to load."""
 
 import logging
+import math
 import re
-from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from srdi_desktop.model import Limits, ScanError
+from srdi_desktop.scans.pdf.objects import Ref, Value
+
+if TYPE_CHECKING:
+    from srdi_desktop.scans.pdf.file import PdfFile  # loads pypdf, which only PDFs need
 
 _CALL = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
 _DEPTH_MOST = 28
+_LOG = logging.getLogger(__name__)
+Entries = dict[bytes, Value]
 
 
 class TooHeavyError(Exception):
     """The page must not be loaded."""
 
 
-def weigh(page: Any, limits: Limits) -> None:
-    """Look at a page as pypdf reads it; TooHeavyError says that it must not be loaded."""
-    scales = _Scales(limits)
-    roots = [page]
-    for mark in _resolved(page.get("/Annots")) or ():
-        look = _resolved((_resolved(_resolved(mark).get("/AP")) or {}).get("/N"))
-        roots.append(look if look is not None and hasattr(look, "get") else {})
-    for root in roots[: int(limits["scan.annotations"])]:
-        scales.weight(root, 0)
-    box = [float(value) for value in page.mediabox]
-    scales.tiles(abs(box[2] - box[0]) * abs(box[3] - box[1]))
-
-
-def _resolved(item: Any) -> Any:
-    if hasattr(item, "get_object"):
-        return item.get_object()
-    return item
+def weigh(file: "PdfFile", page: Entries, limits: Limits) -> None:
+    """Look at a page and what it draws; TooHeavyError says that it must not be loaded."""
+    scales, marks = _Scales(file, limits), file.array(page.get(b"/Annots"))
+    if len(marks) > limits["scan.fields"]:
+        raise TooHeavyError  # PDFium looks through all of them for each
+    scales.weight(None, page, 0)
+    for mark in marks[: int(limits["scan.annotations"])]:
+        look = file.dictionary(file.dictionary(mark).get(b"/AP")).get(b"/N")
+        if look is not None:
+            scales.weight(look, file.dictionary(look), 0)
+    box = file.numbers(page.get(b"/MediaBox"))
+    if len(box) == 4:
+        scales.tiles(abs(box[2] - box[0]) * abs(box[3] - box[1]))
 
 
 class _Scales:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, file: "PdfFile", limits: Limits) -> None:
+        self._file = file
         self._most = limits["scan.drawings"]
         self._tiles_most = limits["scan.tiles"]
-        self._known: dict[int, float] = {}
-        self._open: set[int] = set()
-        self._patterns: list[Any] = []
+        self._known: dict[Ref, float] = {}
+        self._open: set[Ref] = set()
+        self._patterns: list[Entries] = []
 
-    def weight(self, form: Any, depth: int) -> float:
-        """How many drawings of forms the form comes to, itself included."""
-        key = id(form)
-        if key in self._open or depth > _DEPTH_MOST:
-            raise TooHeavyError
-        if key not in self._known:
-            self._open.add(key)
-            self._known[key] = 1.0 + self._inside(form, depth)
-            self._open.discard(key)
-            if self._known[key] > self._most:
+    def weight(self, called: Value | None, form: Entries, depth: int) -> float:
+        """How many drawings of forms the form comes to, itself included. `called`: what names it; None for a page."""
+        if not isinstance(called, Ref):
+            return 1.0 + self._inside(called, form, depth)
+        if called in self._open or depth > _DEPTH_MOST:
+            return math.inf  # where it is drawn at all, not only named
+        if called not in self._known:
+            self._open.add(called)
+            self._known[called] = 1.0 + self._inside(called, form, depth)
+            self._open.discard(called)
+            if self._known[called] > self._most:
                 raise TooHeavyError
-        return self._known[key]
+        return self._known[called]
 
-    def _inside(self, form: Any, depth: int) -> float:
-        resources = _resolved(form.get("/Resources")) or {}
-        self._patterns += [_resolved(item) for item in (_resolved(resources.get("/Pattern")) or {}).values()]
-        forms = {
-            name: inner
-            for name, item in (_resolved(resources.get("/XObject")) or {}).items()
-            if (inner := _resolved(item)).get("/Subtype") == "/Form"
-        }
-        weights = {
-            name.lstrip("/").encode("latin-1", "replace"): self.weight(inner, depth + 1)
-            for name, inner in forms.items()
-        }
+    def _inside(self, called: Value | None, form: Entries, depth: int) -> float:
+        resources = self._file.dictionary(form.get(b"/Resources"))
+        patterns = self._file.dictionary(resources.get(b"/Pattern")).values()
+        self._patterns += [self._file.dictionary(item) for item in patterns]
+        weights = {}
+        for name, item in self._file.dictionary(resources.get(b"/XObject")).items():
+            inner = self._file.dictionary(item)
+            if inner.get(b"/Subtype") == b"/Form":
+                weights[name[1:]] = self.weight(item, inner, depth + 1)
         if not weights or (depth == 0 and max(weights.values()) <= 1):
             return 0.0  # a page that calls plain forms is as heavy as its own text, which has its bytes' length
-        return sum(weights.get(name, 0.0) for name in _CALL.findall(_content(form)))
+        return sum(weights.get(name, 0.0) for name in _CALL.findall(self._content(called, form)))
+
+    def _content(self, called: Value | None, form: Entries) -> bytes:
+        if called is not None:
+            return self._file.decoded(called)
+        contents = form.get(b"/Contents", b"null")
+        parts = self._file.array(contents) or [contents]
+        return b"\n".join(self._file.decoded(part) for part in parts)
 
     def tiles(self, area: float) -> None:
+        """TooHeavyError for a pattern so small that it is drawn again and again over an area (square points)."""
         for pattern in self._patterns:
-            if pattern.get("/PatternType") != 1:
+            if pattern.get(b"/PatternType") != b"1":
                 continue
-            a, b, c, d = (float(value) for value in (pattern.get("/Matrix") or (1, 0, 0, 1))[:4])
-            tile = abs(float(pattern.get("/XStep", 0)) * float(pattern.get("/YStep", 0)) * (a * d - b * c))
+            a, b, c, d = (self._file.numbers(pattern.get(b"/Matrix")) or [1.0, 0.0, 0.0, 1.0])[:4]
+            across, up = self._file.number(pattern.get(b"/XStep")), self._file.number(pattern.get(b"/YStep"))
+            tile = abs(across * up * (a * d - b * c))
             if tile and area / tile > self._tiles_most:
                 raise TooHeavyError
 
 
-def _content(form: Any) -> bytes:
-    contents = form.get_contents() if hasattr(form, "get_contents") else form
-    if contents is not None:
-        return bytes(contents.get_data())
-    return b""
-
-
 _HARMLESS = {
-    "/Type", "/Subtype", "/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Filter", "/Length", "/Name",
-    "/Interpolate", "/Decode", "/Metadata", "/Intent", "/DecodeParms", "/StructParent",
+    b"/Type", b"/Subtype", b"/Width", b"/Height", b"/BitsPerComponent", b"/ColorSpace", b"/Filter", b"/Length",
+    b"/Name", b"/Interpolate", b"/Decode", b"/Metadata", b"/Intent", b"/DecodeParms", b"/StructParent",
 }  # fmt: skip
-_LOG = logging.getLogger(__name__)
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its warnings would go to standard error
+_SPACES = (b"/DeviceRGB", b"/DeviceGray", b"/ICCBased", b"/CalRGB", b"/CalGray")
 
 
 class SecondLook:
-    """Opens the file when first asked; what pypdf cannot read, it says nothing of."""
+    """Opens the file when first asked; what cannot be read, it says nothing of."""
 
     def __init__(self, stream: BinaryIO, password: str | None) -> None:
         self._stream = stream
         self._password = password
-        self._pages: Any = None
+        self._file: PdfFile | None = None
 
     def weigh(self, scan_index: int, limits: Limits) -> None:
         """ScanError("page.unreadable") for a page that would keep PDFium busy for ever."""
         try:
-            weigh(self._page(scan_index), limits)
+            weigh(self._opened(), self._opened().page(scan_index - 1), limits)
         except TooHeavyError as fault:
             raise ScanError("page.unreadable", reason="too heavy") from fault
         except Exception as fault:  # noqa: BLE001  then PDFium shall try, in a worker that can be ended
@@ -116,7 +118,7 @@ class SecondLook:
     def is_plain(self, scan_index: int) -> bool:
         """Whether the page's only picture is shown just as it decodes.
 
-        False for masks, /Decode, odd colour spaces, and for all that pypdf cannot read.
+        False for masks, /Decode, odd colour spaces, and for all that cannot be read.
         """
         try:
             return self._is_plain(scan_index)
@@ -124,33 +126,24 @@ class SecondLook:
             return False
 
     def _is_plain(self, scan_index: int) -> bool:
-        found = [
-            image
-            for item in self._page(scan_index)["/Resources"]["/XObject"].values()
-            if (image := item.get_object()).get("/Subtype") == "/Image"
-        ]
-        if len(found) != 1:
-            return False
-        return _shows_as_it_decodes({name: found[0][name] for name in found[0]})
+        file = self._opened()
+        resources = file.dictionary(file.page(scan_index - 1).get(b"/Resources"))
+        held = [file.dictionary(item) for item in file.dictionary(resources.get(b"/XObject")).values()]
+        found = [image for image in held if image.get(b"/Subtype") == b"/Image"]
+        return len(found) == 1 and _shows_as_it_decodes(file, found[0])
 
-    def _page(self, scan_index: int) -> Any:
-        if self._pages is None:
-            self._pages = self._open()
-        return self._pages[scan_index - 1]
+    def _opened(self) -> "PdfFile":
+        if self._file is None:
+            from srdi_desktop.scans.pdf.file import PdfFile
 
-    def _open(self) -> Any:
-        from pypdf import PdfReader
-
-        reader = PdfReader(self._stream, strict=False)
-        if reader.is_encrypted:
-            reader.decrypt(self._password or "")
-        return reader.pages
+            self._file = PdfFile(self._stream, self._password or "")
+        return self._file
 
 
-def _shows_as_it_decodes(image: Mapping[str, Any]) -> bool:
-    levels = [float(value) for value in image.get("/Decode", ())]
+def _shows_as_it_decodes(file: "PdfFile", image: Entries) -> bool:
+    levels = file.numbers(image.get(b"/Decode"))
     if levels != [0.0, 1.0] * (len(levels) // 2):
         return False
-    space = image.get("/ColorSpace")
-    name = space[0] if isinstance(space, list) else space
-    return set(image) <= _HARMLESS and name in ("/DeviceRGB", "/DeviceGray", "/ICCBased", "/CalRGB", "/CalGray")
+    space = file.resolve(image.get(b"/ColorSpace"))
+    name = file.resolve(space[0]) if isinstance(space, list) and space else space
+    return set(image) <= _HARMLESS and name in _SPACES

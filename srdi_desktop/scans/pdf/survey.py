@@ -82,7 +82,7 @@ def survey(page: "pdfium.PdfPage", limits: Limits) -> Survey:
     box = page.get_bbox()
     most = int(limits["scan.objects"])
     seen = _Seen()
-    for count, (kind, raw, matrix, level) in enumerate(_objects(page)):
+    for count, (kind, raw, matrix, level) in enumerate(objects_of(page)):
         if count >= most:
             seen.other, seen.top = True, None
             break
@@ -130,7 +130,7 @@ def _scan_of(pictures: list[Picture], box: tuple[float, float, float, float], fu
     return max(whole, key=lambda picture: picture.dpi, default=None)
 
 
-def _objects(page: "pdfium.PdfPage") -> Iterator[tuple[int, Any, Matrix, int]]:
+def objects_of(page: "pdfium.PdfPage") -> Iterator[tuple[int, Any, Matrix, int]]:
     """(type, handle, matrix of the forms around it, depth), forms entered."""
     for index in range(pdfium_c.FPDFPage_CountObjects(page)):
         yield from _within(pdfium_c.FPDFPage_GetObject(page, index), IDENTITY, 0)

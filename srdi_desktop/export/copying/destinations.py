@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf.file import PdfFile
-from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Text, Value, decoded_text
+from srdi_desktop.scans.pdf.file import PdfFile
+from srdi_desktop.scans.pdf.objects import Ref, SyntaxFaultError, Text, Value, decoded_text
 
 MOST_MARKS = 20_000  # bookmarks, named places: more are a loop, or nobody reads them
 DEEPEST = 20

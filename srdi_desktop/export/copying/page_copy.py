@@ -7,14 +7,15 @@ scale with it. What we draw comes after it, in the page's first state and under 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf import content, flattening, placing
-from srdi_desktop.export.pdf import objects as values
-from srdi_desktop.export.pdf.filters import FilterError
-from srdi_desktop.export.pdf.objects import Matrix, Ref, Value
+from srdi_desktop.export.copying import flattening
+from srdi_desktop.export.copying.source import PdfSource
+from srdi_desktop.export.pdf import content, placing
 from srdi_desktop.export.pdf.placing import Place
-from srdi_desktop.export.pdf.source import PdfSource
 from srdi_desktop.export.scanned import Pen, taken
 from srdi_desktop.model import Laid, PageRef, PlannedPage
+from srdi_desktop.scans.pdf import objects as values
+from srdi_desktop.scans.pdf.filters import FilterError
+from srdi_desktop.scans.pdf.objects import Matrix, Ref, Value
 
 MOST_HELD = 64 << 20  # bytes of a page's content that are put together in memory
 Page = dict[bytes, Value]

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 from zlib import compress
 
+from srdi_desktop.export.copying.destinations import Destinations
 from srdi_desktop.export.images.picture_objects import without_notes
-from srdi_desktop.export.pdf import content, filters, objects
+from srdi_desktop.export.pdf import content
 from srdi_desktop.export.pdf.archival_faults import HINTS, without_font_file
-from srdi_desktop.export.pdf.destinations import Destinations
-from srdi_desktop.export.pdf.file import Found, PdfFile, left_behind
-from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Text, Value
 from srdi_desktop.export.pdf.spill import PdfOut, pieces
+from srdi_desktop.scans.pdf import filters, objects
+from srdi_desktop.scans.pdf.file import Found, PdfFile, left_behind
+from srdi_desktop.scans.pdf.objects import Ref, SyntaxFaultError, Text, Value
 
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 
-from srdi_desktop.export.pdf.objects import Value
+from srdi_desktop.scans.pdf.objects import Value
 
 # Table 93 allows the short names inside inline images only; every viewer takes them anywhere.
 _FULL = {

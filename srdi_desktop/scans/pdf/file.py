@@ -4,6 +4,8 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import BinaryIO
 
 import pypdf
@@ -20,9 +22,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from srdi_desktop.export.pdf import filters, objects
-from srdi_desktop.export.pdf.objects import Ref, SyntaxFaultError, Value
+from srdi_desktop.scans.pdf import filters, objects
+from srdi_desktop.scans.pdf.objects import Ref, SyntaxFaultError, Value
 
+Entries = dict[bytes, Value]
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 MOST_PAGES = 100_000
 LATELY = 500  # objects
@@ -57,9 +60,10 @@ class PdfFile:
             self.reader.decrypt(password)
         self._packed: dict[int, tuple[bytes, dict[int, int]]] = {}
         self._lately: dict[Ref, Found] = {}  # what was found last: fields share their parents, pages their resources
+        self._finding: set[Ref] = set()
         self._root: Ref | None = None
-        self.pages = list(self._walk())
-        self.index_of = {ref: index for index, (ref, _) in enumerate(self.pages)}
+        self._walking = self._walk()
+        self._walked: list[tuple[Ref, Entries]] = []
 
     # --- finding
 
@@ -67,12 +71,17 @@ class PdfFile:
         """The object; the null object when there is none (7.3.10)."""
         if ref in self._lately:
             return self._lately[ref]
+        if ref in self._finding:
+            raise SyntaxFaultError(ref)  # a stream whose length is said by itself
+        self._finding.add(ref)
         try:
             found = self._found(ref)
         except SyntaxFaultError:
             raise
         except Exception as fault:  # pypdf raises many kinds for what it cannot repair
             raise SyntaxFaultError(ref) from fault
+        finally:
+            self._finding.discard(ref)
         if len(self._lately) >= LATELY:
             self._lately.clear()
         if found.data is None:
@@ -260,7 +269,25 @@ class PdfFile:
 
     # --- the page tree
 
-    def _walk(self) -> Iterator[tuple[Ref, dict[bytes, Value]]]:
+    @cached_property
+    def pages(self) -> list[tuple[Ref, Entries]]:
+        """All pages in order, each with what it inherits."""
+        self._walked += self._walking
+        return self._walked
+
+    @cached_property
+    def index_of(self) -> dict[Ref, int]:
+        """Place of each page, from 0."""
+        return {ref: index for index, (ref, _) in enumerate(self.pages)}
+
+    def page(self, index: int) -> Entries:
+        """Page `index` (from 0) with what it inherits, without a walk to the last one; SyntaxFaultError without it."""
+        self._walked += islice(self._walking, max(0, index + 1 - len(self._walked)))
+        if not 0 <= index < len(self._walked):
+            raise SyntaxFaultError(index)
+        return self._walked[index][1]
+
+    def _walk(self) -> Iterator[tuple[Ref, Entries]]:
         """Pages in order with what they inherit; loops and empty branches are stepped over."""
         top = self.dictionary(self.catalogue)
         todo: list[tuple[Value, dict[bytes, Value]]] = [(top.get(b"/Pages", b"null"), {})]

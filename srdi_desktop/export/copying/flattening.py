@@ -5,11 +5,12 @@ A merged file that kept /SigFlags would claim to be signed (pitfall 1). Only app
 
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.pdf import appearances, objects
-from srdi_desktop.export.pdf.appearances import Annotation
-from srdi_desktop.export.pdf.objects import Matrix, Ref, Text, Value
-from srdi_desktop.export.pdf.source import PdfSource
+from srdi_desktop.export.copying import appearances
+from srdi_desktop.export.copying.appearances import Annotation
+from srdi_desktop.export.copying.source import PdfSource
 from srdi_desktop.export.type.lettering import Lettering
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.objects import Matrix, Ref, Text, Value
 
 HIDDEN, NO_ROTATE, NO_VIEW = 2, 16, 32
 SLIGHT = 1e-3  # points

@@ -7,10 +7,10 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from srdi_desktop.export.pdf import objects
-from srdi_desktop.export.pdf.file import PdfFile
-from srdi_desktop.export.pdf.objects import Ref, Text, Value
 from srdi_desktop.export.type.lettering import Lettering, Style
+from srdi_desktop.scans.pdf import objects
+from srdi_desktop.scans.pdf.file import PdfFile
+from srdi_desktop.scans.pdf.objects import Ref, Text, Value
 
 Annotation = dict[bytes, Value]
 Numbers = list[float]
