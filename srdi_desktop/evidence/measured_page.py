@@ -98,6 +98,24 @@ def runs(flags: Numbers) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+Ends = npt.NDArray[np.float64]  # (lines, 4): x, y of either end of a line's axis, fractions of the picture
+
+THIN = 0.25  # thickness over length of a line of text that tells where the sheet is; paragraphs and blobs do not
+
+
+def ends_of(lines: list[Found], size: tuple[int, int]) -> Ends:
+    """Ends of the axes of long thin lines of text on a picture of `size`."""
+    found: list[tuple[float, float, float, float]] = []
+    for line in lines:
+        long = max(line.along, line.across)
+        if line.thickness > THIN * 2 * long:
+            continue
+        angle = line.angle if line.along >= line.across else line.angle + np.pi / 2
+        across, down = long * float(np.cos(angle)), long * float(np.sin(angle))
+        found.append((line.x - across, line.y - down, line.x + across, line.y + down))
+    return np.array(found, np.float64).reshape(-1, 4) / (*size, *size)
+
+
 SMALL_SIDE = 740  # geometric mean of width and height
 EDGE = 0.04  # of each side
 SAMPLE = 4  # every so manieth pixel tells the paper's grey

@@ -90,6 +90,7 @@ from srdi_desktop.model.page import (
     settled_period,
     year_of,
 )
+from srdi_desktop.model.paper import Corners, FoundPaper, PaperVerdict, Point, is_convex
 from srdi_desktop.model.plain import from_plain, inflated, parsed, to_plain
 from srdi_desktop.model.plan import (
     CHOICES,
@@ -172,6 +173,7 @@ __all__ = [
     "Condition",
     "ConditionVerdict",
     "Consistency",
+    "Corners",
     "DarkRegion",
     "Decisions",
     "Definition",
@@ -195,6 +197,7 @@ __all__ = [
     "FileError",
     "Finding",
     "Fingerprint",
+    "FoundPaper",
     "Gap",
     "Group",
     "Happening",
@@ -221,11 +224,13 @@ __all__ = [
     "PageImage",
     "PageRef",
     "PageResult",
+    "PaperVerdict",
     "PapersDiffer",
     "PlacedFact",
     "PlannedDocument",
     "PlannedPage",
     "PlannedSection",
+    "Point",
     "PrintedNumber",
     "Proof",
     "Proposal",
@@ -265,6 +270,7 @@ __all__ = [
     "declared_unit",
     "from_plain",
     "inflated",
+    "is_convex",
     "parsed",
     "plain",
     "plausible_code",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
+from srdi_desktop.model.paper import FoundPaper
+
 MEASURES_VERSION = 3  # of all measures in evidence/ together: one more whenever any of them finds something else
 
 EDGE_OF_SIGMA = 2.563  # width from 10 to 90 % of an edge's height over the standard deviation of its blur
@@ -362,6 +364,7 @@ class Evidence:
     numbers: tuple[PrintedNumber, ...] = ()  # candidates, best first; the verdict is over the whole document
     facts: tuple[Fact, ...] = ()
     carried: Carried = Carried()
+    paper: FoundPaper | None = None  # None: nothing looks like a sheet lying in the picture, or it was not looked for
     failed: str | None = None
     remarks: tuple[str, ...] = ()  # text keys of what could not be shown of the page
     kept: str | None = None  # why a later look failed; the rest is of an earlier look and stays

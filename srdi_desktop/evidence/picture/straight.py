@@ -1,0 +1,189 @@
+"""Straight edges of a small colour picture: print closed away, thinned gradients, Hough votes, least-squares lines.
+
+A grey closing (Serra, Image Analysis and Mathematical Morphology, 1982: maximum, then minimum, in a square) lets print,
+rules and thin frames vanish on lighter paper. Colour edges take the strongest of luminance and two opponent colours.
+Thinning keeps the ridge across the edge (Canny, PAMI 1986). Lines are in normal form, x cos + y sin = offset; a pixel
+votes only at its own direction and its neighbours (Duda and Hart, CACM 1972, with the gradient's direction as
+O'Gorman and Clowes, 1973, use it). Each peak is then fitted to the pixels near it by total least squares.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from srdi_desktop.evidence.measured_page import Numbers
+
+Places = npt.NDArray[np.intp]
+Picture = npt.NDArray[np.uint8]  # (height, width, 3)
+
+BINS = 360  # directions of the slope, a degree each: the two edges of a narrow gap are two lines
+OFF = 3  # degrees to either side of a pixel's own direction at which it votes
+ALONG = 10  # degrees by which the edge of a pixel near a line may differ from it
+NEAR = 2.5  # pixels from a line within which its edge's pixels lie
+PEAK_WIDE, PEAK_FAR = 4, 6  # degrees and pixels around a peak in which it is the only line
+MOST_PIXELS = 9000  # the strongest vote; more are texture
+CAP = 40.0  # grey levels of gradient from which an edge votes no more
+SHORTEST = 0.08  # of the picture's shorter side: what a line's votes must come to
+FEWEST = 8  # pixels that a line is fitted to
+NOISE_PART = 60  # percent of the pixels whose gradient is texture
+LEAST_NOISE = 1.2  # grey levels
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """The strongest channel's slope at each pixel, grey levels across two pixels, (height, width) each."""
+
+    across: Numbers
+    down: Numbers
+    size: Numbers
+
+    @property
+    def noise(self) -> float:
+        """Grey levels that the gradients of most of the picture's pixels stay below."""
+        return max(LEAST_NOISE, float(np.percentile(self.size[::3, ::3], NOISE_PART)))
+
+
+def closed(picture: Picture, side: int) -> Picture:
+    """The picture after a grey closing with a square of `side` pixels, an odd number."""
+    return 255 - _maximum(255 - _maximum(picture, side), side)
+
+
+def _maximum(picture: Picture, side: int) -> Picture:
+    """Of the square around each pixel, edges repeated; along rows and columns one after the other."""
+    found = picture
+    for axis in (0, 1):
+        reach = [(0, 0)] * picture.ndim
+        reach[axis] = (side // 2, side // 2)
+        found = _running_maximum(np.pad(found, reach, mode="edge"), side, axis)
+    return found
+
+
+def _running_maximum(padded: Picture, side: int, axis: int) -> Picture:
+    """Of windows of `side` along the axis; each step doubles the window."""
+    rows = np.moveaxis(padded, axis, 0)
+    window = 1
+    while window < side:
+        step = min(window, side - window)
+        rows = np.maximum(rows[:-step], rows[step:])
+        window += step
+    return np.moveaxis(rows, 0, axis)
+
+
+def gradient_of(picture: Picture) -> Gradient:
+    """Central differences of luminance, red against green, yellow against blue, lightly smoothed; of each pixel the
+    channel with the largest.
+    """
+    red, green, blue = (picture[:, :, channel].astype(np.float32) for channel in range(3))
+    channels = np.stack([(red + green + blue) / 3, (red - green) * 0.7, ((red + green) / 2 - blue) * 0.7])
+    smooth = np.pad(channels, ((0, 0), (2, 2), (2, 2)), mode="edge")
+    smooth = smooth[:, :-2] + 2 * smooth[:, 1:-1] + smooth[:, 2:]
+    smooth = (smooth[:, :, :-2] + 2 * smooth[:, :, 1:-1] + smooth[:, :, 2:]) / 16
+    across = smooth[:, 1:-1, 2:] - smooth[:, 1:-1, :-2]
+    down = smooth[:, 2:, 1:-1] - smooth[:, :-2, 1:-1]
+    sizes = np.hypot(across, down)
+    strongest = sizes.argmax(axis=0)[None]
+    across, down, size = (np.take_along_axis(part, strongest, 0)[0] for part in (across, down, sizes))
+    return Gradient(across, down, size)
+
+
+def lines_of(gradient: Gradient, most: int, least: float) -> Numbers:
+    """(n, 3) lines (cos, sin, offset), the normal pointing up the slope, through ridges steeper than `least`: at most
+    so many, the strongest first.
+    """
+    row, column = _ridges(gradient, least).T
+    direction = np.arctan2(gradient.down[row, column], gradient.across[row, column])
+    weight = np.sqrt(np.minimum(gradient.size[row, column], CAP) / CAP)
+    edge = _Edge(row, column, direction, weight)
+    fitted = [_fitted(edge, *peak) for peak in _peaks(_votes(edge, gradient.size.shape), most, gradient.size.shape)]
+    return np.array([line for line in fitted if line is not None], np.float32).reshape(-1, 3)
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """Pixels on ridges: where, direction of the slope in radians, weight 0..1."""
+
+    row: Places
+    column: Places
+    direction: Numbers
+    weight: Numbers
+
+
+def _ridges(gradient: Gradient, least: float) -> Places:
+    """(n, 2) rows and columns no weaker than both neighbours up and down the slope, the strongest MOST_PIXELS."""
+    size = gradient.size
+    inner = size[1:-1, 1:-1]
+    angle = np.arctan2(gradient.down[1:-1, 1:-1], gradient.across[1:-1, 1:-1])
+    sector = np.rint(angle / (np.pi / 4)).astype(np.int8) % 4
+    ridge = np.zeros(inner.shape, bool)
+    for number, (down, across) in enumerate(((0, 1), (1, 1), (1, 0), (1, -1))):
+        ahead = size[1 + down : size.shape[0] - 1 + down, 1 + across : size.shape[1] - 1 + across]
+        behind = size[1 - down : size.shape[0] - 1 - down, 1 - across : size.shape[1] - 1 - across]
+        ridge |= (sector == number) & (inner >= ahead) & (inner > behind)
+    places = np.argwhere(ridge & (inner > least)) + 1
+    if len(places) <= MOST_PIXELS:
+        return places
+    strength = size[places[:, 0], places[:, 1]]
+    strongest = np.argpartition(strength, -MOST_PIXELS)[-MOST_PIXELS:]
+    return np.asarray(places[strongest])
+
+
+def _votes(edge: _Edge, shape: tuple[int, ...]) -> Numbers:
+    """(BINS, offsets) of weights; offsets begin at minus the diagonal."""
+    reach = int(np.hypot(shape[0], shape[1])) + 2
+    own = np.floor(edge.direction * (BINS / (2 * np.pi))).astype(np.intp)
+    total = np.zeros(BINS * 2 * reach, np.float64)
+    for off in range(-OFF, OFF + 1):
+        number = own + off
+        angle = (number + 0.5) * (2 * np.pi / BINS)
+        offset = np.rint(edge.column * np.cos(angle) + edge.row * np.sin(angle)).astype(np.intp)
+        cell = (number % BINS) * 2 * reach + offset + reach
+        total += np.bincount(cell, edge.weight, len(total))
+    return total.reshape(BINS, 2 * reach).astype(np.float32)
+
+
+def _peaks(votes: Numbers, most: int, shape: tuple[int, ...]) -> list[tuple[float, float]]:
+    """(angle, offset) of the highest sums of three neighbouring offsets, one after another."""
+    reach = votes.shape[1] // 2
+    wide = votes.copy()
+    wide[:, 1:-1] += votes[:, :-2] + votes[:, 2:]
+    found: list[tuple[float, float]] = []
+    for _ in range(most):
+        number, at = divmod(int(wide.argmax()), wide.shape[1])
+        if wide[number, at] < SHORTEST * min(shape):
+            break
+        found.append(((number + 0.5) * 2 * np.pi / BINS, float(at - reach)))
+        for near in range(number - PEAK_WIDE, number + PEAK_WIDE + 1):
+            wide[near % BINS, max(0, at - PEAK_FAR) : at + PEAK_FAR + 1] = 0
+    return found
+
+
+def _fitted(edge: _Edge, angle: float, offset: float) -> tuple[float, float, float] | None:
+    """The line through a peak's pixels: least squares of distances at right angles, first of those farther off."""
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    for reach in (2 * NEAR, NEAR):
+        apart = np.abs((edge.direction - np.arctan2(sin, cos) + np.pi) % (2 * np.pi) - np.pi)
+        distance = np.abs(edge.column * cos + edge.row * sin - offset)
+        near = (distance < reach) & (apart < np.radians(ALONG))
+        if near.sum() < FEWEST:
+            return None
+        points = np.stack([edge.column[near], edge.row[near]], axis=1).astype(np.float64)
+        share = edge.weight[near] / edge.weight[near].sum()
+        middle = share @ points
+        away = points - middle
+        normal = np.linalg.eigh((away * share[:, None]).T @ away)[1][:, 0]
+        cos, sin = (float(part) for part in normal * np.sign(normal @ (cos, sin)))
+        offset = float(middle @ (cos, sin))
+    return cos, sin, offset
+
+
+def unlike(lines: Numbers, degrees: float, pixels: float) -> Numbers:
+    """The lines without those that lie so near to an earlier one, the same side being the lighter."""
+    kept: list[Numbers] = []
+    most = np.cos(np.radians(degrees))
+    for line in lines:
+        others = np.array(kept, np.float32).reshape(-1, 3)
+        alike = (others[:, :2] @ line[:2] > most) & (np.abs(others[:, 2] - line[2]) < pixels)
+        if not alike.any():
+            kept.append(line)
+    return np.array(kept, np.float32).reshape(-1, 3)
