@@ -22,10 +22,8 @@ from srdi_desktop.export.pdf.document import Jump
 from srdi_desktop.export.pdf.placing import A4
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.type import paper_fonts
+from srdi_desktop.export.type.lettering import dangles, may_break
 from srdi_desktop.model import Box, Dossier, Limits, PageRef, SrdiError
-
-_OPENING = set("（《「『【〔“‘([{")  # reportlab lets them end a line
-_CLOSING = set("，。、；：？！）》」』】〕”’…")  # reportlab knows some of these
 
 
 class HanziParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
@@ -53,19 +51,13 @@ def _dangling(lines: Any) -> int | None:
     """How many characters, blanks apart, come before the place of the first better break; None when all is well."""
     seen = 0
     for line, after in pairwise(map(_solid, lines)):
-        if line and (line[-1] in _OPENING or after[:1] in _CLOSING):
-            better = next((cut for cut in range(len(line) - 1, 0, -1) if _good(line[cut - 1], line[cut])), None)
+        if line and after and dangles(line[-1], after[0]):
+            places = range(len(line) - 1, 0, -1)
+            better = next((cut for cut in places if may_break(line[cut - 1], line[cut])), None)
             if better is not None:
                 return seen + better
         seen += len(line)
     return None
-
-
-def _good(before: str, after: str) -> bool:
-    """Whether a line may end and the next begin with these; words and numbers are not torn."""
-    if before.isascii() and after.isascii():
-        return False
-    return before not in _OPENING and after not in _CLOSING
 
 
 def _solid(line: Any) -> str:

@@ -133,9 +133,21 @@ class Lettering:
 def _cut(line: str, coming: str) -> int:
     """Where to break `line` when `coming` no longer fits; the whole line when there is no good place."""
     for cut in range(len(line), 0, -1):
-        before = line[cut - 1]
         after = line[cut] if cut < len(line) else coming
-        latin = before.isascii() and after.isascii() and before != " " and after != " "
-        if not latin and after not in _NOT_AT_START and before not in _NOT_AT_END:
+        if may_break(line[cut - 1], after):
             return cut
     return len(line)
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end with the one character and the next begin with the other: words and numbers are not torn,
+    no mark dangles.
+    """
+    if before != " " and after != " " and before.isascii() and after.isascii():
+        return False
+    return not dangles(before, after)
+
+
+def dangles(before: str, after: str) -> bool:
+    """Whether a break between them leaves an opening mark at a line's end or a closing one at the next one's start."""
+    return before in _NOT_AT_END or after in _NOT_AT_START
