@@ -1,6 +1,7 @@
 """The house stands as architecture_rules.py says; each failure names the sentence that was broken."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,18 @@ def test_sub_rooms_may_import_no_more_than_they_do() -> None:
 def test_no_files_import_each_other_in_a_circle() -> None:
     """At any level, imports for type checkers and inside functions included."""
     assert circles_of(arrows_of(modules_of(PACKAGE.parent))) == []
+
+
+NUMBER = re.compile(r"^_?[A-Z][A-Z0-9_]*(?:, _?[A-Z0-9_]+)* *= *\(?-?[0-9.][^#\n]*(?P<comment>#)?", re.MULTILINE)
+
+
+@pytest.mark.parametrize("room", ["assess", "evidence"])
+def test_a_number_in_python_names_its_unit(room):
+    """What decides stands in limits.toml; what stays is geometry and says what it counts."""
+    mute = [
+        f"{path.name}: {match[0].strip()}"
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        for match in NUMBER.finditer(path.read_text(encoding="utf-8"))
+        if not match["comment"]
+    ]
+    assert mute == []

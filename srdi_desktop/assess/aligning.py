@@ -128,7 +128,7 @@ REACH = 8  # blots by which the whole page is slid: laid over 14 mm elsewhere it
 NEARLY = 0.8  # of the best cover: slides as good as this are tried closely, since lines of text repeat themselves
 TRIED = 8  # of them
 BLOCK = (64, 40)  # pixels: a few words of two or three lines
-BLOCK_LINE = 128
+BLOCK_LINE = 128  # bits from one row of a block to the next
 FAR = 0.36  # cover of blots, at the best of a few slides, below which nothing else is tried
 PROBES, PROBED, PROBE_NEAR = 4, 3, 5  # blocks, slides and pixels around, to see quickly whether letters are the same
 HOPELESS = 0.45  # cover that the better of two blocks reaches wherever letters are the same
@@ -138,7 +138,7 @@ FIRST_NEAR, NEAR = 4, 9  # pixels around that they are sought
 MATCHED = 0.35  # cover of a block that was found at all
 OUTLIERS = (4.0, 3.0, 2.0)  # pixels beside the fit, round by round
 HELD = 5.0  # how many blocks at 100 pixels from the middle speak for no turn and no stretch
-_ROUNDS = 12
+_ROUNDS = 12  # of fitting, at most
 _FULL = full(BLOCK, BLOCK_LINE)
 _HALF_TURN = ((WIDTH - 1) / 2, (HEIGHT - 1) / 2)
 

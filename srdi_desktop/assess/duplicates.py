@@ -116,7 +116,7 @@ MOST = 0.99  # lie below what is taken as most different: single places of photo
 AS_MUCH = 0.03  # is usual between the best of scans
 TOO_MUCH = 0.1  # is usual only between different pages, and pictures so rough that nothing can be told
 GLANCE = 200  # places, after each of which it is asked whether that is so already, half as much again for chance
-_LINE = 64
+_LINE = 64  # bits from one row of a place to the next
 _FULL = full(PLACE, _LINE)
 _NEAREST = sorted(range(-REACH, REACH + 1), key=abs)
 _SCATTER = 5  # rows of places are looked at in this stride, so that what differs is met early

@@ -13,7 +13,7 @@ from srdi_desktop.model import Application, Measure
 
 _WORK = Context(prec=60)
 _SHOWN_DECIMALS = 2  # a shown ratio has two decimals, more where two would hide on which side of a threshold it lies
-_MOST_DECIMALS = 12
+_MOST_DECIMALS = 12  # of a shown ratio
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ from srdi_desktop.model import Evidence, Fingerprint
 
 Places = npt.NDArray[np.float64]
 
-COARSE = 16
+COARSE = 16  # cells a side of the coarse hashes
 AROUND = 4  # cells to each side that are a cell's surroundings
-LIKELY = 3.0
 EDGE = 0.015  # of each side, left out: less than elsewhere, or a frame near the edge would come and go
 FINE = (680, 480)  # rows, columns; assess/duplicates.py reads it
 STEPS = (0.3, 0.5)  # of the darkest ink: any ink, strong ink
@@ -38,7 +37,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 def _turn(sheet: Sheet, found: Evidence) -> float:
     """The skew, also one too unsure to be reported: both scans of a page are then turned alike."""
-    if found.geometry.skew is not None or found.geometry.skew_confidence < LIKELY:
+    if found.geometry.skew is not None or found.geometry.skew_confidence < sheet.book.limits["skew.likely"]:
         return found.geometry.skew or 0.0
     return skew_of(sheet)[0]
 

@@ -23,8 +23,8 @@ from srdi_desktop.model import Evidence, Limits
 Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within column strips
 
 WIDEST = 20.4  # degrees searched to either side
-COARSE_STEP = 0.6
-FINE_STEP = 0.1
+COARSE_STEP = 0.6  # degrees
+FINE_STEP = 0.1  # degrees
 LEAST_TEXT = 128  # pixels of `small`; a smaller area of text says less than the whole page
 COARSE_STRIP, FINE_STRIP = 24, 16  # pixels; a strip is taken as unsheared, 16 pixels at 3 degrees are 0.8 rows
 _ANGLES = np.arange(-WIDEST, WIDEST + 0.01, COARSE_STEP)

@@ -19,7 +19,7 @@ from srdi_desktop.model import Box, Evidence, Limits, Origin, Seal
 Centres = npt.NDArray[np.float64]  # (n, 2): x and y in pixels
 Redness = npt.NDArray[np.float32]  # (height, width), 0..255
 
-DIRECTIONS = 72
+DIRECTIONS = 72  # of a full turn, in which a ring's stroke is looked at
 GAP = 0.15  # of the least radius, from the stroke to what it is compared with: 2 mm
 AROUND = 1.35  # of the radius: so far out it is looked at what surrounds a ring
 
@@ -187,11 +187,11 @@ def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]
 
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
 LOOK = 5  # pixels of the colour picture from one to the next that is looked at for red
-A4_MM = 297.0
+A4_MM = 297.0  # millimetres of the longer side
 SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
     Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
 )  # fmt: skip
-LEAST_POINTS, MOST_POINTS = 40, 6000
+LEAST_POINTS, MOST_POINTS = 40, 6000  # edge points that vote for rings
 CELL = 3  # pixels of a voting cell
 RADIUS_STEP = 3  # pixels
 CANDIDATES = 4  # of each shape

@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from srdi_desktop.evidence.measured_page import Grey, Numbers, Sheet, blocks
 from srdi_desktop.model import Evidence, Sharpness
 
-_ENLARGEMENT_TILES = 12
+_ENLARGEMENT_TILES = 12  # tiles looked at, spread over the page
 
 
 def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int, fewest: int) -> float:
@@ -59,7 +59,7 @@ MOST_TILES = 160  # spread evenly over the page; with 80 chance moves a width by
 LINE_CELL = 16  # pixels of `grey`: the grid on which it is kept where lines lie
 TO_EDGE = 0.914  # contrast over weighted gradient, times this: pixels from 10 to 90 % of an edge's height
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows down, columns across
-COLUMNS = 10
+COLUMNS = 10  # of a tile, in each of which rows of letters are looked for
 AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorting is faster than partitioning)
 
 

@@ -28,7 +28,7 @@ _PARTS = re.compile(r"^(?:专业构成|教育程度|学历|年龄|.{0,6}(?:学�
 CORNER = re.compile(r"项目|科目|附注|注释|行次|资产|负债和.*|名称|类别|.*会计数据|.*财务指标|单位|指标")
 _NOTES_OF = re.compile(r"(?P<whose>母公司|合并)财务报表.*注释")
 _LONGEST_HEAD = 26  # characters: longer lines are titles and sentences
-_LONGEST_HEADING = 40
+_LONGEST_HEADING = 40  # characters of a caption
 
 
 @dataclass(frozen=True)
