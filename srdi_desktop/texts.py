@@ -17,7 +17,7 @@ from srdi_desktop import resources
 
 # Named, not needed: the first window shows sentences before it knows what a dossier is.
 if TYPE_CHECKING:
-    from srdi_desktop.model import Dossier, Finding, PageRef, SrdiError
+    from srdi_desktop.model import Dossier, Finding, PageRef, SrdiError, Verdicts
 
 LANGUAGES = ("zh", "en")
 _current = ["zh"]
@@ -121,22 +121,51 @@ def page_name(dossier: "Dossier", page: "PageRef") -> str:
     return text("words.page_name", scan=name, index=page.scan_index)
 
 
-def finding_text(finding: "Finding", dossier: "Dossier") -> tuple[str, str]:
-    """(what is wrong, what to do). A finding with a `variant`, or undecided, may have sentences of its own."""
-    from srdi_desktop.model import State
+def name_on_paper(dossier: "Dossier", verdicts: "Verdicts", page: "PageRef") -> str:
+    """The same with the number printed on it, by which a sheet is found: 扫描件001.pdf 第 4 张（印着 3）."""
+    document = verdicts.document_of.get(page)
+    printed = document.numbers.get(page) if document else None
+    name = page_name(dossier, page)
+    if printed is None:
+        return name
+    return text("words.printed", page=name, number=printed)
 
+
+def finding_text(finding: "Finding", dossier: "Dossier", on_paper: "Verdicts | None" = None) -> tuple[str, str]:
+    """(what is wrong, what to do). A finding with a `variant`, or undecided, may have sentences of its own; `on_paper`
+    the page is told by its printed number, too, and without what was measured.
+    """
+    values = _values(finding, dossier)
+    if finding.page and on_paper is not None:
+        values["page"] = name_on_paper(dossier, on_paper, finding.page)
+    variants = [str(finding.values.get("variant", "")), "undecided" if finding.state.value == "undecided" else ""]
+    advice = _variant(finding.code, "advice", variants, values)
+    plain = _closest(finding.code, "plain", variants) if on_paper is not None else ""
+    return text(plain, **values) if plain else _variant(finding.code, "message", variants, values), advice
+
+
+def _values(finding: "Finding", dossier: "Dossier") -> dict[str, Any]:
+    """What the sentences are filled with; papers are called as the catalogue calls them."""
     scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
-    entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), text("words.tray"))
-    values = {"entry": entry, "scan": scan.name if scan else "?", **finding.values}
+    entry = next((e.title for e in dossier.catalogue.entries if e.id == finding.entry), "")
+    values: dict[str, Any] = {"scan": scan.name if scan else "?", **finding.values}
     values = {key: _shown(_named(key, value)) for key, value in values.items()}
+    if entry and "source" in values:
+        values["source"] = entry
+    if entry and "title" in values:
+        values["title"] = entry if values["title"] in entry else f"{entry} · {values['title']}"
     values["page"] = page_name(dossier, finding.page) if finding.page else values["scan"]
-    variants = [str(finding.values.get("variant", "")), "undecided" if finding.state is State.UNDECIDED else ""]
-    return _variant(finding.code, "message", variants, values), _variant(finding.code, "advice", variants, values)
+    return {"entry": entry or text("words.tray"), **values}
 
 
 def _variant(code: str, part: str, variants: list[str], values: Mapping[str, Any]) -> str:
+    return text(_closest(code, part, variants) or f"findings.{code}.{part}", **values)
+
+
+def _closest(code: str, part: str, variants: list[str]) -> str:
+    """The key of the sentence that fits best, "" where there is none of that part."""
     keys = [f"findings.{code}.{part}_{variant}" for variant in variants if variant]
-    return text(next(filter(has, keys), f"findings.{code}.{part}"), **values)
+    return next(filter(has, [*keys, f"findings.{code}.{part}"]), "")
 
 
 # Values that are ids of things with names, and where these stand.

@@ -15,6 +15,7 @@ from srdi_desktop.model import (
     Gap,
     IndicatorVerdict,
     State,
+    Tier,
     TierVerdict,
 )
 from srdi_desktop.texts import has, language, text
@@ -106,7 +107,7 @@ def with_unit(value: str | None, unit: str | None, unknown: str = "—") -> str:
     """A value as shown: words such as true or national in the language, numbers with their unit."""
     if value is None:
         return unknown
-    shown = worded(value)
+    shown = worded(value) or text("evaluation.word.none")  # an empty list that was given: the company has none
     if unit and shown == value:
         return f"{shown} {unit_name(unit)}"
     return shown
@@ -145,41 +146,64 @@ def gap_words(gap: Gap, tier: TierVerdict) -> str:
     if gap.have is None:
         said = text("evaluation.gap.open" if gap.need == "true" else "evaluation.gap.unknown", **values)
     else:
+        key = "so_far" if gap.state is State.UNDECIDED else "short"
         have = with_unit(gap.have, gap.unit)
-        said = text("evaluation.gap.short", have=have, **values)
+        said = text(f"evaluation.gap.{key}", have=have, **values)
     if gap.alternative:
         return said + text("evaluation.gap.alternative")
     return said
 
 
-def standing_words(evaluation: Evaluation) -> list[str]:
-    """What now, in two or three sentences: the title held, the next one, and what decides it."""
+def standing_words(evaluation: Evaluation, aimed: Tier = Tier.INNOVATIVE) -> list[str]:
+    """What now, in two or three sentences: the title held, the next one, and what decides it. `aimed`: the tier that
+    the dossier is for, where no title is held.
+    """
     said = [text("evaluation.standing.held", tier=tier_name(evaluation.held))] if evaluation.held else []
-    wanted = evaluation.wanted()
+    wanted = evaluation.wanted(aimed)
     if wanted is None:
         return [*said, text("evaluation.standing.top")]
+    own_review = evaluation.review and wanted.tier is evaluation.held
     tier = tier_name(wanted.tier)
     if wanted.verdict is State.PASSED:
-        key = "review" if wanted.tier is evaluation.held else "ready"
-        return [*said, text(f"evaluation.standing.{key}", tier=tier)]
-    return [*said, *_deciding_words(wanted, tier)]
+        return [*said, text("evaluation.standing.review" if own_review else "evaluation.standing.ready", tier=tier)]
+    return [*said, *_deciding_words(wanted, text("evaluation.standing.own_review", tier=tier) if own_review else tier)]
 
 
 def _deciding_words(wanted: TierVerdict, tier: str) -> list[str]:
     """What alone decides a tier, or how much is short and which answers come first."""
     short = [gap for gap in wanted.gaps if gap.state is State.FAILED and not gap.alternative]
-    open_ = [gap for gap in wanted.gaps if gap.state is State.UNDECIDED]
-    if len(short) == 1 and not open_:
+    asks = [question_name(place, wanted) for place in wanted.asks]
+    if len(short) == 1 and not asks:
         return [text("evaluation.standing.only", tier=tier, gap=distance_words(short[0], wanted))]
     said = []
     if short:
-        first = text("words.list_separator").join(brief_name(gap_name(gap, wanted)) for gap in short[:_NAMED])
+        first = text("words.list_separator").join(short_name(gap, wanted) for gap in short[:_NAMED])
         said.append(text("evaluation.standing.short", tier=tier, count=len(short), first=first))
-    if open_:
-        named_first = list(dict.fromkeys(gap_name(gap, wanted) for gap in open_))
-        first = text("words.list_separator").join(map(brief_name, named_first[:_NAMED]))
-        said.append(text("evaluation.standing.answer", tier=tier, count=len(named_first), first=first))
+    if asks:
+        first = text("words.list_separator").join(asks[:_NAMED])
+        key = "answer_too" if short else "answer"
+        said.append(text(f"evaluation.standing.{key}", tier=tier, count=len(asks), first=first))
     return said or [text("evaluation.standing.not_yet", tier=tier)]
+
+
+def question_name(place: str, tier: TierVerdict) -> str:
+    """What is asked at a place of the application file: 营业收入总额（2025年）, or the statement to confirm."""
+    table, _, name = place.partition(".")
+    if table == "conditions":
+        condition = next((item for item in tier.conditions if item.id == name), None)
+        return brief_name(named(condition)) if condition else name
+    year, _, figure = name.partition(".")
+    if table == "figures":
+        return text("evaluation.standing.of_year", name=figure_name(figure), year=year)
+    return figure_name(name)
+
+
+def short_name(gap: Gap, tier: TierVerdict) -> str:
+    """What is short in a few words: the field that it hangs on alone, else the first clause of its condition."""
+    condition = next((item for item in tier.conditions if item.id == gap.id), None)
+    if condition and len(condition.inputs) == 1 and condition.inputs[0].startswith(("facts.", "ip.")):
+        return question_name(condition.inputs[0], tier)
+    return brief_name(gap_name(gap, tier))
 
 
 def brief_name(name: str) -> str:
@@ -197,7 +221,7 @@ def distance_words(gap: Gap, tier: TierVerdict) -> str:
         missing = abs(Decimal(gap.need) - Decimal(gap.have or "x"))
     except InvalidOperation:
         return gap_words(gap, tier)
-    values = {"name": gap_name(gap, tier), "missing": with_unit(str(missing), gap.unit)}
+    values = {"name": short_name(gap, tier), "missing": with_unit(str(missing), gap.unit)}
     have = with_unit(gap.have, gap.unit)
     need = with_unit(gap.need, gap.unit)
     return text("evaluation.standing.distance", have=have, need=need, **values)

@@ -2,13 +2,16 @@
 
 import json
 import tomllib
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from srdi_desktop import cli
 from srdi_desktop.rules.catalogues import catalogue_files
+from srdi_desktop.workflow.catalogues import library
+from tests.export.boss_companies import HOLDER, SHORT, Declared
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +60,53 @@ def test_each_list_says_how_far_it_can_be_relied_on(capsys) -> None:
     assert not rows["national-srdi-2026"]["superseded"]
     assert not rows["zhejiang-style-srdi-2022"]["verified"]
     assert all(row["source"] and row["year"] and row["valid_until"] for row in rows.values())
+
+
+NOTICE = """江州市2026年专精特新中小企业认定通知
+一、申报材料
+1.营业执照；
+2.申请书；
+二、评审办法
+专家现场核对时，企业出示场地租赁合同。
+"""
+
+
+def test_a_draft_with_unread_lines_is_warned_of(tmp_path: Path, capsys) -> None:
+    notice, draft = tmp_path / "n.txt", tmp_path / "n.toml"
+    notice.write_text(NOTICE, encoding="utf-8")
+    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(draft)]) == 0
+    assert cli.main(["catalogue", "check", str(draft), "--json", str(tmp_path / "c.json")]) == 0
+    assert "场地租赁合同" in capsys.readouterr().out
+    remarks = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["remarks"]
+    assert [remark["code"] for remark in remarks if remark["code"] == "unread"] == ["unread"]
+    read = replace(library.catalogue(str(draft)), unread=())
+    library.save_catalogue(read, tmp_path / "read.toml")
+    cli.main(["catalogue", "check", str(tmp_path / "read.toml")])
+    assert "场地租赁合同" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (60, False)])
+def test_a_list_that_ends_soon_says_so_where_lists_are_chosen(tmp_path: Path, capsys, days: int, told: bool) -> None:
+    today = date.today()  # noqa: DTZ011 - the user's own calendar day
+    national = catalogue_files.load("national-srdi-2026")
+    own = replace(national, id="own", valid_until=today + timedelta(days=days), windows=(), sha256="")
+    library.put(own)
+    cli.main(["catalogues"])
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("own ")]
+    assert (f"{days} 天后到期" in line) == told
+
+
+@pytest.mark.parametrize(
+    ("company", "tier"),
+    [(SHORT, "little-giant"), (replace(HOLDER, company={**HOLDER.company, "region": "北京"}), "srdi")],
+)
+def test_evaluate_names_the_window_of_the_tier_that_comes_next(
+    tmp_path: Path, capsys, company: Declared, tier: str
+) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text(company.written(), encoding="utf-8")
+    cli.main(["evaluate", str(file)])
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("申报窗口：")]
+    assert told
+    cli.main(["evaluate", str(file), "--tier", tier])
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("申报窗口：")] == told

@@ -132,9 +132,16 @@ def _findings(pile: Pile) -> Iterator[Finding]:
 
 
 def _one_for_each_cause(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """A page scanned twice repeats a number, too: the second scan is told, the number is not."""
+    """A page scanned twice repeats a number, too: the second scan is told, the number is not. Papers of others that
+    wait in the tray are told of as such, and not asked about one by one.
+    """
     twice = {finding.page for finding in findings if finding.code == "page.duplicate"}
-    return (finding for finding in findings if finding.code != "numbering.repeated" or finding.page not in twice)
+    others = {page for finding in findings for page in finding.values.get("documents", ())}
+    for finding in findings:
+        repeats = finding.code == "numbering.repeated" and finding.page in twice
+        of_others = finding.code == "page.unsorted" and str(finding.page) in others
+        if not repeats and not of_others:
+            yield finding
 
 
 def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...]:

@@ -34,11 +34,12 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A judged test with its leaves in order and the inputs it used."""
+    """A judged test with its leaves in order and the inputs it used; waits: those of its parts that are undecided."""
 
     state: State
     leaves: tuple[Leaf, ...] = ()
     inputs: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
 
     def speaking(self) -> Leaf:
         """The leaf to show: the first that came out as the whole did."""
@@ -83,9 +84,11 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
     state = outcome.state
     exempt = False
     inputs = outcome.inputs
+    waits = outcome.waits
     if condition.exemption is not None and state is not State.PASSED:
         exemption = run(condition.exemption, case)
         inputs += exemption.inputs
+        waits += exemption.waits
         exempt = exemption.state is State.PASSED
         state = any_of((state, exemption.state))
     if condition.review_exempt and case.review and state is not State.PASSED:
@@ -108,6 +111,7 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         sources=condition.sources,
         verified=condition.verified,
         inputs=tuple(dict.fromkeys(inputs)),
+        waits=tuple(dict.fromkeys(waits)) if state is State.UNDECIDED else (),
         exempt=exempt,
         role=condition.role,
         note=condition.note,
@@ -118,7 +122,9 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
 
 def run(test: Test, case: Case) -> Outcome:
     """Judge a test."""
-    return _KINDS[test.kind](test, case)
+    outcome = _KINDS[test.kind](test, case)
+    is_leaf = not test.parts and outcome.state is State.UNDECIDED
+    return replace(outcome, waits=outcome.inputs) if is_leaf else outcome
 
 
 def _bound(test: Test, case: Case) -> Outcome:
@@ -207,7 +213,8 @@ def _any(test: Test, case: Case) -> Outcome:
 def _joined(parts: list[Outcome], join: Callable[[tuple[State, ...]], State], *, choice: bool) -> Outcome:
     leaves = [replace(leaf, choice=leaf.choice or choice) for part in parts for leaf in part.leaves]
     inputs = [name for part in parts for name in part.inputs]
-    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs))
+    waits = [name for part in parts for name in part.waits]
+    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs), tuple(waits))
 
 
 _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {

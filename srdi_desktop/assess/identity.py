@@ -7,6 +7,7 @@ others by nature (`KindRule.of_others`) are left alone.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from srdi_desktop.assess.headings import distance
@@ -31,13 +32,30 @@ _Placed = tuple[PageRef, Fact]
 
 
 def check(pile: Pile) -> Iterator[Finding]:
-    """identity.other_company and identity.code_invalid."""
+    """identity.other_company and identity.code_invalid; what waits in the tray is not handed in, and only a hint."""
     known = _sure_applicant(pile)
+    waiting: list[Finding] = []
     for document in pile.documents:
         yield from _invalid_codes(pile, document, known.uscc)
         rule = pile.book.kinds.get(document.kind or "")
-        if rule is not None and not rule.of_others and (known.name or known.uscc):
+        if rule is None or rule.of_others or not (known.name or known.uscc):
+            continue
+        if document.entry is None:
+            waiting += _others(pile, document, known)
+        else:
             yield from _others(pile, document, known)
+    yield from _in_the_tray(pile, waiting)
+
+
+def _in_the_tray(pile: Pile, found: Sequence[Finding]) -> Iterator[Finding]:
+    """All papers of others in one hint, at the first of them; `documents`: the pages that they begin with."""
+    if not found:
+        return
+    owners = dict.fromkeys(str(finding.values["company"]) for finding in found)
+    begins = [str(pile.document_of[finding.page].pages[0]) for finding in found if finding.page]
+    told = {"company": "、".join(owners), "variant": "tray", "count": len(found), "documents": begins}
+    values = {**found[0].values, **told}
+    yield replace(found[0], level=Level.HINT, values=values)
 
 
 def applicant_of(decisions: Decisions, facts: Sequence[PlacedFact], book: RuleBook) -> Applicant:

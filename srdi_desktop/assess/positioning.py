@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from srdi_desktop.assess.asking import open_answers
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
 from srdi_desktop.assess.consistency import compare, differing_papers, scope_matters
 from srdi_desktop.assess.scoring import score, with_local
@@ -58,6 +59,7 @@ def evaluate(
         notes=(*_wrong_codes(application, book), *_notes(tiers, application)),
         papers=differing_papers(application, facts),
         held=_highest_held(application),
+        review=application.review,
     )
 
 
@@ -111,6 +113,7 @@ def _tier(application: Application, day: date, regulation: Regulation, rules: Ti
         rule_en=rules.rule_en,
         notes_en=rules.notes_en,
         own=regulation.own,
+        asks=open_answers(verdicts, scored, application),
     )
 
 

@@ -222,6 +222,9 @@ def _counts(verdict: EntryVerdict, kind_of: dict[str, str]) -> bool:
 
 
 def _weighed(claim: ClaimRule, filled: dict[str, str]) -> Strength:
+    is_about_nothing = bool(claim.of) and not set(claim.of) & set(filled.values())
+    if is_about_nothing:
+        return Strength(claim.id, "none", inputs=claim.inputs)
     for carrier, kinds in claim.carriers:
         carrying = tuple(entry for entry, kind in filled.items() if kind in kinds)
         if carrying:

@@ -21,7 +21,9 @@ def evaluate(given: argparse.Namespace, screen: Screen) -> int:
     screen.save(evaluation_report(evaluation, only), given.json)
     shown = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
     lines = [line for verdict in shown for line in _tier(verdict)] + _standing(evaluation)
-    lines += _windows(only or evaluation.recommended, declared.company.region, today) + _figures(evaluation)
+    wanted = evaluation.wanted()
+    asked = only or (wanted.tier if wanted else None)
+    lines += _windows(asked, declared.company.region, today) + _figures(evaluation)
     screen.show(lines, given.json)
     if any(item.state is State.FAILED for item in evaluation.consistency):
         return 1

@@ -12,7 +12,7 @@ from srdi_desktop import __version__
 from srdi_desktop.cli import checking, listing, work
 from srdi_desktop.cli import listing as planning
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model import CHOICES, Kind
+from srdi_desktop.model import CHOICES, MOST_BINDING_MM, Choice, Kind
 from srdi_desktop.texts import text
 
 Act = Callable[[argparse.Namespace, Screen], int]
@@ -68,6 +68,13 @@ def _megabytes(word: str) -> float:
     return number
 
 
+def _millimetres(word: str) -> float:
+    number = float(word)
+    if not 0 <= number <= MOST_BINDING_MM:
+        raise ValueError
+    return number
+
+
 PATHS = Option(("paths",), {"nargs": "+", "type": Path, "metavar": "PATH"})
 CATALOGUE = Option(("--catalogue",), {"default": "", "metavar": "C"}, needed=True)
 JSON = Option(("--json",), {"metavar": "FILE"})
@@ -82,12 +89,26 @@ JOB = (
     JOBS,
     JSON,
 )
-_ARGUMENTS: dict[Kind, dict[str, Any]] = {
-    Kind.SWITCH: {"action": "store_true"},
-    Kind.MEGABYTES: {"type": _megabytes, "metavar": "N"},
-    Kind.SECRET: {"type": Path, "metavar": "FILE"},
-}
-EXPORT = tuple(Option((choice.flag,), _ARGUMENTS[choice.kind], choice.key) for choice in CHOICES if choice.flag)
+
+
+def _argument(choice: Choice) -> Option:
+    """One choice of an export; the flag of a switch that is on takes it away: what is parsed is the field's value."""
+    how: dict[Kind, dict[str, Any]] = {
+        Kind.SWITCH: {"action": "store_false" if choice.usual else "store_true"},
+        Kind.ONE_OF: {"choices": choice.values},
+        Kind.DAY: {"type": lambda word: _day_or_word(word, choice.values), "metavar": "DATE"},
+        Kind.MILLIMETRES: {"type": _millimetres, "metavar": "N"},
+        Kind.MEGABYTES: {"type": _megabytes, "metavar": "N"},
+        Kind.SECRET: {"type": Path, "metavar": "FILE"},
+    }
+    return Option((choice.flag,), {**how[choice.kind], "default": choice.usual}, choice.key)
+
+
+def _day_or_word(word: str, words: Sequence[str]) -> str:
+    return word if word in words else _day(word).isoformat()
+
+
+EXPORT = tuple(_argument(choice) for choice in CHOICES)
 EXPORTED = Option(("exported",), {"type": Path, "metavar": "DIR"})
 SCANS = Option(("scans",), {"nargs": "*", "type": Path, "metavar": "PATH"})
 RESTORED = Option(("-o", "--out"), {"required": True, "type": Path, "metavar": "FILE.srdi"}, "restored")

@@ -5,10 +5,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model import Dossier, Draft, DraftEntry, Happening, NoticeDay, SrdiError, UsageError, Verdicts, Window
+from srdi_desktop.model import (
+    Catalogue,
+    Dossier,
+    Draft,
+    DraftEntry,
+    Happening,
+    NoticeDay,
+    SrdiError,
+    UsageError,
+    Verdicts,
+    Window,
+)
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow import main_job
-from srdi_desktop.workflow.calendar import happenings, out_of_date, save_calendar, sentence
+from srdi_desktop.workflow.calendar import days_left, happenings, out_of_date, save_calendar, sentence
 from srdi_desktop.workflow.catalogues import library
 
 
@@ -37,14 +48,19 @@ def catalogues(given: argparse.Namespace, screen: Screen) -> int:
     ]
     screen.save({"schema": 1, "catalogues": rows}, given.json)
     wide = max(len(str(row["id"])) for row in rows)
-    lines = [
-        f"{row['id']!s:<{wide}}  {row['title']}" + (f"  {text('cli.catalogue.stale')}" if row["stale"] else "")
-        for row in rows
-    ]
+    lines = [f"{item.catalogue.id:<{wide}}  {item.catalogue.title}{_end(item.catalogue, today)}" for item in shelved]
     screen.show(lines, given.json)
     for error in broken:
         screen.say("\n".join(error_text(error)))
     return max((error.exit_code for error in broken), default=0)
+
+
+def _end(of: Catalogue, today: date) -> str:
+    """That a list is over, or ends within the month."""
+    if of.stale(today):
+        return f"  {text('cli.catalogue.stale')}"
+    left = days_left(of, today)
+    return "" if left is None else f"  {text('cli.catalogue.ends', days=left, year=of.year + 1)}"
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:

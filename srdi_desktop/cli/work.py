@@ -84,7 +84,7 @@ def restore(given: argparse.Namespace, screen: Screen) -> int:
 
 
 def _options(given: argparse.Namespace) -> ExportOptions:
-    chosen = {choice.name: getattr(given, choice.key) for choice in CHOICES if choice.flag}
+    chosen = {choice.name: getattr(given, choice.key) for choice in CHOICES}
     secrets = {choice.name for choice in CHOICES if choice.kind is Kind.SECRET}
     for name in secrets & set(chosen):
         chosen[name] = _password(chosen[name]) if chosen[name] else None

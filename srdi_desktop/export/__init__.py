@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from srdi_desktop.export.assemble import Job
     from srdi_desktop.export.check.second_engine import verify
     from srdi_desktop.export.kit import write_kit, write_manifest
+    from srdi_desktop.export.papers.front import front_alone
     from srdi_desktop.export.papers.quality_statement import write_adviser_check, write_quality_statement
     from srdi_desktop.export.papers.rescan_list import write_rescan_list
     from srdi_desktop.export.papers.spreadsheets import write_summary_sheets
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Job",
     "bound_summary",
+    "front_alone",
     "verify",
     "write_adviser_check",
     "write_dossier",
@@ -35,6 +37,7 @@ __all__ = [
 _HOMES = {
     "Job": "assemble",
     "bound_summary": "papers.summary",
+    "front_alone": "papers.front",
     "verify": "check.second_engine",
     "write_adviser_check": "papers.quality_statement",
     "write_dossier": "volumes",

@@ -5,16 +5,15 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srdi_desktop.export import scanned
 from srdi_desktop.export.check.second_engine import Expected
 from srdi_desktop.export.order import Order, Slot, in_order
-from srdi_desktop.export.papers import drawn_sheets, front
+from srdi_desktop.export.papers import drawn_sheets
 from srdi_desktop.export.papers.drawn_sheets import MARGIN, RED, Sheet
-from srdi_desktop.export.papers.front import Words
+from srdi_desktop.export.papers.front import Front
 from srdi_desktop.export.pdf.document import Booklet, Bookmark, Bound, PageTree
 from srdi_desktop.export.pdf.spill import PdfOut, WriteError
 from srdi_desktop.export.replacing import replaced
@@ -107,12 +106,12 @@ class _Assembly:
             from srdi_desktop.export.pdf.archival_faults import ArchivalCheck  # loads pypdf
 
             out.check = ArchivalCheck()
-        self.words = Words(plan.options.language)
         self.letters = Lettering()
         options = plan.options
-        self.lines = front.contents_pages(plan, self.letters) if options.contents else []
+        self.front = Front(plan, self.letters)
+        self.words = self.front.words
         self.summary = Booklet()
-        self.order: Order = in_order(plan, int(options.cover) + len(self.lines), dividers=options.dividers)
+        self.order: Order = in_order(plan, self.front.count, dividers=options.dividers)
         if bound:
             self._bind(bound)
         self.tree = PageTree(out, max(1, self.order.total))
@@ -196,20 +195,11 @@ class _Assembly:
         return {f"pdf_a_{breach}" for breach in self.out.check.found} or {"pdf_a"}
 
     def _front(self) -> None:
-        made = datetime.now(UTC).astimezone().date()
         position = 0
-        if self.plan.options.cover:
-            position += 1
-            sheet = front.cover(self.plan, self.order, self.letters, self.words, made)
-            self._sheet(sheet, position, self.words("label.cover"), stamped=False)
-            self.marks.append(Bookmark(self.words("bookmark.cover"), position))
-        for index, lines in enumerate(self.lines, start=1):
-            position += 1
-            sheet = front.contents(lines, index, self.order, self.letters, self.words)
-            label = "label.contents" if index == 1 else "label.contents_more"
-            self._sheet(sheet, position, self.words(label, page=index))
-            if index == 1:
-                self.marks.append(Bookmark(self.words("bookmark.contents"), position))
+        for position, page in enumerate(self.front.sheets(self.order), start=1):
+            self._sheet(page.sheet, position, page.label, stamped=page.stamped)
+            if page.bookmark:
+                self.marks.append(Bookmark(page.bookmark, position))
         if self.summary.pages:
             self.marks.append(Bookmark(self.words("bookmark.summary"), position + 1))
             self._summary(position)
@@ -236,11 +226,11 @@ class _Assembly:
 
     def _slot(self, slot: Slot, shelf: Shelf) -> None:
         if slot.position == self.order.starts[slot.section.entry]:
-            title = f"{slot.section.number:02d} {slot.section.title}"
+            title = f"{slot.section.shown_number:02d} {slot.section.title}"
             self.marks.append(Bookmark(title, slot.position))
         if slot.page is None:
-            sheet = front.divider(slot.section, self.order, self.letters, self.words)
-            self._sheet(sheet, slot.position, self.words("label.divider", number=slot.section.number))
+            divider = self.front.divider(slot.section, self.order)
+            self._sheet(divider.sheet, slot.position, divider.label)
             return
         self._document_mark(slot)
         self._page(slot.position, slot.page, shelf)

@@ -44,8 +44,8 @@ def _run(window: MainWindow, shell: Shell, name: str) -> None:
         _AT_ONCE[name](window)
 
 
-def _remember_export(shell: Shell, options: ExportOptions) -> None:
-    shell.memory.export = options
+def _remember_export(shell: Shell, catalogue: str, options: ExportOptions) -> None:
+    shell.memory.keep_export(catalogue, options)
 
 
 def _include(window: MainWindow) -> None:

@@ -54,11 +54,12 @@ class MainWindow(QMainWindow):
     finding_menu_asked = Signal(object, QPoint)
     lists_dropped = Signal(list)
     dossiers_dropped = Signal(list)
-    export_chosen = Signal(object)  # options worth remembering
+    export_chosen = Signal(str, object)  # catalogue id, options worth remembering
 
-    def __init__(self, desk: Desk, work: Work, last_export: ExportOptions) -> None:
+    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions]) -> None:
         super().__init__()
         self.desk, self.work = desk, work
+        self.list_title = QLabel()  # of the catalogue in use
         self.may_close: Callable[[], bool] = lambda: True
         self._kept: list[QObject] = []
         self.actions_by_name = Actions(self, self.asked.emit)
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
-        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, last_export)
+        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, recall)
         self.evaluation, self.figures = EvaluationPanel(desk), FiguresPanel(desk)
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
@@ -146,11 +147,10 @@ class MainWindow(QMainWindow):
                     bar.addSeparator()
                 bar.addAction(self.actions_by_name[spec.name])
         space = QWidget()
-        title = QLabel(self.desk.bridge.dossier.catalogue.title)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        title.setObjectName("quiet")
+        self.list_title.setObjectName("quiet")
         bar.addWidget(space)
-        bar.addWidget(title)
+        bar.addWidget(self.list_title)
         return bar
 
     def _connect(self) -> None:
@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setText(f"{words} {label}" if label else words)
             self.actions_by_name[name].setIconText(words)
         self.setWindowTitle(self._title())
+        self.list_title.setText(bridge.dossier.catalogue.title)
 
     def _step(self, by: int) -> None:
         pages = self.grid_model.all_pages()
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
         self.previews.wait()
         self.evaluation.beside.crops.wait()
         self.figures.side.beside.crops.wait()
+        self.export.front.wait()
         self.pictures.close()
 
     # Remembering

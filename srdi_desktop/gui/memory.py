@@ -58,22 +58,27 @@ class Memory:
         settings = replace(self._settings, appearance=appearance)
         self._keep(settings)
 
-    @property
-    def export(self) -> "ExportOptions":
-        """What was chosen for the last export; the usual where nothing can be read."""
+    def export_for(self, catalogue: str) -> "ExportOptions":
+        """What was chosen for a catalogue's last export, else for the last of any; the usual where nothing can be
+        read.
+        """
         from srdi_desktop.model import ExportOptions
 
+        kept = self._store.value(f"exports/{catalogue}") or self._store.value("export", _USUAL_EXPORT)
         try:
-            options: ExportOptions = from_plain(
-                ExportOptions, json.loads(str(self._store.value("export", _USUAL_EXPORT)))
-            )
+            options: ExportOptions = from_plain(ExportOptions, json.loads(str(kept)))
         except (ValueError, TypeError, KeyError):
             return ExportOptions()
         return options
 
-    @export.setter
-    def export(self, options: "ExportOptions") -> None:
-        self._store.setValue("export", json.dumps(to_plain(replace(options, password=None))))
+    def keep_export(self, catalogue: str, options: "ExportOptions") -> None:
+        """Remember it, but no password and no day: these belong to one file, and are chosen anew for the next."""
+        from srdi_desktop.model import BLANK, NO_DAY, TODAY
+
+        day = options.cover_date if options.cover_date in (BLANK, NO_DAY) else TODAY
+        kept = json.dumps(to_plain(replace(options, password=None, cover_date=day)))
+        self._store.setValue(f"exports/{catalogue}", kept)
+        self._store.setValue("export", kept)
 
     def recent(self) -> list[Path]:
         """Dossiers used last that still exist, newest first."""

@@ -106,7 +106,7 @@ class Windows(QObject):
         from srdi_desktop.gui import commands
         from srdi_desktop.gui.main_window import MainWindow  # not before it is needed: the start page opens at once
 
-        window = MainWindow(desk, work, self.memory.export)
+        window = MainWindow(desk, work, self.memory.export_for)
         commands.serve(window, self)
         window.may_close = partial(self._may_close, window)
         window.remember(self.memory.window())

@@ -28,6 +28,7 @@ class ConditionVerdict:
     role: str = "condition"  # common | condition | part | direct | exclusion: only common and condition must all pass
     note: str = ""
     note_en: str = ""
+    waits: tuple[str, ...] = ()  # of the inputs those that an undecided part uses, known ones among them
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class TierVerdict:
     rule_en: str = ""
     notes_en: tuple[str, ...] = ()
     own: str = ""  # name of the user's file that brought the regulation
+    asks: tuple[str, ...] = ()  # places in the application file on which the verdict waits, the most deciding first
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,7 @@ class Evaluation:
     notes: tuple[str, ...] = field(default=())  # text keys, e.g. that older articles quote the superseded measures
     papers: tuple[PapersDiffer, ...] = ()
     held: Tier | None = None  # the highest title that the company holds
+    review: bool = False  # 复核 of the title held, no new application
     scope_open: bool = False  # a declared figure agrees neither with the consolidated statements nor with the parent's
 
     def compared(self) -> tuple[Compared, ...]:
@@ -220,13 +223,15 @@ class Evaluation:
         """The verdict of a tier by the rules in force."""
         return next((verdict for verdict in self.tiers if verdict.in_force and verdict.tier is tier), None)
 
-    def wanted(self) -> TierVerdict | None:
-        """The tier worth working for: the recommended one, else the next one above the title held that is not passed;
-        None where nothing lies above.
+    def wanted(self, aimed: Tier = Tier.INNOVATIVE) -> TierVerdict | None:
+        """The tier worth working for: the recommended one; in a review the title held; else the next one above it that
+        is not passed, or where none is held the one aimed at. None where nothing lies above.
         """
         if self.recommended is not None:
             return self.current(self.recommended)
-        above = NEXT.get(self.held) if self.held else Tier.INNOVATIVE
+        if self.review and self.held is not None:
+            return self.current(self.held)
+        above = NEXT.get(self.held) if self.held else aimed
         return self.ahead(above) if above else None
 
     def ahead(self, aimed: Tier) -> TierVerdict | None:

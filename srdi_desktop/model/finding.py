@@ -157,7 +157,7 @@ _row(
 _row("entry.year_missing", "years", fixes="add_here", rescan=Rescan.TO_BE_GOT, undecided="years")
 _row("entry.seal_missing", "where", fixes="replace", rescan=Rescan.ABSENT, undecided="where")
 _row("entry.expired", "valid_until deadline", told="title", fixes="replace", rescan=Rescan.TO_BE_GOT)
-_row("identity.other_company", "company applicant", fixes="exclude")
+_row("identity.other_company", "company applicant", told="applicant documents", fixes="exclude", tray="company count")
 _row("identity.code_invalid", "code")
 _row(
     "consistency.mismatch",

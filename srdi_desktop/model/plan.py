@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from srdi_desktop.model.page import Box, Line, PageRef
+
+TODAY, BLANK, NO_DAY = "today", "blank", "none"  # the day on the cover: printed, a line to write it on, left out
+ENCLOSED, WHOLE_LIST = "enclosed", "all"  # the contents: what is enclosed, or each entry with its state
 
 
 @dataclass(frozen=True)
@@ -13,8 +17,12 @@ class ExportOptions:
 
     language: str = "zh"
     cover: bool = True
+    seal_space: bool = False
+    cover_date: str = TODAY  # TODAY, BLANK, NO_DAY or a day as YYYY-MM-DD
     contents: bool = True
+    contents_of: str = ENCLOSED
     dividers: bool = True
+    binding_mm: float = 0.0  # more room at the left of the pages that we draw
     stamp: str = "bottom-right"  # none | {top,bottom}-{left,center,right}
     stamp_text: str = "{position} / {total}"
     searchable: bool = False
@@ -31,39 +39,68 @@ class Kind(StrEnum):
     """What a choice is made with."""
 
     SWITCH = "switch"
+    ONE_OF = "one-of"  # one of Choice.values
+    DAY = "day"  # one of Choice.values, or a day as YYYY-MM-DD
+    MILLIMETRES = "millimetres"
     MEGABYTES = "megabytes"  # of 1,000,000 bytes; None: no limit
     SECRET = "secret"  # noqa: S105  typed in the window, the first line of a file on the command line
 
 
+class Part(StrEnum):
+    """What of the dossier a choice is about; the window shows those of a part together, in this order."""
+
+    FRONT = "front"  # cover, contents, dividers
+    STAMP = "stamp"
+    FILE = "file"
+
+
 @dataclass(frozen=True)
 class Choice:
-    """One choice of an export: the field of ExportOptions, and its flag on the command line ("": none). Its sentences
-    are gui.export.<name> and <name>_tip, and cli.option.<flag without dashes in front, with _>.
+    """One choice of an export: the field of ExportOptions, and its flag on the command line; a switch that is on
+    unless told otherwise has a flag that takes it away. Its sentences are gui.export.<name> and <name>_tip, for a value
+    <name>_<value with _> where it is not shown as it is, and cli.option.<flag without dashes in front, with _>.
     """
 
     name: str
     kind: Kind
-    flag: str = ""
+    flag: str
+    part: Part
+    values: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The flag as part of a text's key, and as the parsed call names it."""
         return self.flag.lstrip("-").replace("-", "_")
 
+    @property
+    def usual(self) -> Any:
+        """What holds where nobody chose."""
+        return getattr(ExportOptions(), self.name)
+
+
+STAMPS = ("bottom-right", "bottom-center", "bottom-left", "top-right", "top-center", "top-left", "none")
+STAMP_TEXTS = ("{position} / {total}", "{position}", "- {position} -")
+MOST_BINDING_MM = 30.0
 
 # A new choice: a field above, a line here, its sentences in both languages, and whoever writes by it.
 CHOICES: tuple[Choice, ...] = (
-    Choice("cover", Kind.SWITCH),
-    Choice("contents", Kind.SWITCH),
-    Choice("dividers", Kind.SWITCH),
-    Choice("searchable", Kind.SWITCH, "--searchable"),
-    Choice("summary_bound", Kind.SWITCH, "--bind-summary"),
-    Choice("pdf_a", Kind.SWITCH, "--pdf-a"),
-    Choice("keep_notes", Kind.SWITCH, "--keep-notes"),
-    Choice("thorough", Kind.SWITCH, "--thorough"),
-    Choice("target_mb", Kind.MEGABYTES, "--target-mb"),
-    Choice("volume_mb", Kind.MEGABYTES, "--volume-mb"),
-    Choice("password", Kind.SECRET, "--password-file"),
+    Choice("cover", Kind.SWITCH, "--no-cover", Part.FRONT),
+    Choice("seal_space", Kind.SWITCH, "--seal-space", Part.FRONT),
+    Choice("cover_date", Kind.DAY, "--cover-date", Part.FRONT, (TODAY, BLANK, NO_DAY)),
+    Choice("contents", Kind.SWITCH, "--no-contents", Part.FRONT),
+    Choice("contents_of", Kind.ONE_OF, "--contents", Part.FRONT, (ENCLOSED, WHOLE_LIST)),
+    Choice("dividers", Kind.SWITCH, "--no-dividers", Part.FRONT),
+    Choice("binding_mm", Kind.MILLIMETRES, "--binding-mm", Part.FRONT),
+    Choice("stamp", Kind.ONE_OF, "--stamp", Part.STAMP, STAMPS),
+    Choice("stamp_text", Kind.ONE_OF, "--stamp-text", Part.STAMP, STAMP_TEXTS),
+    Choice("searchable", Kind.SWITCH, "--searchable", Part.FILE),
+    Choice("summary_bound", Kind.SWITCH, "--bind-summary", Part.FILE),
+    Choice("pdf_a", Kind.SWITCH, "--pdf-a", Part.FILE),
+    Choice("keep_notes", Kind.SWITCH, "--keep-notes", Part.FILE),
+    Choice("thorough", Kind.SWITCH, "--thorough", Part.FILE),
+    Choice("target_mb", Kind.MEGABYTES, "--target-mb", Part.FILE),
+    Choice("volume_mb", Kind.MEGABYTES, "--volume-mb", Part.FILE),
+    Choice("password", Kind.SECRET, "--password-file", Part.FILE),
 )
 
 
@@ -104,6 +141,12 @@ class PlannedSection:
     note: str = ""
     kind: str = "other"
     file_name: str = ""  # of the kit's PDF, by the catalogue's pattern, without suffix
+    enclosed_as: int = 0  # its number where only enclosed entries are counted; 0: by the catalogue
+
+    @property
+    def shown_number(self) -> int:
+        """The number on contents, divider and bookmark."""
+        return self.enclosed_as or self.number
 
 
 @dataclass(frozen=True)

@@ -272,6 +272,7 @@ class KnownWindow:
     source: str = ""
     verified: bool = True
     name_en: str = ""
+    text_en: str = ""
     application: bool = True  # False: a window for something else, such as the yearly update of data
 
 

@@ -65,12 +65,14 @@ class FigureRule:
 @dataclass(frozen=True)
 class ClaimRule:
     """What a claim can be carried by (硬通货 first): (carrier, kinds of papers), strongest first. inputs: the places in
-    the application file that it is about, without their years, e.g. figures.revenue.
+    the application file that it is about, without their years, e.g. figures.revenue. `of`: kinds of which one must be
+    there, too, since the claim is about them.
     """
 
     id: str
     carriers: tuple[tuple[str, tuple[str, ...]], ...]
     inputs: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

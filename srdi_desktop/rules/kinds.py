@@ -77,8 +77,9 @@ def load_claims() -> tuple[ClaimRule, ...]:
 def _claim(name: str, table: Table) -> ClaimRule:
     carriers = tuple((carrier, table.texts(carrier, PAPER_KINDS)) for carrier in table.data if carrier in CARRIERS)
     inputs = table.texts("inputs")
+    of = table.texts("of", PAPER_KINDS)
     table.close()
-    return ClaimRule(name, carriers, inputs)
+    return ClaimRule(name, carriers, inputs, of)
 
 
 def load_labels() -> tuple[tuple[LabelRule, ...], Naming]:

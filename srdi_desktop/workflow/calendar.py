@@ -57,10 +57,15 @@ def out_of_date(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
     return message_and_advice("findings", "catalogue.stale", values)
 
 
-def _ending(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
-    """The same a month before a list ends, so that the next year's notice is looked for in time."""
+def days_left(catalogue: Catalogue, today: date) -> int | None:
+    """Days until a list ends, from a month before on, so that the next year's notice is looked for in time."""
     left = (catalogue.last_day - today).days
-    if left > rulebook().limits["calendar.ends_soon_days"]:
+    return left if 0 <= left <= rulebook().limits["calendar.ends_soon_days"] else None
+
+
+def _ending(catalogue: Catalogue, today: date) -> tuple[str, str] | None:
+    left = days_left(catalogue, today)
+    if left is None:
         return None
     values: dict[str, Any] = {"valid_until": str(catalogue.last_day), "title": catalogue.title}
     values |= {"days": left, "year": catalogue.year + 1}

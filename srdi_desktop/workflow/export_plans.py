@@ -1,9 +1,11 @@
 """What the export will write, decided from dossier and verdicts: sections in catalogue order, pages upright, names."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from srdi_desktop import texts
 from srdi_desktop.model import (
+    ENCLOSED,
     Box,
     Document,
     Dossier,
@@ -29,21 +31,31 @@ def make_plan(dossier: Dossier, verdicts: Verdicts, options: ExportOptions | Non
     options = options or ExportOptions()
     states = {verdict.entry: verdict for verdict in verdicts.entries}
     shown = [entry for entry in dossier.catalogue.entries if entry.id not in dossier.decisions.not_applicable]
-    sections = tuple(
+    sections = [
         _section(number, entry, states.get(entry.id), dossier, verdicts, options)
         for number, entry in enumerate(shown, 1)
-    )
+    ]
+    if options.contents_of == ENCLOSED:
+        sections = list(_counted(sections))
     company = applicant(dossier, verdicts)
     return ExportPlan(
         title=dossier_name(dossier, company),
         company=company,
         catalogue=dossier.catalogue.title,
         year=dossier.catalogue.year,
-        sections=sections,
+        sections=tuple(sections),
         options=options,
         scan_names={scan.id: scan.name for scan in dossier.scans.values()},
         author=company,
     )
+
+
+def _counted(sections: Sequence[PlannedSection]) -> Iterator[PlannedSection]:
+    """The enclosed ones numbered one after the other: a gap in the numbers would say what is missing."""
+    number = 0
+    for section in sections:
+        number += bool(section.documents)
+        yield replace(section, enclosed_as=number) if section.documents else section
 
 
 def _section(

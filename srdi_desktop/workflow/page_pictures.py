@@ -8,7 +8,7 @@ from threading import Lock
 
 from srdi_desktop import files, resources
 from srdi_desktop.assess.page_quality import is_legible
-from srdi_desktop.model import Dossier, Evidence, PageRef, RuleBook, Scan, SrdiError
+from srdi_desktop.model import Dossier, Evidence, ExportPlan, PageRef, RuleBook, Scan, SrdiError
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.scans import OpenScan, open_scan, use_font
 from srdi_desktop.store import open_blob
@@ -61,6 +61,14 @@ def page_picture(dossier: Path, scan_id: str, name: str, scan_index: int, longes
         open_scan(stream, name, load_rulebook().limits) as scan,
     ):
         return scan.preview(scan_index, longest)
+
+
+def front_pictures(plan: ExportPlan, longest: int) -> list[bytes]:
+    """JPEGs of cover, first contents page and first divider as they will be exported. ScanError, FileError."""
+    from srdi_desktop import export as writers
+
+    with open_scan(io.BytesIO(writers.front_alone(plan)), "front.pdf", load_rulebook().limits) as scan:
+        return [scan.preview(index, longest) for index in range(1, scan.page_count + 1)]
 
 
 def page_files(path: Path, dossier: Dossier, pages: Sequence[PageRef], folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from srdi_desktop.model import KINDS, Dossier, Finding, Level, PageRef, Rescan, State, Verdicts
 from srdi_desktop.texts import finding_text, page_name, text
+from srdi_desktop.workflow.export_plans import applicant
 
 
 def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
@@ -15,7 +16,7 @@ def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
     Each page with its place in the file and the number printed on it. Waived findings, hints and what is undecided are
     left out; pages that nobody looked at are told of.
     """
-    company = dossier.decisions.company or dossier.catalogue.title
+    company = applicant(dossier, verdicts) or dossier.catalogue.title
     title = text("window.wanted.title", company=company)
     groups = _by_paper(dossier, [finding for finding in verdicts.findings if _is_wanted(finding)])
     lines = [title]
@@ -45,19 +46,7 @@ def _by_paper(dossier: Dossier, findings: Iterable[Finding]) -> list[tuple[str, 
 
 
 def _line(dossier: Dossier, verdicts: Verdicts, finding: Finding) -> str:
-    message, _ = finding_text(finding, dossier)
-    place = _place(dossier, verdicts, finding.page) if finding.page is not None else ""
-    return f"{place}{message}"
-
-
-def _place(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
-    """文件中的第 8 张（印着 7）：, where the page prints another number than its place in the file."""
-    document = verdicts.document_of.get(page)
-    printed = document.numbers.get(page) if document else None
-    scan = dossier.scans.get(page.scan)
-    if printed is None or scan is None or scan.pages == 1 or printed == page.scan_index:
-        return ""
-    return text("window.wanted.place", index=page.scan_index, printed=printed)
+    return finding_text(finding, dossier, verdicts)[0]
 
 
 def remark_words(dossier: Dossier, page: PageRef) -> str:

@@ -218,8 +218,22 @@ def test_what_alone_decides_the_next_tier_is_said_with_its_distance() -> None:
 
 
 def test_with_unknowns_the_answers_that_decide_are_named_in_their_order() -> None:
-    said = verdict_words.standing_words(evaluated(Application()))
-    assert [line for line in said if "按这个顺序答" in line] == said
+    said = verdict_words.standing_words(evaluated(Application()), Tier.SRDI)
+    assert len(said) == 1
+    revenue, industry = said[0].index("营业收入总额（2025年）"), said[0].index("国民经济行业")
+    assert revenue < industry  # five conditions wait for the one, one for the other
+
+
+def test_an_answer_that_was_given_is_not_asked_for_again() -> None:
+    before = by_name(evaluated(Application()))["srdi", "miit-2026-2"].asks
+    answers = Application(
+        figures={2025: {"revenue": Decimal(3000)}}, conditions={"b26_2": True}, company=Company(industry="3484")
+    )
+    after = by_name(evaluated(answers))["srdi", "miit-2026-2"].asks
+    given = {"figures.2025.revenue", "conditions.b26_2", "company.industry"}
+    assert given <= set(before)
+    assert set(after) <= set(before) - given
+    assert "figures.2025.staff" not in after  # its revenue alone makes it a small company
 
 
 def test_a_list_outside_the_ladder_is_not_evaluated_but_its_figures_are_compared() -> None:

@@ -123,8 +123,9 @@ def test_the_first_page_has_what_a_boss_asks_for(world, language, tmp_path):
         tier = texts.text("evaluation.tier.srdi")
         expected = [texts.text(f"summary.{key}", tier=tier) for key in ("card.tier", "boss.gaps", "boss.errors")]
         assert [words for words in expected if "".join(words.split()) not in first] == []
-        message, _ = texts.finding_text(verdicts.findings[0], dossier)
+        message, _ = texts.finding_text(verdicts.findings[0], dossier, verdicts)
         assert "".join(message.split()) in first
+        assert "9.1" not in first  # what was measured is for the window
         assert "".join(texts.text("summary.at", position=7).split()) in first
     name = {"zh": "研发费用总额不低于100万元", "en": "R&Datleast1million"}[language]
     later = {"zh": "从事细分市场3年以上", "en": "Threeyearsintheniche"}[language]
@@ -147,7 +148,10 @@ def test_the_boss_reads_whose_gaps_they_are(world, tmp_path, aimed, above, said)
     dossier, verdicts, plan = world
     own = dataclasses.replace(evaluation().tiers[0], verdict=aimed)
     tiers = (own, dataclasses.replace(ABOVE, verdict=above))
-    verdicts = dataclasses.replace(verdicts, evaluation=dataclasses.replace(evaluation(), tiers=tiers))
+    best = {(True, False): Tier.SRDI, (True, True): Tier.LITTLE_GIANT}
+    recommended = best.get((aimed is State.PASSED, above is State.PASSED))
+    made = dataclasses.replace(evaluation(), tiers=tiers, recommended=recommended)
+    verdicts = dataclasses.replace(verdicts, evaluation=made)
     first = pypdf.PdfReader(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path).pages[0]
     text = "".join(first.extract_text().split())
     assert said in text

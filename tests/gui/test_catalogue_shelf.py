@@ -1,6 +1,7 @@
 """The shelf and the comparison: files dropped in and dragged out, two lists side by side, a dossier moved."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -271,3 +272,22 @@ def test_the_editor_looks_ahead_while_one_edits_and_may_be_closed_meanwhile(real
     editor.close()
     with qtbot.waitSignal(real.bridge.previewed, timeout=60_000):
         editor.deleteLater()
+
+
+@pytest.mark.parametrize(("days", "told"), [(10, True), (60, False)])
+def test_a_list_that_ends_soon_says_so_where_a_dossier_is_begun_and_on_the_shelf(qtbot, days, told):
+    today = date.today()  # noqa: DTZ011 - the user's own calendar day
+    national = catalogue_files.load("national-srdi-2026")
+    own = replace(national, id="own", title="本地目录", valid_until=today + timedelta(days=days), windows=(), sha256="")
+    files.put(own)
+    new, shelf_window = NewDossier(), CatalogueShelf()
+    for made in (new, shelf_window):
+        qtbot.addWidget(made)
+    new.show()
+    for _ in range(2):
+        qtbot.mouseClick(new.ahead, Qt.MouseButton.LeftButton)
+    rows = [new.lists.item(row).text() for row in range(new.lists.count())]
+    new.lists.setCurrentRow(rows.index("本地目录"))
+    assert (f"还有 {days} 天" in new._about.text()) == told
+    shelf_window.refresh("own")
+    assert (f"还有 {days} 天" in shelf_window.about.text()) == told

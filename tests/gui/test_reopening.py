@@ -114,13 +114,13 @@ def test_password_archive_form_and_thorough_check_are_chosen_and_no_password_is_
     page = start.main.export
     monkeypatch.setattr(page, "_run", lambda *_: None)
     assert page.options().searchable
-    page.checks["pdf_a"].setChecked(True)
-    page.checks["thorough"].setChecked(True)
-    page.password.setText("密码")
+    page.choices.controls["pdf_a"].setChecked(True)
+    page.choices.controls["thorough"].setChecked(True)
+    page.choices.controls["password"].setText("密码")
     chosen = page.options()
     assert (chosen.pdf_a, chosen.thorough, chosen.password) == (True, True, "密码")
     page.start()
-    again = start.memory.export
+    again = start.memory.export_for(start.main.desk.bridge.dossier.catalogue.id)
     assert (again.pdf_a, again.thorough, again.password) == (True, True, None)
 
 

@@ -372,12 +372,12 @@ def test_every_page_and_entry_speaks_to_a_screen_reader(window):
 def test_the_last_export_options_are_remembered(home, window, monkeypatch):
     monkeypatch.setattr(window.export, "_run", lambda *_: None)
     trigger(window, "export")
-    window.export.checks["cover"].setChecked(False)
-    window.export.stamp.setCurrentIndex(2)
+    window.export.choices.controls["cover"].setChecked(False)
+    window.export.choices.controls["stamp"].setCurrentIndex(2)
     window.export.go.click()
     window.export.question.all_the_same.click()
     trigger(window, "language")
-    assert not home.window.export.checks["cover"].isChecked()
+    assert not home.window.export.choices.controls["cover"].isChecked()
     assert home.window.export.options().stamp == window.export.options().stamp == "bottom-left"
 
 

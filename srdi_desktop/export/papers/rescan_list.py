@@ -84,8 +84,11 @@ def again(summary: Summary) -> list[Item]:
 
 
 def absent(summary: Summary) -> list[Item]:
-    """What is not there."""
-    return [Item(finding.page, [finding]) for finding in summary.open() if KINDS[finding.code].rescan in _ABSENT]
+    """What is not there, in catalogue order."""
+    lacking = [finding for finding in summary.open() if KINDS[finding.code].rescan in _ABSENT]
+    order = {verdict.entry: index for index, verdict in enumerate(summary.verdicts.entries)}
+    lacking.sort(key=lambda finding: order.get(finding.entry or "", len(order)))
+    return [Item(finding.page, [finding]) for finding in lacking]
 
 
 _PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB

@@ -58,7 +58,8 @@ def _standing(summary: Summary) -> list[Flowable]:
     """What now: the title held, the next one, what decides it."""
     if summary.evaluation is None:
         return []
-    lines = [running(line, 10.5) for line in standing_words(summary.evaluation)]
+    aimed = summary.dossier.catalogue.tier
+    lines = [running(line, 10.5) for line in standing_words(summary.evaluation, aimed)]
     return [*lines, Spacer(0, 10)]
 
 
@@ -87,18 +88,18 @@ def _cards(summary: Summary) -> Table:
     none = INK if summary.dossier.unseen_pages() else GREEN  # what nobody looked at has no errors that are known
     count = summary.counted_entries()
     enclosed = word("card.entries_value", ready=count.ready, required=count.required)
-    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
-    cards: list[tuple[str, str, Colour]] = [
-        (word("card.tier"), *_recommended(summary)),
-        (optional, enclosed, GREEN if count.ready == count.required else INK),
-        (word("card.errors"), str(errors), RED if errors else none),
-        (word("card.undecided"), str(undecided), AMBER if undecided else none),
+    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional) if count.optional else ""
+    cards: list[tuple[str, str, Colour, str]] = [
+        (word("card.review" if _is_review(summary) else "card.tier"), *_recommended(summary), ""),
+        (word("card.papers"), enclosed, GREEN if count.ready == count.required else INK, optional),
+        (word("card.errors"), str(errors), RED if errors else none, ""),
+        (word("card.undecided"), str(undecided), AMBER if undecided else none, ""),
     ]
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     row: list[object] = []
     widths: list[float] = []
     room = BODY - _GAP * (len(cards) - 1)
-    for (label, value, rgb), share in zip(cards, _SHARES, strict=True):
+    for (label, value, rgb, below), share in zip(cards, _SHARES, strict=True):
         if row:
             row.append("")
             widths.append(_GAP)
@@ -106,7 +107,8 @@ def _cards(summary: Summary) -> Table:
         inner = room * share - _BAR
         style += [("BACKGROUND", (at, 0), (at, 0), colour(rgb)), ("BACKGROUND", (at + 1, 0), (at + 1, 0), colour(PALE)),
                   ("LEFTPADDING", (at + 1, 0), (at + 1, 0), 11)]  # fmt: skip
-        row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18)]]
+        under = [paragraph(below, 8, MUTED)] if below else []
+        row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18), *under]]
         widths += [_BAR, inner]
     return grid([row], widths, style, rowHeights=[_TALL])
 
@@ -117,11 +119,16 @@ def _fitting(value: str, rgb: Colour, room: float) -> Flowable:
     return paragraph(value, size, rgb, bold=True)
 
 
+def _is_review(summary: Summary) -> bool:
+    """Whether what comes next is the review of the title held."""
+    wanted, evaluation = summary.wanted(), summary.evaluation
+    return bool(wanted and evaluation and evaluation.review and wanted.tier is evaluation.held)
+
+
 def _recommended(summary: Summary) -> tuple[str, Colour]:
-    evaluation = summary.evaluation
-    if evaluation is None:
+    if not summary.tiers():
         return word("card.not_evaluated"), MUTED
-    wanted = evaluation.wanted()
+    wanted = summary.wanted()
     if wanted is None:
         return word("card.top_tier"), GREEN
     return tier_name(wanted.tier), STATES[wanted.verdict]
@@ -136,19 +143,31 @@ def _ladder(summary: Summary) -> list[Flowable]:
     width = BODY / len(tiers)
     for index, tier in enumerate(tiers):
         height = 48 + 48 * index / max(1, len(tiers) - 1)
-        _step(drawing, tier, (index * width, width - 6, height), aimed=tier.tier == summary.dossier.catalogue.tier)
+        aimed = tier.tier == summary.dossier.catalogue.tier
+        _step(drawing, tier, (index * width, width - 6, height), _said_of(summary, tier), aimed=aimed)
     return [*subheading(word("boss.ladder")), drawing, Spacer(0, 14)]
 
 
-def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], *, aimed: bool) -> None:
+def _said_of(summary: Summary, tier: TierVerdict) -> tuple[str, Colour]:
+    """A tier's verdict with its route where there are two, or that its title is held: then only a review is judged."""
+    evaluation = summary.evaluation
+    if evaluation and tier.tier is evaluation.held and not evaluation.review:
+        return word("boss.held"), GREEN
+    said = verdict_name(tier.verdict)
+    if tier.route in ("score", "direct") and tier.verdict is State.PASSED:
+        said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
+    return said, STATES[tier.verdict]
+
+
+def _step(
+    drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], told: tuple[str, Colour], *, aimed: bool
+) -> None:
     x, width, height = place
     bold = paper_fonts.font_name(bold=True)
-    said = verdict_name(tier.verdict)
-    if tier.route and tier.verdict is State.PASSED:
-        said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
     edge = colour(ACCENT if aimed else LINE)
     line = 1.4 if aimed else 0.6
-    verdict = colour(STATES[tier.verdict])
+    said = told[0]
+    verdict = colour(told[1])
     drawing.add(Rect(x, 0, width, height, fillColor=colour(PALE), strokeColor=edge, strokeWidth=line))
     drawing.add(Rect(x, height - 3, width, 3, fillColor=verdict, strokeColor=None))
     for at, part in enumerate(simpleSplit(tier_name(tier.tier), bold, 9, width - 16)[:2]):
@@ -158,22 +177,23 @@ def _step(drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float]
 
 def _gaps(summary: Summary) -> list[Flowable]:
     tier = summary.ahead()
-    aimed = summary.dossier.catalogue.tier
+    wanted = summary.wanted()
     if tier is None:
         known = bool(summary.tiers())
         said = running(word("boss.gaps_none" if known else "boss.gaps_unknown"), rgb=GREEN if known else MUTED)
         return [*subheading(word("boss.gaps_heading")), said, Spacer(0, 8)]
-    text = word("boss.gaps", tier=tier_name(tier.tier))
-    made = subheading(text)
-    if tier.tier != aimed:
-        made.append(running(word("boss.gaps_next", tier=tier_name(aimed)), rgb=GREEN))
+    known = any(gap.state is State.FAILED and not gap.alternative for gap in tier.gaps)
+    title = word("boss.gaps" if known else "boss.open", tier=tier_name(tier.tier))
+    made = subheading(title)
+    if wanted is not None and tier.tier is not wanted.tier:
+        made.append(running(word("boss.gaps_next", tier=tier_name(wanted.tier)), rgb=GREEN))
     made.append(_numbered(tier) if tier.gaps else running(verdict_name(tier.verdict), rgb=STATES[tier.verdict]))
     return [*made, Spacer(0, 8)]
 
 
 def _numbered(tier: TierVerdict) -> Table:
-    """What is known to be short comes before what is merely not answered yet."""
-    gaps = sorted(tier.gaps, key=lambda gap: gap.state is not State.FAILED)[:GAPS]
+    """What is known to be short comes before what is merely not answered yet, and what has another way comes last."""
+    gaps = sorted(tier.gaps, key=lambda gap: (gap.alternative, gap.state is not State.FAILED))[:GAPS]
     rows = [
         [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_words(gap, tier))]
         for number, gap in enumerate(gaps, start=1)
@@ -234,7 +254,9 @@ class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 def _with_position(summary: Summary, finding: Finding) -> str:
     message, _ = summary.said(finding)
-    position = summary.position(finding.page)
+    paper, position = summary.title_of(finding), summary.position(finding.page)
+    if paper and paper not in message:
+        message = word("boss.of_paper", paper=paper, message=message)
     place = (
         f"（{word('at', position=position)}）" if texts.language() == "zh" else f" ({word('at', position=position)})"
     )

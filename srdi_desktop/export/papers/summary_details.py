@@ -118,9 +118,10 @@ def sources(summary: Summary) -> list[Flowable]:
     """The numbered list that the clauses refer to: where each was read."""
     listed = _listed_tiers(summary)
     lines = [running(f"{number}. {title}", SMALL, MUTED) for number, title in enumerate(listed, start=1)]
-    if lines:
-        return [*heading(word("notes.sources")), *lines]
-    return []
+    if not lines:
+        return []
+    copies = running(word("notes.copies"), SMALL)
+    return [*heading(word("notes.sources")), copies, *lines]
 
 
 def _score(summary: Summary, tier: TierVerdict, score: Score) -> list[Flowable]:

@@ -133,7 +133,7 @@ def _pictured(summary: Summary, row: Consistency, crop: Crop, width: float) -> l
     """The piece of the page with the figure framed, and below it which paper it is and what it says."""
     assert row.page is not None  # noqa: S101 - only rows with a page are pictured
     position = summary.position(PageRef.parse(row.page))
-    told = f"{source_name(row.source)}　{with_unit(row.found, row.unit)}"
+    told = f"{summary.paper_of(row)}　{with_unit(row.found, row.unit)}"
     bold = row.state is not State.PASSED
     caption = [paragraph(told, SMALL, STATES[row.state], bold=bold)]
     if position:

@@ -21,6 +21,7 @@ from srdi_desktop.model import (
     TierVerdict,
     Verdicts,
 )
+from srdi_desktop.verdict_words import source_name
 
 if TYPE_CHECKING:
     from srdi_desktop.export.papers.paper_parts import Crop, PagePictures
@@ -78,10 +79,15 @@ class Summary:
         tiers = self.evaluation.tiers if self.evaluation else ()
         return sorted(tiers, key=lambda tier: (not tier.in_force, tier.tier != aimed))
 
+    def wanted(self) -> TierVerdict | None:
+        """The tier worth working for, the catalogue's where no title is held; None: nothing lies above."""
+        return self.evaluation.wanted(self.dossier.catalogue.tier) if self.evaluation else None
+
     def ahead(self) -> TierVerdict | None:
-        """Whose gaps matter: the catalogue's tier while it is not passed, else the next one up; None: all passed."""
-        if self.evaluation:
-            return self.evaluation.ahead(self.dossier.catalogue.tier)
+        """Whose gaps matter: the wanted tier while it is not passed, else the next one up; None: all are passed."""
+        wanted = self.wanted()
+        if self.evaluation and wanted:
+            return self.evaluation.ahead(wanted.tier)
         return None
 
     def open(self, level: Level | None = None) -> list[Finding]:
@@ -161,11 +167,27 @@ class Summary:
         verdicts = [verdict for entry in entries if (verdict := self.entry(entry)) and verdict.pages]
         return tuple(place for verdict in verdicts if (place := self.position(verdict.pages[0])))[:MOST_PAGES]
 
+    def title_of(self, finding: Finding) -> str:
+        """Title of the entry that a finding is about, "" for the tray and for the dossier as a whole."""
+        return self._titles.get(finding.entry or self._entry_of(finding.page), "")
+
+    def paper_of(self, row: Consistency) -> str:
+        """The paper that states a figure, by its entry; its kind where it lies in none."""
+        entry = self._entry_of(PageRef.parse(row.page)) if row.page else ""
+        return self._titles.get(entry) or source_name(row.source)
+
+    def _entry_of(self, page: PageRef | None) -> str:
+        return (self.verdicts.entry_of(page) or "") if page else ""
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {section.entry: section.title for section in self.plan.sections}
+
     def said(self, finding: Finding) -> tuple[str, str]:
         """(what is wrong, what to do); the bare code where a catalogue's own check brought no sentence."""
         if not texts.has(f"findings.{finding.code}.message"):
             return finding.code, ""
-        return texts.finding_text(finding, self.dossier)
+        return texts.finding_text(finding, self.dossier, self.verdicts)
 
 
 def word(key: str, **values: Any) -> str:

@@ -26,7 +26,9 @@ from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model import Catalogue, SrdiError
-from srdi_desktop.texts import error_text, language, text
+from srdi_desktop.texts import error_text, text
+from srdi_desktop.verdict_words import in_language
+from srdi_desktop.workflow.calendar import out_of_date
 from srdi_desktop.workflow.catalogues import library as shelf
 from srdi_desktop.workflow.catalogues.library import Shelved, all_catalogues, known_windows, next_year
 from srdi_desktop.workflow.places import fresh_folder
@@ -303,14 +305,15 @@ def about(catalogue: Catalogue) -> list[str]:
         said.append(text("catalogue.shelf.source", source=catalogue.source))
     end = catalogue.valid_until
     said.append(text("catalogue.shelf.valid_until", day=end) if end else text("catalogue.shelf.no_end"))
+    said += out_of_date(catalogue, date.today()) or ()  # noqa: DTZ011 - the user's own calendar day
     unknown = text("catalogue.shelf.unknown_day")
     said += [
         text("catalogue.shelf.window", opens=window.opens or unknown, closes=window.closes or unknown)
         for window in catalogue.windows
     ] or [text("catalogue.shelf.no_windows")]
     for known in known_windows(catalogue):
-        name = known.name_en if language() == "en" and known.name_en else known.name
-        said.append(text("catalogue.shelf.known", name=name, text=known.text))
+        name, days = in_language(known.name, known.name_en), in_language(known.text, known.text_en)
+        said.append(text("catalogue.shelf.known", name=name, text=days))
     if catalogue.delivery.max_mb is None and catalogue.delivery.entry_max_mb is None:
         said.append(text("catalogue.shelf.no_limit"))
     review = sum(entry.review for entry in catalogue.entries)

@@ -32,6 +32,7 @@ from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model import Catalogue, SrdiError, Tier
 from srdi_desktop.texts import error_text, text
+from srdi_desktop.workflow.calendar import out_of_date
 from srdi_desktop.workflow.catalogues.library import all_catalogues, regions
 from srdi_desktop.workflow.export_plans import safe_name
 
@@ -261,6 +262,7 @@ class NewDossier(QDialog):
             parts.append(text("gui.new.valid_until", day=catalogue.valid_until))
         if not catalogue.verified:
             parts.append(text("gui.new.unverified"))
+        parts += out_of_date(catalogue, date.today()) or ()  # noqa: DTZ011 - the user's own calendar day
         self._about.setText("\n".join(part for part in parts if part))
 
     def _proposed(self) -> Path:

@@ -1,6 +1,6 @@
-"""The export page: what will be written, options, size live, then the result with its self-check."""
+"""The export page: what will be written and how, its picture and size live, then the result with its self-check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -9,49 +9,48 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop import texts
 from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.desk import Desk, Notice, Section
 from srdi_desktop.gui.layouts import clear, scrolled
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.panels.export_choices import ExportChoices, FrontPicture
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
-from srdi_desktop.model import CHOICES, EntryState, ExportedFile, ExportOptions, Kind, Level
+from srdi_desktop.model import EntryState, ExportedFile, ExportOptions, Level
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting
-from srdi_desktop.workflow.export_plans import make_plan
+from srdi_desktop.workflow.export_plans import applicant, make_plan
+from srdi_desktop.workflow.session import Session
 
-_SWITCHES = tuple(choice.name for choice in CHOICES if choice.kind is Kind.SWITCH)
-_STAMPS = ("bottom-right", "bottom-center", "bottom-left", "top-right", "top-center", "top-left", "none")
-_STYLES = ("{position} / {total}", "{position}", "- {position} -")
+_OUTPUTS = (("single", True), ("kit", False), ("rescan", False))
 
 
 class ExportPanel(QWidget):
-    """Options on the left, what will be written on the right, results below."""
+    """Choices on the left; what will be written and its picture on the right, results below. `recall(catalogue id)`
+    gives what was chosen for a catalogue last.
+    """
 
-    chosen = Signal(object)  # the options of an export that began, worth remembering
+    chosen = Signal(str, object)  # catalogue id and options of an export that began, worth remembering
 
-    def __init__(self, desk: Desk, work: Work, remembered: ExportOptions) -> None:
+    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions]) -> None:
         super().__init__()
-        self._desk, self._work = desk, work
+        self._desk, self._work, self._recall = desk, work, recall
         self.checks: dict[str, QCheckBox] = {}
         self.files: list[ExportedFile] = []
-        self._form = QFormLayout()
+        self.choices, self.front = ExportChoices(), FrontPicture()
+        self._catalogue = ""  # whose choices are shown
         self._plan_words, self._warning = QLabel(), QLabel()
         self._results = QVBoxLayout()
         self.folder = QLineEdit(str(desk.bridge.path.parent))
@@ -61,8 +60,10 @@ class ExportPanel(QWidget):
         self._soon = QTimer(self, interval=120, singleShot=True)
         self._soon.timeout.connect(self._estimate)
         self._build()
-        self._take_over(remembered)
-        desk.bridge.dossier_changed.connect(self._estimate_soon)
+        self._follow()
+        self.choices.changed.connect(self._estimate_soon)
+        self.choices.company_typed.connect(self._name)
+        desk.bridge.dossier_changed.connect(self._follow)
         desk.section_changed.connect(self._estimate_soon)
         self._estimate()
 
@@ -77,6 +78,7 @@ class ExportPanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(2 * GAP)
         right.addWidget(_framed(text("gui.export.will"), self._summary()))
+        right.addWidget(_framed(text("gui.export.front"), self.front))
         right.addLayout(self._results)
         right.addStretch(1)
         columns.addLayout(right, 1)
@@ -85,29 +87,14 @@ class ExportPanel(QWidget):
         layout.addWidget(scrolled(inner))
 
     def _options(self) -> QWidget:
-        holder, form = QWidget(), self._form
-        holder.setLayout(form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(GAP)
-        form.setHorizontalSpacing(2 * GAP)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, on in (("single", True), ("kit", False), ("rescan", False)):
-            form.addRow(self._check(name, on))
-        form.addRow(_line())
-        for name in _SWITCHES:
-            form.addRow(self._check(name, bool(getattr(ExportOptions(), name))))
-        form.addRow(_line())
-        items = [(text(f"gui.export.stamp_{name.replace('-', '_')}"), name) for name in _STAMPS]
-        self.stamp = self._combo(items)
-        self.style_of_stamp = self._combo([(style.format(position=3, total=58), style) for style in _STYLES])
-        self.target, self.volume = self._megabytes("no_target"), self._megabytes("no_volume")
-        form.addRow(text("gui.export.stamp"), self.stamp)
-        form.addRow(text("gui.export.stamp_style"), self.style_of_stamp)
-        form.addRow(text("gui.export.target"), self.target)
-        form.addRow(text("gui.export.volume"), self.volume)
-        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.PasswordEchoOnEdit)
-        self.password.setPlaceholderText(text("gui.export.no_password"))
-        form.addRow(text("gui.export.password"), self.password)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for name, on in _OUTPUTS:
+            column.addWidget(self._check(name, on))
+        column.addWidget(_line())
+        column.addWidget(self.choices)
         return holder
 
     def _check(self, name: str, on: bool) -> QCheckBox:
@@ -116,22 +103,6 @@ class ExportPanel(QWidget):
         box.setToolTip(text(f"gui.export.{name}_tip"))
         box.toggled.connect(self._estimate_soon)
         self.checks[name] = box
-        return box
-
-    def _combo(self, items: Sequence[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
-        for words, value in items:
-            combo.addItem(words, value)
-        combo.currentIndexChanged.connect(self._estimate_soon)
-        return combo
-
-    def _megabytes(self, none: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(0, 2000)
-        box.setSuffix(" MB")
-        box.lineEdit().setTextMargins(GAP - 2, 0, 0, 0)  # the style sheet's padding does not reach inside a spin box
-        box.setSpecialValueText(text(f"gui.export.{none}"))
-        box.valueChanged.connect(self._estimate_soon)
         return box
 
     def _summary(self) -> QWidget:
@@ -174,21 +145,23 @@ class ExportPanel(QWidget):
 
     def options(self) -> ExportOptions:
         """The options as they stand."""
-        switched = {name: self.checks[name].isChecked() for name in _SWITCHES}
-        return ExportOptions(
-            language=texts.language(), stamp=self.stamp.currentData(), stamp_text=self.style_of_stamp.currentData(),
-            target_mb=self.target.value() or None, volume_mb=self.volume.value() or None,
-            password=self.password.text() or None, **switched,
-        )  # fmt: skip
+        return self.choices.options()
 
-    def _take_over(self, options: ExportOptions) -> None:
-        """Show what was chosen last."""
-        for name in _SWITCHES:
-            self.checks[name].setChecked(bool(getattr(options, name)))
-        self.stamp.setCurrentIndex(max(0, self.stamp.findData(options.stamp)))
-        self.style_of_stamp.setCurrentIndex(max(0, self.style_of_stamp.findData(options.stamp_text)))
-        self.target.setValue(round(options.target_mb or 0))
-        self.volume.setValue(round(options.volume_mb or 0))
+    def _follow(self) -> None:
+        """The choices of the catalogue in use, and the name that the cover prints."""
+        bridge = self._desk.bridge
+        catalogue = bridge.dossier.catalogue.id
+        if catalogue != self._catalogue:
+            self._catalogue = catalogue
+            self.choices.take_over(self._recall(catalogue))
+        self.choices.show_company(applicant(bridge.dossier, bridge.verdicts))
+        self._estimate_soon()
+
+    def _name(self, company: str) -> None:
+        """The company's name is a decision about the dossier: it can be undone, and every paper of ours prints it."""
+        bridge = self._desk.bridge
+        if company != applicant(bridge.dossier, bridge.verdicts):
+            bridge.do(Session.set_company, company)
 
     # Live size
 
@@ -200,6 +173,7 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         dossier, verdicts = bridge.dossier, bridge.verdicts
         plan = make_plan(dossier, verdicts, self.options())
+        self.front.ask(plan)
         size = exporting.estimated_bytes(dossier, plan)
         limit = dossier.catalogue.delivery.max_mb
         filled = sum(bool(section.documents) for section in plan.sections)
@@ -265,7 +239,7 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         folder = Path(self.folder.text())
         plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
-        self.chosen.emit(self.options())
+        self.chosen.emit(self._catalogue, self.options())
         wanted = [name for name in ("single", "kit", "rescan") if self.checks[name].isChecked()]
         self._run(folder, partial(exporting.run, bridge.path, bridge.dossier, bridge.verdicts, plan, folder, wanted))
 
@@ -326,7 +300,7 @@ class ExportPanel(QWidget):
 
     def _within(self, megabytes: int) -> None:
         self._desk.show_section(Section.EXPORT)
-        self.target.setValue(megabytes)
+        self.choices.controls["target_mb"].setValue(megabytes)
         self.start()
 
 
@@ -339,8 +313,7 @@ def _framed(title: str, inner: QWidget) -> QFrame:
     layout.setSpacing(GAP + 4)
     layout.addWidget(heading)
     layout.addWidget(inner)
-    if isinstance(inner.layout(), QFormLayout):
-        layout.addStretch(1)
+    layout.addStretch(1)
     return frame
 
 

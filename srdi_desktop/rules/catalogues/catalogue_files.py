@@ -265,6 +265,7 @@ def _known_window(table: Table) -> KnownWindow:
         source=table.text("source"),
         verified=table.flag("verified", True),
         name_en=table.text("name_en", ""),
+        text_en=table.text("text_en", ""),
         application=table.flag("application", True),
     )
     table.close()
