@@ -173,8 +173,8 @@ def _verdict(
 
 
 def _tray(stack: Stack, pile: Pile) -> tuple[PageRef, ...]:
-    """Pages of no entry, then excluded and replaced ones, in the order of the pile."""
+    """Pages of no entry, then excluded and replaced ones, in the order of the pile; no originals of changed pages."""
     decisions = stack.dossier.decisions
-    waiting = (decisions.excluded | decisions.replaced.keys()) - set(stack.pages)
+    waiting = (decisions.excluded | decisions.replaced.keys()) - set(stack.pages) - decisions.reshaped.keys()
     rest = tuple(page for page in stack.dossier.pages() if page in waiting)
     return (*pile.entry_pages.get("", ()), *rest)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.assess.numbering import APPENDIX, strong_number
 from srdi_desktop.assess.page_view import PageView, is_contents, says_the_same, view_of
-from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook
+from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook, Scan
 
 _UNMEASURED = PageView()
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
@@ -26,6 +26,10 @@ class Stack:
     views: Mapping[PageRef, PageView]
     dossier: Dossier
     book: RuleBook
+
+    def file_of(self, page: PageRef) -> Scan:
+        """The scan that was dropped in, also of a page that a person changed."""
+        return self.dossier.scans[self.dossier.original(page).scan]
 
 
 _Count = tuple[str, int | None]  # form of the numbers and total they count to
@@ -79,28 +83,13 @@ def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
     decisions = dossier.decisions
     every = dossier.pages()
     rescans = set(decisions.replaced.values())
-    in_play = dict.fromkeys(
-        _rescan(page, dossier) for page in every if page not in decisions.excluded and page not in rescans
-    )
+    places = (page for page in every if page not in decisions.excluded and page not in rescans)
+    in_play = dict.fromkeys(one for page in places for one in dossier.standing(page))
     out = decisions.excluded | decisions.replaced.keys()
     pages = tuple(dict.fromkeys((*in_play, *(page for page in every if page not in out))))
     evidence = dossier.evidence
     views = {page: view_of(evidence[page], book) if page in evidence else _UNMEASURED for page in pages}
     return Stack(pages, views, dossier, book)
-
-
-def _rescan(page: PageRef, dossier: Dossier) -> PageRef:
-    """The page itself or the last rescan that took its place; a rescan that was excluded or taken out takes none."""
-    replaced = dossier.decisions.replaced
-    seen = {page}
-    while page in replaced:
-        follower = replaced[page]
-        piled = follower.scan in dossier.decisions.scans
-        if follower in seen or follower in dossier.decisions.excluded or not piled:
-            break
-        page = follower
-        seen.add(page)
-    return page
 
 
 def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
@@ -120,7 +109,7 @@ def _taken_anew(stack: Stack, groups: Sequence[_Group], page: PageRef) -> bool:
     there.
     """
     number = strong_number(stack.views[page])
-    if number is None or stack.dossier.scans[page.scan].pages > 1 or page in stack.dossier.decisions.starts:
+    if number is None or stack.file_of(page).pages > 1 or page in stack.dossier.decisions.starts:
         return False
     alike = (group for group in groups[:-1] if number.value in group.numbered)
     if _scanned_again(stack, groups[-1], page):
@@ -156,10 +145,9 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
         return link == "apart" and not _slip(stack, group, place)
     if _titled_apart(stack, group, view) or _stranger(stack, group, view) or _contents_ahead(stack, group, place):
         return True
-    last = group.pages[-1]
-    if last.scan == page.scan:
+    if stack.file_of(group.pages[-1]) is stack.file_of(page):
         return False
-    return not _one_series(stack.dossier, group, page, view)
+    return not _one_series(stack, group, page, view)
 
 
 def _link(stack: Stack, group: _Group, page: PageRef) -> str:
@@ -178,7 +166,7 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
         return "" if _inside(group, view) or (group.mute and number.value > 1) else "apart"
     if number.total and number.total == last.total and number.total > 1:
         return "apart" if number.value in group.values else "together"
-    counted_alike = number.total == last.total or group.pages[-1].scan == page.scan
+    counted_alike = number.total == last.total or stack.file_of(group.pages[-1]) is stack.file_of(page)
     if number.value == last.value + 1 and number.form == last.form and counted_alike:
         return "together"
     if number.value == 1 and last.value >= 1 and not _inside(group, view):
@@ -188,7 +176,9 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
 
 def _slip(stack: Stack, group: _Group, place: int) -> bool:
     """Whether the next page counts on from the document so far, so that this page's number was misread."""
-    if place + 1 >= len(stack.pages) or stack.pages[place + 1].scan != group.pages[-1].scan or not group.last:
+    if place + 1 >= len(stack.pages) or not group.last:
+        return False
+    if stack.file_of(stack.pages[place + 1]) is not stack.file_of(group.pages[-1]):
         return False
     view = stack.views[stack.pages[place + 1]]
     after = strong_number(view)
@@ -275,11 +265,10 @@ def _auditors_own(group: _Group, view: PageView) -> bool:
     return group.kind in {"audit-report", "rd-audit"} and "会计师事务所" in view.text
 
 
-def _one_series(dossier: Dossier, group: _Group, page: PageRef, view: PageView) -> bool:
+def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> bool:
     """Whether two files are pages of one document: photographs in a row, or parts with one name."""
-    last = group.pages[-1]
-    before = dossier.scans[last.scan]
-    here = dossier.scans[page.scan]
+    before = stack.file_of(group.pages[-1])
+    here = stack.file_of(page)
     if view.title_kind and view.strength >= 0.5 and view.title_kind != group.kind:
         return False
     if group.last and group.last.total and len(group.values) >= group.last.total:
@@ -352,13 +341,13 @@ def _fills(stack: Stack, group: _Group, other: _Group) -> bool:
     both = group.values | other.values
     whole = 1 in both and len(both) >= stack.book.limits["documents.whole"] * max(both)
     goes_on = max(other.values) + 1 == min(group.values)
-    loose = _one_scan(group, other) or all(_photographs(stack, one) for one in (group, other))
+    loose = _one_scan(stack, group, other) or all(_photographs(stack, one) for one in (group, other))
     return loose and (goes_on or whole)
 
 
-def _one_scan(group: _Group, other: _Group) -> bool:
-    return len({page.scan for page in (*group.pages, *other.pages)}) == 1
+def _one_scan(stack: Stack, group: _Group, other: _Group) -> bool:
+    return len({stack.file_of(page).id for page in (*group.pages, *other.pages)}) == 1
 
 
 def _photographs(stack: Stack, group: _Group) -> bool:
-    return all(stack.dossier.scans[page.scan].pages == 1 for page in group.pages)
+    return all(stack.file_of(page).pages == 1 for page in group.pages)

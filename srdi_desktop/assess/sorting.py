@@ -66,7 +66,7 @@ def draft_of(stack: Stack, numbering: Numbering) -> Draft:
 
 
 def _name(stack: Stack, page: PageRef) -> str:
-    scan = stack.dossier.scans[page.scan]
+    scan = stack.file_of(page)
     parts = re.split(r"[\\/]", scan.path)
     folder = parts[-2] if len(parts) > 1 else ""
     return plain(f"{folder}/{scan.name.rpartition('.')[0]}")

@@ -17,7 +17,7 @@ from srdi_desktop.export.papers.spreadsheets import write_checklist
 from srdi_desktop.export.replacing import Names, copied
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.volumes import within
-from srdi_desktop.model import ExportedFile, ExportPlan, PlannedSection
+from srdi_desktop.model import ExportedFile, ExportPlan, PlannedPage, PlannedSection
 
 
 def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
@@ -39,7 +39,9 @@ def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
             here = dataclasses.replace(job, progress=progress)
             name = names.take(section.file_name or f"{section.number:02d}-{section.title}", ".pdf")
             files, ended = within(alone(plan, section), folder / name, here, role="kit", names=names)
-            signed |= dict.fromkeys(sorted(ended))
+            if ended & plan.withheld:
+                files = [dataclasses.replace(file, remarks=(*file.remarks, "export.remark.withheld")) for file in files]
+            signed |= dict.fromkeys(sorted(ended - plan.withheld))
             done += sum(len(document.pages) for document in section.documents)
         rows.append((section, files))
     originals = _originals(plan, folder, job.open_source, list(signed))
@@ -126,13 +128,25 @@ def _pages(plan: ExportPlan, files: Sequence[ExportedFile]) -> Iterator[dict[str
                     "sha256": page.ref.scan,
                     "scan_index": page.ref.scan_index,
                     "printed_number": page.printed_number,
-                    "operations": _operations(page.rotation, page.deskew, searchable=bool(page.lines)),
+                    **_original(page, plan),
+                    "operations": [*page.applied, *_operations(page)],
                     "positions": places,
                     "proof": {Path(f.path).name: f.proofs[page.ref] for f in files if page.ref in f.proofs},
                 }
 
 
-def _operations(rotation: int, deskew: float, *, searchable: bool) -> list[str]:
-    done = [f"rotate {rotation % 360}"] if rotation % 360 else []
-    done += [f"deskew {deskew:g}"] if deskew else []
-    return [*done, *(["text layer"] if searchable else [])]
+def _original(page: PlannedPage, plan: ExportPlan) -> dict[str, Any]:
+    """Of a page that a person changed: the page of the scan that was dropped in."""
+    if page.made_from is None:
+        return {}
+    scan = page.made_from.scan
+    place = {"scan": plan.scan_names.get(scan, ""), "sha256": scan, "scan_index": page.made_from.scan_index}
+    return {"made_from": place}
+
+
+def _operations(page: PlannedPage) -> list[str]:
+    turn = page.rotation % 360
+    done = [f"rotate {turn}"] if turn else []
+    done += [f"deskew {page.deskew:g}"] if page.deskew else []
+    done += ["text layer"] if page.lines else []
+    return done

@@ -3,7 +3,7 @@ threads.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
-from srdi_desktop.model import Changes, PageRef, Scan
-from srdi_desktop.workflow import runs
+from srdi_desktop.model import Changes, Derived, PageRef, Reshaping, Scan
+from srdi_desktop.workflow import page_edits, runs
 from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_read_whole
 from srdi_desktop.workflow.runs import analyse_and_store
 from srdi_desktop.workflow.session import Session
@@ -42,6 +42,7 @@ class Work(QObject):
 
     progress_changed = Signal()
     imported = Signal(list)  # scans that came in, so that a notice can tell
+    reshaped = Signal(list)  # what came of pages that were to be changed (Derived), faults among it
     fault = Signal(object)  # an exception out of a job
     stopped = Signal(int)  # cancelled by the person: pages that are not measured
 
@@ -75,7 +76,7 @@ class Work(QObject):
 
     @property
     def doing(self) -> str:
-        """import | analyse | export, "" when idle."""
+        """import | analyse | export | edit, "" when idle."""
         return self._task.doing if self._task else ""
 
     @property
@@ -146,7 +147,8 @@ class Work(QObject):
         """A page that a person turned is read again, the other way up, once the hand rests."""
         dossier = self._bridge.dossier
         turned = {page for page in changes.pages if page in dossier.evidence and dossier.turned_since(page)}
-        if turned:
+        came_back = any(dossier.original(page) != page and page not in dossier.evidence for page in changes.pages)
+        if turned or came_back:
             self._turned |= turned
             self._read_soon.start()
 
@@ -160,6 +162,27 @@ class Work(QObject):
         """Any other run, such as an export."""
         task = _Task(doing, 0, make, take, over)
         self._queue(task)
+
+    def reshape(self, wanted: Mapping[PageRef, Reshaping], key: str) -> None:
+        """Change the pictures of pages, as one step of the history; `reshaped` says what came of it. Nothing is decided
+        when it is cancelled.
+        """
+        made: list[Derived] = []
+        make, take = partial(self._derive, dict(wanted)), partial(self._take_derived, made)
+        self._queue(_Task("edit", len(wanted), make, take, partial(self._reshape, made, key)))
+
+    def _derive(self, wanted: dict[PageRef, Reshaping], cancel: Event) -> Iterable[Any]:
+        bridge = self._bridge
+        return page_edits.derive(bridge.path, wanted, bridge.dossier, bridge.book, 0, cancel)
+
+    def _take_derived(self, made: list[Derived], items: list[Any]) -> None:
+        made += items
+        self.done, self.total = items[-1].done, items[-1].total
+
+    def _reshape(self, made: list[Derived], key: str, whole: bool) -> None:
+        if whole and self._bridge.do(Session.reshape, made, key):
+            self.reshaped.emit(made)
+            self.analyse_missing()
 
     def pause(self) -> None:
         """Hold after the page in hand."""

@@ -38,7 +38,7 @@ from srdi_desktop.model.catalogue import (
     UnreadLine,
     Window,
 )
-from srdi_desktop.model.changes import Changes, Moment, PageResult, changed
+from srdi_desktop.model.changes import Changes, Derived, Moment, PageResult, changed
 from srdi_desktop.model.credit_code import code_as_read, plausible_code, valid_code
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.errors import (
@@ -132,6 +132,7 @@ from srdi_desktop.model.regulation import (
     Test,
     TierRules,
 )
+from srdi_desktop.model.reshaping import Derivation, Reshaping, turned_corners
 from srdi_desktop.model.rulebook import (
     ClaimRule,
     FigureRule,
@@ -193,6 +194,8 @@ __all__ = [
     "Decisions",
     "Definition",
     "Delivery",
+    "Derivation",
+    "Derived",
     "Document",
     "Dossier",
     "Draft",
@@ -255,6 +258,7 @@ __all__ = [
     "Raster",
     "Regulation",
     "Rescan",
+    "Reshaping",
     "RuleBook",
     "RulesError",
     "Scan",
@@ -293,6 +297,7 @@ __all__ = [
     "printable",
     "settled_period",
     "to_plain",
+    "turned_corners",
     "valid_code",
     "year_of",
 ]

@@ -4,9 +4,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from srdi_desktop.model.dossier import Decisions, Dossier
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding
 from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.reshaping import Reshaping
 from srdi_desktop.model.verdicts import Document, EntryState, Verdicts
 
 _K = TypeVar("_K", bound=Hashable)
@@ -56,6 +57,22 @@ class PageResult:
     evidence: Evidence
     thumbnail: bytes = field(default=b"", repr=False)
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What came of the wish to change a page, an original. `scan`: None where nothing is left to do to it, or where it
+    failed: `fault` is then an error code. rasterised: the page was drawn and is a picture from now on. done, total:
+    of the wishes.
+    """
+
+    page: PageRef
+    by: Reshaping
+    scan: Scan | None = None
+    fault: str = ""
+    rasterised: bool = False
+    done: int = 0
+    total: int = 0
 
 
 def changed(before: Moment, after: Moment) -> Changes:

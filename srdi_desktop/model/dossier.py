@@ -1,12 +1,13 @@
 """The dossier (申报材料) as an immutable snapshot of scans, evidence and decisions. Verdicts are computed from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from srdi_desktop.model.application import Application, QualityStatement
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.page import Evidence, PageRef
+from srdi_desktop.model.reshaping import Derivation, Reshaping
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Scan:
     failed: str | None = None
     dropped: tuple[str, ...] = ()  # active content found: javascript, launch, attachment …
     variant: str = ""  # why it failed, more closely (ScanError.values["variant"]): picks the sentence
+    derived: Derivation | None = None  # made of a page of another scan, and how; None: it was dropped in
+
+    def refs(self) -> tuple[PageRef, ...]:
+        """Its pages."""
+        return tuple(PageRef(self.id, index) for index in range(1, self.pages + 1))
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Decisions:
     deskew: frozenset[PageRef] = frozenset()
     excluded: frozenset[PageRef] = frozenset()
     replaced: Mapping[PageRef, PageRef] = field(default_factory=dict)  # page -> the rescan that takes its place
+    reshaped: Mapping[PageRef, Reshaping] = field(default_factory=dict)  # original -> how what replaces it was made
     starts: Mapping[PageRef, bool] = field(default_factory=dict)  # a document begins here: yes or no, by hand
     paper_counts: Mapping[PageRef, int] = field(default_factory=dict)  # first page of a document -> sheets' pages
     names: Mapping[PageRef, str] = field(default_factory=dict)  # first page of a document -> what a person calls it
@@ -60,9 +67,59 @@ class Dossier:
     decisions: Decisions = Decisions()
 
     def pages(self) -> tuple[PageRef, ...]:
-        """All pages of the pile in its order, replaced and excluded ones included."""
-        piled = (self.scans[scan] for scan in self.decisions.scans if scan in self.scans)
-        return tuple(PageRef(scan.id, index) for scan in piled for index in range(1, scan.pages + 1))
+        """All pages of the pile in its order, replaced and excluded ones too, what was made of a page behind it."""
+        piled = [self.scans[scan] for scan in self.decisions.scans if scan in self.scans]
+        made = {scan.derived.of: scan for scan in piled if scan.derived is not None}
+        dropped = (page for scan in piled if scan.derived is None for page in scan.refs())
+        if not made:
+            return tuple(dropped)
+        return tuple(one for page in dropped for one in (page, *(made[page].refs() if page in made else ())))
+
+    def original(self, page: PageRef) -> PageRef:
+        """The page that a derived one was made of; any other page itself."""
+        scan = self.scans.get(page.scan)
+        return scan.derived.of if scan is not None and scan.derived is not None else page
+
+    def reshaping(self, page: PageRef) -> Reshaping:
+        """What was done to a page, the original or what was made of it, to be changed further: as the page stands."""
+        original = self.original(page)
+        by = self.decisions.reshaped.get(original)
+        if by is None:
+            return Reshaping(turn=self.rotation(original))
+        shown = self.decisions.replaced.get(original, page) if page == original else page
+        return by.turned(self.rotation(shown))
+
+    def standing(self, page: PageRef) -> tuple[PageRef, ...]:
+        """What stands in a page's place: itself, or the last rescan that replaced it, or what was made of it. A rescan
+        that was excluded or taken out takes no place; where what was made of a page is excluded, nothing stands there.
+        """
+        return self._standing(page, {page})
+
+    def _standing(self, page: PageRef, seen: set[PageRef]) -> tuple[PageRef, ...]:
+        decisions = self.decisions
+        follower = decisions.replaced.get(page)
+        if follower is None or follower in seen or follower.scan not in decisions.scans:
+            return (page,)
+        seen.add(follower)
+        if page in decisions.reshaped and follower.scan in self.scans:
+            parts = (part for part in self.scans[follower.scan].refs() if part not in decisions.excluded)
+            return tuple(one for part in parts for one in self._standing(part, seen))
+        return (page,) if follower in decisions.excluded else self._standing(follower, seen)
+
+    def present(self, pages: Iterable[PageRef], piled: frozenset[str] | None = None) -> tuple[PageRef, ...]:
+        """What stands now where pages stood at another moment: some were changed since, or came back. `piled`:
+        decisions.scans, for those who ask often.
+        """
+        piled = frozenset(self.decisions.scans) if piled is None else piled
+        found: dict[PageRef, None] = {}
+        for page in pages:
+            stale = page in self.decisions.reshaped or page.scan not in piled
+            found |= dict.fromkeys(self.standing(self.original(page)) if stale else (page,))
+        return tuple(found)
+
+    def covered_pages(self) -> tuple[PageRef, ...]:
+        """Originals of which places are covered in everything exported; the dossier file holds them whole."""
+        return tuple(page for page, by in self.decisions.reshaped.items() if by.covers)
 
     def unseen_pages(self) -> tuple[PageRef, ...]:
         """Pages in play, neither excluded nor replaced, that were not looked at yet."""

@@ -108,7 +108,8 @@ CHOICES: tuple[Choice, ...] = (
 class PlannedPage:
     """One page; rotation: degrees clockwise; deskew: degrees to turn clockwise, 0 none; lines: for searching; drawable:
     False where a worker failed to show it, so that nobody else should try to draw it; taken: places with text or seals,
-    of which the stamp keeps clear. Boxes are those of the page before `rotation`.
+    of which the stamp keeps clear. Boxes are those of the page before `rotation`. made_from: the original of a page
+    that a person changed, `applied` what was done to it.
     """
 
     ref: PageRef
@@ -118,6 +119,8 @@ class PlannedPage:
     lines: tuple[Line, ...] = ()
     drawable: bool = True
     taken: tuple[Box, ...] = ()
+    made_from: PageRef | None = None
+    applied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,9 @@ class PlannedSection:
 
 @dataclass(frozen=True)
 class ExportPlan:
-    """One export. `titles`: file names of scans for the manifest."""
+    """One export. `scan_names`: file names of scans for the manifest; `withheld`: scans of which places are covered, so
+    that none leaves as it came.
+    """
 
     title: str
     company: str
@@ -161,6 +166,7 @@ class ExportPlan:
     options: ExportOptions = ExportOptions()
     scan_names: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
+    withheld: frozenset[str] = frozenset()
 
     def unseen(self) -> frozenset[PageRef]:
         """Pages that are taken over without being drawn."""

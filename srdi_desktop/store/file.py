@@ -16,7 +16,7 @@ from srdi_desktop.store.connection import check_format, connect, forget_pages, r
 from srdi_desktop.store.copying import copy_open, fresh_file, migrate, take_contents
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.faults import translated
-from srdi_desktop.store.intake import drop_blob
+from srdi_desktop.store.intake import DERIVED, drop_blob, drop_undecided
 from srdi_desktop.store.lock import DossierLock, gate_of
 from srdi_desktop.store.patch import Patch, label_of, unpacked
 from srdi_desktop.store.soundness import demand_catalogue, demand_scans, demand_sizes
@@ -94,11 +94,15 @@ class DossierFile:
         return opened
 
     def _prepare(self) -> None:
-        """Bring an older file to today's format; remove scans whose copying was cut off (their sources are queued)."""
+        """Bring an older file to today's format; remove scans whose copying was cut off (their sources are queued), and
+        derived ones that nothing leads to.
+        """
         with self._gate.urgent():
             migrate(self._db, self.path)
             for (number,) in rows(self._db, "SELECT no FROM blob WHERE sha256 IS NULL"):
                 drop_blob(self._db, number)
+            with suppress(ValueError, KeyError, TypeError, zlib.error):  # of a damaged file, which `load` tells
+                drop_undecided(self._db)
 
     def load(self) -> Loaded:
         """Everything but scans' bytes, thumbnails and steps' contents; FileError dossier.damaged and of the disk."""
@@ -215,7 +219,8 @@ class DossierFile:
             stored = rows(
                 self._db,
                 "SELECT sha256, name, path FROM blob WHERE sha256 IS NOT NULL "
-                "AND sha256 NOT IN (SELECT sha256 FROM scan) ORDER BY no",
+                "AND path != ? AND sha256 NOT IN (SELECT sha256 FROM scan) ORDER BY no",
+                DERIVED,
             )
             paths = rows(self._db, "SELECT path FROM queue ORDER BY path")
         return Unfinished(tuple(stored), tuple(path for (path,) in paths))

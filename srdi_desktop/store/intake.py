@@ -15,7 +15,9 @@ from srdi_desktop.store import schema
 from srdi_desktop.store.connection import check_format, connect, rows, scalar, transaction
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.lock import gate_of
+from srdi_desktop.store.patch import unpacked
 
+DERIVED = "derived:"  # source of a blob that was made of a page of the pile: nobody need import it again
 PORTION = 1024 * 1024  # bytes in one commit: a decision waits for one, 5 ms on an SSD and 100 ms on a slow stick
 DUE_SECONDS = 0.2  # the first thumbnails of a drop shall not wait longer
 
@@ -182,6 +184,42 @@ def _digest(stream: BinaryIO) -> str:
     while chunk := _full_read(stream):
         hashed.update(chunk)
     return hashed.hexdigest()
+
+
+def drop_undecided(connection: sqlite3.Connection) -> None:
+    """Delete derived scans that no decision, no undo and no redo leads to any more: made and never decided on, or
+    decided otherwise since. What was dropped in is never deleted.
+    """
+    orphans = "SELECT no FROM blob WHERE path = ? AND sha256 NOT IN (SELECT sha256 FROM scan)"
+    for (number,) in rows(connection, orphans, DERIVED):
+        drop_blob(connection, number)
+    described = rows(connection, "SELECT no, sha256, data FROM scan WHERE data LIKE '%\"derived\":%'")
+    derived = [(number, scan) for number, scan, data in described if parsed(data).get("derived")]
+    wanted = _within_reach(connection) if derived else set()
+    for number, scan in derived:
+        if number not in wanted:
+            _drop_scan(connection, number, scan)
+
+
+def _within_reach(connection: sqlite3.Connection) -> set[int]:
+    """Numbers of the scans that are in the pile, or come back into it by undo and redo."""
+    value = scalar(connection, "SELECT value FROM decision WHERE field = 'scans'")
+    found = set(parsed(value)) if value else set()
+    for (patch,) in rows(connection, "SELECT patch FROM step"):
+        for change in unpacked(patch):
+            if change.field == "scans":
+                found |= {*(change.old or ()), *(change.new or ())}
+    return found
+
+
+def _drop_scan(connection: sqlite3.Connection, number: int, scan: str) -> None:
+    low, high = schema.page_id(number, 0), schema.page_id(number + 1, 0)
+    for blob in rows(connection, "SELECT no FROM blob WHERE sha256 = ?", scan):
+        drop_blob(connection, *blob)
+    with transaction(connection):
+        connection.execute("DELETE FROM evidence WHERE page >= ? AND page < ?", (low, high))
+        connection.execute("DELETE FROM thumbnail WHERE page >= ? AND page < ?", (low, high))
+        connection.execute("DELETE FROM scan WHERE no = ?", (number,))
 
 
 def drop_blob(connection: sqlite3.Connection, number: int) -> None:

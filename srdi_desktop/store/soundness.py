@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from srdi_desktop.model import PAPER_KINDS, Catalogue, Scan
+from srdi_desktop.model import PAPER_KINDS, Catalogue, Reshaping, Scan
 from srdi_desktop.store import schema
 
 # table -> (what is read of it, bytes of all of it); a dossier of 5,000 pages has 40 MB of evidence
@@ -92,8 +92,25 @@ def demand_catalogue(catalogue: Catalogue) -> None:
 
 
 def demand_decision(field: str, value: Any) -> None:
-    """ValueError for what no verb decides: a scan twice in the pile, turns that are no quarter turns."""
+    """ValueError for what no verb decides: a scan twice in the pile, turns that are no quarter turns, and so on."""
     if field == "scans" and len(set(value)) != len(value):
         raise ValueError("scans")
-    if field == "rotation" and not set(value.values()) <= {0, 90, 180, 270}:
+    if field == "rotation" and not set(value.values()) <= _QUARTERS:
         raise ValueError("rotation")
+    if field == "reshaped":
+        for by in value.values():
+            _demand_reshaping(by)
+
+
+_QUARTERS = {0, 90, 180, 270}
+_STRONGEST = 100  # of a change of tones
+_PLACES_MOST = 2000  # covers, or cuts, of one page
+_FAR = 2.0  # widths of the picture by which a paper's corner may lie outside it
+
+
+def _demand_reshaping(by: Reshaping) -> None:
+    tones = max(abs(by.brightness), abs(by.contrast), abs(by.seals))
+    if by.turn not in _QUARTERS or tones > _STRONGEST or max(len(by.covers), len(by.cuts)) > _PLACES_MOST:
+        raise ValueError("reshaping")
+    if any(abs(side) > _FAR for point in by.corners or () for side in point):
+        raise ValueError("corners")

@@ -1,9 +1,11 @@
 """Where pages lie after a move, as new values for the decisions' fields; pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import zip_longest
 from typing import Any
 
-from srdi_desktop.model import Decisions, Dossier, PageRef, Verdicts
+from srdi_desktop.model import Decisions, Derived, Dossier, PageRef, Reshaping, Verdicts
 
 
 def shown(verdicts: Verdicts, entry: str) -> tuple[PageRef, ...]:
@@ -77,3 +79,144 @@ def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]
     }
     order = {entry: refs for entry, refs in order.items() if refs}
     return {"replaced": {**decisions.replaced, page: by}, "placed": placed, "order": order}
+
+
+# What a person did to pages' pictures -> the step's name; "edit" where there were several acts.
+RESHAPINGS = {
+    "flatten": "reshape_flatten",
+    "light": "reshape_light",
+    "crop": "reshape_crop",
+    "tones": "reshape_tones",
+    "seals": "reshape_seals",
+    "cover": "reshape_cover",
+    "cut": "reshape_cut",
+    "edit": "reshape_edit",
+}
+Names = Mapping[PageRef, PageRef | None]  # page -> the one that it is now, None: there is none any more
+
+
+@dataclass(frozen=True)
+class _Exchange:
+    """One original that is changed or given back: the pages that stood in its place, and those that stand there now."""
+
+    made: Derived
+    old: tuple[PageRef, ...]
+    new: tuple[PageRef, ...]
+
+    def names(self) -> dict[PageRef, PageRef | None]:
+        """What becomes of each page that stood there."""
+        return dict(zip_longest(self.old, self.new[: len(self.old)]))
+
+    def behind(self) -> dict[PageRef, PageRef]:
+        """Further parts -> the part that they follow."""
+        return dict.fromkeys(self.new[len(self.old) :], self.new[min(len(self.old), len(self.new)) - 1])
+
+
+def reshaped(dossier: Dossier, made: Iterable[Derived]) -> dict[str, Any]:
+    """New values of the fields that change when pages are changed, changed otherwise, or are the originals again: what
+    was decided about a page holds for what stands in its place, and further parts follow the first.
+    """
+    decisions = dossier.decisions
+    exchanges = [_exchange(one, dossier) for one in made if not one.fault]
+    names: dict[PageRef, PageRef | None] = {}
+    behind: dict[PageRef, PageRef] = {}
+    for exchange in exchanges:
+        names |= exchange.names()
+        behind |= exchange.behind()
+    chosen = renamed(decisions, names)
+    placed, order = chosen["placed"], chosen["order"]
+    chosen["placed"] = placed | {page: placed[first] for page, first in behind.items() if first in placed}
+    chosen["order"] = {entry: _with_parts(pages, behind) for entry, pages in order.items()}
+    flat = (page for exchange in exchanges if exchange.made.by.corners is not None for page in exchange.new)
+    chosen["deskew"] = chosen["deskew"].difference(flat)
+    return chosen | _exchanged(decisions, exchanges, names)
+
+
+def given_back(dossier: Dossier, pages: Iterable[PageRef]) -> list[Derived]:
+    """What it takes to have the originals of changed pages again; pages that nobody changed are passed over."""
+    originals = dict.fromkeys(map(dossier.original, pages))
+    return [Derived(page, Reshaping()) for page in originals if page in dossier.decisions.reshaped]
+
+
+def _exchange(made: Derived, dossier: Dossier) -> _Exchange:
+    before = dossier.decisions.replaced.get(made.page)
+    changed = made.page in dossier.decisions.reshaped and before is not None and before.scan in dossier.scans
+    old = dossier.scans[before.scan].refs() if changed and before else (made.page,)
+    return _Exchange(made, old, made.scan.refs() if made.scan else (made.page,))
+
+
+def _exchanged(decisions: Decisions, exchanges: Sequence[_Exchange], names: Names) -> dict[str, Any]:
+    """The fields that say which pages stand for which, and how they are turned."""
+    originals = {exchange.made.page for exchange in exchanges}
+    gone = {page.scan for exchange in exchanges for page in exchange.old if page not in originals}
+    come = {exchange.made.page: exchange for exchange in exchanges if exchange.made.scan}
+    gone -= {exchange.new[0].scan for exchange in come.values()}
+    kept = (scan for scan in decisions.scans if scan not in gone)
+    replaced = {page: by for page, by in decisions.replaced.items() if page not in originals}
+    later = {names.get(page, page): by for page, by in replaced.items()}  # a rescan of what was changed
+    reshaped = {page: by for page, by in decisions.reshaped.items() if page not in originals}
+    return {
+        "scans": tuple(dict.fromkeys((*kept, *(exchange.new[0].scan for exchange in come.values())))),
+        "replaced": {page: by for page, by in later.items() if page}
+        | {page: exchange.new[0] for page, exchange in come.items()},
+        "reshaped": reshaped | {page: exchange.made.by for page, exchange in come.items()},
+        "rotation": _rotations(decisions, exchanges),
+    }
+
+
+def _rotations(decisions: Decisions, exchanges: Iterable[_Exchange]) -> dict[PageRef, int]:
+    """A derived picture stands upright by itself: where a person had turned the page that is said of it, where the
+    machine had it may look anew.
+    """
+    turns = dict(decisions.rotation)
+    for exchange in exchanges:
+        page, by = exchange.made.page, decisions.reshaped.get(exchange.made.page)
+        by_hand = turns.get(exchange.old[0])
+        for old in exchange.old:
+            if old != page:
+                turns.pop(old, None)
+        if by_hand is not None and exchange.made.scan:
+            turns |= dict.fromkeys(exchange.new, 0)
+        elif by_hand is not None and by is not None:
+            turns[page] = (by.turn + by_hand) % 360
+    return turns
+
+
+def _with_parts(pages: Sequence[PageRef], behind: Mapping[PageRef, PageRef]) -> tuple[PageRef, ...]:
+    followers = {first: [page for page, leader in behind.items() if leader == first] for first in behind.values()}
+    return tuple(one for page in pages for one in (page, *followers.get(page, ())))
+
+
+_RENAMED_OTHERWISE = {"scans", "replaced", "reshaped", "rotation"}
+
+
+def renamed(decisions: Decisions, names: Names) -> dict[str, Any]:
+    """New values of the fields that hold for pages, whatever these are about, where pages are others from now on."""
+    values = {each.name: getattr(decisions, each.name) for each in fields(Decisions)}
+    texts = {str(page): str(name) for page, name in names.items() if name is not None}
+    chosen = {name: _renamed(value, names, texts) for name, value in values.items() if name not in _RENAMED_OTHERWISE}
+    return {name: value for name, value in chosen.items() if isinstance(value, Mapping | frozenset)}
+
+
+def _renamed(value: Any, names: Names, texts: Mapping[str, str]) -> Any:
+    """A set of pages, a mapping from pages, from keys of findings, or to rows of pages; other values as they are."""
+    if isinstance(value, frozenset):
+        return frozenset(name for page in value if (name := names.get(page, page)) is not None)
+    if isinstance(value, Mapping):
+        pairs = ((_key(key, names, texts), _row(item, names)) for key, item in value.items())
+        return {key: item for key, item in pairs if key is not None}
+    return value
+
+
+def _key(key: Any, names: Names, texts: Mapping[str, str]) -> Any:
+    if isinstance(key, PageRef):
+        return names.get(key, key)
+    code, bar, rest = key.partition("|")  # as Finding.key writes it: code, page, …
+    page, more, end = rest.partition("|")
+    return code + bar + texts[page] + more + end if bar and page in texts else key
+
+
+def _row(item: Any, names: Names) -> Any:
+    if not isinstance(item, tuple):
+        return item
+    return tuple(name for page in item if (name := names.get(page, page)) is not None)

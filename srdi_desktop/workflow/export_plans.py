@@ -47,6 +47,7 @@ def make_plan(dossier: Dossier, verdicts: Verdicts, options: ExportOptions | Non
         options=options,
         scan_names={scan.id: scan.name for scan in dossier.scans.values()},
         author=company,
+        withheld=frozenset(page.scan for page in dossier.covered_pages()),
     )
 
 
@@ -66,7 +67,7 @@ def _section(
     verdicts: Verdicts,
     options: ExportOptions,
 ) -> PlannedSection:
-    pages = verdict.pages if verdict else ()
+    pages = dossier.present(verdict.pages) if verdict else ()  # nothing uncovered leaves by verdicts of before
     return PlannedSection(
         entry=entry.id,
         number=number,
@@ -121,6 +122,7 @@ def _page(page: PageRef, dossier: Dossier, document: Document | None, options: E
     if evidence:
         lines = evidence.text.lines if options.searchable and evidence.text.source == "ocr" else ()
         taken = (*(line.box for line in evidence.text.lines), *(seal.box for seal in evidence.seals))
+    original = dossier.original(page)
     return PlannedPage(
         ref=page,
         rotation=dossier.rotation(page),
@@ -129,6 +131,8 @@ def _page(page: PageRef, dossier: Dossier, document: Document | None, options: E
         lines=lines,
         taken=taken,
         drawable=not (evidence and evidence.failed),
+        made_from=original if original != page else None,
+        applied=dossier.decisions.reshaped[original].applied if original in dossier.decisions.reshaped else (),
     )
 
 

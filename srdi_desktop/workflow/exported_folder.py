@@ -52,6 +52,7 @@ def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
     """
     kept = replace(dossier.decisions, application=Application(), waivers={}, quality=QualityStatement())
     piled = [dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans]
+    piled = [scan for scan in piled if scan.derived is None]  # the others are made anew of these
     return {
         "dossier": dossier_name,
         "catalogue": catalogue_files.dump(dossier.catalogue),
@@ -144,6 +145,7 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
         deskew=frozenset(ref for ref in decisions.deskew if ref.scan in kept),
         excluded=frozenset(ref for ref in decisions.excluded if ref.scan in kept),
         replaced={ref: by for ref, by in of(decisions.replaced).items() if by.scan in kept},
+        reshaped=of(decisions.reshaped),
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
         names=of(decisions.names),

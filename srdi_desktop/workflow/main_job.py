@@ -79,7 +79,9 @@ def run(request: Request, out_dir: Path, tell: Tell, cancel: Event, options: Exp
             dossier = _placed(fresh, outcome, out_dir)  # first, so that no later fault throws all the work away
             _export(dossier, outcome, out_dir, tell, cancel, options)
             pages = len(outcome.dossier.pages())
-            outcome.exports.append(exporting.described(dossier, "dossier-file", pages))
+            made = exporting.described(dossier, "dossier-file", pages)
+            whole = ("export.remark.whole_inside",) if outcome.dossier.covered_pages() else ()
+            outcome.exports.append(replace(made, remarks=whole))
     return outcome
 
 

@@ -10,6 +10,7 @@ from srdi_desktop.model import ABSENCES, Document, Dossier, EntryState, EntryVer
 
 def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
     """`before`, with pages, documents and waivers as the dossier's decisions say now."""
+    before = _changed(before, dossier)
     homes = _homes(before, dossier)
     by_entry: dict[str, list[PageRef]] = {"": []}
     for page, home in homes.items():
@@ -31,6 +32,21 @@ def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
     )
 
 
+def _changed(before: Verdicts, dossier: Dossier) -> Verdicts:
+    """The verdicts with pages that were changed, or are the originals again, in the places of what stood there."""
+    piled = frozenset(dossier.decisions.scans)
+    return replace(
+        before,
+        entries=tuple(replace(verdict, pages=dossier.present(verdict.pages, piled)) for verdict in before.entries),
+        documents=tuple(_with_pages(one, dossier.present(one.pages, piled)) for one in before.documents),
+        tray=dossier.present(before.tray, piled),
+    )
+
+
+def _with_pages(document: Document, pages: tuple[PageRef, ...]) -> Document:
+    return document if pages == document.pages else replace(document, pages=pages)
+
+
 def _homes(before: Verdicts, dossier: Dossier) -> dict[PageRef, str]:
     """Entry of each page ("" the tray), in the order in which pages were shown, new pages last."""
     pile = set(dossier.pages())
@@ -43,7 +59,7 @@ def _homes(before: Verdicts, dossier: Dossier) -> dict[PageRef, str]:
         page: home for page, home in dossier.decisions.placed.items() if page in homes and (home in ids or not home)
     }
     homes |= {page: "" for page in (*dossier.decisions.excluded, *dossier.decisions.replaced) if page in homes}
-    return homes
+    return {page: home for page, home in homes.items() if page not in dossier.decisions.reshaped}
 
 
 def _documents(before: Verdicts, homes: dict[PageRef, str]) -> tuple[tuple[Document, ...], dict[PageRef, Document]]:
@@ -81,8 +97,11 @@ def _entries(
 
 
 def _findings(before: Verdicts, dossier: Dossier) -> tuple[Finding, ...]:
-    """Those of before with the waivers of now, without what the new pages may hold."""
-    known = before.findings
+    """Those of before with the waivers of now, without what the new pages may hold and without those of pages that were
+    changed since.
+    """
+    pile = set(dossier.pages()) - dossier.decisions.reshaped.keys()
+    known = tuple(finding for finding in before.findings if finding.page is None or finding.page in pile)
     if dossier.is_partly_unseen():
         known = tuple(finding for finding in known if finding.code not in ABSENCES)
     return tuple(_finding(finding, dossier) for finding in known)

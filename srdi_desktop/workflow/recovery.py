@@ -1,14 +1,14 @@
 """Repairing a damaged dossier file, told in sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop.model import FileError
+from srdi_desktop.model import Decisions, Derived, FileError, Reshaping, Scan
 from srdi_desktop.store.rescue import rescue
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import exported_folder, main_job, runs
+from srdi_desktop.workflow import arranging, exported_folder, main_job, page_edits, runs
 from srdi_desktop.workflow.exporting import Progress
 from srdi_desktop.workflow.main_job import Tell
 from srdi_desktop.workflow.session import Session
@@ -48,10 +48,29 @@ def begin(folder: Path, places: Sequence[Path], target: Path, tell: Tell, cancel
     session = Session.create(target, manifest.catalogue, manifest.decisions.company)
     try:
         _import(session, list(found.values()), tell, cancel)
-        session.restore(exported_folder.only(manifest.decisions, session.dossier.scans))
+        _decide(session, manifest.decisions, cancel)
     finally:
         session.close()
     return Restored(target, len(found), tuple(name for scan, name in manifest.scans.items() if scan not in found))
+
+
+def _decide(session: Session, decisions: Decisions, cancel: Event) -> None:
+    """What people decided, with the pages that they changed made anew. A page that cannot be changed again is the
+    original, and stays out of the export where places of it were covered.
+    """
+    here = session.dossier
+    wanted = {
+        page: by for page, by in decisions.reshaped.items() if page.scan in here.scans and page in decisions.replaced
+    }
+    made = list(page_edits.derive(session.path, wanted, here, session.book, 0, cancel))
+    lost = {one.page for one in made if one.scan is None and one.by.covers}
+    made = [one if one.scan else Derived(one.page, Reshaping()) for one in made]
+    then = {page: Scan(decisions.replaced[page].scan, "", "", 0, by.parts, "") for page, by in wanted.items()}
+    known = {**here.scans, **{scan.id: scan for scan in then.values()}}
+    before = replace(here, scans=known, decisions=exported_folder.only(decisions, known))
+    now = replace(before.decisions, **arranging.reshaped(before, made))
+    scans = [one.scan for one in made if one.scan]
+    session.restore(replace(now, excluded=now.excluded | lost), scans)
 
 
 def _import(session: Session, files: Sequence[Path], tell: Tell, cancel: Event) -> None:

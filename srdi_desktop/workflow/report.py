@@ -52,8 +52,12 @@ def report(
             "name": applicant(dossier, verdicts) or None,
             "uscc": dossier.decisions.application.company.uscc or verdicts.applicant.uscc or None,
         },
-        "scans": [_scan(dossier.scans[scan]) for scan in dossier.decisions.scans if scan in dossier.scans],
-        "pages": [_page(page, dossier, verdicts, positions, page in blank) for page in dossier.pages()],
+        "scans": _scans(dossier),
+        "pages": [
+            _page(page, dossier, verdicts, positions, page in blank)
+            for page in dossier.pages()
+            if page not in dossier.decisions.reshaped
+        ],
         "entries": _entries(dossier, verdicts),
         "findings": [_finding(finding, dossier) for finding in verdicts.findings],
         "facts": [_fact(placed, dossier) for placed in verdicts.facts if placed.fact.kind == "figure"],
@@ -72,6 +76,12 @@ def _catalogue(dossier: Dossier, today: date) -> dict[str, Any]:
     }
 
 
+def _scans(dossier: Dossier) -> list[dict[str, Any]]:
+    """Those that were dropped in; what was made of their pages is told with the pages."""
+    piled = (dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans)
+    return [_scan(scan) for scan in piled if scan.derived is None]
+
+
 def _scan(scan: Scan) -> dict[str, Any]:
     return {
         "name": scan.name,
@@ -88,18 +98,34 @@ def _page(
 ) -> dict[str, Any]:
     document = verdicts.document_of.get(page)
     return {
-        "scan": dossier.scans[page.scan].name,
-        "scan_index": page.scan_index,
+        **_place(page, dossier),
         "entry": _entry_of(page, verdicts),
         "kind": document.kind if document else None,
         "position": positions.get(page),
         "printed_number": document.numbers.get(page) if document else None,
         "printed_total": document.totals.get(page) if document else None,
         "rotation": dossier.rotation(page),
+        "applied": _applied(page, dossier),
         "title": (document.title or None) if document else None,
         "document": document.number if document else None,
         "evidence": _evidence(dossier.evidence.get(page), blank),
     }
+
+
+def _place(page: PageRef | None, dossier: Dossier) -> dict[str, Any]:
+    """Where the page is in what was dropped in, also when a person changed it."""
+    if page is None:
+        return {"scan": None, "scan_index": None}
+    original = dossier.original(page)
+    scan = dossier.scans.get(original.scan)
+    return {"scan": scan.name if scan else original.scan, "scan_index": original.scan_index}
+
+
+def _applied(page: PageRef, dossier: Dossier) -> list[str]:
+    """What preview and export show otherwise than the scan, but for the turn."""
+    scan = dossier.scans[page.scan]
+    done = list(scan.derived.by.applied) if scan.derived else []
+    return [*done, "deskew"] if page in dossier.decisions.deskew else done
 
 
 def _entry_of(page: PageRef, verdicts: Verdicts) -> str | None:
@@ -142,13 +168,15 @@ def _entries(dossier: Dossier, verdicts: Verdicts) -> list[dict[str, Any]]:
 
 def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
     message, advice = finding_text(finding, dossier)
-    scan = dossier.scans.get(finding.page.scan if finding.page else finding.scan or "")
+    place = _place(finding.page, dossier)
+    whole = dossier.scans.get(finding.scan or "")
+    if finding.page is None and whole is not None:
+        place["scan"] = whole.name
     return {
         "code": finding.code,
         "level": finding.level.value,
         "state": finding.state.value,
-        "scan": scan.name if scan else None,
-        "scan_index": finding.page.scan_index if finding.page else None,
+        **place,
         "entry": finding.entry,
         "values": {key: _value(value, dossier) for key, value in finding.values.items()},
         "message": message,
@@ -161,7 +189,6 @@ def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
     """A figure as its document states it; `year` only where it is a whole year's, or its end's."""
     fact = placed.fact
     box = placed.fact.box
-    scan = dossier.scans.get(placed.page.scan)
     return {
         "figure": fact.name,
         "year": fact.year,
@@ -169,8 +196,7 @@ def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
         "value": fact.value,
         "unit": fact.unit,
         "scope": fact.scope,
-        "scan": scan.name if scan else None,
-        "scan_index": placed.page.scan_index,
+        **_place(placed.page, dossier),
         "box": [round(side, 4) for side in (box.left, box.top, box.right, box.bottom)] if box else None,
         "score": round(fact.score, 3),
         "source": placed.source,
@@ -180,8 +206,7 @@ def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
 def _value(value: Any, dossier: Dossier) -> Any:
     """Plain data; a page becomes the scan's name and its scan_index, which outsiders can look up."""
     if isinstance(value, PageRef):
-        scan = dossier.scans.get(value.scan)
-        return {"scan": scan.name if scan else value.scan, "scan_index": value.scan_index}
+        return _place(value, dossier)
     if isinstance(value, tuple | list):
         return [_value(item, dossier) for item in value]
     return to_plain(value)

@@ -13,6 +13,7 @@ from srdi_desktop.model import (
     Application,
     Catalogue,
     Decisions,
+    Derived,
     Dossier,
     FileError,
     PageRef,
@@ -243,6 +244,22 @@ class Session:
         """Let a rescan take a page's place: its entry and its order by hand, wherever the rescan lay before."""
         self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
 
+    def reshape(self, made: Sequence[Derived], key: str = "edit") -> None:
+        """Let what was made of pages (`page_edits.derive`) take their places, all in one step named by `key`, one of
+        `arranging.RESHAPINGS`; pages that failed stay as they are, those of which nothing was wanted are originals.
+        """
+        scans = tuple(one.scan for one in made if one.scan)
+        self._ledger.must_be_writable()
+        self._ledger.know_scans(scans)
+        chosen = arranging.reshaped(self.dossier, made)
+        count = sum(not one.fault for one in made)
+        self._ledger.decide(arranging.RESHAPINGS[key], {"count": count}, chosen, scans=scans)
+
+    def restore_original(self, pages: Iterable[PageRef]) -> None:
+        """Let the originals of changed pages stand in their places again."""
+        back = arranging.given_back(self.dossier, pages)
+        self._decide("reshape_original", {"count": len(back)}, arranging.reshaped(self.dossier, back))
+
     def set_start(self, page: PageRef, begins: bool) -> None:
         """Say whether a document begins at this page; where not, it goes on with the page before it in the pile, and
         lies where that one lies, whatever was moved before.
@@ -301,12 +318,14 @@ class Session:
         """The statement on quality management as far as it was written."""
         self._decide("quality", {}, {"quality": statement})
 
-    def restore(self, decisions: Decisions) -> None:
+    def restore(self, decisions: Decisions, made: Sequence[Scan] = ()) -> None:
         """Take over what people decided in another copy of this dossier: all but the figures, the waivers and the
-        statement on quality, which a manifest does not hold.
+        statement on quality, which a manifest does not hold. `made`: derived scans among what is decided about.
         """
         names = {field.name for field in fields(Decisions)} - {"application", "waivers", "quality"}
-        self._decide("restore", {}, {name: getattr(decisions, name) for name in sorted(names)})
+        self._ledger.know_scans(made)
+        chosen = {name: getattr(decisions, name) for name in sorted(names)}
+        self._ledger.decide("restore", {}, chosen, scans=tuple(made))
 
     def undo(self) -> None:
         """Take the last step back; nothing happens when there is none."""

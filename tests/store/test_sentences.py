@@ -7,7 +7,7 @@ import pytest
 
 from srdi_desktop import store, texts
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.workflow import session
+from srdi_desktop.workflow import arranging, session
 
 STORE = Path(store.__file__).parent
 CODES = sorted(
@@ -19,7 +19,8 @@ VALUES = {"file": "甲.srdi", "who": "a@b", "reason": "EIO", "version": "2.0", "
 
 def test_the_codes_were_found():
     assert {"disk.full", "dossier.vanished", "dossier.in_use", "dossier.scan_lost"} <= set(CODES)
-    words = set(re.findall(r'"([a-z_]+)"', Path(session.__file__).read_text(encoding="utf-8")))
+    verbs = "".join(Path(file.__file__).read_text(encoding="utf-8") for file in (session, arranging))
+    words = set(re.findall(r'"([a-z_]+)"', verbs))
     assert {step.removeprefix("history.") for step in STEPS} <= words, "a name without a verb"
     assert len(STEPS) >= 20
 

@@ -15,8 +15,9 @@ from PIL import Image, ImageFilter
 from srdi_desktop import cli, texts
 from srdi_desktop.export import verify, write_dossier
 from srdi_desktop.export.check import comparing
+from srdi_desktop.model.changes import Derived
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Box, PageRef
 from srdi_desktop.model.plan import (
     Change,
     ExportedFile,
@@ -27,6 +28,7 @@ from srdi_desktop.model.plan import (
     PlannedSection,
     Proof,
 )
+from srdi_desktop.model.reshaping import Reshaping
 from srdi_desktop.model.rulebook import Limit, Limits
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import load_rulebook
@@ -34,10 +36,11 @@ from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.raster import Scanner, scan
 from srdi_desktop.sample.sheet import Sheet
 from srdi_desktop.store import Blobs, ScanWriter
-from srdi_desktop.workflow import exported_folder, exporting, main_job, recovery, runs
+from srdi_desktop.workflow import exported_folder, exporting, main_job, page_edits, recovery, runs
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.page_pictures import legibility
 from srdi_desktop.workflow.processes.export_process import Order, exported
+from srdi_desktop.workflow.report import report
 from srdi_desktop.workflow.session import Session
 from tests.export.conftest import Pile
 from tests.export.pdf_corpus import CORPUS
@@ -163,6 +166,81 @@ def test_a_dossier_that_is_gone_is_made_anew_from_manifest_and_scans(folder):
         assert session.dossier.decisions == before
         assert session.dossier.catalogue.entries == catalogue.entries
         assert set(session.dossier.evidence) == set(session.dossier.pages())
+
+
+def reshape(path: Path, wanted) -> None:
+    """Pages of a dossier changed; `wanted`: place of the page in the pile -> how."""
+    session = Session.open(path)
+    pages = session.dossier.pages()
+    asked = {pages[place]: by for place, by in wanted.items()}
+    session.reshape(list(page_edits.derive(path, asked, session.dossier, session.book, 1, Event())))
+    session.close()
+
+
+def test_what_was_done_to_a_page_stands_in_manifest_and_report(folder):
+    reshape(folder / "材料.srdi", {2: Reshaping(turn=90, covers=(Box(0.1, 0.1, 0.4, 0.2),), contrast=20)})
+    files = export(folder, folder / "out")
+    data = json.loads(next((folder / "out").glob("*.json")).read_text(encoding="utf-8"))
+    row = next(row for row in data["pages"] if "made_from" in row)
+    assert row["operations"] == ["tones", "cover"]
+    assert row["made_from"]["scan"] == "2.jpg"
+    assert row["sha256"] != row["made_from"]["sha256"]
+    assert row["proof"] == {"甲公司-小目录.pdf": "bytes"}
+    assert {scan["name"] for scan in data["restore"]["scans"]} == {"0.jpg", "1.jpg", "2.jpg"}
+    with main_job.reading(folder / "材料.srdi") as session:
+        told = report(session.dossier, session.verdicts, files)
+    assert [scan["name"] for scan in told["scans"]] == ["0.jpg", "1.jpg", "2.jpg"]
+    assert [(page["scan"], page["applied"]) for page in told["pages"]] == [
+        ("0.jpg", []), ("1.jpg", []), ("2.jpg", ["tones", "cover"])
+    ]  # fmt: skip
+    assert told["pages"][2]["position"] is not None
+
+
+def test_pages_that_were_changed_come_back_changed_with_the_places_of_their_parts(folder):
+    cover = Reshaping(turn=90, covers=(Box(0.1, 0.1, 0.4, 0.2),))
+    reshape(folder / "材料.srdi", {2: cover, 0: Reshaping(cuts=(0.5,))})
+    session = Session.open(folder / "材料.srdi")
+    parts = session.dossier.standing(session.dossier.pages()[0])
+    session.move([parts[1]], "other")
+    before = session.dossier
+    session.close()
+    export(folder, folder / "out")
+    made = recovery.begin(folder / "out", [folder / "scans"], folder / "新.srdi", lambda _: None, Event())
+    with main_job.reading(made.path) as session:
+        assert session.dossier.decisions == before.decisions  # the same pictures are made, so that nothing differs
+        assert session.dossier.standing(before.pages()[0]) == parts
+        assert session.dossier.scans[parts[0].scan].derived == before.scans[parts[0].scan].derived
+
+
+def test_a_covered_page_that_cannot_be_made_again_does_not_come_back_bare(folder, monkeypatch):
+    reshape(folder / "材料.srdi", {2: Reshaping(covers=(Box(0.1, 0.1, 0.4, 0.2),)), 0: Reshaping(contrast=9)})
+    export(folder, folder / "out")
+    failed = lambda _path, wanted, *_: (Derived(page, by, fault="page.unreadable") for page, by in wanted.items())  # noqa: E731
+    monkeypatch.setattr(page_edits, "derive", failed)
+    made = recovery.begin(folder / "out", [folder / "scans"], folder / "新.srdi", lambda _: None, Event())
+    with main_job.reading(made.path) as session:
+        pages = session.dossier.pages()
+        assert session.dossier.decisions.reshaped == {}
+        assert pages[2] in session.dossier.decisions.excluded
+        assert pages[0] not in session.dossier.decisions.excluded
+        assert session.dossier.decisions.placed[pages[0]] == "audit"
+
+
+def test_the_dossier_file_beside_an_export_says_that_it_holds_what_is_covered(folder, monkeypatch):
+    class Covered:
+        """A run whose pages a person covered meanwhile."""
+
+        def __call__(self, path, request, tell, cancel):
+            reshape(folder / "材料.srdi", {2: Reshaping(covers=(Box(0.1, 0.1, 0.4, 0.2),))})
+            shutil.copyfile(folder / "材料.srdi", path)
+            return main_job.check_saved(path)
+
+    monkeypatch.setattr(main_job, "_assembled", Covered())
+    request = main_job.Request((folder / "scans",), catalogue_files.parse(CATALOGUE, "small.toml"))
+    outcome = main_job.run(request, folder / "out", lambda _: None, Event())
+    remarks = {file.role: file.remarks for file in outcome.exports}
+    assert remarks["dossier-file"] == ("export.remark.whole_inside",)
+    assert "遮盖之前" in texts.text(remarks["dossier-file"][0])
 
 
 def test_scans_that_are_not_found_are_named_and_the_rest_comes_back(folder, capsys):

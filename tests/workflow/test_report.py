@@ -15,8 +15,8 @@ TOP = {
     "schema", "program", "catalogue", "company", "scans", "pages", "entries", "findings", "facts", "exports", "seconds",
 }  # fmt: skip
 PAGE = {
-    "scan", "scan_index", "entry", "kind", "position", "printed_number", "printed_total", "rotation", "title",
-    "document", "evidence",
+    "scan", "scan_index", "entry", "kind", "position", "printed_number", "printed_total", "rotation", "applied",
+    "title", "document", "evidence",
 }  # fmt: skip
 FINDING = {
     "code", "level", "state", "scan", "scan_index", "entry", "values", "message", "advice", "waived",

@@ -1,0 +1,285 @@
+"""Makes the picture of a page anew as a person wants it (`model/reshaping.py`), and writes it as a scan of its own.
+
+What is covered is painted over in the pixels, so that nothing of it is left in what is written; nothing that was noted
+beside the original picture (camera, place, its small picture) goes along.
+"""
+
+import io
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
+
+from srdi_desktop.model import Box, Derivation, Limits, Origin, Raster, Reshaping
+from srdi_desktop.scans import pixels
+from srdi_desktop.scans.images.flattening import evened, flattened
+from srdi_desktop.scans.opened import OpenScan, reading
+
+_ALL = 1 << 16  # pixels of the longer side: as many as there are
+_MM = 25.4
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_KEEPS_TWO_LEVELS = {"crop", "cover", "cut"}
+
+
+@dataclass(frozen=True)
+class Original:
+    """A page as shown, in all its own pixels. dpi: of these, None when unknown; bilevel: black and white alone;
+    rasterised: it was drawn, not scanned; profile: what its colours mean (ICC), b"" when nothing is said.
+    """
+
+    image: Image.Image
+    dpi: float | None = None
+    bilevel: bool = False
+    rasterised: bool = False
+    profile: bytes = b""
+
+
+def original(scan: OpenScan, scan_index: int, longest: int | None = None) -> Original:
+    """One page (from 1) at its own resolution, a drawn one at `edit.raster_dpi`; with `longest` reduced to about so
+    many pixels, which is faster. ScanError("page.unreadable") or ("scan.too_large").
+    """
+    with reading("page.unreadable", name=scan.name, scan_index=scan_index):
+        sheet = scan.sheet(scan_index, longest or (_ALL if scan.format == "jpeg" else None))
+        drawn = sheet.origin is Origin.DIGITAL or scan.format == "ofd"
+        if drawn and longest is None:
+            sheet = scan.sheet(scan_index, _raster_side(sheet, scan.limits))
+        elif sheet.small is not None:
+            sheet = scan.sheet(scan_index, _ALL)  # it was decoded in grey for measuring
+        profile = sheet.image.info.get("icc_profile", b"") if sheet.image.mode in ("L", "RGB") else b""
+        image = pixels.shown(_affordable(pixels.plain(sheet.image), longest, scan.limits), sheet.turn)
+        dpi = None if sheet.paper_mm is None else image.width * _MM / sheet.paper_mm[0]
+        return Original(image, dpi, sheet.bilevel, drawn, profile or b"")
+
+
+def _raster_side(sheet: pixels.Sheet, limits: Limits) -> int:
+    """Pixels of the longer side at which a drawn page becomes a picture."""
+    inches = max(sheet.paper_mm or (0.0, 0.0)) / _MM
+    wanted = round(inches * limits["edit.raster_dpi"]) or max(sheet.image.size)
+    return int(min(wanted, limits["edit.longest"]))
+
+
+def _affordable(image: Image.Image, longest: int | None, limits: Limits) -> Image.Image:
+    if longest is not None:
+        return pixels.fit(image, longest)
+    most = limits["edit.most_mp"] * 1e6
+    factor = 1
+    while image.width * image.height > most * factor * factor:
+        factor += 1
+    return image.reduce(factor) if factor > 1 else image
+
+
+def sheet_of(image: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
+    """The picture flattened, evened and turned: what crop, covers and cuts are measured on."""
+    if by.corners is not None:
+        image = flattened(image, by.corners, limits)
+    if by.evened:
+        image = evened(image, limits)
+    turn = _TURNS.get(by.turn % 360)
+    return image if turn is None else image.transpose(turn)
+
+
+def retouched(sheet: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
+    """A sheet cropped, its tones and seals changed, its places covered; not cut."""
+    image = _cropped(sheet, by.crop)
+    image = toned(image, by.brightness, by.contrast)
+    if by.seals:
+        image = with_strong_seals(image, by.seals / 100, limits)
+    return covered(image, [_inside(cover, by.crop) for cover in by.covers], limits) if by.covers else image
+
+
+def reshaped(image: Image.Image, by: Reshaping, limits: Limits) -> list[Image.Image]:
+    """The pages ("L" or "RGB") that a picture of a page as shown becomes."""
+    whole = retouched(sheet_of(image, by, limits), by, limits)
+    return [_cropped(whole, _inside(piece, by.crop)) for piece in by.pieces()]
+
+
+class Draft:
+    """One page on which reshapings are tried one after the other; what is slow is kept while it stays the same."""
+
+    def __init__(self, page: Original, limits: Limits) -> None:
+        self.page, self._limits = page, limits
+        self._flat: tuple[Reshaping, Image.Image] = (Reshaping(), page.image)
+
+    def original(self) -> bytes:
+        """JPEG of the page as shown."""
+        return self._seen(self.page.image)
+
+    def sheet(self, by: Reshaping) -> bytes:
+        """JPEG of the sheet."""
+        return self._seen(self._flattened(by))
+
+    def shown(self, by: Reshaping) -> bytes:
+        """JPEG of everything but the cuts."""
+        return self._seen(retouched(self._flattened(by), by, self._limits))
+
+    def grey(self, by: Reshaping) -> Raster:
+        """The sheet in grey."""
+        grey = self._flattened(by).convert("L")
+        return Raster(grey.width, grey.height, 1, grey.tobytes())
+
+    def _flattened(self, by: Reshaping) -> Image.Image:
+        key = Reshaping(by.corners, by.evened, by.turn)
+        if self._flat[0] != key:
+            self._flat = (key, sheet_of(self.page.image, key, self._limits))
+        return self._flat[1]
+
+    def _seen(self, image: Image.Image) -> bytes:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=int(self._limits["pixels.preview_quality"]))
+        return out.getvalue()
+
+
+def _cropped(image: Image.Image, box: Box | None) -> Image.Image:
+    if box is None or box == Box(0.0, 0.0, 1.0, 1.0):
+        return image
+    left, top, right, bottom = _edges(box, image.size)
+    return image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+
+
+def _edges(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Pixels of a box's sides: left, top, right, bottom."""
+    width, height = size
+    return round(box.left * width), round(box.top * height), round(box.right * width), round(box.bottom * height)
+
+
+def _inside(box: Box, crop: Box | None) -> Box:
+    return box if crop is None else box.within(crop)
+
+
+def toned(image: Image.Image, brightness: int, contrast: int) -> Image.Image:
+    """Lighter or darker, with more or less contrast around middle grey; -100..100 each, 0 leaves it."""
+    if not (brightness or contrast):
+        return image
+    slope = 4.0 ** (contrast / 100)
+    lift = 1.28 * brightness
+    table = [min(255, max(0, round((level - 128) * slope + 128 + lift))) for level in range(256)]
+    return image.point(table * len(image.getbands()))
+
+
+def with_strong_seals(image: Image.Image, strength: float, limits: Limits) -> Image.Image:
+    """Reds become redder, as if the seal had more ink (its absorbance grows); whatever is not red keeps its pixels.
+    `strength` 0..1.
+    """
+    if image.mode != "RGB":
+        return image
+    colours = np.array(image)
+    red, green, blue = colours[..., 0], colours[..., 1], colours[..., 2]
+    rest = np.maximum(green, blue)
+    redness = np.where(red > rest, red - rest, 0).astype(np.uint8)
+    least, full = limits["edit.seal_least"], limits["edit.seal_full"]
+    rows, columns = np.nonzero(redness > least)
+    share = np.clip((redness[rows, columns] - least) / (full - least), 0.0, 1.0)
+    power = 1.0 + strength * limits["edit.seal_power"] * share
+    for channel, weight in ((0, limits["edit.seal_red"]), (1, 1.0), (2, 1.0)):
+        light = colours[rows, columns, channel] / 255.0
+        colours[rows, columns, channel] = np.rint(255.0 * light ** (1.0 + (power - 1.0) * weight))
+    return Image.fromarray(colours)
+
+
+def covered(image: Image.Image, boxes: Sequence[Box], limits: Limits) -> Image.Image:
+    """A grey plate with a frame over each place, at least a pixel beyond it, so that everybody sees that something was
+    covered. The picture's own pixels there are gone.
+    """
+    image = image.copy()
+    draw = ImageDraw.Draw(image)
+    level, frame = int(limits["edit.cover"]), int(limits["edit.cover_frame"])
+    width = max(1, round(max(image.size) / 1200))
+    for box in boxes:
+        left, top, right, bottom = _edges(box, image.size)
+        colours = [(grey,) * len(image.getbands()) for grey in (level, frame)]
+        draw.rectangle((left - 1, top - 1, right, bottom), fill=colours[0], outline=colours[1], width=width)
+    return image
+
+
+def written(parts: Sequence[Image.Image], page: Original, derivation: Derivation, limits: Limits) -> tuple[bytes, str]:
+    """(bytes, format) of a scan that holds the pages: one as JPEG, or PNG where the original is black and white and
+    still is; several as a PDF. The same pages of the same original always give the same bytes; those of others never,
+    since each says where it comes from.
+    """
+    mark = f"{derivation.of.scan}:{derivation.of.scan_index}"
+    plain = page.bilevel and set(derivation.by.applied) <= _KEEPS_TWO_LEVELS
+    if plain:
+        parts = [part.convert("1") for part in parts]
+    if len(parts) > 1:
+        return _pdf(parts, page, mark, limits), "pdf"
+    return (_png(parts[0], page, mark), "png") if plain else (_jpeg(parts[0], page, mark, limits), "jpeg")
+
+
+def _jpeg(image: Image.Image, page: Original, mark: str, limits: Limits) -> bytes:
+    out = io.BytesIO()
+    more = {"dpi": (page.dpi, page.dpi)} if page.dpi else {}
+    profile = page.profile if _fits(page.profile, image.mode) else None
+    quality = int(limits["edit.quality"])
+    image.save(out, "JPEG", quality=quality, subsampling=0, comment=mark, icc_profile=profile, **more)
+    return out.getvalue()
+
+
+def _fits(profile: bytes, mode: str) -> bool:
+    """Whether a profile is of the picture's own colours (ICC.1:2022, 7.2.6: bytes 16 to 19)."""
+    return profile[16:20] == (b"RGB " if mode == "RGB" else b"GRAY")
+
+
+def _png(image: Image.Image, page: Original, mark: str) -> bytes:
+    out, notes = io.BytesIO(), PngInfo()
+    notes.add_text("Comment", mark)
+    more = {"dpi": (page.dpi, page.dpi)} if page.dpi else {}
+    image.save(out, "PNG", pnginfo=notes, **more)
+    return out.getvalue()
+
+
+_INCH = 72.0  # points
+_SHEET = (595.0, 842.0)  # A4, for pages of unknown resolution
+
+
+def _pdf(parts: Sequence[Image.Image], page: Original, mark: str, limits: Limits) -> bytes:
+    """One page for each picture, which fills it (ISO 32000-1, 7.5 and 8.9): objects 1 and 2 are catalogue and pages,
+    then page, content and picture of each.
+    """
+    kids = b" ".join(b"%d 0 R" % (3 + 3 * index) for index in range(len(parts)))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(parts), kids)]
+    for index, part in enumerate(parts):
+        number = 3 + 3 * index
+        width, height = _points(part.size, page.dpi)
+        entries = b"/MediaBox[0 0 %.3f %.3f]/Contents %d 0 R" % (width, height, number + 1)
+        resources = b"/Resources<</XObject<</P %d 0 R>>>>" % (number + 2)
+        objects.append(b"<</Type/Page/Parent 2 0 R%b%b>>" % (entries, resources))
+        objects.append(_stream(b"", b"%.3f 0 0 %.3f 0 0 cm /P Do" % (width, height)))
+        objects.append(_picture(part, page, limits))
+    return _file(objects, b"%%PDF-1.5\n%%\xe2\xe3\xcf\xd3 %b\n" % mark.encode())
+
+
+def _points(size: tuple[int, int], dpi: float | None) -> tuple[float, float]:
+    """Points across and up: by the resolution, else as large as fits on A4."""
+    scale = _INCH / dpi if dpi else min(_SHEET[0] / size[0], _SHEET[1] / size[1])
+    return size[0] * scale, size[1] * scale
+
+
+def _picture(part: Image.Image, page: Original, limits: Limits) -> bytes:
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % part.size
+    if part.mode == "1":
+        bits = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode"
+        return _stream(entries + bits, zlib.compress(part.tobytes()))
+    space = b"/DeviceRGB" if part.mode == "RGB" else b"/DeviceGray"
+    data = _jpeg(part, page, "", limits)
+    return _stream(entries + b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode" % space, data)
+
+
+def _stream(entries: bytes, data: bytes) -> bytes:
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(data), data)
+
+
+def _file(objects: Sequence[bytes], head: bytes) -> bytes:
+    """Objects numbered from 1, their table, and where it is."""
+    out, places = io.BytesIO(), []
+    out.write(head)
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+    table, count = out.tell(), len(objects) + 1
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % count)
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, table))
+    return out.getvalue()
