@@ -2,7 +2,7 @@
 
     python -m tests.corpora FOLDER… [--state FILE] [--seconds N] [--only PART] [--list KIND]
 
-Every file runs in a process of its own under limits of time and memory: opened and measured by `scans` as the check
+Every file runs in a process of its own under limits of CPU time and memory: opened and measured by `scans` as the check
 does it, exported through the program's own writer beside a good page, and every page of the export compared with its
 source. What came of each is kept in `--state`, so that a run goes on where it was stopped. Wrong are: a difference
 that the export does not tell (silent), a hang, a fault of the program (exit 70), a page that is lost without a word.
@@ -15,6 +15,7 @@ import io
 import json
 import multiprocessing
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -25,6 +26,7 @@ from typing import Any
 
 MOST_PAGES = 6  # of one file
 MEMORY_MB = 3_000
+ASLEEP = 10  # times its CPU seconds a file may take by the clock: the machine has other work
 WRONG = ("silent difference", "hang", "fault", "lost without a word")
 
 
@@ -65,7 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--state", type=Path, default=Path("corpora.jsonl"))
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seconds", type=float, default=60.0, help="CPU seconds of one file")
     parser.add_argument("--only", default="")
     parser.add_argument("--list", default="")
     return parser.parse_args()
@@ -93,24 +95,27 @@ def _table(found: dict[str, dict[str, Any]], listed: str) -> int:
 def _tried(file: Path, seconds: float) -> dict[str, Any]:
     """What came of one file: kind, detail, seconds, proof of each page."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.get_context("fork").Process(target=_child, args=(file, theirs))
+    child = multiprocessing.get_context("fork").Process(target=_child, args=(file, seconds, theirs))
     started = time.monotonic()
     child.start()
     theirs.close()
-    found: dict[str, Any] = {"kind": "fault", "detail": "the process ended"}
-    if not ours.poll(seconds):
-        found = {"kind": "hang", "detail": f"after {seconds:.0f} s"}
-        child.kill()
-    else:
+    found: dict[str, Any] = {"kind": "hang", "detail": f"after {seconds * ASLEEP:.0f} s"}
+    if ours.poll(seconds * ASLEEP):
+        found = {"kind": "fault", "detail": "the process ended"}
         with contextlib.suppress(EOFError):
             found = ours.recv()
+    else:
+        child.kill()
     child.join(5)
     if child.is_alive():
         child.kill()
+    if child.exitcode == -signal.SIGXCPU:
+        found = {"kind": "hang", "detail": f"after {seconds:.0f} CPU s"}
     return {**found, "seconds": round(time.monotonic() - started, 2)}
 
 
-def _child(file: Path, pipe: Connection) -> None:
+def _child(file: Path, seconds: float, pipe: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
     sys.stderr = io.StringIO()
     try:
@@ -170,9 +175,12 @@ def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
         laid = {ref: (written.positions[ref], way) for ref, way in written.laid.items() if ref in shown}
         again = comparing.differences(Path(written.path), laid, opened, limits, None, lambda _: None)
     most = {ref.scan_index: found.level for ref, found in again.items() if found is not None}
+    told = {Proof.CHANGED, Proof.DRAWN}
+    if "export.remark.print_colours" in written.remarks:
+        told.add(Proof.BYTES)
     silent = [
         index for index, level in most.items()
-        if level > limits["comparison.changed"] and proofs[index] is not Proof.CHANGED and not _in_print_colours(file)
+        if level > limits["comparison.changed"] and proofs[index] not in told
     ]  # fmt: skip
     return {**_judged(measured, proofs, silent, written), "most": most}
 
@@ -184,6 +192,8 @@ def _judged(measured: list[bool], proofs: dict[int, Any], silent: list[int], wri
     lost = [index for index, proof in proofs.items() if proof is Proof.LOST and measured[index - 1]]
     if silent:
         return {"kind": "silent difference", "detail": str(silent), "proofs": told}
+    if Proof.DRAWN in proofs.values() and Proof.CHANGED not in proofs.values():
+        return {"kind": "right but for notes and fields without a look, told", "proofs": told}
     if any(proof is Proof.CHANGED for proof in proofs.values()):
         return {"kind": "difference told", "detail": str(written.remarks), "proofs": told}
     if len(proofs) != len(measured):
@@ -193,15 +203,6 @@ def _judged(measured: list[bool], proofs: dict[int, Any], silent: list[int], wri
     if any(proof in (Proof.LOST, Proof.NONE) for proof in proofs.values()):
         return {"kind": "page that the check cannot show", "proofs": told}
     return {"kind": "right", "proofs": told}
-
-
-def _in_print_colours(file: Path) -> bool:
-    """A picture in colours of print: every engine shows them in its own way, whatever was copied."""
-    from PIL import Image
-
-    with contextlib.suppress(Exception), Image.open(file) as image:
-        return image.mode == "CMYK"
-    return False
 
 
 def _good_page() -> bytes:

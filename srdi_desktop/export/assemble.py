@@ -76,6 +76,8 @@ def assembled(
         final = finished(made.expected())
     found = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
     found |= {"export.trouble.page_changed"} if compared.changed else set()
+    if Proof.DRAWN in compared.proofs.values():
+        made.remarks.add("drawn")
     remarks = sorted(found | {f"export.remark.{name}" for name in made.remarks})
     sure = not found and set(compared.proofs.values()) <= {Proof.BYTES, Proof.PICTURE}
     digest, size = made.out.hashed

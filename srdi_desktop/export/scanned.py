@@ -151,7 +151,7 @@ def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Pictur
     entries = b"/Contents %d 0 R/Resources<</XObject<</P %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
     pen.tree.put(position, place.box, 0, entries)
     passed = number if picture.passed else 0
-    pen.laid[planned.ref] = Laid(sheet, size, upright, planned.rotation, ground, passed, matrix, place.box)
+    pen.laid[planned.ref] = Laid(sheet, size, upright, planned.rotation, ground, (), passed, matrix, place.box)
 
 
 def flat_place(width: float, height: float) -> Place:

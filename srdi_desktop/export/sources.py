@@ -101,6 +101,8 @@ class Shelf:
             try:
                 stream = self.stream(ref.scan)
                 found = self._plain(stream, format_, ref.scan_index)
+                if b"/DeviceCMYK" in found.entries:
+                    self.remarks.add("print_colours")
                 return self._squeezed(found, stream, ref)
             except (OSError, ValueError, SyntaxError, EOFError):
                 pass

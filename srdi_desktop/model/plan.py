@@ -183,6 +183,7 @@ class Proof(StrEnum):
 
     BYTES = "bytes"  # one picture passed through: its data were read back, its box and matrix too
     PICTURE = "picture"  # drawn and held against its source, alike
+    DRAWN = "drawn"  # alike but where this program drew a note or a field that has no look of its own in the source
     CHANGED = "changed"  # drawn and held against its source, not alike
     NONE = "none"  # not compared
     LOST = "lost"  # the page itself is not there: in its place it says so
@@ -192,8 +193,9 @@ class Proof(StrEnum):
 class Laid:
     """How a page came to lie: on a sheet of so many points (as read), the source's shown page of `size` points, already
     turned by `rotation`, brought onto it by the matrix `upright`; `stamp`: left, bottom, right, top of what we drew
-    over it. `image`, `matrix` and `box` are those of a page that is one picture: number of the object, matrix of its
-    unit square in the page's own space, the page's box.
+    over it, `drawn`: where notes and fields lie that have no look of their own, or one that viewers change: each draws
+    them in its own way. `image`, `matrix` and `box` are those of a page that is one picture: number of the object,
+    matrix of its unit square in the page's own space, the page's box.
     """
 
     sheet: tuple[float, float]
@@ -201,6 +203,7 @@ class Laid:
     upright: tuple[float, float, float, float, float, float]
     rotation: int = 0
     stamp: tuple[float, float, float, float] | None = None
+    drawn: tuple[tuple[float, float, float, float], ...] = ()
     image: int = 0
     matrix: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
@@ -209,12 +212,13 @@ class Laid:
 @dataclass(frozen=True)
 class Change:
     """How a page of an export differs from its source: the mean difference of colours in the worst place, 0..255, and
-    where that is, in fractions of the sheet from its top left.
+    where that is, in fractions of the sheet from its top left; `elsewhere`: the same outside of `Laid.drawn`.
     """
 
     level: float
     across: float
     down: float
+    elsewhere: float
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,34 @@ def test_free_text_and_lines_without_a_look_are_there(written):
     assert render(file.path, 0).getpixel((100, 240)) == (0, 0, 255)
 
 
+LINE = "/Subtype/Line/C[0 0 1]/L[20 20 180 100]/Rect[20 20 180 100]/BS<</W 5>>"
+COMBO = "/Subtype/Widget/FT/Ch/Ff 131072/V(one)/Opt[(one)(two)]/Rect[40 40 160 60]/DA(/H 12 Tf 0 g)"
+
+
+@pytest.mark.parametrize("note", [LINE, COMBO + "/MK<</BC[0 0 0]>>"], ids=["line", "field to choose from"])
+def test_what_viewers_draw_each_in_its_own_way_is_told_and_no_change(note, written):
+    data = sheet(MARK, extra="/Annots[10 0 R]", more={10: f"<</Type/Annot{note}/F 4>>"})
+    file = written(data)
+    assert (proof_of(file), file.changed, file.verified) == (Proof.DRAWN, {}, False)
+    assert "export.remark.drawn" in file.remarks
+
+
+def test_a_change_beside_such_a_note_is_one(written, pile, limits):
+    note = {"extra": "/Annots[10 0 R]", "more": {10: f"<</Type/Annot{LINE}/F 4>>"}}
+    file = written(sheet(MARK, **note))
+    (ref,) = file.positions
+    pile.sources[ref.scan] = sheet(MARK + "1 0 0 rg 40 180 60 60 re f", **note)
+    found = comparing.compared(
+        pathlib.Path(file.path), {ref: (1, file.laid[ref])}, pile.open, limits, None, lambda _: None
+    )
+    assert found.proofs == {ref: Proof.CHANGED}
+
+
+def test_colours_of_print_are_told(written):
+    assert "export.remark.print_colours" in written(saved(picture().convert("CMYK"), "JPEG")).remarks
+    assert "export.remark.print_colours" not in written(saved(picture(), "JPEG")).remarks
+
+
 def everything(path):
     """All streams of a file, unpacked where that can be done."""
     data = pathlib.Path(path).read_bytes()

@@ -293,7 +293,7 @@ def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, mon
 
     def changed(path, pages, *_):
         looked.append(len(pages))
-        return comparing.Compared(dict.fromkeys(pages, Proof.CHANGED), dict.fromkeys(pages, Change(90, 0.5, 0.5)))
+        return comparing.Compared(dict.fromkeys(pages, Proof.CHANGED), dict.fromkeys(pages, Change(90, 0.5, 0.5, 90)))
 
     (file, *_) = export(folder, folder / "out", thorough=True, password="Ａ密码")
     assert file.verified
@@ -306,7 +306,9 @@ def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, mon
 def test_what_only_the_export_found_is_a_finding():
     page, other = PageRef("a" * 64, 1), PageRef("b" * 64, 1)
     proofs = {page: Proof.LOST, other: Proof.CHANGED}
-    file = ExportedFile("x.pdf", "dossier", 2, 1, "", False, proofs=proofs, changed={other: Change(102, 0.25, 0.75)})
+    file = ExportedFile(
+        "x.pdf", "dossier", 2, 1, "", False, proofs=proofs, changed={other: Change(102, 0.25, 0.75, 102)}
+    )
     found = exporting.told_by_export(Verdicts(), [file]).findings
     assert [(finding.code, finding.page) for finding in found] == [("page.unreadable", page), ("page.changed", other)]
     assert found[1].values == {"difference": 40, "across": 25, "down": 75}

@@ -50,11 +50,16 @@ def compared(
         for page, difference in differences(path, some, open_source, limits, password, go_on).items():
             if difference is None:
                 continue
-            alike = difference.level <= limits["comparison.changed"]
-            found.proofs[page] = Proof.PICTURE if alike else Proof.CHANGED
-            if not alike:
+            found.proofs[page] = _proof(difference, limits["comparison.changed"])
+            if found.proofs[page] is Proof.CHANGED:
                 found.changed[page] = difference
     return found
+
+
+def _proof(difference: Change, most: float) -> Proof:
+    if difference.level <= most:
+        return Proof.PICTURE
+    return Proof.DRAWN if difference.elsewhere <= most else Proof.CHANGED
 
 
 def differences(
@@ -165,20 +170,26 @@ def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limi
     pair = [image.filter(ImageFilter.BoxBlur(limits["comparison.blur"])) for image in (ours, theirs)]
     if laid.stamp is not None:
         for image in pair:
-            _without_stamp(image, laid)
+            _blank(image, laid, laid.stamp)
     tiles = _tiles(*pair)
     levels = tiles.tobytes()
     place = max(range(len(levels)), key=levels.__getitem__)
     down, across = divmod(place, tiles.width)
-    return Change(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height)
+    elsewhere = levels[place]
+    if laid.drawn and elsewhere > limits["comparison.changed"]:
+        for image, area in product(pair, laid.drawn):
+            _blank(image, laid, area)
+        elsewhere = max(_tiles(*pair).tobytes())
+    return Change(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height, float(elsewhere))
 
 
-def _without_stamp(image: Image.Image, laid: Laid) -> None:
-    left, bottom, right, top = laid.stamp or (0.0, 0.0, 0.0, 0.0)
+def _blank(image: Image.Image, laid: Laid, area: placing.Rect) -> None:
+    """Whiten a part of the sheet."""
+    left, bottom, right, top = area
     across = image.width / laid.sheet[0]
     down = image.height / laid.sheet[1]
-    area = (left * across - 2, image.height - top * down - 2, right * across + 2, image.height - bottom * down + 2)
-    ImageDraw.Draw(image).rectangle(area, fill="white")
+    pixels = (left * across - 2, image.height - top * down - 2, right * across + 2, image.height - bottom * down + 2)
+    ImageDraw.Draw(image).rectangle(pixels, fill="white")
 
 
 def _tiles(one: Image.Image, other: Image.Image) -> Image.Image:

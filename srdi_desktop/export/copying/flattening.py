@@ -5,13 +5,15 @@ A merged file that kept /SigFlags would claim to be signed (pitfall 1). Only app
 
 from dataclasses import dataclass, field
 
-from srdi_desktop.export.copying import appearances
-from srdi_desktop.export.copying.appearances import Annotation
+from srdi_desktop.export.copying import appearances, form_fields
+from srdi_desktop.export.copying.form_fields import Annotation, Rect
 from srdi_desktop.export.copying.source import PdfSource
 from srdi_desktop.export.type.lettering import Lettering
 from srdi_desktop.scans.pdf import objects
 from srdi_desktop.scans.pdf.objects import Matrix, Ref, Text, Value
 
+_TEXT_MARKS = (b"/Highlight", b"/Underline", b"/StrikeOut", b"/Squiggly")  # every viewer draws them alike
+_BUTTON = 14.0  # points: where a viewer puts the arrow of a field from which one chooses
 HIDDEN, NO_ROTATE, NO_VIEW = 2, 16, 32
 SLIGHT = 1e-3  # points
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition", b"/Movie")
@@ -27,6 +29,7 @@ class Flat:
     forms: dict[bytes, int] = field(default_factory=dict)
     fonts: dict[bytes, int] = field(default_factory=dict)
     links: list[tuple[list[float], Value]] = field(default_factory=list)
+    drawn: list[Rect] = field(default_factory=list)  # places of those that each viewer draws in its own way
     remarks: set[str] = field(default_factory=set)
     signed: bool = False  # the page shows a signature that was filled in
 
@@ -93,22 +96,25 @@ def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, let
     flat.remarks.add("form")
     flat.signed = flat.signed or _signature(source, annotation)
     look = _appearance(source, annotation)
+    left, bottom, right, top = area = form_fields.rectangle(source, annotation)
     if look is None or (_is_text(source, annotation, form) and form.get(b"/NeedAppearances") == b"true"):
-        flat.content += appearances.field(source, annotation, form, letters) or b""
-        known = appearances.inherited(source, annotation, form)
-        font = appearances.own_font(source, known)
+        flat.content += form_fields.field(source, annotation, form, letters) or b""
+        flat.drawn.append(area)
+        known = form_fields.inherited(source, annotation, form)
+        font = form_fields.own_font(source, known)
         if font is not None:
             flat.fonts[font[0]] = source.number_of(font[1])
     elif look is not None:
         _place(source, annotation, look, flat)
+        if form_fields.is_combo(source, annotation, form):
+            flat.drawn.append((max(left, right - _BUTTON), bottom, right, top))
 
 
 def _is_text(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
     """Whether the field shows one text that was filled in or chosen; a list shows all that could be."""
-    known = appearances.inherited(source, annotation, form)
+    known = form_fields.inherited(source, annotation, form)
     kind = source.resolve(known.get(b"/FT"))
-    flags = source.integer(known.get(b"/Ff"))
-    one = kind == b"/Tx" or (kind == b"/Ch" and bool(flags & appearances.COMBO))
+    one = kind == b"/Tx" or form_fields.is_combo(source, annotation, form)
     return one and source.resolve(known.get(b"/V")) is not None
 
 
@@ -126,6 +132,8 @@ def _draw_mark(
     made = appearances.drawn(source, annotation, letters)
     if made is None:
         flat.remarks.add("mark")
+    elif source.resolve(annotation.get(b"/Subtype")) not in _TEXT_MARKS:
+        flat.drawn.append(appearances.reach(source, annotation))
     flat.content += made or b""
 
 

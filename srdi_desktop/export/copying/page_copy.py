@@ -95,9 +95,12 @@ def _write(
     passed = 0 if flat.content else number
     then = place.inner or values.IDENTITY
     whole = values.times(matrix, then)
+    back = values.times(then, placing.inverse(place.shown))
+    drawn = tuple(values.hull(back, area) for area in flat.drawn)
     pen.laid[planned.ref] = Laid(
-        (place.width, place.height), place.size, place.upright, planned.rotation, ground, passed, whole, place.box
-    )
+        (place.width, place.height), place.size, place.upright, planned.rotation, ground, drawn, passed, whole,
+        place.box,
+    )  # fmt: skip
 
 
 def _as_form(
