@@ -89,6 +89,7 @@ JOB = (
     JOBS,
     JSON,
 )
+FLATTEN = Option(("--flatten",), {"action": "store_true"})
 
 
 def _argument(choice: Choice) -> Option:
@@ -126,7 +127,7 @@ REPORT = Option(("--report",), {"type": Path, "metavar": "FILE"})
 AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB, *EXPORT)),
+    Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB, FLATTEN, *EXPORT)),
     Command("check", work.check, (PATHS, CATALOGUE, *JOB)),
     Command("evaluate", checking.evaluate, (FILE, TIER, JSON)),
     Command("export", work.export, (DOSSIER, OUT, JSON, *EXPORT)),

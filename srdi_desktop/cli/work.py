@@ -21,7 +21,7 @@ from srdi_desktop.model import (
     State,
     UsageError,
 )
-from srdi_desktop.texts import finding_text, text
+from srdi_desktop.texts import finding_text, page_name, text
 from srdi_desktop.workflow import exported_folder, main_job, own_papers, recovery
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import Outcome, Request
@@ -41,7 +41,10 @@ def run(given: argparse.Namespace, screen: Screen) -> int:
         if request:
             outcome = main_job.run(request, given.out, screen.tell, cancel, options)
         else:
-            outcome = main_job.run_saved(given.paths[0], given.out, given.jobs, screen.tell, cancel, options)
+            saved_one, jobs = given.paths[0], given.jobs
+            outcome = main_job.run_saved(
+                saved_one, given.out, jobs, screen.tell, cancel, options, flatten=given.flatten
+            )
     screen.save(_report(outcome), str(given.out / "report.json"))
     return _told(outcome, given, screen, given.out)
 
@@ -123,6 +126,7 @@ def _request(given: argparse.Namespace) -> Request:
         company=given.company,
         deadline=given.deadline,
         jobs=given.jobs,
+        flatten=getattr(given, "flatten", False),
     )
 
 
@@ -145,6 +149,7 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
         lines.append(text("cli.kit_written", count=len(kit_files), path=out))
     if count := older(outcome.dossier):
         lines.append(text("cli.older", count=count))
+    lines += _photographs(outcome)
     if outcome.kept:
         lines.append(text("cli.kept", path=outcome.kept))
     screen.show(lines, given.json)
@@ -153,6 +158,20 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     if any(counts(finding) for finding in outcome.verdicts.findings):
         return 1
     return 0
+
+
+def _photographs(outcome: Outcome) -> list[str]:
+    """Those that were flattened, and those that want a look first."""
+    told = (("cli.flattened", outcome.flattened), ("cli.not_flattened", outcome.unsure))
+    return [
+        text(
+            key,
+            count=len(pages),
+            names=text("words.list_separator").join(page_name(outcome.dossier, page) for page in pages),
+        )
+        for key, pages in told
+        if pages
+    ]
 
 
 def counts(finding: Finding) -> bool:

@@ -20,7 +20,7 @@ from srdi_desktop.model import (
     PageRef,
     Verdicts,
 )
-from srdi_desktop.workflow import exporting, runs
+from srdi_desktop.workflow import exporting, page_edits, runs
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.exporting import Progress, too_large
 from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
@@ -32,7 +32,7 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. `jobs` 0: one worker for each processor."""
+    """What was asked for. `jobs` 0: one worker for each processor; `flatten`: sure photographs of papers."""
 
     paths: tuple[Path, ...]
     catalogue: Catalogue
@@ -40,6 +40,7 @@ class Request:
     company: str = ""
     deadline: date | None = None
     jobs: int = 0
+    flatten: bool = False
 
 
 @dataclass
@@ -51,6 +52,8 @@ class Outcome:
     exports: list[ExportedFile] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     kept: Path | None = None  # where an older dossier with decisions was put aside
+    flattened: tuple[PageRef, ...] = ()  # photographs that this run flattened
+    unsure: tuple[PageRef, ...] = ()  # photographs that it left as they are, since nobody can be sure without a look
 
     @property
     def usable(self) -> bool:
@@ -91,10 +94,12 @@ def check_saved(dossier: Path) -> Outcome:
         return Outcome(session.dossier, session.verdicts)
 
 
-def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event, options: ExportOptions) -> Outcome:
+def run_saved(
+    dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event, options: ExportOptions, *, flatten: bool = False
+) -> Outcome:
     """Pages of a saved dossier that are due are measured and stored in it, then all is judged anew and exported; where
-    it can only be read, it is judged by what it holds. FileError dossier.in_use while the window has it open, and those
-    of the disk.
+    it can only be read, it is judged by what it holds. `flatten`: its photographs of papers, where that is sure, as one
+    step that can be undone. FileError dossier.in_use while the window has it open, and those of the disk.
     """
     exporting.made_folder(out_dir)
     session = Session.open(dossier)
@@ -104,6 +109,8 @@ def run_saved(dossier: Path, out_dir: Path, jobs: int, tell: Tell, cancel: Event
             seconds = analyse(session, jobs, tell, cancel)
         seconds["assess"] = seconds.get("assess", 0.0) + _timed(lambda: session.verdicts)
         outcome = Outcome(session.dossier, session.verdicts, seconds=seconds)
+        if flatten and not session.read_only:
+            outcome = _flattened(session, jobs, seconds, tell, cancel)
     finally:
         session.close()
     if outcome.usable:
@@ -157,9 +164,28 @@ def _assembled(path: Path, request: Request, tell: Tell, cancel: Event) -> Outco
             session.set_deadline(request.deadline)
         seconds = {"import": _timed(lambda: _import(session, request, tell, cancel))}
         seconds |= analyse(session, request.jobs, tell, cancel)
-        return Outcome(session.dossier, session.verdicts, seconds=seconds)
+        if not request.flatten:
+            return Outcome(session.dossier, session.verdicts, seconds=seconds)
+        return _flattened(session, request.jobs, seconds, tell, cancel)
     finally:
         session.close()
+
+
+def _flattened(session: Session, jobs: int, seconds: dict[str, float], tell: Tell, cancel: Event) -> Outcome:
+    """Photographs of papers flattened where that is sure, and measured anew; `seconds` grow by that."""
+    started = time.perf_counter()
+    found = page_edits.flatten_proposals(session.dossier, session.book.limits)
+    made = []
+    for one in page_edits.derive(session.path, found.sure, session.dossier, session.book, jobs, cancel):
+        made.append(one)
+        tell(Progress("edit", one.done, one.total))
+    session.reshape(made, "flatten")
+    seconds["analyse"] = seconds.get("analyse", 0.0) + time.perf_counter() - started
+    more = analyse(session, jobs, tell, cancel) if made else {}
+    total = {stage: seconds.get(stage, 0.0) + more.get(stage, 0.0) for stage in {**seconds, **more}}
+    done = tuple(one.page for one in made if one.scan)
+    left = (*found.unsure, *(one.page for one in made if not one.scan))
+    return Outcome(session.dossier, session.verdicts, seconds=total, flattened=done, unsure=left)
 
 
 def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> None:

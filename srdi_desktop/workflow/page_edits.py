@@ -6,12 +6,12 @@ Nothing is decided here. What `derive` stored and nobody decides on is cleared a
 import io
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from srdi_desktop.model import Derivation, Derived, Dossier, PageRef, Reshaping, RuleBook, Scan
+from srdi_desktop.model import Derivation, Derived, Dossier, Limits, PageRef, PaperVerdict, Reshaping, RuleBook, Scan
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import ScanWriter, open_blob
 from srdi_desktop.store.intake import DERIVED
@@ -83,6 +83,38 @@ def _stored(made: "Made", writer: ScanWriter, known: Dossier) -> Derived:
     origin = Derivation(made.page, made.by)
     scan = Scan(stored.id, name, original.path, stored.bytes, made.pages, made.format, derived=origin)
     return Derived(made.page, made.by, scan, rasterised=made.rasterised)
+
+
+@dataclass(frozen=True)
+class FlattenProposals:
+    """Photographs that nobody flattened: `sure` ones may be flattened unseen, the others want a look first."""
+
+    sure: Mapping[PageRef, Reshaping]
+    unsure: Mapping[PageRef, Reshaping]
+
+
+def flatten_proposals(dossier: Dossier, limits: Limits) -> FlattenProposals:
+    """By the papers that were found on the pictures of the pages in play; what else was done to a page stays."""
+    sure: dict[PageRef, Reshaping] = {}
+    unsure: dict[PageRef, Reshaping] = {}
+    for page in _originals(dossier):
+        evidence = dossier.evidence.get(page)
+        paper = evidence.paper if evidence and not evidence.failed else None
+        if paper is None or paper.verdict is PaperVerdict.FLAT:
+            continue
+        by = replace(dossier.reshaping(page).with_corners(paper.corners), evened=True)
+        is_sure = paper.verdict is PaperVerdict.SURE and paper.score >= limits["paper.batch"]
+        chosen = sure if is_sure else unsure
+        chosen[page] = by.rounded()
+    return FlattenProposals(sure, unsure)
+
+
+def _originals(dossier: Dossier) -> Iterator[PageRef]:
+    """Pages as they were dropped in that are exported, changed or not, and are not flattened."""
+    for page in dossier.pages():
+        stands = any(dossier.original(one) == page for one in dossier.standing(page))
+        if stands and page not in dossier.decisions.excluded and dossier.reshaping(page).corners is None:
+            yield page
 
 
 def derived_name(original: Scan, page: PageRef, by: Reshaping, form: str) -> str:

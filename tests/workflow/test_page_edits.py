@@ -1,6 +1,7 @@
 """A page that a person changed: made beside, in the original's place everywhere, undone, made again, never lost."""
 
 import io
+import json
 from dataclasses import replace
 from threading import Event
 
@@ -8,11 +9,21 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from srdi_desktop import cli
 from srdi_desktop.assess.documents import split, stack_of
-from srdi_desktop.model.changes import Moment, changed
-from srdi_desktop.model.errors import CancelledError, FileError
-from srdi_desktop.model.page import Box, Evidence, Geometry, PageRef
-from srdi_desktop.model.reshaping import Reshaping
+from srdi_desktop.model import (
+    Box,
+    CancelledError,
+    Evidence,
+    FileError,
+    FoundPaper,
+    Moment,
+    PageRef,
+    PaperVerdict,
+    Reshaping,
+    changed,
+)
+from srdi_desktop.model.page import Geometry
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import Blobs, open_blob
 from srdi_desktop.store.connection import connect, scalar
@@ -392,3 +403,50 @@ def test_a_trial_shows_what_will_come(session):
     assert Image.open(io.BytesIO(trial.sheet(Reshaping(turn=90)))).size == trial.size[::-1]
     assert trial.gaps(Reshaping()) == ()
     assert trial.spread(Reshaping()) is None
+
+
+CORNERS = ((0.1, 0.08), (0.92, 0.1), (0.95, 0.93), (0.06, 0.9))
+
+
+def found(verdict, score=0.9) -> Evidence:
+    return Evidence(paper=FoundPaper(CORNERS, score, verdict))
+
+
+def test_only_sure_photographs_that_nobody_flattened_are_proposed_unseen(session):
+    pages = pile(session)
+    kinds = (PaperVerdict.SURE, PaperVerdict.UNSURE, PaperVerdict.FLAT, PaperVerdict.SURE, PaperVerdict.SURE)
+    session.record([runs.PageResult(page, found(kind)) for page, kind in zip(pages, kinds, strict=True)])
+    session.record([runs.PageResult(pages[4], found(PaperVerdict.SURE, BOOK.limits["paper.batch"] - 0.01))])
+    proposals = page_edits.flatten_proposals(session.dossier, BOOK.limits)
+    assert list(proposals.sure) == [pages[0], pages[3]]
+    assert list(proposals.unsure) == [pages[1], pages[4]]
+    assert proposals.sure[pages[0]] == Reshaping(corners=CORNERS, evened=True)
+    session.exclude([pages[0]])
+    edit(session, {pages[3]: COVER})
+    proposals = page_edits.flatten_proposals(session.dossier, BOOK.limits)
+    assert list(proposals.sure) == [pages[3]]
+    assert proposals.sure[pages[3]].covers[0] != COVER.covers[0]  # it stays over the same print
+    edit(session, proposals.sure, "flatten")
+    assert not page_edits.flatten_proposals(session.dossier, BOOK.limits).sure
+    session.undo()
+    assert list(page_edits.flatten_proposals(session.dossier, BOOK.limits).sure) == [pages[3]]
+
+
+def test_the_command_line_flattens_what_is_sure_and_names_it(session, tmp_path, capsys):
+    pages = pile(session)
+    session.exclude(pages[:3])
+    session.record([runs.PageResult(page, Evidence()) for page in pages[:3]])
+    session.record([runs.PageResult(pages[3], found(PaperVerdict.SURE))])
+    session.record([runs.PageResult(pages[4], found(PaperVerdict.UNSURE))])
+    session.close()
+    words = ["run", str(session.path), "-o", str(tmp_path / "out"), "--flatten", "--jobs", "1", "--json", "-"]
+    assert cli.main(words) in (0, 1)
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert "已展平 1 张照片：IMG_0012.jpg" in said.err
+    assert "IMG_0013.jpg" in said.err.split("未展平 1 张照片")[1]
+    assert [page["applied"] for page in told["pages"]] == [[], [], [], ["flatten", "light"], []]
+    again = Session.open(session.path, book=BOOK)
+    assert again.undo_label == "展平 1 页"
+    assert again.dossier.decisions.reshaped == {pages[3]: Reshaping(corners=CORNERS, evened=True)}
+    again.close()
