@@ -296,7 +296,10 @@ def _repeated(pile: Pile, document: Document, runs: Sequence[Run]) -> Iterator[F
             if value is not None and first.setdefault(value, page) != page:
                 twins[page] = first[value]
     for page, of in twins.items():
-        values = {"number": document.numbers.get(page), "of_scan": _scan_name(pile, of), "of_index": of.scan_index}
+        if pile.dossier.decisions.are_different(page, of):
+            continue
+        place = {"of": of, "of_scan": _scan_name(pile, of), "of_index": of.scan_index}
+        values = {"number": document.numbers.get(page), **place}
         yield Finding("numbering.repeated", Level.WARNING, page=page, entry=document.entry, values=values)
 
 

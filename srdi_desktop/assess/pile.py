@@ -33,9 +33,11 @@ class Pile:
         return document.entry if document else None
 
     def apart(self, one: PageRef, other: PageRef) -> bool:
-        """Whether what was read refutes that two pages are one, whatever they look like: other printed numbers, few
-        words in common, or a numbered place in reports of different years.
+        """Whether two pages are not one, whatever they look like: a person says so, or what was read refutes it: other
+        printed numbers, few words in common, or a numbered place in reports of different years.
         """
+        if self.dossier.decisions.are_different(one, other):
+            return True
         first = self.document_of.get(one)
         second = self.document_of.get(other)
         if first is None or second is None:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import drag_out, menus, opening, wording
-from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
-from srdi_desktop.gui.fixes import once_settled, set_start, tell_outcome
+from srdi_desktop.gui import drag_out, finding_acts, menus, opening, wording
+from srdi_desktop.gui.desk import TRAY, Notice, Section
+from srdi_desktop.gui.fixes import set_start
 from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.opening import Shell
-from srdi_desktop.model import ExportOptions, Finding
+from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from srdi_desktop.workflow.wanted_list import wanted_text
@@ -25,27 +26,34 @@ _MOST_PAPER = 5000  # pages of one document on paper
 def serve(window: MainWindow, shell: Shell) -> None:
     """Do from now on what the window asks for."""
     window.asked.connect(partial(_run, window, shell))
-    window.fix_asked.connect(partial(_fix, window, shell))
+    window.fix_asked.connect(partial(finding_acts.mend, window, shell, partial(_run, window, shell)))
     window.page_menu_asked.connect(lambda place: menus.page_menu(window).popup(place))
     window.entry_menu_asked.connect(lambda entry, place: menus.entry_menu(window, entry).popup(place))
     window.finding_menu_asked.connect(lambda finding, place: menus.finding_menu(window, finding).popup(place))
     window.lists_dropped.connect(lambda paths: QTimer.singleShot(0, window, partial(_take_lists, window, paths)))
     window.dossiers_dropped.connect(partial(_offer_to_open, window, shell))
-    window.export_chosen.connect(partial(_remember_export, shell))
+    window.export_chosen.connect(partial(_remember_export, shell, window.desk.bridge.path))
+    window.note_asked.connect(
+        lambda entry: QTimer.singleShot(0, window, partial(finding_acts.note_entry, window, entry))
+    )
+    window.desk.help_requested.connect(shell.help)
 
 
 def _run(window: MainWindow, shell: Shell, name: str) -> None:
     """What replaces the window or opens a dialog waits until the event that asked for it is over."""
     if name in _PROGRAM:
         QTimer.singleShot(0, window, partial(_PROGRAM[name], shell))
+    elif name in _TAKING:
+        QTimer.singleShot(0, window, partial(_TAKING[name], window, shell))
     elif name in _ASKING:
         QTimer.singleShot(0, window, partial(_ASKING[name], window))
     else:
         _AT_ONCE[name](window)
 
 
-def _remember_export(shell: Shell, catalogue: str, options: ExportOptions) -> None:
+def _remember_export(shell: Shell, dossier: Path, catalogue: str, options: ExportOptions, last: LastExport) -> None:
     shell.memory.keep_export(catalogue, options)
+    shell.memory.keep_last_export(dossier, last)
 
 
 def _include(window: MainWindow) -> None:
@@ -81,7 +89,8 @@ def _move(window: MainWindow) -> None:
         act.triggered.connect(partial(_move_to, window, entry.id))
     menu.addSeparator()
     menu.addAction(text("gui.tree.tray")).triggered.connect(partial(_move_to, window, TRAY))
-    menu.popup(window.grid.mapToGlobal(window.grid.rect().center()))
+    place = window.triage if window.desk.section is Section.TRIAGE else window.grid
+    menu.popup(place.mapToGlobal(place.rect().center()))
 
 
 def _move_to(window: MainWindow, entry: str) -> None:
@@ -178,26 +187,32 @@ def _paste(window: MainWindow) -> None:
         window.desk.tell(Notice(text("gui.notice.paste_nothing"), key="paste"))
 
 
-def _add(window: MainWindow) -> None:
-    names, _ = QFileDialog.getOpenFileNames(window, text("gui.action.add.tip"), "", text("gui.file.scans"))
+def _add(window: MainWindow, shell: Shell) -> None:
+    folder = str(shell.memory.folder_for("scans"))
+    names, _ = QFileDialog.getOpenFileNames(window, text("gui.action.add.tip"), folder, text("gui.file.scans"))
     if names:
+        shell.memory.keep_folder_for("scans", Path(names[0]).parent)
         window.arrivals.add([Path(name) for name in names], window.desk.scope.entry)
 
 
-def _add_folder(window: MainWindow) -> None:
-    name = QFileDialog.getExistingDirectory(window, text("gui.action.add_folder.tip"))
+def _add_folder(window: MainWindow, shell: Shell) -> None:
+    folder = str(shell.memory.folder_for("scans"))
+    name = QFileDialog.getExistingDirectory(window, text("gui.action.add_folder.tip"), folder)
     if name:
+        shell.memory.keep_folder_for("scans", Path(name))
         window.arrivals.add([Path(name)], window.desk.scope.entry)
 
 
-def _replace(window: MainWindow) -> None:
+def _replace(window: MainWindow, shell: Shell) -> None:
     """Another selected page takes the place of the current one, or a file that is asked for."""
     pages = window.desk.selection
     if len(pages) == 2:
         window.desk.bridge.do(Session.replace, pages[0], pages[1])
     elif len(pages) == 1:
-        name, _ = QFileDialog.getOpenFileName(window, text("gui.action.replace.tip"), "", text("gui.file.scans"))
+        folder, kinds = str(shell.memory.folder_for("scans")), text("gui.file.scans")
+        name, _ = QFileDialog.getOpenFileName(window, text("gui.action.replace.tip"), folder, kinds)
         if name:
+            shell.memory.keep_folder_for("scans", Path(name).parent)
             window.arrivals.replace(pages[0], Path(name))
     else:
         window.desk.tell(Notice(text("gui.notice.replace_two"), key="replace"))
@@ -253,6 +268,14 @@ def _quality_statement(window: MainWindow) -> None:
     form.raise_()
 
 
+def _print(window: MainWindow) -> None:
+    from srdi_desktop.gui.panels.printing import PrintDialog  # the printers' library is not loaded before
+
+    dialog = window.keep(PrintDialog(window.desk, window.export.options(), window))
+    window.letting_go.connect(dialog.wait)
+    dialog.open()
+
+
 def _next_finding(window: MainWindow) -> None:
     window.findings.step(1)
 
@@ -284,42 +307,6 @@ def _watch(window: MainWindow) -> None:
         window.arrivals.watch(Path(name))
 
 
-def _fix(window: MainWindow, shell: Shell, name: str, finding: Finding) -> None:
-    """Mend a finding in place: go to its page, then do what the action of that name says."""
-    if finding.page is not None:
-        window.desk.reveal(finding.page, finding.box)
-        window.desk.select((finding.page,), finding.page)
-    match name:
-        case "waive":
-            QTimer.singleShot(0, window, partial(_waive, window, finding.key))
-        case "unwaive":
-            window.desk.bridge.do(Session.waive, finding.key, None)
-        case "not_applicable" if finding.entry is not None:
-            window.desk.bridge.do(Session.set_not_applicable, finding.entry, True)
-        case "add_here":
-            if finding.entry is not None:
-                window.desk.show_section(Section.MATERIALS)
-                window.desk.show_scope(Scope(finding.entry))
-            _run(window, shell, "add")
-        case "show_figures":
-            window.desk.show_section(Section.FIGURES)
-        case "deskew" | "rotate_right" | "exclude":
-            step = window.desk.bridge.step
-            _run(window, shell, name)
-            if window.desk.bridge.step != step:
-                call = partial(tell_outcome, window.desk, finding)
-                once_settled(window.desk, call)
-        case _:
-            _run(window, shell, name)
-
-
-def _waive(window: MainWindow, key: str) -> None:
-    """Ask for the reason and accept the finding."""
-    reason, accepted = QInputDialog.getMultiLineText(window, text("gui.action.waive.text"), text("gui.waive.reason"))
-    if accepted and reason.strip():
-        window.desk.bridge.do(Session.waive, key, reason.strip())
-
-
 def _find(window: MainWindow) -> None:
     window.desk.show_section(Section.FINDINGS)
     window.findings.search.setFocus()
@@ -345,6 +332,7 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "select_all": lambda window: window.grid.selectAll(),
     "find": _find,
     "next_finding": _next_finding,
+    "show_triage": partial(_show, section=Section.TRIAGE),
     "rotate_left": partial(_rotate, degrees_clockwise=-90),
     "rotate_right": partial(_rotate, degrees_clockwise=90),
     "deskew": _deskew,
@@ -365,18 +353,23 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
 }
 _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "save_copy": _save_copy,
-    "add": _add,
-    "add_folder": _add_folder,
     "watch": _watch,
     "catalogues": _catalogues,
     "change_catalogue": _edit_catalogue,
-    "replace": _replace,
     "large": _large,
+    "print": _print,
+    "compare": finding_acts.compare,
+    "note": finding_acts.note,
     "rename": _rename,
     "paper_count": _paper_count,
     "calendar": _calendar,
     "quality_statement": _quality_statement,
     "adviser_check": _adviser_check,
+}
+_TAKING: dict[str, Callable[[MainWindow, Shell], object]] = {  # files, from the folder where the last ones lay
+    "add": _add,
+    "add_folder": _add_folder,
+    "replace": _replace,
 }
 _PROGRAM: dict[str, Callable[[Shell], object]] = {
     "new": opening.new_dossier,

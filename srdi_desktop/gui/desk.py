@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.model import Box, Changes, PageRef
@@ -23,6 +25,7 @@ class Section(StrEnum):
     FIGURES = "figures"
     FINDINGS = "findings"
     EXPORT = "export"
+    TRIAGE = "triage"  # findings one after the other; not on the rail
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Desk(QObject):
     place_changed = Signal()  # the box on the page that is pointed at
     reveal_requested = Signal(object)  # page to select and scroll to
     notice_posted = Signal(object)
+    help_requested = Signal(str)  # topic
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -64,6 +68,7 @@ class Desk(QObject):
         self.selection: tuple[PageRef, ...] = ()
         self.current: PageRef | None = None
         self.place: Box | None = None
+        self.triaged = ""  # key of the finding that triage showed last
 
     def copy(self) -> "Desk":
         """The same place for another window; connections of the old one stay behind."""
@@ -72,6 +77,7 @@ class Desk(QObject):
         made.scope = self.scope
         made.selection = self.selection
         made.current = self.current
+        made.triaged = self.triaged
         return made
 
     def show_section(self, section: Section) -> None:
@@ -146,3 +152,8 @@ class WhenShown(QObject):
         if self._dirty and section == self._section:
             self._dirty = False
             self._refresh()
+
+
+def offer_help(window: QWidget, desk: Desk, topic: str) -> None:
+    """F1 in a window that lies over the main one."""
+    QShortcut(QKeySequence("F1"), window).activated.connect(lambda: desk.help_requested.emit(topic))

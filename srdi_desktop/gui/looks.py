@@ -113,7 +113,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "error": ("error", "error"), "warning": ("warning", "warning"), "hint": ("hint", "hint"),
     "good": ("complete", "good"), "passed": ("complete", "good"), "failed": ("missing", "error"),
     "waived": ("waive", "muted"), "seal": ("seal", "seal"), "turned": ("rotate-right", "muted"),
-    "deskewed": ("deskew", "muted"), "duplicate": ("duplicate", "muted"),
+    "deskewed": ("deskew", "muted"), "duplicate": ("duplicate", "muted"), "note": ("note", "accent"),
     "new": ("add", "good"), "gone": ("close", "error"), "changed": ("replace", "warning"), "same": ("remove", "muted"),
 }  # fmt: skip
 

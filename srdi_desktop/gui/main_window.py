@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,6 +25,7 @@ from srdi_desktop.gui.arrivals import Arrivals
 from srdi_desktop.gui.desk import Desk, Section
 from srdi_desktop.gui.layouts import fit, scrolled
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.models.pages import PagesModel
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.catalogue_tree import CatalogueTree
@@ -35,6 +36,7 @@ from srdi_desktop.gui.panels.findings import FindingsPanel
 from srdi_desktop.gui.panels.frame import Notices, Rail, StatusLine
 from srdi_desktop.gui.panels.inspector import Inspector
 from srdi_desktop.gui.panels.pages_grid import PagesGrid
+from srdi_desktop.gui.panels.triage import TriagePanel
 from srdi_desktop.gui.previews import Previews
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model import ExportOptions
@@ -54,9 +56,11 @@ class MainWindow(QMainWindow):
     finding_menu_asked = Signal(object, QPoint)
     lists_dropped = Signal(list)
     dossiers_dropped = Signal(list)
-    export_chosen = Signal(str, object)  # catalogue id, options worth remembering
+    export_chosen = Signal(str, object, object)  # catalogue id, options, LastExport
+    note_asked = Signal(str)  # entry
+    letting_go = Signal()  # the file is closed next: whoever reads it waits until that is over
 
-    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions]) -> None:
+    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions], last: LastExport) -> None:
         super().__init__()
         self.desk, self.work = desk, work
         self.list_title = QLabel()  # of the catalogue in use
@@ -69,13 +73,15 @@ class MainWindow(QMainWindow):
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
-        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, recall)
+        self.findings, self.export = FindingsPanel(desk), ExportPanel(desk, work, recall, last)
+        self.triage = TriagePanel(desk, self.previews)
         self.evaluation, self.figures = EvaluationPanel(desk), FiguresPanel(desk)
         self.notices = Notices(desk)
         self.arrivals = Arrivals(desk, work)
         self.sections: dict[Section, QWidget] = {
             Section.MATERIALS: self._materials(), Section.EVALUATION: scrolled(self.evaluation),
             Section.FIGURES: scrolled(self.figures), Section.FINDINGS: self.findings, Section.EXPORT: self.export,
+            Section.TRIAGE: self.triage,
         }  # fmt: skip
         self._stack = QStackedWidget()
         self._assemble()
@@ -94,12 +100,13 @@ class MainWindow(QMainWindow):
         for widget in self.sections.values():
             self._stack.addWidget(widget)
         middle = QWidget()
-        rail = Rail(self.desk, list(self.sections))
+        rail = Rail(self.desk, [section for section in self.sections if section is not Section.TRIAGE])
         column = QVBoxLayout()
         column.setContentsMargins(0, GAP // 2, 0, 0)
         column.setSpacing(GAP // 2)
-        column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
+        self.notices.lie_over(self._stack)
+        self.notices.area = self._quiet_area
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -111,6 +118,15 @@ class MainWindow(QMainWindow):
             field.setAcceptDrops(False)  # a file that is dropped on it comes in, and does not become its words
         fit(self, 1360, 860)
         self.splitter.setSizes([round(self.width() * share) for share in (0.23, 0.48, 0.29)])
+
+    def _quiet_area(self) -> QWidget:
+        """What notices may lie over: no buttons stand at its lower edge."""
+        quiet = {
+            Section.MATERIALS: self.grid,
+            Section.FINDINGS: self.findings.list,
+            Section.TRIAGE: self.triage.picture,
+        }
+        return quiet.get(self.desk.section, self._stack)
 
     def _materials(self) -> QWidget:
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -171,10 +187,15 @@ class MainWindow(QMainWindow):
         self.inspector.view.replacement_dropped.connect(self.arrivals.take_place)
         self.export.chosen.connect(self.export_chosen)
         self.inspector.step_requested.connect(self._step)
+        self.inspector.note_requested.connect(self.actions_by_name["note"].trigger)
         self.findings.fix_requested.connect(self.fix_asked)
         self.findings.copy_wanted.clicked.connect(self.actions_by_name["copy_wanted"].trigger)
+        self.triage.fix_requested.connect(self.fix_asked)
+        self.triage.left.connect(lambda: desk.show_section(Section.FINDINGS))
+        self.triage.export_requested.connect(self.actions_by_name["export"].trigger)
+        self.findings.triage.clicked.connect(self.actions_by_name["show_triage"].trigger)
         self.evaluation.figures_requested.connect(lambda: desk.show_section(Section.FIGURES))
-        desk.section_changed.connect(lambda section: self._stack.setCurrentWidget(self.sections[section]))
+        desk.section_changed.connect(self._show_section)
         desk.selection_changed.connect(self._update)
         bridge.dossier_changed.connect(self._update)
 
@@ -200,6 +221,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._title())
         self.list_title.setText(bridge.dossier.catalogue.title)
 
+    def _show_section(self, section: Section) -> None:
+        self._stack.setCurrentWidget(self.sections[section])
+        QTimer.singleShot(0, self.notices, self.notices.place)  # once the section has its size
+
     def _step(self, by: int) -> None:
         pages = self.grid_model.all_pages()
         if self.desk.current in pages:
@@ -224,6 +249,7 @@ class MainWindow(QMainWindow):
     def let_go(self) -> None:
         """Wait for what is being read, before the file is closed."""
         self.arrivals.watch(None)
+        self.letting_go.emit()
         self.thumbnails.wait()
         self.previews.wait()
         self.evaluation.beside.crops.wait()
@@ -233,20 +259,28 @@ class MainWindow(QMainWindow):
 
     # Remembering
 
-    def remembered(self) -> dict[str, QByteArray | int]:
+    def remembered(self) -> dict[str, QByteArray | int | str]:
         """Geometry and options that the next window takes over."""
         return {
             "geometry": self.saveGeometry(), "splitter": self.splitter.saveState(), "zoom": self.grid.zoom,
+            "triage": f"{self.desk.bridge.path}\n{self.desk.triaged}",
         }  # fmt: skip
 
     def remember(self, values: dict[str, Any]) -> None:
         """The inverse of `remembered`; missing values leave the default."""
         calls: dict[str, Callable[[Any], object]] = {
             "geometry": self.restoreGeometry, "splitter": self.splitter.restoreState, "zoom": self.grid.set_zoom,
+            "triage": self._go_on_at,
         }  # fmt: skip
         for name, call in calls.items():
             if values.get(name) is not None:
                 call(values[name])
+
+    def _go_on_at(self, place: str) -> None:
+        """The finding that triage showed last, where it was of this dossier."""
+        path, _, key = place.partition("\n")
+        if path == str(self.desk.bridge.path) and not self.desk.triaged:
+            self.desk.triaged = key
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, and things without a path (to say why they cannot be taken), wherever no view takes them itself."""

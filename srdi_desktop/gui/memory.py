@@ -1,18 +1,19 @@
 """What the window remembers between starts: its own geometry, and the settings that the whole program shares."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 
 from srdi_desktop.model import from_plain, to_plain
-from srdi_desktop.workflow.places import Settings, load, save
+from srdi_desktop.workflow.places import RECENT_KEPT, Settings, load, save, system_person
 
 if TYPE_CHECKING:
     from srdi_desktop.model import ExportOptions
 
+_USUAL_OUTPUTS = "single"
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
 
 
@@ -24,6 +25,14 @@ def _may_be_there(name: str) -> bool:
         return Path(name).is_file()
     except OSError:  # a drive that is not ready
         return False
+
+
+@dataclass(frozen=True)
+class LastExport:
+    """What an export wrote (single, kit, rescan), and where."""
+
+    outputs: tuple[str, ...]
+    folder: Path
 
 
 class Memory:
@@ -58,6 +67,15 @@ class Memory:
         settings = replace(self._settings, appearance=appearance)
         self._keep(settings)
 
+    @property
+    def person(self) -> str:
+        """Who signs waivers: as typed last, else the system's name for the user."""
+        return self._settings.person or system_person()
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._keep(replace(self._settings, person="" if name == system_person() else name))
+
     def export_for(self, catalogue: str) -> "ExportOptions":
         """What was chosen for a catalogue's last export, else for the last of any; the usual where nothing can be
         read.
@@ -80,6 +98,16 @@ class Memory:
         self._store.setValue(f"exports/{catalogue}", kept)
         self._store.setValue("export", kept)
 
+    def last_export(self, dossier: Path) -> LastExport:
+        """The outputs of the last export of any dossier, the folder of this one's."""
+        outputs = str(self._store.value("outputs", _USUAL_OUTPUTS)).split()
+        return LastExport(tuple(outputs), self.export_folder(dossier))
+
+    def keep_last_export(self, dossier: Path, last: LastExport) -> None:
+        """Remember it."""
+        self._store.setValue("outputs", " ".join(last.outputs))
+        self.keep_export_folder(dossier, last.folder)
+
     def recent(self) -> list[Path]:
         """Dossiers used last that still exist, newest first."""
         return [Path(name) for name in self._settings.recent if _may_be_there(name)]
@@ -95,9 +123,30 @@ class Memory:
             return recent[0].parent
         return Path.home()
 
+    def folder_for(self, purpose: str) -> Path:
+        """Where files for a purpose were taken from last; where dossiers are looked for while that was nowhere."""
+        kept = str(self._store.value(f"folders/{purpose}", ""))
+        return Path(kept) if kept and not kept.startswith("\\\\") and Path(kept).is_dir() else self.folder()
+
+    def keep_folder_for(self, purpose: str, folder: Path) -> None:
+        """Remember it."""
+        self._store.setValue(f"folders/{purpose}", str(folder))
+
+    def export_folder(self, dossier: Path) -> Path:
+        """Where this dossier was exported to last, else where it lies: never another company's folder."""
+        kept = json.loads(str(self._store.value("export_folders", "{}")))
+        return Path(kept.get(str(dossier), dossier.parent))
+
+    def keep_export_folder(self, dossier: Path, folder: Path) -> None:
+        """Remember it, for as many dossiers as are remembered at all."""
+        kept = json.loads(str(self._store.value("export_folders", "{}")))
+        kept.pop(str(dossier), None)
+        last = dict([*kept.items(), (str(dossier), str(folder))][-RECENT_KEPT:])
+        self._store.setValue("export_folders", json.dumps(last))
+
     def window(self) -> dict[str, Any]:
         """Geometry and options of the last window."""
-        values = {name: self._store.value(f"window/{name}") for name in ("geometry", "splitter")}
+        values = {name: self._store.value(f"window/{name}") for name in ("geometry", "splitter", "triage")}
         zoom = self._store.value("window/zoom")
         return {**values, "zoom": int(zoom) if zoom is not None else None}
 

@@ -10,7 +10,7 @@ from srdi_desktop.workflow.session import Session
 
 _PAGE_MENU = (
     "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
-    "rename", "paper_count", "", "large", "copy", "paste",
+    "rename", "paper_count", "note", "", "large", "compare", "copy", "paste",
 )  # fmt: skip
 
 
@@ -36,6 +36,9 @@ def entry_menu(window: MainWindow, entry: str | None) -> QMenu:
         act = menu.addAction(text("window.entry.applicable" if off else "gui.action.not_applicable.text"))
         act.setEnabled(not window.desk.bridge.read_only)
         act.triggered.connect(lambda: window.desk.bridge.do(Session.set_not_applicable, entry, not off))
+        note = menu.addAction(text("gui.action.note.text"))
+        note.setEnabled(not window.desk.bridge.read_only)
+        note.triggered.connect(lambda: window.note_asked.emit(entry))
     return menu
 
 

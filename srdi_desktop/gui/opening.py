@@ -60,8 +60,8 @@ class Shell(Protocol):
     def switch_language(self) -> None:
         """The other language, at once."""
 
-    def help(self) -> None:
-        """The help window, beside the work."""
+    def help(self, topic: str = "") -> None:
+        """The help window, beside the work; at a topic when that is named."""
 
     def about(self) -> None:
         """Name, version, licence."""

@@ -11,11 +11,12 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.model import Box, PageRef, SrdiError
+from srdi_desktop.model import Box, Dossier, Origin, PageRef, SrdiError
 from srdi_desktop.workflow import page_pictures
 
 LONGEST = 1600  # pixels of the longer side: sharp at twice the size of a usual inspector
 FINEST = 3508  # A4 at 300 dpi
+FINEST_OF_ALL = 7016  # A4 at 600 dpi: 140 MB as a picture
 _KEEP_BYTES = 120_000_000
 
 
@@ -48,10 +49,21 @@ def decoded_jpeg(data: bytes) -> QImage:
     return QImage.fromData(data, "JPEG")  # type: ignore[arg-type]  # the stubs ask for bytes, the code takes a str
 
 
+def own_pixels(dossier: Dossier, page: PageRef) -> int:
+    """Pixels of the longer side of a page that is a picture, at most FINEST_OF_ALL; 0 where it is drawn, or was not
+    looked at yet.
+    """
+    evidence = dossier.evidence.get(page)
+    if evidence is None or evidence.origin not in (Origin.SCAN, Origin.PHOTO):
+        return 0
+    return min(FINEST_OF_ALL, max(evidence.width, evidence.height))
+
+
 class Previews(QObject):
     """`ask(page)`; `arrived(PageRef, QImage)` as shown, not yet turned upright."""
 
     arrived = Signal(object, QImage)
+    refused = Signal(object)  # a page that cannot be read; its own finding says why
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -60,6 +72,7 @@ class Previews(QObject):
         self._finest: set[PageRef] = set()  # asked for in all pixels that are shown
         self._latest = Latest(self)
         self._latest.ready.connect(self._came)
+        self._latest.failed.connect(lambda page, _error: self.refused.emit(page))
 
     def ask(self, page: PageRef) -> None:
         """Answers at once when the picture is kept, later otherwise, never when the page cannot be read."""
@@ -70,11 +83,13 @@ class Previews(QObject):
         self._finest.discard(page)
         self._read(page, LONGEST)
 
-    def ask_finer(self, page: PageRef) -> None:
-        """The same in all the pixels that a scan at 300 dpi has; once."""
-        if page not in self._finest:
-            self._finest.add(page)
-            self._read(page, FINEST)
+    def ask_finer(self, page: PageRef) -> bool:
+        """The same in all its own pixels, or those of a sheet at 300 dpi where it has none; once. False: it was."""
+        if page in self._finest:
+            return False
+        self._finest.add(page)
+        self._read(page, own_pixels(self._bridge.dossier, page) or FINEST)
+        return True
 
     def _read(self, page: PageRef, longest: int) -> None:
         scan = self._bridge.dossier.scans[page.scan]
@@ -87,6 +102,7 @@ class Previews(QObject):
 
     def _came(self, page: PageRef, picture: QImage) -> None:
         if picture.isNull():
+            self.refused.emit(page)
             return
         self._kept[page] = picture
         while len(self._kept) > 1 and sum(kept.sizeInBytes() for kept in self._kept.values()) > _KEEP_BYTES:

@@ -106,7 +106,8 @@ class Windows(QObject):
         from srdi_desktop.gui import commands
         from srdi_desktop.gui.main_window import MainWindow  # not before it is needed: the start page opens at once
 
-        window = MainWindow(desk, work, self.memory.export_for)
+        last = self.memory.last_export(desk.bridge.path)
+        window = MainWindow(desk, work, self.memory.export_for, last)
         commands.serve(window, self)
         window.may_close = partial(self._may_close, window)
         window.remember(self.memory.window())
@@ -212,11 +213,13 @@ class Windows(QObject):
         dialog.appearance_chosen.connect(partial(self._later, Windows.set_appearance))
         dialog.open()
 
-    def help(self) -> None:
-        """The help window, beside the work."""
+    def help(self, topic: str = "") -> None:
+        """The help window, beside the work; at a topic when that is named."""
         from srdi_desktop.gui.dialogs.help import HelpWindow
 
-        self._help = HelpWindow(self.window)
+        self._help = HelpWindow(QApplication.activeModalWidget() or self.window)
+        if topic:
+            self._help.show_topic(topic)
         self._help.show()
 
     def about(self) -> None:

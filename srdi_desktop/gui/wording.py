@@ -87,6 +87,15 @@ def finding_short(finding: Finding) -> str:
     return text(f"findings.{finding.code}.short")
 
 
+def waived_words(dossier: Dossier, finding: Finding) -> str:
+    """Why it was accepted, who said so and when, as far as that is known."""
+    signature, reason = dossier.decisions.waived_by.get(finding.key), finding.waived or ""
+    if signature is not None and signature.when is not None and signature.who:
+        when = f"{signature.when:%Y-%m-%d %H:%M}"
+        reason = text("window.waive.by", reason=reason, who=signature.who, when=when)
+    return text("gui.finding.waived", reason=reason)
+
+
 def entry_title(dossier: Dossier, entry: str | None) -> str:
     """Title of an entry, of the tray for none."""
     found = next((e for e in dossier.catalogue.entries if e.id == entry), None)
@@ -102,8 +111,8 @@ def entry_state(dossier: Dossier, verdict: EntryVerdict) -> str:
     return str(verdict.state)
 
 
-def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state: str) -> str:
-    """The quiet second line: the state as a word, pages, what is open."""
+def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state: str, note: str) -> str:
+    """The quiet second line: the state as a word, pages, what is open, whether there is a note."""
     parts = [text(f"gui.state.{state}")]
     if verdict.pages:
         parts.append(pages(len(verdict.pages)))
@@ -112,12 +121,14 @@ def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state:
         parts.append(text("gui.count.findings", count=len(open_ones)))
     if state == "optional" and entry.condition:
         parts.append(entry.condition)
+    parts += [text("window.note.title")] if note else []
     return " · ".join(parts)
 
 
-def entry_tip(entry: Entry, state: str) -> str:
-    """Title, state, note and what the kind is about."""
+def entry_tip(entry: Entry, state: str, note: str) -> str:
+    """Title, state, a person's note, the list's, and what the kind is about."""
     parts = [entry.title, text(f"gui.state_tip.{state}")]
+    parts += [text("window.note.of", note=note)] if note else []
     parts += [part for part in (entry.condition, entry.note) if part]
     return "\n".join([*parts, *kind_gloss(entry.kind)])
 
@@ -144,12 +155,16 @@ def badges(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> list
         marks.append("turned")
     if page in dossier.decisions.deskew:
         marks.append("deskewed")
+    if page in dossier.decisions.page_notes:
+        marks.append("note")
     return marks
 
 
 def page_tip(dossier: Dossier, page: PageRef, findings: Iterable[Finding]) -> str:
-    """Name of the page and each of its findings."""
-    return "\n".join([page_name(dossier, page), *(finding_text(f, dossier)[0] for f in findings)])
+    """Name of the page, the note on it, each of its findings."""
+    note = dossier.decisions.page_notes.get(page)
+    noted = [text("window.note.of", note=note)] if note else []
+    return "\n".join([page_name(dossier, page), *noted, *(finding_text(f, dossier)[0] for f in findings)])
 
 
 def page_spoken(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> str:

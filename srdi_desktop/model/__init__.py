@@ -40,7 +40,7 @@ from srdi_desktop.model.catalogue import (
 )
 from srdi_desktop.model.changes import Changes, Derived, Moment, PageResult, changed
 from srdi_desktop.model.credit_code import code_as_read, plausible_code, valid_code
-from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan, Signature
 from srdi_desktop.model.errors import (
     CancelledError,
     EmptyInputError,
@@ -268,6 +268,7 @@ __all__ = [
     "Seal",
     "SealRule",
     "Sharpness",
+    "Signature",
     "SizeClass",
     "SourceFigure",
     "SrdiError",

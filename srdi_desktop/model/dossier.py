@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from srdi_desktop.model.application import Application, QualityStatement
 from srdi_desktop.model.catalogue import Catalogue
@@ -34,6 +34,14 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Who said something, as that person writes the name ("" where nobody was asked), and when by their own clock."""
+
+    who: str = ""
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Decisions:
     """All that people chose. Each field is replaced whole; undo keeps earlier values of the fields that changed."""
 
@@ -49,12 +57,20 @@ class Decisions:
     paper_counts: Mapping[PageRef, int] = field(default_factory=dict)  # first page of a document -> sheets' pages
     names: Mapping[PageRef, str] = field(default_factory=dict)  # first page of a document -> what a person calls it
     waivers: Mapping[str, str] = field(default_factory=dict)  # Finding.key -> reason
+    waived_by: Mapping[str, Signature] = field(default_factory=dict)  # the same keys; older files know none
+    page_notes: Mapping[PageRef, str] = field(default_factory=dict)
+    entry_notes: Mapping[str, str] = field(default_factory=dict)
+    different: Mapping[PageRef, tuple[PageRef, ...]] = field(default_factory=dict)  # held side by side: not one page
     application: Application = Application()
     company: str = ""
     scope: str = ""  # whose figures are declared: consolidated | parent; "" while nobody was asked
     deadline: date | None = None
     not_applicable: frozenset[str] = frozenset()  # conditional entries that do not apply
     quality: QualityStatement = QualityStatement()  # as far as it was written
+
+    def are_different(self, one: PageRef, other: PageRef) -> bool:
+        """Whether a person held two pages side by side and said that they are not one page."""
+        return other in self.different.get(one, ()) or one in self.different.get(other, ())
 
 
 @dataclass(frozen=True)

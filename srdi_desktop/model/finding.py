@@ -121,7 +121,7 @@ _row("page.blank", "", told="ink limit", fixes="exclude")
 _row("page.skewed", "degrees limit", fixes="deskew", rescan=Rescan.AGAIN)
 _row("page.rotated", "rotation", fixes="rotate_right")
 _row("page.cut_off", "sides", fixes="replace", rescan=Rescan.AGAIN)
-_row("page.duplicate", "of_scan of_index", told="of", fixes="exclude", undecided="of_scan of_index")
+_row("page.duplicate", "of_scan of_index", told="of", fixes="compare exclude", undecided="of_scan of_index")
 _row("page.changed", "difference across down")
 _row("page.unreadable", "", told="reason", fixes="replace exclude", rescan=Rescan.AGAIN)
 _row(
@@ -142,7 +142,7 @@ _row(
     unread="title missing count unread signals after_scan after_index after_number",
 )
 _row("numbering.out_of_order", "title order")
-_row("numbering.repeated", "of_scan of_index number")
+_row("numbering.repeated", "of_scan of_index number", told="of", fixes="compare")
 _row("numbering.undecided", "title pages read")
 _row("entry.missing", "", told="kind", fixes="add_here not_applicable", rescan=Rescan.TO_BE_GOT, one_of="titles")
 _row(

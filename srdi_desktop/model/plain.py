@@ -10,7 +10,7 @@ import types
 import typing
 import zlib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
@@ -197,7 +197,7 @@ def _decimal(data: Any) -> Decimal:
 
 _SCALARS: dict[Any, Reader] = {
     str: _text, bool: _flag, int: _whole, float: _finite, Decimal: _decimal,
-    date: lambda data: date.fromisoformat(_text(data)),
+    date: lambda data: date.fromisoformat(_text(data)), datetime: lambda data: datetime.fromisoformat(_text(data)),
 }  # fmt: skip
 
 

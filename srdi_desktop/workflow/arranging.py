@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from itertools import zip_longest
 from typing import Any
 
-from srdi_desktop.model import Decisions, Derived, Dossier, PageRef, Reshaping, Verdicts
+from srdi_desktop.model import KINDS, Decisions, Derived, Dossier, Level, PageRef, Rescan, Reshaping, Verdicts
 
 
 def shown(verdicts: Verdicts, entry: str) -> tuple[PageRef, ...]:
@@ -220,3 +220,33 @@ def _row(item: Any, names: Names) -> Any:
     if not isinstance(item, tuple):
         return item
     return tuple(name for page in item if (name := names.get(page, page)) is not None)
+
+
+def kept(decisions: Decisions, verdicts: Verdicts, page: PageRef, other: PageRef) -> dict[str, Any]:
+    """New values of the fields that change when one of two pictures of a page stays: it takes the other's place where
+    that lay before it in the same entry; elsewhere the other is left out and nothing moves.
+    """
+    there = next((verdict.pages for verdict in verdicts.entries if page in verdict.pages), ())
+    if other in there and there.index(other) < there.index(page):
+        return replaced(decisions, other, page)
+    return {"excluded": decisions.excluded | {other}}
+
+
+def clearer(dossier: Dossier, verdicts: Verdicts, one: PageRef, other: PageRef) -> PageRef | None:
+    """Which of two pictures of a page is better by what was found on each; None where that says nothing."""
+    ranks = {page: _faults(dossier, verdicts, page) for page in (one, other)}
+    if ranks[one] == ranks[other]:
+        return None
+    return min(ranks, key=lambda page: ranks[page])
+
+
+def _faults(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> tuple[int, int, int, float]:
+    """Errors and warnings about its picture, whether it was not looked at, and by how few dots it was taken."""
+    levels = [
+        finding.level
+        for finding in verdicts.findings
+        if finding.page == page and KINDS[finding.code].rescan is Rescan.AGAIN
+    ]
+    evidence = dossier.evidence.get(page)
+    dots = -(evidence.dpi or 0.0) if evidence else 0.0
+    return levels.count(Level.ERROR), levels.count(Level.WARNING), int(evidence is None), dots

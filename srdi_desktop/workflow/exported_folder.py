@@ -9,13 +9,11 @@ from typing import Any
 
 from srdi_desktop.files import hashed
 from srdi_desktop.model import (
-    Application,
     Catalogue,
     Decisions,
     Dossier,
     FileError,
     PageRef,
-    QualityStatement,
     SrdiError,
     from_plain,
     to_plain,
@@ -23,6 +21,7 @@ from srdi_desktop.model import (
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.scans import files_in
 
+PRIVATE = ("application", "quality", "waivers", "waived_by", "page_notes", "entry_notes")  # not in a manifest
 MANIFEST_SUFFIX = "-页面清单"  # the same in every language: scripts look for it
 
 
@@ -48,9 +47,10 @@ class Manifest:
 
 def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
     """What opening the folder again needs beyond the pages. The company's figures, its statement on quality
-    management and the reasons of waivers stay in the dossier file: a manifest may travel with the PDF.
+    management, notes and the reasons of waivers stay in the dossier file: a manifest may travel with the PDF.
     """
-    kept = replace(dossier.decisions, application=Application(), waivers={}, quality=QualityStatement())
+    usual = Decisions()
+    kept = replace(dossier.decisions, **{name: getattr(usual, name) for name in PRIVATE})
     piled = [dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans]
     piled = [scan for scan in piled if scan.derived is None]  # the others are made anew of these
     return {
@@ -149,4 +149,9 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
         names=of(decisions.names),
+        page_notes=of(decisions.page_notes),
+        different={
+            ref: tuple(other for other in others if other.scan in kept)
+            for ref, others in of(decisions.different).items()
+        },
     )

@@ -9,6 +9,7 @@ Each setting is declared once, here. Window geometry is not a setting and lies e
 """
 
 import atexit
+import getpass
 import json
 import logging
 import os
@@ -155,11 +156,14 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` zh, en or "" for the system's; `appearance` system, light or dark; `recent` dossiers, newest first."""
+    """`language` zh, en or "" for the system's; `appearance` system, light or dark; `recent` dossiers, newest first;
+    `person`: who uses the program, as waivers are signed; "" while the system's name for the user will do.
+    """
 
     language: str = ""
     appearance: str = "system"
     recent: tuple[str, ...] = ()
+    person: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES or self.appearance not in APPEARANCES:
@@ -202,6 +206,7 @@ def _read(plain: dict[str, Any]) -> Settings:
         language=language,
         appearance=appearance,
         recent=recent,
+        person=str(plain.get("person", usual.person)),
     )
 
 
@@ -217,3 +222,11 @@ def save(settings: Settings, file: Path | None = None) -> bool:
         _LOG.warning("settings could not be written: %s", type(error.__cause__).__name__)
         return False
     return True
+
+
+def system_person() -> str:
+    """The user's name as the system knows it; "" where it does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a service, or a container without users
+        return ""

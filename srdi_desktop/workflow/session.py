@@ -27,12 +27,14 @@ from srdi_desktop.store.file import DossierFile, Unfinished
 from srdi_desktop.store.writes import LateWrite, catalogue_row
 from srdi_desktop.workflow import arranging
 from srdi_desktop.workflow.catalogues.relocating import carried
+from srdi_desktop.workflow.exported_folder import PRIVATE
 from srdi_desktop.workflow.ledger import Ledger, label
+from srdi_desktop.workflow.remarks import Remarks, with_value
 
 __all__ = ["LateWrite", "Session", "Unfinished"]
 
 
-class Session:
+class Session(Remarks):
     """Verbs return once they are on disk; `model.changes.changed` tells what differs. A verb that cannot write keeps
     the decision (`unsaved`), raises FileError, and `retry` or `save_copy` brings it to a disk; later verbs take waiting
     decisions with them.
@@ -269,18 +271,13 @@ class Session:
 
     def set_paper_count(self, page: PageRef, count: int | None) -> None:
         """Say how many pages the paper document has that begins here; None: not known."""
-        counts = _with(self.dossier.decisions.paper_counts, page, count)
+        counts = with_value(self.dossier.decisions.paper_counts, page, count)
         self._decide("paper_count", {"count": count or 0}, {"paper_counts": counts})
 
     def rename(self, page: PageRef, name: str | None) -> None:
         """Call the document that begins here otherwise; None: as it calls itself."""
-        names = _with(self.dossier.decisions.names, page, name)
+        names = with_value(self.dossier.decisions.names, page, name)
         self._decide("rename" if name is not None else "rename_off", {"name": name or ""}, {"names": names})
-
-    def waive(self, finding_key: str, reason: str | None) -> None:
-        """Accept a finding with a reason; None takes the waiver back."""
-        waivers = _with(self.dossier.decisions.waivers, finding_key, reason)
-        self._decide("waive" if reason is not None else "unwaive", {}, {"waivers": waivers})
 
     def set_application(self, application: Application) -> None:
         """What the company declares."""
@@ -303,7 +300,7 @@ class Session:
         key = catalogue_row(catalogue)[0]
         self._ledger.know_catalogue(key, catalogue)
         decisions = carried(self.dossier.decisions, self.dossier.catalogue, catalogue)
-        moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable")}
+        moved = {name: getattr(decisions, name) for name in ("placed", "order", "not_applicable", "entry_notes")}
         values = {"title": catalogue.title}
         self._ledger.decide("catalogue", values, {"catalogue": key, **moved}, catalogue=catalogue)
 
@@ -319,10 +316,10 @@ class Session:
         self._decide("quality", {}, {"quality": statement})
 
     def restore(self, decisions: Decisions, made: Sequence[Scan] = ()) -> None:
-        """Take over what people decided in another copy of this dossier: all but the figures, the waivers and the
-        statement on quality, which a manifest does not hold. `made`: derived scans among what is decided about.
+        """Take over what people decided in another copy of this dossier: all but what a manifest does not hold. `made`:
+        derived scans among what is decided about.
         """
-        names = {field.name for field in fields(Decisions)} - {"application", "waivers", "quality"}
+        names = {field.name for field in fields(Decisions)} - set(PRIVATE)
         self._ledger.know_scans(made)
         chosen = {name: getattr(decisions, name) for name in sorted(names)}
         self._ledger.decide("restore", {}, chosen, scans=tuple(made))
@@ -387,11 +384,3 @@ def _judged_by() -> str:
     from srdi_desktop.workflow.catalogues.library import stamp
 
     return f"{__version__} {MEASURES_VERSION} {_today()} {stamp()}"
-
-
-def _with(mapping: Mapping[Any, Any], key: Any, value: Any) -> dict[Any, Any]:
-    """A copy with one value set, or taken out when it is None."""
-    rest = {k: v for k, v in mapping.items() if k != key}
-    if value is None:
-        return rest
-    return {**rest, key: value}

@@ -24,7 +24,11 @@ from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.dialogs.quality import AdviserCheck, QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
+from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.panels.compare import CompareView, Pair
+from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.previews import decoded_jpeg
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.plan import ExportedFile
@@ -66,6 +70,7 @@ def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) 
     window.grid.selectAll()
     yield "materials-tray", window
     yield from _sections(window)
+    yield from _evening(window)
     yield from _dialogs(home, window)
     opening.leave(home)
     window.close()
@@ -89,6 +94,52 @@ def _sections(window) -> Iterator[tuple[str, QWidget]]:
     window.export._answered()
     window.export._take([RESULT])
     yield "export-done", window
+
+
+def _evening(window) -> Iterator[tuple[str, QWidget]]:
+    """Findings one by one, a page large, two side by side, a reason, what is to be printed."""
+    bridge = window.desk.bridge
+    blurred = next(one for one in bridge.verdicts.findings if one.code == "page.blurry")
+    window.desk.triaged = blurred.key
+    window.desk.show_section(Section.TRIAGE)
+    settle(400)
+    yield "triage", window
+    window.triage.begin(next(one for one in bridge.verdicts.findings if one.code == "entry.missing").key)
+    yield "triage-missing", window
+    window.desk.show_section(Section.MATERIALS)
+    window.desk.show_scope(Scope())
+    pages = window.grid_model.all_pages()
+    window.grid.select_pages(pages[1:3])
+    opened = (
+        ("large", LargeView(window.desk, window.previews, pages, window)),
+        ("compare", CompareView(window.desk, window.previews, Pair(*pages[1:3]), window)),
+        ("waive", WaiverForm(bridge.dossier, bridge.verdicts, [blurred], "李会计", window)),
+    )
+    for name, dialog in opened:
+        dialog.show()
+        settle(400)
+        yield name, dialog
+        dialog.close()
+    yield from _printing(window)
+
+
+def _printing(window) -> Iterator[tuple[str, QWidget]]:
+    """Without a file to print: the dossier of the pictures holds none."""
+    from srdi_desktop.gui.panels.printing import PrintDialog
+
+    class Shown(PrintDialog):
+        def _make(self) -> None:
+            self._made[self._wanted] = RESULT
+
+        def _show(self) -> None:
+            self._place.setText("1 / 64")
+            self.view.show_picture(decoded_jpeg(picture(1)))
+
+    dialog = Shown(window.desk, window.export.options(), window)
+    dialog.show()
+    yield "print", dialog
+    dialog._made = {}
+    dialog.close()
 
 
 def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:

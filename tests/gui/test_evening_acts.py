@@ -1,9 +1,22 @@
 """Acts of the evening before the deadline: see large, copy what is wanted, rename; each by hand, each with its undo."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+)
+
+from srdi_desktop.gui.desk import Notice, Scope
+from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.texts import page_name
 from srdi_desktop.workflow.export_plans import make_plan
@@ -11,7 +24,23 @@ from srdi_desktop.workflow.session import Session
 from srdi_desktop.workflow.wanted_list import wanted_text
 from tests.assess import piles
 from tests.gui.dossiers import page
+from tests.gui.test_triage import type_words, wheel
 from tests.gui.test_window import click, click_entry, trigger
+
+LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+
+
+def answered(words):
+    """Type into the question that is asked next, and press its OK."""
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        field = dialog.findChild(QPlainTextEdit)
+        field.selectAll()
+        type_words(field, words)
+        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
+
+    QTimer.singleShot(100, answer)
 
 
 def test_space_and_double_click_show_a_page_large_and_arrows_page(window, qtbot):
@@ -93,3 +122,160 @@ def test_a_cameras_file_name_stands_on_no_paper(window):
     plan = make_plan(bridge.dossier, bridge.verdicts)
     names = {scan.name for scan in bridge.dossier.scans.values()}
     assert not names & {document.title for section in plan.sections for document in section.documents}
+
+
+# Large
+
+
+@pytest.fixture
+def large(window, qtbot):
+    click_entry(qtbot, window, "license")
+    click(qtbot, window, page(3, 2))
+    qtbot.keyClick(window.grid, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    view = window.findChild(LargeView)
+    qtbot.waitUntil(lambda: view.view.percent > 0, timeout=20000)
+    return view
+
+
+def test_ctrl_and_the_wheel_zoom_to_pixels_and_the_size_is_said(large, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(large._previews, "ask_finer", asked.append)
+    whole = large.view.percent
+    for _ in range(40):
+        wheel(large.view, up=True)
+    assert large.view.percent >= 100 > whole
+    assert asked[-1] == page(3, 2)
+    assert large.size_shown.text() == f"{large.view.percent} %"
+    for _ in range(60):
+        wheel(large.view, up=False)
+    assert large.view.zoom == 1.0
+    qtbot.keyClick(large, Qt.Key.Key_1)
+    assert large.size_shown.text() == "100 %"
+    qtbot.keyClick(large, Qt.Key.Key_Right)
+    assert large.page == page(3, 3)
+
+
+def test_f1_in_the_large_view_opens_its_help_over_it(home, large, qtbot):
+    qtbot.waitUntil(large.isActiveWindow)
+    qtbot.keyClick(large, Qt.Key.Key_F1)
+    assert home._help.isVisible()
+    assert home._help.topics.currentItem().text() == "整页查看"
+    home._help.close()
+
+
+# Notes
+
+
+def test_a_note_on_a_page_is_typed_shown_found_in_the_tip_and_undone(window, qtbot):
+    click(qtbot, window, page(3, 2))
+    answered("原件在张经理处")
+    qtbot.keyClick(window, Qt.Key.Key_F2, SHIFT)
+    bridge = window.desk.bridge
+    qtbot.waitUntil(lambda: bridge.dossier.decisions.page_notes == {page(3, 2): "原件在张经理处"})
+    index = window.grid_model.index(window.grid_model.row_of(page(3, 2)))
+    assert "原件在张经理处" in index.data(Qt.ItemDataRole.ToolTipRole)
+    change = next(b for b in window.inspector.findChildren(QPushButton) if b.text() == "修改")
+    answered("  ")
+    qtbot.mouseClick(change, LEFT)
+    qtbot.waitUntil(lambda: bridge.dossier.decisions.page_notes == {})
+    trigger(window, "undo")
+    assert bridge.dossier.decisions.page_notes == {page(3, 2): "原件在张经理处"}
+    trigger(window, "undo")
+    assert bridge.dossier.decisions.page_notes == {}
+
+
+def test_a_note_on_an_entry_by_key_and_by_its_menu(window, qtbot):
+    click_entry(qtbot, window, "license")
+    window.tree.entries.setFocus()
+    answered("等新照")
+    qtbot.keyClick(window.tree.entries, Qt.Key.Key_F2, SHIFT)
+    decisions = window.desk.bridge.dossier.decisions
+    qtbot.waitUntil(lambda: window.desk.bridge.dossier.decisions.entry_notes == {"license": "等新照"})
+    row = window.tree.model.find(Scope("license"))
+    assert "等新照" in row.data(Qt.ItemDataRole.ToolTipRole)
+    view = window.tree.entries
+    view.customContextMenuRequested.emit(view.visualRect(row).center())
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.isVisible())
+    answered("新照已领")
+    next(act for act in menu.actions() if act.text() == "备注…").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: window.desk.bridge.dossier.decisions.entry_notes == {"license": "新照已领"})
+    trigger(window, "undo")
+    trigger(window, "undo")
+    assert window.desk.bridge.dossier.decisions == decisions
+
+
+# Banners
+
+
+@pytest.mark.parametrize("section", ["materials", "findings", "export", "show_triage"])
+def test_a_banner_moves_nothing_and_a_click_on_its_way_goes_through(window, qtbot, section):
+    trigger(window, section if section.startswith("show_") else f"show_{section}")
+    shown = window._stack.currentWidget()
+    before = shown.geometry(), window.grid.mapTo(window, QPoint(0, 0)), window.findings.list.geometry()
+    window.desk.tell(Notice("先看这里", "再看那里", "warning", key="x"))
+    QApplication.processEvents()
+    bar = window.notices
+    assert bar.isVisible()
+    assert (shown.geometry(), window.grid.mapTo(window, QPoint(0, 0)), window.findings.list.geometry()) == before
+    middle = bar.mapTo(window, bar.rect().center())
+    assert not bar.isAncestorOf(window.childAt(middle))  # at once: what lies below takes the click
+    qtbot.waitUntil(lambda: bar.isAncestorOf(window.childAt(middle)), timeout=3000)
+    qtbot.mouseClick(bar._bars[-1].closer, LEFT)
+    assert not bar.isVisible()
+
+
+def test_a_banner_covers_none_of_a_findings_buttons(window, qtbot):
+    trigger(window, "show_findings")
+    window.findings.list.setCurrentIndex(window.findings.model.find(window.findings.model.all_findings()[0].key))
+    window.desk.tell(Notice("先看这里", "再看那里", "warning", key="x"))
+    QApplication.processEvents()
+    bar = window.notices.geometry().translated(window._stack.mapTo(window, QPoint(0, 0)))
+    card = window.findings.findChildren(FindingCard)[-1]
+    for button in card.findChildren(QPushButton):
+        assert not bar.intersects(button.rect().translated(button.mapTo(window, QPoint(0, 0))))
+
+
+# What the last window was like
+
+
+def test_the_folder_of_the_last_import_is_offered_again_also_after_a_start(home, window, qtbot, monkeypatch, tmp_path):
+    (tmp_path / "扫描").mkdir()
+    file = tmp_path / "扫描" / "甲.jpg"
+    QImage(40, 40, QImage.Format.Format_RGB32).save(str(file))
+    offered = []
+
+    def ask(_parent, _title, folder, *_rest):
+        offered.append(folder)
+        return [str(file)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", ask)
+    monkeypatch.setattr(window.arrivals, "add", lambda *_given: None)
+    trigger(window, "add")
+    trigger(window, "add")
+    assert offered == [str(tmp_path), str(file.parent)]
+    assert type(home.memory)(tmp_path / "window.ini").folder_for("scans") == file.parent
+
+
+def test_ticks_and_folder_of_the_last_export_are_there_in_the_next_window(home, window, qtbot, monkeypatch, tmp_path):
+    export = window.export
+    monkeypatch.setattr(window.work, "run", lambda *_given: None)
+    trigger(window, "show_export")
+    for name in ("single", "kit", "cover"):
+        qtbot.mouseClick(export.checks[name], LEFT, pos=QPoint(8, export.checks[name].height() // 2))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(tmp_path / "交"))
+    export._browse()
+    export.start()
+    before = {name: box.isChecked() for name, box in export.checks.items()}
+    trigger(window, "language")
+    again = home.window.export
+    assert {name: box.isChecked() for name, box in again.checks.items()} == before
+    assert (before["single"], before["kit"], before["cover"]) == (False, True, False)
+    assert Path(again.folder.text()) == tmp_path / "交"
+
+
+def test_another_dossier_is_never_exported_into_the_last_ones_folder(home, window, tmp_path):
+    home.memory.keep_export_folder(window.desk.bridge.path, tmp_path / "甲公司")
+    assert home.memory.export_folder(window.desk.bridge.path) == tmp_path / "甲公司"
+    assert home.memory.export_folder(tmp_path / "乙" / "乙.srdi") == tmp_path / "乙"

@@ -62,8 +62,8 @@ def test_the_upload_kit_is_written_one_file_for_each_entry(page, qtbot):
     assert {file.role for file in page.files} >= {"kit", "checklist"}
 
 
-def test_the_rescan_list_is_written_by_its_key_and_names_what_is_missing(opened, page, qtbot):
-    qtbot.keyClick(opened, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+def test_the_rescan_list_is_written_from_the_menu_and_names_what_is_missing(opened, page, qtbot):
+    opened.actions_by_name["rescan_list"].trigger()
     qtbot.waitUntil(lambda: not opened.work.busy, timeout=60000)
     (listing,) = page.files
     assert listing.role == "rescan-list"

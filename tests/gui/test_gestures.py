@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QDrag, QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QInputDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton
 
 from srdi_desktop.gui import drag_out, looks, opening
 from srdi_desktop.gui.desk import TRAY, Scope
@@ -13,7 +13,7 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
-from tests.gui.test_window import added, click, page, trigger  # noqa: F401 - a fixture
+from tests.gui.test_window import added, click, give_reason, page, trigger  # noqa: F401 - a fixture
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -64,11 +64,12 @@ def decisions(window):
         ("page.blurry", "waive", lambda d: list(d.waivers.values()) == ["原件如此"]),
     ],
 )
-def test_the_buttons_of_a_findings_card_mend_it_and_can_be_undone(window, qtbot, monkeypatch, code, action, done):
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("原件如此", True))
+def test_the_buttons_of_a_findings_card_mend_it_and_can_be_undone(window, qtbot, code, action, done):
     before = decisions(window)
     choose_finding(qtbot, window, code)
     press_on_card(qtbot, window, action)
+    if action == "waive":
+        give_reason(qtbot, window, "原件如此")
     assert done(decisions(window))
     trigger(window, "undo")
     assert decisions(window) == before

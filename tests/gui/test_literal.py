@@ -71,6 +71,7 @@ def test_no_label_of_any_section_takes_a_name_for_html(home, hostile, literal, q
     window.resize(1360, 860)
     shown = 0
     for section in Section:
+        assert f"show_{section}" in window.actions_by_name
         window.actions_by_name[f"show_{section}"].trigger()
         screenshots.settle(60)
         assert rich_labels() == [], section

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QToolButton
 
 from srdi_desktop.gui.desk import TRAY, Scope, Section
+from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.workflow.session import Session
@@ -33,6 +34,14 @@ def trigger(window, name):
     assert action.isEnabled(), name
     action.trigger()
     QApplication.processEvents()  # what opens dialogs or replaces the window waits until the event is over
+
+
+def give_reason(qtbot, window, words):
+    """Fill in the form that asks why, and accept."""
+    QApplication.processEvents()
+    form = next(form for form in window.findChildren(WaiverForm) if form.isVisible())
+    form.reason.setEditText(words)
+    qtbot.keyClick(form.reason.lineEdit(), Qt.Key.Key_Return)
 
 
 def middle(window, ref):
@@ -220,11 +229,10 @@ def test_the_place_of_a_finding_is_marked_on_the_page(window, qtbot):
     assert window.inspector.view.zoom > 1
 
 
-def test_a_finding_is_accepted_with_a_reason_and_that_can_be_undone(window, monkeypatch):
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("原件如此", True))
+def test_a_finding_is_accepted_with_a_reason_and_that_can_be_undone(window, qtbot):
     finding = window.findings.model.all_findings()[0]
     window.findings.fix_requested.emit("waive", finding)
-    QApplication.processEvents()
+    give_reason(qtbot, window, "原件如此")
     assert window.desk.bridge.dossier.decisions.waivers == {finding.key: "原件如此"}
     trigger(window, "undo")
     assert window.desk.bridge.dossier.decisions.waivers == {}

@@ -39,6 +39,12 @@ VERBS = {
     "start": lambda s, p: s.set_start(p[2], begins=True),
     "paper count": lambda s, p: s.set_paper_count(p[0], 12),
     "waive": lambda s, p: s.waive("page.blurry||audit|", "原件即如此"),
+    "waive several": lambda s, p: s.waive_all(["page.blurry||audit|", "page.soft||audit|"], "原件即如此", "李会计"),
+    "keep the first": lambda s, p: s.keep(p[0], p[3]),
+    "keep the second": lambda s, p: s.keep(p[3], p[0]),
+    "tell apart": lambda s, p: s.tell_apart(p[3], p[0]),
+    "note on a page": lambda s, p: s.note_page(p[2], "原件在张经理处"),
+    "note on an entry": lambda s, p: s.note_entry("contract", "甲方还没有盖章"),
     "application": lambda s, p: s.set_application(
         Application(company=Company(name="甲"), figures={2025: {"revenue": Decimal("12.30")}})
     ),
@@ -76,6 +82,10 @@ TOUCHED = {  # what views must show anew
     "replace": lambda p: Changes(pages=frozenset({p[0]}), order=True),
     "start": lambda p: Changes(pages=frozenset({p[2]})),
     "paper count": lambda p: Changes(pages=frozenset({p[0]})),
+    "keep the first": lambda p: Changes(pages=frozenset({p[3]})),
+    "tell apart": lambda p: Changes(pages=frozenset({p[3]})),
+    "note on a page": lambda p: Changes(pages=frozenset({p[2]})),
+    "note on an entry": lambda p: Changes(entries=frozenset({"contract"})),
     "application": lambda p: Changes(evaluation=True),
     "company": lambda p: Changes(evaluation=True),
     "deadline": lambda p: Changes(evaluation=True),

@@ -226,7 +226,7 @@ def _findings(summary: Summary) -> Table:
             position = summary.position(finding.page)
             state = "" if finding.waived else verdict_name(finding.state)
             level = word(f"level.{finding.level}")
-            rows.append([title, level, state, message, advice, position, finding.waived or ""])
+            rows.append([title, level, state, message, advice, position, summary.reason(finding)])
     heads = {word("xlsx.entry"): 30, word("findings.level"): 8, word("tiers.state"): 10, word("findings.what"): 60,
              word("xlsx.advice"): 50, word("findings.where"): 8, word("xlsx.reason"): 30}  # fmt: skip
     return heads, rows

@@ -174,7 +174,7 @@ def _indicator_row(summary: Summary, tier: TierVerdict, indicator: IndicatorVerd
 
 def details(summary: Summary) -> list[Flowable]:
     """The parts in order; one with nothing to tell is left out."""
-    parts = (_entries, tiers, consistency, _strength, _findings, _undecided, _waived, _notes, sources)
+    parts = (_entries, tiers, consistency, _strength, _findings, _undecided, _notes, sources, _waived, _remarks)
     return [flowable for part in parts for flowable in part(summary)]
 
 
@@ -242,6 +242,19 @@ def _waived(summary: Summary) -> list[Flowable]:
     return []
 
 
+def _remarks(summary: Summary) -> list[Flowable]:
+    """Appendix: what people noted on pages and entries."""
+    columns = (
+        Column(word("remarks.about"), 170),
+        Column(word("remarks.words"), BODY - 220),
+        Column(word("findings.where"), 50, right=True),
+    )
+    rows = [
+        (Cell(about), Cell(words), Cell(positions=summary.places(page))) for about, words, page in summary.remarks()
+    ]
+    return [*heading(word("remarks.heading"), keep=150), table(columns, rows)] if rows else []
+
+
 def _finding_rows(summary: Summary, findings: Sequence[Finding]) -> list[Flowable]:
     columns = (
         Column(word("findings.level"), 48),
@@ -257,7 +270,7 @@ def _finding_rows(summary: Summary, findings: Sequence[Finding]) -> list[Flowabl
 
 def _finding_row(summary: Summary, finding: Finding) -> tuple[Cell, ...]:
     message, advice = summary.said(finding)
-    small = word("findings.waived_reason", reason=finding.waived) if finding.waived else advice
+    small = word("findings.waived_reason", reason=summary.reason(finding)) if finding.waived else advice
     level = Cell(word(f"level.{finding.level}"), LEVELS[finding.level], bold=True)
     return level, Cell(message, small=small), Cell(positions=summary.places(finding.page))
 

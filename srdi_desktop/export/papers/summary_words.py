@@ -106,6 +106,28 @@ class Summary:
         """Findings accepted with a reason."""
         return [finding for finding in self.verdicts.findings if finding.waived]
 
+    def reason(self, finding: Finding) -> str:
+        """Why a finding was accepted, who said so and when, as far as that is known."""
+        signature = self.dossier.decisions.waived_by.get(finding.key)
+        if not finding.waived or signature is None or signature.when is None:
+            return finding.waived or ""
+        when = f"{signature.when:%Y-%m-%d %H:%M}"
+        return word("findings.signed", reason=finding.waived, who=signature.who or word("findings.nobody"), when=when)
+
+    def remarks(self) -> list[tuple[str, str, PageRef | None]]:
+        """People's own words: (what they are about, the words, the page), entries first, in the catalogue's order."""
+        decisions = self.dossier.decisions
+        entries = [
+            (entry.title, decisions.entry_notes.get(entry.id, ""), None) for entry in self.dossier.catalogue.entries
+        ]
+        order = self.dossier.pages()
+        pages = [
+            (texts.page_name(self.dossier, page), decisions.page_notes[page], page)
+            for page in order
+            if page in decisions.page_notes
+        ]
+        return [*(about for about in entries if about[1]), *pages]
+
     def entry(self, entry_id: str) -> EntryVerdict | None:
         """Verdict of an entry."""
         return next((verdict for verdict in self.verdicts.entries if verdict.entry == entry_id), None)

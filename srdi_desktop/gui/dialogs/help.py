@@ -15,7 +15,10 @@ from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import language, text
 
-TOPICS = ("first", "materials", "sorting", "findings", "rescans", "figures", "export", "catalogues", "safety")
+TOPICS = (
+    "first", "materials", "sorting", "large", "findings", "triage", "compare", "rescans", "notes", "figures", "export",
+    "print", "catalogues", "safety",
+)  # fmt: skip
 KEYS = "keys"
 
 

@@ -120,7 +120,7 @@ class FindingsModel(TwoLevels):
                 return finding_text(finding, self._bridge.dossier)[0]
             case Role.DETAIL:
                 if finding.waived is not None:
-                    return text("gui.finding.waived", reason=finding.waived)
+                    return wording.waived_words(self._bridge.dossier, finding)
                 return finding_text(finding, self._bridge.dossier)[1]
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(finding_text(finding, self._bridge.dossier))

@@ -25,6 +25,7 @@ from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.desk import Desk, Notice, Section
 from srdi_desktop.gui.layouts import clear, scrolled
 from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.panels.export_choices import ExportChoices, FrontPicture
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
 from srdi_desktop.gui.work import Work
@@ -34,7 +35,7 @@ from srdi_desktop.workflow import exporting
 from srdi_desktop.workflow.export_plans import applicant, make_plan
 from srdi_desktop.workflow.session import Session
 
-_OUTPUTS = (("single", True), ("kit", False), ("rescan", False))
+_OUTPUTS = ("single", "kit", "rescan")
 
 
 class ExportPanel(QWidget):
@@ -42,18 +43,18 @@ class ExportPanel(QWidget):
     gives what was chosen for a catalogue last.
     """
 
-    chosen = Signal(str, object)  # catalogue id and options of an export that began, worth remembering
+    chosen = Signal(str, object, object)  # catalogue id, options, LastExport of an export that began: to be remembered
 
-    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions]) -> None:
+    def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions], last: LastExport) -> None:
         super().__init__()
-        self._desk, self._work, self._recall = desk, work, recall
+        self._desk, self._work, self._recall, self._last = desk, work, recall, last
         self.checks: dict[str, QCheckBox] = {}
         self.files: list[ExportedFile] = []
         self.choices, self.front = ExportChoices(), FrontPicture()
         self._catalogue = ""  # whose choices are shown
         self._plan_words, self._warning = QLabel(), QLabel()
         self._results = QVBoxLayout()
-        self.folder = QLineEdit(str(desk.bridge.path.parent))
+        self.folder = QLineEdit(str(last.folder))
         self.go, self.question, self.bar = QPushButton(text("gui.export.go")), LastQuestion(), QProgressBar()
         self._errors = self._missing = self._unseen = 0
         self._unseen_written = 0  # in the files of the last export
@@ -91,8 +92,8 @@ class ExportPanel(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for name, on in _OUTPUTS:
-            column.addWidget(self._check(name, on))
+        for name in _OUTPUTS:
+            column.addWidget(self._check(name, name in self._last.outputs))
         column.addWidget(_line())
         column.addWidget(self.choices)
         return holder
@@ -162,6 +163,9 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         if company != applicant(bridge.dossier, bridge.verdicts):
             bridge.do(Session.set_company, company)
+
+    def _outputs(self) -> tuple[str, ...]:
+        return tuple(name for name in _OUTPUTS if self.checks[name].isChecked())
 
     # Live size
 
@@ -239,8 +243,8 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         folder = Path(self.folder.text())
         plan = make_plan(bridge.dossier, bridge.verdicts, self.options())
-        self.chosen.emit(self._catalogue, self.options())
-        wanted = [name for name in ("single", "kit", "rescan") if self.checks[name].isChecked()]
+        wanted = self._outputs()
+        self.chosen.emit(self._catalogue, self.options(), LastExport(wanted, folder))
         self._run(folder, partial(exporting.run, bridge.path, bridge.dossier, bridge.verdicts, plan, folder, wanted))
 
     def write_rescan_list(self) -> None:

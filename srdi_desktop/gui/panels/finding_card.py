@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from srdi_desktop.gui import looks
+from srdi_desktop.gui import looks, wording
 from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model import Dossier, Finding
@@ -28,7 +28,7 @@ class FindingCard(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self._head(level, message))
         if finding.waived is not None:
-            advice = text("gui.finding.waived", reason=finding.waived)
+            advice = wording.waived_words(dossier, finding)
         if advice:
             what = QLabel(advice)
             what.setWordWrap(True)

@@ -41,6 +41,7 @@ class FindingsList(QTreeView):
         super().__init__()
         self.make_files: Callable[[list[PageRef]], list[Path]] = lambda _: []
         self.setDragEnabled(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002
@@ -69,7 +70,7 @@ class FindingsPanel(QWidget):
         self.levels: dict[Level, QToolButton] = {}
         self._count = QLabel()
         self._count.setObjectName("quiet")
-        self.copy_wanted = QToolButton()
+        self.copy_wanted, self.triage = QToolButton(), QToolButton()
         self._early = QLabel()
         self._early.setWordWrap(True)
         self._early.setProperty("notice", "hint")
@@ -105,12 +106,14 @@ class FindingsPanel(QWidget):
             group.addItem(text(f"gui.findings.by_{name}"), name)
         group.currentIndexChanged.connect(lambda at: self._filter(group=_GROUPS[at]))
         bar.addWidget(group)
-        self.copy_wanted.setText(text("gui.action.copy_wanted.text"))
-        self.copy_wanted.setToolTip(text("gui.action.copy_wanted.tip"))
-        self.copy_wanted.setIcon(looks.icon("copy", "muted"))
-        self.copy_wanted.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button, name, icon in ((self.copy_wanted, "copy_wanted", "copy"), (self.triage, "show_triage", "triage")):
+            button.setText(text(f"gui.action.{name}.text"))
+            button.setToolTip(text(f"gui.action.{name}.tip"))
+            button.setIcon(looks.icon(icon, "muted"))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         below = QHBoxLayout()
         below.addWidget(self._count, 1)
+        below.addWidget(self.triage)
         below.addWidget(self.copy_wanted)
         self._set_up_list()
         layout = QVBoxLayout(self)
@@ -152,6 +155,12 @@ class FindingsPanel(QWidget):
         return button
 
     # Acting
+
+    def chosen(self) -> list[Finding]:
+        """The selected findings, in the order of the list."""
+        selected = sorted(self.list.selectedIndexes(), key=lambda index: (index.parent().row(), index.row()))
+        found = (index.data(Role.OBJECT) for index in selected)
+        return [finding for finding in found if isinstance(finding, Finding)]
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) finding and show its place."""

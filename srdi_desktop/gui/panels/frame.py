@@ -2,12 +2,12 @@
 
 Far left: the sections of the window, each an icon with its word.
 
-A quiet bar for things told after the fact, in place of modal boxes.
+Quiet bars for things told after the fact, in place of modal boxes: they lie over the section and push nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -183,20 +183,25 @@ class Rail(QWidget):
         return button
 
     def _follow(self, section: Section) -> None:
+        if section is Section.TRIAGE:
+            section = Section.FINDINGS
         for each, button in self._buttons.items():
             button.setChecked(each == section)
             button.setIcon(looks.icon(str(each), "accent" if each == section else "muted"))
 
 
 _MOST = 3
+_WIDEST = 640  # device-independent pixels
+_HANDS_OFF_MS = 500  # a click on its way to what a bar now lies over goes there, and not to the bar
 _SECONDS = {"good": 8, "hint": 10}  # warnings and errors stay until they are closed
 
 
 class Notices(QWidget):
-    """The latest few, newest at the bottom."""
+    """The latest few, newest at the bottom, over the lower edge of `area()`: where they cover no buttons."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.area: Callable[[], QWidget | None] = self.parentWidget
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GAP, 0, GAP, 0)
         self._layout.setSpacing(4)
@@ -218,9 +223,38 @@ class Notices(QWidget):
             QTimer.singleShot(_SECONDS[notice.level] * 1000, bar, lambda: self._close(bar))
         self._bars.append(bar)
         self._layout.addWidget(bar)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QTimer.singleShot(_HANDS_OFF_MS, self, self._take_hands)
         while len(self._bars) > _MOST:
             self._close(self._bars[0])
+        self.place()
+
+    def lie_over(self, below: QWidget) -> None:
+        """Over another widget, whatever its size becomes."""
+        self.setParent(below)
+        below.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The place follows the window."""
+        if event.type() == QEvent.Type.Resize and self._bars:
+            QTimer.singleShot(0, self, self.place)
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Lie where the area ends now."""
+        area, below = self.area(), self.parentWidget()
+        if area is None or below is None or not self._bars:
+            self.setVisible(bool(self._bars))
+            return
+        width = min(_WIDEST, area.width() - 2 * GAP)
+        self.resize(width, self._layout.heightForWidth(width))
+        corner = area.mapTo(below, QPoint((area.width() - width) // 2, area.height() - self.height() - GAP))
+        self.move(corner)
         self.show()
+        self.raise_()
+
+    def _take_hands(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def shown(self) -> list[Notice]:
         """What is on the bar, oldest first."""
@@ -237,7 +271,7 @@ class Notices(QWidget):
             self._layout.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
-        self.setVisible(bool(self._bars))
+        self.place()
 
 
 class _Bar(QFrame):

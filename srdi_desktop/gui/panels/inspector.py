@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QToolButton,
@@ -23,7 +24,7 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.page_view import PageView
-from srdi_desktop.gui.previews import Previews
+from srdi_desktop.gui.previews import Previews, own_pixels
 from srdi_desktop.model import Changes, Finding, PageRef
 from srdi_desktop.texts import page_name, text
 
@@ -33,6 +34,7 @@ class Inspector(QWidget):
 
     fix_requested = Signal(str, object)  # name of an action, the finding
     step_requested = Signal(int)  # to the next (1) or the previous (-1) page
+    note_requested = Signal()
 
     def __init__(self, desk: Desk, thumbnails: Thumbnails, previews: Previews) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class Inspector(QWidget):
             self._title.setText(page_name(self._desk.bridge.dossier, page))
             entry = self._desk.entry_of(page)
             self._where.setText(wording.entry_title(self._desk.bridge.dossier, entry))
+            self.view.own_pixels = own_pixels(self._desk.bridge.dossier, page)
             self.view.show_picture(self._thumbnails.get(page))
             self._previews.ask(page)
         self.view.show_box(None)
@@ -164,6 +167,9 @@ class Inspector(QWidget):
         if self._shown is None:
             return
         bridge = self._desk.bridge
+        note = bridge.dossier.decisions.page_notes.get(self._shown)
+        if note:
+            self._cards.addWidget(self._note_card(note))
         mine = [f for f in bridge.verdicts.findings if f.page == self._shown]
         for finding in sorted(mine, key=lambda f: (f.waived is not None, wording.LEVELS.index(f.level))):
             self._cards.addWidget(self._card(finding))
@@ -179,6 +185,19 @@ class Inspector(QWidget):
             left.setObjectName("quiet")
             right.setWordWrap(True)
             self._facts.addRow(left, right)
+
+    def _note_card(self, note: str) -> QFrame:
+        card, words, change = QFrame(), QLabel(text("window.note.of", note=note)), QPushButton(text("window.note.edit"))
+        card.setProperty("card", "hint")
+        words.setWordWrap(True)
+        change.setProperty("flat", True)
+        change.setEnabled(not self._desk.bridge.read_only)
+        change.clicked.connect(self.note_requested)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(GAP + 4, 4, GAP, 4)
+        row.addWidget(words, 1)
+        row.addWidget(change)
+        return card
 
     def _card(self, finding: Finding) -> FindingCard:
         card = FindingCard(self._desk.bridge.dossier, finding)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.panels.page_view import PageView
-from srdi_desktop.gui.previews import Previews
+from srdi_desktop.gui.desk import Desk, offer_help
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.panels.page_view import ZOOM_KEYS, PageView
+from srdi_desktop.gui.previews import Previews, own_pixels
 from srdi_desktop.model import PageRef
 from srdi_desktop.texts import page_name, text
 
@@ -25,19 +26,37 @@ class LargeView(QDialog):
         self._previews = previews
         self._pages = pages
         self._page = desk.current or pages[0]
-        self.view, self._name = PageView(), QLabel()
+        self.view, self._name, self.size_shown = PageView(), QLabel(), QLabel()
         self._name.setObjectName("heading")
         self.setWindowTitle(text("window.large.name"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._name)
+        layout.addLayout(self._head())
         layout.addWidget(self.view, 1)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.finer_wanted.connect(lambda: previews.ask_finer(self._page))
+        self.view.sight_changed.connect(self._tell_size)
+        offer_help(self, desk, "large")
         previews.arrived.connect(self._came)
         self.setGeometry(parent.window().geometry())
         self._show(self._page)
+
+    def _head(self) -> QHBoxLayout:
+        keys = QLabel(text("window.large.keys"))
+        row = QHBoxLayout()
+        row.setContentsMargins(GAP, GAP, GAP, 0)
+        row.setSpacing(2 * GAP)
+        row.addWidget(self._name)
+        row.addWidget(self.size_shown)
+        row.addStretch(1)
+        row.addWidget(keys)
+        for quiet in (self.size_shown, keys):
+            quiet.setObjectName("quiet")
+        return row
+
+    def _tell_size(self) -> None:
+        self.size_shown.setText(text("window.large.percent", percent=self.view.percent) if self.view.percent else "")
 
     @property
     def page(self) -> PageRef:
@@ -45,11 +64,11 @@ class LargeView(QDialog):
         return self._page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paging, zoom by + - 0, Esc."""
+        """Paging, zoom by + - 0 1, Esc."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._step(step)
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0):
+        elif event.key() in ZOOM_KEYS:
             self.view.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
@@ -62,6 +81,7 @@ class LargeView(QDialog):
     def _show(self, page: PageRef) -> None:
         self._page = page
         self._name.setText(page_name(self._desk.bridge.dossier, page))
+        self.view.own_pixels = own_pixels(self._desk.bridge.dossier, page)
         self.view.show_picture(None)
         self._previews.ask(page)
         self._desk.reveal_requested.emit(page)
@@ -70,3 +90,4 @@ class LargeView(QDialog):
         if page == self._page:
             dossier = self._desk.bridge.dossier
             self.view.show_picture(picture, dossier.rotation(page), dossier.straightening(page), keep=True)
+            self._tell_size()

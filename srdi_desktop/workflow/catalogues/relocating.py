@@ -77,7 +77,8 @@ def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisi
     for entry, pages in decisions.order.items():
         order[name(entry)] = (*order.get(name(entry), ()), *pages)
     spared = frozenset(map(name, decisions.not_applicable))
-    return replace(decisions, placed=placed, order=order, not_applicable=spared)
+    notes = {name(entry): note for entry, note in decisions.entry_notes.items()}
+    return replace(decisions, placed=placed, order=order, not_applicable=spared, entry_notes=notes)
 
 
 def ahead(now: Verdicts, then: Verdicts, decisions: Decisions, before: Catalogue, after: Catalogue) -> Ahead:
