@@ -258,19 +258,24 @@ def test_the_folder_of_the_last_import_is_offered_again_also_after_a_start(home,
     assert type(home.memory)(tmp_path / "window.ini").folder_for("scans") == file.parent
 
 
+def ticks(export):
+    boxes = {**export.checks, "cover": export.choices.controls["cover"]}
+    return {name: box.isChecked() for name, box in boxes.items()}
+
+
 def test_ticks_and_folder_of_the_last_export_are_there_in_the_next_window(home, window, qtbot, monkeypatch, tmp_path):
     export = window.export
     monkeypatch.setattr(window.work, "run", lambda *_given: None)
     trigger(window, "show_export")
-    for name in ("single", "kit", "cover"):
-        qtbot.mouseClick(export.checks[name], LEFT, pos=QPoint(8, export.checks[name].height() // 2))
+    for box in (export.checks["single"], export.checks["kit"], export.choices.controls["cover"]):
+        qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(tmp_path / "交"))
     export._browse()
     export.start()
-    before = {name: box.isChecked() for name, box in export.checks.items()}
+    before = ticks(export)
     trigger(window, "language")
     again = home.window.export
-    assert {name: box.isChecked() for name, box in again.checks.items()} == before
+    assert ticks(again) == before
     assert (before["single"], before["kit"], before["cover"]) == (False, True, False)
     assert Path(again.folder.text()) == tmp_path / "交"
 
