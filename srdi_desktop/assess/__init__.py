@@ -69,7 +69,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
         facts=pile.facts,
         evaluation=pile.evaluation and replace(pile.evaluation, strength=weigh(dossier.catalogue, entries, book)),
         document_of={page: document for document in documents for page in document.pages},
-        applicant=identity.applicant_of(dossier.decisions, pile.facts, book),
+        applicant=identity.applicant_of(pile),
     )
 
 

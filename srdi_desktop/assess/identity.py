@@ -6,7 +6,7 @@ others by nature (`KindRule.of_others`) are left alone.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,7 +14,6 @@ from srdi_desktop.assess.headings import distance
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model import (
     Applicant,
-    Decisions,
     Document,
     Fact,
     Finding,
@@ -58,14 +57,23 @@ def _in_the_tray(pile: Pile, found: Sequence[Finding]) -> Iterator[Finding]:
     yield replace(found[0], level=Level.HINT, values=values)
 
 
-def applicant_of(decisions: Decisions, facts: Sequence[PlacedFact], book: RuleBook) -> Applicant:
-    """As a person gave or declared it, else as the licence says, else as the papers that are the applicant's own do."""
-    declared = decisions.application.company
-    own = [placed for placed in facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, book)]
+def applicant_of(pile: Pile) -> Applicant:
+    """As a person gave or declared it, else as most papers name it, else as the licence says, else as the papers that
+    are the applicant's own do.
+    """
+    own = [
+        placed for placed in pile.facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, pile.book)
+    ]
     own.sort(key=lambda placed: placed.source != _LICENCE)
-    name = decisions.company or declared.name or _first_or_most(own, "company") or _only_subject(facts)
-    uscc = declared.uscc or _first_or_most(own, "uscc")
+    declared = _declared(pile)
+    name = declared.name or _usual(pile, "company") or _first_or_most(own, "company") or _only_subject(pile.facts)
+    uscc = declared.uscc or _usual(pile, "uscc") or _first_or_most(own, "uscc")
     return Applicant(name, uscc)
+
+
+def _declared(pile: Pile) -> Applicant:
+    company = pile.dossier.decisions.application.company
+    return Applicant(pile.dossier.decisions.company or company.name or "", company.uscc or "")
 
 
 def _only_subject(facts: Sequence[PlacedFact]) -> str:
@@ -96,23 +104,32 @@ def _first_or_most(own: Sequence[PlacedFact], kind: str) -> str:
 
 
 def _sure_applicant(pile: Pile) -> Applicant:
-    """(name, code) by which papers may be called another's: declared, or named by most papers; name plain."""
-    decisions = pile.dossier.decisions
-    declared = decisions.application.company
-    facts = [placed.fact for placed in pile.facts]
-    least = pile.book.limits["identity.papers"]
-    name = decisions.company or declared.name or _usual(facts, "company", least)
-    code = declared.uscc or _usual((fact for fact in facts if valid_code(fact.value)), "uscc", least)
-    return Applicant(plain(name), code)
+    """Name (plain) and code by which papers may be called another's: declared, or named by most papers."""
+    declared = _declared(pile)
+    name = declared.name or _usual(pile, "company")
+    return Applicant(plain(name), declared.uscc or _usual(pile, "uscc"))
 
 
-def _usual(facts: Iterable[Fact], kind: str, least: float) -> str:
-    """The subject that enough facts name, and twice as many as any other."""
-    values = (fact.value for fact in facts if fact.kind == kind and fact.name == _SUBJECT)
-    times = Counter(values).most_common(2)
-    if not times or times[0][1] < least or (len(times) > 1 and times[1][1] * 2 > times[0][1]):
+def _usual(pile: Pile, kind: str) -> str:
+    """The subject that enough papers name, and twice as many as any other; a paper counts once, however long it is."""
+    times = Counter(value for document in pile.documents for value in _subjects(pile, document, kind))
+    foremost = times.most_common(2)
+    if not foremost or foremost[0][1] < pile.book.limits["identity.papers"]:
         return ""
-    return times[0][0]
+    if len(foremost) > 1 and foremost[1][1] * 2 > foremost[0][1]:
+        return ""
+    return foremost[0][0]
+
+
+def _subjects(pile: Pile, document: Document, kind: str) -> set[str]:
+    """Whom a document is about: companies, or codes with right check digits; nobody where others are meant."""
+    rule = pile.book.kinds.get(document.kind or "")
+    if rule is not None and rule.of_others:
+        return set()
+    named = {fact.value for _, fact in _facts(pile, document) if fact.kind == kind and fact.name == _SUBJECT}
+    if kind == "uscc":
+        return {value for value in named if valid_code(value)}
+    return named
 
 
 def _invalid_codes(pile: Pile, document: Document, own: str) -> Iterator[Finding]:

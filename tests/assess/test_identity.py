@@ -87,3 +87,20 @@ def test_an_account_number_accuses_nobody() -> None:
     verdicts = judge({"a.jpg": [permit]})
     assert "identity.code_invalid" not in codes(verdicts)
     assert verdicts.applicant.uscc == ""
+
+
+def test_a_long_report_of_somebody_speaks_as_one_paper() -> None:
+    """Seven pages of one customer's report are no proof that everybody else's papers are foreign."""
+    report = [page("第一季度报告", f"公司名称：{OTHER}", f"第 {n} 页 共 7 页") for n in range(1, 8)]
+    found = judge({"a.pdf": report, "b.jpg": [license_of(COMPANY)]})
+    assert "identity.other_company" not in codes(found)
+    assert found.applicant.name == COMPANY
+
+
+def test_most_papers_outweigh_the_licence_that_does_not_belong_here() -> None:
+    """Undeclared, one name for all: what is said of the licence and what the dossier is called are never two things."""
+    own = {f"{n}.jpg": [patent_of(COMPANY, COMPANY), page("说明", f"企业名称：{COMPANY}")] for n in range(4)}
+    reports = {f"r{n}.pdf": [page(f"202{n}年度审计报告", f"公司名称：{COMPANY}")] for n in range(3, 6)}
+    found = judge({**own, **reports, "x.jpg": [license_of(OTHER, WRONG, score=0.5)]})
+    assert found.applicant.name == COMPANY
+    assert finding(found, "identity.other_company").values["company"] == OTHER
