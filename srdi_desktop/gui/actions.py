@@ -62,6 +62,15 @@ TABLE: tuple[Spec, ...] = (
     Spec("rename", "page", "page", ("F2",), "pages"),
     Spec("note", "page", "note", ("Shift+F2",), "write"),
     Spec("paper_count", "page", "page", ("Ctrl+Shift+P",), "pages"),
+    Spec("edit_page", "picture", "crop", ("F4",), "pages", tool=True),
+    Spec("flatten", "picture", "flatten", ("Ctrl+Shift+F",), "pages", line=True),
+    Spec("crop", "picture", "crop", ("Ctrl+Shift+X",), "pages"),
+    Spec("tones", "picture", "light", ("Ctrl+Shift+B",), "pages"),
+    Spec("seals", "picture", "seal", ("Ctrl+Shift+R",), "pages"),
+    Spec("cover", "picture", "cover", ("Ctrl+Shift+H",), "pages"),
+    Spec("cut", "picture", "cut", ("Ctrl+Shift+D",), "pages"),
+    Spec("flatten_all", "picture", "flatten", ("Ctrl+Shift+A",), "write", line=True),
+    Spec("original", "picture", "restore", ("Ctrl+Shift+O",), "pages"),
     Spec("compare", "view", "compare", ("F7",), "dossier"),
     Spec("large", "view", "fit", ("F11",), "dossier"),
     Spec("zoom_in", "view", "zoom-in", ("Ctrl++", "Ctrl+="), "dossier"),
@@ -78,7 +87,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("help", "help", "help", ("F1",)),
     Spec("about", "help", "hint"),
 )
-MENUS = ("file", "edit", "page", "view", "plan", "help")
+MENUS = ("file", "edit", "page", "picture", "view", "plan", "help")
 
 
 class Actions(dict[str, QAction]):

@@ -9,11 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import drag_out, finding_acts, menus, opening, wording
+from srdi_desktop.gui import drag_out, edit_commands, finding_acts, menus, opening, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Section
 from srdi_desktop.gui.fixes import set_start
 from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.memory import LastExport
+from srdi_desktop.gui.models.page_draft import TOOLS
 from srdi_desktop.gui.opening import Shell
 from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
@@ -37,6 +38,7 @@ def serve(window: MainWindow, shell: Shell) -> None:
         lambda entry: QTimer.singleShot(0, window, partial(finding_acts.note_entry, window, entry))
     )
     window.desk.help_requested.connect(shell.help)
+    edit_commands.serve(window)
 
 
 def _run(window: MainWindow, shell: Shell, name: str) -> None:
@@ -343,6 +345,7 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "include": _include,
     "start_here": partial(_set_start, begins=True),
     "join": partial(_set_start, begins=False),
+    "original": lambda window: edit_commands.back_to_original(window, window.desk.selection),
     "zoom_in": partial(_zoom, by=1),
     "zoom_out": partial(_zoom, by=-1),
     "show_materials": partial(_show, section=Section.MATERIALS),
@@ -356,6 +359,9 @@ _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "watch": _watch,
     "catalogues": _catalogues,
     "change_catalogue": _edit_catalogue,
+    **{tool: partial(edit_commands.open_editor, tool=tool) for tool in TOOLS},
+    "edit_page": edit_commands.open_usual,
+    "flatten_all": edit_commands.flatten_all,
     "large": _large,
     "print": _print,
     "compare": finding_acts.compare,

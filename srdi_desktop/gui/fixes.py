@@ -11,7 +11,10 @@ from srdi_desktop.model import KINDS, Finding, PageRef
 from srdi_desktop.texts import finding_text, has, text
 from srdi_desktop.workflow.session import Session
 
-_PAGE_FIXES = {"replace", "exclude", "deskew", "rotate_right", "move", "compare"}
+_PAGE_FIXES = {
+    "replace", "exclude", "deskew", "rotate_right", "move", "flatten", "crop", "tones", "seals", "cover", "cut",
+    "compare",
+}  # fmt: skip
 AT_ONCE = frozenset({"deskew", "rotate_right", "exclude", "not_applicable", "seen"})  # others ask or lead elsewhere
 
 

@@ -37,7 +37,7 @@ from srdi_desktop.gui.panels.frame import Notices, Rail, StatusLine
 from srdi_desktop.gui.panels.inspector import Inspector
 from srdi_desktop.gui.panels.pages_grid import PagesGrid
 from srdi_desktop.gui.panels.triage import TriagePanel
-from srdi_desktop.gui.previews import Previews
+from srdi_desktop.gui.previews import Previews, Trials
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(desk.bridge.path)
         self.thumbnails, self.previews = Thumbnails(desk.bridge, self.pictures), Previews(desk.bridge)
         work.in_view = lambda: self.thumbnails.painted
+        self.trials = Trials(desk.bridge)
         self.grid_model = PagesModel(desk.bridge, self.thumbnails, self)
         self.tree, self.grid = CatalogueTree(desk), PagesGrid(desk, self.grid_model)
         self.inspector = Inspector(desk, self.thumbnails, self.previews)
@@ -252,6 +253,9 @@ class MainWindow(QMainWindow):
         self.letting_go.emit()
         self.thumbnails.wait()
         self.previews.wait()
+        self.trials.wait()
+        for made in self.findChildren(Thumbnails):  # of dialogs
+            made.wait()
         self.evaluation.beside.crops.wait()
         self.figures.side.beside.crops.wait()
         self.export.front.wait()

@@ -14,9 +14,16 @@ _PAGE_MENU = (
 )  # fmt: skip
 
 
+_PICTURE_MENU = ("flatten", "crop", "tones", "seals", "cover", "cut", "original")
+
+
 def page_menu(window: MainWindow) -> QMenu:
-    """The context menu of pages."""
+    """The context menu of pages; what changes their pictures is a menu inside it."""
     menu = window.keep(QMenu(window))
+    picture = window.keep(QMenu(text("gui.action.edit_page.text"), menu))
+    for name in _PICTURE_MENU:
+        picture.addAction(window.actions_by_name[name])
+    menu.addMenu(picture)
     for name in _PAGE_MENU:
         if name:
             menu.addAction(window.actions_by_name[name])

@@ -1,8 +1,8 @@
-"""Pieces of pages around figures, cut out beside the event loop; the last few are kept."""
+"""Pictures of pages, pieces of them around figures, and what edits make of them: read beside the event loop."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRect, Signal
@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from srdi_desktop.gui import looks
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.model import Box, Dossier, Origin, PageRef, SrdiError
+from srdi_desktop.model import Box, Dossier, Origin, PageRef, Reshaping, SrdiError
 from srdi_desktop.workflow import page_pictures
+from srdi_desktop.workflow.page_edits import Trial
 
 LONGEST = 1600  # pixels of the longer side: sharp at twice the size of a usual inspector
 FINEST = 3508  # A4 at 300 dpi
@@ -183,3 +184,84 @@ def _cut(picture: QImage, box: Box, turn: int) -> Crop | None:
     top = round(around.top * tall)
     edges = QRect(left, top, round(around.right * wide) - left, round(around.bottom * tall) - top)
     return Crop(upright.copy(edges), place.within(around))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """`below` is what the handles lie on, null where it is the one that was asked for before; `result` what would be
+    exported but for the cuts. `gaps` and `spread` as `Trial` proposes them, where they were asked for.
+    """
+
+    below: QImage
+    result: QImage
+    rasterised: bool
+    gaps: tuple[float, ...] = ()
+    spread: float | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """An original page, what to do to it, and whether its handles lie on the sheet or on the picture as shown."""
+
+    page: PageRef
+    by: Reshaping
+    on_sheet: bool
+    proposals: bool = False
+
+    @property
+    def below(self) -> tuple[PageRef, Reshaping | None]:
+        """What the picture below depends on."""
+        return self.page, sheet_of(self.by) if self.on_sheet else None
+
+
+def sheet_of(by: Reshaping) -> Reshaping:
+    """Only what is done before crop, covers and cuts find their places."""
+    return replace(Reshaping(), corners=by.corners, evened=by.evened, turn=by.turn)
+
+
+class Trials(QObject):
+    """`ask(wish)`; then `arrived(Wish, Tried)` or `failed(Wish, Exception)`; of the wishes that wait only the last."""
+
+    arrived = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._open: tuple[PageRef, Trial] | None = None  # only the call beside the event loop looks at it
+        self._below: object = None
+        self._latest = Latest(self)
+        self._latest.ready.connect(self._came)
+        self._latest.failed.connect(self.failed)
+
+    def ask(self, wish: Wish) -> None:
+        """Try it as soon as what is tried now is over."""
+        self._latest.ask(wish, self._call(wish, needs_below=wish.below != self._below))
+
+    def wait(self) -> None:
+        """Before the file is closed."""
+        self._latest.wait()
+
+    def _came(self, wish: Wish, tried: Tried) -> None:
+        if not tried.below.isNull():
+            self._below = wish.below
+        self.arrived.emit(wish, tried)
+
+    def start_anew(self) -> None:
+        """Another editor: the picture below is wanted again."""
+        self._below = None
+
+    def _call(self, wish: Wish, *, needs_below: bool) -> Callable[[], Tried]:
+        path, scan = self._bridge.path, self._bridge.dossier.scans[wish.page.scan]
+
+        def call() -> Tried:
+            if self._open is None or self._open[0] != wish.page:
+                self._open = wish.page, Trial(path, scan, wish.page.scan_index, LONGEST)
+            trial, below = self._open[1], QImage()
+            if needs_below:
+                below = decoded_jpeg(trial.sheet(wish.by) if wish.on_sheet else trial.original())
+            gaps = trial.gaps(wish.by) if wish.proposals else ()
+            spread = trial.spread(wish.by) if wish.proposals and not gaps else None
+            return Tried(below, decoded_jpeg(trial.shown(wish.by)), trial.rasterised, gaps, spread)
+
+        return call

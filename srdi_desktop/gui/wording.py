@@ -12,7 +12,10 @@ from srdi_desktop.model import (
     Evidence,
     Finding,
     Level,
+    Limits,
     PageRef,
+    PaperVerdict,
+    Reshaping,
     State,
     Verdicts,
 )
@@ -160,11 +163,31 @@ def badges(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> list
     return marks
 
 
+def edit_words(by: Reshaping) -> list[str]:
+    """What was done to a page's picture, one thing each: 已展平, 已遮盖 2 处."""
+    counts = {"cover": len(by.covers), "cut": by.parts}
+    return [text(f"edit.page.{name}", count=counts.get(name, 0)) for name in by.applied]
+
+
+def page_chip(dossier: Dossier, page: PageRef, limits: Limits) -> tuple[str, str] | None:
+    """(words, colour) over a page's picture: what is covered, so that nobody forgets; that a photo can be flattened."""
+    by = dossier.reshaping(page)
+    if by.covers:
+        return text("edit.page.cover", count=len(by.covers)), "accent"
+    evidence = dossier.evidence.get(page)
+    paper = evidence.paper if evidence is not None else None
+    if paper is None or by.corners is not None or paper.verdict is not PaperVerdict.SURE:
+        return None
+    return (text("edit.page.flattenable"), "muted") if paper.score >= limits["paper.batch"] else None
+
+
 def page_tip(dossier: Dossier, page: PageRef, findings: Iterable[Finding]) -> str:
-    """Name of the page, the note on it, each of its findings."""
+    """Name of the page, what was done to it, the note on it, each of its findings."""
+    edits = text("words.list_separator").join(edit_words(dossier.reshaping(page)))
     note = dossier.decisions.page_notes.get(page)
     noted = [text("window.note.of", note=note)] if note else []
-    return "\n".join([page_name(dossier, page), *noted, *(finding_text(f, dossier)[0] for f in findings)])
+    done = [edits] if edits else []
+    return "\n".join([page_name(dossier, page), *done, *noted, *(finding_text(f, dossier)[0] for f in findings)])
 
 
 def page_spoken(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> str:
@@ -173,6 +196,7 @@ def page_spoken(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) ->
     state = page_state(dossier, page)
     if state != "ready":
         parts.append(text(f"gui.page.{state}"))
+    parts += edit_words(dossier.reshaping(page))
     return ", ".join([*parts, *(finding_short(f) for f in findings)])
 
 
@@ -183,10 +207,14 @@ def state_word(state: State) -> str:
 
 def evidence_lines(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> list[tuple[str, str]]:
     """(label, value) pairs that say in words what was measured."""
+    edits = text("words.list_separator").join(edit_words(dossier.reshaping(page)))
+    done = [(text("edit.page.label"), edits)] if edits else []
     evidence = dossier.evidence.get(page)
     if evidence is None:
-        return [(text("gui.evidence.state"), text("gui.evidence.waiting"))]
-    rows = [(text("gui.evidence.remarks"), remark_words(dossier, page))] if evidence.remarks else []
+        return [*done, (text("gui.evidence.state"), text("gui.evidence.waiting"))]
+    rows = list(done)
+    if evidence.remarks:
+        rows.append((text("gui.evidence.remarks"), remark_words(dossier, page)))
     rows += [_origin(evidence), _resolution(evidence), _sharpness(evidence), _skew(evidence)]
     rows += [_rotation(dossier, page), _seals(evidence), _reading(evidence)]
     document = verdicts.document_of.get(page)

@@ -19,6 +19,7 @@ from srdi_desktop.gui.dialogs.calendar import CalendarWindow
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
+from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
@@ -26,8 +27,10 @@ from srdi_desktop.gui.dialogs.quality import AdviserCheck, QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
 from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.models.page_draft import TOOLS
 from srdi_desktop.gui.panels.compare import CompareView, Pair
 from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.previews import decoded_jpeg
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
@@ -37,6 +40,7 @@ from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
 from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
+from tests.gui.photographed import drawn_edits, photograph
 from tests.gui.screens import settle, shoot
 
 _ASKED = (("calendar", CalendarWindow), ("quality_statement", QualityForm), ("adviser_check", AdviserCheck))
@@ -163,6 +167,27 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
         dialog.close()
     yield from _catalogues(window)
     yield from _opened_by_actions(window)
+    with drawn_edits():
+        yield from _editing(window)
+
+
+def _editing(window) -> Iterator[tuple[str, QWidget]]:
+    """A page's picture under each tool, and all photos of the dossier flattened at once."""
+    page = photograph(window.desk.bridge)
+    window.desk.select((page,), page)
+    editor = PageEditor(window.desk, window.trials, (page,), "flatten", window)
+    editor.show()
+    for tool in TOOLS:
+        editor.take_tool(tool)
+        settle(400)
+        if tool == "cover":
+            editor.canvas.add_one()
+        yield f"edit-{tool}", editor
+    editor.close()
+    window.actions_by_name["flatten_all"].trigger()
+    settle(600)
+    yield "flatten-all", window.findChild(FlattenAll)
+    window.findChild(FlattenAll).close()
 
 
 def _catalogues(window) -> Iterator[tuple[str, QWidget]]:

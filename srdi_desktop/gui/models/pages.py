@@ -158,13 +158,19 @@ class PagesModel(QAbstractListModel):
                 return wording.page_tip(self._bridge.dossier, page, self.findings(page))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return wording.page_spoken(self._bridge.dossier, page, self.findings(page))
-            case Role.BADGES:
-                return wording.badges(self._bridge.dossier, page, self.findings(page))
+            case Role.CHIP | Role.BADGES:
+                return self._marks(page, role)
             case Role.STATE:
                 return wording.page_state(self._bridge.dossier, page)
             case Role.PICTURE:
                 return self._thumbnails.get(page)
         return None
+
+    def _marks(self, page: PageRef, role: int) -> Any:
+        dossier = self._bridge.dossier
+        if role == Role.CHIP:
+            return wording.page_chip(dossier, page, self._bridge.book.limits)
+        return wording.badges(dossier, page, self.findings(page))
 
     def _pages(self) -> tuple[PageRef, ...]:
         verdicts = self._bridge.verdicts

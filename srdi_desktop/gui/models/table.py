@@ -96,6 +96,7 @@ class Role(IntEnum):
     COUNT = OBJECT + 3
     BADGES = OBJECT + 4  # names of small marks on a page
     PICTURE = OBJECT + 5
+    CHIP = OBJECT + 6  # (words, colour) laid over a page's picture, or None
 
 
 class TwoLevels(QAbstractItemModel):

@@ -93,6 +93,7 @@ class PageDelegate(QStyledItemDelegate):
         picture = self._paint_picture(painter, frame, index)
         badges = index.data(Role.BADGES)
         self._paint_badges(painter, picture, badges)
+        self._paint_chip(painter, picture, index.data(Role.CHIP))
         self._paint_words(painter, QRect(frame.left(), frame.bottom() + GAP // 2, width, 2 * self._line()), index)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(looks.colour("text"), 1, Qt.PenStyle.DotLine))
@@ -150,6 +151,22 @@ class PageDelegate(QStyledItemDelegate):
             inner = size - 4
             painter.drawPixmap(disc.left() + 4, disc.top() + 4, inner, inner, looks.pixmap(name, inner, role, ratio))
             right -= size + 7
+
+    def _paint_chip(self, painter: QPainter, place: QRect, chip: tuple[str, str] | None) -> None:
+        """Words at the foot of the picture."""
+        if chip is None:
+            return
+        words, role = chip
+        painter.setFont(looks.font(0.85))
+        metrics = painter.fontMetrics()
+        wide = min(place.width() - 6, metrics.horizontalAdvance(words) + 2 * GAP)
+        ground = QRect(place.left() + 3, place.bottom() - metrics.height() - 7, wide, metrics.height() + 4)
+        painter.setPen(looks.colour("line"))
+        painter.setBrush(looks.colour("surface"))
+        painter.drawRoundedRect(QRectF(ground), 4, 4)
+        painter.setPen(looks.colour(role))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide - GAP)
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
         line = self._line()

@@ -185,12 +185,16 @@ class PagesGrid(QListView):
         self._kept = list(self._desk.selection)
 
     def _restore(self) -> None:
-        """After rows were replaced: select again what is still shown."""
+        """After rows were replaced: select again what is still shown, or what stands in its place."""
         kept = self._kept or []
         self._kept = None
         if kept:
-            self.select_pages(kept)
+            self.select_pages([other for page in kept for other in self._standing(page)])
         self._selected()
+
+    def _standing(self, page: PageRef) -> tuple[PageRef, ...]:
+        dossier = self._desk.bridge.dossier
+        return (page,) if self._model.row_of(page) is not None else dossier.standing(dossier.original(page))
 
     def _show_scope(self) -> None:
         self._model.show(self._desk.scope)

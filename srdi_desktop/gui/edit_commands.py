@@ -1,0 +1,120 @@
+"""What the actions on pictures of pages do: each is a short function over the place where the person works."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from srdi_desktop.gui.desk import Notice
+from srdi_desktop.gui.main_window import MainWindow
+from srdi_desktop.model import Derived, PageRef, PaperVerdict, Reshaping
+from srdi_desktop.texts import page_name, text
+from srdi_desktop.workflow.page_edits import flatten_proposals
+from srdi_desktop.workflow.session import Session
+
+if TYPE_CHECKING:
+    from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
+    from srdi_desktop.gui.models.flattened import Row
+
+
+def serve(window: MainWindow) -> None:
+    """Tell what came of edits, and how many photos could be flattened at once."""
+    window.work.reshaped.connect(partial(tell_reshaped, window))
+    counted = window.actions_by_name["flatten_all"]
+    counted.setText(text("gui.action.flatten_all.none"))
+    for heading in window.menuBar().actions():
+        menu = heading.menu()
+        if isinstance(menu, QMenu) and counted in menu.actions():
+            menu.aboutToShow.connect(partial(_count_photos, window))
+
+
+def _count_photos(window: MainWindow) -> None:
+    bridge = window.desk.bridge
+    count = len(flatten_proposals(bridge.dossier, bridge.book.limits).sure)
+    window.actions_by_name["flatten_all"].setText(text("gui.action.flatten_all.text", count=count))
+
+
+def open_usual(window: MainWindow) -> None:
+    """With the tool that the first selected page asks for: flatten where a sheet lies in a photo, else crop."""
+    dossier = window.desk.bridge.dossier
+    pages = window.desk.selection
+    evidence = dossier.evidence.get(dossier.original(pages[0])) if pages else None
+    paper = evidence.paper if evidence is not None else None
+    lies_there = paper is not None and paper.verdict is not PaperVerdict.FLAT
+    open_editor(window, "flatten" if lies_there else "crop")
+
+
+def open_editor(window: MainWindow, tool: str) -> None:
+    """The selected pages one after the other, a tool in hand; each one accepted is a step of its own."""
+    from srdi_desktop.gui.panels.page_editor import PageEditor
+
+    pages = window.desk.selection
+    if pages:
+        editor = window.keep(PageEditor(window.desk, window.trials, pages, tool, window))
+        editor.accepted_edit.connect(partial(_reshape, window))
+        editor.original_wanted.connect(lambda page: back_to_original(window, (page,)))
+        editor.open()
+
+
+def _reshape(window: MainWindow, page: PageRef, by: Reshaping, key: str) -> None:
+    window.work.reshape({page: by}, key)
+
+
+def back_to_original(window: MainWindow, pages: Sequence[PageRef]) -> None:
+    """Without any edit; says so where there was none."""
+    dossier = window.desk.bridge.dossier
+    edited = [page for page in pages if not dossier.reshaping(page).is_empty]
+    if not edited:
+        window.desk.tell(Notice(text("edit.never_edited"), key="original"))
+    else:
+        window.desk.bridge.do(Session.restore_original, edited)
+
+
+def flatten_all(window: MainWindow) -> None:
+    """All photos of the dossier on which a sheet was found, to be looked at before anything is decided."""
+    from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
+
+    bridge = window.desk.bridge
+    proposals = flatten_proposals(bridge.dossier, bridge.book.limits)
+    if not proposals.sure and not proposals.unsure:
+        window.desk.tell(Notice(text("edit.all.none"), key="flatten"))
+        return
+    dialog = window.keep(FlattenAll(window.desk, window.work, proposals.sure, proposals.unsure, window))
+    dialog.chosen.connect(partial(_take_over, window))
+    dialog.adjust_requested.connect(partial(_adjust, window, dialog))
+    dialog.open()
+
+
+def _adjust(window: MainWindow, dialog: "FlattenAll", row: "Row") -> None:
+    """The corners of one photo by hand; Enter without a change says that they are right."""
+    from srdi_desktop.gui.panels.page_editor import PageEditor
+
+    editor = PageEditor(window.desk, window.trials, (row.page,), "flatten", dialog, {row.page: row.by})
+    editor.accepted_edit.connect(dialog.adjusted)
+    editor.confirmed.connect(partial(dialog.model.tick, on=True))
+    editor.original_wanted.connect(partial(dialog.model.tick, on=False))
+    window.keep(editor).open()
+
+
+def _take_over(window: MainWindow, made: list[Derived]) -> None:
+    bridge = window.desk.bridge
+    if made and bridge.do(Session.reshape, made, "flatten"):
+        window.work.analyse_missing()
+        told, undo = text("edit.all.done", count=len(made)), partial(bridge.do, Session.undo)
+        button = text("gui.action.undo.text")
+        window.desk.tell(Notice(told, level="good", button=button, act=undo, key="flatten", step=bridge.step))
+
+
+def tell_reshaped(window: MainWindow, made: Sequence[Derived]) -> None:
+    """Show what stands there now; say what could not be done, and what became a picture by it."""
+    dossier = window.desk.bridge.dossier
+    standing = [page for one in made if not one.fault for page in dossier.standing(one.page)]
+    if standing:
+        window.grid.select_pages(standing)
+    for one in made:
+        if one.fault:
+            name = page_name(dossier, one.page)
+            window.desk.tell(Notice(text("edit.failed", name=name), level="error", key=f"edit:{one.page}"))
+    if any(one.rasterised for one in made):
+        window.desk.tell(Notice(text("edit.rasterised"), key="rasterised"))

@@ -1,0 +1,429 @@
+"""A page's picture is changed by hand: real presses, moves and keys over a real dossier file, and taken back."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+
+from srdi_desktop.gui import previews
+from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
+from srdi_desktop.gui.models.table import Role
+from srdi_desktop.gui.panels.page_editor import PageEditor
+from srdi_desktop.model import (
+    Box,
+    Evidence,
+    Finding,
+    Level,
+    PageResult,
+    Reshaping,
+    ScanError,
+)
+from srdi_desktop.store import open_blob
+from tests.gui.photographed import UNSURE, photo_dossier
+from tests.gui.photographed import taken as photographed_sheets
+from tests.gui.test_window import click, trigger
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(scope="session")
+def taken():
+    return photographed_sheets()
+
+
+@pytest.fixture
+def photographed(home, tmp_path, qtbot):
+    """The window of a dossier that holds three photos, measured."""
+    window = home.show_session(photo_dossier(tmp_path))
+    window.resize(1360, 860)
+    qtbot.waitExposed(window)
+    return window
+
+
+def pages_of(window):
+    return window.grid_model.all_pages()
+
+
+def edit(qtbot, window, page, action):
+    """Choose a page and open the editor by an action, as its key and its menu do."""
+    click(qtbot, window, page)
+    trigger(window, action)
+    editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
+    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+    return editor
+
+
+def is_shown(editor):
+    return not editor.canvas._whole.isNull() and not editor.outcome._whole.isNull() and not editor._trials._latest.busy
+
+
+def drag(editor, start, end):
+    """Press at a place of the picture, move there in steps, let go."""
+    canvas = editor.canvas
+    places = [canvas.place_of(point).toPoint() for point in (start, end)]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=places[0])
+    for step in range(1, 5):
+        QTest.mouseMove(canvas, places[0] + (places[1] - places[0]) * step / 4)
+        QApplication.processEvents()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=places[1])
+
+
+def accept(qtbot, window, editor):
+    """Enter, and what is made by it."""
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.work.busy and window.desk.bridge.is_settled, timeout=60000)
+    window.activateWindow()  # as a desktop does when a dialog closes
+    QApplication.processEvents()
+
+
+def picture_of(window, page):
+    dossier = window.desk.bridge.dossier
+    with open_blob(window.desk.bridge.path, page.scan) as stream:
+        return Image.open(io.BytesIO(stream.read())).convert("RGB"), dossier.scans[page.scan]
+
+
+def near(found, wanted, within):
+    return float(np.abs(np.array(found) - np.array(wanted)).max()) <= within
+
+
+def test_a_photo_is_flattened_by_dragging_a_corner_and_enter_and_undo_brings_it_back(photographed, qtbot, taken):
+    window, page = photographed, pages_of(photographed)[0]
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | SHIFT)
+    assert not window.findChildren(PageEditor), "nothing is selected yet"
+    editor = edit(qtbot, window, page, "flatten")
+    wanted = list(taken[0].corners)
+    assert near(editor.draft.now.corners, wanted, 1e-4), "the sheet that was found is proposed"
+    wanted[2] = (wanted[2][0] - 0.05, wanted[2][1] - 0.04)
+    drag(editor, taken[0].corners[2], wanted[2])
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert near(by.corners, wanted, 0.004)
+    standing = window.desk.bridge.dossier.standing(page)
+    assert pages_of(window)[0] == standing[0] != page
+    assert window.desk.selection == standing
+    flat, scan = picture_of(window, standing[0])
+    assert "展平" in scan.name
+    assert min(np.asarray(flat.convert("L"))[5]) > 100, "no desk is left along the upper edge"
+    assert window.actions_by_name["undo"].text() == "撤销 展平 1 页"
+    trigger(window, "undo")
+    assert pages_of(window)[0] == page
+    assert window.desk.bridge.dossier.reshaping(page).is_empty
+    trigger(window, "redo")
+    assert pages_of(window)[0] == standing[0]
+
+
+def test_tab_arrows_r_and_escape_move_a_corner_by_pixels_and_leave_the_page_alone(photographed, qtbot, taken):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "flatten")
+    wide = editor.canvas._whole.width()
+    start = editor.draft.now.corners
+    for _ in range(2):
+        qtbot.keyClick(editor.canvas, Qt.Key.Key_Tab)
+    assert editor.canvas.outline.chosen == 1
+    for key, modifier in ((Qt.Key.Key_Left, SHIFT), (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)):
+        qtbot.keyClick(editor.canvas, key, modifier)
+    moved = editor.draft.now.corners
+    assert near((start[1][0] - moved[1][0]) * wide, 11, 0.01)
+    assert (moved[0], moved[2], moved[3]) == (start[0], start[2], start[3])
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_R)
+    assert near(editor.draft.now.corners, taken[0].corners, 1e-4)
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    assert window.desk.bridge.undo_label is None or "展平" not in window.desk.bridge.undo_label
+    assert pages_of(window)[0] == page
+
+
+def test_the_magnifier_is_drawn_while_a_handle_is_held_and_goes_with_the_hand(photographed, qtbot, taken):
+    editor = edit(qtbot, photographed, pages_of(photographed)[0], "flatten")
+    corner = editor.canvas.place_of(taken[0].corners[0]).toPoint()
+    before = editor.canvas.grab().toImage()
+    QTest.mousePress(editor.canvas, Qt.MouseButton.LeftButton, pos=corner)
+    held = editor.canvas.grab().toImage()
+    QTest.mouseRelease(editor.canvas, Qt.MouseButton.LeftButton, pos=corner)
+    after = editor.canvas.grab().toImage()
+    glass = QPoint(editor.canvas.width() - 60, 60)
+    assert held.pixel(glass) != before.pixel(glass) == after.pixel(glass)
+
+
+def test_an_edited_page_begins_with_its_edit_and_goes_back_to_the_original(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[1]
+    accept(qtbot, window, edit(qtbot, window, page, "flatten"))
+    derived = window.desk.bridge.dossier.standing(page)[0]
+    stored = window.desk.bridge.dossier.reshaping(derived)
+    editor = edit(qtbot, window, derived, "crop")
+    assert editor.draft.now == stored
+    drag(editor, (0.0, 0.5), (0.2, 0.5))
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert by.corners == stored.corners
+    assert near(by.crop.left, 0.2, 0.01)
+    assert window.actions_by_name["undo"].text() == "撤销 裁剪 1 页"
+    editor = edit(qtbot, window, window.desk.bridge.dossier.standing(page)[0], "crop")
+    qtbot.mouseClick(editor.original_button, Qt.MouseButton.LeftButton)
+    assert pages_of(window)[1] == page
+    trigger(window, "undo")
+    assert window.desk.bridge.dossier.reshaping(page).crop == by.crop
+
+
+def test_the_key_takes_every_edit_of_a_page_away_and_undo_brings_it_back(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    accept(qtbot, window, edit(qtbot, window, page, "flatten"))
+    keys = Qt.KeyboardModifier.ControlModifier | SHIFT
+    qtbot.keyClick(window.grid, Qt.Key.Key_O, keys)
+    assert pages_of(window)[0] == page
+    trigger(window, "undo")
+    assert window.desk.bridge.dossier.reshaping(page).corners is not None
+    trigger(window, "undo")
+    step = window.desk.bridge.step
+    qtbot.keyClick(window.grid, Qt.Key.Key_O, keys)
+    assert window.desk.bridge.step == step, "a page that nobody edited stays as it is"
+
+
+def test_the_usual_tool_is_flatten_where_a_sheet_lies_in_a_photo_and_crop_elsewhere(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    click(qtbot, window, page)
+    qtbot.keyClick(window.grid, Qt.Key.Key_F4)
+    QApplication.processEvents()
+    editor = window.findChild(PageEditor)
+    assert editor.tool == "flatten"
+    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+    accept(qtbot, window, editor)
+    qtbot.keyClick(window.grid, Qt.Key.Key_F4)
+    QApplication.processEvents()
+    editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
+    assert editor.tool == "flatten", "it begins again from its corners"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    window.desk.bridge.record([PageResult(page, Evidence(width=100, height=140), b"")])
+    trigger(window, "undo")
+    assert window.desk.selection == (page,)
+    trigger(window, "edit_page")
+    assert next(one for one in window.findChildren(PageEditor) if one.isVisible()).tool == "crop"
+
+
+def test_covers_are_drawn_moved_deleted_and_nothing_is_left_below(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "cover")
+    drag(editor, (0.3, 0.3), (0.6, 0.4))
+    drag(editor, (0.7, 0.7), (0.5, 0.6))
+    drag(editor, (0.1, 0.1), (0.2, 0.2))
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Delete)
+    drag(editor, (0.45, 0.35), (0.45, 0.25))
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert len(by.covers) == 2
+    assert near(by.covers[0].top, 0.2, 0.01)
+    assert window.actions_by_name["undo"].text().startswith("撤销 遮盖 ")
+    standing = window.desk.bridge.dossier.standing(page)[0]
+    picture, _ = picture_of(window, standing)
+    for cover in by.covers:
+        inside = _inside(picture, cover)
+        assert np.ptp(inside.reshape(-1, 3), axis=0).max() <= 2, "one colour, and nothing else"
+    row = window.grid_model.index(window.grid_model.row_of(standing))
+    assert "已遮盖 2 处" in row.data(Role.CHIP)[0]
+    assert "已遮盖 2 处" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    click(qtbot, window, standing)
+    words = [label.text() for label in window.inspector.findChildren(QLabel)]
+    assert any("已遮盖 2 处" in line for line in words)
+    trigger(window, "undo")
+    assert pages_of(window)[0] == page
+
+
+def _inside(picture, box):
+    """Pixels well inside a box, where JPEG carries nothing over the edge."""
+    wide, high = picture.size
+    left, top = round(box.left * wide) + 16, round(box.top * high) + 16
+    right, bottom = round(box.right * wide) - 16, round(box.bottom * high) - 16
+    return np.asarray(picture)[top:bottom, left:right].astype(int)
+
+
+def test_a_cover_by_keys_alone(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "cover")
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Insert)
+    before = editor.draft.now.covers[0]
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Down, SHIFT)
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Tab)
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Right, SHIFT)
+    cover = editor.draft.now.covers[0]
+    size = editor.canvas._whole.size()
+    assert near((cover.top - before.top) * size.height(), 10, 0.01)
+    assert near((cover.right - before.right) * size.width(), 10, 0.01)
+    accept(qtbot, window, editor)
+    assert len(window.desk.bridge.dossier.reshaping(page).covers) == 1
+
+
+def test_light_and_seals_are_set_by_keys_on_their_sliders(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "tones")
+    slider = editor.tones.sliders["brightness"]
+    slider.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    accept(qtbot, window, editor)
+    assert window.desk.bridge.dossier.reshaping(page).brightness == 29
+    assert window.actions_by_name["undo"].text() == "撤销 调整 1 页的亮度和对比度"
+    editor = edit(qtbot, window, window.desk.bridge.dossier.standing(page)[0], "seals")
+    qtbot.keyClick(editor.seals.sliders["stronger"], Qt.Key.Key_End)
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert (by.brightness, by.seals) == (29, 100)
+    trigger(window, "undo")
+    assert window.desk.bridge.dossier.reshaping(page).seals == 0
+
+
+def test_a_picture_is_cut_in_two_where_the_line_was_dragged(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "cut")
+    qtbot.mouseClick(editor.cut.ways[1], Qt.MouseButton.LeftButton)
+    drag(editor, (0.5, 0.4), (0.4, 0.4))
+    count = len(pages_of(window))
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert by.upright_cuts
+    assert near(by.cuts, (0.4,), 0.01)
+    assert len(pages_of(window)) == count + 1
+    assert window.desk.selection == window.desk.bridge.dossier.standing(page)
+    trigger(window, "undo")
+    assert pages_of(window)[0] == page
+    assert len(pages_of(window)) == count
+
+
+def test_what_a_tool_only_proposes_is_dropped_when_another_is_taken_up(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    editor = edit(qtbot, window, page, "cover")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_4, Qt.Key.Key_5):
+        qtbot.keyClick(editor.canvas, key)
+        assert editor.draft.now.applied == {"flatten": ("flatten", "light"), "seals": ("seals",)}.get(editor.tool, ())
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not window.work.busy
+    assert pages_of(window)[0] == page
+
+
+def test_several_chosen_pages_are_edited_one_after_the_other(photographed, qtbot):
+    window, pages = photographed, pages_of(photographed)
+    click(qtbot, window, pages[0])
+    click(qtbot, window, pages[1], SHIFT)
+    trigger(window, "crop")
+    editor = window.findChild(PageEditor)
+    for page in pages[:2]:
+        qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+        assert editor.page == page
+        drag(editor, (1.0, 0.5), (0.8, 0.5))
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not editor.isVisible()
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
+    dossier = window.desk.bridge.dossier
+    assert [dossier.reshaping(page).applied for page in pages] == [("crop",), ("crop",), ()]
+
+
+def test_sure_photos_are_marked_and_nothing_is_flattened_by_itself(photographed):
+    window = photographed
+    marks = [window.grid_model.index(window.grid_model.row_of(page)).data(Role.CHIP) for page in pages_of(window)]
+    assert [mark[0] if mark else "" for mark in marks] == ["可展平", "可展平", ""]
+    assert all(window.desk.bridge.dossier.reshaping(page).is_empty for page in pages_of(window))
+    heading = next(act for act in window.menuBar().actions() if act.text() == "图片(&I)")
+    heading.menu().popup(QPoint(0, 0))
+    assert window.actions_by_name["flatten_all"].text() == "展平全部照片（2）…"
+    heading.menu().close()
+
+
+def open_all(window, qtbot):
+    trigger(window, "flatten_all")
+    dialog = window.findChild(FlattenAll)
+    qtbot.waitUntil(lambda: all(row.made is not None for row in dialog.model.rows), timeout=60000)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=20000)
+    return dialog
+
+
+def test_all_photos_end_in_a_grid_unsure_first_and_what_is_ticked_is_one_step(photographed, qtbot):
+    window, pages = photographed, pages_of(photographed)
+    dialog = open_all(window, qtbot)
+    assert [row.page for row in dialog.model.rows] == [pages[UNSURE], pages[0], pages[1]]
+    assert [row.ticked for row in dialog.model.rows] == [False, True, True]
+    assert all(window.desk.bridge.dossier.reshaping(page).is_empty for page in pages), "nothing is decided yet"
+    _click_tick(qtbot, dialog, 2)
+    assert dialog.accept_button.text() == "展平打勾的 1 页"
+    step = window.desk.bridge.step
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    dossier = window.desk.bridge.dossier
+    assert [dossier.reshaping(page).is_empty for page in pages] == [False, True, True]
+    assert window.desk.bridge.step == step + 1
+    trigger(window, "undo")
+    assert pages_of(window) == pages
+
+
+def _click_tick(qtbot, dialog, row):
+    index = dialog.model.index(row)
+    dialog.view.scrollTo(index)
+    place = dialog.view.itemDelegate().tick_place(dialog.view.visualRect(index)).center()
+    qtbot.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_an_unsure_one_is_adjusted_from_the_grid_and_counts_as_sure_then(photographed, qtbot, taken):
+    window, pages = photographed, pages_of(photographed)
+    dialog = open_all(window, qtbot)
+    qtbot.keyClick(dialog.view, Qt.Key.Key_F2)
+    editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
+    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+    corner = taken[UNSURE].corners[0]
+    drag(editor, corner, (corner[0] + 0.03, corner[1] + 0.03))
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.model.rows[0].made is not None and not window.work.busy, timeout=60000)
+    assert dialog.model.rows[0].ticked
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    by = window.desk.bridge.dossier.reshaping(pages[UNSURE])
+    assert near(by.corners[0], (corner[0] + 0.03, corner[1] + 0.03), 0.01)
+
+
+def test_flattening_all_can_be_stopped_and_left_without_a_trace(photographed, qtbot):
+    window, pages = photographed, pages_of(photographed)
+    trigger(window, "flatten_all")
+    dialog = window.findChild(FlattenAll)
+    qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert pages_of(window) == pages
+    assert window.desk.bridge.undo_label is None or "展平" not in window.desk.bridge.undo_label
+
+
+@pytest.mark.parametrize(("code", "tool"), [("scan.long", "cut")])
+def test_a_findings_button_opens_the_right_tool_with_its_page(photographed, qtbot, code, tool):
+    window, page = photographed, pages_of(photographed)[1]
+    finding = Finding(code, Level.HINT, page=page, box=Box(0.1, 0.1, 0.2, 0.2))
+    window.fix_asked.emit(tool, finding)
+    QApplication.processEvents()
+    editor = window.findChild(PageEditor)
+    assert (editor.page, editor.tool) == (page, tool)
+
+
+def test_the_menu_under_the_right_button_holds_the_tools(photographed, qtbot):
+    window, page = photographed, pages_of(photographed)[0]
+    click(qtbot, window, page)
+    window.page_menu_asked.emit(window.grid.mapToGlobal(QPoint(20, 20)))
+    menu = next(one for one in window.findChildren(QMenu) if one.isVisible())
+    inner = [act.menu() for act in menu.actions() if act.menu() is not None]
+    names = {act.text() for one in inner for act in one.actions()}
+    menu.close()
+    wanted = ("flatten", "crop", "tones", "seals", "cover", "cut", "original")
+    assert {window.actions_by_name[name].text() for name in wanted} <= names
+
+
+def test_a_page_that_cannot_be_opened_says_so_and_changes_nothing(photographed, qtbot, monkeypatch):
+    def unreadable(*_):
+        raise ScanError("scan.damaged", name="IMG_1.jpg")
+
+    monkeypatch.setattr(previews, "Trial", unreadable)
+    window, page = photographed, pages_of(photographed)[0]
+    click(qtbot, window, page)
+    trigger(window, "crop")
+    editor = window.findChild(PageEditor)
+    qtbot.waitUntil(lambda: not editor.accept_button.isEnabled(), timeout=20000)
+    assert editor.sides["crop"].said == "这一页打不开，不能编辑。"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not window.work.busy
+    assert window.desk.bridge.dossier.reshaping(page) == Reshaping()
