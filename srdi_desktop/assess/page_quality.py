@@ -17,6 +17,7 @@ from srdi_desktop.model import (
     Limits,
     Origin,
     PageRef,
+    PaperVerdict,
     RuleBook,
     Sharpness,
     State,
@@ -64,7 +65,7 @@ def _of_page(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits
     found = list(_geometry(page, evidence, dossier, limits))
     if evidence.origin is not Origin.DIGITAL:
         found = [*_picture(page, evidence, limits), *found]
-    if not any(one.code in EXPLAIN_UNREAD for one in found):
+    if not any(one.code in EXPLAIN_UNREAD and one.values.get("variant") != "photo" for one in found):
         found += _unread(page, evidence, limits)
     yield from found
 
@@ -192,9 +193,20 @@ def _took_text(region: DarkRegion, limits: Limits) -> bool:
 def _geometry(page: PageRef, evidence: Evidence, dossier: Dossier, limits: Limits) -> Iterator[Finding]:
     geometry = evidence.geometry
     straightened = page in dossier.decisions.deskew
-    if geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"] and not straightened:
+    if _is_unflattened_photo(page, evidence, dossier):
+        yield _finding("page.skewed", Level.HINT, page, variant="photo")
+    elif geometry.skew is not None and abs(geometry.skew) > limits["skew.degrees"] and not straightened:
         yield _finding("page.skewed", Level.WARNING, page, degrees=abs(geometry.skew), limit=limits["skew.degrees"])
     if geometry.rotation and page not in dossier.decisions.rotation:
         yield _finding("page.rotated", Level.HINT, page, rotation=geometry.rotation)
     if geometry.cut:
         yield _finding("page.cut_off", Level.WARNING, page, sides=list(geometry.cut))
+
+
+def _is_unflattened_photo(page: PageRef, evidence: Evidence, dossier: Dossier) -> bool:
+    """Whether a sheet surely lies in the picture and nobody has flattened it: that it is crooked, too, is the same."""
+    paper = evidence.paper
+    by = dossier.decisions.reshaped.get(dossier.original(page))
+    if paper is None or paper.verdict is not PaperVerdict.SURE:
+        return False
+    return by is None or by.corners is None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from srdi_desktop.evidence.measured_page import Sheet
-from srdi_desktop.evidence.picture import covered, fingerprint, geometry, seal, sharpness, tone
+from srdi_desktop.evidence.picture import covered, fingerprint, geometry, paper, seal, sharpness, tone
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text import reading as text
 from srdi_desktop.model import Evidence, PageImage, RuleBook
@@ -12,6 +12,7 @@ Measure = Callable[[Sheet, Evidence], Evidence]
 
 MEASURES: tuple[Measure, ...] = (
     text.measure,
+    paper.measure,
     sharpness.measure,
     readable.measure,
     tone.measure,

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.text.lines_found import Found
-from srdi_desktop.model import PageImage, Raster, RuleBook
+from srdi_desktop.model import Corners, PageImage, Raster, RuleBook
 
 Grey = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[Any]
 
 _BYTE, _SHIFT = np.uint16(0xFF), np.uint16(8)
-_ROWS_AT_ONCE = 64  # of the smaller picture: the working set stays inside a core's cache, and small beside the page
+_ROWS_AT_ONCE = 64  # keeps the working set of `_quarter` inside a core's cache
 
 
 def array_of(raster: Raster) -> Grey:
@@ -38,20 +38,12 @@ def reduced(grey: Grey, factor: int) -> Grey:
         return reduced(_quarter(grey), factor // 4)
     height = grey.shape[0] // factor
     width = grey.shape[1] // factor
-    small = np.empty((height, width), np.uint8)
-    for top in range(0, height, _ROWS_AT_ONCE):
-        rows = grey[factor * top : factor * min(top + _ROWS_AT_ONCE, height), : width * factor]
-        small[top : top + _ROWS_AT_ONCE] = _mean_of_blocks(rows, factor)
-    return small
-
-
-def _mean_of_blocks(rows: Grey, factor: int) -> Grey:
-    sums = rows[::factor].astype(np.uint16)
-    for row in range(1, factor):
-        sums += rows[row::factor]
-    total = sums[:, ::factor].astype(np.uint32)
-    for column in range(1, factor):
-        total += sums[:, column::factor]
+    rows = np.zeros((height, width * factor), np.uint16)
+    for row in range(factor):
+        rows += grey[row : height * factor : factor, : width * factor]
+    total = np.zeros((height, width), np.uint32)
+    for column in range(factor):
+        total += rows[:, column::factor]
     return (total // (factor * factor)).astype(np.uint8)
 
 
@@ -134,6 +126,7 @@ BACKGROUND_BLOCK = 16  # pixels of `small`: larger than a stroke, smaller than a
 class Sheet:
     """One page with its shared intermediate results. `reading`: none | fast | whole; `turn`: by hand, None: not;
     `lines`: of text, in pixels of `grey`, put here by reading, which runs first; empty where nothing was read.
+    `papers`: the sure sheet in a photo, put here by the search for it, which runs second.
     """
 
     image: PageImage
@@ -141,6 +134,26 @@ class Sheet:
     reading: str = "fast"
     turn: int | None = None
     lines: list[Found] = field(default_factory=list)
+    papers: list[Corners] = field(default_factory=list)
+
+    def keep_within(self, corners: Corners) -> None:
+        """From here on what lies outside a sheet of these corners is no text and no ink."""
+        self.papers.append(corners)
+        height, width = self.grey.shape
+        middles = np.array([(line.x / width, line.y / height) for line in self.lines]).reshape(-1, 2)
+        inside = _is_within(corners, *middles.T)
+        self.lines[:] = [line for line, kept in zip(self.lines, inside.tolist(), strict=True) if kept]
+        self.ink[self.desk] = 0
+
+    @cached_property
+    def desk(self) -> npt.NDArray[np.bool_]:
+        """Pixels of `small` outside the sheet; none where no sheet is sure."""
+        height, width = self.small.shape
+        if not self.papers:
+            return np.zeros((height, width), np.bool_)
+        across = (np.arange(width, dtype=np.float32) + 0.5) / width
+        down = (np.arange(height, dtype=np.float32) + 0.5) / height
+        return ~_is_within(self.papers[-1], across[None, :], down[:, None])
 
     @cached_property
     def grey(self) -> Grey:
@@ -196,6 +209,14 @@ class Sheet:
         """`ink` without the outer 4 %, where scanner borders, book shadows and feeder marks are."""
         rows, columns = (int(side * EDGE) for side in self.ink.shape)
         return self.ink[rows : self.ink.shape[0] - rows, columns : self.ink.shape[1] - columns]
+
+
+def _is_within(corners: Corners, x: Numbers, y: Numbers) -> npt.NDArray[np.bool_]:
+    """Of points in fractions, arrays that fit together: on the inner side of all four sides, clockwise ones."""
+    inside = np.ones(np.broadcast_shapes(x.shape, y.shape), np.bool_)
+    for (left, top), (right, bottom) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        inside &= (right - left) * (y - top) - (bottom - top) * (x - left) >= 0
+    return inside
 
 
 def _local_maximum(level: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -51,7 +51,7 @@ def tell_outcome(desk: Desk, finding: Finding) -> None:
 
 def _short(finding: Finding) -> str:
     if has(f"findings.{finding.code}.short"):
-        return text(f"findings.{finding.code}.short")
+        return wording.finding_short(finding)
     return finding.code
 
 

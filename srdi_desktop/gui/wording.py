@@ -19,7 +19,7 @@ from srdi_desktop.model import (
     State,
     Verdicts,
 )
-from srdi_desktop.texts import finding_text, page_name, text
+from srdi_desktop.texts import closest, finding_text, page_name, text
 from srdi_desktop.workflow.wanted_list import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
@@ -87,7 +87,7 @@ def page_label(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> str:
 
 def finding_short(finding: Finding) -> str:
     """The finding in two or three words, for badges and filters."""
-    return text(f"findings.{finding.code}.short")
+    return text(closest(f"findings.{finding.code}.short", str(finding.values.get("variant", ""))))
 
 
 def waived_words(dossier: Dossier, finding: Finding) -> str:

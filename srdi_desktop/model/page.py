@@ -87,7 +87,7 @@ class Raster:
     width: int
     height: int
     channels: int
-    data: bytes | bytearray = field(repr=False)
+    data: bytes = field(repr=False)
 
 
 class Origin(StrEnum):

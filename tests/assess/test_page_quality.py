@@ -9,6 +9,8 @@ from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, Level, State
 from srdi_desktop.model.page import Box, DarkRegion, Evidence, Geometry, Line, Origin, PageRef, Sharpness, Text, Tone
+from srdi_desktop.model.paper import FoundPaper, PaperVerdict
+from srdi_desktop.model.reshaping import Reshaping
 from srdi_desktop.model.rulebook import RuleBook
 from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.texts import LANGUAGES, finding_text, use_language
@@ -206,3 +208,32 @@ def test_excluded_and_replaced_pages_are_left_alone():
 
 def test_a_rotation_by_hand_settles_the_hint():
     assert judged(changed("geometry", rotation=90), rotation={PAGE: 90}) == {}
+
+
+CORNERS = ((0.1, 0.1), (0.9, 0.12), (0.88, 0.95), (0.08, 0.9))
+
+
+def photographed(verdict: PaperVerdict, **values) -> Evidence:
+    return replace(GOOD, paper=FoundPaper(CORNERS, 0.9, verdict), **values)
+
+
+def test_a_sheet_in_a_photo_is_told_once_and_stands_for_its_slant():
+    found = judged(photographed(PaperVerdict.SURE, geometry=Geometry(skew=7)))
+    assert list(found) == ["page.skewed"]
+    assert found["page.skewed"].level is Level.HINT
+    for language in LANGUAGES:
+        use_language(language)
+        message, advice = finding_text(found["page.skewed"], dossier(GOOD))
+        assert "°" not in message + advice
+    use_language("zh")
+
+
+def test_a_flattened_photo_an_unsure_one_and_a_scan_are_no_finding():
+    assert judged(photographed(PaperVerdict.SURE), reshaped={PAGE: Reshaping(corners=CORNERS)}) == {}
+    assert judged(photographed(PaperVerdict.UNSURE)) == {}
+    assert judged(photographed(PaperVerdict.FLAT)) == {}
+
+
+def test_an_unflattened_photo_does_not_explain_why_nothing_was_read():
+    unread = photographed(PaperVerdict.SURE, sharpness=replace(GOOD.sharpness, readable=0.3))
+    assert set(judged(unread)) == {"page.skewed", "page.unread"}

@@ -1,13 +1,20 @@
 """The sheet in a photo: made photos with known corners, scans that have nothing to flatten, two papers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from srdi_desktop.evidence.picture.paper import find_paper
-from srdi_desktop.model import PaperVerdict, is_convex
+from srdi_desktop.evidence.measured_page import Sheet
+from srdi_desktop.evidence.picture import covered
+from srdi_desktop.evidence.picture.paper import find_paper, measure
+from srdi_desktop.evidence.text.lines_found import Found
+from srdi_desktop.model import Evidence, FoundPaper, Origin, PaperVerdict, RuleBook, is_convex
 from srdi_desktop.rules import load_limits
+from srdi_desktop.store.evidence import packed, unpacked
 from tests.resources import damage, papers, photos
+from tests.resources.opened import page_image
 
 LIMITS = load_limits()
 NO_LINES = np.empty((0, 4))
@@ -84,3 +91,37 @@ def test_grey_picture_will_do():
     made = photos.photo("dark", 5013, 1200)
     found = find_paper(np.asarray(made.picture.convert("L")), NO_LINES, LIMITS)
     assert photos.overlap(found.corners, made.corners, made.picture.size) > 0.95
+
+
+def test_what_lies_around_a_sure_sheet_is_no_text_no_ink_and_no_dark_place():
+    made = photos.photo("clutter", 5015, 1600)
+    sheet = Sheet(page_image(made.picture), RuleBook(LIMITS), "fast")
+    outside = Found(8.0, 8.0, 40.0, 6.0, 0.0)
+    sheet.lines.extend([*lines_on(made), outside])
+    found = measure(sheet, Evidence())
+    assert found.paper.verdict is PaperVerdict.SURE
+    assert len(sheet.lines) == len(made.boxes)
+    assert not sheet.ink[sheet.desk].any()
+    assert 0.2 < sheet.desk.mean() < 0.9
+    assert covered.measure(sheet, found).dark == ()
+
+
+def lines_on(made):
+    """Lines of text of a made photo as the detector gives them."""
+    width, height = made.picture.size
+    for left, top, right, bottom in made.boxes * (width, height, width, height):
+        yield Found((left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 4, 0.0)
+
+
+@pytest.mark.parametrize("how", [{"origin": Origin.DIGITAL}, {"bilevel": True}])
+def test_drawn_and_black_and_white_pages_are_not_searched(how):
+    made = photos.photo("dark", 5017, 800)
+    sheet = Sheet(page_image(made.picture), RuleBook(LIMITS), "none")
+    assert measure(sheet, Evidence(**how)).paper is None
+
+
+def test_evidence_of_a_sheet_survives_the_store():
+    paper = FoundPaper(((0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.1, 0.8)), 0.9, PaperVerdict.UNSURE)
+    two = replace(paper, others=(paper.corners, paper.corners))
+    for one in (None, paper, two):
+        assert unpacked(packed(Evidence(paper=one))).paper == one

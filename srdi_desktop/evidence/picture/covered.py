@@ -48,11 +48,13 @@ def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
 
 
 def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
-    """Blocks whose upper quartile is far darker than the page's brightest tenth of blocks."""
+    """Blocks whose upper quartile is far darker than the page's brightest tenth of blocks, on the sheet."""
     cut = blocks(sheet.small[::2, ::2], BLOCK // 2)
     upper = int(cut.shape[2] * 0.75)
     level = np.partition(cut, upper, axis=2)[:, :, upper]
-    return np.asarray(level < sheet.book.limits["covered.level"] * np.percentile(level, 90))
+    middle = sheet.desk[BLOCK // 2 :: BLOCK, BLOCK // 2 :: BLOCK]
+    on_paper = ~middle[: level.shape[0], : level.shape[1]]
+    return np.asarray(on_paper & (level < sheet.book.limits["covered.level"] * np.percentile(level, 90)))
 
 
 def _clear_lines(dark: npt.NDArray[np.bool_], lines: Edges) -> None:

@@ -8,15 +8,15 @@ that stands straight has nothing to flatten, and neither has a sheet turned on a
 by edge support along all four sides follows Zhang and He's whiteboard scanner (Digital Signal Processing 2007).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Ends, Numbers, reduced
+from srdi_desktop.evidence.measured_page import Ends, Grey, Numbers, Sheet, array_of, ends_of, reduced
 from srdi_desktop.evidence.picture.quads import Quads, quads_of
 from srdi_desktop.evidence.picture.straight import Picture
-from srdi_desktop.model import Corners, FoundPaper, Limits, PaperVerdict
+from srdi_desktop.model import Corners, Evidence, FoundPaper, Limits, Origin, PaperVerdict
 
 LONGER = 400  # pixels of the small picture's longer side
 POINTS = 7  # looked at along a line of text
@@ -24,17 +24,29 @@ TEXT_MARGIN = 2.0  # pixels by which text may reach beyond a side
 CLOSELY = 120  # candidates looked at once more
 NEAR_SIDE, FAR_SIDE, WITHIN = 6.0, 12.0, 7.0  # pixels outside a side, and inside it, that are held against each other
 SAMPLES = 24  # along each side
-FRAME = 2  # pixels
+FRAME = 6  # pixels of the picture as given
 GAP = 2.0  # pixels of desk at least between two papers
+
+
+def measure(sheet: Sheet, found: Evidence) -> Evidence:
+    """Adds the sheet that lies in the picture. Where it is sure, what lies around it counts no more."""
+    if found.bilevel or found.origin is Origin.DIGITAL:
+        return found
+    size = sheet.image.grey.width, sheet.image.grey.height
+    raster = sheet.image.colour or sheet.image.grey
+    paper = find_paper(array_of(raster), ends_of(sheet.lines, size), sheet.book.limits)
+    if paper is not None and paper.verdict is PaperVerdict.SURE:
+        sheet.keep_within(paper.corners)
+    return replace(found, paper=paper)
 
 
 def find_paper(picture: npt.NDArray[np.uint8], lines: Ends, limits: Limits) -> FoundPaper | None:
     """The sheet in a picture, (height, width) or (height, width, 3); None where nothing looks like one. `lines`: of
     text, as `ends_of` gives them, none where they are not known.
     """
-    small = _small(picture)
-    if _is_framed_in_white(small, limits):
+    if _is_framed_in_white(picture, limits):
         return None
+    small = _small(picture)
     quads, bare = quads_of(small)
     candidates = _ranked(quads, bare, lines, limits)
     if candidates is None:
@@ -50,13 +62,11 @@ def find_paper(picture: npt.NDArray[np.uint8], lines: Ends, limits: Limits) -> F
     return FoundPaper(_fractions(candidates.quads.corners[0], bare), score, _verdict(candidates, bare, limits))
 
 
-def _is_framed_in_white(small: Picture, limits: Limits) -> bool:
+def _is_framed_in_white(picture: Grey, limits: Limits) -> bool:
     """Whether the picture's outermost pixels are a scanner's white: no desk is so bright and so even."""
-    grey = small.mean(axis=2)
-    frame = np.concatenate(
-        [grey[:FRAME].ravel(), grey[-FRAME:].ravel(), grey[:, :FRAME].ravel(), grey[:, -FRAME:].ravel()]
-    )
-    return bool((frame > limits["paper.bed_white"]).mean() >= limits["paper.bed_even"])
+    frame = (picture[:FRAME], picture[-FRAME:], picture[:, :FRAME], picture[:, -FRAME:])
+    white = [(strip > limits["paper.bed_white"]).mean() for strip in frame]
+    return bool(min(white) >= limits["paper.bed_even"])
 
 
 def _small(picture: npt.NDArray[np.uint8]) -> Picture:
@@ -174,7 +184,7 @@ def _colours(bare: Picture, points: Numbers) -> tuple[Numbers, npt.NDArray[np.bo
 
 def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limits: Limits) -> Numbers | None:
     """(2, 4, 2) corners of the best two of like size with desk between them; None where there are none, where the best
-    sheet, whose area is `whole`, is larger than both (cards copied onto a page), or where both stand straight. The side
+    sheet, whose area is `whole`, is larger than both (cards copied onto a page), or where one stands straight. The side
     that faces the other paper may stand out little.
     """
     full = np.flatnonzero((quads.support.min(axis=1) >= limits["paper.pair"]) & ~quads.border.any(axis=1))
@@ -187,7 +197,7 @@ def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limit
             if unlike or whole > limits["paper.pair_covers"] * areas.sum():
                 continue
             two = quads.corners[[one, other]]
-            if _is_parted(two, small, bare, limits) and not all(_is_level(sheet, limits) for sheet in two):
+            if _is_parted(two, small, bare, limits) and not any(_is_level(sheet, limits) for sheet in two):
                 return two
     return None
 

@@ -171,7 +171,7 @@ def _plausible(
     one, other = np.triu_indices(len(pairs), 1)
     sides = np.stack([pairs[one, 0], pairs[other, 0], pairs[one, 1], pairs[other, 1]], axis=1)
     ahead = np.roll(sides, -1, axis=1)
-    good = (sine[sides, ahead] > CORNER).all(axis=1) & ((sides >= own).sum(axis=1) <= 3)
+    good = (sine[sides, ahead] > CORNER).all(axis=1) & ((sides >= own).sum(axis=1) <= 2)
     sides = sides[good]
     corners = points[np.roll(sides, 1, axis=1), sides]
     size = np.array([shape[1], shape[0]])

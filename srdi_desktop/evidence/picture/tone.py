@@ -27,7 +27,8 @@ def _paper(sheet: Sheet) -> float:
     where no lines are known.
     """
     if not sheet.lines:
-        share = np.cumsum(np.bincount(sheet.small[::4, ::4].ravel(), minlength=256))
+        page = sheet.small[::4, ::4][~sheet.desk[::4, ::4]]
+        share = np.cumsum(np.bincount(page, minlength=256))
         return float(np.searchsorted(share, 0.9 * share[-1]))
     places = np.array([(line.y, line.x) for line in sheet.lines]) / sheet.factor
     row, column = np.clip(places, 0, np.array(sheet.small.shape) - 1).astype(int).T
