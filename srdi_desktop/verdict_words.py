@@ -113,6 +113,15 @@ def with_unit(value: str | None, unit: str | None, unknown: str = "—") -> str:
     return shown
 
 
+def have_words(item: ConditionVerdict | Gap, unknown: str = "—") -> str:
+    """What the company has, with its unit, and with its year where several were looked at."""
+    value = item.value if isinstance(item, ConditionVerdict) else item.have
+    shown = with_unit(value, item.unit, unknown)
+    if item.year is None or value is None:
+        return shown
+    return text("evaluation.standing.of_year", name=shown, year=item.year)
+
+
 def worded(value: str) -> str:
     """A value, or several as conditions join them, in the words of the questionnaire."""
     joint = "words.either_separator" if _EITHER in value else "words.list_separator"
@@ -147,8 +156,7 @@ def gap_words(gap: Gap, tier: TierVerdict) -> str:
         said = text("evaluation.gap.open" if gap.need == "true" else "evaluation.gap.unknown", **values)
     else:
         key = "so_far" if gap.state is State.UNDECIDED else "short"
-        have = with_unit(gap.have, gap.unit)
-        said = text(f"evaluation.gap.{key}", have=have, **values)
+        said = text(f"evaluation.gap.{key}", have=have_words(gap), **values)
     if gap.alternative:
         return said + text("evaluation.gap.alternative")
     return said
@@ -222,7 +230,7 @@ def distance_words(gap: Gap, tier: TierVerdict) -> str:
     except InvalidOperation:
         return gap_words(gap, tier)
     values = {"name": short_name(gap, tier), "missing": with_unit(str(missing), gap.unit)}
-    have = with_unit(gap.have, gap.unit)
+    have = have_words(gap)
     need = with_unit(gap.need, gap.unit)
     return text("evaluation.standing.distance", have=have, need=need, **values)
 

@@ -12,6 +12,7 @@ reach all of theirs. A figure that is not known leaves the size open, unless the
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from srdi_desktop.assess.measures import Measured, fact, measure, place_of_fact, plain
 from srdi_desktop.model import Application, Condition, ConditionVerdict, SizeClass, State, Test
@@ -23,23 +24,29 @@ _ORDER_ANY = (State.PASSED, State.UNDECIDED, State.FAILED)
 
 @dataclass(frozen=True)
 class Leaf:
-    """One judged leaf: the value and what it is compared with, as text. choice: an `any` offers another way."""
+    """One judged leaf: the value and what it is compared with, as text. choice: an `any` offers another way; year: of
+    the value, where several years were looked at.
+    """
 
     state: State
     value: str | None = None
     threshold: str | None = None
     unit: str = ""
     choice: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A judged test with its leaves in order and the inputs it used; waits: those of its parts that are undecided."""
+    """A judged test with its leaves in order and the inputs it used; waits: those of its parts that are undecided;
+    basis: another regulation's clause by which it was worked out.
+    """
 
     state: State
     leaves: tuple[Leaf, ...] = ()
     inputs: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    basis: str = ""
 
     def speaking(self) -> Leaf:
         """The leaf to show: the first that came out as the whole did."""
@@ -105,6 +112,8 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         value=shown.value,
         threshold=shown.threshold,
         unit=shown.unit,
+        year=shown.year,
+        basis=outcome.basis,
         clause=condition.clause,
         name=condition.name,
         name_en=condition.name_en,
@@ -130,15 +139,24 @@ def run(test: Test, case: Case) -> Outcome:
 def _bound(test: Test, case: Case) -> Outcome:
     """at_least and at_most, for year T or for each of the last years; the worst year speaks."""
     inputs: list[str] = []
-    leaves: list[Leaf] = []
+    judged: list[tuple[Fraction, Leaf]] = []
     for back in range(test.each_of):
-        found, asked = measure(test.measure, case.application, case.year - back)
+        year = case.year - back
+        found, asked = measure(test.measure, case.application, year)
         inputs += asked
-        leaves.append(_leaf(test, found, test.value))
-    states = tuple(leaf.state for leaf in leaves)
+        leaf = _leaf(test, found, test.value)
+        leaf = replace(leaf, year=year if test.each_of > 1 else None)
+        judged.append((found.ratio if found else Fraction(0), leaf))
+    states = tuple(leaf.state for _, leaf in judged)
     state = all_of(states)
-    worst = next(leaf for leaf in leaves if leaf.state is state)
+    worst = _worst(test, [pair for pair in judged if pair[1].state is state])
     return Outcome(state, (worst,), tuple(inputs))
+
+
+def _worst(test: Test, judged: list[tuple[Fraction, Leaf]]) -> Leaf:
+    """Of years that came out alike the one that is farthest on the wrong side; of equal ones the latest."""
+    pick = min if test.kind == "at_least" else max
+    return pick(judged, key=lambda pair: pair[0])[1]
 
 
 def _leaf(test: Test, found: Measured | None, value: Decimal) -> Leaf:
@@ -190,7 +208,7 @@ def _not_denied(test: Test, case: Case) -> Outcome:
 def _sme(_: Test, case: Case) -> Outcome:
     """Computed, never typed: the size by industry, staff, revenue and assets of year T."""
     found = company_size(case.application, case.year, case.sizes)
-    return Outcome(found.state, (Leaf(found.state, found.size, SME),), found.inputs)
+    return Outcome(found.state, (Leaf(found.state, found.size, SME),), found.inputs, basis=found.clause)
 
 
 def _see(test: Test, case: Case) -> Outcome:
@@ -214,7 +232,8 @@ def _joined(parts: list[Outcome], join: Callable[[tuple[State, ...]], State], *,
     leaves = [replace(leaf, choice=leaf.choice or choice) for part in parts for leaf in part.leaves]
     inputs = [name for part in parts for name in part.inputs]
     waits = [name for part in parts for name in part.waits]
-    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs), tuple(waits))
+    basis = next((part.basis for part in parts if part.basis), "")
+    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs), tuple(waits), basis)
 
 
 _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {

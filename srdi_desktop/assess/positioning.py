@@ -211,6 +211,7 @@ def _gap(verdict: ConditionVerdict, leaf: Leaf, *, alternative: bool = False) ->
         leaf.unit,
         alternative=alternative or leaf.choice,
         state=leaf.state,
+        year=leaf.year,
     )
 
 

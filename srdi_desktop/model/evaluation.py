@@ -29,6 +29,8 @@ class ConditionVerdict:
     note: str = ""
     note_en: str = ""
     waits: tuple[str, ...] = ()  # of the inputs those that an undecided part uses, known ones among them
+    year: int | None = None  # of the value, where several years were looked at
+    basis: str = ""  # the clause of another regulation by which it was worked out, as a company's size
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Gap:
     unit: str = ""
     alternative: bool = False
     state: State = State.FAILED
+    year: int | None = None  # of `have`, where several years were looked at: the worse one
 
 
 @dataclass(frozen=True)

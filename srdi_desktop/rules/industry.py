@@ -175,14 +175,14 @@ def load_size_classes() -> tuple[SizeClass, ...]:
     """All classes in the standard's order; RulesError names the class and key that is wrong."""
     path = resources.path("rules", "company_sizes.toml")
     root = parse_toml(read_text(path), path.name)
-    standard = f"{root.text('title')}（{root.text('number')}）"
+    standard = root.text("number")
     return tuple(_size_class(table, standard) for table in root.tables("class"))
 
 
 def _size_class(table: Table, standard: str) -> SizeClass:
     made = SizeClass(
         name=table.text("name"),
-        clause=f"{standard}{table.text('clause')}",
+        clause=f"{standard} {table.text('clause')}",
         divisions=table.texts("divisions"),
         ceiling=_figures(table.table("ceiling")),
         medium=_figures(table.table("medium")),

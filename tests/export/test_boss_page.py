@@ -34,6 +34,7 @@ def first_page(name: str, language: str, tmp_path) -> list[str]:
     assert written.verified
     words = pypdf.PdfReader(written.path).pages[0].extract_text()
     words = re.sub(r"\d{4} 年 \d+ 月 \d+ 日|\d{4}-\d\d-\d\d", "DATE", words)
+    words = re.sub(r"^1 / \d+$", "1 / N", words, flags=re.MULTILINE)
     return [line.strip() for line in words.splitlines() if line.strip()]
 
 
@@ -127,3 +128,19 @@ def test_the_company_that_is_short_of_one_thing_passes_with_it():
 
     giant = by_name(evaluated(passed))["little-giant", "miit-2026-2"]
     assert giant.verdict.value == "passed"
+
+
+@pytest.mark.parametrize(("weak", "year"), [({2024: "101.00"}, 2024), ({2024: "60.00", 2025: "90.00"}, 2024)])
+def test_a_gap_over_several_years_names_the_worse_one(weak, year, tmp_path, monkeypatch):
+    catalogue, declared = COMPANIES["solid candidate, one figure rounded wrongly"]
+    figures = {y: {**values, "rd_expense": weak.get(y, values["rd_expense"])} for y, values in declared.figures.items()}
+    poorer = {"poorer": (catalogue, dataclasses.replace(declared, figures=figures))}
+    monkeypatch.setattr("tests.export.boss_companies.COMPANIES", poorer)
+    assert f"（{year}年），需要" in said("poorer", tmp_path)
+
+
+def test_a_companys_size_is_told_with_the_clause_that_makes_it(tmp_path):
+    dossier, verdicts, plan = judged("solid candidate, one figure rounded wrongly", "zh")
+    pages = pypdf.PdfReader(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path).pages
+    words = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "工信部联企业〔2011〕300号第四条（二）" in words

@@ -29,6 +29,7 @@ from srdi_desktop.verdict_words import (
     compared,
     figure_name,
     gap_words,
+    have_words,
     known,
     named,
     option,
@@ -136,7 +137,8 @@ def write_summary_sheets(
 def _first(summary: Summary) -> Table:
     evaluation = summary.evaluation
     tier = summary.ahead()
-    standing = standing_words(evaluation) if evaluation else [word("card.not_evaluated")]
+    aimed = summary.dossier.catalogue.tier
+    standing = standing_words(evaluation, aimed) if evaluation else [word("card.not_evaluated")]
     count = summary.counted_entries()
     optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
     rows: list[list[object]] = [
@@ -171,7 +173,7 @@ def _conditions(summary: Summary) -> Table:
     rows: list[list[object]] = []
     for tier in summary.ranked():
         for condition in tier.conditions:
-            value = with_unit(condition.value, condition.unit)
+            value = have_words(condition)
             need = with_unit(condition.threshold, condition.unit) if condition.threshold else ""
             name = tier_name(tier.tier) + ("" if tier.in_force else word("tiers.superseded"))
             rows.append([name, named(condition), value, need, verdict_name(condition.state), condition.clause])

@@ -27,6 +27,7 @@ from srdi_desktop.export.papers.summary_words import LEVELS, STATES, Summary, by
 from srdi_desktop.model import ConditionVerdict, Finding, IndicatorVerdict, Score, TierVerdict
 from srdi_desktop.verdict_words import (
     group_name,
+    have_words,
     known,
     named,
     notes,
@@ -82,18 +83,21 @@ def _condition_row(summary: Summary, tier: TierVerdict, condition: ConditionVerd
     need = with_unit(condition.threshold, condition.unit) if condition.threshold else "—"
     return [
         Cell(named(condition), small="　".join(remarks(condition))),
-        Cell(with_unit(condition.value, condition.unit, word("unknown"))), Cell(need),
+        Cell(have_words(condition, word("unknown"))), Cell(need),
         Cell(verdict_name(condition.state), STATES[condition.state], bold=True),
         _clause(summary, tier, condition), Cell(positions=summary.proof(condition.inputs)),
     ]  # fmt: skip
 
 
 def _clause(summary: Summary, tier: TierVerdict, item: ConditionVerdict | IndicatorVerdict) -> Cell:
-    """The clause without the number of a regulation that is named above the table, and where it was read."""
+    """The clause without the number of a regulation that is named above the table, by which other one it was worked
+    out, and where it was read.
+    """
     number, _, place = item.clause.partition(" ")
     clause = place if place and number in tier.title else item.clause
-    small = _cited(summary, item.sources)
-    return Cell(clause, MUTED, small=small)
+    basis = item.basis if isinstance(item, ConditionVerdict) else ""
+    small = [part for part in (basis, _cited(summary, item.sources)) if part]
+    return Cell(clause, MUTED, small="　".join(small))
 
 
 def _cited(summary: Summary, titles: Sequence[str]) -> str:

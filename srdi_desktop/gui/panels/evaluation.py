@@ -154,7 +154,7 @@ class EvaluationPanel(QWidget):
         at = next((at for at, verdict in enumerate(self._tiers) if verdict.tier == wanted), 0)
         steps = [step(verdict, evaluation) for verdict in self._tiers]
         self.ladder.show_steps(steps, at)
-        self._head.setText("\n".join(verdict_words.standing_words(evaluation)))
+        self._head.setText("\n".join(verdict_words.standing_words(evaluation, aimed)))
         why = [text(key) for key in (evaluation.why, *evaluation.notes) if key]
         self._why.setText("  ".join(why[:2]))
         self._why.setToolTip("\n".join(why))

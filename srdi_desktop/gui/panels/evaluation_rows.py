@@ -41,10 +41,10 @@ def condition_line(item: ConditionVerdict) -> Line:
     if not item.verified:
         shown += f" · {text('evaluation.mark.unverified')}"
     cells = (
-        verdict_words.verdict_name(item.state), shown, verdict_words.with_unit(item.value, item.unit),
+        verdict_words.verdict_name(item.state), shown, verdict_words.have_words(item),
         verdict_words.with_unit(item.threshold, item.unit), item.clause,
     )  # fmt: skip
-    return Line(cells, str(item.state), "\n".join((name, *said, *item.sources)), item)
+    return Line(cells, str(item.state), "\n".join(filter(None, (name, *said, item.basis, *item.sources))), item)
 
 
 def point_lines(verdict: TierVerdict) -> list[Line]:
