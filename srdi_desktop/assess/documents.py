@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srdi_desktop.assess.numbering import APPENDIX, strong_number
-from srdi_desktop.assess.page_view import PageView, is_contents, says_the_same, view_of
+from srdi_desktop.assess.page_view import PageView, says_the_same, view_of
 from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook, Scan
 
 _UNMEASURED = PageView()
@@ -201,7 +201,7 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
         return False
     if group.kind is None:
         before = [stack.views[page] for page in group.pages]
-        foremost = all(one.blank for one in before) or all(is_contents(one) and not one.numbers for one in before)
+        foremost = all(one.blank for one in before) or all(one.contents and not one.numbers for one in before)
         return not foremost and not _unread_cover(stack, group, view)
     if stack.book.kinds[kind].single:
         return not _auditors_own(group, view)
@@ -229,7 +229,7 @@ def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
     """
     view = stack.views[stack.pages[place]]
     if (
-        not is_contents(view)
+        not view.contents
         or strong_number(view)
         or len(group.pages) < stack.book.limits["documents.ahead"]
         or place + 1 >= len(stack.pages)

@@ -15,11 +15,9 @@ from typing import Any
 
 from srdi_desktop.assess.completeness import missing_sections
 from srdi_desktop.assess.numbering import Run, strong_number
-from srdi_desktop.assess.page_view import is_contents
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model import Document, Finding, Level, PageRef, State, chinese_number
 
-_BESIDE = 2  # numbers: how far from its place a page is found in a stack that was shuffled
 _CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
 _LISTED = re.compile(r"^\D{2,40}?[.…·。⋯\-—_]*(\d{1,3})(?:[-~—–至](\d{1,3}))?$", re.MULTILINE)
 
@@ -139,7 +137,7 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
     before = list(range(unread.get(None, 0) + 1, lowest))
     if before and _counts_from_one(before, run, first=first):
         gaps.add(before, 0, "sequence_gap", None, page)
-    there = _beside_gaps(run, ordered, unread)
+    there = _beside_gaps(run, ordered, unread, pile.book.limits["documents.beside"])
     for (low, left), (high, right) in pairwise(ordered):
         between = list(range(low + 1, high))
         if len(between) > there[low]:
@@ -147,10 +145,10 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
 
 
 def _beside_gaps(
-    run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Mapping[PageRef | None, int]
+    run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Mapping[PageRef | None, int], near: float
 ) -> dict[int, int]:
     """Number before a gap -> unread pages that may fill it: those scanned behind it, and those without a gap of
-    their own that were scanned just behind the gap, or, in a shuffled run, a few numbers beside it.
+    their own that were scanned just behind the gap, or, in a shuffled run, up to `near` numbers beside it.
     """
     room = {low: high - low - 1 for (low, _), (high, _) in pairwise(ordered)}
     there = {low: min(room[low], unread.get(page, 0)) for (low, page), _ in pairwise(ordered)}
@@ -159,7 +157,7 @@ def _beside_gaps(
     for low, page in ordered[:-1]:
         spare = unread.get(page, 0) - there[low]
         for other in sorted(room, key=lambda value: abs(value - low)):
-            beside = abs(other - low) <= _BESIDE if shuffled else other + room[other] + 1 == low
+            beside = abs(other - low) <= near if shuffled else other + room[other] + 1 == low
             used = max(0, min(spare, room[other] - there[other])) if beside else 0
             there[other] += used
             spare -= used
@@ -200,7 +198,7 @@ def _total(gaps: _Gaps, run: Run, pile: Pile) -> None:
 
 def _contents(gaps: _Gaps, runs: Sequence[Run], document: Document, pile: Pile) -> None:
     """The last number on the paper's own contents page, against the highest printed number."""
-    view = next((pile.views[page] for page in document.pages[:4] if is_contents(pile.views[page])), None)
+    view = next((pile.views[page] for page in document.pages[:4] if pile.views[page].contents), None)
     numbered = [run for run in runs if run.numbers]
     if view is None or len(numbered) != 1:
         return

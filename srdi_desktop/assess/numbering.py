@@ -15,9 +15,6 @@ from srdi_desktop.model import Limits, PageRef, PrintedNumber
 APPENDIX = "appendix"
 STRONG = frozenset({"di-ye", "page", "slash", "dash", APPENDIX})
 _SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
-_NEAR = 3  # a number this far from its neighbours' is shuffled, farther is misread
-_WHOLE = 0.75  # of the numbers up to the highest that two parts of one count have together
-_RESTART = 2  # numbers up to this one begin a new count rather than being misread
 _Numbered = tuple[int, PrintedNumber]  # place in the document as scanned, number
 
 
@@ -45,7 +42,7 @@ def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: 
     """The numbering of one document whose pages are given as scanned; pages scanned again take no part in the count."""
     copies = _copies(pages, views, limits)
     first = [page for page in pages if page not in copies]
-    found = _counted(first, views)
+    found = _counted(first, views, limits)
     if not copies:
         return found
     numbers = {**found.numbers, **{copy: found.numbers[page] for copy, page in copies.items() if page in found.numbers}}
@@ -55,15 +52,15 @@ def settle(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: 
     return replace(found, pages=ordered, numbers=numbers, totals=totals, copies=copies)
 
 
-def _counted(pages: Sequence[PageRef], views: Mapping[PageRef, PageView]) -> Numbering:
+def _counted(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits: Limits) -> Numbering:
     """The numbering of pages of which none was scanned twice."""
-    chosen = _chosen([views[page] for page in pages])
+    chosen = _chosen([views[page] for page in pages], limits)
     if not chosen:
         return Numbering(tuple(pages), runs=(Run(tuple(pages), {}),))
     apart = _appendix(chosen)
     if apart:
-        return _with_appendix(pages, views, apart)
-    blocks = _reunited(_blocks(pages, views, chosen), chosen)
+        return _with_appendix(pages, views, apart, limits)
+    blocks = _reunited(_blocks(pages, views, chosen), chosen, limits)
     runs = tuple(_run(pages, places, chosen, views) for places in blocks)
     numbers = {page: number for run in runs for page, number in run.numbers.items()}
     totals = {page: run.total for run in runs if run.total for page in run.numbers}
@@ -80,10 +77,13 @@ def _appendix(chosen: Mapping[int, PrintedNumber]) -> dict[int, PrintedNumber]:
 
 
 def _with_appendix(
-    pages: Sequence[PageRef], views: Mapping[PageRef, PageView], appendix: Mapping[int, PrintedNumber]
+    pages: Sequence[PageRef],
+    views: Mapping[PageRef, PageView],
+    appendix: Mapping[int, PrintedNumber],
+    limits: Limits,
 ) -> Numbering:
     """Body and appendix counted apart, wherever the appendix's pages lie."""
-    body = _counted([page for place, page in enumerate(pages) if place not in appendix], views)
+    body = _counted([page for place, page in enumerate(pages) if place not in appendix], views, limits)
     behind = tuple(pages[place] for place in appendix)
     numbers = {pages[place]: number.value for place, number in appendix.items()}
     total = _total([*appendix.values()])
@@ -108,7 +108,7 @@ def _copies(pages: Sequence[PageRef], views: Mapping[PageRef, PageView], limits:
     return copies
 
 
-def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber]) -> list[range]:
+def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber], limits: Limits) -> list[range]:
     """Blocks that share no number and count to one total are one count, scanned in another order."""
     kept = [*blocks]
     place = 0
@@ -116,20 +116,20 @@ def _reunited(blocks: Sequence[range], chosen: Mapping[int, PrintedNumber]) -> l
         one = kept[place]
         two = kept[place + 1]
         mine, theirs = ([chosen[at] for at in block if at in chosen] for block in (one, two))
-        if _one_count(mine, theirs):
+        if _one_count(mine, theirs, limits):
             kept[place : place + 2] = [range(one.start, two.stop)]
         else:
             place += 1
     return kept
 
 
-def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber]) -> bool:
+def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber], limits: Limits) -> bool:
     totals = {number.total for number in (*mine, *theirs)}
     forms = {number.form for number in (*mine, *theirs)}
     values = [number.value for number in (*mine, *theirs)]
     apart = not {number.value for number in mine} & {number.value for number in theirs}
-    whole = None not in totals or (1 in values and len(values) >= _WHOLE * max(values))
-    if not bool(mine and theirs):
+    whole = None not in totals or (1 in values and len(values) >= limits["documents.whole"] * max(values))
+    if not mine or not theirs:
         return False
     if not apart:
         return False
@@ -138,18 +138,20 @@ def _one_count(mine: Sequence[PrintedNumber], theirs: Sequence[PrintedNumber]) -
     return len(forms) == 1 and whole
 
 
-def _chosen(views: Sequence[PageView]) -> dict[int, PrintedNumber]:
+def _chosen(views: Sequence[PageView], limits: Limits) -> dict[int, PrintedNumber]:
     """The number of each place that has one."""
     telling = {place: number for place, view in enumerate(views) if (number := strong_number(view))}
-    telling = _without_slips(telling)
+    telling = _without_slips(telling, limits)
     for family in _weak_families(views, telling):
-        steady = _steady(family, len(views))
+        steady = _steady(family, len(views), limits)
         if len(steady) > len(telling):
             return dict(steady)
-    return telling | _in_company(telling, views)
+    return telling | _in_company(telling, views, limits)
 
 
-def _in_company(telling: Mapping[int, PrintedNumber], views: Sequence[PageView]) -> dict[int, PrintedNumber]:
+def _in_company(
+    telling: Mapping[int, PrintedNumber], views: Sequence[PageView], limits: Limits
+) -> dict[int, PrintedNumber]:
     """Bare numbers whose dashes or slash were not read: those that count on from the telling number beside them, and
     416 where the others say 3/6 and 5/6.
     """
@@ -160,7 +162,7 @@ def _in_company(telling: Mapping[int, PrintedNumber], views: Sequence[PageView])
         awaited = {telling[place + step].value - step for step in (-1, 1) if place + step in telling}
         for number in view.numbers if place not in telling else ():
             value = number.value if number.value in awaited else slashed.get(str(number.value), 0)
-            if value and (value not in taken or value <= _RESTART):
+            if value and (value not in taken or value <= limits["numbering.restart"]):
                 found[place] = replace(number, value=value)
                 taken.add(value)
                 break
@@ -172,19 +174,20 @@ def strong_number(view: PageView) -> PrintedNumber | None:
     return next((number for number in view.numbers if number.form in STRONG), None)
 
 
-def _without_slips(telling: dict[int, PrintedNumber]) -> dict[int, PrintedNumber]:
+def _without_slips(telling: dict[int, PrintedNumber], limits: Limits) -> dict[int, PrintedNumber]:
     """Leaves out misread numbers: of pages that claim one number, those whose neighbours count elsewhere."""
     claims: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     for place, number in telling.items():
         claims[number.value, number.total].append(place)
     kept = dict(telling)
+    near = limits["numbering.near"]
     for places in claims.values():
         if len(places) < 2:
             continue
         distance = {place: _distance(place, telling) for place in places}
-        if min(distance.values()) <= _NEAR:
+        if min(distance.values()) <= near:
             for place in places:
-                if distance[place] > _NEAR and telling[place].value > _RESTART:
+                if distance[place] > near and telling[place].value > limits["numbering.restart"]:
                     del kept[place]
     return kept
 
@@ -218,33 +221,39 @@ def _family(form: str) -> str:
     return form
 
 
-def _steady(family: Sequence[_Numbered], pages: int) -> list[_Numbered]:
+def _steady(family: Sequence[_Numbered], pages: int, limits: Limits) -> list[_Numbered]:
     """The members that hold together: ascending with the pages, at a difference that never falls.
 
     Three in company are enough, three that count from the beginning, or two in a document of two; shuffled pages pass
     when four fifths of the document carry distinct numbers that hardly exceed its length.
     """
     chain = _longest_chain(family)
+    company = int(limits["numbering.company"])
     agreeing = sum(b[0] - a[0] == b[1].value - a[1].value for a, b in pairwise(chain))
-    if len(chain) >= 3 and agreeing >= max(2, len(chain) // 3) and len(chain) >= 0.6 * len(family):
-        return _with_swapped(chain, family)
-    if len(chain) == len(family) >= 3 and chain[0][1].value <= 2 and chain[-1][1].value <= pages + _NEAR:
+    holds = agreeing >= max(2, len(chain) // 3) and len(chain) >= limits["numbering.steady"] * len(family)
+    if len(chain) >= company and holds:
+        return _with_swapped(chain, family, limits)
+    begins = chain[0][1].value <= limits["numbering.restart"] if chain else False
+    if len(chain) == len(family) >= company and begins and chain[-1][1].value <= pages + limits["numbering.near"]:
         return chain
     if pages == len(chain) == 2 and chain[0][1].value == 1 and agreeing:
         return chain
     values = {number.value for _, number in family}
-    whole = len(values) == len(family) >= max(3, 0.8 * pages) and max(values) <= 1.3 * pages + 2
-    return list(family) if whole else []
+    if len(values) < len(family) or len(family) < max(company, limits["numbering.shuffled"] * pages):
+        return []
+    if max(values) > limits["numbering.beyond"] * pages + 2:
+        return []
+    return list(family)
 
 
-def _with_swapped(chain: Sequence[_Numbered], family: Sequence[_Numbered]) -> list[_Numbered]:
+def _with_swapped(chain: Sequence[_Numbered], family: Sequence[_Numbered], limits: Limits) -> list[_Numbered]:
     """The chain and those members that only lie a few pages from where their number belongs."""
     telling = dict(chain)
     taken = {number.value for _, number in chain}
     for place, number in family:
         if place not in telling and number.value not in taken:
             around = [telling[other].value for other in range(place - 2, place + 3) if other in telling]
-            if around and min(abs(number.value - value) for value in around) <= _NEAR:
+            if around and min(abs(number.value - value) for value in around) <= limits["numbering.near"]:
                 telling[place] = number
                 taken.add(number.value)
     return sorted(telling.items(), key=lambda item: item[0])

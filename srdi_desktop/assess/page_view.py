@@ -27,8 +27,6 @@ _KEPT = 8192  # views remembered between two judgements
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _PAPERS = frozenset({"certificate_number", "document_number"})
-_CONTENTS = 60  # letters at the top of a page in which a list of contents is headed
-_COVER = 160  # letters: more is no cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class PageView:
     text: str = ""  # plain, lines apart by line feeds
     blank: bool = False
     cover: bool = False
+    contents: bool = False  # headed as a list of contents
     not_kinds: frozenset[str] = frozenset()  # kinds that its heading speaks against
     score: float = 1.0  # the reader's confidence in the page, mean of its lines
     papers: frozenset[str] = frozenset()  # numbers of certificates and documents that it states
@@ -83,7 +82,9 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
     years, named = _years(evidence)
     heading = title.printed if title.kind else largest_heading(headings, usual, book.limits)
     blank = not evidence.failed and is_blank(evidence, book.limits)
-    cover = bool(title.kind) and len(text) <= _COVER
+    cover = bool(title.kind) and len(text) <= book.limits["sorting.cover"]
+    head = text[: int(book.limits["documents.contents"])]
+    contents = any(word in head for word in ("目录", "contents"))
     score = _score(evidence.text.lines)
     papers = frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS)
     not_kinds = frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST)
@@ -100,6 +101,7 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
         text=text,
         blank=blank,
         cover=cover,
+        contents=contents,
         score=score,
         papers=papers,
         not_kinds=not_kinds,
@@ -172,8 +174,3 @@ def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
 @lru_cache(maxsize=2048)
 def _pairs(text: str) -> Counter[str]:
     return Counter(map("".join, pairwise(text.replace("\n", ""))))
-
-
-def is_contents(view: PageView) -> bool:
-    """Whether the page is headed as a list of contents."""
-    return any(word in view.text[:_CONTENTS] for word in ("目录", "contents"))
