@@ -275,7 +275,7 @@ def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> b
         return False  # complete
     one = _SEQUENCE.match(_stem(before.name))
     two = _SEQUENCE.match(_stem(here.name))
-    if not one or not two or one["stem"] != two["stem"]:
+    if not one or not two or one["stem"] != two["stem"] or not _of_one_device(before, here):
         return False
     step = int(two["number"][-9:]) - int(one["number"][-9:])
     if before.pages == here.pages == 1:
@@ -287,6 +287,11 @@ def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> b
     if not bool(one["stem"].strip()):
         return False
     return not _CAMERA.search(one["stem"])
+
+
+def _of_one_device(before: Scan, here: Scan) -> bool:
+    """Whether one scanner or telephone may have made both files: it writes one format, iPhones two."""
+    return before.format == here.format or {before.format, here.format} <= {"jpeg", "heif"}
 
 
 def _stem(name: str) -> str:

@@ -59,9 +59,14 @@ def numbered(form: str, numbers: list[int], title: str = "", *body: str) -> list
     return [page(title if place == 0 else "", *body, number=form.format(n)) for place, n in enumerate(numbers)]
 
 
+def format_of(name: str) -> str:
+    suffix = name.rpartition(".")[2].lower()
+    return {"jpg": "jpeg", "heic": "heif"}.get(suffix, suffix)
+
+
 def dossier(scans: dict[str, list[Evidence]], *, entries: tuple[Entry, ...] = ENTRIES, **decisions: object) -> Dossier:
     """Scans by name; their ids are their names, so that PageRef("a.pdf", 1) is the first page of a.pdf."""
-    known = {name: Scan(name, name, f"/in/{name}", 1, len(pages), "pdf") for name, pages in scans.items()}
+    known = {name: Scan(name, name, f"/in/{name}", 1, len(pages), format_of(name)) for name, pages in scans.items()}
     evidence = {PageRef(name, index): found for name, pages in scans.items() for index, found in enumerate(pages, 1)}
     catalogue = Catalogue("test", "测试目录", Tier.SRDI, 2026, entries)
     return Dossier(catalogue, known, evidence, Decisions(scans=tuple(scans), **decisions))  # type: ignore[arg-type]

@@ -68,6 +68,18 @@ def test_files_with_other_names_are_not_joined() -> None:
     assert len(shape(judge({"甲.jpg": [page("", "正文")], "乙.jpg": [page("", "正文")]}))) == 2
 
 
+def test_files_numbered_on_by_hand_but_of_other_formats_are_not_joined() -> None:
+    """合同1.pdf and 合同2.jpg were made on two devices: what the second one shows is not told by its name."""
+    contract = [page("技术开发合同", "甲方"), page("", "正文")]
+    assert len(shape(judge({"合同1.pdf": contract, "合同2.jpg": [page("", "双方盖章")]}))) == 2
+    assert len(shape(judge({"执照2.pdf": [page("营业执照", "名称 甲")], "执照3.jpg": [page("", "名称 乙")]}))) == 2
+
+
+def test_an_iphones_two_formats_are_one_series() -> None:
+    first, second = numbered("- {} -", [1, 2], FORM)
+    assert len(shape(judge({"IMG_2001.HEIC": [first], "IMG_2002.JPG": [second]}))) == 1
+
+
 def test_a_stray_photograph_goes_to_the_document_whose_gap_it_fits() -> None:
     scans = {
         "a.pdf": [page(AUDIT, number="第1页 共4页"), *numbered("第{}页 共4页", [2, 4])],
