@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -57,6 +58,7 @@ class ExportPanel(QWidget):
         self.folder = QLineEdit(str(last.folder))
         self.go, self.question, self.bar = QPushButton(text("gui.export.go")), LastQuestion(), QProgressBar()
         self._errors = self._missing = self._unseen = 0
+        self._arriving = False  # the section was just shown
         self._unseen_written = 0  # in the files of the last export
         self._soon = QTimer(self, interval=120, singleShot=True)
         self._soon.timeout.connect(self._estimate)
@@ -65,7 +67,7 @@ class ExportPanel(QWidget):
         self.choices.changed.connect(self._estimate_soon)
         self.choices.company_typed.connect(self._name)
         desk.bridge.dossier_changed.connect(self._follow)
-        desk.section_changed.connect(self._estimate_soon)
+        desk.section_changed.connect(self._shown)
         self._estimate()
 
     # Building
@@ -169,6 +171,20 @@ class ExportPanel(QWidget):
 
     # Live size
 
+    def _shown(self, section: Section) -> None:
+        """Enter exports at once, wherever the person came from."""
+        if section is Section.EXPORT:
+            self._arriving = True
+            self._estimate_soon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as in a dialog."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
+
     def _estimate_soon(self) -> None:
         if self._desk.section == Section.EXPORT:
             self._soon.start()
@@ -210,6 +226,9 @@ class ExportPanel(QWidget):
         self._warning.setText("\n".join(told))
         self._warning.setVisible(bool(told))
         self.go.setEnabled(pages > 0 and work.doing != "export")
+        if self._arriving and self.go.isEnabled():
+            self._arriving = False
+            self.go.setFocus()
 
     # Writing
 

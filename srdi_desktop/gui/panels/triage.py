@@ -78,6 +78,7 @@ class TriagePanel(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.picture, self.view = QWidget(), PageView()
         self._absent = QLabel()
+        self._absent_area = scrolled(self._absent)
         self.count, self._bar = QLabel(), QProgressBar()
         self._card = QVBoxLayout()
         self._acts = QVBoxLayout()
@@ -92,6 +93,8 @@ class TriagePanel(QWidget):
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("triage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(text("window.triage.name"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._absent.setWordWrap(True)
@@ -116,11 +119,11 @@ class TriagePanel(QWidget):
         keys.setWordWrap(True)
         column.addWidget(keys)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP, 0, 0, GAP)
+        layout.setContentsMargins(GAP, 2, 2, GAP)
         inner = QHBoxLayout(self.picture)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.view)
-        inner.addWidget(self._absent)
+        inner.addWidget(self._absent_area)
         layout.addWidget(self.picture, 1)
         area = scrolled(side)
         area.setFixedWidth(_SIDE + 2 * GAP)  # and room for a scroll bar
@@ -205,10 +208,10 @@ class TriagePanel(QWidget):
     def _show_absent(self, words: str) -> None:
         self.view.hide()
         self._absent.setText(words)
-        self._absent.show()
+        self._absent_area.show()
 
     def _show_page(self, page: PageRef) -> None:
-        self._absent.hide()
+        self._absent_area.hide()
         self.view.own_pixels = own_pixels(self._desk.bridge.dossier, page)
         self.view.show_picture(None)
         self.view.show()
