@@ -1,5 +1,10 @@
 """What the window shows is as it is: pictures made smaller by averaging, words in the window's language."""
 
+import os
+import subprocess
+import sys
+
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QDialogButtonBox
@@ -73,3 +78,41 @@ def test_a_mail_dragged_onto_the_start_page_is_answered_in_words(home, qtbot):
     start = home.window.centralWidget()
     drops.drop(start, QPoint(60, 60), mime)
     assert "另存" in start._hint.text()
+
+
+STRIPES = """
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from srdi_desktop.gui.panels.page_view import PageView
+
+app = QApplication([])
+fine = QImage(1501, 2203, QImage.Format.Format_RGB32)
+fine.fill(Qt.GlobalColor.white)
+painter = QPainter(fine)
+for y in range(0, 2203, 2):
+    painter.fillRect(0, y, 1501, 1, Qt.GlobalColor.black)
+painter.end()
+view = PageView()
+view.resize(431, 437)
+view.show()
+view.show_picture(fine)
+view.zoom_to_pixels()
+assert view.percent == 100, view.percent
+bar = view.verticalScrollBar()
+for step in range(7):
+    bar.setValue(bar.value() + 1 + step)
+    shown = view.grab().toImage()
+    levels = [shown.pixelColor(shown.width() // 2, y).lightness() for y in range(60, shown.height() - 60)]
+    assert {levels[0], levels[1]} == {0, 255}
+    assert all(one != other for one, other in zip(levels, levels[1:])), step
+"""
+
+
+@pytest.mark.parametrize("factor", ["1", "1.25", "1.5", "2"])
+def test_at_100_per_cent_each_pixel_of_the_page_is_one_of_the_screen_also_where_it_is_scaled(factor):
+    wanted = {**os.environ, "QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", STRIPES], env=wanted, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
