@@ -9,8 +9,6 @@ from srdi_desktop.gui.actions import TABLE
 HERE = Path(__file__).parent
 CELLS = ("act", "action", "key", "mouse")
 ROW = re.compile("^" + "".join(rf"\| (?P<{name}>[^|]*)" for name in CELLS) + r"\| `(?P<test>[^`]+)` \|$", re.MULTILINE)
-    r"^\| (?P<act>[^|]*)\| (?P<action>[^|]*)\| (?P<key>[^|]*)\| (?P<mouse>[^|]*)\| `(?P<test>[^`]+)` \|$", re.MULTILINE
-)
 
 
 def rows():
