@@ -8,12 +8,15 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from srdi_desktop.model import Evidence, PageRef, from_plain, inflated, parsed, to_plain
 
 _UNMARKED = 1  # the version of evidence that says none: written before it was compared
 _DAMAGED = 0
 _INFLATED_MOST = 4 << 20  # bytes of JSON; a page of dense print has 100,000
+_ZLIB_MOST = 1032  # times that zlib makes anything smaller at most (its Technical Details)
+_STEP = 1 << 16
 _HEAD = 32  # bytes of the JSON, enough for the version
 _VERSION = re.compile(rb'\{"version":(\d+)[,}]')
 
@@ -28,6 +31,21 @@ def unpacked(data: bytes) -> Evidence:
     """The inverse of `packed`; ValueError, KeyError, TypeError or zlib.error for damaged bytes, or too many of them."""
     value: Evidence = from_plain(Evidence, {"version": _UNMARKED, **parsed(inflated(data, _INFLATED_MOST))})
     return value
+
+
+def demand_no_bomb(data: bytes) -> None:
+    """ValueError for what would unpack to more than any page has: nothing that this program wrote, so that the file is
+    refused rather than the page measured again. What is damaged otherwise passes.
+    """
+    if len(data) <= _INFLATED_MOST // _ZLIB_MOST:
+        return
+    flow, rest, size = zlib.decompressobj(), data, 0
+    with suppress(zlib.error):
+        while rest:
+            size += len(flow.decompress(rest, _STEP))
+            rest = flow.unconsumed_tail
+            if size > _INFLATED_MOST:
+                raise ValueError("evidence larger than any page has")
 
 
 def _version_of(data: bytes) -> int:

@@ -14,7 +14,7 @@ from srdi_desktop.model import Catalogue, Dossier, FileError, PageRef, Scan, Ver
 from srdi_desktop.store import choices, judged, schema
 from srdi_desktop.store.connection import check_format, connect, forget_pages, rows, scalar, transaction
 from srdi_desktop.store.copying import copy_open, fresh_file, migrate, take_contents
-from srdi_desktop.store.evidence import StoredEvidence
+from srdi_desktop.store.evidence import StoredEvidence, demand_no_bomb
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.intake import DERIVED, drop_blob, drop_undecided
 from srdi_desktop.store.lock import DossierLock, gate_of
@@ -139,6 +139,8 @@ class DossierFile:
 
     def _evidence(self, numbers: choices.Numbers) -> StoredEvidence:
         found = rows(self._db, "SELECT page >> 24, page & 0xFFFFFF, data FROM evidence")
+        for _, _, data in found:
+            demand_no_bomb(data)
         return StoredEvidence({PageRef(numbers.scan(scan), index): data for scan, index, data in found})
 
     def _steps(self) -> dict[int, tuple[str, dict[str, Any]]]:

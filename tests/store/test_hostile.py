@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -103,6 +104,11 @@ REFUSED = {
     "an endless view in place of scans": instead_of_table(
         "scan", f"CREATE VIEW scan AS {ENDLESS} SELECT x AS no, x AS sha256, '' AS data FROM n"
     ),
+    "a bomb as evidence": evidence(zlib.compress(b'{"width":' + b"1" * 100_000_000 + b"}", 9)),
+    "a small bomb as evidence": evidence(zlib.compress(b'{"width":1,"text":"' + b"x" * 4_200_000 + b'"}', 9)),
+    "a bomb behind sound evidence": evidence(
+        zlib.compress(random.Random(1).randbytes(3000).hex().encode() + b" " * 5_000_000, 9)
+    ),
     "a trigger": sql("CREATE TRIGGER t AFTER INSERT ON decision BEGIN DELETE FROM chunk; END"),
     "a table without its columns": instead_of_table("meta", "CREATE TABLE meta (x)"),
     "a table that is missing": sql("DROP TABLE queue"),
@@ -110,7 +116,6 @@ REFUSED = {
     "a cursor in words": sql("UPDATE meta SET value = 'x' WHERE key = 'cursor'"),
 }  # fmt: skip
 SHOWN = {  # with what was damaged shown as not looked at yet
-    "a bomb as evidence": evidence(zlib.compress(b'{"width":' + b"1" * 100_000_000 + b"}", 9)),
     "evidence nested without end": evidence(zlib.compress(b"[" * 4_000_000)),
     "evidence with NaN": evidence(zlib.compress(b'{"width":NaN}')),
     "evidence in words": evidence(zlib.compress(b'{"sharpness":{"width":"nan"},"width":"x"}')),
