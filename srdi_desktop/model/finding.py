@@ -103,16 +103,16 @@ KINDS: dict[str, FindingKind] = {}
 _row(
     "page.blurry",
     "width limit",
-    told="sharpness width tiles limit",
+    told="sharpness width tiles limit readable share",
     fixes="replace",
     rescan=Rescan.AGAIN,
     side="side width limit",
-    read="readable limit",
-    letters="width height share limit",
+    read="",
+    letters="width height",
     undecided="",
 )
 _row("page.soft", "width limit", told="sharpness", fixes="replace", rescan=Rescan.AGAIN)
-_row("page.unread", "readable limit")
+_row("page.unread", "", told="readable limit")
 _row("page.low_resolution", "found unit limit", told="dpi", fixes="replace", rescan=Rescan.AGAIN)
 _row("page.dark", "found unit limit", fixes="replace tones", rescan=Rescan.AGAIN)
 _row("page.covered", "share", fixes="replace", rescan=Rescan.AGAIN)
