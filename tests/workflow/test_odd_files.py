@@ -2,14 +2,16 @@
 
 import errno
 import os
+import re
 import threading
 import time
+import zipfile
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from srdi_desktop import scans
+from srdi_desktop import scans, texts
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.errors import CancelledError, ScanError
 from srdi_desktop.sample.raster import Scanner, scan
@@ -17,6 +19,7 @@ from srdi_desktop.sample.sheet import Sheet
 from srdi_desktop.scans.dropped import unreachable
 from srdi_desktop.workflow import runs
 from srdi_desktop.workflow.session import Session
+from tests.fuzz.corpus import corpus
 
 posix = pytest.mark.skipif(os.name == "nt", reason="names, pipes and devices of POSIX")
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Linux")
@@ -162,3 +165,34 @@ def test_what_windows_says_of_held_and_of_cloud_files(number, variant):
     told = unreachable(Path("a.pdf"), error)
     assert isinstance(told, ScanError)
     assert told.values["variant"] == variant
+
+
+def offered(language):
+    """Endings of the one kind of files that the dialog for scans offers."""
+    kinds = texts.text("gui.file.scans", into=language).split(";;")
+    assert len(kinds) == 1
+    return re.findall(r"\*\.(\w+)", kinds[0])
+
+
+SOUND = {
+    "pdf": "pdf-scan", "ofd": "ofd-rich", "jpg": "jpeg-grey", "jpeg": "jpeg-colour", "jfif": "jpeg-cmyk",
+    "png": "png-palette", "tif": "tiff-fax", "tiff": "tiff-lzw", "bmp": "bmp-colour", "webp": "webp-lossy",
+    "heic": "heic-small", "heif": "heic-small", "hif": "heic-small",
+}  # fmt: skip
+REFUSED = ("zip", "rar", "7z", "doc", "docx", "xls", "xlsx", "wps", "eml", "msg", "txt", "gif", "srdi", "toml")
+
+
+def test_the_file_dialog_offers_what_comes_in_and_nothing_that_is_refused(session, tmp_path):
+    assert offered("zh") == offered("en")
+    assert set(offered("zh")) == set(SOUND)
+    assert not set(offered("zh")) & set(REFUSED)
+    made = corpus()
+    paths = [tmp_path / f"{number:02d}.{ending}" for number, ending in enumerate(SOUND)]
+    for path, name in zip(paths, SOUND.values(), strict=True):
+        path.write_bytes(made[name])
+    found = imported(session, paths)
+    assert {name: one.failed for name, one in found.items() if one.failed} == {}
+    zipped = tmp_path / "证书.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("a.pdf", made["pdf-scan"])
+    assert imported(session, [zipped])["证书.zip"].failed == "scan.unsupported"
