@@ -242,10 +242,9 @@ def _take_lists(window: MainWindow, paths: Sequence[Path]) -> None:
 
 
 def _offer_to_open(window: MainWindow, shell: Shell, paths: Sequence[Path]) -> None:
-    """A dossier does not go into another one; it can take its place."""
-    told = text("window.open.offer", name=paths[0].name)
-    button = text("window.open.now")
-    go = partial(QTimer.singleShot, 0, window, partial(opening.open_dossier, shell, paths[0]))
+    """A dossier does not go into another one; it can be opened beside it."""
+    told, button = text("window.open.offer", name="、".join(path.name for path in paths)), text("window.open.now")
+    go = partial(QTimer.singleShot, 0, window, partial(opening.receive, shell, tuple(paths)))
     window.desk.tell(Notice(told, button=button, act=go, key="open"))
 
 

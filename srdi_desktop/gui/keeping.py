@@ -2,9 +2,11 @@
 import.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from srdi_desktop.gui.desk import Desk, Notice
@@ -29,30 +31,35 @@ def _retry(desk: Desk, key: str) -> None:
         desk.tell(Notice(text("gui.keeping.written"), level="good", key=key))
 
 
-def may_leave(desk: Desk, window: QWidget | None) -> bool:
-    """Whether the open dossier may be let go: nothing waits in memory, or a copy took it, or the person gave it up."""
-    bridge = desk.bridge
-    while bridge.unsaved and not bridge.do(Session.retry):
-        answer = _ask(window, bridge.unsaved)
-        if answer == QMessageBox.StandardButton.Discard:
-            return True
-        if answer == QMessageBox.StandardButton.Save:
-            if _saved_elsewhere(desk, window):
-                return True
-        elif answer != QMessageBox.StandardButton.Retry:
-            return False
-    return True
+def is_written(desk: Desk) -> bool:
+    """Whether nothing waits in memory; what waits is tried once more."""
+    return not desk.bridge.unsaved or desk.bridge.do(Session.retry)
 
 
-def _ask(window: QWidget | None, count: int) -> QMessageBox.StandardButton:
-    box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), text("gui.keeping.unsaved", count=count))
-    if window is not None:
-        box.setParent(window, box.windowFlags())
+def leave_when_written(desk: Desk, window: QWidget | None, go: Callable[[], object]) -> None:
+    """`go()` at once where nothing waits in memory; else when the person wrote it, copied it or gave it up."""
+    if is_written(desk):
+        go()
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), "", parent=window)
+    box.setText(text("gui.keeping.unsaved", count=desk.bridge.unsaved))
     box.setInformativeText(text("gui.keeping.unsaved_advice"))
     for button, name in (("Retry", "retry"), ("Save", "save_copy"), ("Discard", "discard"), ("Cancel", "stay")):
         box.addButton(QMessageBox.StandardButton[button]).setText(text(f"gui.keeping.{name}"))
     box.setDefaultButton(QMessageBox.StandardButton.Retry)
-    return QMessageBox.StandardButton(box.exec())
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda answer: QTimer.singleShot(0, desk, partial(_answered, desk, window, go, answer)))
+    box.open()
+
+
+def _answered(desk: Desk, window: QWidget | None, go: Callable[[], object], answer: int) -> None:
+    match QMessageBox.StandardButton(answer):
+        case QMessageBox.StandardButton.Discard:
+            go()
+        case QMessageBox.StandardButton.Save if _saved_elsewhere(desk, window):
+            go()
+        case QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Retry:
+            leave_when_written(desk, window, go)
 
 
 def _saved_elsewhere(desk: Desk, window: QWidget | None) -> bool:

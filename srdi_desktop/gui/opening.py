@@ -39,6 +39,16 @@ class Shell(Protocol):
     work: "Work | None"
     wizard: "NewDossier | None"  # while it asks
 
+    @property
+    def everyone(self) -> "Sequence[Shell]":
+        """Of all windows of the program, this one among them."""
+
+    def another(self) -> "Shell":
+        """One for a further window, which shows nothing yet."""
+
+    def come_to_front(self) -> None:
+        """Also from the task bar."""
+
     def show_start(self) -> None:
         """The start page in place of what is shown."""
 
@@ -81,11 +91,11 @@ def new_dossier(shell: Shell, paths: Sequence[Path] = ()) -> None:
         _take_lists(shell, lists)
     if paths and not scans:
         return
-    if shell.wizard is not None:
-        shell.wizard.add_files(scans)
+    asking = [each.wizard for each in shell.everyone if each.wizard is not None]
+    if asking:
+        asking[0].add_files(scans)
         return
-    if may_leave(shell):
-        _ask_for_new(shell, scans)
+    _ask_for_new(shell, scans)
 
 
 def _take_lists(shell: Shell, lists: Sequence[Path]) -> None:
@@ -123,8 +133,7 @@ def _answered(shell: Shell, wizard: "NewDossier", result: int) -> None:
     except SrdiError as error:
         shell.report(error)
         return
-    leave(shell)
-    window = shell.show_session(session)
+    window = place_for_one_more(shell).show_session(session)
     if wizard.files:
         window.arrivals.add(wizard.files)
 
@@ -134,21 +143,25 @@ def _answered(shell: Shell, wizard: "NewDossier", result: int) -> None:
 
 def open_dossier(shell: Shell, path: Path | None = None) -> bool:
     """A dossier that exists, asked for when not told; True when it is shown. One that is open already only comes to
-    the front.
+    the front; beside an open one it gets a window of its own.
     """
     chosen = path or _chosen_file(shell)
     if chosen is None:
         return False
-    if is_shown(shell, chosen):
-        return True
-    if not may_leave(shell):
-        return False
+    for each in shell.everyone:
+        if is_shown(each, chosen):
+            each.come_to_front()
+            return True
     session = _session_at(shell, chosen)
     if session is None:
         return False
-    leave(shell)
-    shell.show_session(session)
+    place_for_one_more(shell).show_session(session)
     return True
+
+
+def place_for_one_more(shell: Shell) -> Shell:
+    """Where one more dossier is shown: here in place of the start page, beside a dossier in another window."""
+    return shell if shell.main is None else shell.another()
 
 
 def _chosen_file(shell: Shell) -> Path | None:
@@ -248,8 +261,7 @@ def _open_sample(shell: Shell, folder: Path, pile: Any) -> None:
     except SrdiError as error:
         shell.report(error)
         return
-    leave(shell)
-    shell.show_session(session).arrivals.add([pile.scans])
+    place_for_one_more(shell).show_session(session).arrivals.add([pile.scans])
 
 
 def _free_folder(folder: Path) -> Path:
@@ -286,8 +298,7 @@ def _open_restored(shell: Shell, made: "Restored") -> None:
     except SrdiError as error:
         shell.report(error)
         return
-    leave(shell)
-    window = shell.show_session(session)
+    window = place_for_one_more(shell).show_session(session)
     told = text("window.restore.whole", count=made.found)
     level = "good"
     if made.missing:
@@ -304,11 +315,11 @@ def receive(shell: Shell, paths: Sequence[Path]) -> None:
     """What a start of the program, a drop or Explorer brings: dossiers and exported folders open, all else comes in."""
     dossiers = [path for path in paths if drag_out.is_dossier(path)]
     scans = [path for path in paths if path not in dossiers]
-    if dossiers:
-        open_dossier(shell, dossiers[0])
+    for dossier in dossiers:
+        open_dossier(shell, dossier)
     if not scans:
         return
-    if shell.main is not None and shell.wizard is None:
+    if shell.main is not None and not any(each.wizard for each in shell.everyone):
         shell.main.arrivals.add(scans)
     else:
         new_dossier(shell, scans)
@@ -319,18 +330,24 @@ def receive(shell: Shell, paths: Sequence[Path]) -> None:
 
 def close_dossier(shell: Shell) -> None:
     """Back to the start page."""
-    if may_leave(shell):
-        leave(shell)
-        shell.show_start()
+    once_free(shell, partial(_close, shell))
 
 
-def may_leave(shell: Shell) -> bool:
-    """Whether the open dossier may be let go: nothing waits in memory, or a copy took it, or the person gave it up."""
+def _close(shell: Shell) -> None:
+    leave(shell)
+    shell.show_start()
+
+
+def once_free(shell: Shell, go: Callable[[], object]) -> None:
+    """`go()` as soon as the open dossier may be let go: at once where nothing waits in memory, else when a copy took
+    it or the person gave it up.
+    """
     if shell.desk is None:
-        return True
+        go()
+        return
     from srdi_desktop.gui import keeping
 
-    return keeping.may_leave(shell.desk, shell.window)
+    keeping.leave_when_written(shell.desk, shell.window, go)
 
 
 def leave(shell: Shell) -> None:
@@ -348,5 +365,4 @@ def leave(shell: Shell) -> None:
             shell.desk.bridge.close()
         except SrdiError as error:
             shell.report(error)
-    shell.desk = None
-    shell.work = None
+    shell.desk = shell.work = shell.main = None

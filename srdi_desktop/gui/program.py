@@ -38,7 +38,7 @@ def begin(window: QMainWindow, first: FirstInstance, paths: Sequence[Path]) -> N
     windows.show_start(window)
     follow_system(windows)
     Literal(app)
-    kept = Housekeeping(app, lambda: windows.work is not None and windows.work.busy)
+    kept = Housekeeping(app, lambda: any(each.work is not None and each.work.busy for each in windows.everyone))
     door = Door(app, windows, first, paths)
     for part in (kept, door):
         app.aboutToQuit.connect(part.stop)
@@ -77,15 +77,15 @@ class Door(QObject):
         """An empty path only asks to come to the front."""
         came = self._first.take()
         if came:
-            self._windows.come_to_front()
+            self._windows.front().come_to_front()
         self._waiting += [path for path in came if path != Path()]
         if self._waiting and self._is_free():
             paths, self._waiting = self._waiting, []
-            opening.receive(self._windows, paths)
+            opening.receive(self._windows.front(), paths)
 
     def _is_free(self) -> bool:
         asking = QApplication.activeModalWidget()
-        return asking is None or asking is self._windows.wizard
+        return asking is None or asking in [each.wizard for each in self._windows.everyone]
 
 
 def main() -> int:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from srdi_desktop.workflow.session import Session
 
 _LOG = logging.getLogger(__name__)
+_ASIDE = 32  # pixels between two windows that lie over each other
 
 
 def judge_beside(path: Path) -> "Judge | None":
@@ -41,11 +42,20 @@ def judge_beside(path: Path) -> "Judge | None":
 
 
 class Windows(QObject):
-    """The shell that `opening` asks for: holds what outlives a window. `judge_for`: None judges in the window."""
+    """The shell that `opening` asks for: holds what outlives a window. `judge_for`: None judges in the window;
+    `beside`: another one of the same program.
+    """
 
-    def __init__(self, memory: Memory, judge_for: "Callable[[Path], Judge | None]" = judge_beside) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        judge_for: "Callable[[Path], Judge | None]" = judge_beside,
+        beside: "Windows | None" = None,
+    ) -> None:
         super().__init__()
         self.memory = memory
+        self.everyone: list[Windows] = beside.everyone if beside is not None else []
+        self.everyone.append(self)
         self.window: QMainWindow | None = None
         self.main: MainWindow | None = None
         self.desk: Desk | None = None
@@ -56,8 +66,9 @@ class Windows(QObject):
         self._making.ready.connect(lambda then, made: then(made))
         self._making.failed.connect(lambda _, error: self._give_up(error))
         self._help: HelpWindow | None = None
-        self._speak(memory.language or texts.system_language())
-        looks.apply(memory.appearance)
+        if beside is None:
+            self._speak(memory.language or texts.system_language())
+            looks.apply(memory.appearance)
 
     # Windows
 
@@ -111,9 +122,27 @@ class Windows(QObject):
         commands.serve(window, self)
         window.may_close = partial(self._may_close, window)
         window.remember(self.memory.window())
+        self._step_aside(window)
         self._swap(window)
         self.main = window
         return window
+
+    def another(self) -> "Windows":
+        """One for a further window, which shows nothing yet."""
+        return Windows(self.memory, self._judge_for, self)
+
+    def front(self) -> "Windows":
+        """The one that a person works in, or that was shown last."""
+        shown = [each for each in self.everyone if each.window is not None and each.window.isVisible()]
+        active = [each for each in shown if each.window is not None and each.window.isActiveWindow()]
+        return (active or shown or [self])[-1]
+
+    def _step_aside(self, window: QMainWindow) -> None:
+        """A further window does not hide the others."""
+        others = [each for each in self.everyone if each is not self and each.window is not None]
+        if others and self.window is None:
+            by = len(others) * _ASIDE
+            window.move(window.x() + by, window.y() + by)
 
     def _swap(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
@@ -128,12 +157,27 @@ class Windows(QObject):
     def _may_close(self, window: "MainWindow") -> bool:
         if window.property("replaced"):
             return True
-        if not opening.may_leave(self):
+        from srdi_desktop.gui import keeping
+
+        if self.desk is not None and not keeping.is_written(self.desk):
+            self._later(opening.once_free, partial(self._close_for_good, window))
             return False
-        opening.leave(self)
+        self._gone()
         return True
 
-    def _rebuild(self) -> None:
+    def _close_for_good(self, window: "MainWindow") -> None:
+        """What waits in memory was copied or given up."""
+        self._gone()
+        window.setProperty("replaced", True)
+        window.close()
+
+    def _gone(self) -> None:
+        opening.leave(self)
+        if len(self.everyone) > 1 and self.window is not None:
+            self.everyone.remove(self)
+            self.window.deleteLater()
+
+    def rebuild(self) -> None:
         """The same place in another language or other colours."""
         if self.main is None or self.desk is None or self.work is None:
             self.show_start()
@@ -156,9 +200,10 @@ class Windows(QObject):
             window.activateWindow()
 
     def quit(self) -> None:
-        """End the program."""
-        if self.window is not None:
-            self.window.close()
+        """End the program: all windows close, the ones that ask something first stay until they are answered."""
+        for each in list(self.everyone):
+            if each.window is not None:
+                each.window.close()
 
     # What takes a while
 
@@ -195,13 +240,17 @@ class Windows(QObject):
         """The other language, at once."""
         self._speak("en" if texts.language() == "zh" else "zh")
         self.memory.language = texts.language()
-        self._rebuild()
+        self._rebuild_all()
 
     def set_appearance(self, appearance: str) -> None:
         """light, dark or system, at once."""
         self.memory.appearance = appearance
         looks.apply(appearance)
-        self._rebuild()
+        self._rebuild_all()
+
+    def _rebuild_all(self) -> None:
+        for each in list(self.everyone):
+            each.rebuild()
 
     def settings(self) -> None:
         """Options of the program."""

@@ -23,6 +23,7 @@ from srdi_desktop.model.page import Box, Evidence, Line, Sharpness, Text
 from srdi_desktop.workflow import page_pictures, runs
 from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.session import Session
+from tests.gui import handlers
 from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
 
@@ -33,6 +34,14 @@ def _own_settings(tmp_path, monkeypatch):
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "own"))
     texts.use_language("zh")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_opens_inside_a_handler(qapp):
+    """Every test of the window watches it, on whatever way it goes."""
+    with handlers.watched() as told:
+        yield
+    assert told == []
 
 
 @pytest.fixture(scope="session")
@@ -77,10 +86,11 @@ def home(qapp, tmp_path, monkeypatch):
     memory.appearance = "light"
     made = Windows(memory, judge_for=lambda path: None)
     yield made
-    opening.leave(made)
-    if made.window is not None:
-        made.window.close()
-        made.window.deleteLater()
+    for each in list(made.everyone):
+        opening.leave(each)
+        if each.window is not None:
+            each.window.close()
+            each.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     looks.apply("light")
 

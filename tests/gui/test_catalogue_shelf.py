@@ -46,7 +46,9 @@ def answer(key):
 
     def click():
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+        if not isinstance(box, QMessageBox):  # not up yet: the drop is still under way
+            QTimer.singleShot(5, click)
+            return
         said.append(box.text() + box.informativeText())
         next(button for button in box.buttons() if button.text() == texts.text(f"catalogue.taken.{key}")).click()
 

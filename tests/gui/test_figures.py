@@ -65,7 +65,7 @@ def test_each_figure_shows_its_page_and_leads_to_it(window, figures, qtbot):
     figures.table.setCurrentIndex(cell(figures, "revenue", 2024))
     beside = figures.side.beside
     qtbot.waitUntil(lambda: len(beside.pictures) == 2 and all(picture.crop for picture in beside.pictures))
-    beside.pictures[0].clicked.emit()
+    beside.pictures[0].picked.emit()
     assert window.desk.section == Section.MATERIALS
     assert window.desk.current == page(1, 3)
     assert window.desk.place == window.desk.bridge.dossier.evidence[page(1, 3)].facts[-1].box

@@ -3,9 +3,11 @@
 import io
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from srdi_desktop.gui import keeping, opening
+from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.verdicts import Verdicts
@@ -13,6 +15,8 @@ from srdi_desktop.store import ScanWriter
 from srdi_desktop.workflow.processes import judging
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE, scan_bytes, store_scan
+
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(autouse=True)
@@ -66,22 +70,53 @@ def test_a_refused_decision_is_shown_and_written_by_the_notices_button(home, pat
     assert Session.open(path, read_only=True).dossier.decisions.company == "乙公司"
 
 
-def test_a_window_with_unsaved_decisions_closes_only_when_told(home, path, notices, full_disk, monkeypatch):
+def asked():
+    """The box that asks, once the event that led to it is over."""
+    QApplication.processEvents()
+    return QApplication.activeModalWidget()
+
+
+def press(qtbot, box, name):
+    """One of its buttons; what it leads to comes after the click."""
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton[name]), LEFT)
+    QApplication.processEvents()
+
+
+def test_a_window_with_unsaved_decisions_closes_only_when_told(home, path, notices, full_disk, qtbot):
     home.desk.bridge.do(Session.set_company, "乙公司")
-    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Retry, QMessageBox.StandardButton.Cancel]
-    monkeypatch.setattr(keeping, "_ask", lambda home, count: answers.pop(0))
-    assert not home.main.may_close()
-    assert not home.main.may_close()
-    assert answers == []
+    window = home.main
+    assert not window.close()
+    press(qtbot, asked(), "Retry")  # the disk is still full: it asks again
+    press(qtbot, asked(), "Cancel")
+    assert asked() is None
+    assert window.isVisible()
     assert home.desk.bridge.unsaved == 1
+    assert not window.close()
+    box = asked()
+    full_disk[0] = False
+    press(qtbot, box, "Retry")
+    assert not window.isVisible()
+    assert Session.open(path, read_only=True).dossier.decisions.company == "乙公司"
 
 
-def test_a_copy_elsewhere_lets_the_window_close(home, path, notices, full_disk, monkeypatch, tmp_path):
+def test_a_copy_elsewhere_lets_the_window_close(home, path, notices, full_disk, monkeypatch, tmp_path, qtbot):
     home.desk.bridge.do(Session.set_company, "乙公司")
-    monkeypatch.setattr(keeping, "_ask", lambda home, count: QMessageBox.StandardButton.Save)
+    window = home.main
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    window.close()
+    press(qtbot, asked(), "Save")  # thought better of it: it asks again
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "副本.srdi"), ""))
-    assert keeping.may_leave(home.desk, home.window)
+    press(qtbot, asked(), "Save")
+    assert not window.isVisible()
     assert Session.open(tmp_path / "副本.srdi", read_only=True).dossier.decisions.company == "乙公司"
+
+
+def test_decisions_that_are_given_up_let_the_dossier_be_closed(home, path, notices, full_disk, qtbot):
+    home.desk.bridge.do(Session.set_company, "乙公司")
+    home.main.actions_by_name["close_dossier"].trigger()
+    press(qtbot, asked(), "Discard")
+    assert isinstance(home.window.centralWidget(), StartPage)
+    assert Session.open(path, read_only=True).dossier.decisions.company == "甲公司"
 
 
 def test_an_import_that_was_cut_off_is_offered_again(home, path, monkeypatch):

@@ -171,7 +171,12 @@ def test_files_dropped_on_any_section_come_in_and_a_dossier_is_offered_to_be_ope
     notice = window.notices.shown()[-1]
     assert "另一份" in notice.message
     qtbot.mouseClick(window.notices._bars[-1].act, LEFT)
-    qtbot.waitUntil(lambda: home.main is not None and home.main.desk.bridge.path == other, timeout=20000)
+    qtbot.waitUntil(lambda: len(home.everyone) == 2 and home.everyone[-1].main is not None, timeout=20000)
+    beside = home.everyone[-1].main
+    assert (beside.desk.bridge.path, beside.isVisible(), window.isVisible()) == (other, True, True)
+    assert beside.pos() != window.pos()
+    beside.close()
+    assert home.everyone == [home]
 
 
 def test_a_file_dropped_on_a_field_comes_in_too(window, qtbot, tmp_path, monkeypatch):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -109,7 +110,7 @@ class CatalogueShelf(QDialog):
         self.list.setAccessibleName(text("catalogue.shelf.list"))
         self.list.currentItemChanged.connect(self._describe)
         self.list.itemDoubleClicked.connect(self._edit)
-        self.list.files_dropped.connect(self.take)
+        self.list.files_dropped.connect(self._take_later)
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -120,7 +121,7 @@ class CatalogueShelf(QDialog):
     def dropEvent(self, event: QDropEvent) -> None:
         """As on the list."""
         event.acceptProposedAction()
-        self.take(drag_out.paths_in(event.mimeData()))
+        self._take_later(drag_out.paths_in(event.mimeData()))
 
     def _middle(self) -> QSplitter:
         side, column = QWidget(), QVBoxLayout()
@@ -208,6 +209,10 @@ class CatalogueShelf(QDialog):
         return found
 
     # In and out
+
+    def _take_later(self, paths: Sequence[Path]) -> None:
+        """Once the drop is over: a person may have to be asked."""
+        QTimer.singleShot(0, self, partial(self.take, paths))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Import files, one after the other, and say what became of each."""

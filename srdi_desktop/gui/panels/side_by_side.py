@@ -77,7 +77,7 @@ class SideBySide(QScrollArea):
         head.addWidget(_words(f"{source_name(row.source)} · {compared(row)}"), 1)
         column.addLayout(head)
         if picture is not None:
-            picture.clicked.connect(lambda: self._go(row))
+            picture.picked.connect(lambda: self._go(row))
             column.addWidget(picture)
         column.addWidget(_words(with_unit(row.found, row.unit), bold=True))
         column.addWidget(self._where(row))
@@ -99,9 +99,9 @@ class SideBySide(QScrollArea):
 
 
 class Picture(QWidget):
-    """A piece of a page with a frame around the figure. `clicked()`."""
+    """A piece of a page with a frame around the figure. `picked()`."""
 
-    clicked = Signal()
+    picked = Signal()
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class Picture(QWidget):
 
     def mouseReleaseEvent(self, _: object) -> None:
         """A click goes to the page."""
-        self.clicked.emit()
+        self.picked.emit()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """The piece, its edge, the frame."""
