@@ -29,7 +29,7 @@ from srdi_desktop.model import (
     Verdicts,
 )
 
-__all__ = ["CHECKS", "evaluate", "judge"]
+__all__ = ["CHECKS", "evaluate", "judge", "of_the_day"]
 
 
 def _pictures(pile: Pile) -> Iterable[Finding]:
@@ -103,6 +103,34 @@ def _pile(stack: Stack, today: date) -> Pile:
         facts=facts,
         evaluation=evaluation,
     )
+
+
+def of_the_day(dossier: Dossier, book: RuleBook, today: date) -> str:
+    """What verdicts follow from of the day: on two days of the same word a dossier's verdicts are the same.
+
+    Whether the list is out of date; the year and the rules in force, unless the application names its date; the day
+    itself while there is no deadline, since any certificate may end.
+    """
+    decisions = dossier.decisions
+    said: list[object] = [dossier.catalogue.stale(today)]
+    if decisions.application.application_date is None:
+        said += [today.year, *(_place(today, turn) for turn in _turns(book))]
+    if decisions.deadline is None:
+        said.append(today)
+    return " ".join(str(one) for one in said)
+
+
+def _turns(book: RuleBook) -> list[date]:
+    """The days on which rules begin or end."""
+    terms = [rules.term for regulation in book.regulations for rules in regulation.tiers]
+    terms += [regulation.common_term for regulation in book.regulations]
+    days = {day for term in terms for day in (term.begins, term.ends, term.review_begins, term.review_ends)}
+    return sorted(day for day in days if day is not None)
+
+
+def _place(today: date, turn: date) -> int:
+    """Before, on, after."""
+    return (today > turn) - (today < turn)
 
 
 def _evaluated(stack: Stack, facts: tuple[PlacedFact, ...], today: date) -> Evaluation:

@@ -92,13 +92,13 @@ class Session(Remarks):
         self._final = final
 
     def remembered(self) -> Verdicts | None:
-        """The verdicts kept in the file when it was closed, as long as evidence, decisions, rules, day and program are
-        the same; None otherwise.
+        """The verdicts kept in the file when it was closed, as long as evidence, decisions, rules and program are
+        the same, and nothing follows from the day that passed; None otherwise.
         """
         verdicts = None
         with suppress(FileError):
             if self._usual_rules and not self._ledger.unwritten:
-                verdicts = self._ledger.file.kept_verdicts(_judged_by())
+                verdicts = self._ledger.file.kept_verdicts(self._judged_by())
         if verdicts is not None:
             self.adopt(verdicts, final=True)
         return verdicts
@@ -112,7 +112,15 @@ class Session(Remarks):
             return
         with suppress(FileError, TypeError):
             if not self._ledger.unwritten:
-                self._ledger.file.keep_verdicts(_judged_by(), judged[2])
+                self._ledger.file.keep_verdicts(self._judged_by(), judged[2])
+
+    def _judged_by(self) -> str:
+        """What verdicts follow from beside the file."""
+        from srdi_desktop.assess import of_the_day
+        from srdi_desktop.workflow.catalogues.library import stamp
+
+        day = of_the_day(self.dossier, self.book, _today())
+        return f"{__version__} {MEASURES_VERSION} {day} {stamp()}"
 
     @property
     def book(self) -> RuleBook:
@@ -324,6 +332,12 @@ class Session(Remarks):
         chosen = {name: getattr(decisions, name) for name in sorted(names)}
         self._ledger.decide("restore", {}, chosen, scans=tuple(made))
 
+    def begin_with(self, decisions: Decisions, application: Application) -> None:
+        """What a dossier made out of an older one starts with."""
+        chosen = {field.name: getattr(decisions, field.name) for field in fields(Decisions)}
+        taken = chosen | {"application": application, "waivers": {}, "quality": QualityStatement()}
+        self._decide("last_year", {}, taken)
+
     def undo(self) -> None:
         """Take the last step back; nothing happens when there is none."""
         self._ledger.undo()
@@ -377,10 +391,3 @@ class Session(Remarks):
 
 def _today() -> date:
     return date.today()  # noqa: DTZ011 - the user's own calendar day
-
-
-def _judged_by() -> str:
-    """What verdicts follow from beside the dossier."""
-    from srdi_desktop.workflow.catalogues.library import stamp
-
-    return f"{__version__} {MEASURES_VERSION} {_today()} {stamp()}"

@@ -1,5 +1,6 @@
 """Verdicts are kept with the dossier as long as nothing differs that they follow from, and only then shown at once."""
 
+import dataclasses
 import sqlite3
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from srdi_desktop.store import judged
 from srdi_desktop.workflow import session as session_module
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.session import Session
+from tests.gui.dossiers import make_dossier
 from tests.store.makers import CATALOGUE, result, store_scan
 
 
@@ -90,6 +92,34 @@ def test_any_difference_forgets_them(closed, change, monkeypatch):
     assert remembered(path) is not None
     change(path, monkeypatch)
     assert remembered(path) is None
+
+
+def test_with_a_deadline_they_are_there_on_the_next_morning_too(closed, monkeypatch):
+    path, _ = closed
+    session = Session.open(path)
+    session.set_deadline(date.today() + timedelta(days=90))  # noqa: DTZ011
+    verdicts = session.verdicts
+    session.close()
+    tomorrow(path, monkeypatch)
+    assert remembered(path) == verdicts
+
+
+def test_on_days_of_one_word_the_verdicts_are_the_same(tmp_path):
+    """Day by day around each day on which something may turn, and once a fortnight between."""
+    session = make_dossier(tmp_path / "甲.srdi", scans=6)
+    session.set_application(dataclasses.replace(session.dossier.decisions.application, application_date=None))
+    book, near = session.book, [date(2026, 11, 30), date(2026, 12, 31), date(2026, 4, 1), *assess._turns(session.book)]
+    days = {date(2022, 1, 1) + timedelta(days=14 * step) for step in range(150)}
+    days |= {day + timedelta(days=by) for day in near for by in (-1, 0, 1)}
+    for deadline in (date(2026, 11, 30), None):
+        session.set_deadline(deadline)
+        by_word = {}
+        for day in sorted(days):
+            word = assess.of_the_day(session.dossier, book, day)
+            by_word.setdefault(word, []).append(assess.judge(session.dossier, book, day))
+        assert [word for word, found in by_word.items() if any(one != found[0] for one in found)] == []
+        assert (len(by_word) < 20) == (deadline is not None)
+    session.close()
 
 
 def test_a_guess_until_the_judge_has_spoken_is_not_kept(closed):
