@@ -5,7 +5,7 @@ Certificates that end before the deadline.
 What could not be taken in, and what the user should know about what was: scans, unreadable pages, a stale list.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -195,19 +195,24 @@ def check_validity(pile: Pile) -> Iterator[Finding]:
 
 def _expired(pile: Pile, document: Document, deadline: date) -> Iterator[Finding]:
     """The latest end that the document states counts: renewals stand on the same certificate."""
-    ends = [
-        (end, fact, page)
-        for page in document.pages
-        if page in pile.dossier.evidence
-        for fact in pile.dossier.evidence[page].facts
-        if (end := _end(fact))
-    ]
+    ends = _ends(document, pile.dossier.evidence)
     if not ends:
         return
     end, fact, page = max(ends, key=lambda one: one[0])
     if end < deadline:
         values = {"valid_until": str(end), "deadline": str(deadline), "title": document.title}
         yield Finding("entry.expired", Level.ERROR, page=page, entry=document.entry, values=values, box=fact.box)
+
+
+def last_day_of(document: Document, evidence: Mapping[PageRef, Evidence]) -> date | None:
+    """The latest end of validity that the document states, date.max for one without end, None when it states none."""
+    return max((end for end, _, _ in _ends(document, evidence)), default=None)
+
+
+def _ends(document: Document, evidence: Mapping[PageRef, Evidence]) -> list[tuple[date, Fact, PageRef]]:
+    measured = [page for page in document.pages if page in evidence]
+    stated = [(_end(fact), fact, page) for page in measured for fact in evidence[page].facts]
+    return [(end, fact, page) for end, fact, page in stated if end is not None]
 
 
 def _end(fact: Fact) -> date | None:

@@ -32,7 +32,8 @@ class KindRule:
     """How papers of one kind are recognised: titles (strong), phrases (weak), words that speak against it, words of
     file names; the sections such a paper must have; the figures it states. `whole`: headings of pages that are read
     whole, since their facts are wanted. `single`: each title page is a document of its own (certificates).
-    `of_others`: it is about other companies by nature (customers, buyers, issuers).
+    `of_others`: it is about other companies by nature (customers, buyers, issuers). `renewed`: whether the next
+    year's application needs a new one: always | never (unless it ended), "" where a person has to say.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class KindRule:
     whole: tuple[str, ...] = ()
     single: bool = False
     of_others: bool = False
+    renewed: str = ""
 
 
 @dataclass(frozen=True)
