@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import drag_out, edit_commands, finding_acts, menus, opening, wording
+from srdi_desktop.gui import beginnings, drag_out, edit_commands, finding_acts, menus, opening, wording
 from srdi_desktop.gui.desk import TRAY, Notice, Section
 from srdi_desktop.gui.fixes import set_start
 from srdi_desktop.gui.main_window import MainWindow
@@ -379,6 +379,8 @@ _TAKING: dict[str, Callable[[MainWindow, Shell], object]] = {  # files, from the
 _PROGRAM: dict[str, Callable[[Shell], object]] = {
     "new": opening.new_dossier,
     "open": opening.open_dossier,
+    "last_year": beginnings.start_from_last_year,
+    "overview": lambda shell: shell.overview(),
     "close_dossier": opening.close_dossier,
     "quit": lambda shell: shell.quit(),
     "settings": lambda shell: shell.settings(),

@@ -59,6 +59,7 @@ class Desk(QObject):
     reveal_requested = Signal(object)  # page to select and scroll to
     notice_posted = Signal(object)
     help_requested = Signal(str)  # topic
+    notice_ended = Signal(str)  # key of a notice that is not true any more
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -127,6 +128,10 @@ class Desk(QObject):
     def tell(self, notice: Notice) -> None:
         """Show a notice."""
         self.notice_posted.emit(notice)
+
+    def end_notice(self, key: str) -> None:
+        """Take a notice away that is not true any more."""
+        self.notice_ended.emit(key)
 
 
 class WhenShown(QObject):

@@ -3,6 +3,7 @@ import.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def offer_to_go_on(desk: Desk, work: Work) -> None:
     button = text("gui.keeping.go_on")
     act = partial(work.go_on, left)
     desk.tell(Notice(told, advice, button=button, act=act, key="cut_off"))
+
+
+def offer_a_new_year(desk: Desk, begin: Callable[[], object]) -> None:
+    """An older dossier, by a list that is out of date, can be the start of a new one."""
+    catalogue = desk.bridge.dossier.catalogue
+    if catalogue.stale(date.today()):  # noqa: DTZ011 - the user's own calendar day
+        told, button = text("last_year.offer", title=catalogue.title), text("last_year.begin")
+        desk.tell(Notice(told, level="warning", button=button, act=begin, key="last_year"))
 
 
 def tell_older(desk: Desk) -> None:

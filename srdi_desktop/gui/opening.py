@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from srdi_desktop.gui import drag_out
@@ -63,6 +62,9 @@ class Shell(Protocol):
 
     def quit(self) -> None:
         """End the program."""
+
+    def overview(self) -> None:
+        """The overview of a folder of dossiers, beside the work."""
 
     def settings(self) -> None:
         """Options of the program."""
@@ -235,41 +237,7 @@ def _wants(shell: Shell, question: str) -> bool:
     return answer == QMessageBox.StandardButton.Yes
 
 
-# One that is made first
-
-
-def open_sample(shell: Shell) -> None:
-    """The made-up company's papers in a dossier of their own, so that a first try costs nothing."""
-    from srdi_desktop.workflow.own_papers import make_sample
-
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = _free_folder(Path(documents) / text("gui.start.sample_folder"))
-    draw = partial(make_sample, folder / text("gui.start.sample_pile"))
-    shell.make(text("window.sample.busy"), draw, partial(_open_sample, shell, folder))
-
-
-def _open_sample(shell: Shell, folder: Path, pile: Any) -> None:
-    """A new dossier beside the papers, with what the company declares, and the papers on their way in."""
-    from srdi_desktop.workflow.catalogues.library import application, catalogue
-    from srdi_desktop.workflow.session import Session
-
-    declared = application(pile.application)
-    path = folder / f"{folder.name}.srdi"
-    try:
-        session = Session.create(path, catalogue(pile.catalogue), declared.company.name)
-        session.set_application(declared)
-    except SrdiError as error:
-        shell.report(error)
-        return
-    place_for_one_more(shell).show_session(session).arrivals.add([pile.scans])
-
-
-def _free_folder(folder: Path) -> Path:
-    number, candidate = 2, folder
-    while candidate.exists():
-        candidate = folder.with_name(f"{folder.name} {number}")
-        number += 1
-    return candidate
+# One that is made anew
 
 
 def _offer_to_restore(shell: Shell, exported: Path, error: SrdiError) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import looks, opening
+from srdi_desktop.gui import beginnings, looks, opening
 from srdi_desktop.gui.jobs import Latest
 from srdi_desktop.gui.layouts import fit
 from srdi_desktop.gui.memory import Memory
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from srdi_desktop.gui.desk import Desk
     from srdi_desktop.gui.dialogs.help import HelpWindow
     from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+    from srdi_desktop.gui.dialogs.overview import Overview
     from srdi_desktop.gui.main_window import MainWindow
     from srdi_desktop.gui.work import Work
     from srdi_desktop.workflow.processes.judging import Judge
@@ -63,9 +64,10 @@ class Windows(QObject):
         self.wizard: NewDossier | None = None
         self._judge_for = judge_for
         self._making = Latest(self)
-        self._making.ready.connect(lambda then, made: then(made))
+        self._making.ready.connect(self._made)
         self._making.failed.connect(lambda _, error: self._give_up(error))
         self._help: HelpWindow | None = None
+        self._overview: Overview | None = None
         if beside is None:
             self._speak(memory.language or texts.system_language())
             looks.apply(memory.appearance)
@@ -78,7 +80,9 @@ class Windows(QObject):
         for signal, act in (
             (page.new_requested, opening.new_dossier),
             (page.open_requested, opening.open_dossier),
-            (page.sample_requested, opening.open_sample),
+            (page.sample_requested, beginnings.open_sample),
+            (page.last_year_requested, beginnings.start_from_last_year),
+            (page.overview_requested, Windows.overview),
             (page.files_dropped, opening.receive),
         ):
             signal.connect(partial(self._later, act))
@@ -111,6 +115,7 @@ class Windows(QObject):
         work.analyse_missing()
         keeping.tell_older(desk)
         keeping.offer_to_go_on(desk, work)
+        keeping.offer_a_new_year(desk, partial(self._later, beginnings.start_from_last_year, bridge.path))
         return window
 
     def _main_window(self, desk: "Desk", work: "Work") -> "MainWindow":
@@ -217,6 +222,13 @@ class Windows(QObject):
             page.show_busy(words)
         self._making.ask(then, call)
 
+    def _made(self, then: Callable[[Any], object], made: Any) -> None:
+        if self.desk is not None:
+            self.desk.end_notice("busy")
+        elif isinstance(page := self.window.centralWidget() if self.window else None, StartPage):
+            page.show_ready()
+        then(made)
+
     def _give_up(self, error: Exception) -> None:
         if self.desk is None:
             self.show_start()
@@ -261,6 +273,19 @@ class Windows(QObject):
         dialog.language_chosen.connect(partial(self._later, Windows.switch_language))
         dialog.appearance_chosen.connect(partial(self._later, Windows.set_appearance))
         dialog.open()
+
+    def overview(self) -> None:
+        """The overview of a folder of dossiers: a window of its own, which outlives the one it was asked from."""
+        from srdi_desktop.gui.dialogs.overview import Overview
+        from srdi_desktop.workflow.catalogues.library import rulebook
+
+        shown = self._overview = Overview(rulebook().limits)
+        shown.open_requested.connect(lambda path: self._later(Windows.open_beside, path))
+        shown.show()
+
+    def open_beside(self, path: Path) -> None:
+        """A dossier that a window beside this one asks for."""
+        opening.open_dossier(self.front(), path)
 
     def help(self, topic: str = "") -> None:
         """The help window, beside the work; at a topic when that is named."""

@@ -209,7 +209,7 @@ def _fill(
     session: Session, old: LastYear, chosen: Beginning, tell: Callable[[int, int], object], cancel: Event
 ) -> None:
     pages = {page for paper in chosen.taken for page in paper.document.pages}
-    ids = {page.scan for page in pages}
+    ids = _with_originals(old.dossier, pages)
     scans = [old.dossier.scans[scan] for scan in old.dossier.decisions.scans if scan in ids]
     with ScanWriter(session.path) as writer:
         for done, scan in enumerate(scans):
@@ -224,6 +224,11 @@ def _fill(
     tell(len(scans), len(scans))
 
 
+def _with_originals(dossier: Dossier, pages: Collection[PageRef]) -> set[str]:
+    """The scans of pages, and those that changed pages were made of."""
+    return {ref.scan for page in pages for ref in (page, dossier.original(page))}
+
+
 def _measured(old: LastYear, new: Dossier) -> list[PageResult]:
     """What was measured on the pages of the scans that came, with their small pictures."""
     with reading(old.path) as session:
@@ -234,10 +239,11 @@ def _measured(old: LastYear, new: Dossier) -> list[PageResult]:
 def _decisions(old: LastYear, chosen: Beginning, pages: Collection[PageRef]) -> Decisions:
     """What people decided about the pages that come along; the other pages of their scans are left out."""
     before, after = old.dossier.catalogue, chosen.catalogue
-    scans = {page.scan for page in pages}
+    scans = _with_originals(old.dossier, pages)
     kept = exported_folder.only(carried(old.dossier.decisions, before, after), scans)
     here = [page for page in old.dossier.pages() if page.scan in scans]
-    rescans = {page: by for page, by in kept.replaced.items() if by in pages}
+    chosen_scans = {page.scan for page in pages}
+    rescans = {page: by for page, by in kept.replaced.items() if by.scan in chosen_scans}
     placed = {page: paper.home.id for paper in chosen.taken if paper.home for page in paper.document.pages}
     starts = {paper.document.pages[0]: True for paper in chosen.taken}
     return replace(

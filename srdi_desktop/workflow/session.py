@@ -335,8 +335,8 @@ class Session(Remarks):
     def begin_with(self, decisions: Decisions, application: Application) -> None:
         """What a dossier made out of an older one starts with."""
         chosen = {field.name: getattr(decisions, field.name) for field in fields(Decisions)}
-        taken = chosen | {"application": application, "waivers": {}, "quality": QualityStatement()}
-        self._decide("last_year", {}, taken)
+        left: dict[str, Any] = {"waivers": {}, "waived_by": {}, "entry_notes": {}, "quality": QualityStatement()}
+        self._decide("last_year", {}, chosen | left | {"application": application})
 
     def undo(self) -> None:
         """Take the last step back; nothing happens when there is none."""

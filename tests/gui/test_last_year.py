@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QStyleOptionViewItem
 
+from srdi_desktop.gui import beginnings
 from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.model import Box, Fact, PageRef, PageResult
 from srdi_desktop.workflow import last_year
 from srdi_desktop.workflow.catalogues.library import put, rulebook
 from srdi_desktop.workflow.session import Session
 from tests.assess import piles
+from tests.gui import drops
 from tests.store.makers import store_scan
 from tests.workflow.test_last_year import NEW, OLD
 
@@ -137,3 +139,72 @@ def test_another_list_asks_for_other_papers(dialog, qtbot):
     assert dialog.catalogue().year == 2026
     assert dialog.catalogue().entries[1].years == (2024,)
     assert "核对" in dialog.list.currentText()
+
+
+# The whole way
+
+
+@pytest.fixture
+def chosen_file(older, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(older), ""))
+    return older
+
+
+def dialog_of(qtbot):
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), StartFromLastYear), timeout=20000)
+    return QApplication.activeModalWidget()
+
+
+def test_from_the_start_page_to_the_new_dossier_by_mouse(home, chosen_file, qtbot):
+    before = chosen_file.read_bytes()
+    home.show_start()
+    page = home.window.centralWidget()
+    qtbot.mouseClick(page.buttons["last_year"], LEFT)
+    asked = dialog_of(qtbot)
+    assert page.buttons["new"].isEnabled()
+    wanted = asked.taken()
+    qtbot.mouseClick(asked.go, LEFT)
+    qtbot.waitUntil(lambda: home.main is not None, timeout=20000)
+    dossier = home.main.desk.bridge.dossier
+    assert dossier.decisions.company == "示例公司"
+    assert len(dossier.pages()) == len(wanted)
+    assert set(dossier.decisions.placed.values()) == {paper.home.id for paper in wanted}
+    assert f"已带入 {len(wanted)} 份材料" in home.main.notices.shown()[-1].message
+    assert home.main.desk.bridge.undo_label == "带入去年的材料"
+    assert chosen_file.read_bytes() == before
+
+
+def test_by_its_key_beside_an_open_dossier_it_gets_a_window_of_its_own(home, window, chosen_file, qtbot):
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    asked = dialog_of(qtbot)
+    assert not [notice for notice in window.notices.shown() if notice.key == "busy"]
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(home.everyone) == 2 and home.everyone[-1].main is not None, timeout=20000)
+    assert home.main is window
+    assert home.everyone[-1].main.desk.bridge.dossier.decisions.company == "示例公司"
+
+
+def test_an_older_dossier_that_is_dropped_offers_to_be_the_start_of_a_new_one(home, older, qtbot):
+    home.show_start()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(older))
+    qtbot.waitUntil(lambda: home.main is not None, timeout=20000)
+    notice = home.main.notices.shown()[-1]
+    assert "已经过期" in notice.message
+    qtbot.mouseClick(home.main.notices._bars[-1].act, LEFT)
+    asked = dialog_of(qtbot)
+    assert asked.old.path == older
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+    assert len(home.everyone) == 1
+
+
+def test_a_file_that_is_no_dossier_is_told_and_the_start_page_goes_on(home, tmp_path, qtbot, monkeypatch):
+    broken = tmp_path / "坏.srdi"
+    broken.write_bytes(b"x" * 5000)
+    told = []
+    monkeypatch.setattr(home, "report", told.append)
+    beginnings.start_from_last_year(home, broken)
+    qtbot.waitUntil(lambda: bool(told), timeout=20000)
+    assert told[0].code == "dossier.not_a_dossier"
+    assert home.window is None or home.window.centralWidget().buttons["new"].isEnabled()

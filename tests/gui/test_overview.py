@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from srdi_desktop.gui.dialogs.overview import Overview
 from srdi_desktop.workflow.catalogues.library import rulebook
 from srdi_desktop.workflow.overview import COLUMNS, Standing
+from tests.gui import drops
 from tests.workflow.test_overview import made
 
 LEFT = Qt.MouseButton.LeftButton
@@ -128,3 +129,43 @@ def test_a_folder_without_dossiers_says_so(window, tmp_path, qtbot):
     window.look_through(tmp_path)
     qtbot.waitUntil(lambda: window._job is None, timeout=60000)
     assert "没有申报材料" in window.told.text()
+
+
+def test_from_the_start_page_two_dossiers_are_opened_side_by_side(home, folder, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    home.show_start()
+    qtbot.mouseClick(home.window.centralWidget().buttons["overview"], LEFT)
+    qtbot.waitUntil(lambda: home._overview is not None, timeout=5000)
+    shown = home._overview
+    qtbot.mouseClick(shown.choose, LEFT)
+    qtbot.waitUntil(lambda: shown._job is None, timeout=60000)
+    for row in (0, 1):
+        place = shown.table.visualRect(shown.sorted.index(row, 0)).center()
+        qtbot.mouseClick(shown.table.viewport(), LEFT, pos=place)
+        qtbot.mouseDClick(shown.table.viewport(), LEFT, pos=place)
+        qtbot.waitUntil(lambda row=row: len([e for e in home.everyone if e.main]) == row + 1, timeout=20000)
+    opened = [each.main.desk.bridge.path for each in home.everyone]
+    assert opened == [folder / "乙" / "b.srdi", folder / "甲" / "a.srdi"]
+    assert all(each.main.isVisible() for each in home.everyone)
+    assert not any(each.main.desk.bridge.read_only for each in home.everyone)
+    place = shown.table.visualRect(shown.sorted.index(0, 0)).center()
+    qtbot.mouseDClick(shown.table.viewport(), LEFT, pos=place)
+    qtbot.wait(100)
+    assert len(home.everyone) == 2  # the same one only comes to the front
+    shown.close()
+
+
+def test_several_dossiers_dropped_at_once_all_open(home, folder, qtbot):
+    paths = sorted(folder.rglob("*.srdi"))
+    home.show_start()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(*paths))
+    qtbot.waitUntil(lambda: len([each for each in home.everyone if each.main]) == 3, timeout=20000)
+    assert [each.main.desk.bridge.path for each in home.everyone] == paths
+    places = {(each.main.x(), each.main.y()) for each in home.everyone}
+    assert len(places) == 3
+    home.everyone[1].main.close()
+    assert [each.main.desk.bridge.path for each in home.everyone] == [paths[0], paths[2]]
+    home.switch_language()
+    assert all(each.main.isVisible() for each in home.everyone)
+    home.quit()
+    assert not any(each.window.isVisible() for each in home.everyone)

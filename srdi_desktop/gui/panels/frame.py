@@ -209,12 +209,13 @@ class Notices(QWidget):
         self.hide()
         self._bridge = desk.bridge
         desk.notice_posted.connect(self.post)
+        desk.notice_ended.connect(self._end)
         desk.bridge.dossier_changed.connect(self._drop_outdated)
 
     def post(self, notice: Notice) -> None:
         """Show one more."""
-        for bar in [bar for bar in self._bars if notice.key and bar.notice.key == notice.key]:
-            self._close(bar)
+        if notice.key:
+            self._end(notice.key)
         bar = _Bar(notice)
         bar.closer.clicked.connect(lambda: self._close(bar))
         if bar.act is not None:
@@ -255,6 +256,10 @@ class Notices(QWidget):
 
     def _take_hands(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def _end(self, key: str) -> None:
+        for bar in [bar for bar in self._bars if bar.notice.key == key]:
+            self._close(bar)
 
     def shown(self) -> list[Notice]:
         """What is on the bar, oldest first."""

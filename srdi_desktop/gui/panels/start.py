@@ -31,6 +31,8 @@ class StartPage(QWidget):
     new_requested = Signal()
     open_requested = Signal(object)
     sample_requested = Signal()
+    last_year_requested = Signal()
+    overview_requested = Signal()
     language_requested = Signal()
     files_dropped = Signal(list)
 
@@ -92,6 +94,21 @@ class StartPage(QWidget):
             row.addWidget(self._choice(name, icon, calls[name]), 1)
         return row
 
+    def _other_ways(self) -> QHBoxLayout:
+        """What fewer people need, beside the heading of the recent ones: no line of its own on a low screen."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for name, icon, wish in (
+            ("last_year", "calendar", self.last_year_requested), ("overview", "list", self.overview_requested),
+        ):  # fmt: skip
+            button = QPushButton(looks.icon(icon), text(f"gui.action.{name}.text"))
+            button.setToolTip(text(f"gui.action.{name}.tip"))
+            button.setProperty("flat", True)
+            button.clicked.connect(wish)
+            self.buttons[name] = button
+            row.addWidget(button)
+        return row
+
     def _choice(self, name: str, icon: str, call: Callable[[], object]) -> QFrame:
         card = QFrame()
         button = QPushButton(text(f"gui.start.{name}"))
@@ -148,7 +165,9 @@ class StartPage(QWidget):
         empty.setObjectName("quiet")
         layout = QVBoxLayout()
         layout.setSpacing(GAP // 2)
-        layout.addWidget(heading)
+        top = self._other_ways()
+        top.insertWidget(0, heading)
+        layout.addLayout(top)
         layout.addWidget(self.recent if recent else empty, 1 if recent else 0)
         if not recent:
             layout.addStretch(1)
@@ -160,6 +179,13 @@ class StartPage(QWidget):
         self._busy.show()
         for button in self.buttons.values():
             button.setEnabled(False)
+
+    def show_ready(self) -> None:
+        """It is there."""
+        self._hint.setText(text("gui.start.drop"))
+        self._busy.hide()
+        for button in self.buttons.values():
+            button.setEnabled(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders, and things without a path, to say why they cannot be taken."""
