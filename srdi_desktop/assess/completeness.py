@@ -19,6 +19,7 @@ from srdi_desktop.model import (
     Fact,
     Finding,
     Level,
+    Limits,
     PageRef,
     Scan,
     SealRule,
@@ -234,21 +235,36 @@ _CONTAINERS = (
 def check_intake(pile: Pile) -> Iterator[Finding]:
     """scan.* for scans of the pile, page.unreadable, catalogue.stale."""
     dossier = pile.dossier
+    covered = {page.scan for page in dossier.covered_pages()}
     for scan in (dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans):
         if scan.failed:
             values = {"variant": scan.variant} if scan.variant else {}
             yield Finding(scan.failed, Level.ERROR, scan=scan.id, values=values)
             continue
         if scan.signed:
-            yield Finding("scan.signed", Level.HINT, scan=scan.id)
+            values = {"variant": "covered"} if scan.id in covered else {}
+            yield Finding("scan.signed", Level.HINT, scan=scan.id, values=values)
         yield from _container(scan)
     for page in pile.pages:
         evidence = dossier.evidence.get(page)
         if evidence and evidence.failed:
             yield Finding("page.unreadable", Level.ERROR, page=page, values={"reason": evidence.failed})
+        elif evidence and (times := _pages_long(evidence, dossier.rotation(page), pile.book.limits)):
+            yield Finding("scan.long", Level.HINT, page=page, values={"times": times})
     if dossier.catalogue.stale(pile.today):
         values = {"valid_until": str(dossier.catalogue.last_day), "title": dossier.catalogue.title}
         yield Finding("catalogue.stale", Level.WARNING, values=values)
+
+
+def _pages_long(evidence: Evidence, rotation: int, limits: Limits) -> float | None:
+    """The upright page's length in pages of A4's shape, None for ordinary pages and for receipts."""
+    sideways = rotation % 180 != 0
+    width, height = (evidence.height, evidence.width) if sideways else (evidence.width, evidence.height)
+    if not width or height < limits["edit.long"] * width:
+        return None
+    if evidence.paper_mm is not None and min(evidence.paper_mm) < limits["edit.narrow"]:
+        return None
+    return round(height / width / limits["edit.page"], 1)
 
 
 def _container(scan: Scan) -> Iterator[Finding]:

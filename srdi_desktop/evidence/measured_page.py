@@ -21,7 +21,7 @@ Grey = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[Any]
 
 _BYTE, _SHIFT = np.uint16(0xFF), np.uint16(8)
-_ROWS_AT_ONCE = 64  # keeps the working set of `_quarter` inside a core's cache
+_ROWS_AT_ONCE = 64  # of the smaller picture: the working set stays inside a core's cache, and small beside the page
 
 
 def array_of(raster: Raster) -> Grey:
@@ -38,12 +38,20 @@ def reduced(grey: Grey, factor: int) -> Grey:
         return reduced(_quarter(grey), factor // 4)
     height = grey.shape[0] // factor
     width = grey.shape[1] // factor
-    rows = np.zeros((height, width * factor), np.uint16)
-    for row in range(factor):
-        rows += grey[row : height * factor : factor, : width * factor]
-    total = np.zeros((height, width), np.uint32)
-    for column in range(factor):
-        total += rows[:, column::factor]
+    small = np.empty((height, width), np.uint8)
+    for top in range(0, height, _ROWS_AT_ONCE):
+        rows = grey[factor * top : factor * min(top + _ROWS_AT_ONCE, height), : width * factor]
+        small[top : top + _ROWS_AT_ONCE] = _mean_of_blocks(rows, factor)
+    return small
+
+
+def _mean_of_blocks(rows: Grey, factor: int) -> Grey:
+    sums = rows[::factor].astype(np.uint16)
+    for row in range(1, factor):
+        sums += rows[row::factor]
+    total = sums[:, ::factor].astype(np.uint32)
+    for column in range(1, factor):
+        total += sums[:, column::factor]
     return (total // (factor * factor)).astype(np.uint8)
 
 

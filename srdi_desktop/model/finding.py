@@ -197,6 +197,7 @@ _row(
 _row("scan.unreachable", "", held="", away="", denied="", gone="")
 _row("scan.too_large", "", rescan=Rescan.AGAIN, bytes="", pages="", pixels="")
 _row("scan.container", "", xfa="", taken="")
-_row("scan.signed", "")
+_row("scan.signed", "", covered="")
+_row("scan.long", "times")
 _row("dossier.too_large", "megabytes limit", told="bytes")
 _row("catalogue.stale", "title valid_until", fixes="change_catalogue")

@@ -87,7 +87,7 @@ class Raster:
     width: int
     height: int
     channels: int
-    data: bytes = field(repr=False)
+    data: bytes | bytearray = field(repr=False)
 
 
 class Origin(StrEnum):

@@ -1,12 +1,16 @@
 """Entries: there, whole, of the right years, sealed; and the state that follows."""
 
+from dataclasses import replace
+
 import pytest
 
 from srdi_desktop import assess
 from srdi_desktop.model.catalogue import Entry, SealRule
 from srdi_desktop.model.finding import Level, State
-from srdi_desktop.model.page import PageRef
+from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model.reshaping import Reshaping
 from srdi_desktop.model.verdicts import EntryState
+from srdi_desktop.texts import finding_text
 from tests.assess.piles import BOOK, MUTE, TODAY, dossier, page
 
 AUDIT = Entry(
@@ -146,3 +150,34 @@ def test_a_waived_finding_no_longer_spoils_the_entry() -> None:
 def test_pages_are_listed_in_export_order() -> None:
     verdicts = judge(AUDIT, [page("2025年度审计报告", number="- 1 -"), page(number="- 3 -"), page(number="- 2 -")])
     assert verdicts.entries[0].pages == (PageRef("a.pdf", 1), PageRef("a.pdf", 3), PageRef("a.pdf", 2))
+
+
+@pytest.mark.parametrize(
+    ("shape", "rotation", "paper", "told"),
+    [
+        ((1080, 6100), 0, None, [4.0]),
+        ((6100, 1080), 90, None, [4.0]),
+        ((6100, 1080), 0, None, []),  # a wide picture
+        ((2480, 3508), 0, (210, 297), []),
+        ((640, 3200), 0, (80, 400), []),  # a receipt
+        ((2480, 9000), 0, (210, 762), [2.6]),
+    ],
+)
+def test_a_page_as_long_as_several_is_offered_for_cutting(shape, rotation, paper, told) -> None:
+    long = replace(page("网页截图"), width=shape[0], height=shape[1], paper_mm=paper)
+    pile = dossier({"a.png": [long]}, entries=(AUDIT,))
+    pile = replace(pile, decisions=replace(pile.decisions, rotation={pile.pages()[0]: rotation}))
+    found = [one for one in assess.judge(pile, BOOK, TODAY).findings if one.code == "scan.long"]
+    assert [one.values["times"] for one in found] == told
+    assert all(one.level is Level.HINT and one.page == pile.pages()[0] for one in found)
+
+
+def test_a_signed_scan_of_which_places_are_covered_says_that_its_original_stays_here() -> None:
+    pile = dossier({"a.pdf": [page("审计报告"), page("附注")]}, entries=(AUDIT,))
+    (scan,) = pile.scans.values()
+    pile = replace(pile, scans={scan.id: replace(scan, signed=True)})
+    covers = {pile.pages()[1]: Reshaping(covers=(Box(0.1, 0.1, 0.2, 0.2),))}
+    for reshaped, words in (({}, "会附上"), (covers, "不会放入")):
+        now = replace(pile, decisions=replace(pile.decisions, reshaped=reshaped))
+        (found,) = (one for one in assess.judge(now, BOOK, TODAY).findings if one.code == "scan.signed")
+        assert words in finding_text(found, now)[1]

@@ -80,6 +80,21 @@ def test_a_page_whose_facts_are_wanted_is_read_whole() -> None:
     assert found.whole
 
 
+@pytest.mark.parametrize(("title", "size"), [("资产负债表", reader.TINY), ("营业执照", reader.SMALL)])
+@pytest.mark.parametrize("way", ["fast", "whole"])
+def test_names_are_sought_by_the_small_detector_and_figures_by_the_tiny_one(monkeypatch, title, size, way) -> None:
+    used, detect = [], reader.detect
+
+    def noted(*given, **named):
+        used.append(named.get("size", reader.TINY))
+        return detect(*given, **named)
+
+    monkeypatch.setattr(reader, "detect", noted)
+    assert read(image(sheet(title, 6)), way, BOOK).whole
+    assert used[-1] == size
+    assert len(used) == (1 if (way, size) == ("whole", reader.TINY) else 2)
+
+
 def test_without_reading_only_a_text_layer_counts() -> None:
     assert read(image(sheet()), "none", BOOK).source == "none"
 

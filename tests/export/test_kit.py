@@ -14,6 +14,7 @@ from srdi_desktop.export.papers.spreadsheets import safe_cell
 from srdi_desktop.export.replacing import Names, safe
 from srdi_desktop.model.page import PageRef
 from tests.export.conftest import picture, saved
+from tests.scans.test_pdfs import stamped
 
 
 def named(plan, *stems):
@@ -73,3 +74,17 @@ def test_an_entry_over_the_limit_comes_in_parts(pile, tmp_path):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x"])
 def test_a_title_never_becomes_a_formula(text):
     assert safe_cell(text).startswith("'")
+
+
+def test_a_signed_scan_travels_as_it_came_unless_places_of_it_are_covered(pile, tmp_path):
+    signed = stamped(b"Widget", b"/FT /Sig /T (s) /V << /Type /Sig /Filter /X /Contents <0102> >>")
+    scan = pile.add(signed)
+    plan = pile.plan(PageRef(scan, 1))
+    open_, held = (
+        write_kit(dataclasses.replace(plan, withheld=withheld), tmp_path / name, Job(pile.open))
+        for name, withheld in (("a", frozenset()), ("b", frozenset({scan})))
+    )
+    assert signed in [Path(file.path).read_bytes() for file in open_]
+    assert signed not in [Path(file.path).read_bytes() for file in held]
+    assert "export.remark.withheld" in held[0].remarks
+    assert "export.remark.withheld" not in open_[0].remarks

@@ -10,7 +10,7 @@ import zlib
 
 import pypdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, TiffImagePlugin
 
 from srdi_desktop.export import write_dossier
 from srdi_desktop.export.check import comparing
@@ -44,6 +44,7 @@ def written(pile, tmp_path, limits):
         plan = pile.plan(PlannedPage(PageRef(pile.add(data), 1), **planned), options=options)
         return write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
 
+    write.open, write.limits = pile.open, limits
     return write
 
 
@@ -175,6 +176,19 @@ def test_a_change_beside_such_a_note_is_one(written, pile, limits):
 def test_colours_of_print_are_told(written):
     assert "export.remark.print_colours" in written(saved(picture().convert("CMYK"), "JPEG")).remarks
     assert "export.remark.print_colours" not in written(saved(picture(), "JPEG")).remarks
+
+
+@pytest.mark.parametrize("fault", ["checksum", "tail"])
+def test_content_with_a_fault_is_read_as_far_as_it_goes(fault, written):
+    content = MARK.encode() + b"".join(b"0 0 %d 1 re f\n" % number for number in range(400))
+    packed = zlib.compress(content)
+    data = packed[:-4] + bytes(4) if fault == "checksum" else packed[:-40] + b"\xff" * 40
+    file = written(sheet("", more={4: ("/Filter/FlateDecode", data)}))
+    assert difference(render(sheet(MARK), 0), render(file.path, 0), spare=(1, 1)) < 2
+    read = b"".join(undone(data, [b"/FlateDecode"], 1 << 20))
+    half = len(content) // 2
+    assert read[:half] == content[:half]
+    assert read == content or fault == "tail"
 
 
 def everything(path):
@@ -346,12 +360,13 @@ def test_a_png_that_notes_its_turn_and_a_jpeg_that_does_so_behind_its_frame_come
     size = 2 + int.from_bytes(jpeg[exif + 2 : exif + 4], "big")
     late = jpeg[:exif] + jpeg[exif + size :]
     place = late.index(b"\xff\xda")
-    for data in (png, late[:place] + jpeg[exif : exif + size] + late[place:]):
+    sheer = saved(picture().convert("RGBA").rotate(90, expand=True), "PNG", exif=tags)
+    for data in (png, sheer, late[:place] + jpeg[exif : exif + size] + late[place:]):
         file = written(data)
         shown = render(file.path, 0)
         assert shown.height > shown.width
         assert difference(picture().resize(shown.size), shown, spare=(1, 1)) < 6
-        assert proof_of(file) is Proof.BYTES
+        assert proof_of(file) is (Proof.PICTURE if data is sheer else Proof.BYTES)
 
 
 @pytest.mark.parametrize("dpi", [(204, 98), (150, 75), (98, 204)])
@@ -372,6 +387,28 @@ def test_a_fax_whose_length_is_noted_as_nothing_shows_its_paper(written):
             data[place + 8 : place + 12] = bytes(4)
     file = written(bytes(data))
     assert difference(picture().resize(render(file.path, 0).size), render(file.path, 0), spare=(1, 1)) < 6
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("compression", ["group4", "tiff_adobe_deflate"])
+def test_a_tiff_that_lies_on_its_side_comes_upright(orientation, compression, written):
+    image, stands = picture().convert("1"), orientation < 5
+    stored = image if stands else image.transpose(Image.Transpose.ROTATE_90)
+    how = {"compression": compression, "dpi": (150, 75), "tiffinfo": {274: orientation, 278: stored.height}}
+    file = written(saved(stored, "TIFF", **how))
+    assert proof_of(file) is Proof.BYTES
+    (ref,) = file.positions
+    laid = {ref: (1, file.laid[ref])}
+    found = comparing.differences(pathlib.Path(file.path), laid, written.open, written.limits, None, lambda _: None)
+    assert found[ref].level < 20
+
+
+def test_a_fax_without_its_end_is_not_proven_by_its_bytes(written):
+    whole = saved(picture().convert("1"), "TIFF", compression="group4", tiffinfo={278: 877})
+    assert proof_of(written(whole)) is Proof.BYTES
+    place, count = (TiffImagePlugin.TiffImageFile(io.BytesIO(whole)).tag_v2[tag][0] for tag in (273, 279))
+    cut = whole[: place + count - 4] + b"\xff" * 4 + whole[place + count :]
+    assert proof_of(written(cut)) is not Proof.BYTES
 
 
 @pytest.mark.parametrize("size", [(540, 6_000), (540, 16_000)])

@@ -93,6 +93,14 @@ def test_adobe_cmyk_is_not_shown_inverted(opened):
     assert grey[5, 5] < 60 < 200 < grey[5, 120]
 
 
+@pytest.mark.parametrize("size", [(1654, 2339), (1653, 2338), (1656, 2340)])
+def test_colour_of_a_jpeg_is_decoded_reduced_whatever_its_size(opened, size):
+    with opened(encoded(page("RGB", size), "JPEG")) as scan:
+        shown = scan.page(1)
+    assert (shown.grey.width, shown.grey.height) == size
+    assert max(shown.colour.width, shown.colour.height) in (1169, 1170)
+
+
 def test_a_progressive_jpeg_has_grey_and_colour_too(opened):
     with opened(encoded(page("RGB", (800, 1000)), "JPEG", progressive=True)) as scan:
         shown = scan.page(1)

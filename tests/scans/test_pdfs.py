@@ -1,3 +1,4 @@
+import base64
 import io
 import zlib
 
@@ -38,6 +39,21 @@ def test_a_scanned_page_is_its_own_jpeg(opened, image):
     assert shown.paper_mm == pytest.approx((210, 297), abs=0.5)
     assert [line.text for line in shown.layer] == ["hidden words"]
     assert shown.colour is not None
+
+
+@pytest.mark.usefixtures("no_rendering")
+@pytest.mark.parametrize(("filters", "wrap"), [
+    (b"[/ASCII85Decode /DCTDecode]", lambda data: base64.a85encode(data) + b"~>"),
+    (b"[/ASCIIHexDecode /DCTDecode]", lambda data: data.hex().encode() + b">"),
+    (b"[/FlateDecode /DCTDecode]", zlib.compress),
+])  # fmt: skip
+def test_a_jpeg_wrapped_once_more_is_taken_as_it_is(opened, filters, wrap):
+    size = (1240, 1754)
+    data = encoded(page("RGB", size), "JPEG", quality=85)
+    pdf = Pdf()
+    pdf.image_page(wrap(data), size, filters=filters)
+    with opened(pdf.data()) as wrapped, opened(data) as alone:
+        assert wrapped.page(1).grey == alone.page(1).grey
 
 
 @pytest.mark.usefixtures("no_rendering")

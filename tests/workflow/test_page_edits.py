@@ -2,6 +2,7 @@
 
 import io
 import json
+import typing
 from dataclasses import replace
 from threading import Event
 
@@ -14,6 +15,7 @@ from srdi_desktop.assess.documents import split, stack_of
 from srdi_desktop.model import (
     Box,
     CancelledError,
+    Decisions,
     Evidence,
     FileError,
     FoundPaper,
@@ -27,7 +29,7 @@ from srdi_desktop.model.page import Geometry
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import Blobs, open_blob
 from srdi_desktop.store.connection import connect, scalar
-from srdi_desktop.workflow import page_edits, runs
+from srdi_desktop.workflow import arranging, page_edits, runs
 from srdi_desktop.workflow.pages_to_measure import due
 from srdi_desktop.workflow.provisional import followed
 from srdi_desktop.workflow.session import Session
@@ -450,3 +452,21 @@ def test_the_command_line_flattens_what_is_sure_and_names_it(session, tmp_path, 
     assert again.undo_label == "展平 1 页"
     assert again.dossier.decisions.reshaped == {pages[3]: Reshaping(corners=CORNERS, evened=True)}
     again.close()
+
+
+def test_whatever_can_be_decided_about_a_page_is_handed_on(session):
+    page, other = PageRef("a" * 64, 1), PageRef("b" * 64, 1)
+    hints = typing.get_type_hints(Decisions)
+    of_pages = {name: typing.get_args(hint) for name, hint in hints.items() if PageRef in typing.get_args(hint)}
+    filled = {}
+    for name in of_pages.keys() - {"replaced", "reshaped", "rotation"}:
+        empty = getattr(Decisions(), name)
+        filled[name] = frozenset({page}) if isinstance(empty, frozenset) else {page: "x"}
+    decisions = replace(Decisions(), **filled, waivers={f"page.soft|{page}||": "x"}, order={"": (page, other)})
+    handed = arranging.renamed(decisions, {page: other})
+    assert len(filled) >= 6
+    assert all(other in handed[name] and page not in handed[name] for name in filled)
+    assert handed["waivers"] == {f"page.soft|{other}||": "x"}
+    gone = arranging.renamed(decisions, {page: None})
+    assert not any(gone[name] for name in filled)
+    assert gone["order"] == {"": (other,)}

@@ -96,6 +96,7 @@ def _arena() -> None:
 _LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
 _BAND, _MARGIN = 128, 32  # rows looked at together, and those around them that the network needs to see
+_ROWS_AT_ONCE = 64  # of a picture resized: a whole page at once takes 25 MB more
 _WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
 _STACKED = 2.5  # height over width from which a line is a column of stacked letters
@@ -291,11 +292,16 @@ def _network_input(grey: Grey) -> Numbers:
 def _resized(grey: Grey, width: int, height: int) -> Grey:
     """The whole picture at another size, bilinear: rows first, then columns, a quarter of the time of `sample`."""
     upper, lower, down = _neighbours(grey.shape[0], height)
-    rows = grey[upper] + (grey[lower].astype(np.int16) - grey[upper]) * down[:, np.newaxis]
     left, right, along = _neighbours(grey.shape[1], width)
-    turned = rows.T
-    both = turned[left] + (turned[right] - turned[left]) * along[:, np.newaxis]
-    return np.ascontiguousarray(np.rint(both.T), dtype=np.uint8)
+    resized = np.empty((height, width), np.uint8)
+    for top in range(0, height, _ROWS_AT_ONCE):
+        band = slice(top, top + _ROWS_AT_ONCE)
+        above = grey[upper[band]]
+        rows = above + (grey[lower[band]].astype(np.int16) - above) * down[band, np.newaxis]
+        turned = rows.T
+        both = turned[left] + (turned[right] - turned[left]) * along[:, np.newaxis]
+        resized[band] = np.rint(both.T)
+    return resized
 
 
 def _neighbours(length: int, wanted: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Numbers]:

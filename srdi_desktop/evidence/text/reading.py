@@ -10,7 +10,7 @@ to another page; both look like text and read like noise.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -122,20 +122,21 @@ class _Reading:
         self.grey = grey
         self.book = book
         self.limits = book.limits
+        kinds = book.kinds.values()
+        self.headings_of_names = {word for kind in kinds if not kind.figures for word in kind.whole}
+        self.headings_of_figures = {word for kind in kinds if kind.figures for word in kind.whole}
         self.until = time.thread_time() + book.limits["reading.page_seconds"]
         self.known: dict[tuple[Found, int], tuple[str, float]] = {}
         self.timed_out = False
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
-        longest = int(self.limits["reading.fast_px"])
-        found, turn, confidence = self.upright(longest)
-        way = (turn or 0) if by_hand is None else by_hand
         whole = reading == "whole"
-        if whole:
-            found = self.all_lines()
+        found, turn, confidence = self.upright(int(self.limits["reading.whole_px" if whole else "reading.fast_px"]))
+        way = (turn or 0) if by_hand is None else by_hand
         lines = self.lines(found if whole else self.telling(found, way), way)
-        if not whole and self.wanted_whole(lines):
-            found = self.all_lines()
+        detector = self.wanted_whole(lines)
+        if detector == reader.SMALL or (detector and not whole):
+            found = reader.detect(self.grey, int(self.limits["reading.whole_px"]), size=detector)
             lines = self.lines(found, way)
             whole = True
         if lines and not numbering.candidates(Text(lines=lines), way):
@@ -143,11 +144,6 @@ class _Reading:
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
         return Look(text, None if unsure else turn, confidence, tuple(found))
-
-    def all_lines(self) -> Sequence[Found]:
-        """Where every line counts: names and figures that the tiny detector breaks in two are found whole."""
-        longest = int(self.limits["reading.whole_px"])
-        return reader.detect(self.grey, longest, size=reader.SMALL)
 
     def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
         """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
@@ -225,15 +221,24 @@ class _Reading:
         fresh = [one for one in found if not any(_overlap(self.box(one), line.box) for line in known)]
         return self.lines(fresh, turn)
 
-    def wanted_whole(self, lines: Sequence[Line]) -> bool:
-        """Whether a heading says that this page's facts are wanted, or amounts say that a table goes on here."""
-        if any("," in line.text and "." in line.text and amount(line.text) for line in lines):
-            return True
-        if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
-            return True
-        words = {word for kind in self.book.kinds.values() for word in kind.whole}
+    def wanted_whole(self, lines: Sequence[Line]) -> str:
+        """The detector that must find every line of this page, "" where the telling ones do. SMALL where a heading says
+        that names are wanted, which the tiny one breaks in two on photographs; TINY for figures: a heading asks for
+        them, or amounts or a period say that a table goes on here.
+        """
         headings = [plain(line.text) for line in lines]
-        return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)
+        if _is_among(self.headings_of_names, headings):
+            return reader.SMALL
+        if any("," in line.text and "." in line.text and amount(line.text) for line in lines):
+            return reader.TINY
+        if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
+            return reader.TINY
+        return reader.TINY if _is_among(self.headings_of_figures, headings) else ""
+
+
+def _is_among(words: Iterable[str], headings: Sequence[str]) -> bool:
+    """Whether a line holds one of the words and little else."""
+    return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)
 
 
 def _overlap(one: Box, other: Box) -> bool:

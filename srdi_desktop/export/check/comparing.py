@@ -18,7 +18,7 @@ from srdi_desktop.scans import PDFIUM, OpenScan, open_scan
 from srdi_desktop.scans.pdf import objects
 
 TILE = 8  # pixels
-MOST_ENLARGED = 4  # times
+MOST_ENLARGED = 2.5  # times: how engines fill in between the pixels of a smaller one differs
 AS_CHECKED = 2_400  # pixels: A4 at 200 dpi
 AT_ONCE = 8  # pages of one opening: PDFium keeps what it loaded until the file is closed
 _SHIFTS = tuple(product((-1, 0, 1), repeat=2))

@@ -10,6 +10,7 @@ from srdi_desktop.export.pdf.spill import STEP, Piece, pieces
 
 Chunks = Callable[[], Iterable[Piece]]
 Trust = tuple[float, float, float]  # least and most dots per inch that are believed, how many times one direction finer
+_END_OF_FAX, _TAIL = "000000000001" * 2, 8  # bits; bytes at the end of the data
 ANY: Trust = (1.0, float("inf"), float("inf"))  # where nothing depends on it, or no limits were given
 
 
@@ -25,7 +26,7 @@ class Picture:
     dpi: tuple[float, float] | None = None
     orientation: int = 1
     palette: bytes | None = None  # RGB triples
-    passed: bool = True  # the data are the scan's own, not made anew from its pixels
+    passed: bool = True  # the data are the scan's own, not made anew from its pixels, and as far as is known whole
 
     @property
     def shown_size(self) -> tuple[int, int]:
@@ -352,4 +353,16 @@ def g4(stream: BinaryIO, strip: tuple[int, int], size: tuple[int, int], tags: di
         for chunk in pieces(stream, place, length):
             yield bytes(chunk).translate(_REVERSED) if reversed_bits else chunk
 
-    return Picture(*size, entries, length, chunks)
+    return Picture(*size, entries, length, chunks, passed=_ends(stream, strip, reversed_bits=reversed_bits))
+
+
+def _ends(stream: BinaryIO, strip: tuple[int, int], *, reversed_bits: bool) -> bool:
+    """Whether G4 data end with their end mark (ITU T.6, 2.4): of those cut off or damaged each program shows another
+    part.
+    """
+    count = min(_TAIL, strip[1])
+    stream.seek(strip[0] + strip[1] - count)
+    tail = stream.read(count)
+    if reversed_bits:
+        tail = tail.translate(_REVERSED)
+    return _END_OF_FAX in f"{int.from_bytes(tail, 'big'):0{8 * count}b}"

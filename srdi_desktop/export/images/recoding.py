@@ -34,7 +34,8 @@ def _decoded(stream: BinaryIO, index: int, trust: Trust) -> Picture:
         to_page(image, index)
         lossy = image.format == "WEBP" and not _lossless_webp(stream)
         dpi = _trusted_dpi(image, trust)
-        upright = ImageOps.exif_transpose(on_white(image))
+        # What lies on white notes no turn any more.
+        upright = on_white(ImageOps.exif_transpose(image))
     return stored(upright, dpi, lossy=lossy)
 
 
@@ -196,7 +197,7 @@ def _made(image: Image.Image, level: Level, inches: float, *, upright: bool) -> 
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     if image.format == "JPEG":
         image.draft(image.mode, size)
-    shown = ImageOps.exif_transpose(on_white(image)) if upright else image
+    shown = on_white(ImageOps.exif_transpose(image)) if upright else image
     size = size if (shown.width > shown.height) == (size[0] > size[1]) else size[::-1]
     return _jpeg(shown.resize(size, Image.Resampling.LANCZOS) if scale < 1.0 else shown, quality)
 

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from PIL import Image
@@ -119,6 +119,7 @@ def _head(first: _Strip, shared: bytes, height: int, interval: int) -> bytes:
 
 
 G4, JPEG, DEFLATE, OLD_DEFLATE = 4, 7, 8, 32946
+_WIDTH, _HEIGHT = 256, 257
 (_SUBFILE, _BITS, _COMPRESSION, _PHOTOMETRIC, _FILL_ORDER, _OFFSETS, _ORIENTATION, _SAMPLES, _COUNTS, _PLANAR,
  _PREDICTOR, _PALETTE, _EXTRA) = (254, 258, 259, 262, 266, 273, 274, 277, 279, 284, 317, 320, 338)  # fmt: skip
 _MOST_FRAMES = 100_000
@@ -144,15 +145,13 @@ def tiff(stream: BinaryIO, index: int, trust: Trust) -> Picture:
     with Image.open(stream) as image:
         to_page(image, index)
         tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
-        size = image.size
+        size = (tags[_WIDTH], tags[_HEIGHT])  # as stored; the image's own are as shown
         found = image.info.get("dpi")
         made = _made(stream, tags, size)
     dpi = believable(float(found[0]), float(found[1]), trust) if found else None
     orientation = tags.get(_ORIENTATION, 1)
     turned = orientation if orientation in range(1, 9) else 1
-    return Picture(
-        made.width, made.height, made.entries, made.length, made.chunks, dpi, turned, made.palette
-    )  # fmt: skip
+    return replace(made, dpi=dpi, orientation=turned)
 
 
 def _made(stream: BinaryIO, tags: Mapping[int, Any], size: tuple[int, int]) -> Picture:

@@ -48,7 +48,7 @@ def _scale(image: ImageFile, longest: int) -> int:
 
 def _decoded(image: ImageFile, mode: str, scale: int, limits: Limits) -> ImageFile:
     width, height = image.size
-    image.draft(mode, (-(-width // scale), -(-height // scale)))
+    image.draft(mode, (width // scale, height // scale))  # rounded up, an odd side would be decoded whole
     # A progressive picture is kept whole as coefficients, whatever the scale.
     coefficients = width * height * 3.0 if image.info.get("progressive") else 0.0
     pixels.afford(*image.size, image.mode, limits, coefficients)

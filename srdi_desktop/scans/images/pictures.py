@@ -13,6 +13,7 @@ from srdi_desktop.scans.images import jpeg
 from srdi_desktop.scans.opened import OpenScan, reading
 
 _UNEVEN = 1.02  # finer over coarser direction: below, nobody sees it
+_ORIENTATION, _LYING = 274, range(5, 9)  # TIFF 6.0: those that show columns as rows
 _SUBFILE = 254  # TIFF 6.0, tag NewSubfileType: bit 0 marks a reduced copy of another page
 
 
@@ -51,8 +52,12 @@ class ImageScan(OpenScan):
         """Decode one page; a reduced wish saves nothing here."""
         image = self._fresh(scan_index)
         pixels.afford(*image.size, image.mode, self.limits)
-        turn = None if self.format == "tiff" else jpeg.turn(image)  # TIFF applies it while decoding
+        if self.format == "png":
+            image.load()  # notes may stand behind the picture
         origin, dpi = jpeg.origin_and_dpi(image, self.format, self.limits)
+        if dpi is not None and getattr(image, "tag_v2", {}).get(_ORIENTATION, 1) in _LYING:
+            dpi = (dpi[1], dpi[0])
+        turn = None if self.format == "tiff" else jpeg.turn(image)  # TIFF applies it while decoding
         image.load()
         return described(image, image.size, turn, origin, dpi)
 

@@ -17,6 +17,7 @@ from srdi_desktop.scans.pdf.survey import Picture, Survey
 
 _TURN = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _COUNTED = {"FlateDecode", "LZWDecode", "RunLengthDecode"}
+_WRAPPINGS = {"ASCII85Decode", "ASCIIHexDecode", "FlateDecode"}  # may lie around a JPEG: reportlab writes the first
 _NOTHING = Image.new("L", (1, 1))
 
 
@@ -35,7 +36,8 @@ def embedded(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits:
         paper_mm=paper_mm(page),
         source_size=size_of(picture, rotation in (90, 270)),
     )
-    if _filters(picture) == ["DCTDecode"]:
+    filters = _filters(picture)
+    if filters and filters[-1] == "DCTDecode" and set(filters[:-1]) <= _WRAPPINGS:
         return _from_jpeg(picture, sheet, longest, limits)
     if longest is None:
         return _from_bitmap(picture, sheet, limits)
@@ -43,7 +45,7 @@ def embedded(page: "pdfium.PdfPage", found: Survey, longest: int | None, limits:
 
 
 def _from_jpeg(picture: Picture, sheet: pixels.Sheet, longest: int | None, limits: Limits) -> pixels.Sheet | None:
-    data = io.BytesIO(_raw_data(picture))
+    data = io.BytesIO(_unwrapped_data(picture))
     header = open_picture(data, "jpeg")
     if header.mode not in ("L", "RGB") or header.size != (picture.width, picture.height):
         return None
@@ -114,8 +116,9 @@ def _filters(picture: Picture) -> list[str]:
     return names
 
 
-def _raw_data(picture: Picture) -> bytes:
-    size = pdfium_c.FPDFImageObj_GetImageDataRaw(picture.raw, None, 0)
+def _unwrapped_data(picture: Picture) -> bytes:
+    """The JPEG itself; PDFium undoes every filter around it."""
+    size = pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, None, 0)
     data = (ctypes.c_ubyte * size)()
-    pdfium_c.FPDFImageObj_GetImageDataRaw(picture.raw, data, size)
+    pdfium_c.FPDFImageObj_GetImageDataDecoded(picture.raw, data, size)
     return bytes(data)

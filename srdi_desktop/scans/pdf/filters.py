@@ -15,6 +15,7 @@ _FULL = {
 }  # fmt: skip
 _UNDONE = {b"/ASCII85Decode", b"/ASCIIHexDecode", b"/LZWDecode", b"/FlateDecode", b"/RunLengthDecode", b"/Crypt"}
 _STEP = 1 << 20
+_SIP = 256  # bytes of faulty data at once
 _BLANKS = b"\0\t\n\f\r "
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 
@@ -91,13 +92,15 @@ def _undone(raw: bytes, name: Value, most: int) -> Iterator[bytes]:
 
 
 def _inflated(raw: bytes, most: int) -> Iterator[bytes]:
-    """Deflate data; what follows a fault is lost, as in every viewer."""
+    """Deflate data; what follows a fault is lost, as in every viewer, and a wrong checksum is none."""
     engine, left = zlib.decompressobj(), most
-    data = raw.lstrip(b"\r\n") if raw[:1] in b"\r\n" else raw
+    whole = raw.lstrip(b"\r\n") if raw[:1] in b"\r\n" else raw
+    data = whole
     while data:
         try:
             piece = engine.decompress(data, _STEP)
         except zlib.error:
+            yield from _rescued(whole, most - left, most)
             return
         left -= len(piece)
         if left < 0:
@@ -105,6 +108,25 @@ def _inflated(raw: bytes, most: int) -> Iterator[bytes]:
         yield piece
         data = engine.unconsumed_tail
         if not piece and not data:
+            return
+
+
+def _rescued(raw: bytes, given: int, most: int) -> Iterator[bytes]:
+    """What faulty Deflate data hold behind the first `given` bytes: taken in sips, since a fault costs all of its call,
+    and without the header and the checksum around them (RFC 1950), at which viewers do not look.
+    """
+    engine, done = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    for at in range(2, len(raw), _SIP):
+        try:
+            piece = engine.decompress(raw[at : at + _SIP])
+        except zlib.error:
+            return
+        done += len(piece)
+        if done > most:
+            raise FilterError("more than a page may hold")
+        if done > given:
+            yield piece[-(done - given) :]
+        if engine.eof:
             return
 
 
