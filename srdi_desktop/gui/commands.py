@@ -286,7 +286,9 @@ def _save_copy(window: MainWindow) -> None:
     proposed = str(window.desk.bridge.path.with_stem(f"{window.desk.bridge.path.stem}-{text('gui.file.copy')}"))
     name, _ = QFileDialog.getSaveFileName(window, text("gui.action.save_copy.tip"), proposed, text("gui.file.dossier"))
     if name and window.desk.bridge.do(Session.save_copy, Path(name)):
-        window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), level="good", key="saved"))
+        covered = window.desk.bridge.dossier.covered_pages()
+        advice = text("export.remark.whole_inside") if covered else ""
+        window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), advice, level="good", key="saved"))
 
 
 def _scan(window: MainWindow) -> None:

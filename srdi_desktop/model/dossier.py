@@ -84,17 +84,31 @@ class Dossier:
 
     def pages(self) -> tuple[PageRef, ...]:
         """All pages of the pile in its order, replaced and excluded ones too, what was made of a page behind it."""
-        piled = [self.scans[scan] for scan in self.decisions.scans if scan in self.scans]
-        made = {scan.derived.of: scan for scan in piled if scan.derived is not None}
-        dropped = (page for scan in piled if scan.derived is None for page in scan.refs())
-        if not made:
-            return tuple(dropped)
-        return tuple(one for page in dropped for one in (page, *(made[page].refs() if page in made else ())))
+        piled = {scan: self.scans[scan] for scan in self.decisions.scans if scan in self.scans}
+        made: dict[PageRef, Scan] = {}
+        for scan in piled.values():
+            origin = self._origin(scan)
+            if origin is not None and origin.scan in piled:
+                made[origin] = scan
+        behind = {scan.id for scan in made.values()}
+        pages: list[PageRef] = []
+        for scan in piled.values():
+            for page in scan.refs() if scan.id not in behind else ():
+                pages.append(page)
+                pages += made[page].refs() if page in made else ()
+        return tuple(pages)
+
+    def _origin(self, scan: Scan) -> PageRef | None:
+        """The page that a scan was made of, None for one that was dropped in."""
+        if scan.derived is None:
+            return None
+        source = self.scans.get(scan.derived.of.scan)
+        return None if source is None or source.derived is not None else scan.derived.of
 
     def original(self, page: PageRef) -> PageRef:
         """The page that a derived one was made of; any other page itself."""
         scan = self.scans.get(page.scan)
-        return scan.derived.of if scan is not None and scan.derived is not None else page
+        return (self._origin(scan) if scan else None) or page
 
     def reshaping(self, page: PageRef) -> Reshaping:
         """What was done to a page, the original or what was made of it, to be changed further: as the page stands."""

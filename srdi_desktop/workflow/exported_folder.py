@@ -136,6 +136,7 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
     def of(refs: Mapping[PageRef, Any]) -> dict[PageRef, Any]:
         return {ref: value for ref, value in refs.items() if ref.scan in kept}
 
+    replaced = {ref: by for ref, by in of(decisions.replaced).items() if by.scan in kept}
     return replace(
         decisions,
         scans=tuple(scan for scan in decisions.scans if scan in kept),
@@ -144,8 +145,8 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
         rotation=of(decisions.rotation),
         deskew=frozenset(ref for ref in decisions.deskew if ref.scan in kept),
         excluded=frozenset(ref for ref in decisions.excluded if ref.scan in kept),
-        replaced={ref: by for ref, by in of(decisions.replaced).items() if by.scan in kept},
-        reshaped=of(decisions.reshaped),
+        replaced=replaced,
+        reshaped={ref: by for ref, by in decisions.reshaped.items() if ref in replaced},
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
         names=of(decisions.names),

@@ -16,7 +16,7 @@ def due(dossier: Dossier, turned: Iterable[PageRef] = ()) -> list[PageRef]:
     beside the rotations in force), then those of older measures. What newer measures found is left alone.
     """
     maybe = {*turned, *dossier.decisions.rotation}
-    rank = {page: _rank(dossier, page, maybe) for page in dossier.pages()}
+    rank = {page: _rank(dossier, page, maybe) for page in _to_be_looked_at(dossier)}
     return sorted((page for page, known in rank.items() if known < _SETTLED), key=rank.__getitem__)
 
 
@@ -31,9 +31,14 @@ def in_turn(pages: Iterable[PageRef], first: Callable[[], Iterable[PageRef]]) ->
 
 def older(dossier: Dossier) -> int:
     """How many pages were looked at, last by older measures."""
-    return sum(
-        _version(dossier.evidence, page) < MEASURES_VERSION for page in dossier.pages() if page in dossier.evidence
-    )
+    seen = (page for page in _to_be_looked_at(dossier) if page in dossier.evidence)
+    return sum(_version(dossier.evidence, page) < MEASURES_VERSION for page in seen)
+
+
+def _to_be_looked_at(dossier: Dossier) -> Iterator[PageRef]:
+    """All pages but originals of changed ones that were looked at once: what was made of them is looked at."""
+    changed = dossier.decisions.reshaped
+    return (page for page in dossier.pages() if page not in changed or page not in dossier.evidence)
 
 
 _NEW, _TURNED, _OLDER, _SETTLED = range(4)

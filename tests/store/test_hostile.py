@@ -37,6 +37,14 @@ def decided(field, key, value):
     return change
 
 
+def changed_into(page):
+    def change(db):
+        decided("reshaped", "1:1", '{"contrast": 5}')(db)
+        decided("replaced", "1:1", json.dumps(page))(db)
+
+    return change
+
+
 def scan_with(**changed):
     def change(db):
         plain = json.loads(db.execute("SELECT data FROM scan WHERE no = 1").fetchone()[0])
@@ -84,6 +92,13 @@ REFUSED = {
     "a scan that is not there": decided("excluded", "77:1", "1"),
     "a scan a million times in the pile": decided("scans", "", "[" + "1," * 1_000_000 + "1]"),
     "a deadline of the 31st of February": decided("deadline", "", '"2026-02-31"'),
+    "a picture turned by 45 degrees": decided("reshaped", "1:1", '{"turn": 45}'),
+    "a paper with a corner miles away": decided("reshaped", "1:1", '{"corners": [[0, 0], [9, 0], [9, 9], [0, 9]]}'),
+    "a paper with three corners": decided("reshaped", "1:1", '{"corners": [[0, 0], [1, 0], [1, 1]]}'),
+    "covers without end": decided(
+        "reshaped", "1:1", json.dumps({"covers": [{"left": 0, "top": 0, "right": 1, "bottom": 1}] * 3000})
+    ),
+    "a contrast of a million": decided("reshaped", "1:1", '{"contrast": 1000000}'),
     "a company that is a number": decided("company", "", "7"),
     "a scan of a thousand million pages": scan_with(pages=10**9),
     "a scan of less than no page": scan_with(pages=-1),
@@ -124,6 +139,10 @@ SHOWN = {  # with what was damaged shown as not looked at yet
     "a reason of 200 kB": decided("waivers", "x", json.dumps("原件" * 100_000)),
     "a place in an entry that is not there": decided("placed", "1:1", '"nowhere"'),
     "an order of pages that are not there": decided("order", "form", '["1:400","2:7"]'),
+    "a page changed into nothing": decided("reshaped", "1:1", '{"contrast": 5}'),
+    "a page changed into one that is not there": changed_into("1:900"),
+    "a page changed into itself": changed_into("1:1"),
+    "a scan made of a page that is not there": scan_with(derived={"of": {"scan": "0" * 64, "scan_index": 1}, "by": {}}),
     "a company of control characters": decided("company", "", json.dumps("甲\x0b\x00\x1b公司")),
 }
 

@@ -29,8 +29,8 @@ from srdi_desktop.model.page import Geometry
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import Blobs, open_blob
 from srdi_desktop.store.connection import connect, scalar
-from srdi_desktop.workflow import arranging, page_edits, runs
-from srdi_desktop.workflow.pages_to_measure import due
+from srdi_desktop.workflow import arranging, exported_folder, page_edits, runs
+from srdi_desktop.workflow.pages_to_measure import due, older
 from srdi_desktop.workflow.provisional import followed
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE
@@ -304,6 +304,9 @@ def test_what_came_is_measured_and_the_original_not_again(session):
     session.record([runs.PageResult(pages[1], replace(Evidence(), text=replace(Evidence().text, turn=90)))])
     edit(session, {pages[1]: replace(session.dossier.reshaping(pages[1]), contrast=9)})
     assert due(session.dossier, [pages[1]]) == [session.dossier.decisions.replaced[pages[1]]]
+    session.record([runs.PageResult(page, replace(Evidence(), version=1)) for page in pile(session)])
+    assert len(due(session.dossier)) == older(session.dossier) == 5
+    assert pages[1] not in due(session.dossier)
 
 
 def test_what_was_never_decided_is_gone_at_the_next_opening(session):
@@ -470,3 +473,13 @@ def test_whatever_can_be_decided_about_a_page_is_handed_on(session):
     gone = arranging.renamed(decisions, {page: None})
     assert not any(gone[name] for name in filled)
     assert gone["order"] == {"": (other,)}
+
+
+def test_of_a_part_of_the_scans_an_original_comes_back_only_with_what_was_made_of_it(session):
+    page = pile(session)[1]
+    edit(session, {page: COVER})
+    alone = exported_folder.only(session.dossier.decisions, {page.scan})
+    assert (dict(alone.replaced), dict(alone.reshaped)) == ({}, {})
+    made = session.dossier.decisions.replaced[page]
+    both = exported_folder.only(session.dossier.decisions, {page.scan, made.scan})
+    assert set(both.reshaped) == set(both.replaced) == {page}
