@@ -282,6 +282,8 @@ def _recommend(tiers: tuple[TierVerdict, ...], application: Application) -> tupl
         return best, "evaluation.recommend.review" if application.review else "evaluation.recommend.highest"
     if held is not None and not application.review:
         return None, "evaluation.recommend.held"
+    if any(tier.tier is held and tier.verdict is State.FAILED for tier in current):
+        return None, "evaluation.recommend.review_short"
     open_ = any(tier.verdict is State.UNDECIDED for tier in current)
     return None, "evaluation.recommend.undecided" if open_ else "evaluation.recommend.none"
 

@@ -222,6 +222,10 @@ class Evaluation:
             for (figure, year), papers in lines.items()
         )
 
+    def only_holds(self, tier: Tier) -> bool:
+        """Whether a tier is the title held and no review asks for it: then there is nothing to judge."""
+        return tier is self.held and not self.review
+
     def current(self, tier: Tier | None) -> TierVerdict | None:
         """The verdict of a tier by the rules in force."""
         return next((verdict for verdict in self.tiers if verdict.in_force and verdict.tier is tier), None)

@@ -144,3 +144,12 @@ def test_a_companys_size_is_told_with_the_clause_that_makes_it(tmp_path):
     pages = pypdf.PdfReader(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path).pages
     words = "".join("".join(page.extract_text().split()) for page in pages)
     assert "工信部联企业〔2011〕300号第四条（二）" in words
+
+
+def test_a_review_that_falls_short_says_so_and_not_that_answers_are_missing():
+    _, verdicts, _ = judged("holder in review", "zh")
+    assert verdicts.evaluation.why == "evaluation.recommend.review_short"
+    assert not verdicts.evaluation.only_holds(verdicts.evaluation.held)
+    _, verdicts, _ = judged("only the platform's score short", "zh")
+    assert verdicts.evaluation.why == "evaluation.recommend.held"
+    assert verdicts.evaluation.only_holds(verdicts.evaluation.held)

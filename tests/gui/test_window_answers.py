@@ -2,8 +2,12 @@
 
 from PySide6.QtCore import Qt
 
+from srdi_desktop import texts
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import Section
+from srdi_desktop.gui.panels.evaluation_rows import step
+from srdi_desktop.model import Tier
+from tests.export.boss_companies import judged
 from tests.gui.test_window import page, trigger
 
 
@@ -59,3 +63,12 @@ def test_a_watched_folder_stays_watched_in_the_other_language_and_ends_with_the_
     assert arrivals.watched == tmp_path
     opening.close_dossier(home)
     assert arrivals.watched is None
+
+
+def test_a_tier_that_is_held_says_so_on_the_ladder_unless_its_review_is_asked_for(qapp):
+    for company, held in (("only the platform's score short", True), ("holder in review", False)):
+        _, verdicts, _ = judged(company, "zh")
+        srdi = next(tier for tier in verdicts.evaluation.tiers if tier.tier is Tier.SRDI and tier.in_force)
+        shown = step(srdi, verdicts.evaluation)
+        assert (shown.detail == texts.text("evaluation.standing.title_held")) == held
+        assert (shown.state == "passed") == held

@@ -150,9 +150,8 @@ def _ladder(summary: Summary) -> list[Flowable]:
 
 def _said_of(summary: Summary, tier: TierVerdict) -> tuple[str, Colour]:
     """A tier's verdict with its route where there are two, or that its title is held: then only a review is judged."""
-    evaluation = summary.evaluation
-    if evaluation and tier.tier is evaluation.held and not evaluation.review:
-        return word("boss.held"), GREEN
+    if summary.evaluation and summary.evaluation.only_holds(tier.tier):
+        return texts.text("evaluation.standing.title_held"), GREEN
     said = verdict_name(tier.verdict)
     if tier.route in ("score", "direct") and tier.verdict is State.PASSED:
         said += f"　{texts.text(f'evaluation.route.{tier.route}')}"

@@ -22,6 +22,8 @@ from srdi_desktop.texts import text
 def step(verdict: TierVerdict, evaluation: Evaluation) -> Step:
     """One tier of the ladder."""
     name = verdict_words.tier_name(verdict.tier)
+    if evaluation.only_holds(verdict.tier):
+        return Step(name, str(State.PASSED), text("evaluation.standing.title_held"), recommended=False)
     said = [verdict_words.verdict_name(verdict.verdict)]
     if verdict.verdict is State.PASSED:
         said += [text(f"evaluation.route.{verdict.route}")] if verdict.route else []

@@ -216,9 +216,12 @@ class FrontPicture(QWidget):
         self._latest.ready.connect(self._came)
         self._latest.failed.connect(self._failed)
         self._labels: list[QLabel] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._row)
+        column.addStretch(1)
         self.setMinimumHeight(_TALL)
         self.setAccessibleName(text("gui.export.front"))
 
