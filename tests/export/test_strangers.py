@@ -178,6 +178,15 @@ def test_colours_of_print_are_told(written):
     assert "export.remark.print_colours" not in written(saved(picture(), "JPEG")).remarks
 
 
+def test_content_that_is_not_packed_as_it_says_keeps_what_it_uses(written):
+    image = (IMAGE, saved(picture(), "JPEG"))
+    content = b"q 200 0 0 300 0 0 cm /Im Do Q"
+    packed = {4: ("/Filter/FlateDecode", content), 10: image}
+    file = written(sheet("", "/XObject<</Im 10 0 R>>", more=packed))
+    plain = sheet(content, "/XObject<</Im 10 0 R>>", more={10: image})
+    assert difference(render(plain, 0), render(file.path, 0), spare=(1, 1)) < 2
+
+
 @pytest.mark.parametrize("fault", ["checksum", "tail"])
 def test_content_with_a_fault_is_read_as_far_as_it_goes(fault, written):
     content = MARK.encode() + b"".join(b"0 0 %d 1 re f\n" % number for number in range(400))

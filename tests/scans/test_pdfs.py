@@ -416,6 +416,18 @@ def test_a_page_of_more_fields_than_anybody_fills_in_is_refused_at_once(opened, 
                 assert scan.page(1)
 
 
+@pytest.mark.parametrize("heavy", [False, True])
+def test_fields_that_multiply_are_refused_before_they_are_loaded(heavy, opened):
+    levels = {number: f"<</Kids[{number + 1} 0 R{f' {number + 1} 0 R' * heavy}]>>" for number in range(10, 30)}
+    data = written_sheet(catalogue="/AcroForm<</Fields[10 0 R]>>", more={**levels, 30: "<</FT/Tx/T(a)>>"})
+    with opened(data) as scan:
+        if heavy:
+            with pytest.raises(ScanError, match=r"page\.unreadable"):
+                scan.page(1)
+        else:
+            assert scan.page(1)
+
+
 def test_drawing_ends_when_its_time_is_over(tightened):
     from srdi_desktop.scans import open_scan
 

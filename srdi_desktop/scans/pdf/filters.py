@@ -92,7 +92,9 @@ def _undone(raw: bytes, name: Value, most: int) -> Iterator[bytes]:
 
 
 def _inflated(raw: bytes, most: int) -> Iterator[bytes]:
-    """Deflate data; what follows a fault is lost, as in every viewer, and a wrong checksum is none."""
+    """Deflate data; what follows a fault is lost, as in every viewer, and a wrong checksum is none. Data that are no
+    Deflate at all, whatever they say, are taken as they are, as PDFium does.
+    """
     engine, left = zlib.decompressobj(), most
     whole = raw.lstrip(b"\r\n") if raw[:1] in b"\r\n" else raw
     data = whole
@@ -100,7 +102,12 @@ def _inflated(raw: bytes, most: int) -> Iterator[bytes]:
         try:
             piece = engine.decompress(data, _STEP)
         except zlib.error:
-            yield from _rescued(whole, most - left, most)
+            found = False
+            for piece in _rescued(whole, most - left, most):
+                found = True
+                yield piece
+            if left == most and not found:
+                yield raw
             return
         left -= len(piece)
         if left < 0:

@@ -36,6 +36,26 @@ def weigh(file: "PdfFile", page: Entries, limits: Limits) -> None:
         scales.tiles(abs(box[2] - box[0]) * abs(box[3] - box[1]))
 
 
+def weigh_form(file: "PdfFile", limits: Limits) -> None:
+    """TooHeavyError for fields that have the same fields below them again and again: PDFium goes through all."""
+    form = file.dictionary(file.dictionary(file.catalogue).get(b"/AcroForm"))
+    known: dict[Ref, float] = {}
+    for field in file.array(form.get(b"/Fields")):
+        if _fields_below(file, field, known, int(limits["scan.fields"]), _DEPTH_MOST) > limits["scan.drawings"]:
+            raise TooHeavyError
+
+
+def _fields_below(file: "PdfFile", field: Value, known: dict[Ref, float], most: int, depth: int) -> float:
+    """How often a field and those below it are come by; at most so many are looked at."""
+    if not isinstance(field, Ref):
+        return 1.0
+    if field not in known and depth and len(known) < most:
+        known[field] = 1.0
+        kids = file.array(file.dictionary(field).get(b"/Kids"))
+        known[field] += sum(_fields_below(file, kid, known, most, depth - 1) for kid in kids)
+    return known.get(field, 1.0)
+
+
 class _Scales:
     def __init__(self, file: "PdfFile", limits: Limits) -> None:
         self._file = file
@@ -105,10 +125,12 @@ class SecondLook:
         self._stream = stream
         self._password = password
         self._file: PdfFile | None = None
+        self._form_weighed = False
 
     def weigh(self, scan_index: int, limits: Limits) -> None:
         """ScanError("page.unreadable") for a page that would keep PDFium busy for ever."""
         try:
+            self._weigh_once(limits)
             weigh(self._opened(), self._opened().page(scan_index - 1), limits)
         except TooHeavyError as fault:
             raise ScanError("page.unreadable", reason="too heavy") from fault
@@ -138,6 +160,11 @@ class SecondLook:
 
             self._file = PdfFile(self._stream, self._password or "")
         return self._file
+
+    def _weigh_once(self, limits: Limits) -> None:
+        if not self._form_weighed:
+            weigh_form(self._opened(), limits)
+            self._form_weighed = True
 
 
 def _shows_as_it_decodes(file: "PdfFile", image: Entries) -> bool:
