@@ -160,7 +160,9 @@ def _large(window: MainWindow) -> None:
 
     pages = window.grid_model.all_pages()
     if pages:
-        window.keep(LargeView(window.desk, window.previews, pages, window)).open()
+        view = window.keep(LargeView(window.desk, window.previews, pages, window))
+        view.edit_requested.connect(window.actions_by_name["edit_page"].trigger)
+        view.open()
 
 
 def _copy(window: MainWindow) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from srdi_desktop.gui.desk import Notice
 from srdi_desktop.gui.main_window import MainWindow
-from srdi_desktop.model import Derived, PageRef, PaperVerdict, Reshaping
+from srdi_desktop.model import Derived, PageRef, PaperVerdict, Reshaping, Scan
 from srdi_desktop.texts import page_name, text
-from srdi_desktop.workflow.page_edits import flatten_proposals
+from srdi_desktop.workflow import page_edits
 from srdi_desktop.workflow.session import Session
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def serve(window: MainWindow) -> None:
     """Tell what came of edits, and how many photos could be flattened at once."""
     window.work.reshaped.connect(partial(tell_reshaped, window))
+    _Offer(window)
     counted = window.actions_by_name["flatten_all"]
     counted.setText(text("gui.action.flatten_all.none"))
     for heading in window.menuBar().actions():
@@ -29,9 +31,39 @@ def serve(window: MainWindow) -> None:
             menu.aboutToShow.connect(partial(_count_photos, window))
 
 
-def _count_photos(window: MainWindow) -> None:
+class _Offer(QObject):
+    """Once what was dropped is measured: says how many photos could be flattened, and offers to show them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waits = False
+        window.work.imported.connect(self._came)
+        window.work.progress_changed.connect(self._look)
+
+    def _came(self, scans: Sequence[Scan]) -> None:
+        self._waits = self._waits or bool(scans)
+        self._look()
+
+    def _look(self) -> None:
+        window = self._window
+        if not self._waits or window.work.busy:
+            return
+        self._waits = False
+        count = _photos_to_flatten(window)
+        if count:
+            act = window.actions_by_name["flatten_all"].trigger
+            told = text("edit.all.offer", count=count)
+            window.desk.tell(Notice(told, button=text("edit.all.look"), act=act, key="flatten"))
+
+
+def _photos_to_flatten(window: MainWindow) -> int:
     bridge = window.desk.bridge
-    count = len(flatten_proposals(bridge.dossier, bridge.book.limits).sure)
+    return len(page_edits.flatten_proposals(bridge.dossier, bridge.book.limits).sure)
+
+
+def _count_photos(window: MainWindow) -> None:
+    count = _photos_to_flatten(window)
     window.actions_by_name["flatten_all"].setText(text("gui.action.flatten_all.text", count=count))
 
 
@@ -76,7 +108,7 @@ def flatten_all(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 
     bridge = window.desk.bridge
-    proposals = flatten_proposals(bridge.dossier, bridge.book.limits)
+    proposals = page_edits.flatten_proposals(bridge.dossier, bridge.book.limits)
     if not proposals.sure and not proposals.unsure:
         window.desk.tell(Notice(text("edit.all.none"), key="flatten"))
         return

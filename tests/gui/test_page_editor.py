@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from srdi_desktop.gui import previews
 from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.models.table import Role
+from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.model import (
     Box,
@@ -23,6 +24,7 @@ from srdi_desktop.model import (
     ScanError,
 )
 from srdi_desktop.store import open_blob
+from tests.gui import drops
 from tests.gui.photographed import UNSURE, photo_dossier
 from tests.gui.photographed import taken as photographed_sheets
 from tests.gui.test_window import click, trigger
@@ -330,6 +332,34 @@ def test_sure_photos_are_marked_and_nothing_is_flattened_by_itself(photographed)
     heading.menu().popup(QPoint(0, 0))
     assert window.actions_by_name["flatten_all"].text() == "展平全部照片（2）…"
     heading.menu().close()
+
+
+def test_what_was_dropped_is_offered_to_be_flattened_once_it_is_measured(photographed, qtbot, tmp_path):
+    window = photographed
+    Image.new("L", (600, 800), 255).save(tmp_path / "扫描.jpg")
+    told = []
+    window.desk.notice_posted.connect(told.append)
+    drops.drop(window.grid, QPoint(200, 200), drops.files(tmp_path / "扫描.jpg"))
+    qtbot.waitUntil(lambda: any(notice.key == "flatten" for notice in told), timeout=20000)
+    offer = next(notice for notice in told if notice.key == "flatten")
+    assert offer.message == "有 2 张照片可以展平成页面。"
+    offer.act()
+    QApplication.processEvents()
+    assert window.findChild(FlattenAll).isVisible()
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
+
+
+def test_f4_leads_from_the_large_picture_to_the_editor_of_the_same_page(photographed, qtbot):
+    window, pages = photographed, pages_of(photographed)
+    click(qtbot, window, pages[0])
+    qtbot.keyClick(window.grid, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    large = window.findChild(LargeView)
+    qtbot.keyClick(large, Qt.Key.Key_Right)
+    qtbot.keyClick(large, Qt.Key.Key_F4)
+    QApplication.processEvents()
+    editor = window.findChild(PageEditor)
+    assert (editor.page, editor.tool) == (pages[1], "flatten")
 
 
 def open_all(window, qtbot):

@@ -239,7 +239,8 @@ class FlattenedDelegate(QStyledItemDelegate):
     def editorEvent(self, event: Any, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on the tick, or Space."""
         kind = event.type()
-        by_mouse = kind == event.Type.MouseButtonRelease and self.tick_place(option.rect).contains(event.pos())
+        released = kind == event.Type.MouseButtonRelease
+        by_mouse = released and self.tick_place(option.rect).contains(event.position().toPoint())
         by_key = kind == event.Type.KeyPress and event.key() == Qt.Key.Key_Space
         if not (by_mouse or by_key) or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             return False

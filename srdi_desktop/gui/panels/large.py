@@ -1,8 +1,8 @@
 """One page over the whole window: arrow keys page, Ctrl and the wheel zoom down to the pixels, Esc goes back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from srdi_desktop.gui.desk import Desk, offer_help
 from srdi_desktop.gui.looks import GAP
@@ -20,6 +20,8 @@ _STEPS = {
 class LargeView(QDialog):
     """Pages of the list that was shown when it opened; the desk follows, so that closing leaves one at the last."""
 
+    edit_requested = Signal()  # of the page that is shown
+
     def __init__(self, desk: Desk, previews: Previews, pages: list[PageRef], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -27,6 +29,7 @@ class LargeView(QDialog):
         self._pages = pages
         self._page = desk.current or pages[0]
         self.view, self._name, self.size_shown = PageView(), QLabel(), QLabel()
+        self.edit_button = QPushButton(f"{text('gui.action.edit_page.text')} (F4)")
         self._name.setObjectName("heading")
         self.setWindowTitle(text("window.large.name"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,6 +54,10 @@ class LargeView(QDialog):
         row.addWidget(self.size_shown)
         row.addStretch(1)
         row.addWidget(keys)
+        self.edit_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space pages
+        self.edit_button.setAutoDefault(False)
+        self.edit_button.clicked.connect(self._edit)
+        row.addWidget(self.edit_button)
         for quiet in (self.size_shown, keys):
             quiet.setObjectName("quiet")
         return row
@@ -64,14 +71,20 @@ class LargeView(QDialog):
         return self._page
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paging, zoom by + - 0 1, Esc."""
+        """Paging, zoom by + - 0 1, F4 to the tools that change the picture, Esc."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._step(step)
         elif event.key() in ZOOM_KEYS:
             self.view.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F4:
+            self._edit()
         else:
             super().keyPressEvent(event)
+
+    def _edit(self) -> None:
+        self.accept()
+        self.edit_requested.emit()
 
     def _step(self, by: int) -> None:
         at = self._pages.index(self._page) + by if self._page in self._pages else 0

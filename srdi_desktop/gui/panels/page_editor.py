@@ -90,6 +90,7 @@ class PageEditor(QDialog):
         self._will.setWordWrap(True)
         self._drawn.setWordWrap(True)
         self._drawn.hide()
+        self.outcome.setMinimumHeight(80)
         self.outcome.setAccessibleName(text("edit.result"))
         side = QWidget()
         side.setMinimumWidth(300)
@@ -213,7 +214,9 @@ class PageEditor(QDialog):
                 self.cut.say(text("edit.cut.what"))
                 self.cut.show_value(across=not by.upright_cuts)
         self.canvas.show_outline(self.draft.outline())
-        self.canvas.setFocus()
+        side = self.sides[tool]
+        first = next(iter(side.sliders.values())) if isinstance(side, SliderSide) else self.canvas
+        first.setFocus()
         self._ask(proposals=tool == "cut" and not by.cuts)
 
     # Hands
