@@ -6,10 +6,11 @@
 import dataclasses
 import re
 
+import openpyxl
 import pypdf
 import pytest
 
-from srdi_desktop.export import write_summary
+from srdi_desktop.export import write_summary, write_summary_sheets
 from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.finding import Level
 from srdi_desktop.workflow.wanted_list import wanted_text
@@ -153,3 +154,16 @@ def test_a_review_that_falls_short_says_so_and_not_that_answers_are_missing():
     _, verdicts, _ = judged("only the platform's score short", "zh")
     assert verdicts.evaluation.why == "evaluation.recommend.held"
     assert verdicts.evaluation.only_holds(verdicts.evaluation.held)
+
+
+def test_the_spreadsheet_says_the_same_in_words_alone(tmp_path):
+    dossier, verdicts, plan = judged("solid candidate, one figure rounded wrongly", "zh")
+    book = openpyxl.load_workbook(write_summary_sheets(dossier, verdicts, plan, tmp_path / "s.xlsx", {}).path)
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert ("材料", "必备 1/6 齐　可选已附 0/16") in [
+        tuple(row[:2]) for row in book.worksheets[0].iter_rows(values_only=True)
+    ]
+    assert [cell for cell in cells if re.fullmatch(r"[a-z_.]+", cell)] == []
+    figures = list(book.worksheets[4].iter_rows(min_row=2, values_only=True))
+    assert len({row[:3] for row in figures}) == len(figures)
+    assert all(re.search(r"元|人|%", str(row[3])) and re.search(r"元|人|%", str(row[4])) for row in figures)

@@ -33,7 +33,6 @@ from srdi_desktop.verdict_words import (
     known,
     named,
     option,
-    source_name,
     standing_words,
     tier_name,
     verdict_name,
@@ -140,10 +139,11 @@ def _first(summary: Summary) -> Table:
     aimed = summary.dossier.catalogue.tier
     standing = standing_words(evaluation, aimed) if evaluation else [word("card.not_evaluated")]
     count = summary.counted_entries()
+    ready = word("card.entries_value", ready=count.ready, required=count.required)
     optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
     rows: list[list[object]] = [
         [word("card.tier"), " ".join(standing)],
-        [optional, word("card.entries_value", ready=count.ready, required=count.required)],
+        [word("card.papers"), f"{ready}　{optional}" if count.optional else ready],
         [word("card.errors"), len(summary.open(Level.ERROR))],
         [word("card.undecided"), len(summary.undecided())],
     ]
@@ -190,18 +190,18 @@ def _indicators(summary: Summary) -> Table:
             row = [tier_name(tier.tier), named(indicator), value, option(indicator)]
             rows.append([*row, points, float(indicator.max)])
     columns = {"indicator": 60, "value": 18, "option": 40, "points": 10}
-    return {word("xlsx.tier"): 24, **_heads("tiers", columns), "max": 8}, rows
+    return {word("xlsx.tier"): 24, **_heads("tiers", columns), word("tiers.max"): 8}, rows
 
 
 def _consistency(summary: Summary) -> Table:
     rows: list[list[object]] = []
-    for row in summary.evaluation.consistency if summary.evaluation else ():
+    lines = summary.evaluation.compared() if summary.evaluation else ()
+    for row in (row for line in lines for row in line.rows):
         position = summary.position(PageRef.parse(row.page)) if row.page else None
         declared = with_unit(row.declared, declared_unit(row.figure))
         found = with_unit(row.found, row.unit)
-        rows.append(
-            [figure_name(row.figure), row.year, source_name(row.source), declared, found, compared(row), position]
-        )
+        paper = summary.paper_of(row)
+        rows.append([figure_name(row.figure), row.year, paper, declared, found, compared(row), position])
     columns = {"figure": 24, "year": 8, "source": 24, "declared": 18, "found": 18, "state": 14, "page": 8}
     return _heads("consistency", columns), rows
 
