@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, GAP // 2, 0, 0)
         column.setSpacing(GAP // 2)
         column.addWidget(self._stack, 1)
-        self.notices.lie_over(self._stack)
+        self.notices.lie_over(self._stack, self.grid, self.findings.list, self.triage.picture)
         self.notices.area = self._quiet_area
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)

@@ -23,8 +23,11 @@ from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.panels.compare import CompareView, Pair, pair_of
+from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.panels.printing import PrintDialog
 from srdi_desktop.gui.windows import Windows
-from srdi_desktop.texts import LANGUAGES
+from srdi_desktop.texts import LANGUAGES, language
 from srdi_desktop.workflow.session import Session
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle
@@ -54,6 +57,12 @@ def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     window.desk.show_section(Section.FINDINGS)
     window.findings.list.setCurrentIndex(window.findings.model.find(worst.key))
     yield "findings", window
+    window.desk.triaged = worst.key
+    window.desk.show_section(Section.TRIAGE)
+    settle(1500)
+    yield "triage", window
+    yield from _over_the_window(window, worst.page)
+    yield from _noted(window, worst.page)
     window.desk.show_section(Section.EVALUATION)
     yield "figures", window
     window.desk.show_section(Section.EXPORT)
@@ -64,6 +73,50 @@ def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     editor.show()
     yield "catalogues", editor
     editor.close()
+
+
+def _over_the_window(window, page) -> Iterator[tuple[str, QWidget]]:
+    """A page large, two side by side, what is to be printed."""
+    window.desk.show_section(Section.MATERIALS)
+    window.desk.show_scope(Scope())
+    pages = window.grid_model.all_pages()
+    at = pages.index(page)
+    window.grid.reveal(page)
+    large = LargeView(window.desk, window.previews, pages, window)
+    large.show()
+    settle(2500)
+    large.view.zoom_to_pixels()
+    settle(2500)
+    yield "large", large
+    large.close()
+    told = (pair_of(one) for one in window.desk.bridge.verdicts.findings)
+    pair = next((one for one in told if one), Pair(pages[at], pages[at + 1]))
+    compare = CompareView(window.desk, window.previews, pair, window)
+    compare.show()
+    settle(3000)
+    yield "compare", compare
+    compare.close()
+    printing = PrintDialog(window.desk, window.export.options(), window)
+    printing.resize(*WINDOW)
+    printing.show()
+    for _ in range(300):
+        settle(200)
+        if printing.made is not None:
+            break
+    settle(1500)
+    yield "print", printing
+    printing.wait()
+    printing.close()
+
+
+def _noted(window, page) -> Iterator[tuple[str, QWidget]]:
+    """A page with a note, which the dossier of the pictures keeps no longer than they are drawn."""
+    words = {"zh": "原件在张经理处，周五取", "en": "Mr Zhang has the original, to be fetched on Friday"}
+    window.desk.bridge.do(Session.note_page, page, words[language()])
+    window.grid.reveal(page)
+    settle(1500)
+    yield "notes", window
+    window.desk.bridge.do(Session.undo)
 
 
 def sample(folder: Path) -> Path:

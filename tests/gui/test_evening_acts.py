@@ -228,8 +228,9 @@ def test_a_banner_moves_nothing_and_a_click_on_its_way_goes_through(window, qtbo
 
 def test_a_banner_covers_none_of_a_findings_buttons(window, qtbot):
     trigger(window, "show_findings")
-    window.findings.list.setCurrentIndex(window.findings.model.find(window.findings.model.all_findings()[0].key))
     window.desk.tell(Notice("先看这里", "再看那里", "warning", key="x"))
+    window.findings.list.setCurrentIndex(window.findings.model.find(window.findings.model.all_findings()[0].key))
+    QApplication.processEvents()
     QApplication.processEvents()
     bar = window.notices.geometry().translated(window._stack.mapTo(window, QPoint(0, 0)))
     card = window.findings.findChildren(FindingCard)[-1]

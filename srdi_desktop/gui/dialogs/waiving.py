@@ -86,6 +86,8 @@ class WaiverForm(QDialog):
 
     def _fill_list(self, dossier: Dossier) -> None:
         self.list.setAccessibleName(self.all_alike.text())
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for finding in self._others:
             item = QListWidgetItem(finding_text(finding, dossier)[0], self.list)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)

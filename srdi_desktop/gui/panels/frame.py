@@ -230,10 +230,11 @@ class Notices(QWidget):
             self._close(self._bars[0])
         self.place()
 
-    def lie_over(self, below: QWidget) -> None:
-        """Over another widget, whatever its size becomes."""
+    def lie_over(self, below: QWidget, *areas: QWidget) -> None:
+        """Over another widget, whatever its size and those of the areas in it become."""
         self.setParent(below)
-        below.installEventFilter(self)
+        for widget in (below, *areas):
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The place follows the window."""

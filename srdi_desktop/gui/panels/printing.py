@@ -120,6 +120,7 @@ class PrintDialog(QDialog):
         fit(self, 1000, 720)
         first = Printed.SELECTION if len(self._selected) > 1 else Printed.DOSSIER
         self.what[first].setChecked(True)
+        self.what[first].setFocus()
         self._choose(first)
 
     # Building
