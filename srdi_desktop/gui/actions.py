@@ -27,7 +27,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("new", "file", "new", ("Ctrl+N",)),
     Spec("open", "file", "open", ("Ctrl+O",)),
     Spec("last_year", "file", "calendar", ("Ctrl+Shift+Y",)),
-    Spec("overview", "file", "list", ("Ctrl+Shift+O",)),
+    Spec("overview", "file", "list", ("Ctrl+Shift+U",)),
     Spec("save_copy", "file", "save", ("Ctrl+S", "Ctrl+Shift+S"), "dossier"),
     Spec("add", "file", "add", ("Ctrl+I",), "write", tool=True, line=True),
     Spec("add_folder", "file", "folder", ("Ctrl+Shift+I",), "write"),

@@ -7,6 +7,7 @@ the same screens.
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,7 +23,9 @@ from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.dialogs.help import HelpWindow
 from srdi_desktop.gui.dialogs.industry import IndustryPicker
+from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
+from srdi_desktop.gui.dialogs.overview import Overview
 from srdi_desktop.gui.dialogs.quality import AdviserCheck, QualityForm
 from srdi_desktop.gui.dialogs.settings import Settings
 from srdi_desktop.gui.dialogs.waiving import WaiverForm
@@ -34,10 +37,12 @@ from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.previews import decoded_jpeg
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
+from srdi_desktop.model import Tier
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import page_pictures
-from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year
+from srdi_desktop.workflow import last_year, page_pictures
+from srdi_desktop.workflow.catalogues.library import all_catalogues, next_year, rulebook
+from srdi_desktop.workflow.overview import Standing
 from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
 from tests.gui.photographed import drawn_edits, photograph
@@ -146,6 +151,31 @@ def _printing(window) -> Iterator[tuple[str, QWidget]]:
     dialog.close()
 
 
+STANDINGS = (
+    Standing(Path("D:/客户/甲.srdi"), "江苏精密传动科技有限公司", Tier.SRDI, "江苏省专精特新 2026", date(2026, 11, 30),
+             64, 0, 2, 5, judged=True),
+    Standing(Path("D:/客户/乙.srdi"), "苏州某某新材料有限公司", Tier.LITTLE_GIANT, "专精特新“小巨人”企业 2026",
+             date(2026, 11, 20), 210, 30, None, 3),
+    Standing(Path("D:/客户/丙.srdi"), "", Tier.INNOVATIVE, "创新型中小企业 2026", None, 31, 0, 0, 0, judged=True),
+    Standing(Path("D:/客户/坏.srdi"), trouble="dossier.damaged", values={"file": "坏.srdi", "reason": "x"}),
+)  # fmt: skip
+
+
+def _of_several(dossier: Path) -> Iterator[tuple[str, QWidget]]:
+    """Last year's dossier as a start, and a folder of dossiers, one of which waits to be read."""
+    older = StartFromLastYear(last_year.opened(dossier), rulebook(), date(2026, 11, 28))
+    overview = Overview(rulebook().limits)
+    overview.folder = Path("D:/客户")
+    overview.place.setText("D:/客户")
+    overview.standings = {Path("D:/客户/未.srdi"): None, **{one.path: one for one in STANDINGS}}
+    overview.show_state()
+    for name, dialog in (("last-year", older), ("overview", overview)):
+        dialog.show()
+        settle(50)
+        yield name, dialog
+        dialog.close()
+
+
 def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
     new = NewDossier(window)
     new.name.setText("江苏精密传动科技有限公司")
@@ -161,6 +191,7 @@ def _dialogs(home, window) -> Iterator[tuple[str, QWidget]]:
     for name, dialog in (("industry", industry), ("catalogue", editor), ("help", help_window), ("settings", settings)):
         dialog.show()
         yield name, dialog
+    yield from _of_several(home.memory.recent()[0])
     help_window.show_topic("keys")
     yield "help-keys", help_window
     for dialog in (new, industry, editor, help_window, settings):

@@ -28,6 +28,13 @@ def folder(tmp_path):
 
 
 @pytest.fixture
+def window_of_dossier(home, session, qtbot):
+    shown = home.show_session(session)
+    qtbot.waitExposed(shown)
+    return shown
+
+
+@pytest.fixture
 def window(home, qtbot):
     shown = Overview(rulebook().limits)
     qtbot.addWidget(shown)
@@ -85,7 +92,7 @@ def test_numbers_are_sorted_as_numbers(window, tmp_path):
     for count in (10, 9, 2):
         path = tmp_path / f"{count}.srdi"
         window.standings[path] = Standing(path, str(count), errors=count, missing=0, judged=True)
-    window._show()
+    window.show_state()
     window.table.sortByColumn(list(COLUMNS).index("errors"), Qt.SortOrder.AscendingOrder)
     assert column(window, "errors") == ["2", "9", "10"]
 
@@ -169,3 +176,12 @@ def test_several_dossiers_dropped_at_once_all_open(home, folder, qtbot):
     assert all(each.main.isVisible() for each in home.everyone)
     home.quit()
     assert not any(each.window.isVisible() for each in home.everyone)
+
+
+def test_by_its_key_it_opens_beside_the_work(home, window_of_dossier, qtbot):
+    window_of_dossier.activateWindow()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window_of_dossier, Qt.Key.Key_U, both)
+    qtbot.waitUntil(lambda: home._overview is not None and home._overview.isVisible(), timeout=5000)
+    assert window_of_dossier.isVisible()
+    home._overview.close()

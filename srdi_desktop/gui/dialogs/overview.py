@@ -58,7 +58,7 @@ class Overview(QDialog):
         self.table = self._table()
         self.choose, self.again, self.stop, self.save = self._buttons()
         self._build()
-        self._show()
+        self.show_state()
 
     def _buttons(self) -> list[QPushButton]:
         made = []
@@ -142,7 +142,7 @@ class Overview(QDialog):
         self._job.done.connect(self._over)
         self._job.failed.connect(self._failed)
         self._job.start()
-        self._show()
+        self.show_state()
 
     def _take(self, items: list[Any]) -> None:
         for item in items:
@@ -150,11 +150,11 @@ class Overview(QDialog):
                 self.standings[item.path] = item
             else:
                 self.standings = dict.fromkeys(item)
-        self._show()
+        self.show_state()
 
     def _over(self) -> None:
         self._job = None
-        self._show()
+        self.show_state()
 
     def _failed(self, error: Exception) -> None:
         self._over()
@@ -174,7 +174,8 @@ class Overview(QDialog):
 
     # Showing
 
-    def _show(self) -> None:
+    def show_state(self) -> None:
+        """Rows, progress and buttons by what is known."""
         self.model.show([_line(path, one, self._today) for path, one in self.standings.items()])
         known = sum(one is not None for one in self.standings.values())
         busy = self._job is not None
