@@ -42,6 +42,12 @@ def pixels(page) -> list[bytes]:
     return [bytes(image.constBits()) for image in images]
 
 
+def test_no_picture_is_drawn_before_somebody_looks(window):
+    settle(300)
+    assert window.export.front.drawn is None
+    assert not window.export.front.busy
+
+
 def test_every_choice_stands_on_the_sheet(page):
     controls = page.choices.controls
     assert list(controls) == [choice.name for choice in CHOICES]

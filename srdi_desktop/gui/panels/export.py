@@ -193,7 +193,8 @@ class ExportPanel(QWidget):
         bridge = self._desk.bridge
         dossier, verdicts = bridge.dossier, bridge.verdicts
         plan = make_plan(dossier, verdicts, self.options())
-        self.front.ask(plan)
+        if self._desk.section == Section.EXPORT:  # nobody waits for a picture when a dossier is opened
+            self.front.ask(plan)
         size = exporting.estimated_bytes(dossier, plan)
         limit = dossier.catalogue.delivery.max_mb
         filled = sum(bool(section.documents) for section in plan.sections)
