@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,12 +23,15 @@ from srdi_desktop import resources
 from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
+from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.compare import CompareView, Pair, pair_of
 from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.gui.panels.printing import PrintDialog
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.texts import LANGUAGES, language
+from srdi_desktop.workflow import last_year
+from srdi_desktop.workflow.catalogues.library import rulebook
 from srdi_desktop.workflow.session import Session
 from tests.gui.fonts import use_hanzi
 from tests.gui.screens import settle
@@ -68,6 +72,12 @@ def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     window.desk.show_section(Section.EXPORT)
     window.export.folder.setText("D:/")
     yield "export", window
+    older = StartFromLastYear(last_year.opened(dossier), rulebook(), date(2027, 2, 1))
+    older.resize(*WINDOW)
+    older.file.setText(f"D:/{older.target().name}")
+    older.show()
+    yield "years", older
+    older.close()
     editor = CatalogueEditor(window.desk, window)
     editor.resize(*WINDOW)
     editor.show()

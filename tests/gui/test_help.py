@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QTextImageFormat
 from srdi_desktop import resources, texts
 from srdi_desktop.gui.dialogs.help import TOPICS, HelpWindow
 
-WITH_PICTURE = {"first", "materials", "sorting", "findings", "figures", "export", "catalogues"}
+WITH_PICTURE = {"years", "first", "materials", "sorting", "findings", "figures", "export", "catalogues"}
 ALL_KB = 1500
 
 

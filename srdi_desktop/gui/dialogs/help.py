@@ -17,7 +17,7 @@ from srdi_desktop.texts import language, text
 
 TOPICS = (
     "first", "materials", "sorting", "large", "findings", "triage", "compare", "rescans", "notes", "figures", "export",
-    "print", "catalogues", "safety",
+    "print", "years", "catalogues", "safety",
 )  # fmt: skip
 KEYS = "keys"
 
