@@ -1,6 +1,7 @@
 """Model values in, words for people out; the only place where the window builds sentences from findings and pages."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from srdi_desktop import texts
 from srdi_desktop.model import (
@@ -35,6 +36,14 @@ def size(count: float) -> str:
     if count >= 1e6:
         return f"{count / 1e6:.1f} MB"
     return f"{count / 1e3:.0f} kB"
+
+
+def file_size(path: Path) -> str:
+    """The size of a file as it lies on the disk, a dash where nobody can tell."""
+    try:
+        return size(path.stat().st_size)
+    except OSError:
+        return "—"
 
 
 def duration(seconds: float) -> str:

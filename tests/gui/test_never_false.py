@@ -1,5 +1,6 @@
 """What the window says at each moment is neither better nor worse than what is known."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
-from srdi_desktop.gui import opening
+from srdi_desktop.gui import opening, wording
 from srdi_desktop.gui.desk import Section
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.previews import upright_picture
 from srdi_desktop.gui.program import Door
+from srdi_desktop.model.catalogue import Delivery
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.workflow.handover import FirstInstance, hand_over
@@ -67,6 +69,17 @@ def test_while_pages_are_looked_at_nothing_is_called_missing_or_complete(unseen,
     absent = [verdict for verdict in unseen.desk.bridge.verdicts.entries if verdict.state == "missing"]
     assert f"缺 {len(absent)} 项" in told[-1]
     assert not any("未检测" in words for words in told[-1])
+
+
+def test_the_size_shown_is_that_of_the_file_and_too_much_for_the_pdf_is_said(window, qtbot):
+    size = window.statusBar()._counts[-1]
+    assert size._words.text() == f"文件 {wording.size(window.desk.bridge.path.stat().st_size)}"
+    assert "50 MB" in size.toolTip()
+    scans = sum(scan.bytes for scan in window.desk.bridge.dossier.scans.values())
+    small = dataclasses.replace(window.desk.bridge.dossier.catalogue, delivery=Delivery(max_mb=scans / 3e6))
+    window.desk.bridge.do(Session.set_catalogue, small)
+    qtbot.waitUntil(lambda: not window.statusBar()._soon.isActive(), timeout=20000)
+    assert "超过 PDF 上限" in size._words.text()
 
 
 def test_the_findings_say_that_the_list_is_not_whole(unseen, qtbot):

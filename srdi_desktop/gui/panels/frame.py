@@ -74,9 +74,6 @@ class StatusLine(QStatusBar):
         dossier, verdicts = bridge.dossier, bridge.verdicts
         missing = sum(v.state == EntryState.MISSING for v in verdicts.entries)
         errors = sum(f.level == Level.ERROR and f.waived is None for f in verdicts.findings)
-        piled = set(dossier.decisions.scans)
-        total = sum(scan.bytes for scan in dossier.scans.values() if scan.id in piled)
-        limit = dossier.catalogue.delivery.max_mb
         unseen = len(dossier.unseen_pages())
         pages, new, gone, open_ones, size = self._counts
         pages.show_count(wording.pages(len(bridge.pages())), "muted")
@@ -84,12 +81,20 @@ class StatusLine(QStatusBar):
         new.show_count(text("window.status.unseen", count=unseen), "warning")
         gone.show_count(*_counted("missing", missing, known=verdicts.is_seen))
         open_ones.show_count(*_counted("errors", errors, known=verdicts.is_seen))
-        shown = (
-            text("gui.status.size_of", size=wording.size(total), limit=f"{limit:g} MB")
-            if limit
-            else wording.size(total)
-        )
-        size.show_count(shown, "warning" if limit and total > limit * 1e6 else "muted")
+        self._show_size(size)
+
+    def _show_size(self, size: "_Count") -> None:
+        """The dossier file's; or that its pages hold more than the exported PDF may."""
+        dossier = self._desk.bridge.dossier
+        shown = {page.scan for entry in self._desk.bridge.verdicts.entries for page in entry.pages}
+        exported = sum(scan.bytes for scan in dossier.scans.values() if scan.id in shown)
+        limit = dossier.catalogue.delivery.max_mb
+        values = {"scans": wording.size(exported), "limit": f"{limit:g} MB" if limit else text("gui.status.no_limit")}
+        if limit and exported > limit * 1e6:
+            size.show_count(text("gui.status.over", **values), "warning")
+        else:
+            size.show_count(text("gui.status.file", size=wording.file_size(self._desk.bridge.path)), "muted")
+        size.setToolTip(text("gui.status.file_tip", **values))
 
     def _progress(self) -> None:
         work = self._work
