@@ -1,12 +1,15 @@
 """The window and what an export leaves: its options, what is said about a file, and an exported folder opened again."""
 
+import os
+import time
+from datetime import date, timedelta
 from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 
-from srdi_desktop.gui import opening
+from srdi_desktop.gui import keeping, opening
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.opening import receive
 from srdi_desktop.gui.panels.export_results import result_card
@@ -15,10 +18,12 @@ from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import exporting, runs
+from srdi_desktop.workflow import session as session_module
 from srdi_desktop.workflow.catalogues.library import catalogue
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
+from tests.gui.dossiers import make_dossier
 from tests.gui.real import draw_pages
 
 
@@ -129,3 +134,53 @@ def test_what_there_is_to_say_about_a_file_is_said_on_its_card(qapp):
     card = result_card(file)
     words = " ".join(label.text() for label in card.findChildren(QLabel))
     assert text("export.remark.squeezed") in words
+
+
+# What opening costs
+
+
+def cpu_until_final(shell, path):
+    """CPU seconds of this process and of those that it started, from the wish to the final verdicts on the screen."""
+    before = os.times()
+    opening.open_dossier(shell, path)
+    window, settled = shell.main, []
+    window.desk.bridge.settled.connect(lambda: settled.append(True))
+    end = time.monotonic() + 120
+    while not settled or window.statusBar()._soon.isActive():
+        QApplication.processEvents()
+        assert time.monotonic() < end
+    seen = window.desk.bridge.verdicts.is_seen
+    judged_anew = window.desk.bridge._judge._process is not None
+    opening.close_dossier(shell)
+    after = os.times()
+    return sum(after[:4]) - sum(before[:4]), seen, judged_anew
+
+
+def opened_often(shell, path, times=3):
+    costs = [cpu_until_final(shell, path) for _ in range(times)]
+    assert all(seen and not judged_anew for _, seen, judged_anew in costs)
+    return min(cost for cost, _, _ in costs)
+
+
+def test_an_unchanged_dossier_of_64_pages_is_final_within_half_a_second_of_cpu(shell, tmp_path, monkeypatch):
+    session = make_dossier(tmp_path / "甲.srdi")
+    verdicts = session.verdicts
+    session.close()
+    assert opened_often(shell, session.path) <= 0.5
+    day = date.today() + timedelta(days=1)  # noqa: DTZ011
+    monkeypatch.setattr(session_module, "_today", lambda: day)
+    monkeypatch.setattr(keeping, "date", type("Tomorrow", (date,), {"today": staticmethod(lambda: day)}))
+    assert opened_often(shell, session.path) <= 0.5
+    again = Session.open(session.path, read_only=True)
+    assert again.remembered() == verdicts
+    again.close()
+
+
+@pytest.mark.slow
+def test_one_of_2000_pages_within_two_seconds(shell, tmp_path):
+    session = make_dossier(tmp_path / "大.srdi", scans=500)
+    assert session.verdicts.is_seen
+    session.close()
+    cost = opened_often(shell, session.path)
+    print(f"\n2,000 pages, unchanged: {cost:.2f} s of CPU until the verdicts are final")
+    assert cost <= 2.0
