@@ -1,8 +1,7 @@
 """Where pages lie after a move, as new values for the decisions' fields; pure functions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from itertools import zip_longest
+from dataclasses import fields
 from typing import Any
 
 from srdi_desktop.model import KINDS, Decisions, Derived, Dossier, Level, PageRef, Rescan, Reshaping, Verdicts
@@ -95,96 +94,115 @@ RESHAPINGS = {
 Names = Mapping[PageRef, PageRef | None]  # page -> the one that it is now, None: there is none any more
 
 
-@dataclass(frozen=True)
-class _Exchange:
-    """One original that is changed or given back: the pages that stood in its place, and those that stand there now."""
-
-    made: Derived
-    old: tuple[PageRef, ...]
-    new: tuple[PageRef, ...]
-
-    def names(self) -> dict[PageRef, PageRef | None]:
-        """What becomes of each page that stood there."""
-        return dict(zip_longest(self.old, self.new[: len(self.old)]))
-
-    def behind(self) -> dict[PageRef, PageRef]:
-        """Further parts -> the part that they follow."""
-        return dict.fromkeys(self.new[len(self.old) :], self.new[min(len(self.old), len(self.new)) - 1])
-
-
 def reshaped(dossier: Dossier, made: Iterable[Derived]) -> dict[str, Any]:
     """New values of the fields that change when pages are changed, changed otherwise, or are the originals again: what
     was decided about a page holds for what stands in its place, and further parts follow the first.
     """
-    decisions = dossier.decisions
-    exchanges = [_exchange(one, dossier) for one in made if not one.fault]
-    names: dict[PageRef, PageRef | None] = {}
-    behind: dict[PageRef, PageRef] = {}
-    for exchange in exchanges:
-        names |= exchange.names()
-        behind |= exchange.behind()
-    chosen = renamed(decisions, names)
-    placed, order = chosen["placed"], chosen["order"]
-    chosen["placed"] = placed | {page: placed[first] for page, first in behind.items() if first in placed}
-    chosen["order"] = {entry: _with_parts(pages, behind) for entry, pages in order.items()}
-    flat = (page for exchange in exchanges if exchange.made.by.corners is not None for page in exchange.new)
-    chosen["deskew"] = chosen["deskew"].difference(flat)
-    return chosen | _exchanged(decisions, exchanges, names)
+    exchange = _Exchange(dossier)
+    for one in made:
+        if not one.fault:
+            exchange.take(one)
+    return exchange.chosen()
 
 
 def given_back(dossier: Dossier, pages: Iterable[PageRef]) -> list[Derived]:
     """What it takes to have the originals of changed pages again; pages that nobody changed are passed over."""
     originals = dict.fromkeys(map(dossier.original, pages))
-    return [Derived(page, Reshaping()) for page in originals if page in dossier.decisions.reshaped]
+    changed = dossier.decisions.reshaped
+    return [Derived(page, Reshaping()) for page in originals if page in changed]
 
 
-def _exchange(made: Derived, dossier: Dossier) -> _Exchange:
-    before = dossier.decisions.replaced.get(made.page)
-    changed = made.page in dossier.decisions.reshaped and before is not None and before.scan in dossier.scans
-    old = dossier.scans[before.scan].refs() if changed and before else (made.page,)
-    return _Exchange(made, old, made.scan.refs() if made.scan else (made.page,))
-
-
-def _exchanged(decisions: Decisions, exchanges: Sequence[_Exchange], names: Names) -> dict[str, Any]:
-    """The fields that say which pages stand for which, and how they are turned."""
-    originals = {exchange.made.page for exchange in exchanges}
-    gone = {page.scan for exchange in exchanges for page in exchange.old if page not in originals}
-    come = {exchange.made.page: exchange for exchange in exchanges if exchange.made.scan}
-    gone -= {exchange.new[0].scan for exchange in come.values()}
-    kept = (scan for scan in decisions.scans if scan not in gone)
-    replaced = {page: by for page, by in decisions.replaced.items() if page not in originals}
-    later = {names.get(page, page): by for page, by in replaced.items()}  # a rescan of what was changed
-    reshaped = {page: by for page, by in decisions.reshaped.items() if page not in originals}
-    return {
-        "scans": tuple(dict.fromkeys((*kept, *(exchange.new[0].scan for exchange in come.values())))),
-        "replaced": {page: by for page, by in later.items() if page}
-        | {page: exchange.new[0] for page, exchange in come.items()},
-        "reshaped": reshaped | {page: exchange.made.by for page, exchange in come.items()},
-        "rotation": _rotations(decisions, exchanges),
-    }
-
-
-def _rotations(decisions: Decisions, exchanges: Iterable[_Exchange]) -> dict[PageRef, int]:
-    """A derived picture stands upright by itself: where a person had turned the page that is said of it, where the
-    machine had it may look anew.
+class _Exchange:
+    """Pages that come for others, one original after the other. `names`: what becomes of each page that stood there;
+    `behind`: further parts -> the part that they follow; `flat`: pages that need no straightening any more.
     """
-    turns = dict(decisions.rotation)
-    for exchange in exchanges:
-        page, by = exchange.made.page, decisions.reshaped.get(exchange.made.page)
-        by_hand = turns.get(exchange.old[0])
-        for old in exchange.old:
-            if old != page:
-                turns.pop(old, None)
-        if by_hand is not None and exchange.made.scan:
-            turns |= dict.fromkeys(exchange.new, 0)
-        elif by_hand is not None and by is not None:
-            turns[page] = (by.turn + by_hand) % 360
-    return turns
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._decisions = dossier.decisions
+        self.scans = dict.fromkeys(dossier.decisions.scans)
+        self.replaced = dict(dossier.decisions.replaced)
+        self.reshaped = dict(dossier.decisions.reshaped)
+        self.rotation = dict(dossier.decisions.rotation)
+        self.names: dict[PageRef, PageRef | None] = {}
+        self.behind: dict[PageRef, PageRef] = {}
+        self.flat: set[PageRef] = set()
+
+    def take(self, made: Derived) -> None:
+        """One original, changed or given back."""
+        old = self._standing(made.page)
+        new = made.scan.refs() if made.scan else (made.page,)
+        self._name(old, new)
+        self._turn(made, old, new)
+        self.replaced.pop(made.page, None)
+        self.reshaped.pop(made.page, None)
+        for page in old:
+            if page not in (made.page, self.names[page]):
+                self._let_go(page)
+        if made.scan:
+            self.scans[made.scan.id] = None
+            self.replaced[made.page] = new[0]
+            self.reshaped[made.page] = made.by
+        if made.by.corners is not None:
+            self.flat.update(new)
+
+    def _standing(self, original: PageRef) -> tuple[PageRef, ...]:
+        """What was made of an original before, else the original itself."""
+        before = self.replaced.get(original)
+        if original not in self.reshaped or before is None or before.scan not in self._dossier.scans:
+            return (original,)
+        return self._dossier.scans[before.scan].refs()
+
+    def _name(self, old: Sequence[PageRef], new: Sequence[PageRef]) -> None:
+        same = min(len(old), len(new))
+        self.names |= dict.fromkeys(old[same:])
+        self.names |= dict(zip(old, new, strict=False))
+        self.behind |= dict.fromkeys(new[same:], new[same - 1])
+
+    def _turn(self, made: Derived, old: Sequence[PageRef], new: Sequence[PageRef]) -> None:
+        """A derived picture stands upright by itself: where a person had turned the page that is said of it, where the
+        machine had it may look anew.
+        """
+        by_hand = self.rotation.get(old[0])
+        if by_hand is None:
+            return
+        if made.scan:
+            self.rotation |= dict.fromkeys(new, 0)
+        elif made.page in self.reshaped:
+            self.rotation[made.page] = (self.reshaped[made.page].turn + by_hand) % 360
+
+    def _let_go(self, page: PageRef) -> None:
+        """What was made of an original before stands there no longer; a rescan that stands for it stays."""
+        self.scans.pop(page.scan, None)
+        self.rotation.pop(page, None)
+        rescan = self.replaced.pop(page, None)
+        later = self.names[page]
+        if rescan is not None and later is not None:
+            self.replaced[later] = rescan
+
+    def chosen(self) -> dict[str, Any]:
+        """New values of the fields."""
+        chosen = renamed(self._decisions, self.names)
+        placed = chosen["placed"]
+        for page, first in self.behind.items():
+            if first in placed:
+                placed[page] = placed[first]
+        followers: dict[PageRef, list[PageRef]] = {}
+        for page, first in self.behind.items():
+            followers.setdefault(first, []).append(page)
+        for entry, pages in chosen["order"].items():
+            chosen["order"][entry] = _with_parts(pages, followers)
+        chosen["deskew"] -= self.flat
+        pile = {"scans": tuple(self.scans), "replaced": self.replaced, "reshaped": self.reshaped}
+        return chosen | pile | {"rotation": self.rotation}
 
 
-def _with_parts(pages: Sequence[PageRef], behind: Mapping[PageRef, PageRef]) -> tuple[PageRef, ...]:
-    followers = {first: [page for page, leader in behind.items() if leader == first] for first in behind.values()}
-    return tuple(one for page in pages for one in (page, *followers.get(page, ())))
+def _with_parts(pages: Iterable[PageRef], followers: Mapping[PageRef, Sequence[PageRef]]) -> tuple[PageRef, ...]:
+    row: list[PageRef] = []
+    for page in pages:
+        row.append(page)
+        row += followers.get(page, ())
+    return tuple(row)
 
 
 _RENAMED_OTHERWISE = {"scans", "replaced", "reshaped", "rotation"}
@@ -192,34 +210,42 @@ _RENAMED_OTHERWISE = {"scans", "replaced", "reshaped", "rotation"}
 
 def renamed(decisions: Decisions, names: Names) -> dict[str, Any]:
     """New values of the fields that hold for pages, whatever these are about, where pages are others from now on."""
-    values = {each.name: getattr(decisions, each.name) for each in fields(Decisions)}
     texts = {str(page): str(name) for page, name in names.items() if name is not None}
-    chosen = {name: _renamed(value, names, texts) for name, value in values.items() if name not in _RENAMED_OTHERWISE}
-    return {name: value for name, value in chosen.items() if isinstance(value, Mapping | frozenset)}
+    chosen: dict[str, Any] = {}
+    for each in fields(Decisions):
+        value = getattr(decisions, each.name)
+        if each.name in _RENAMED_OTHERWISE:
+            continue
+        if isinstance(value, frozenset):
+            chosen[each.name] = frozenset(_row(value, names))
+        elif isinstance(value, Mapping):
+            chosen[each.name] = _mapping(value, names, texts)
+    return chosen
 
 
-def _renamed(value: Any, names: Names, texts: Mapping[str, str]) -> Any:
-    """A set of pages, a mapping from pages, from keys of findings, or to rows of pages; other values as they are."""
-    if isinstance(value, frozenset):
-        return frozenset(name for page in value if (name := names.get(page, page)) is not None)
-    if isinstance(value, Mapping):
-        pairs = ((_key(key, names, texts), _row(item, names)) for key, item in value.items())
-        return {key: item for key, item in pairs if key is not None}
-    return value
+def _mapping(value: Mapping[Any, Any], names: Names, texts: Mapping[str, str]) -> dict[Any, Any]:
+    """From pages, from keys of findings, or to rows of pages."""
+    made = {}
+    for key, item in value.items():
+        name = _key(key, names, texts)
+        if name is not None:
+            made[name] = _row(item, names) if isinstance(item, tuple) else item
+    return made
 
 
 def _key(key: Any, names: Names, texts: Mapping[str, str]) -> Any:
     if isinstance(key, PageRef):
         return names.get(key, key)
-    code, bar, rest = key.partition("|")  # as Finding.key writes it: code, page, …
-    page, more, end = rest.partition("|")
-    return code + bar + texts[page] + more + end if bar and page in texts else key
+    parts = str(key).split("|")  # as Finding.key writes it: code, page, …
+    if len(parts) > 1 and parts[1] in texts:
+        parts[1] = texts[parts[1]]
+        return "|".join(parts)
+    return key
 
 
-def _row(item: Any, names: Names) -> Any:
-    if not isinstance(item, tuple):
-        return item
-    return tuple(name for page in item if (name := names.get(page, page)) is not None)
+def _row(pages: Iterable[Any], names: Names) -> tuple[Any, ...]:
+    named = (names.get(page, page) for page in pages)
+    return tuple(name for name in named if name is not None)
 
 
 def kept(decisions: Decisions, verdicts: Verdicts, page: PageRef, other: PageRef) -> dict[str, Any]:

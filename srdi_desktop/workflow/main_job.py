@@ -183,8 +183,9 @@ def _flattened(session: Session, jobs: int, seconds: dict[str, float], tell: Tel
     seconds["analyse"] = seconds.get("analyse", 0.0) + time.perf_counter() - started
     more = analyse(session, jobs, tell, cancel) if made else {}
     total = {stage: seconds.get(stage, 0.0) + more.get(stage, 0.0) for stage in {**seconds, **more}}
-    done = tuple(one.page for one in made if one.scan)
-    left = (*found.unsure, *(one.page for one in made if not one.scan))
+    made_of = {one.page for one in made if one.scan}
+    done = tuple(page for page in found.sure if page in made_of)
+    left = (*found.unsure, *(page for page in found.sure if page not in made_of))
     return Outcome(session.dossier, session.verdicts, seconds=total, flattened=done, unsure=left)
 
 

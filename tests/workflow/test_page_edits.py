@@ -264,6 +264,16 @@ def test_a_rescan_takes_the_place_of_what_was_changed(session):
     assert session.dossier.standing(pages[1]) == (pages[4],)
 
 
+def test_a_rescan_of_one_part_stands_whatever_is_done_to_the_original(session):
+    pages = pile(session)
+    edit(session, {pages[0]: CUT})
+    parts = session.dossier.standing(pages[0])
+    session.replace(parts[0], pages[4])
+    assert session.dossier.standing(pages[0]) == (pages[4], *parts[1:])
+    session.restore_original([pages[0]])
+    assert session.dossier.standing(pages[0]) == (pages[4],)
+
+
 def test_documents_stay_together_and_the_original_is_out_of_the_pile(session):
     before = [len(document) for document in split(stack_of(session.dossier, BOOK))]
     pages = pile(session)
