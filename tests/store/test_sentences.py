@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop import store, texts
+from srdi_desktop import store, texts, workflow
 from srdi_desktop.model.errors import FileError
-from srdi_desktop.workflow import arranging, session
 
 STORE = Path(store.__file__).parent
 CODES = sorted(
@@ -19,7 +18,7 @@ VALUES = {"file": "甲.srdi", "who": "a@b", "reason": "EIO", "version": "2.0", "
 
 def test_the_codes_were_found():
     assert {"disk.full", "dossier.vanished", "dossier.in_use", "dossier.scan_lost"} <= set(CODES)
-    verbs = "".join(Path(file.__file__).read_text(encoding="utf-8") for file in (session, arranging))
+    verbs = "".join(file.read_text(encoding="utf-8") for file in Path(workflow.__file__).parent.glob("*.py"))
     words = set(re.findall(r'"([a-z_]+)"', verbs))
     assert {step.removeprefix("history.") for step in STEPS} <= words, "a name without a verb"
     assert len(STEPS) >= 20
