@@ -148,7 +148,7 @@ def _findings(pile: Pile) -> Iterator[Finding]:
     """
     waivers = pile.dossier.decisions.waivers
     early = pile.dossier.is_partly_unseen()
-    for finding in _one_for_each_cause([finding for check in CHECKS for finding in check(pile)]):
+    for finding in _one_for_each_cause(pile, [finding for check in CHECKS for finding in check(pile)]):
         if early and finding.code in ABSENCES:
             continue
         placed = finding
@@ -159,17 +159,24 @@ def _findings(pile: Pile) -> Iterator[Finding]:
         yield replace(placed, waived=reason) if reason is not None else placed
 
 
-def _one_for_each_cause(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """A page scanned twice repeats a number, too: the second scan is told, the number is not. Papers of others that
-    wait in the tray are told of as such, and not asked about one by one.
+def _one_for_each_cause(pile: Pile, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A page scanned twice repeats a number, too: the second scan is told, the number is not. Of papers of others that
+    wait in the tray it is told that they do, and nothing else: neither where they go nor how they are scanned.
     """
     twice = {finding.page for finding in findings if finding.code == "page.duplicate"}
-    others = {page for finding in findings for page in finding.values.get("documents", ())}
+    others = {page for finding in findings for page in _pages_of_others(pile, finding)}
     for finding in findings:
         repeats = finding.code == "numbering.repeated" and finding.page in twice
-        of_others = finding.code == "page.unsorted" and str(finding.page) in others
+        of_others = finding.code != "identity.other_company" and finding.page in others
         if not repeats and not of_others:
             yield finding
+
+
+def _pages_of_others(pile: Pile, finding: Finding) -> Iterator[PageRef]:
+    """Pages of the documents that the hint about the tray speaks of."""
+    if finding.code == "identity.other_company":
+        for first in finding.values.get("documents", ()):
+            yield from pile.document_of[PageRef.parse(first)].pages
 
 
 def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from srdi_desktop import verdict_words
 from srdi_desktop.cli.screen import Screen
-from srdi_desktop.model import Consistency, Evaluation, PapersDiffer, State, Tier, TierVerdict
+from srdi_desktop.model import Consistency, Evaluation, PapersDiffer, State, Tier, TierVerdict, declared_unit
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.calendar import sentence, windows_ahead
 from srdi_desktop.workflow.catalogues import library
@@ -70,9 +70,9 @@ def _figure(key: str, row: Consistency) -> str:
         key,
         figure=figure,
         year=row.year,
-        declared=row.declared or "?",
-        found=row.found or "?",
-        unit=verdict_words.unit_name(row.unit),
+        declared=verdict_words.with_unit(row.declared, declared_unit(row.figure), "?"),
+        source=verdict_words.source_name(row.source),
+        found=verdict_words.with_unit(row.found, row.unit, "?"),
     )
 
 

@@ -44,6 +44,7 @@ def test_papers_that_differ_by_300_yuan_are_told_though_the_declared_figure_agre
     assert "43,215,748.90" in words
     assert "43,216,048.90" in words
     assert "0.03 万元" in words
+    assert "填报 4321.6 万元" in words
 
 
 def test_papers_that_agree_and_a_figure_as_fine_as_the_others_are_left_in_peace(tmp_path, capsys):

@@ -1,9 +1,10 @@
 """Whose papers these are."""
 
+from dataclasses import replace
+
 import pytest
 
-from srdi_desktop.model.application import Application, Company
-from srdi_desktop.model.verdicts import Applicant
+from srdi_desktop.model import Applicant, Application, Company, Level, PageRef, Sharpness
 from tests.assess.piles import COMPANY, codes, finding, judge, page
 
 OTHER = "无锡别家机械有限公司"
@@ -104,3 +105,20 @@ def test_most_papers_outweigh_the_licence_that_does_not_belong_here() -> None:
     found = judge({**own, **reports, "x.jpg": [license_of(OTHER, WRONG, score=0.5)]})
     assert found.applicant.name == COMPANY
     assert finding(found, "identity.other_company").values["company"] == OTHER
+
+
+def test_papers_of_others_in_the_tray_are_one_hint_and_nothing_more() -> None:
+    """Two strangers' licences, one of them blurred, put into the tray by hand or sorted there: one hint in all."""
+    blurred = replace(license_of(OTHER), sharpness=Sharpness(14.0, tiles=30), width=2480, height=3508, dpi=300)
+    pile = {"a.jpg": [license_of(COMPANY)], "b.jpg": [blurred], "c.jpg": [license_of("苏北路人商贸有限公司", WRONG)]}
+    tray = {PageRef("b.jpg", 1): "", PageRef("c.jpg", 1): ""}
+    verdicts = judge(pile, company=COMPANY, placed=tray)
+    told = [found for found in verdicts.findings if found.page and found.page.scan in ("b.jpg", "c.jpg")]
+    assert [(found.code, found.level) for found in told] == [("identity.other_company", Level.HINT)]
+    assert (told[0].values["count"], OTHER in told[0].values["company"]) == (2, True)
+
+
+def test_the_same_paper_filed_into_an_entry_stays_an_error() -> None:
+    filed = {PageRef("b.jpg", 1): "license"}
+    verdicts = judge({"a.jpg": [license_of(COMPANY)], "b.jpg": [license_of(OTHER)]}, company=COMPANY, placed=filed)
+    assert finding(verdicts, "identity.other_company").level is Level.ERROR

@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from srdi_desktop.gui import looks
-from srdi_desktop.model import FIGURES, PEOPLE, Application, Consistency, Proposal, State
+from srdi_desktop.model import FIGURES, PEOPLE, Application, Consistency, Proposal, State, declared_unit
 from srdi_desktop.texts import text
-from srdi_desktop.verdict_words import source_name, unit_name
+from srdi_desktop.verdict_words import source_name, with_unit
 from srdi_desktop.workflow.declaring import proposed_value
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,8 +146,10 @@ def compared(item: Consistency) -> str:
     """What a document says against what was declared, in words."""
     return text(
         f"gui.consistency.{item.code.partition('.')[2]}",
-        source=source_name(item.source), declared=item.declared, found=item.found, unit=unit_name(item.unit),
-    )  # fmt: skip
+        source=source_name(item.source),
+        declared=with_unit(item.declared, declared_unit(item.figure)),
+        found=with_unit(item.found, item.unit),
+    )
 
 
 def _slanted() -> QFont:
