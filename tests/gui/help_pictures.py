@@ -6,11 +6,12 @@ dossier that is given. Small: scaled to the width at which the help shows them, 
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,9 +25,11 @@ from srdi_desktop.gui import opening
 from srdi_desktop.gui.desk import TRAY, Scope, Section
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
+from srdi_desktop.gui.dialogs.overview import Overview
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.panels.compare import CompareView, Pair, pair_of
 from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.panels.printing import PrintDialog
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.texts import LANGUAGES, language
@@ -34,7 +37,9 @@ from srdi_desktop.workflow import last_year
 from srdi_desktop.workflow.catalogues.library import rulebook
 from srdi_desktop.workflow.session import Session
 from tests.gui.fonts import use_hanzi
+from tests.gui.photographed import photo_dossier
 from tests.gui.screens import settle
+from tests.workflow.test_overview import made as made_dossier
 
 SHOWN = 820  # pixels, as wide as the help's text
 WINDOW = (1120, 700)
@@ -129,6 +134,49 @@ def _noted(window, page) -> Iterator[tuple[str, QWidget]]:
     window.desk.bridge.do(Session.undo)
 
 
+def _editing(home: Windows, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """A photo under each tool of the editor; results are made by the program's own worker."""
+    folder.mkdir()
+    window = home.show_session(photo_dossier(folder))
+    window.resize(*WINDOW)
+    pages = window.grid_model.all_pages()
+    for tool in ("flatten", "crop", "tones", "cover", "cut"):
+        editor = PageEditor(window.desk, window.trials, pages[:1], tool, window)
+        editor.show()
+        settle(3000)
+        if tool == "cover":
+            editor.canvas.add_one()
+        elif tool == "tones":
+            editor.tones.setFocus()
+        settle(3000)
+        yield tool, editor
+        editor.close()
+    opening.leave(home)
+
+
+def _of_several(dossier: Path, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """Last year's papers, and a folder of dossiers."""
+    today = date.today()  # noqa: DTZ011
+    start = StartFromLastYear(last_year.opened(dossier), rulebook(), today)
+    start.show()
+    settle(1500)
+    yield "last_year", start
+    start.close()
+    for number, company in enumerate(("无锡示例材料有限公司", "常州示例智能科技有限公司"), 1):
+        path = folder / company / f"{number}.srdi"
+        made_dossier(path, company=company, deadline=today + timedelta(days=9 * number))
+    shutil.copy(dossier, folder)
+    overview = Overview(rulebook().limits)
+    overview.show()
+    overview.look_through(folder)
+    for _ in range(200):
+        settle(200)
+        if overview._job is None:
+            break
+    yield "overview", overview
+    overview.close()
+
+
 def sample(folder: Path) -> Path:
     """The sample as `srdi run` leaves it."""
     srdi = [sys.executable, "-m", "srdi_desktop"]
@@ -150,6 +198,13 @@ def small(widget: QWidget) -> Image.Image:
     return fine.quantize(256, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)  # white stays white
 
 
+def keep(shown: Iterator[tuple[str, QWidget]], target: Path) -> None:
+    for topic, widget in shown:
+        settle(500)
+        small(widget).save(target / f"{topic}.png", optimize=True)
+        print(topic, flush=True)
+
+
 def main(given: Path | None) -> None:
     app = QApplication([])
     use_hanzi(app)
@@ -162,11 +217,11 @@ def main(given: Path | None) -> None:
             home = Windows(memory)
             target = resources.root() / "help" / language
             target.mkdir(parents=True, exist_ok=True)
-            for topic, widget in screens(home, dossier):
-                settle(500)
-                small(widget).save(target / f"{topic}.png", optimize=True)
+            keep(screens(home, dossier), target)
             opening.leave(home)
+            keep(_editing(home, Path(folder) / f"photos-{language}"), target)
             home.window.close()
+            keep(_of_several(dossier, Path(folder) / f"several-{language}"), target)
     pictures = list((resources.root() / "help").rglob("*.png"))
     print(f"{len(pictures)} pictures, {sum(picture.stat().st_size for picture in pictures) / 1000:.0f} kB")
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QTextImageFormat
 from srdi_desktop import resources, texts
 from srdi_desktop.gui.dialogs.help import TOPICS, HelpWindow
 
-WITH_PICTURE = {"years", "first", "materials", "sorting", "findings", "figures", "export", "catalogues"}
-ALL_KB = 1500
+WITH_PICTURE = {*TOPICS} - {"rescans", "safety"}
+ALL_KB = 3500
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)

@@ -16,8 +16,8 @@ from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import language, text
 
 TOPICS = (
-    "first", "materials", "sorting", "large", "findings", "triage", "compare", "rescans", "notes", "figures", "export",
-    "print", "years", "catalogues", "safety",
+    "first", "materials", "sorting", "large", "findings", "triage", "compare", "flatten", "crop", "tones", "cover",
+    "cut", "rescans", "notes", "figures", "export", "print", "years", "overview", "catalogues", "safety",
 )  # fmt: skip
 KEYS = "keys"
 
