@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
 from srdi_desktop import resources
 from srdi_desktop.gui import opening
@@ -43,6 +43,7 @@ from tests.workflow.test_overview import made as made_dossier
 
 SHOWN = 820  # pixels, as wide as the help's text
 WINDOW = (1120, 700)
+COLOURS, MOST_BYTES = (256, 96, 48, 24), 90_000  # photographs and the grain of scans need the fewest
 
 
 def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
@@ -147,7 +148,8 @@ def _editing(home: Windows, folder: Path) -> Iterator[tuple[str, QWidget]]:
         if tool == "cover":
             editor.canvas.add_one()
         elif tool == "tones":
-            editor.tones.setFocus()
+            for slider in editor.tones.findChildren(QSlider):
+                slider.setValue(45)
         settle(3000)
         yield tool, editor
         editor.close()
@@ -159,6 +161,7 @@ def _of_several(dossier: Path, folder: Path) -> Iterator[tuple[str, QWidget]]:
     today = date.today()  # noqa: DTZ011
     start = StartFromLastYear(last_year.opened(dossier), rulebook(), today)
     start.show()
+    start.file.setText(f"D:/{Path(start.file.text()).name}")
     settle(1500)
     yield "last_year", start
     start.close()
@@ -173,6 +176,7 @@ def _of_several(dossier: Path, folder: Path) -> Iterator[tuple[str, QWidget]]:
         settle(200)
         if overview._job is None:
             break
+    overview.place.setText("D:/")
     yield "overview", overview
     overview.close()
 
@@ -188,20 +192,31 @@ def sample(folder: Path) -> Path:
 
 
 def small(widget: QWidget) -> Image.Image:
+    """The widget's picture as wide as the help shows it."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     widget.grab().save(buffer, "PNG")
     picture = Image.open(io.BytesIO(data.data())).convert("RGB")
     size = (SHOWN, round(picture.height * SHOWN / picture.width))
-    fine = picture.resize(size, Image.Resampling.LANCZOS)
-    return fine.quantize(256, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)  # white stays white
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def packed(picture: Image.Image) -> bytes:
+    """PNG of as many colours as fit into MOST_BYTES, or of the fewest; white stays white."""
+    for colours in COLOURS:
+        held = io.BytesIO()
+        few = picture.quantize(colours, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
+        few.save(held, "PNG", optimize=True)
+        if held.tell() <= MOST_BYTES:
+            break
+    return held.getvalue()
 
 
 def keep(shown: Iterator[tuple[str, QWidget]], target: Path) -> None:
     for topic, widget in shown:
         settle(500)
-        small(widget).save(target / f"{topic}.png", optimize=True)
+        (target / f"{topic}.png").write_bytes(packed(small(widget)))
         print(topic, flush=True)
 
 
