@@ -157,14 +157,8 @@ def _editing(home: Windows, folder: Path) -> Iterator[tuple[str, QWidget]]:
 
 
 def _of_several(dossier: Path, folder: Path) -> Iterator[tuple[str, QWidget]]:
-    """Last year's papers, and a folder of dossiers."""
+    """A folder of dossiers."""
     today = date.today()  # noqa: DTZ011
-    start = StartFromLastYear(last_year.opened(dossier), rulebook(), today)
-    start.show()
-    start.file.setText(f"D:/{Path(start.file.text()).name}")
-    settle(1500)
-    yield "last_year", start
-    start.close()
     for number, company in enumerate(("无锡示例材料有限公司", "常州示例智能科技有限公司"), 1):
         path = folder / company / f"{number}.srdi"
         made_dossier(path, company=company, deadline=today + timedelta(days=9 * number))
