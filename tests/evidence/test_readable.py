@@ -42,6 +42,13 @@ def test_lines_are_asked_for_where_what_was_read_is_middling_or_little(scores):
     assert opinion(scores=scores) == ASKED
 
 
+def test_a_sharp_page_needs_fewer_lines_read_well_and_no_fewer_read_badly():
+    assert opinion(width=4.0, scores=(0.98,) * 3) == pytest.approx(0.98)
+    assert opinion(width=6.0, scores=(0.98,) * 3) == ASKED
+    assert opinion(width=4.0, scores=(0.6,) * 3) == ASKED
+    assert opinion(width=None, scores=(0.98,) * 3) == ASKED
+
+
 def test_nobody_is_asked_without_lines_or_about_born_digital_pages():
     assert opinion(lines=0) is None
     assert opinion(origin=Origin.DIGITAL) is None

@@ -49,7 +49,8 @@ def _opinion(sheet: Sheet, found: Evidence) -> float | None:
 def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     """Mean score of the ordinary lines that reading the page gave; None where they are few or leave it open.
 
-    Reading leaves out what it can hardly read, so a middling mean of the others says nothing.
+    Reading leaves out what it can hardly read, so a middling mean of the others says nothing. Of a page with sharp
+    edges nothing but "not read at all" is asked, which fewer lines read well exclude.
     """
     limits = sheet.book.limits
     turn = found.geometry.rotation or 0
@@ -60,12 +61,20 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     highest = limits["sharpness.ordinary_line"] * height
     shown = [(line, line.box.turned(turn)) for line in found.text.lines]
     usual = [(line.score, len(line.text)) for line, box in shown if (box.bottom - box.top) * side <= highest]
-    if len(usual) < limits["sharpness.sample_lines"]:
+    if not usual:
         return None
     mean = _mean(usual)
-    if mean < limits["sharpness.readable"] or mean >= limits["sharpness.read_well"]:
-        return mean
-    return None
+    many = len(usual) >= limits["sharpness.sample_lines"]
+    if mean >= limits["sharpness.read_well"]:
+        enough = many or (len(usual) >= limits["sharpness.sharp_lines"] and _is_sharp(found.sharpness, limits))
+        return mean if enough else None
+    return mean if many and mean < limits["sharpness.readable"] else None
+
+
+def _is_sharp(sharpness: Sharpness, limits: Limits) -> bool:
+    if sharpness.width is None:
+        return False
+    return sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"]) < limits["sharpness.soft"]
 
 
 def sample_score(sheet: Sheet, turn: int) -> float | None:

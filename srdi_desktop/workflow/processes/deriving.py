@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from srdi_desktop.model import Derivation, PageRef, Reshaping, SrdiError
-from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules import load_page_rules
 from srdi_desktop.scans.images import reshaping
 from srdi_desktop.store import open_blob
 from srdi_desktop.workflow.page_pictures import open_scan
@@ -53,7 +53,7 @@ def lost_derivation(job: DeriveJob, why: str) -> Made:
 
 
 def _made(job: DeriveJob) -> Made:
-    limits = load_rulebook().limits
+    limits = load_page_rules().limits
     with open_blob(job.dossier, job.page.scan) as stream, open_scan(stream, job.name, limits) as scan:
         page = reshaping.original(scan, job.page.scan_index)
     parts = reshaping.reshaped(page.image, job.by, limits)

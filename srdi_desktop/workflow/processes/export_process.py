@@ -149,11 +149,11 @@ def _serve(pipe: Connection, order: Order) -> None:
 
 def _written(pipe: Connection, order: Order) -> list[ExportedFile]:
     from srdi_desktop import export as writers
-    from srdi_desktop.rules import load_rulebook
+    from srdi_desktop.rules import load_page_rules
     from srdi_desktop.store import Blobs
     from srdi_desktop.workflow.page_pictures import legibility
 
-    book, last = load_rulebook(), [0.0]
+    book, last = load_page_rules(), [0.0]
 
     def tell(done: int, total: int) -> None:
         if done == total or time.monotonic() - last[0] > _TOLD_EVERY:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from srdi_desktop.evidence import measure
 from srdi_desktop.model import Evidence, PageRef, PageResult, RuleBook, SrdiError
-from srdi_desktop.rules import load_rulebook
+from srdi_desktop.rules import load_page_rules
 from srdi_desktop.store import open_blob
 from srdi_desktop.workflow.page_pictures import OpenScan, open_scan
 from srdi_desktop.workflow.places import without_values
@@ -101,4 +101,4 @@ def _scan(job: PageJob, book: RuleBook) -> OpenScan:
 @cache
 def _book() -> RuleBook:
     logging.getLogger("PIL").setLevel(logging.ERROR)
-    return load_rulebook()
+    return load_page_rules()
