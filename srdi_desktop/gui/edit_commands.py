@@ -81,7 +81,8 @@ def open_editor(window: MainWindow, tool: str) -> None:
     """The selected pages one after the other, a tool in hand; each one accepted is a step of its own."""
     from srdi_desktop.gui.panels.page_editor import PageEditor
 
-    pages = window.desk.selection
+    dossier = window.desk.bridge.dossier
+    pages = tuple({dossier.original(page): page for page in window.desk.selection}.values())  # once for all its parts
     if pages:
         editor = window.keep(PageEditor(window.desk, window.trials, pages, tool, window))
         editor.accepted_edit.connect(partial(_reshape, window))

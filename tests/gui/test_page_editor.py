@@ -24,6 +24,7 @@ from srdi_desktop.model import (
     ScanError,
 )
 from srdi_desktop.store import open_blob
+from tests.evidence.test_gaps import printed
 from tests.gui import drops
 from tests.gui.photographed import UNSURE, photo_dossier
 from tests.gui.photographed import taken as photographed_sheets
@@ -78,7 +79,13 @@ def accept(qtbot, window, editor):
     """Enter, and what is made by it."""
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.work.busy and window.desk.bridge.is_settled, timeout=60000)
-    window.activateWindow()  # as a desktop does when a dialog closes
+    come_back(qtbot, window)
+
+
+def come_back(qtbot, window):
+    """To the window, as a desktop does when a dialog closes; its shortcuts work only then."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window and not QApplication.activeModalWidget())
     QApplication.processEvents()
 
 
@@ -289,10 +296,57 @@ def test_a_picture_is_cut_in_two_where_the_line_was_dragged(photographed, qtbot)
     assert by.upright_cuts
     assert near(by.cuts, (0.4,), 0.01)
     assert len(pages_of(window)) == count + 1
-    assert window.desk.selection == window.desk.bridge.dossier.standing(page)
+    parts = window.desk.bridge.dossier.standing(page)
+    assert window.desk.selection == parts
+    trigger(window, "cut")
+    again = next(one for one in window.findChildren(PageEditor) if one.isVisible())
+    assert again.draft.now == by, "both parts are one page, with its line"
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert not again.isVisible(), "there is no second page to go on with"
     trigger(window, "undo")
     assert pages_of(window)[0] == page
     assert len(pages_of(window)) == count
+
+
+def dropped(window, qtbot, path):
+    """The page of a picture that is dropped into the window."""
+    before = set(pages_of(window))
+    drops.drop(window.grid, QPoint(200, 200), drops.files(path))
+    qtbot.waitUntil(lambda: set(pages_of(window)) > before and not window.work.busy, timeout=20000)
+    (page,) = set(pages_of(window)) - before
+    return page
+
+
+def test_a_long_picture_is_cut_at_white_gaps_that_are_shown_and_can_be_dragged(photographed, qtbot, tmp_path):
+    window = photographed
+    printed(4, (800, 4200)).save(tmp_path / "长图.png")
+    page = dropped(window, qtbot, tmp_path / "长图.png")
+    editor = edit(qtbot, window, page, "cut")
+    proposed = editor.draft.now.cuts
+    assert editor.canvas.outline.value == proposed
+    assert len(proposed) >= 2
+    assert not editor.draft.now.upright_cuts
+    drag(editor, (0.5, proposed[0]), (0.5, proposed[0] + 0.05))
+    accept(qtbot, window, editor)
+    by = window.desk.bridge.dossier.reshaping(page)
+    assert near(by.cuts, (proposed[0] + 0.05, *proposed[1:]), 0.01)
+    assert len(window.desk.bridge.dossier.standing(page)) == len(proposed) + 1
+    trigger(window, "undo")
+    assert page in pages_of(window)
+
+
+def test_two_papers_side_by_side_are_cut_at_the_gap_between_them(photographed, qtbot, tmp_path):
+    window = photographed
+    both = Image.new("L", (1700, 1130), 244)
+    for side, at in ((5, 0), (6, 900)):
+        both.paste(printed(side, (800, 1130)), (at, 0))
+    both.save(tmp_path / "两张.png")
+    page = dropped(window, qtbot, tmp_path / "两张.png")
+    editor = edit(qtbot, window, page, "cut")
+    assert editor.draft.now.upright_cuts
+    assert near(editor.draft.now.cuts, (0.5,), 0.05)
+    accept(qtbot, window, editor)
+    assert len(window.desk.bridge.dossier.standing(page)) == 2
 
 
 def test_what_a_tool_only_proposes_is_dropped_when_another_is_taken_up(photographed, qtbot):
@@ -347,6 +401,18 @@ def test_what_was_dropped_is_offered_to_be_flattened_once_it_is_measured(photogr
     QApplication.processEvents()
     assert window.findChild(FlattenAll).isVisible()
     qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
+
+
+def test_f1_opens_the_helps_page_on_the_tool_in_hand(photographed, qtbot):
+    window = photographed
+    asked = []
+    window.desk.help_requested.disconnect()
+    window.desk.help_requested.connect(asked.append)
+    editor = edit(qtbot, window, pages_of(window)[0], "cover")
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_F1)
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_4)
+    qtbot.keyClick(editor, Qt.Key.Key_F1)
+    assert asked == ["cover", "tones"]
 
 
 def test_f4_leads_from_the_large_picture_to_the_editor_of_the_same_page(photographed, qtbot):

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk
+from srdi_desktop.gui.desk import Desk, offer_help
 from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.flattened import FlattenedModel, Row
 from srdi_desktop.gui.models.table import Role
@@ -67,6 +67,7 @@ class FlattenAll(QDialog):
         self._build()
         self.model.dataChanged.connect(self._show_count)
         self.finished.connect(self.stop)
+        offer_help(self, desk, "flatten")
         self.derive({row.page: row.by for row in rows})
 
     def _build(self) -> None:

@@ -5,7 +5,7 @@ it. What is accepted leaves as a signal; nothing is decided here.
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QTransform
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut, QTransform
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -30,6 +30,7 @@ from srdi_desktop.gui.previews import Trials, Tried, Wish
 from srdi_desktop.model import PageRef, Reshaping
 from srdi_desktop.texts import page_name, text
 
+_HELP = {"seals": "tones"}  # of the other tools the help's topic has the tool's name
 _ICONS = {"tones": "light", "seals": "seal"}  # of the other tools the icon has the tool's name
 
 
@@ -163,6 +164,11 @@ class PageEditor(QDialog):
         self._trials.arrived.connect(self._came)
         self._trials.failed.connect(self._failed)
         self.finished.connect(self._trials.start_anew)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._explain)
+
+    def _explain(self) -> None:
+        """The help's page on the tool in hand."""
+        self._desk.help_requested.emit(_HELP.get(self.tool, self.tool))
 
     # Pages and tools
 
