@@ -10,10 +10,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from srdi_desktop.assess.asking import open_answers
 from srdi_desktop.assess.conditions import Case, Leaf, all_of, any_of, judge
 from srdi_desktop.assess.consistency import compare, differing_papers, scope_matters
-from srdi_desktop.assess.scoring import score, with_local
+from srdi_desktop.assess.scoring import MUST, open_answers, score, with_local
 from srdi_desktop.model import (
     Application,
     Condition,
@@ -32,7 +31,6 @@ from srdi_desktop.model import (
 )
 
 LADDER = tuple(tier for tier in Tier if tier is not Tier.OTHER)
-_MUST = ("common", "condition")
 
 
 def evaluate(
@@ -152,7 +150,7 @@ def _verdict(verdicts: tuple[ConditionVerdict, ...], route: State | None) -> Sta
     """All common and own conditions, and the scoring or direct route where there is one. An exclusion that a person
     confirmed fails; one that nobody answered is shown as a question and does not decide.
     """
-    states = [verdict.state for verdict in verdicts if verdict.role in _MUST]
+    states = [verdict.state for verdict in verdicts if verdict.role in MUST]
     states += [route] if route else []
     if any(verdict.role == "exclusion" and verdict.state is State.FAILED for verdict in verdicts):
         return State.FAILED
@@ -190,7 +188,7 @@ def _gaps(judged: _Judged, scored: Score | None, route: State | None) -> tuple[G
     for verdict, leaves in judged:
         if verdict.role == "exclusion" and verdict.state is State.FAILED:
             gaps.append(Gap(verdict.id, "true", "false"))
-        if verdict.state is State.PASSED or verdict.role not in _MUST:
+        if verdict.state is State.PASSED or verdict.role not in MUST:
             continue
         open_leaves = [leaf for leaf in leaves if leaf.state is not State.PASSED]
         gaps += [_gap(verdict, leaf) for leaf in open_leaves if leaf.threshold != State.PASSED.value]

@@ -1,9 +1,12 @@
 """Scores a table of indicators (评价指标): exact points where inputs are known, their range where they are not.
 
 Evidence strength (硬通货 / 软实力): which claims third parties, certificates, patents and contracts carry.
+
+Which answers would decide a tier that is undecided, and in which order they are best given.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +15,10 @@ from srdi_desktop.assess.conditions import Case, Outcome, run
 from srdi_desktop.assess.measures import measure
 from srdi_desktop.model import (
     NOTHING,
+    Application,
     Catalogue,
     ClaimRule,
+    ConditionVerdict,
     EntryState,
     EntryVerdict,
     Indicator,
@@ -28,6 +33,7 @@ from srdi_desktop.model import (
 )
 
 ZERO = Decimal(0)
+MUST = ("common", "condition")  # roles of conditions that all must hold
 
 
 def with_local(rule: ScoreRule, locals_: Iterable[Local]) -> ScoreRule:
@@ -230,3 +236,60 @@ def _weighed(claim: ClaimRule, filled: dict[str, str]) -> Strength:
         if carrying:
             return Strength(claim.id, carrier, carrying, claim.inputs)
     return Strength(claim.id, "none", inputs=claim.inputs)
+
+
+# Which answers would decide a tier
+
+
+def open_answers(
+    conditions: Iterable[ConditionVerdict], scored: Score | None, application: Application
+) -> tuple[str, ...]:
+    """Places in the application file that nobody filled in and on which the verdict waits, as figures.2025.revenue:
+    first those on which most open conditions wait, then those with the most points at stake; what is alike keeps the
+    order of the regulation.
+    """
+    waiting = [verdict for verdict in conditions if verdict.role in MUST and verdict.state is State.UNDECIDED]
+    unfinished = [indicator for indicator in _indicators(scored) if indicator.points is None]
+    conditions_of = Counter(place for verdict in waiting for place in _unknown(verdict.waits, application))
+    stake = _points_at_stake(unfinished, application)
+    asked = dict.fromkeys([*conditions_of, *stake])
+    return tuple(sorted(asked, key=lambda place: (-conditions_of[place], -stake.get(place, ZERO))))
+
+
+def _indicators(scored: Score | None) -> tuple[IndicatorVerdict, ...]:
+    """Those of a scoring route that is not decided yet."""
+    return scored.indicators if scored is not None and scored.state is State.UNDECIDED else ()
+
+
+def _points_at_stake(unfinished: Iterable[IndicatorVerdict], application: Application) -> dict[str, Decimal]:
+    stake: dict[str, Decimal] = {}
+    for indicator in unfinished:
+        for place in _unknown(indicator.inputs, application):
+            span = indicator.highest - indicator.lowest
+            stake[place] = stake.get(place, ZERO) + span
+    return stake
+
+
+def _unknown(places: Iterable[str], application: Application) -> Iterator[str]:
+    return (place for place in dict.fromkeys(places) if not is_answered(place, application))
+
+
+def is_answered(place: str, application: Application) -> bool:
+    """Whether the application file says something at that place."""
+    table, _, name = place.partition(".")
+    if table == "figures":
+        year, _, figure = name.partition(".")
+        return application.figure(int(year), figure) is not None
+    if table == "company":
+        return _of_company(name, application)
+    if table == "facts" and name in ("quality", "honours"):
+        return getattr(application, name) is not None
+    tables = {"ip": application.ip, "facts": application.facts, "conditions": application.conditions}
+    return name in tables[table]
+
+
+def _of_company(name: str, application: Application) -> bool:
+    company = application.company
+    if name == "titles":
+        return bool(company.titles) or company.titles_known
+    return bool(getattr(company, name))
