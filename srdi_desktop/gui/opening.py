@@ -57,6 +57,9 @@ class Shell(Protocol):
     def make(self, words: str, call: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Something that takes a while, beside the event loop; one at a time."""
 
+    def tell(self, message: str, advice: str) -> None:
+        """Something that is wrong with what a person brought, and what to do."""
+
     def report(self, error: Exception) -> None:
         """Tell what went wrong and what to do."""
 
@@ -97,7 +100,20 @@ def new_dossier(shell: Shell, paths: Sequence[Path] = ()) -> None:
     if asking:
         asking[0].add_files(scans)
         return
+    refused = _refused(scans)
+    if refused is not None:
+        shell.tell(*refused)
+        return
     _ask_for_new(shell, scans)
+
+
+def _refused(scans: Sequence[Path]) -> tuple[str, str] | None:
+    """What is to be said where no dossier takes any of these, archives and mails: no wizard asks for nothing."""
+    if not scans:
+        return None
+    from srdi_desktop.workflow.runs import only_strangers
+
+    return only_strangers(scans)
 
 
 def _take_lists(shell: Shell, lists: Sequence[Path]) -> None:

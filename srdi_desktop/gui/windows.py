@@ -312,7 +312,10 @@ class Windows(QObject):
 
             self.desk.tell(keeping.notice_of(self.desk, error))
             return
-        message, advice = error_text(error)
+        self.tell(*error_text(error))
+
+    def tell(self, message: str, advice: str) -> None:
+        """In a box that holds up nothing."""
         box = QMessageBox(QMessageBox.Icon.Warning, text("gui.app"), message, parent=self.window)
         box.setInformativeText(advice)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

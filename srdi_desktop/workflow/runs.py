@@ -13,9 +13,19 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from srdi_desktop.model import CancelledError, Dossier, PageRef, PageResult, RuleBook, Scan, ScanError
-from srdi_desktop.scans import address_of, files_in, name_of, open_dropped, path_of, unlocked, unreachable
+from srdi_desktop.scans import (
+    address_of,
+    files_in,
+    kind_of,
+    name_of,
+    open_dropped,
+    path_of,
+    unlocked,
+    unreachable,
+)
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
 from srdi_desktop.store.results import ResultWriter
+from srdi_desktop.texts import message_and_advice
 from srdi_desktop.workflow.exporting import Progress, export, kit
 from srdi_desktop.workflow.page_pictures import open_scan
 from srdi_desktop.workflow.pages_to_measure import as_before, earlier, nothing_seen, settled
@@ -159,6 +169,27 @@ def _paper(writer: ScanWriter, name: str, data: bytes, source: str, book: RuleBo
         digest = hashlib.sha256(data).hexdigest()
         return Scan(digest, name, source, len(data), 0, form, failed=error.code, variant=_variant(error)), False
     return Scan(stored.id, name, source, stored.bytes, pages, form, signed, dropped=dropped), stored.duplicate
+
+
+_STRANGERS = {"archive", "mail", "office", "program", "video"}  # what is surely no scan, and never becomes one
+
+
+def only_strangers(files: Iterable[Path]) -> tuple[str, str] | None:
+    """(what is wrong, what to do) for the first of files that are all refused by their kind, such as archives and
+    mails; None once one of them may come in. Only first bytes are looked at; folders and what cannot be read may.
+    """
+    told = None
+    for file in files:
+        try:
+            with open_dropped(file, lambda: False, looking=True) as stream:
+                form, variant = kind_of(stream, name_of(file))
+        except (OSError, ScanError):
+            return None
+        if form is not None or variant not in _STRANGERS:
+            return None
+        values = {"scan": name_of(file), "variant": variant}
+        told = told or message_and_advice("findings", "scan.unsupported", values)
+    return told
 
 
 _READ_FOR_ITS_ID = {"scan.encrypted", "scan.damaged"}  # of the others, which may be endless, nothing more is read

@@ -1,12 +1,13 @@
 """What the window says at each moment is neither better nor worse than what is known."""
 
 import dataclasses
+import zipfile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from srdi_desktop.gui import opening, wording
 from srdi_desktop.gui.desk import Section
@@ -162,6 +163,27 @@ def test_a_folder_dropped_on_the_start_page_waits_in_the_wizard(home, tmp_path, 
     assert home.wizard.files == [folder]
     home.wizard.reject()
     assert home.wizard is None
+
+
+@pytest.mark.parametrize(("name", "said", "advice"), [("证书.zip", "压缩包", "解压"), ("通知.eml", "邮件", "附件")])
+def test_archives_and_mails_dropped_on_the_start_page_are_answered_in_words(home, tmp_path, qtbot, name, said, advice):
+    file = tmp_path / name
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.pdf", "x")
+    if file.suffix == ".eml":
+        file.write_text("From: a@b\nSubject: x\n", encoding="utf-8")
+    home.show_start()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(file))
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert said in box.text()
+    assert name in box.text()
+    assert advice in box.informativeText()
+    assert home.wizard is None
+    box.close()
+    drops.drop(home.window.centralWidget(), QPoint(60, 60), drops.files(file, draw_pages(tmp_path / "scans", 1)))
+    assert home.wizard.isVisible()  # with something to take in it asks, and tells of the other then
+    home.wizard.reject()
 
 
 @pytest.mark.parametrize("section", list(Section))
