@@ -1,5 +1,7 @@
 """Evidence strength: the strongest paper that is really there carries a claim."""
 
+import pytest
+
 from srdi_desktop import texts
 from srdi_desktop.assess.scoring import weigh
 from srdi_desktop.model.evaluation import CARRIERS
@@ -47,3 +49,24 @@ def test_a_claim_that_no_entry_asks_for_is_left_out() -> None:
 def test_every_claim_and_carrier_has_its_words() -> None:
     names = [f"claim.{claim.id}" for claim in load_rulebook().claims] + [f"carrier.{c}" for c in (*CARRIERS, "none")]
     assert all(texts.has(f"evaluation.{name}") for name in names)
+
+
+def test_the_guided_statement_customers_and_reports_count_through_their_entries() -> None:
+    assert carried("quality-practice")["quality"] == "self"
+    assert carried("quality-practice", "test-report")["quality"] == "third-party"
+    assert carried("customer-proof")["chain"] == "contract"
+    assert carried("customer-proof")["market"] == "contract"
+
+
+@pytest.mark.parametrize(
+    ("filled", "carrier"),
+    [
+        (("sales-contract", "test-report"), "none"),  # no right is enclosed that could have been applied
+        (("other-class1-ip",), "none"),
+        (("other-class1-ip", "class1-ip-list"), "self"),
+        (("other-class1-ip", "class1-ip-list", "customer-proof"), "contract"),
+        (("other-class1-ip", "sales-contract", "test-report"), "third-party"),
+    ],
+)
+def test_a_patents_application_needs_the_patent_and_its_proof(filled: tuple[str, ...], carrier: str) -> None:
+    assert carried(*filled)["application"] == carrier

@@ -10,7 +10,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from srdi_desktop.export import write_summary, write_summary_sheets
+from srdi_desktop.export import write_rescan_list, write_summary, write_summary_sheets
 from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.finding import Level
 from srdi_desktop.workflow.wanted_list import wanted_text
@@ -167,3 +167,17 @@ def test_the_spreadsheet_says_the_same_in_words_alone(tmp_path):
     figures = list(book.worksheets[4].iter_rows(min_row=2, values_only=True))
     assert len({row[:3] for row in figures}) == len(figures)
     assert all(re.search(r"元|人|%", str(row[3])) and re.search(r"元|人|%", str(row[4])) for row in figures)
+
+
+def test_the_rescan_list_says_printed_numbers_and_where_each_paper_belongs(pile, tmp_path):
+    dossier, verdicts, plan = judged("only the platform's score short", "zh")
+    listed = write_rescan_list(dossier, verdicts, plan, tmp_path / "r.pdf", pile.open)
+    words = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(listed.path).pages)
+    number = next(section.number for section in plan.sections if section.title == "2025年度审计报告")
+    blurred = f"目录项{number}2025年度审计报告审计报告.pdf第4张（印着4）看不清"
+    assert blurred in words
+    assert f"目录项{number}2025年度审计报告2025年度审计报告：缺印着5的页" in words
+    assert "路人甲" not in words  # a stranger's paper in the tray is nothing to scan again
+    assert (
+        words.index("真实性声明") < words.index("缺印着5的页") < words.index("信用中国报告")
+    )  # as the catalogue has them
