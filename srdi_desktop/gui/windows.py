@@ -207,8 +207,9 @@ class Windows(QObject):
     def quit(self) -> None:
         """End the program: all windows close, the ones that ask something first stay until they are answered."""
         for each in list(self.everyone):
-            if each.window is not None:
-                each.window.close()
+            for shown in (each._overview, each.window):  # noqa: SLF001 - of the same class
+                if shown is not None:
+                    shown.close()
 
     # What takes a while
 
@@ -279,9 +280,12 @@ class Windows(QObject):
         from srdi_desktop.gui.dialogs.overview import Overview
         from srdi_desktop.workflow.catalogues.library import rulebook
 
-        shown = self._overview = Overview(rulebook().limits)
-        shown.open_requested.connect(lambda path: self._later(Windows.open_beside, path))
-        shown.show()
+        if self._overview is None or not self._overview.isVisible():
+            self._overview = Overview(rulebook().limits)
+            self._overview.open_requested.connect(lambda path: self._later(Windows.open_beside, path))
+        self._overview.show()
+        self._overview.raise_()
+        self._overview.activateWindow()
 
     def open_beside(self, path: Path) -> None:
         """A dossier that a window beside this one asks for."""

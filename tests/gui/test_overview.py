@@ -184,4 +184,9 @@ def test_by_its_key_it_opens_beside_the_work(home, window_of_dossier, qtbot):
     qtbot.keyClick(window_of_dossier, Qt.Key.Key_U, both)
     qtbot.waitUntil(lambda: home._overview is not None and home._overview.isVisible(), timeout=5000)
     assert window_of_dossier.isVisible()
-    home._overview.close()
+    shown = home._overview
+    home.overview()
+    assert home._overview is shown  # one is enough
+    home.quit()
+    assert not shown.isVisible()
+    assert not window_of_dossier.isVisible()
