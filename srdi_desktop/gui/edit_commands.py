@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
 from srdi_desktop.gui.desk import Notice
@@ -115,7 +115,9 @@ def flatten_all(window: MainWindow) -> None:
         return
     dialog = window.keep(FlattenAll(window.desk, window.work, proposals.sure, proposals.unsure, window))
     dialog.chosen.connect(partial(_take_over, window))
-    dialog.adjust_requested.connect(partial(_adjust, window, dialog))
+    dialog.adjust_requested.connect(
+        lambda row: QTimer.singleShot(0, dialog, partial(_adjust, window, dialog, row))  # once the event is over
+    )
     dialog.open()
 
 

@@ -18,11 +18,15 @@ _PAGE_FIXES = {
 AT_ONCE = frozenset({"deskew", "rotate_right", "exclude", "not_applicable", "seen"})  # others ask or lead elsewhere
 
 
+_CLOSER_FIXES = {("page.skewed", "photo"): ("flatten",)}  # code, variant of the sentence -> in place of the row's own
+
+
 def fixes_for(finding: Finding) -> tuple[str, ...]:
     """Names of actions that help, the best first; waiving, or taking that back, comes last."""
     if finding.waived is not None:
         return ("unwaive",)
-    names = KINDS[finding.code].fixes
+    variant = str(finding.values.get("variant", ""))
+    names = _CLOSER_FIXES.get((finding.code, variant), KINDS[finding.code].fixes)
     if finding.page is None:
         names = tuple(name for name in names if name not in _PAGE_FIXES)
     return (*names, "waive")

@@ -9,7 +9,18 @@ from threading import Event
 from PIL import Image
 
 from srdi_desktop.gui import previews
-from srdi_desktop.model import Derived, Evidence, FoundPaper, Origin, PageRef, PageResult, PaperVerdict, Scan, Sharpness
+from srdi_desktop.model import (
+    Derived,
+    Evidence,
+    FoundPaper,
+    Origin,
+    PageRef,
+    PageResult,
+    PaperVerdict,
+    Scan,
+    Sharpness,
+    Tone,
+)
 from srdi_desktop.workflow import page_edits, runs
 from srdi_desktop.workflow.catalogues.library import rulebook
 from srdi_desktop.workflow.session import Session
@@ -50,7 +61,10 @@ def photo_dossier(folder) -> Session:
 def _measured(page, number) -> PageResult:
     picture = taken()[number].picture
     wide, high = picture.size
-    evidence = Evidence(width=wide, height=high, origin=Origin.PHOTO, colour=True, sharpness=Sharpness(3.6, tiles=30))
+    tone = Tone(ink=0.03, contrast=180.0)
+    evidence = Evidence(
+        width=wide, height=high, origin=Origin.PHOTO, colour=True, sharpness=Sharpness(3.6, tiles=30), tone=tone
+    )
     small = jpeg(picture.resize((wide // 4, high // 4)))
     return PageResult(page, replace(evidence, paper=paper_of(number)), small)
 

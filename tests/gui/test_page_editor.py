@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from srdi_desktop.gui import previews
 from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
+from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.models.table import Role
+from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.model import (
@@ -464,6 +466,7 @@ def test_an_unsure_one_is_adjusted_from_the_grid_and_counts_as_sure_then(photogr
     window, pages = photographed, pages_of(photographed)
     dialog = open_all(window, qtbot)
     qtbot.keyClick(dialog.view, Qt.Key.Key_F2)
+    QApplication.processEvents()
     editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
     qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
     corner = taken[UNSURE].corners[0]
@@ -487,10 +490,28 @@ def test_flattening_all_can_be_stopped_and_left_without_a_trace(photographed, qt
     assert window.desk.bridge.undo_label is None or "展平" not in window.desk.bridge.undo_label
 
 
-@pytest.mark.parametrize(("code", "tool"), [("scan.long", "cut")])
+def test_the_card_of_a_photo_that_is_not_flat_leads_to_the_handles_and_is_gone_afterwards(photographed, qtbot):
+    window, pages = photographed, pages_of(photographed)
+    mine = [found for found in window.desk.bridge.verdicts.findings if found.values.get("variant") == "photo"]
+    assert {found.page for found in mine} == set(pages) - {pages[UNSURE]}
+    click(qtbot, window, pages[0])
+    cards = window.inspector.findChildren(FindingCard)
+    button = next(one for card in cards for one in card.findChildren(QPushButton) if one.text() == "展平…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    editor = window.findChild(PageEditor)
+    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+    assert (editor.page, editor.tool) == (pages[0], "flatten")
+    accept(qtbot, window, editor)
+    left = [found for found in window.desk.bridge.verdicts.findings if found.values.get("variant") == "photo"]
+    assert {found.page for found in left} == {pages[1]}
+
+
+@pytest.mark.parametrize(("code", "tool"), [("scan.long", "cut"), ("page.dark", "tones"), ("page.faint", "tones")])
 def test_a_findings_button_opens_the_right_tool_with_its_page(photographed, qtbot, code, tool):
     window, page = photographed, pages_of(photographed)[1]
     finding = Finding(code, Level.HINT, page=page, box=Box(0.1, 0.1, 0.2, 0.2))
+    assert tool in fixes_for(finding)
     window.fix_asked.emit(tool, finding)
     QApplication.processEvents()
     editor = window.findChild(PageEditor)
