@@ -76,7 +76,8 @@ def _small(picture: npt.NDArray[np.uint8]) -> Picture:
     factor = max(1, round(max(picture.shape) / LONGER))
     if factor == 1:
         return picture
-    return np.stack([reduced(np.ascontiguousarray(picture[:, :, channel]), factor) for channel in range(3)], axis=2)
+    channels = [np.ascontiguousarray(picture[:, :, channel]) for channel in range(3)]
+    return np.stack([reduced(one, factor) for one in channels], axis=2)
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,16 @@ def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candid
 def _sides_score(quads: Quads, limits: Limits) -> Numbers:
     """Between about 0 and 1: 1 for four full, distinct edges that end at the corners."""
     plain = limits["paper.plain_edge"]
-    good = np.where(quads.border, limits["paper.border"], quads.support * (plain + (1 - plain) * quads.step))
+    distinct = plain + (1 - plain) * quads.step
+    good = np.where(quads.border, limits["paper.border"], quads.support * distinct)
     share = quads.length / quads.length.sum(axis=1, keepdims=True)
     lighter = np.where(quads.border, 0, quads.lighter).mean(axis=1)
     beyond = np.where(quads.border, 0, quads.beyond).mean(axis=1)
-    whole = limits["paper.sides"] * (good * share).sum(axis=1) + limits["paper.weakest_side"] * good.min(axis=1)
-    return np.asarray(whole + limits["paper.lighter"] * lighter - limits["paper.runs_on"] * beyond)
+    score = limits["paper.sides"] * (good * share).sum(axis=1)
+    score += limits["paper.weakest_side"] * good.min(axis=1)
+    score += limits["paper.lighter"] * lighter
+    score -= limits["paper.runs_on"] * beyond
+    return np.asarray(score)
 
 
 def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers, Numbers]:
@@ -124,10 +129,11 @@ def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers,
     if not len(lines):
         return np.ones(len(corners), np.float32), np.zeros(len(corners), np.float32)
     size = np.array([bare.shape[1], bare.shape[0]])
-    begin, end = lines[:, :2] * size, lines[:, 2:] * size
-    length = np.hypot(*(end - begin).T)
+    begin = lines[:, :2] * size
+    way = lines[:, 2:] * size - begin
+    length = np.hypot(*way.T)
     along = (np.arange(POINTS) + 0.5) / POINTS
-    points = begin[:, None] + along[:, None] * (end - begin)[:, None]
+    points = begin[:, None] + along[:, None] * way[:, None]
     inside = _depth(corners, points.reshape(-1, 2)).min(axis=1) > -TEXT_MARGIN
     share = inside.reshape(len(corners), len(lines), POINTS).mean(axis=2)
     weight = length / length.sum()
@@ -143,9 +149,11 @@ def _depth(corners: Numbers, points: Numbers) -> Numbers:
 def _inward(corners: Numbers) -> Numbers:
     """(n, 4, 2) normals of length 1."""
     side = np.roll(corners, -1, axis=1) - corners
-    normal = np.stack([-side[:, :, 1], side[:, :, 0]], axis=2) / np.linalg.norm(side, axis=2, keepdims=True)
-    middle = corners.mean(axis=1, keepdims=True)
-    return np.asarray(normal * np.sign(((middle - corners) * normal).sum(axis=2, keepdims=True)))
+    across = np.stack([-side[:, :, 1], side[:, :, 0]], axis=2)
+    normal = across / np.linalg.norm(side, axis=2, keepdims=True)
+    to_middle = corners.mean(axis=1, keepdims=True) - corners
+    inner = np.sign((to_middle * normal).sum(axis=2, keepdims=True))
+    return np.asarray(normal * inner)
 
 
 def _alike_outside(corners: Numbers, bare: Picture, limits: Limits) -> Numbers:
@@ -177,9 +185,11 @@ def _is_alike(desk: Numbers, sheet: Numbers, limits: Limits) -> npt.NDArray[np.b
 def _colours(bare: Picture, points: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     """The colours at points (x, y), and which of them lie in the picture."""
     height, width = bare.shape[:2]
-    x, y = (np.rint(points[..., number]).astype(np.intp) for number in range(2))
-    shown = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return bare[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)].astype(np.float32), shown
+    x, y = np.moveaxis(np.rint(points).astype(np.intp), -1, 0)
+    column = np.clip(x, 0, width - 1)
+    row = np.clip(y, 0, height - 1)
+    shown = (column == x) & (row == y)
+    return bare[row, column].astype(np.float32), shown
 
 
 def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limits: Limits) -> Numbers | None:
@@ -187,7 +197,8 @@ def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limit
     sheet, whose area is `whole`, is larger than both (cards copied onto a page), or where one stands straight. The side
     that faces the other paper may stand out little.
     """
-    full = np.flatnonzero((quads.support.min(axis=1) >= limits["paper.pair"]) & ~quads.border.any(axis=1))
+    edged = quads.support.min(axis=1) >= limits["paper.pair"]
+    full = np.flatnonzero(edged & ~quads.border.any(axis=1))
     score = _sides_score(quads, limits)
     good = full[np.argsort(-score[full], kind="stable")][:CLOSELY].tolist()
     for place, one in enumerate(good):
@@ -221,14 +232,14 @@ def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVer
     turned = np.ptp(_turns(corners)) <= limits["paper.parallel"]
     if _is_level(corners, limits) or (turned and _is_even_bed(corners, bare, limits)):
         return PaperVerdict.FLAT
-    sure = (
-        candidates.score[0] >= limits["paper.sure"]
-        and candidates.text_inside[0] >= limits["paper.text_all"]
-        and candidates.text_cut[0] <= limits["paper.text_cut_most"]
-        and candidates.alike[0].max() <= limits["paper.alike_most"]
-        and not candidates.quads.border[0].any()
-    )
-    return PaperVerdict.SURE if sure else PaperVerdict.UNSURE
+    holds_text = candidates.text_inside[0] >= limits["paper.text_all"]
+    cuts_text = candidates.text_cut[0] > limits["paper.text_cut_most"]
+    goes_on = candidates.alike[0].max() > limits["paper.alike_most"]
+    leaves = candidates.quads.border[0].any()
+    good = candidates.score[0] >= limits["paper.sure"]
+    if good and holds_text and not (cuts_text or goes_on or leaves):
+        return PaperVerdict.SURE
+    return PaperVerdict.UNSURE
 
 
 def _is_level(corners: Numbers, limits: Limits) -> bool:
@@ -261,5 +272,6 @@ def _fractions(corners: Numbers, bare: Picture) -> Corners:
         corners = corners[::-1]
     corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
     size = bare.shape[1], bare.shape[0]
-    one, two, three, four = ((round(float(x / size[0]), 5), round(float(y / size[1]), 5)) for x, y in corners + 0.5)
+    shares = (corners + 0.5) / size
+    one, two, three, four = ((round(x, 5), round(y, 5)) for x, y in shares.tolist())
     return one, two, three, four

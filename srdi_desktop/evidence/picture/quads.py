@@ -30,6 +30,7 @@ BETWEEN = 0.18  # of the picture's shorter side, at least between opposite sides
 OUTSIDE = 0.1  # of the picture that a corner may lie outside it
 CORNER = 0.6  # sine of the smallest angle of a corner
 SMALLEST = 0.1  # of the picture's area
+MOST_BORDERS = 2  # of the four sides
 MOST = 30_000  # quadrilaterals measured; more are texture
 
 
@@ -74,7 +75,9 @@ def quads_of(picture: Picture) -> tuple[Quads, Picture]:
     found = [straight.lines_of(one, LINES, least) for one, least in zip(gradients, floors, strict=True)]
     own = straight.unlike(np.concatenate(found), ALIKE_DEGREES, ALIKE_PIXELS)
     height, width = picture.shape[:2]
-    borders = np.array([(1, 0, 0), (1, 0, width - 1), (0, 1, 0), (0, 1, height - 1)], np.float32)
+    left, right = (1, 0, 0), (1, 0, width - 1)
+    top, bottom = (0, 1, 0), (0, 1, height - 1)
+    borders = np.array([left, right, top, bottom], np.float32)
     lines = np.concatenate([own, borders])
     sums = _sums_along(lines, gradients, bare[-1])
     return _measured(lines, len(own), sums, (height, width)), bare[-1]
@@ -86,18 +89,22 @@ def _sums_along(lines: Numbers, gradients: list[Gradient], bare: Picture) -> _Su
     along = np.arange(-middle, middle + 1, dtype=np.float32)
     cos, sin, offset = (lines[:, number : number + 1] for number in range(3))
     x, y = offset * cos - along * sin, offset * sin + along * cos
-    inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
+    across = (x >= 0) & (x <= width - 1)
+    down = (y >= 0) & (y <= height - 1)
+    inside = across & down
 
     def places(away: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        column = np.clip(np.rint(x + away * cos), 0, width - 1).astype(np.intp)
-        return np.clip(np.rint(y + away * sin), 0, height - 1).astype(np.intp), column
+        column = np.clip(np.rint(x + away * cos), 0, width - 1)
+        row = np.clip(np.rint(y + away * sin), 0, height - 1)
+        return row.astype(np.intp), column.astype(np.intp)
 
     steepest = np.zeros(x.shape, np.float32)
     for away in ACROSS:
         at = places(away)
         for one in gradients:
             aligned = np.abs(one.across[at] * cos + one.down[at] * sin)
-            np.maximum(steepest, np.where(aligned > ALIGNED * one.size[at], aligned, 0), out=steepest)
+            aligned[aligned <= ALIGNED * one.size[at]] = 0
+            np.maximum(steepest, aligned, out=steepest)
     noise = gradients[-1].noise
     support = np.clip((steepest - noise) / (3 * noise + 1), 0, 1)
     change = np.zeros((*x.shape, 3), np.float32)
@@ -108,7 +115,8 @@ def _sums_along(lines: Numbers, gradients: list[Gradient], bare: Picture) -> _Su
     step = np.clip(np.abs(change).max(axis=2) / DISTINCT, 0, 1)
     light = change.mean(axis=2)
     lighter = np.where(np.abs(light) > LIGHTER, np.sign(light), 0)
-    return _Sums(middle, *(_running(part * inside) for part in (support, step, lighter, np.ones_like(step))))
+    parts = (support, step, lighter, np.ones_like(step))
+    return _Sums(middle, *(_running(part * inside) for part in parts))
 
 
 def _running(values: Numbers) -> Numbers:
@@ -122,7 +130,9 @@ def _crossings(lines: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     steep = np.where(np.abs(sine) < CORNER / 2, np.nan, sine)
     x = (offset[:, None] * sin - sin[:, None] * offset) / steep
     y = (cos[:, None] * offset - offset[:, None] * cos) / steep
-    return np.stack([x, y], axis=2), cos[:, None] * y - sin[:, None] * x, np.abs(sine)
+    along = cos[:, None] * y - sin[:, None] * x
+    points = np.stack([x, y], axis=2)
+    return points, along, np.abs(sine)
 
 
 def _pairs(lines: Numbers, shape: tuple[int, int]) -> npt.NDArray[np.intp]:
@@ -132,7 +142,8 @@ def _pairs(lines: Numbers, shape: tuple[int, int]) -> npt.NDArray[np.intp]:
     middle = np.array([shape[1] / 2, shape[0] / 2])
     away = lines[:, :2] @ middle - lines[:, 2]
     apart = np.abs(away[one] - np.sign(cosine) * away[other])
-    good = (np.abs(cosine) > np.cos(np.radians(OPPOSITE))) & (apart > BETWEEN * min(shape))
+    alike = np.abs(cosine) > np.cos(np.radians(OPPOSITE))
+    good = alike & (apart > BETWEEN * min(shape))
     return np.stack([one[good], other[good]], axis=1)
 
 
@@ -150,18 +161,15 @@ def _measured(lines: Numbers, own: int, sums: _Sums, shape: tuple[int, int]) -> 
     beyond = _between(sums.support, sides, low - BEYOND * length, low - 3, sums.middle)
     beyond += _between(sums.support, sides, high + 3, high + BEYOND * length, sums.middle)
     centre = corners.mean(axis=1, keepdims=True)
-    inner = np.sign((lines[sides, :2] * centre).sum(axis=2) - lines[sides, 2])
+    across = (lines[sides, :2] * centre).sum(axis=2)
+    inner = np.sign(across - lines[sides, 2])
     shown = np.maximum(inside, 1)
-    return Quads(
-        corners,
-        length,
-        _between(sums.support, sides, low + 1, high - 1, sums.middle) / np.maximum(inside - 2, 1),
-        _between(sums.step, sides, low, high, sums.middle) / shown,
-        _between(sums.lighter, sides, low, high, sums.middle) / shown * inner,
-        beyond / np.maximum(2 * (BEYOND * length - 3), 1),
-        border,
-        _areas(corners) / (shape[0] * shape[1]),
-    )
+    support = _between(sums.support, sides, low + 1, high - 1, sums.middle) / np.maximum(inside - 2, 1)
+    step = _between(sums.step, sides, low, high, sums.middle) / shown
+    lighter = _between(sums.lighter, sides, low, high, sums.middle) / shown
+    looked = np.maximum(2 * (BEYOND * length - 3), 1)
+    area = _areas(corners) / (shape[0] * shape[1])
+    return Quads(corners, length, support, step, lighter * inner, beyond / looked, border, area)
 
 
 def _plausible(
@@ -169,16 +177,21 @@ def _plausible(
 ) -> npt.NDArray[np.intp]:
     """(n, 4) lines, in order around, of convex quadrilaterals of some size within the picture."""
     one, other = np.triu_indices(len(pairs), 1)
-    sides = np.stack([pairs[one, 0], pairs[other, 0], pairs[one, 1], pairs[other, 1]], axis=1)
+    sides = np.stack([pairs[one], pairs[other]], axis=2).reshape(-1, 4)
     ahead = np.roll(sides, -1, axis=1)
-    good = (sine[sides, ahead] > CORNER).all(axis=1) & ((sides >= own).sum(axis=1) <= 2)
-    sides = sides[good]
+    open_corners = (sine[sides, ahead] > CORNER).all(axis=1)
+    few_borders = (sides >= own).sum(axis=1) <= MOST_BORDERS
+    sides = sides[open_corners & few_borders]
     corners = points[np.roll(sides, 1, axis=1), sides]
     size = np.array([shape[1], shape[0]])
     with np.errstate(invalid="ignore"):
-        near = ((corners > -OUTSIDE * size) & (corners < (1 + OUTSIDE) * size)).all(axis=(1, 2))
-    sides, corners = sides[near], corners[near]
-    good = _is_convex(corners) & (_areas(corners) > SMALLEST * shape[0] * shape[1])
+        above = corners > -OUTSIDE * size
+        below = corners < (1 + OUTSIDE) * size
+    near = (above & below).all(axis=(1, 2))
+    sides = sides[near]
+    corners = corners[near]
+    large = _areas(corners) > SMALLEST * shape[0] * shape[1]
+    good = large & _is_convex(corners)
     return np.asarray(sides[good][:MOST])
 
 
@@ -186,18 +199,25 @@ def _is_convex(corners: Numbers) -> npt.NDArray[np.bool_]:
     """Whether each turns the same way at its four corners, at none of them sharply."""
     step = np.roll(corners, -1, axis=1) - corners
     then = np.roll(step, -1, axis=1)
-    turn = step[:, :, 0] * then[:, :, 1] - step[:, :, 1] * then[:, :, 0]
-    sine = turn / np.maximum(np.hypot(*step.transpose(2, 0, 1)) * np.hypot(*then.transpose(2, 0, 1)), 1e-6)
-    return np.asarray((sine > CORNER).all(axis=1) | (sine < -CORNER).all(axis=1))
+    turn = step[:, :, 0] * then[:, :, 1]
+    turn -= step[:, :, 1] * then[:, :, 0]
+    length = np.linalg.norm(step, axis=2)
+    sine = turn / np.maximum(length * np.roll(length, -1, axis=1), 1e-6)
+    one_way = (sine > CORNER).all(axis=1)
+    other_way = (sine < -CORNER).all(axis=1)
+    return np.asarray(one_way | other_way)
 
 
 def _areas(corners: Numbers) -> Numbers:
     """Shoelace formula, pixels."""
-    x, y = corners[:, :, 0], corners[:, :, 1]
-    return np.asarray(np.abs((x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y).sum(axis=1)) / 2)
+    x, y = corners.transpose(2, 0, 1)
+    crossed = x * np.roll(y, -1, axis=1)
+    crossed -= np.roll(x, -1, axis=1) * y
+    return np.asarray(np.abs(crossed.sum(axis=1)) / 2)
 
 
 def _between(sums: Numbers, lines: npt.NDArray[np.intp], low: Numbers, high: Numbers, middle: int) -> Numbers:
     """What lies on each line between two places."""
-    first, last = (np.clip(np.rint(end + middle), 0, 2 * middle).astype(np.intp) for end in (low, high))
-    return np.asarray(sums[lines, last] - sums[lines, first])
+    first = np.clip(np.rint(low + middle), 0, 2 * middle)
+    last = np.clip(np.rint(high + middle), 0, 2 * middle)
+    return np.asarray(sums[lines, last.astype(np.intp)] - sums[lines, first.astype(np.intp)])

@@ -23,9 +23,11 @@ ALONG = 10  # degrees by which the edge of a pixel near a line may differ from i
 NEAR = 2.5  # pixels from a line within which its edge's pixels lie
 PEAK_WIDE, PEAK_FAR = 4, 6  # degrees and pixels around a peak in which it is the only line
 MOST_PIXELS = 9000  # the strongest vote; more are texture
+OPPONENT = 0.7  # weight of a difference of colours beside one of luminance
 CAP = 40.0  # grey levels of gradient from which an edge votes no more
 SHORTEST = 0.08  # of the picture's shorter side: what a line's votes must come to
 FEWEST = 8  # pixels that a line is fitted to
+_NEIGHBOURS = ((0, 1), (1, 1), (1, 0), (1, -1))  # rows down, columns across: up the slope, by eighths of a turn
 NOISE_PART = 60  # percent of the pixels whose gradient is texture
 LEAST_NOISE = 1.2  # grey levels
 
@@ -74,17 +76,30 @@ def gradient_of(picture: Picture) -> Gradient:
     """Central differences of luminance, red against green, yellow against blue, lightly smoothed; of each pixel the
     channel with the largest.
     """
-    red, green, blue = (picture[:, :, channel].astype(np.float32) for channel in range(3))
-    channels = np.stack([(red + green + blue) / 3, (red - green) * 0.7, ((red + green) / 2 - blue) * 0.7])
-    smooth = np.pad(channels, ((0, 0), (2, 2), (2, 2)), mode="edge")
-    smooth = smooth[:, :-2] + 2 * smooth[:, 1:-1] + smooth[:, 2:]
-    smooth = (smooth[:, :, :-2] + 2 * smooth[:, :, 1:-1] + smooth[:, :, 2:]) / 16
-    across = smooth[:, 1:-1, 2:] - smooth[:, 1:-1, :-2]
-    down = smooth[:, 2:, 1:-1] - smooth[:, :-2, 1:-1]
+    red, green, blue = picture.transpose(2, 0, 1).astype(np.float32)
+    luminance = (red + green + blue) / 3
+    red_green = (red - green) * OPPONENT
+    yellow_blue = ((red + green) / 2 - blue) * OPPONENT
+    smooth = _smoothed(np.stack([luminance, red_green, yellow_blue]))
+    level = smooth[:, 1:-1]
+    across = level[:, :, 2:] - level[:, :, :-2]
+    upright = smooth[:, :, 1:-1]
+    down = upright[:, 2:] - upright[:, :-2]
     sizes = np.hypot(across, down)
     strongest = sizes.argmax(axis=0)[None]
     across, down, size = (np.take_along_axis(part, strongest, 0)[0] for part in (across, down, sizes))
     return Gradient(across, down, size)
+
+
+def _smoothed(channels: Numbers) -> Numbers:
+    """Binomial smoothing over three pixels each way, with a rim of one pixel for the differences."""
+    padded = np.pad(channels, ((0, 0), (2, 2), (2, 2)), mode="edge")
+    rows = padded[:, :-2] + padded[:, 2:]
+    rows += 2 * padded[:, 1:-1]
+    smooth = rows[:, :, :-2] + rows[:, :, 2:]
+    smooth += 2 * rows[:, :, 1:-1]
+    smooth /= 16
+    return np.asarray(smooth)
 
 
 def lines_of(gradient: Gradient, most: int, least: float) -> Numbers:
@@ -95,7 +110,9 @@ def lines_of(gradient: Gradient, most: int, least: float) -> Numbers:
     direction = np.arctan2(gradient.down[row, column], gradient.across[row, column])
     weight = np.sqrt(np.minimum(gradient.size[row, column], CAP) / CAP)
     edge = _Edge(row, column, direction, weight)
-    fitted = [_fitted(edge, *peak) for peak in _peaks(_votes(edge, gradient.size.shape), most, gradient.size.shape)]
+    shape = gradient.size.shape
+    votes = _votes(edge, shape)
+    fitted = [_fitted(edge, *peak) for peak in _peaks(votes, most, shape)]
     return np.array([line for line in fitted if line is not None], np.float32).reshape(-1, 3)
 
 
@@ -113,19 +130,29 @@ def _ridges(gradient: Gradient, least: float) -> Places:
     """(n, 2) rows and columns no weaker than both neighbours up and down the slope, the strongest MOST_PIXELS."""
     size = gradient.size
     inner = size[1:-1, 1:-1]
-    angle = np.arctan2(gradient.down[1:-1, 1:-1], gradient.across[1:-1, 1:-1])
-    sector = np.rint(angle / (np.pi / 4)).astype(np.int8) % 4
+    down = gradient.down[1:-1, 1:-1]
+    across = gradient.across[1:-1, 1:-1]
+    eighths = np.rint(np.arctan2(down, across) / (np.pi / 4))
+    sector = eighths.astype(np.int8) % 4
     ridge = np.zeros(inner.shape, bool)
-    for number, (down, across) in enumerate(((0, 1), (1, 1), (1, 0), (1, -1))):
-        ahead = size[1 + down : size.shape[0] - 1 + down, 1 + across : size.shape[1] - 1 + across]
-        behind = size[1 - down : size.shape[0] - 1 - down, 1 - across : size.shape[1] - 1 - across]
-        ridge |= (sector == number) & (inner >= ahead) & (inner > behind)
+    for number, (rows, columns) in enumerate(_NEIGHBOURS):
+        ahead = _shifted(size, rows, columns)
+        behind = _shifted(size, -rows, -columns)
+        highest = (inner >= ahead) & (inner > behind)
+        ridge |= highest & (sector == number)
     places = np.argwhere(ridge & (inner > least)) + 1
     if len(places) <= MOST_PIXELS:
         return places
     strength = size[places[:, 0], places[:, 1]]
     strongest = np.argpartition(strength, -MOST_PIXELS)[-MOST_PIXELS:]
     return np.asarray(places[strongest])
+
+
+def _shifted(size: Numbers, down: int, across: int) -> Numbers:
+    """The inner pixels' neighbours so far down and across."""
+    rows = slice(1 + down, size.shape[0] - 1 + down)
+    columns = slice(1 + across, size.shape[1] - 1 + across)
+    return size[rows, columns]
 
 
 def _votes(edge: _Edge, shape: tuple[int, ...]) -> Numbers:
@@ -136,8 +163,10 @@ def _votes(edge: _Edge, shape: tuple[int, ...]) -> Numbers:
     for off in range(-OFF, OFF + 1):
         number = own + off
         angle = (number + 0.5) * (2 * np.pi / BINS)
-        offset = np.rint(edge.column * np.cos(angle) + edge.row * np.sin(angle)).astype(np.intp)
-        cell = (number % BINS) * 2 * reach + offset + reach
+        offset = edge.column * np.cos(angle)
+        offset += edge.row * np.sin(angle)
+        place = np.rint(offset).astype(np.intp) + reach
+        cell = (number % BINS) * 2 * reach + place
         total += np.bincount(cell, edge.weight, len(total))
     return total.reshape(BINS, 2 * reach).astype(np.float32)
 
@@ -162,18 +191,21 @@ def _fitted(edge: _Edge, angle: float, offset: float) -> tuple[float, float, flo
     """The line through a peak's pixels: least squares of distances at right angles, first of those farther off."""
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     for reach in (2 * NEAR, NEAR):
-        apart = np.abs((edge.direction - np.arctan2(sin, cos) + np.pi) % (2 * np.pi) - np.pi)
+        turned = edge.direction - np.arctan2(sin, cos)
+        apart = np.abs((turned + np.pi) % (2 * np.pi) - np.pi)
         distance = np.abs(edge.column * cos + edge.row * sin - offset)
         near = (distance < reach) & (apart < np.radians(ALONG))
         if near.sum() < FEWEST:
             return None
-        points = np.stack([edge.column[near], edge.row[near]], axis=1).astype(np.float64)
+        points = np.stack([edge.column, edge.row], axis=1)[near]
         share = edge.weight[near] / edge.weight[near].sum()
         middle = share @ points
         away = points - middle
-        normal = np.linalg.eigh((away * share[:, None]).T @ away)[1][:, 0]
-        cos, sin = (float(part) for part in normal * np.sign(normal @ (cos, sin)))
-        offset = float(middle @ (cos, sin))
+        spread = (away * share[:, None]).T @ away
+        thinnest = np.linalg.eigh(spread)[1][:, 0]
+        normal = thinnest * np.sign(thinnest @ (cos, sin))
+        cos, sin = normal.tolist()
+        offset = float(middle @ normal)
     return cos, sin, offset
 
 
@@ -183,7 +215,8 @@ def unlike(lines: Numbers, degrees: float, pixels: float) -> Numbers:
     most = np.cos(np.radians(degrees))
     for line in lines:
         others = np.array(kept, np.float32).reshape(-1, 3)
-        alike = (others[:, :2] @ line[:2] > most) & (np.abs(others[:, 2] - line[2]) < pixels)
-        if not alike.any():
+        along = others[:, :2] @ line[:2] > most
+        near = np.abs(others[:, 2] - line[2]) < pixels
+        if not (along & near).any():
             kept.append(line)
     return np.array(kept, np.float32).reshape(-1, 3)

@@ -30,7 +30,8 @@ def flattened(picture: Image.Image, corners: Corners, limits: Limits) -> Image.I
     size = flattened_size(picture.size, corners, limits)
     inset = limits["flatten.inset"]
     # Pillow asks for each pixel of the result where in the picture it comes from.
-    sheet = np.array([(-inset, -inset), (1 + inset, -inset), (1 + inset, 1 + inset), (-inset, 1 + inset)]) * size
+    unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
+    sheet = (unit * (1 + 2 * inset) - inset) * size
     back = _homography(sheet, _pixels(picture.size, corners))
     white = 255 if picture.mode == "L" else (255, 255, 255)
     return picture.transform(
@@ -46,7 +47,8 @@ def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> t
         raise ValueError("corners must be a convex quadrilateral, clockwise")
     points = _pixels(size, corners)
     sides = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    across, down = max(sides[0], sides[2]), max(sides[1], sides[3])
+    across = max(sides[0], sides[2])
+    down = max(sides[1], sides[3])
     ratio = _snapped(proportion_of(size, corners, limits), limits)
     width = min(across, down * ratio)
     return max(1, round(width)), max(1, round(width / ratio))
@@ -54,9 +56,8 @@ def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> t
 
 def proportion_of(size: tuple[int, int], corners: Corners, limits: Limits) -> float:
     """Width over height of the sheet itself, not snapped."""
-    points = _pixels(size, corners) - np.array(size) / 2
-    longer = max(size)
-    right, down, corner, far = (np.array([x / longer, y / longer, 1.0]) for x, y in points[[1, 3, 0, 2]])
+    points = (_pixels(size, corners) - np.array(size) / 2) / max(size)
+    corner, right, far, down = np.column_stack([points, np.ones(4)])
     diagonal = np.cross(corner, far)
     across = _edge(diagonal, right, down, far) * right - corner
     along = _edge(diagonal, down, right, far) * down - corner
@@ -77,7 +78,8 @@ def _focal_square(across: Numbers, along: Numbers, limits: Limits) -> float:
     depth = across[2] * along[2]
     if abs(depth) < limits["flatten.depth"]:
         return limits["flatten.focal_usual"] ** 2
-    return min(most, max(least, -float(across[:2] @ along[:2]) / float(depth)))
+    told = -float(across[:2] @ along[:2]) / float(depth)
+    return min(most, max(least, told))
 
 
 def _length_square(side: Numbers, focal: float) -> float:
@@ -115,7 +117,8 @@ def evened(picture: Image.Image, limits: Limits) -> Image.Image:
     Nothing is darkened; hard shadows stay.
     """
     level, balance = _paper(picture, limits)
-    gain = np.clip(limits["light.paper"] / np.maximum(level, 1), 1, limits["light.most"]).astype(np.float32)
+    wanted = limits["light.paper"] / np.maximum(level, 1)
+    gain = np.clip(wanted, 1, limits["light.most"]).astype(np.float32)
     source = np.asarray(picture)
     result = np.empty_like(source)
     columns = _spread(gain.shape[1], picture.width)
@@ -131,7 +134,8 @@ def _lit(band: Numbers, gain: Numbers, balance: Numbers) -> Numbers:
     if band.ndim == 2:
         return np.asarray(np.minimum(band * gain, 255), np.uint8)
     balanced = band * balance
-    strongest = np.maximum(np.maximum(balanced[:, :, 0], balanced[:, :, 1]), balanced[:, :, 2])
+    red, green, blue = balanced.transpose(2, 0, 1)
+    strongest = np.maximum(np.maximum(red, green), blue)
     np.minimum(gain, 255 / np.maximum(strongest, 1), out=gain)
     balanced *= gain[:, :, None]
     return np.asarray(balanced, np.uint8)
@@ -164,11 +168,12 @@ def _balance(
     """Factors for the three colours, at most so far from 1 as allowed."""
     bright = _tiles(grey, block)
     bare = bright >= np.percentile(bright, limits["light.bright"], axis=2, keepdims=True)
-    colour = np.array(
-        [np.median(_tiles(small[:, :, channel], block)[bare & paper[:, :, None]]) for channel in range(3)]
-    )
+    bare &= paper[:, :, None]
+    channels = [_tiles(one, block) for one in small.transpose(2, 0, 1)]
+    colour = np.array([np.median(one[bare]) for one in channels])
+    wanted = colour.mean() / np.maximum(colour, 1)
     most = limits["light.balance"]
-    return np.asarray(np.clip(colour.mean() / np.maximum(colour, 1), 1 - most, 1 + most), np.float32)
+    return np.asarray(np.clip(wanted, 1 - most, 1 + most), np.float32)
 
 
 def _tiles(grey: Numbers, block: int) -> Numbers:
