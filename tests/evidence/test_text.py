@@ -95,6 +95,25 @@ def test_names_are_sought_by_the_small_detector_and_figures_by_the_tiny_one(monk
     assert len(used) == (1 if (way, size) == ("whole", reader.TINY) else 2)
 
 
+def test_the_small_detector_gets_as_many_pixels_as_the_print_needs(monkeypatch) -> None:
+    given, detect = [], reader.detect
+
+    def noted(grey, longest, *rest, **named):
+        if named.get("size") == reader.SMALL:
+            given.append(longest)
+        return detect(grey, longest, *rest, **named)
+
+    monkeypatch.setattr(reader, "detect", noted)
+    for size in (6, 16):
+        paper = Sheet(y=40)
+        paper.title("营业执照", 24, 20)
+        for _ in range(8):
+            paper.line(BODY, size, 12)
+        assert "".join(texts(read(image(paper), "fast", BOOK))).count(BODY) == 8
+    small_print, large_print = given
+    assert large_print < small_print <= BOOK.limits["reading.whole_px"]
+
+
 def test_without_reading_only_a_text_layer_counts() -> None:
     assert read(image(sheet()), "none", BOOK).source == "none"
 

@@ -136,7 +136,7 @@ class _Reading:
         lines = self.lines(found if whole else self.telling(found, way), way)
         detector = self.wanted_whole(lines)
         if detector == reader.SMALL or (detector and not whole):
-            found = reader.detect(self.grey, int(self.limits["reading.whole_px"]), size=detector)
+            found = reader.detect(self.grey, self.fitting_side(found, detector), size=detector)
             lines = self.lines(found, way)
             whole = True
         if lines and not numbering.candidates(Text(lines=lines), way):
@@ -144,6 +144,17 @@ class _Reading:
         unsure = confidence < self.limits["reading.rotation_sure"]
         text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
         return Look(text, None if unsure else turn, confidence, tuple(found))
+
+    def fitting_side(self, found: Sequence[Found], detector: str) -> int:
+        """Pixels of the longer side at which every line is found. The small detector, whose pixels are dear, gets as
+        many as the lowest of the lines found need.
+        """
+        most = self.limits["reading.whole_px"]
+        if detector == reader.TINY or not found:
+            return int(most)
+        low = float(np.percentile([line.thickness for line in found], 10)) / self.limits["sharpness.box_of_letter"]
+        wanted = self.limits["reading.whole_letters"] * max(self.grey.shape) / low
+        return int(min(most, max(self.limits["reading.fast_px"], wanted)))
 
     def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
         """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
