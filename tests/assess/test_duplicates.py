@@ -3,11 +3,13 @@
 import base64
 import zlib
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
 from PIL import Image
 
+from srdi_desktop.assess import judge
 from srdi_desktop.assess.aligning import resemblance
 from srdi_desktop.assess.duplicates import DIFFERENT, difference, duplicate_findings
 from srdi_desktop.evidence import measure
@@ -16,6 +18,7 @@ from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, State
 from srdi_desktop.model.page import Box, Evidence, Fingerprint, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers, twins
 from tests.resources.opened import page_image
@@ -129,3 +132,19 @@ def test_broken_and_older_pictures_are_different():
     assert (
         found(replace(first_scan("letter"), fingerprint=Fingerprint("0" * 64, older, "x")), first_scan("letter")) == []
     )
+
+
+def test_two_pages_that_a_person_told_apart_are_told_of_no_more():
+    evidence = first_scan("letter")
+    scans = {name: Scan(name, f"{name}.jpg", "", 1, 1, "jpeg") for name in ("a", "b")}
+    pages = {PageRef(name, 1): evidence for name in scans}
+    plain = Decisions(scans=tuple(scans))
+    dossier = Dossier(Catalogue("test", "测试", Tier.SRDI, 2026, ()), scans, pages, plain)
+    apart = replace(plain, different={PageRef("b", 1): (PageRef("a", 1),)})
+
+    def repeated(decisions: Decisions) -> list[str]:
+        found = judge(replace(dossier, decisions=decisions), load_rulebook(), date(2026, 11, 28)).findings
+        return [finding.code for finding in found if finding.code in ("page.duplicate", "numbering.repeated")]
+
+    assert repeated(plain) == ["page.duplicate"]
+    assert repeated(apart) == []

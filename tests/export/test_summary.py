@@ -3,7 +3,7 @@
 import dataclasses
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -22,7 +22,7 @@ from srdi_desktop.export.papers.paper_parts import PagePictures
 from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.application import Application, Company
 from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
-from srdi_desktop.model.dossier import Decisions, Dossier, Scan
+from srdi_desktop.model.dossier import Decisions, Dossier, Scan, Signature
 from srdi_desktop.model.evaluation import (
     ConditionVerdict,
     Consistency,
@@ -290,3 +290,34 @@ def test_nothing_runs_off_the_page(world, language, tmp_path):
     edges = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if "<word" in line]
     assert len(edges) > 100
     assert max(edges) < 595.3 - 40
+
+
+def test_the_appendix_says_who_accepted_what_and_when_and_what_people_noted(world, tmp_path):
+    dossier, verdicts, plan = world
+    page = verdicts.entries[0].pages[0]
+    key = verdicts.findings[1].key
+    signed = dataclasses.replace(
+        dossier.decisions,
+        waivers={key: "原件就是斜的"},
+        waived_by={key: Signature("李会计", datetime(2026, 11, 27, 21, 5))},  # noqa: DTZ001 - the user's own clock
+        page_notes={page: "原件在张经理处"},
+        entry_notes={"credit": "周五去银行取"},
+    )
+    dossier = dataclasses.replace(dossier, decisions=signed)
+    written = write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {page: 7})
+    said = words(written.path)
+    assert "原件就是斜的（李会计，2026-11-2721:05）" in said
+    appendix = said[said.index("附录：备注") :]
+    assert appendix.index("征信报告") < appendix.index("周五去银行取") < appendix.index("原件在张经理处")
+    sheets = write_summary_sheets(dossier, verdicts, plan, tmp_path / "s.xlsx", {page: 7})
+    cells = [
+        str(cell.value) for sheet in openpyxl.load_workbook(sheets.path) for row in sheet.iter_rows() for cell in row
+    ]
+    assert any("李会计" in cell for cell in cells)
+
+
+def test_without_notes_there_is_no_appendix_of_them_and_an_older_waiver_is_told_without_a_name(world, tmp_path):
+    dossier, verdicts, plan = world
+    said = words(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path)
+    assert "附录：备注" not in said
+    assert "理由：原件就是斜的" in said

@@ -44,6 +44,7 @@ def test_a_file_of_each_released_format_opens_whole(tmp_path, released):
     assert decisions.starts == {pages[4]: True}
     assert decisions.paper_counts == {pages[4]: 12}
     assert decisions.waivers == {"page.blurry|x||": "原件即如此"}
+    assert (decisions.waived_by, decisions.page_notes, decisions.entry_notes, decisions.different) == ({}, {}, {}, {})
     assert str(decisions.application.figures[2025]["revenue"]) == "12345.60"
     assert (decisions.company, decisions.deadline) == ("某某精密机械有限公司", date(2026, 8, 31))
     assert len(dossier.evidence) == 6

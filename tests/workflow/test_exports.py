@@ -115,13 +115,15 @@ def test_manifest_and_spreadsheet_lie_beside_the_pdfs(folder):
 def test_the_manifest_tells_no_figures_reasons_or_places_on_the_disk(folder):
     session = Session.open(folder / "材料.srdi")
     missing = next(f for f in session.verdicts.findings)
-    session.waive(missing.key, "内部说明")
+    session.waive_all([missing.key], "内部说明", "李会计")
+    session.note_page(session.dossier.pages()[0], "备注一")
+    session.note_entry(session.dossier.catalogue.entries[0].id, "备注二")
     company = replace(session.dossier.decisions.application.company, uscc="91320500MA1MXXXX0X")
     session.set_application(replace(session.dossier.decisions.application, company=company))
     session.close()
     export(folder, folder / "out")
     written = next((folder / "out").glob("*.json")).read_text(encoding="utf-8")
-    assert "内部说明" not in written
+    assert [words for words in ("内部说明", "李会计", "备注一", "备注二") if words in written] == []
     assert "91320500" not in written
     assert str(folder) not in written
 
