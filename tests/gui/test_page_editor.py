@@ -8,9 +8,11 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from reportlab.pdfgen.canvas import Canvas
 
 from srdi_desktop.gui import previews
 from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
+from srdi_desktop.gui.dialogs.help import TOPICS
 from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.finding_card import FindingCard
@@ -26,6 +28,7 @@ from srdi_desktop.model import (
     ScanError,
 )
 from srdi_desktop.store import open_blob
+from srdi_desktop.texts import text
 from tests.evidence.test_gaps import printed
 from tests.gui import drops
 from tests.gui.photographed import UNSURE, photo_dossier
@@ -351,6 +354,26 @@ def test_two_papers_side_by_side_are_cut_at_the_gap_between_them(photographed, q
     assert len(window.desk.bridge.dossier.standing(page)) == 2
 
 
+def test_an_electronic_page_says_before_and_after_that_it_becomes_a_picture(photographed, qtbot, tmp_path):
+    window = photographed
+    told = []
+    window.desk.notice_posted.connect(told.append)
+    paper = Canvas(str(tmp_path / "电子.pdf"))
+    paper.drawString(100, 700, "ID 320502198001011234")
+    paper.save()
+    page = dropped(window, qtbot, tmp_path / "电子.pdf")
+    editor = edit(qtbot, window, page, "cover")
+    said = [label.text() for label in editor.findChildren(QLabel) if label.isVisible()]
+    assert text("edit.rasterised") in said
+    drag(editor, (0.15, 0.14), (0.6, 0.19))
+    accept(qtbot, window, editor)
+    assert text("edit.rasterised") in [notice.message for notice in told]
+    (standing,) = window.desk.bridge.dossier.standing(page)
+    assert window.desk.bridge.dossier.scans[standing.scan].format in ("jpeg", "png")
+    photo = edit(qtbot, window, pages_of(window)[0], "cover")
+    assert text("edit.rasterised") not in [label.text() for label in photo.findChildren(QLabel) if label.isVisible()]
+
+
 def test_what_a_tool_only_proposes_is_dropped_when_another_is_taken_up(photographed, qtbot):
     window, page = photographed, pages_of(photographed)[0]
     editor = edit(qtbot, window, page, "cover")
@@ -411,10 +434,11 @@ def test_f1_opens_the_helps_page_on_the_tool_in_hand(photographed, qtbot):
     window.desk.help_requested.disconnect()
     window.desk.help_requested.connect(asked.append)
     editor = edit(qtbot, window, pages_of(window)[0], "cover")
-    qtbot.keyClick(editor.canvas, Qt.Key.Key_F1)
-    qtbot.keyClick(editor.canvas, Qt.Key.Key_4)
-    qtbot.keyClick(editor, Qt.Key.Key_F1)
-    assert asked == ["cover", "tones"]
+    for key in range(Qt.Key.Key_1, Qt.Key.Key_7):
+        qtbot.keyClick(editor, Qt.Key(key))
+        qtbot.keyClick(editor, Qt.Key.Key_F1)
+    assert asked == ["flatten", "crop", "tones", "tones", "cover", "cut"]
+    assert set(asked) <= set(TOPICS)
 
 
 def test_f4_leads_from_the_large_picture_to_the_editor_of_the_same_page(photographed, qtbot):
