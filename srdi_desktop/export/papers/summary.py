@@ -85,7 +85,8 @@ def _titled(made: date) -> Table:
 def _cards(summary: Summary) -> Table:
     errors = len(summary.open(Level.ERROR))
     undecided = len(summary.undecided())
-    none = INK if summary.dossier.unseen_pages() else GREEN  # what nobody looked at has no errors that are known
+    unknown = not summary.dossier.pages() or summary.dossier.unseen_pages()
+    none = INK if unknown else GREEN  # where nothing was looked at no errors are known
     count = summary.counted_entries()
     enclosed = word("card.entries_value", ready=count.ready, required=count.required)
     optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional) if count.optional else ""
