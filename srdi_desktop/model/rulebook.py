@@ -33,7 +33,8 @@ class KindRule:
     file names; the sections such a paper must have; the figures it states. `whole`: headings of pages that are read
     whole, since their facts are wanted. `single`: each title page is a document of its own (certificates).
     `of_others`: it is about other companies by nature (customers, buyers, issuers). `renewed`: whether the next
-    year's application needs a new one: always | never (unless it ended), "" where a person has to say.
+    year's application needs a new one: always | ends (on a day that it prints) | never, "" where a person
+    has to say.
     """
 
     kind: str

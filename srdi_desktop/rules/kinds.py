@@ -43,7 +43,7 @@ def _kind(name: str, table: Table) -> KindRule:
         whole=table.texts("whole"),
         single=table.flag("single", False),
         of_others=table.flag("of_others", False),
-        renewed=table.choice("renewed", ("always", "never", ""), ""),
+        renewed=table.choice("renewed", ("always", "ends", "never", ""), ""),
     )
     table.close()
     return rule

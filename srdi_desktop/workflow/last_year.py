@@ -144,9 +144,9 @@ def _holds(document: Document, entry: Entry, home: Entry | None, ends: date | No
         return Holds.ANEW
     if ends is not None and ends < due:
         return Holds.EXPIRED
-    if renewed != "never":
+    if not renewed:
         return Holds.OPEN
-    can_end = entry.expires or home.expires
+    can_end = renewed == "ends" or entry.expires or home.expires
     return Holds.UNDATED if can_end and ends is None else Holds.HOLDS
 
 
