@@ -285,3 +285,16 @@ def test_another_dossier_is_never_exported_into_the_last_ones_folder(home, windo
     home.memory.keep_export_folder(window.desk.bridge.path, tmp_path / "甲公司")
     assert home.memory.export_folder(window.desk.bridge.path) == tmp_path / "甲公司"
     assert home.memory.export_folder(tmp_path / "乙" / "乙.srdi") == tmp_path / "乙"
+
+
+@pytest.mark.parametrize(
+    ("section", "title"),
+    [("materials", "材料页"), ("evaluation", "自评与填报数据"), ("findings", "问题"), ("triage", "逐个处理问题")],
+)
+def test_f1_opens_the_page_about_what_is_shown(home, window, qtbot, section, title):
+    trigger(window, f"show_{section}")
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    QApplication.processEvents()
+    assert home._help.topics.currentItem().text() == title
+    home._help.close()
