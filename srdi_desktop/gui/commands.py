@@ -317,13 +317,6 @@ def _find(window: MainWindow) -> None:
     window.findings.search.setFocus()
 
 
-def _help(shell: Shell) -> None:
-    """The page about what is shown."""
-    topics = {Section.EVALUATION: str(Section.FIGURES)}
-    section = shell.desk.section if shell.desk is not None else None
-    shell.help(topics.get(section, str(section)) if section is not None else "")
-
-
 def _zoom(window: MainWindow, by: int) -> None:
     window.grid.set_zoom(window.grid.zoom + by)
 
@@ -396,6 +389,6 @@ _PROGRAM: dict[str, Callable[[Shell], object]] = {
     "quit": lambda shell: shell.quit(),
     "settings": lambda shell: shell.settings(),
     "language": lambda shell: shell.switch_language(),
-    "help": _help,
+    "help": lambda shell: shell.help(),
     "about": lambda shell: shell.about(),
 }

@@ -76,7 +76,7 @@ class Shell(Protocol):
         """The other language, at once."""
 
     def help(self, topic: str = "") -> None:
-        """The help window, beside the work; at a topic when that is named."""
+        """The help window, beside the work: at a topic, or at the page about the section that is shown."""
 
     def about(self) -> None:
         """Name, version, licence."""

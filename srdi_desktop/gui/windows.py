@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from srdi_desktop.workflow.processes.judging import Judge
     from srdi_desktop.workflow.session import Session
 
+_TOPICS = {"evaluation": "figures"}  # the other sections have a topic of their own name
 _LOG = logging.getLogger(__name__)
 _ASIDE = 32  # pixels between two windows that lie over each other
 
@@ -292,12 +293,12 @@ class Windows(QObject):
         opening.open_dossier(self.front(), path)
 
     def help(self, topic: str = "") -> None:
-        """The help window, beside the work; at a topic when that is named."""
+        """The help window, beside the work: at a topic, or at the page about the section that is shown."""
         from srdi_desktop.gui.dialogs.help import HelpWindow
 
         self._help = HelpWindow(QApplication.activeModalWidget() or self.window)
-        if topic:
-            self._help.show_topic(topic)
+        shown = str(self.desk.section) if self.desk is not None else "first"
+        self._help.show_topic(topic or _TOPICS.get(shown, shown))
         self._help.show()
 
     def about(self) -> None:
