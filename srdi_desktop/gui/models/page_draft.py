@@ -31,6 +31,7 @@ class PageDraft:
 
     def __init__(self, start: Reshaping, paper: FoundPaper | None, tool: str) -> None:
         self.start = self.now = self._entered = start
+        self._found = paper  # a flat page too: its handles begin at its edges
         self._paper = paper if paper is not None and paper.verdict is not PaperVerdict.FLAT else None
         self._kept = {tool}
         self.tool = tool
@@ -59,19 +60,19 @@ class PageDraft:
 
     @property
     def guidance(self) -> str:
-        """Key of what the flatten tool says: stored | flat | two | sure | unsure."""
+        """Key of what the flatten tool says: stored | none (no sheet was found) | flat | two | sure | unsure."""
         if self.start.corners is not None:
             return "stored"
-        if self._paper is None:
-            return "flat"
-        return "two" if self._paper.others else str(self._paper.verdict)
+        if self._found is None:
+            return "none"
+        return "two" if self._found.others else str(self._found.verdict)
 
     def outline(self) -> Outline | None:
         """What the hand moves; None for a tool without handles."""
         by = self.now
         match self.tool:
             case "flatten":
-                found = self._paper.corners if self._paper is not None else _AROUND
+                found = self._found.corners if self._found is not None else _AROUND
                 return SheetOutline(turned_corners(by.corners or found, by.turn))
             case "crop":
                 return CropOutline(by.crop or WHOLE)
