@@ -403,6 +403,13 @@ def test_a_form_that_only_names_itself_is_not_heavy(opened):
         assert scan.page(1)
 
 
+def test_a_form_of_more_fields_than_anybody_fills_in_is_refused_at_once(opened, limits):
+    fields = "10 0 R " * (int(limits["scan.fields"]) + 1)
+    data = written_sheet(catalogue=f"/AcroForm<</Fields[{fields}]>>", more={10: "<</FT/Tx/T(a)>>"})
+    with opened(data) as scan, pytest.raises(ScanError, match=r"page\.unreadable"):
+        scan.page(1)
+
+
 def test_a_page_of_more_fields_than_anybody_fills_in_is_refused_at_once(opened, limits):
     most = int(limits["scan.fields"])
     for count, heavy in ((300, False), (most + 1, True)):

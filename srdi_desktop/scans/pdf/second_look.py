@@ -37,10 +37,15 @@ def weigh(file: "PdfFile", page: Entries, limits: Limits) -> None:
 
 
 def weigh_form(file: "PdfFile", limits: Limits) -> None:
-    """TooHeavyError for fields that have the same fields below them again and again: PDFium goes through all."""
+    """TooHeavyError for fields that have the same fields below them again and again: PDFium goes through all; and for
+    very many side by side, whose names it holds against each other.
+    """
     form = file.dictionary(file.dictionary(file.catalogue).get(b"/AcroForm"))
     known: dict[Ref, float] = {}
-    for field in file.array(form.get(b"/Fields")):
+    fields = file.array(form.get(b"/Fields"))
+    if len(fields) > limits["scan.fields"]:
+        raise TooHeavyError
+    for field in fields:
         if _fields_below(file, field, known, int(limits["scan.fields"]), _DEPTH_MOST) > limits["scan.drawings"]:
             raise TooHeavyError
 
