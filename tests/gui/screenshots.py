@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from srdi_desktop.gui import main_window, opening
@@ -83,6 +84,9 @@ def screens(language: str, scheme: str, folder: Path, *, as_made: bool = False) 
     yield from _dialogs(home, window)
     opening.leave(home)
     window.close()
+    for made in QApplication.topLevelWidgets():  # each style that is put on later is put on all that is left
+        made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _sections(window) -> Iterator[tuple[str, QWidget]]:
