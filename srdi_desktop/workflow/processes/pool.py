@@ -223,14 +223,14 @@ def _serve(pipe: Connection, task: Callable[[Any], Any], terms: Terms) -> None:
         while True:
             result = task(pipe.recv())
             done += 1
-            _give_memory_back()
+            give_memory_back()
             pipe.send((result, done >= terms.jobs_each or resident_mb() > terms.memory_mb))
     except (EOFError, BrokenPipeError, OSError):
         return  # the parent is gone
 
 
-def _give_memory_back() -> None:
-    """glibc keeps up to 64 MB of what a page freed; in 1.7 ms it returns them. Windows does so by itself."""
+def give_memory_back() -> None:
+    """Return to the system what this process freed: glibc keeps up to 64 MB; 1.7 ms. Nothing is done elsewhere."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
         if trim is not None:
