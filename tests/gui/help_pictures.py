@@ -17,7 +17,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
 from srdi_desktop import resources
@@ -67,6 +68,9 @@ def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     window.desk.show_section(Section.FINDINGS)
     window.findings.list.setCurrentIndex(window.findings.model.find(worst.key))
     yield "findings", window
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle(800)
+    yield "rescans", window
     window.desk.triaged = worst.key
     window.desk.show_section(Section.TRIAGE)
     settle(1500)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QTextImageFormat
 from srdi_desktop import resources, texts
 from srdi_desktop.gui.dialogs.help import TOPICS, HelpWindow
 
-WITH_PICTURE = {*TOPICS} - {"rescans", "safety"}
+WITH_PICTURE = {*TOPICS} - {"safety"}
 ALL_KB = 3500
 
 
