@@ -132,7 +132,7 @@ from srdi_desktop.model.regulation import (
     Test,
     TierRules,
 )
-from srdi_desktop.model.reshaping import Derivation, Reshaping, turned_corners
+from srdi_desktop.model.reshaping import WHOLE, Derivation, Reshaping, turned_corners
 from srdi_desktop.model.rulebook import (
     ClaimRule,
     FigureRule,
@@ -172,6 +172,7 @@ __all__ = [
     "TODAY",
     "UNITS",
     "WAN",
+    "WHOLE",
     "WHOLE_LIST",
     "Applicant",
     "Application",

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from srdi_desktop.model.page import Raster
-from srdi_desktop.model.rulebook import Limits
+from srdi_desktop.model import Limits, Raster
 
 _SIDE = 0.02  # of a row's length: what lies at the very edge says nothing
 _STEP = 4  # every so many-th pixel of a row tells whether it is paper

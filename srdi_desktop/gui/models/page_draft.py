@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from srdi_desktop.gui.models.outlines import CoverOutline, CropOutline, CutOutline, Outline, SheetOutline
-from srdi_desktop.model import Corners, FoundPaper, PaperVerdict, Reshaping
-from srdi_desktop.model.reshaping import WHOLE, turned_corners
+from srdi_desktop.model import WHOLE, Corners, FoundPaper, PaperVerdict, Reshaping, turned_corners
 
 _INSET = 0.05  # of the picture, where no sheet was found: the four handles can be seen and held
 _AROUND: Corners = ((_INSET, _INSET), (1 - _INSET, _INSET), (1 - _INSET, 1 - _INSET), (_INSET, 1 - _INSET))
