@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
-from srdi_desktop.gui.desk import Section
+from srdi_desktop.gui.desk import Notice, Section
 from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.panels.compare import CompareView, Pair
 from srdi_desktop.gui.panels.triage import in_triage_order
@@ -338,3 +338,12 @@ def test_with_nothing_to_hold_side_by_side_it_says_what_to_select(window, qtbot)
     click(qtbot, window, page(3, 1))
     trigger(window, "compare")
     assert "两页" in window.notices.shown()[-1].message
+
+
+def test_each_of_several_banners_shows_all_of_its_words(window):
+    for number in range(3):
+        window.desk.tell(Notice(f"第 {number} 件事说完整", "怎么办也说完整", "hint", key=str(number)))
+    QApplication.processEvents()
+    bars = window.notices._bars
+    assert len(bars) == 3
+    assert all(bar.height() >= bar.minimumSizeHint().height() for bar in bars)

@@ -229,6 +229,7 @@ class Notices(QWidget):
             QTimer.singleShot(_SECONDS[notice.level] * 1000, bar, lambda: self._close(bar))
         self._bars.append(bar)
         self._layout.addWidget(bar)
+        bar.show()  # a layout gives no room to what was never shown
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         QTimer.singleShot(_HANDS_OFF_MS, self, self._take_hands)
         while len(self._bars) > _MOST:
