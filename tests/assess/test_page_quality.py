@@ -133,8 +133,6 @@ def test_the_limit_is_carried_beside_the_number():
     [
         (changed("sharpness", width=9.1), "page.blurry", "9.1", "unreadable"),
         (changed("sharpness", width=5.2), "page.soft", "5.2", "soft"),
-        (changed("sharpness", width=6.2, readable=0.61, text_height=30), "page.blurry", "0.61", "readable"),
-        (changed("sharpness", width=6.1, text_height=18), "page.blurry", "0.114", "letters"),
         (changed("sharpness", side="right", side_width=9.3), "page.blurry", "9.3", "side"),
     ],
 )
@@ -148,6 +146,23 @@ def test_the_sentence_says_the_number_and_the_limit_that_decided(evidence, code,
         assert number in message
         assert f"{wanted:g}" in message
     use_language("zh")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "limit", "told", "untold"),
+    [
+        (changed("sharpness", width=6.2, readable=0.61, text_height=30), "readable", "", "0.6"),
+        (changed("sharpness", width=6.1, text_height=18), "letters", "18", "0.1"),
+    ],
+)
+def test_a_page_hard_to_read_is_told_in_pixels_and_never_in_scores(evidence, limit, told, untold):
+    found = judged(evidence)["page.blurry"]
+    assert found.values["limit"] == BOOK.limits[f"sharpness.{limit}"]  # the report has the number that decided
+    for language in LANGUAGES:
+        use_language(language)
+        message = finding_text(found, dossier(evidence))[0]
+        assert told in message
+        assert untold not in message
 
 
 @pytest.mark.parametrize(("side", "zh", "en"), [("right", "右", "right"), ("bottom", "下", "bottom")])
