@@ -1,5 +1,5 @@
 """What it costs to change a page: CPU of making a derived scan of a 12-megapixel photograph, and of asking the dossier
-for its pages once some are changed. Limit of issue 19: one second CPU a page.
+for its pages once some are changed. At most one second of CPU a page is the goal.
 """
 
 import io
