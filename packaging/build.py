@@ -13,7 +13,6 @@ SOURCE_DATE_EPOCH, where it is set, is the date of everything that is packed.
 import argparse
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -26,20 +25,12 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 sys.path.insert(0, str(HERE))
 
-from licences import collect_licences  # noqa: E402
+from licences import collect_licences, version  # noqa: E402
 from sbom import write_sbom  # noqa: E402
 from sizes import check_sizes, size_table  # noqa: E402
 
 PORTABLE = "设置、最近打开的文件名和日志存在这个文件夹里，不写入这台电脑；删除本文件则存回用户文件夹。\n"
 FORBIDDEN_IN_BUNDLE = ("icuuc.dll", "mscms.dll")  # stand-ins of the test bed
-
-
-def version() -> str:
-    """The one place that knows: srdi_desktop/__init__.py."""
-    source = (PROJECT / "srdi_desktop" / "__init__.py").read_text(encoding="utf-8")
-    found = re.search(r'__version__ = "([\d.]+)"', source)
-    assert found, "srdi_desktop/__init__.py names no version"
-    return found[1]
 
 
 def run(command: Sequence[str | Path], *, cwd: Path = PROJECT, **environment: str) -> None:

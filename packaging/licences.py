@@ -21,6 +21,14 @@ https://github.com/strukturag/libheif, https://github.com/strukturag/libde265. T
 """
 
 
+def version() -> str:
+    """The one place that knows: srdi_desktop/__init__.py."""
+    source = (PROJECT / "srdi_desktop" / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'__version__ = "([\d.]+)"', source)
+    assert found, "srdi_desktop/__init__.py names no version"
+    return found[1]
+
+
 def plain_name(name: str) -> str:
     """As package indexes compare names."""
     return re.sub(r"[-_.]+", "-", name).lower()

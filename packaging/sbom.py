@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from licences import PROJECT, licence_name, plain_name, shipped
+from licences import version as own_version
 
 NAMESPACE = uuid.UUID("0d7f6b1e-5f0e-4d0b-9c0d-6a0a6f4d3c51")
 # Run by the Python that is shipped: name, version, licence of what its files have built in.
@@ -109,8 +110,6 @@ def write_sbom(target: Path, version: str, site: Path | None, python: Sequence[s
 
 
 if __name__ == "__main__":
-    from build import version as own_version
-
     if sys.argv[1:] == ["--native"]:
         for row in built_in([sys.executable]):
             print("| {} | {} | {} |".format(*row))
