@@ -284,7 +284,7 @@ def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> b
         return bool(_CAMERA.search(one["stem"]) and 0 < step < 10)
     if step != 1:
         return False
-    if not bool(one["stem"].strip()):
+    if not one["stem"].strip():
         return False
     return not _CAMERA.search(one["stem"])
 

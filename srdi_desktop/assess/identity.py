@@ -32,7 +32,8 @@ _Placed = tuple[PageRef, Fact]
 
 def check(pile: Pile) -> Iterator[Finding]:
     """identity.other_company and identity.code_invalid; what waits in the tray is not handed in, and only a hint."""
-    known = _sure_applicant(pile)
+    sure = _sure_applicant(pile)
+    known = replace(sure, name=plain(sure.name))
     waiting: list[Finding] = []
     for document in pile.documents:
         yield from _invalid_codes(pile, document, known.uscc)
@@ -65,15 +66,9 @@ def applicant_of(pile: Pile) -> Applicant:
         placed for placed in pile.facts if placed.fact.name == _SUBJECT and _applicants_own(placed.source, pile.book)
     ]
     own.sort(key=lambda placed: placed.source != _LICENCE)
-    declared = _declared(pile)
-    name = declared.name or _usual(pile, "company") or _first_or_most(own, "company") or _only_subject(pile.facts)
-    uscc = declared.uscc or _usual(pile, "uscc") or _first_or_most(own, "uscc")
-    return Applicant(name, uscc)
-
-
-def _declared(pile: Pile) -> Applicant:
-    company = pile.dossier.decisions.application.company
-    return Applicant(pile.dossier.decisions.company or company.name or "", company.uscc or "")
+    sure = _sure_applicant(pile)
+    name = sure.name or _first_or_most(own, "company") or _only_subject(pile.facts)
+    return Applicant(name, sure.uscc or _first_or_most(own, "uscc"))
 
 
 def _only_subject(facts: Sequence[PlacedFact]) -> str:
@@ -104,10 +99,10 @@ def _first_or_most(own: Sequence[PlacedFact], kind: str) -> str:
 
 
 def _sure_applicant(pile: Pile) -> Applicant:
-    """Name (plain) and code by which papers may be called another's: declared, or named by most papers."""
-    declared = _declared(pile)
-    name = declared.name or _usual(pile, "company")
-    return Applicant(plain(name), declared.uscc or _usual(pile, "uscc"))
+    """By whom papers may be called another's: as a person gave or declared it, or as most papers name it."""
+    company = pile.dossier.decisions.application.company
+    name = pile.dossier.decisions.company or company.name or _usual(pile, "company")
+    return Applicant(name, company.uscc or _usual(pile, "uscc"))
 
 
 def _usual(pile: Pile, kind: str) -> str:

@@ -52,7 +52,7 @@ class Pile:
         numbered = one in first.numbers and other in second.numbers
         if not numbered:
             return False
-        if not bool(first.years and second.years):
+        if not (first.years and second.years):
             return False
         return not set(first.years) & set(second.years)
 

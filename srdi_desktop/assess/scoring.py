@@ -220,7 +220,7 @@ def weigh(catalogue: Catalogue, entries: Sequence[EntryVerdict], book: RuleBook)
 
 
 def _counts(verdict: EntryVerdict, kind_of: dict[str, str]) -> bool:
-    if not bool(verdict.pages):
+    if not verdict.pages:
         return False
     if verdict.state is EntryState.MISSING:
         return False

@@ -16,7 +16,7 @@ from srdi_desktop.gui.main_window import MainWindow
 from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.models.page_draft import TOOLS
 from srdi_desktop.gui.opening import Shell
-from srdi_desktop.model import ExportOptions
+from srdi_desktop.model import Document, ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from srdi_desktop.workflow.wanted_list import wanted_text
@@ -117,13 +117,20 @@ def _set_start(window: MainWindow, begins: bool) -> None:
         set_start(window.desk, window.desk.current, begins=begins)
 
 
+def _current_document(window: MainWindow, act: str) -> Document | None:
+    """The current page's document; where there is none the act says so."""
+    page = window.desk.current
+    document = window.desk.bridge.verdicts.document_of.get(page) if page is not None else None
+    if document is None:
+        window.desk.tell(Notice(text(f"window.{act}.none"), key=act))
+    return document
+
+
 def _paper_count(window: MainWindow) -> None:
     """How many pages the current page's document has on paper; 0 takes the answer back."""
     bridge = window.desk.bridge
-    page = window.desk.current
-    document = bridge.verdicts.document_of.get(page) if page is not None else None
+    document = _current_document(window, "paper")
     if document is None:
-        window.desk.tell(Notice(text("window.paper.none"), key="paper"))
         return
     first = document.pages[0]
     title = wording.document_title(bridge.dossier, document)
@@ -137,10 +144,8 @@ def _paper_count(window: MainWindow) -> None:
 def _rename(window: MainWindow) -> None:
     """The current page's document; nothing typed brings back the name that was read."""
     bridge = window.desk.bridge
-    page = window.desk.current
-    document = bridge.verdicts.document_of.get(page) if page is not None else None
+    document = _current_document(window, "rename")
     if document is None:
-        window.desk.tell(Notice(text("window.rename.none"), key="rename"))
         return
     known = wording.document_title(bridge.dossier, document)
     name, given = QInputDialog.getText(window, text("window.rename.title"), text("window.rename.ask"), text=known)

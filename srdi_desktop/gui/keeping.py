@@ -66,7 +66,7 @@ def _answered(desk: Desk, window: QWidget | None, go: Callable[[], object], answ
 def _saved_elsewhere(desk: Desk, window: QWidget | None) -> bool:
     title, kinds = text("gui.keeping.save_copy"), text("gui.file.dossier")
     name, _ = QFileDialog.getSaveFileName(window, title, "", kinds)
-    if not bool(name):
+    if not name:
         return False
     return desk.bridge.do(Session.save_copy, Path(name))
 

@@ -81,7 +81,7 @@ class Verdicts:
     @property
     def is_seen(self) -> bool:
         """Whether every entry was judged by pages that were all looked at; False before anything was judged."""
-        if not bool(self.entries):
+        if not self.entries:
             return False
         return all(verdict.state is not EntryState.UNSEEN for verdict in self.entries)
 

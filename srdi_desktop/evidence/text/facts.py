@@ -74,7 +74,7 @@ def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
             return bool(_CODE.search(value.upper()))
         case "date":
             return bool(days_in(value))
-    if not bool(_NUMBER.match(value)):
+    if not _NUMBER.match(value):
         return False
     return any(map(str.isdigit, value))
 

@@ -197,7 +197,7 @@ def _counts(value: Value, rule: FigureRule, table: Table) -> bool:
     """Whether the value can be this figure: people are whole numbers, amounts no note's number and no share."""
     number = value.number or ""
     if rule.counted == "people":
-        if not bool(re.fullmatch(r"\d{1,3}(?:,?\d{3})*", number)):
+        if not re.fullmatch(r"\d{1,3}(?:,?\d{3})*", number):
             return False
         return value.unit in (None, "人")
     if not value.sure or value.unit in ("%", "人"):

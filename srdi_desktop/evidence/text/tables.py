@@ -235,7 +235,7 @@ def _is_section(text: str) -> bool:
     """A numbered heading, or one of the notes' parts; no row of a statement such as 四、净利润（…）."""
     if _NOTES_OF.search(text) and len(text) <= _LONGEST_HEAD:
         return True
-    if not bool(_SECTION.match(text)):
+    if not _SECTION.match(text):
         return False
     if _STATEMENT_ROW.search(text):
         return False

@@ -235,7 +235,7 @@ _EXPOSURE = (0x829A, 0x829D, 0x8827, 0x920A)  # time, f-number, sensitivity, foc
 def has_exposure(data: bytes, tags: dict[int, float]) -> bool:
     """Whether a camera noted how it exposed the picture; as `scans` tells photographs."""
     place = int(tags.get(0x8769, 0))
-    if not bool(place):
+    if not place:
         return False
     return any(tag in exif_tags(data, place) for tag in _EXPOSURE)
 

@@ -4,6 +4,7 @@ Points are fractions of the picture's width and height, origin top left. Each ou
 `chosen` is the one that the keys move, -1 for none.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,19 +14,19 @@ LEAST = 0.01  # a crop, a cover or a part of a page is at least so wide and high
 _OUTSIDE = 0.15  # a sheet's corner may lie so far beside the picture
 
 
-class Outline:
+class Outline(ABC):
     """What all outlines can do. `handles` lists the places, `value` is what was drawn."""
 
     def __init__(self) -> None:
         self.chosen = -1
 
+    @abstractmethod
     def handles(self) -> list[Point]:
         """Places of the handles by their numbers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def move_to(self, handle: int, to: Point) -> None:
         """Put a handle elsewhere, as far as the outline stays one."""
-        raise NotImplementedError
 
     def handle_at(self, at: Point, reach: Point) -> int:
         """Number of the nearest handle within `reach` (fractions of width and height); -1 where there is none."""
@@ -67,10 +68,10 @@ class Outline:
         """Handles that are drawn."""
         return self.stops()
 
-    def release(self) -> None:
+    def release(self) -> None:  # noqa: B027 - most have nothing to end
         """The hand let go."""
 
-    def add(self) -> None:
+    def add(self) -> None:  # noqa: B027 - most are one
         """One more of what there may be several of, chosen."""
 
     def remove_chosen(self) -> bool:

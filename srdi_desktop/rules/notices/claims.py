@@ -145,7 +145,7 @@ def _is_no_paper(text: str) -> bool:
 
 def ends_optional(name: str) -> bool:
     """企业认为需要提交的其他材料: whatever the applicant wants to add."""
-    if not bool(words().any_in("governs.optional_in_name", name)):
+    if not words().any_in("governs.optional_in_name", name):
         return False
     return name.endswith(("材料", "资料", "文件", "证明"))
 
@@ -227,7 +227,7 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
     if hidden[at + close.end() : at + close.end() + 1] == "、":
         return True
     behind = re.split(r"[：:，,；;。（(—]", hidden[at + close.end() :], maxsplit=1)[0]
-    if not bool(re.match(r"[\u4e00-\u9fff]", behind)):
+    if not re.match(r"[\u4e00-\u9fff]", behind):
         return False
     return not names_paper(text[:at]) or names_paper(behind)
 

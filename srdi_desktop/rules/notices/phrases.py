@@ -122,7 +122,7 @@ def _ends_in_kind(name: str) -> bool:
 
 def is_office_paper(phrase: str) -> bool:
     """A paper that an office writes: 推荐函, 汇总表."""
-    if not bool(words().any_in("papers.office_papers", phrase)):
+    if not words().any_in("papers.office_papers", phrase):
         return False
     return kind_of(phrase).kind in (
         "other",

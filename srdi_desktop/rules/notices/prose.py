@@ -67,7 +67,7 @@ def is_of_office(text: str) -> bool:
             r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$", hidden[:at]
         )
     ]
-    if not bool(subject):
+    if not subject:
         return False
     return not own or min(subject) < min(own)
 
@@ -154,7 +154,7 @@ def _denied(clause: str) -> bool:
 
 def _all_papers(names: str) -> bool:
     parts = enumerated(names).parts
-    if not bool(parts):
+    if not parts:
         return False
     return all(names_paper(part) and not is_collection(bare(part)) for part in parts)
 

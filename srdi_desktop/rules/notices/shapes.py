@@ -66,7 +66,7 @@ def begins_with_paper(node: Node) -> bool:
         and names_document(parts[1])
     ):
         return True
-    if not bool(parts):
+    if not parts:
         return False
     if not names_paper(parts[0]):
         return False
