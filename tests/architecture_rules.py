@@ -39,7 +39,7 @@ SUB_ROOMS: dict[str, dict[str, set[str]]] = {
     "rules": {"notices": {"."}, "regulations": {"."}, "catalogues": {"regulations", "."}},
     "scans": {"pdf": {"images", "."}, "ofd": {"images", "pdf", "."}, "images": {"."}},
     "sample": {"papers": {"."}},
-    "gui": {"panels": {"dialogs", "models", "."}, "dialogs": {"models", "."}, "models": {"."}},
+    "gui": {"panels": {"models", "."}, "dialogs": {"models", "."}, "models": {"."}},
 }
 
 LIBRARIES: dict[str, set[str]] = {

@@ -51,7 +51,7 @@ def main() -> int:
 def _loaded() -> None:
     """What every child needs, read once; nothing of it is used here."""
     from srdi_desktop.export import write_dossier
-    from srdi_desktop.export.check import comparing
+    from srdi_desktop.export.check import proofs
     from srdi_desktop.export.copying import page_copy
     from srdi_desktop.export.images import recoding
     from srdi_desktop.rules import load_rulebook
@@ -59,7 +59,7 @@ def _loaded() -> None:
     from srdi_desktop.scans.ofd import pages
     from srdi_desktop.scans.pdf import pages as pdf_pages
 
-    assert all((write_dossier, comparing, recoding, page_copy, heif, pictures, pages, pdf_pages))
+    assert all((write_dossier, proofs, recoding, page_copy, heif, pictures, pages, pdf_pages))
     load_rulebook()
 
 
@@ -152,7 +152,7 @@ def _measured(scan: Any, index: int) -> bool:
 
 def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
     from srdi_desktop.export import write_dossier
-    from srdi_desktop.export.check import comparing
+    from srdi_desktop.export.check import proofs
     from srdi_desktop.model.page import PageRef
     from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection, Proof
     from srdi_desktop.rules import load_rulebook
@@ -173,7 +173,7 @@ def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
         proofs = {ref.scan_index: proof for ref, proof in written.proofs.items() if ref.scan == scan}
         shown = {ref for ref, fine in zip(refs, measured, strict=True) if fine}
         laid = {ref: (written.positions[ref], way) for ref, way in written.laid.items() if ref in shown}
-        again = comparing.differences(Path(written.path), laid, opened, limits, None, lambda _: None)
+        again = proofs.differences(Path(written.path), laid, opened, limits, None, lambda _: None)
     most = {ref.scan_index: found.level for ref, found in again.items() if found is not None}
     told = {Proof.CHANGED, Proof.DRAWN}
     if "export.remark.print_colours" in written.remarks:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from srdi_desktop import __version__
-from srdi_desktop.cli import checking, listing, work
+from srdi_desktop.cli import listing, work
 from srdi_desktop.cli import listing as planning
 from srdi_desktop.cli.screen import Screen
 from srdi_desktop.model import CHOICES, MOST_BINDING_MM, Choice, Kind
@@ -129,7 +129,7 @@ AFTER = Option(("after",), {"metavar": "C2"}, "catalogue")
 COMMANDS: tuple[Command, ...] = (
     Command("run", work.run, (PATHS, CATALOGUE, OUT, *JOB, FLATTEN, *EXPORT)),
     Command("check", work.check, (PATHS, CATALOGUE, *JOB)),
-    Command("evaluate", checking.evaluate, (FILE, TIER, JSON)),
+    Command("evaluate", listing.evaluate, (FILE, TIER, JSON)),
     Command("export", work.export, (DOSSIER, OUT, JSON, *EXPORT)),
     Command("kit", work.kit, (DOSSIER, OUT, MAX_MB, JSON)),
     Command("restore", work.restore, (EXPORTED, SCANS, RESTORED, JOBS)),

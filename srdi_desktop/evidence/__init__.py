@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from srdi_desktop.evidence.measured_page import Sheet
-from srdi_desktop.evidence.picture import covered, fingerprint, geometry, paper, seal, sharpness, tone
+from srdi_desktop.evidence.picture import fingerprint, geometry, paper, seal, sharpness, tone
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text import reading as text
 from srdi_desktop.model import Evidence, PageImage, RuleBook
@@ -16,7 +16,7 @@ MEASURES: tuple[Measure, ...] = (
     sharpness.measure,
     readable.measure,
     tone.measure,
-    covered.measure,
+    tone.measure_covered,
     geometry.measure,
     seal.measure,
     fingerprint.measure,

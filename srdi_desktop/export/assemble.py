@@ -24,7 +24,7 @@ from srdi_desktop.export.type.searchable import Invisible
 from srdi_desktop.model import CancelledError, ExportedFile, ExportPlan, Laid, Limits, PageRef, PlannedPage, Proof
 
 if TYPE_CHECKING:  # pypdf takes 0.2 s to load: an export of pictures alone does without it
-    from srdi_desktop.export.check.comparing import Compared
+    from srdi_desktop.export.check.proofs import Compared
     from srdi_desktop.export.copying.destinations import SourceMark
     from srdi_desktop.export.copying.source import PdfSource
     from srdi_desktop.export.images.recoding import Squeeze
@@ -163,14 +163,14 @@ class _Assembly:
 
     def compared(self, path: Path) -> "Compared":
         """How it is known of each page that it shows what its source shows, looked up in the written file."""
-        from srdi_desktop.export.check import proof
-        from srdi_desktop.export.check.comparing import Compared
+        from srdi_desktop.export.check import proofs
+        from srdi_desktop.export.check.proofs import Compared
 
         laid = self.pen.laid
         positions = self.order.positions
         numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
         found = Compared({page: Proof.LOST if page in self.lost else Proof.NONE for page in positions})
-        found.proofs |= dict.fromkeys(proof.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
+        found.proofs |= dict.fromkeys(proofs.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
         unseen = self.plan.unseen() | self.job.left_out | self.job.undrawn
         left = [page for page in numbers if found.proofs[page] is Proof.NONE and page in laid and page not in unseen]
         if left and self.job.limits is not None:
@@ -182,7 +182,7 @@ class _Assembly:
         self, path: Path, pages: Mapping[PageRef, tuple[int, Laid]], found: "Compared", limits: Limits
     ) -> None:
         """Draw pages and hold them against their sources."""
-        from srdi_desktop.export.check.comparing import compared
+        from srdi_desktop.export.check.proofs import compared
 
         drawn = compared(path, pages, self.job.open_source, limits, self._password(), self.job.go_on_comparing)
         found.proofs |= drawn.proofs

@@ -83,7 +83,7 @@ class Shelf:
         """The page alone as PDFium writes it, when the scan is a PDF and PDFium can open it."""
         if self.format(ref.scan) != "pdf":
             return None
-        from srdi_desktop.export.copying.mending import mended
+        from srdi_desktop.export.copying.page_copy import mended
 
         source = self.pdf(ref.scan)
         index = ref.scan_index - 1

@@ -5,3 +5,57 @@ both and never call each other. `jobs.py` alone knows threads. To add an action:
 in `commands.py`, its words in gui.toml. To add a panel: one file in panels/ and one line in `main_window.py`.
 `windows.py` shows the start page or a dossier; `opening.py` holds how dossiers are opened and left.
 """
+
+from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope, Section, WhenShown, offer_help
+from srdi_desktop.gui.jobs import Job, Latest
+from srdi_desktop.gui.layouts import Elided, Flow, clear, fit, scrolled
+from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui.memory import LastExport, Memory
+from srdi_desktop.gui.previews import (
+    LONGEST,
+    Crop,
+    Crops,
+    Previews,
+    Trials,
+    Tried,
+    Wish,
+    decoded_jpeg,
+    own_pixels,
+    upright_picture,
+)
+from srdi_desktop.gui.wording import entry_title
+from srdi_desktop.gui.work import Work
+
+__all__ = [
+    "GAP",
+    "LONGEST",
+    "TRAY",
+    "Bridge",
+    "Crop",
+    "Crops",
+    "Desk",
+    "Elided",
+    "Flow",
+    "Job",
+    "LastExport",
+    "Latest",
+    "Memory",
+    "Notice",
+    "Previews",
+    "Scope",
+    "Section",
+    "Trials",
+    "Tried",
+    "WhenShown",
+    "Wish",
+    "Work",
+    "clear",
+    "decoded_jpeg",
+    "entry_title",
+    "fit",
+    "offer_help",
+    "own_pixels",
+    "scrolled",
+    "upright_picture",
+]

@@ -11,10 +11,7 @@ from threading import Event
 from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
-from srdi_desktop.gui import catalogue_files, drag_out, wording
-from srdi_desktop.gui.desk import TRAY, Desk, Notice, Scope
-from srdi_desktop.gui.jobs import Job, Latest
-from srdi_desktop.gui.work import Work
+from srdi_desktop.gui import TRAY, Desk, Job, Latest, Notice, Scope, Work, catalogue_files, drag_out, wording
 from srdi_desktop.model import PageRef, Scan, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_pictures

@@ -78,7 +78,7 @@ def _begin_from(shell: Shell, old: "LastYear", chosen: "Beginning", wanted: int)
 
 
 def _show_begun(shell: Shell, chosen: "Beginning", wanted: int, path: Path) -> None:
-    from srdi_desktop.gui.desk import Notice
+    from srdi_desktop.gui import Notice
     from srdi_desktop.workflow.session import Session
 
     try:

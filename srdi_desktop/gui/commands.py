@@ -6,22 +6,28 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from srdi_desktop.files import write_bytes
-from srdi_desktop.gui import beginnings, drag_out, edit_commands, finding_acts, menus, opening, wording
-from srdi_desktop.gui.desk import TRAY, Notice, Section
-from srdi_desktop.gui.fixes import set_start
+from srdi_desktop.gui import (
+    TRAY,
+    LastExport,
+    Notice,
+    Section,
+    beginnings,
+    drag_out,
+    edit_commands,
+    finding_acts,
+    menus,
+    opening,
+)
 from srdi_desktop.gui.main_window import MainWindow
-from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.models.page_draft import TOOLS
 from srdi_desktop.gui.opening import Shell
-from srdi_desktop.model import Document, ExportOptions
+from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from srdi_desktop.workflow.wanted_list import wanted_text
-
-_MOST_PAPER = 5000  # pages of one document on paper
 
 
 def serve(window: MainWindow, shell: Shell) -> None:
@@ -112,48 +118,6 @@ def _shift_by(window: MainWindow, step: int) -> None:
     window.desk.bridge.do(Session.move, chosen, window.desk.scope.entry, before)
 
 
-def _set_start(window: MainWindow, begins: bool) -> None:
-    if window.desk.current is not None:
-        set_start(window.desk, window.desk.current, begins=begins)
-
-
-def _current_document(window: MainWindow, act: str) -> Document | None:
-    """The current page's document; where there is none the act says so."""
-    page = window.desk.current
-    document = window.desk.bridge.verdicts.document_of.get(page) if page is not None else None
-    if document is None:
-        window.desk.tell(Notice(text(f"window.{act}.none"), key=act))
-    return document
-
-
-def _paper_count(window: MainWindow) -> None:
-    """How many pages the current page's document has on paper; 0 takes the answer back."""
-    bridge = window.desk.bridge
-    document = _current_document(window, "paper")
-    if document is None:
-        return
-    first = document.pages[0]
-    title = wording.document_title(bridge.dossier, document)
-    asked = text("window.paper.ask", title=title, count=len(document.pages))
-    known = bridge.dossier.decisions.paper_counts.get(first, 0)
-    count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
-    if given and count != known:
-        bridge.do(Session.set_paper_count, first, count or None)
-
-
-def _rename(window: MainWindow) -> None:
-    """The current page's document; nothing typed brings back the name that was read."""
-    bridge = window.desk.bridge
-    document = _current_document(window, "rename")
-    if document is None:
-        return
-    known = wording.document_title(bridge.dossier, document)
-    name, given = QInputDialog.getText(window, text("window.rename.title"), text("window.rename.ask"), text=known)
-    name = " ".join(name.split())
-    if given and name != known:
-        bridge.do(Session.rename, document.pages[0], name or None)
-
-
 def _copy_wanted(window: MainWindow) -> None:
     bridge = window.desk.bridge
     QGuiApplication.clipboard().setText(wanted_text(bridge.dossier, bridge.verdicts))
@@ -161,7 +125,7 @@ def _copy_wanted(window: MainWindow) -> None:
 
 
 def _large(window: MainWindow) -> None:
-    from srdi_desktop.gui.panels.large import LargeView
+    from srdi_desktop.gui.panels.compare import LargeView
 
     pages = window.grid_model.all_pages()
     if pages:
@@ -351,8 +315,8 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "move_down": partial(_shift_by, step=1),
     "exclude": _exclude,
     "include": _include,
-    "start_here": partial(_set_start, begins=True),
-    "join": partial(_set_start, begins=False),
+    "start_here": partial(edit_commands.set_start_here, begins=True),
+    "join": partial(edit_commands.set_start_here, begins=False),
     "original": lambda window: edit_commands.back_to_original(window, window.desk.selection),
     "zoom_in": partial(_zoom, by=1),
     "zoom_out": partial(_zoom, by=-1),
@@ -374,8 +338,8 @@ _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "print": _print,
     "compare": finding_acts.compare,
     "note": finding_acts.note,
-    "rename": _rename,
-    "paper_count": _paper_count,
+    "rename": edit_commands.rename_document,
+    "paper_count": edit_commands.ask_paper_count,
     "calendar": _calendar,
     "quality_statement": _quality_statement,
     "adviser_check": _adviser_check,

@@ -1,15 +1,18 @@
-"""What the actions on pictures of pages do: each is a short function over the place where the person works."""
+"""What the actions on the picture of a page, and on the name, beginning and length of a document do: each is a short
+function over the place where the person works.
+"""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 
-from srdi_desktop.gui.desk import Notice
+from srdi_desktop.gui import Notice, wording
+from srdi_desktop.gui.fixes import set_start
 from srdi_desktop.gui.main_window import MainWindow
-from srdi_desktop.model import Derived, PageRef, PaperVerdict, Reshaping, Scan
+from srdi_desktop.model import Derived, Document, PageRef, PaperVerdict, Reshaping, Scan
 from srdi_desktop.texts import page_name, text
 from srdi_desktop.workflow import page_edits
 from srdi_desktop.workflow.session import Session
@@ -17,6 +20,9 @@ from srdi_desktop.workflow.session import Session
 if TYPE_CHECKING:
     from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
     from srdi_desktop.gui.models.flattened import Row
+
+
+_MOST_PAPER = 5000  # pages of one document on paper
 
 
 def serve(window: MainWindow) -> None:
@@ -153,3 +159,46 @@ def tell_reshaped(window: MainWindow, made: Sequence[Derived]) -> None:
             window.desk.tell(Notice(text("edit.failed", name=name), level="error", key=f"edit:{one.page}"))
     if any(one.rasterised for one in made):
         window.desk.tell(Notice(text("edit.rasterised"), key="rasterised"))
+
+
+def set_start_here(window: MainWindow, begins: bool) -> None:
+    """The current page begins a document, or goes on with the one before it."""
+    if window.desk.current is not None:
+        set_start(window.desk, window.desk.current, begins=begins)
+
+
+def _current_document(window: MainWindow, act: str) -> Document | None:
+    """The current page's document; where there is none the act says so."""
+    page = window.desk.current
+    document = window.desk.bridge.verdicts.document_of.get(page) if page is not None else None
+    if document is None:
+        window.desk.tell(Notice(text(f"window.{act}.none"), key=act))
+    return document
+
+
+def ask_paper_count(window: MainWindow) -> None:
+    """How many pages the current page's document has on paper; 0 takes the answer back."""
+    bridge = window.desk.bridge
+    document = _current_document(window, "paper")
+    if document is None:
+        return
+    first = document.pages[0]
+    title = wording.document_title(bridge.dossier, document)
+    asked = text("window.paper.ask", title=title, count=len(document.pages))
+    known = bridge.dossier.decisions.paper_counts.get(first, 0)
+    count, given = QInputDialog.getInt(window, text("window.paper.title"), asked, known, 0, _MOST_PAPER)
+    if given and count != known:
+        bridge.do(Session.set_paper_count, first, count or None)
+
+
+def rename_document(window: MainWindow) -> None:
+    """The current page's document; nothing typed brings back the name that was read."""
+    bridge = window.desk.bridge
+    document = _current_document(window, "rename")
+    if document is None:
+        return
+    known = wording.document_title(bridge.dossier, document)
+    name, given = QInputDialog.getText(window, text("window.rename.title"), text("window.rename.ask"), text=known)
+    name = " ".join(name.split())
+    if given and name != known:
+        bridge.do(Session.rename, document.pages[0], name or None)

@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QInputDialog
 
-from srdi_desktop.gui import wording
-from srdi_desktop.gui.desk import Notice, Scope, Section
+from srdi_desktop.gui import Notice, Scope, Section, wording
 from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.fixes import AT_ONCE, once_settled, tell_outcome
 from srdi_desktop.gui.main_window import MainWindow

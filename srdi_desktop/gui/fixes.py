@@ -5,8 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 
-from srdi_desktop.gui import wording
-from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui import Desk, Notice, wording
 from srdi_desktop.model import KINDS, Finding, PageRef
 from srdi_desktop.texts import finding_text, has, text
 from srdi_desktop.workflow.session import Session

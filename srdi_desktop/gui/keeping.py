@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from srdi_desktop.gui.desk import Desk, Notice
-from srdi_desktop.gui.work import Work
+from srdi_desktop.gui import Desk, Notice, Work
 from srdi_desktop.model import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.pages_to_measure import older

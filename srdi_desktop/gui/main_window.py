@@ -19,13 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import drag_out
+from srdi_desktop.gui import GAP, Desk, LastExport, Previews, Section, Trials, Work, drag_out, fit, scrolled
 from srdi_desktop.gui.actions import MENUS, TABLE, Actions
 from srdi_desktop.gui.arrivals import Arrivals
-from srdi_desktop.gui.desk import Desk, Section
-from srdi_desktop.gui.layouts import fit, scrolled
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.memory import LastExport
 from srdi_desktop.gui.models.pages import PagesModel
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.catalogue_tree import CatalogueTree
@@ -37,8 +33,6 @@ from srdi_desktop.gui.panels.frame import Notices, Rail, StatusLine
 from srdi_desktop.gui.panels.inspector import Inspector
 from srdi_desktop.gui.panels.pages_grid import PagesGrid
 from srdi_desktop.gui.panels.triage import TriagePanel
-from srdi_desktop.gui.previews import Previews, Trials
-from srdi_desktop.gui.work import Work
 from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.page_pictures import Pictures

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from srdi_desktop.gui import drag_out
-from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui import Memory, drag_out
 from srdi_desktop.model import FileError, SrdiError
 from srdi_desktop.texts import error_text, text
 
 # What only an open dossier needs is imported when one opens, so that the start page is there at once.
 if TYPE_CHECKING:
-    from srdi_desktop.gui.desk import Desk
+    from srdi_desktop.gui import Desk, Work
     from srdi_desktop.gui.dialogs.new_dossier import NewDossier
     from srdi_desktop.gui.main_window import MainWindow
-    from srdi_desktop.gui.work import Work
     from srdi_desktop.workflow.recovery import Restored
     from srdi_desktop.workflow.session import Session
 
@@ -274,7 +272,7 @@ def _offer_to_restore(shell: Shell, exported: Path, error: SrdiError) -> None:
 
 
 def _open_restored(shell: Shell, made: "Restored") -> None:
-    from srdi_desktop.gui.desk import Notice
+    from srdi_desktop.gui import Notice
     from srdi_desktop.workflow.session import Session
 
     try:

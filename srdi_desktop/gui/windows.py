@@ -12,22 +12,18 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from srdi_desktop import texts
-from srdi_desktop.gui import beginnings, looks, opening
-from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui import Latest, Memory, beginnings, fit, looks, opening
 from srdi_desktop.gui.panels.start import StartPage
 from srdi_desktop.model import SrdiError
 from srdi_desktop.texts import error_text, text
 
 # What only an open dossier needs is imported when one opens, so that the start page is there at once.
 if TYPE_CHECKING:
-    from srdi_desktop.gui.desk import Desk
+    from srdi_desktop.gui import Desk, Work
     from srdi_desktop.gui.dialogs.help import HelpWindow
     from srdi_desktop.gui.dialogs.new_dossier import NewDossier
     from srdi_desktop.gui.dialogs.overview import Overview
     from srdi_desktop.gui.main_window import MainWindow
-    from srdi_desktop.gui.work import Work
     from srdi_desktop.workflow.processes.judging import Judge
     from srdi_desktop.workflow.session import Session
 
@@ -101,10 +97,7 @@ class Windows(QObject):
 
     def show_session(self, session: "Session") -> "MainWindow":
         """The window of a dossier."""
-        from srdi_desktop.gui import keeping
-        from srdi_desktop.gui.bridge import Bridge
-        from srdi_desktop.gui.desk import Desk
-        from srdi_desktop.gui.work import Work
+        from srdi_desktop.gui import Bridge, Desk, Work, keeping
 
         bridge = Bridge(session, self.report, self._judge_for(session.path))
         desk = Desk(bridge)
@@ -217,7 +210,7 @@ class Windows(QObject):
     def make(self, words: str, call: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Beside the event loop, told on the page that is shown; one at a time."""
         if self.desk is not None:
-            from srdi_desktop.gui.desk import Notice
+            from srdi_desktop.gui import Notice
 
             self.desk.tell(Notice(words, key="busy"))
         elif isinstance(page := self.window.centralWidget() if self.window else None, StartPage):

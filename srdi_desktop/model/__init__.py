@@ -23,7 +23,10 @@ from srdi_desktop.model.application import (
     QualityFigure,
     QualityStatement,
     SourceFigure,
+    code_as_read,
     declared_unit,
+    plausible_code,
+    valid_code,
 )
 from srdi_desktop.model.catalogue import (
     PAPER_KINDS,
@@ -39,7 +42,6 @@ from srdi_desktop.model.catalogue import (
     Window,
 )
 from srdi_desktop.model.changes import Changes, Derived, Moment, PageResult, changed
-from srdi_desktop.model.credit_code import code_as_read, plausible_code, valid_code
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan, Signature
 from srdi_desktop.model.errors import (
     CancelledError,

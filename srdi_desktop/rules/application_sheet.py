@@ -16,8 +16,7 @@ from srdi_desktop import files
 from srdi_desktop.model import FIGURES, Application, FileError, RulesError, printable
 from srdi_desktop.rules import applications
 from srdi_desktop.rules.office import sheets
-from srdi_desktop.rules.regulations.judgements import IP
-from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.regulations.regulation_files import IP, load_regulations
 from srdi_desktop.rules.strict_toml import Table
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from srdi_desktop.model import (
     SourceFigure,
 )
 from srdi_desktop.rules import strict_toml
-from srdi_desktop.rules.regulations.judgements import IP
-from srdi_desktop.rules.regulations.regulation_files import load_regulations
+from srdi_desktop.rules.regulations.regulation_files import IP, load_regulations
 from srdi_desktop.rules.strict_toml import Table, parse_toml, read_text
 
 SCHEMA = 1

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from srdi_desktop.model import Limits, ScanError
 from srdi_desktop.scans.dropped import address_of, files_in, name_of, natural_key, open_dropped, path_of, unreachable
-from srdi_desktop.scans.ofd.fonts import use_font
+from srdi_desktop.scans.ofd.text import use_font
 from srdi_desktop.scans.opened import OpenScan, reading
 from srdi_desktop.scans.pdf.pdfium import PDFIUM, unlocked
 from srdi_desktop.scans.sniff import kind_of

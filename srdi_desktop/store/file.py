@@ -11,16 +11,25 @@ from pathlib import Path
 from typing import Any, Self
 
 from srdi_desktop.model import Catalogue, Dossier, FileError, PageRef, Scan, Verdicts, from_plain, parsed
-from srdi_desktop.store import choices, judged, schema
+from srdi_desktop.store import choices, evidence, schema
 from srdi_desktop.store.connection import check_format, connect, forget_pages, rows, scalar, transaction
 from srdi_desktop.store.copying import copy_open, fresh_file, migrate, take_contents
 from srdi_desktop.store.evidence import StoredEvidence, demand_no_bomb
 from srdi_desktop.store.faults import translated
 from srdi_desktop.store.intake import DERIVED, drop_blob, drop_undecided
 from srdi_desktop.store.lock import DossierLock, gate_of
-from srdi_desktop.store.patch import Patch, label_of, unpacked
 from srdi_desktop.store.soundness import demand_catalogue, demand_scans, demand_sizes
-from srdi_desktop.store.writes import LateWrite, Marks, Write, catalogue_row, perform, set_meta
+from srdi_desktop.store.writes import (
+    LateWrite,
+    Marks,
+    Patch,
+    Write,
+    catalogue_row,
+    label_of,
+    perform,
+    set_meta,
+    unpacked,
+)
 
 
 @dataclass(frozen=True)
@@ -255,14 +264,14 @@ class DossierFile:
         beside the file, such as the rules and the day.
         """
         with translated(self.path):
-            return judged.kept(self._db, context)
+            return evidence.kept(self._db, context)
 
     def keep_verdicts(self, context: str, verdicts: Verdicts) -> None:
         """Keep them for the next opening; they follow from what is written, and nothing waits to be."""
         with translated(self.path), self._gate.urgent():
             forget_pages(self._db)
             self._marks.demand(self._db, self.path)
-            judged.keep(self._db, context, verdicts)
+            evidence.keep(self._db, context, verdicts)
 
     def close(self) -> None:
         """Let go of the file; what was written stays. Harmless when called twice or when the stick is gone."""

@@ -20,9 +20,8 @@ from srdi_desktop.model import Catalogue, FileError, Scan, Tier, from_plain, par
 from srdi_desktop.store import choices, evidence, schema
 from srdi_desktop.store.copying import fresh_file, workplace_of
 from srdi_desktop.store.faults import translated
-from srdi_desktop.store.patch import label_of, unpacked
 from srdi_desktop.store.soundness import demand_catalogue, demand_scans
-from srdi_desktop.store.writes import Write, as_json, catalogue_row, perform, set_meta
+from srdi_desktop.store.writes import Write, as_json, catalogue_row, label_of, perform, set_meta, unpacked
 
 _NO_CATALOGUE = Catalogue(id="", title="", tier=Tier.SRDI, year=0, entries=())
 

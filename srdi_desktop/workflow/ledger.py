@@ -15,8 +15,7 @@ from srdi_desktop.store import choices
 from srdi_desktop.store.copying import refuse_same_file
 from srdi_desktop.store.evidence import StoredEvidence
 from srdi_desktop.store.file import DossierFile, save_from_memory
-from srdi_desktop.store.patch import Patch, applied, backwards, difference
-from srdi_desktop.store.writes import STEPS_KEPT, LateWrite, Step, Write
+from srdi_desktop.store.writes import STEPS_KEPT, LateWrite, Patch, Step, Write, applied, backwards, difference
 from srdi_desktop.texts import text
 
 RESULTS_HELD = 16  # measured pages that may wait for the next write: evidence is made again after a crash

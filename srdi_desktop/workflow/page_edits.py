@@ -21,7 +21,7 @@ from srdi_desktop.workflow.processes.pool import Pool, Terms, fitting
 from srdi_desktop.workflow.runs import default_jobs
 
 if TYPE_CHECKING:
-    from srdi_desktop.workflow.processes.deriving import Made
+    from srdi_desktop.workflow.processes.page_job import Made
 
 _LOG = logging.getLogger(__name__)
 _SUFFIXES = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
@@ -35,7 +35,7 @@ def derive(
 
     FileError for the dossier's disk, CancelledError soon after `cancel`.
     """
-    from srdi_desktop.workflow.processes.deriving import DeriveJob, derive_page, lost_derivation  # loads numpy, Pillow
+    from srdi_desktop.workflow.processes.page_job import DeriveJob, derive_page, lost_derivation  # loads numpy, Pillow
 
     wishes = {known.original(page): by.rounded() for page, by in wanted.items()}
     found = [one for page, by in wishes.items() if (one := _found(page, by, known)) is not None]

@@ -12,7 +12,7 @@ from srdi_desktop.model import Dossier, Evidence, ExportPlan, PageRef, RuleBook,
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.scans import OpenScan, open_scan, use_font
 from srdi_desktop.store import open_blob
-from srdi_desktop.store.results import StoredThumbnails
+from srdi_desktop.store.intake import StoredThumbnails
 
 __all__ = ["OpenScan", "open_scan"]
 

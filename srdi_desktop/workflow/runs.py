@@ -24,7 +24,7 @@ from srdi_desktop.scans import (
     unreachable,
 )
 from srdi_desktop.store import ScanWriter, Unfinished, open_blob
-from srdi_desktop.store.results import ResultWriter
+from srdi_desktop.store.intake import ResultWriter
 from srdi_desktop.texts import message_and_advice
 from srdi_desktop.workflow.exporting import Progress, export, kit
 from srdi_desktop.workflow.page_pictures import open_scan

@@ -26,10 +26,10 @@ from srdi_desktop.model import (
 from srdi_desktop.store.file import DossierFile, Unfinished
 from srdi_desktop.store.writes import LateWrite, catalogue_row
 from srdi_desktop.workflow import arranging
+from srdi_desktop.workflow.arranging import Remarks, with_value
 from srdi_desktop.workflow.catalogues.relocating import carried
 from srdi_desktop.workflow.exported_folder import PRIVATE
 from srdi_desktop.workflow.ledger import Ledger, label
-from srdi_desktop.workflow.remarks import Remarks, with_value
 
 __all__ = ["LateWrite", "Session", "Unfinished"]
 

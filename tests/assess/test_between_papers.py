@@ -6,7 +6,7 @@ import pytest
 
 from srdi_desktop import cli, texts
 from srdi_desktop.assess.positioning import evaluate
-from srdi_desktop.model.credit_code import valid_code
+from srdi_desktop.model.application import valid_code
 from srdi_desktop.rules import load_rulebook
 from tests.export.boss_companies import GROWING, SOLID, TODAY, Declared
 

@@ -21,7 +21,7 @@ from unittest import mock
 import pypdfium2
 
 from srdi_desktop.export import Job, write_dossier, write_volumes
-from srdi_desktop.export.check import comparing, proof
+from srdi_desktop.export.check import proofs
 from srdi_desktop.export.pdf.spill import PdfOut
 from srdi_desktop.model import ExportOptions, Limits, PageRef, PlannedPage, ScanError
 from srdi_desktop.rules import load_rulebook
@@ -88,7 +88,7 @@ def by_bytes(path: Path, rounds: int) -> float:
         seconds[True].append(cost(export))
         with (
             mock.patch.object(PdfOut, "_reads_back", return_value=True),
-            mock.patch.object(proof, "proven", lambda _, laid, *__: set(laid)),
+            mock.patch.object(proofs, "proven", lambda _, laid, *__: set(laid)),
         ):
             seconds[False].append(cost(export))
     return 1 - min(seconds[False]) / min(seconds[True])
@@ -129,8 +129,7 @@ def by_picture(data: bytes, rounds: int) -> float:
         )
         path, pages = Path(written.path), {ref: (written.positions[ref], written.laid[ref])}
         compare = min(
-            cost(lambda: comparing.compared(path, pages, pile.open, limits, None, lambda _: None))
-            for _ in range(rounds)
+            cost(lambda: proofs.compared(path, pages, pile.open, limits, None, lambda _: None)) for _ in range(rounds)
         )
     return compare / min(cost(lambda: _drawn_once(data, limits)) for _ in range(rounds))
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from srdi_desktop.assess.page_quality import page_findings
 from srdi_desktop.evidence.measured_page import Sheet
-from srdi_desktop.evidence.picture import covered
+from srdi_desktop.evidence.picture import tone
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
@@ -31,7 +31,7 @@ GOOD = Evidence(
 def said(picture: Image.Image, lines: list[tuple[float, float, float, float]]) -> list[str]:
     """Codes of findings; `lines`: boxes in pixels that reading still finds."""
     found = [Found((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 0) for x0, y0, x1, y1 in lines]
-    evidence = covered.measure(Sheet(page_image(picture, DPI), BOOK, "fast", None, found), GOOD)
+    evidence = tone.measure_covered(Sheet(page_image(picture, DPI), BOOK, "fast", None, found), GOOD)
     page = PageRef("a", 1)
     scans, decisions = {"a": Scan("a", "a.jpg", "", 1, 1, "jpeg")}, Decisions(scans=("a",))
     pile = Dossier(Catalogue("a", "a", Tier.SRDI, 2026, ()), scans, {page: evidence}, decisions)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from srdi_desktop.evidence.measured_page import Sheet
-from srdi_desktop.evidence.picture import covered
+from srdi_desktop.evidence.picture import tone
 from srdi_desktop.evidence.picture.paper import find_paper, measure
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.model import Evidence, FoundPaper, Origin, PaperVerdict, RuleBook, is_convex
@@ -103,7 +103,7 @@ def test_what_lies_around_a_sure_sheet_is_no_text_no_ink_and_no_dark_place():
     assert len(sheet.lines) == len(made.boxes)
     assert not sheet.ink[sheet.desk].any()
     assert 0.2 < sheet.desk.mean() < 0.9
-    assert covered.measure(sheet, found).dark == ()
+    assert tone.measure_covered(sheet, found).dark == ()
 
 
 def lines_on(made):

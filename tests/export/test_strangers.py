@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, TiffImagePlugin
 
 from srdi_desktop.export import write_dossier
-from srdi_desktop.export.check import comparing
+from srdi_desktop.export.check import proofs
 from srdi_desktop.export.pdf import content
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, PlannedPage, Proof
@@ -167,7 +167,7 @@ def test_a_change_beside_such_a_note_is_one(written, pile, limits):
     file = written(sheet(MARK, **note))
     (ref,) = file.positions
     pile.sources[ref.scan] = sheet(MARK + "1 0 0 rg 40 180 60 60 re f", **note)
-    found = comparing.compared(
+    found = proofs.compared(
         pathlib.Path(file.path), {ref: (1, file.laid[ref])}, pile.open, limits, None, lambda _: None
     )
     assert found.proofs == {ref: Proof.CHANGED}
@@ -408,7 +408,7 @@ def test_a_tiff_that_lies_on_its_side_comes_upright(orientation, compression, wr
     assert proof_of(file) is Proof.BYTES
     (ref,) = file.positions
     laid = {ref: (1, file.laid[ref])}
-    found = comparing.differences(pathlib.Path(file.path), laid, written.open, written.limits, None, lambda _: None)
+    found = proofs.differences(pathlib.Path(file.path), laid, written.open, written.limits, None, lambda _: None)
     assert found[ref].level < 20
 
 
@@ -454,7 +454,7 @@ def test_a_lost_or_moved_seal_and_a_lost_line_are_seen(away, proof, written, pil
     file = written(saved(seals(away), "PNG", dpi=(150, 150)))
     (ref,) = file.positions
     pile.sources[ref.scan] = saved(seals(""), "PNG", dpi=(150, 150))
-    found = comparing.compared(
+    found = proofs.compared(
         pathlib.Path(file.path), {ref: (1, file.laid[ref])}, pile.open, limits, None, lambda _: None
     )
     assert found.proofs == {ref: proof}

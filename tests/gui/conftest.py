@@ -14,8 +14,8 @@ from srdi_desktop import texts
 from srdi_desktop.gui import looks, main_window, opening
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.housekeeping import Housekeeping
 from srdi_desktop.gui.memory import Memory
+from srdi_desktop.gui.program import Housekeeping
 from srdi_desktop.gui.windows import Windows
 from srdi_desktop.gui.work import Work
 from srdi_desktop.model.changes import PageResult

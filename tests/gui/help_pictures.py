@@ -28,8 +28,7 @@ from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.gui.dialogs.overview import Overview
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.panels.compare import CompareView, Pair, pair_of
-from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.panels.compare import CompareView, LargeView, Pair, pair_of
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.panels.printing import PrintDialog
 from srdi_desktop.gui.windows import Windows

@@ -23,7 +23,6 @@ from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.catalogue_shelf import CatalogueShelf
 from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.dialogs.help import HelpWindow
-from srdi_desktop.gui.dialogs.industry import IndustryPicker
 from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.gui.dialogs.new_dossier import NewDossier
 from srdi_desktop.gui.dialogs.overview import Overview
@@ -32,8 +31,8 @@ from srdi_desktop.gui.dialogs.settings import Settings
 from srdi_desktop.gui.dialogs.waiving import WaiverForm
 from srdi_desktop.gui.memory import Memory
 from srdi_desktop.gui.models.page_draft import TOOLS
-from srdi_desktop.gui.panels.compare import CompareView, Pair
-from srdi_desktop.gui.panels.large import LargeView
+from srdi_desktop.gui.panels.compare import CompareView, LargeView, Pair
+from srdi_desktop.gui.panels.fields import IndustryPicker
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.previews import decoded_jpeg
 from srdi_desktop.gui.windows import Windows

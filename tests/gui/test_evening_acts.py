@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from srdi_desktop.gui.desk import Notice, Scope
+from srdi_desktop.gui.panels.compare import LargeView
 from srdi_desktop.gui.panels.finding_card import FindingCard
-from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.texts import page_name
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.session import Session

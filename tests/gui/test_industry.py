@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from srdi_desktop.gui.dialogs.industry import IndustryPicker
+from srdi_desktop.gui.panels.fields import IndustryPicker
 from srdi_desktop.rules import industry
 from tests.gui.test_window import trigger
 

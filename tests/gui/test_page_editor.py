@@ -15,8 +15,8 @@ from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.dialogs.help import TOPICS
 from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.models.table import Role
+from srdi_desktop.gui.panels.compare import LargeView
 from srdi_desktop.gui.panels.finding_card import FindingCard
-from srdi_desktop.gui.panels.large import LargeView
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.model import (
     Box,

@@ -12,9 +12,9 @@ from tests.gui.test_window import page, trigger
 
 
 def test_a_fault_of_ours_is_shown_ready_to_copy(home, window):
-    from srdi_desktop.gui import housekeeping
+    from srdi_desktop.gui import program
 
-    box = housekeeping.box(home, "Traceback: here")
+    box = program.box(home, "Traceback: here")
     assert "Traceback: here" in box.detailedText()
     assert "Qt 6" in box.detailedText()
 

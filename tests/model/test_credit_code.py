@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.model.credit_code import code_as_read, plausible_code, valid_code
+from srdi_desktop.model.application import code_as_read, plausible_code, valid_code
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODE = "91320411MA1WXYJ28E"

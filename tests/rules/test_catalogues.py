@@ -10,7 +10,7 @@ from srdi_desktop import texts
 from srdi_desktop.model.catalogue import Catalogue, SealRule, Tier
 from srdi_desktop.model.errors import FileError, RulesError, SrdiError
 from srdi_desktop.rules.catalogues import catalogue_files
-from srdi_desktop.rules.catalogues.remarks import remarks
+from srdi_desktop.rules.catalogues.revision import remarks
 
 CONTRACT = """
 schema = 1

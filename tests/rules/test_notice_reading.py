@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from srdi_desktop.model.catalogue import Draft, DraftEntry, Tier
-from srdi_desktop.rules.catalogues.remarks import remarks
+from srdi_desktop.rules.catalogues.revision import remarks
 from srdi_desktop.rules.notices import drafting
 from tests.rules.notice_cases import TODAY, written
 

@@ -8,8 +8,7 @@ import pytest
 from srdi_desktop import texts
 from srdi_desktop.model.catalogue import Catalogue, Tier, Window
 from srdi_desktop.rules.catalogues import catalogue_files
-from srdi_desktop.rules.catalogues.remarks import remarks
-from srdi_desktop.rules.catalogues.revision import next_year
+from srdi_desktop.rules.catalogues.revision import next_year, remarks
 
 GIANT = catalogue_files.load("national-little-giant-2026")
 FIRST = GIANT.entries[0]

@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 
 from srdi_desktop import cli, texts
 from srdi_desktop.export import verify, write_dossier
-from srdi_desktop.export.check import comparing
+from srdi_desktop.export.check import proofs
 from srdi_desktop.model.changes import Derived
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.model.page import Box, PageRef
@@ -295,11 +295,11 @@ def test_a_thorough_check_looks_at_every_page_and_says_what_it_found(folder, mon
 
     def changed(path, pages, *_):
         looked.append(len(pages))
-        return comparing.Compared(dict.fromkeys(pages, Proof.CHANGED), dict.fromkeys(pages, Change(90, 0.5, 0.5, 90)))
+        return proofs.Compared(dict.fromkeys(pages, Proof.CHANGED), dict.fromkeys(pages, Change(90, 0.5, 0.5, 90)))
 
     (file, *_) = export(folder, folder / "out", thorough=True, password="Ａ密码")
     assert file.verified
-    monkeypatch.setattr(comparing, "compared", changed)
+    monkeypatch.setattr(proofs, "compared", changed)
     with Blobs(folder / "材料.srdi") as blobs:
         assert verify(file, blobs.open, load_rulebook().limits, "Ａ密码") == ("export.trouble.page_changed",)
     assert looked == [2]

@@ -7,8 +7,8 @@ import pytest
 
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.store import ScanWriter
+from srdi_desktop.store.intake import ResultWriter
 from srdi_desktop.store.lock import gate_of
-from srdi_desktop.store.results import ResultWriter
 from srdi_desktop.workflow.session import Session
 from tests.store.faults import FAULTS_POSSIBLE, failing
 from tests.store.makers import result, store_scan

@@ -10,7 +10,7 @@ from srdi_desktop import assess
 from srdi_desktop.model.finding import Finding, Level
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.verdicts import Verdicts
-from srdi_desktop.store import judged
+from srdi_desktop.store import evidence
 from srdi_desktop.workflow import session as session_module
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.session import Session
@@ -142,6 +142,6 @@ def test_what_findings_tell_comes_back_as_it_was():
     page = PageRef("a" * 64, 3)
     told = {"of": page, "day": date(2026, 6, 1), "pages": (page, page), "years": [2024, 2025], "by": {2025: "甲"}}
     verdicts = Verdicts(findings=(Finding("page.duplicate", Level.WARNING, page=page, values=told),))
-    again = judged.unpacked(judged.packed(verdicts))
+    again = evidence.unpacked_verdicts(evidence.packed_verdicts(verdicts))
     assert again == verdicts
     assert type(again.findings[0].values["pages"]) is tuple

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop.workflow.processes import wia
+from srdi_desktop.workflow.processes import scanner
 
 
 class COMError(Exception):
@@ -37,12 +37,12 @@ class Picture:
 class Device:
     """A scanner with so many sheets; a flatbed has no feeder to choose."""
 
-    def __init__(self, sheets, *, feeder, end=wia.PAPER_EMPTY):
+    def __init__(self, sheets, *, feeder, end=scanner.PAPER_EMPTY):
         self.sheets, self.end = sheets, end
-        self.Properties = Properties(wia.HANDLING_SELECT) if feeder else Properties()
+        self.Properties = Properties(scanner.HANDLING_SELECT) if feeder else Properties()
 
     def Items(self, number):  # noqa: N802
-        return types.SimpleNamespace(Properties=Properties(wia.RESOLUTION_ACROSS), Transfer=self.transfer)
+        return types.SimpleNamespace(Properties=Properties(scanner.RESOLUTION_ACROSS), Transfer=self.transfer)
 
     def transfer(self, kind):
         if not self.sheets:
@@ -62,7 +62,7 @@ def _comtypes(monkeypatch):
 
 def scanned(device, folder):
     pipe = Pipe()
-    wia._scan_all(pipe, device, folder)
+    scanner._scan_all(pipe, device, folder)
     return [message if message[0] == "failed" else Path(message[1]).name for message in pipe]
 
 

@@ -99,7 +99,7 @@ def verify(
 
     Every page is drawn and held against its source, but for the `unseen` ones (see `ExportPlan`).
     """
-    from srdi_desktop.export.check import comparing
+    from srdi_desktop.export.check import proofs
 
     if password:
         from srdi_desktop.export.pdf.encryption import prepared
@@ -113,6 +113,6 @@ def verify(
     found = {trouble.code for trouble in check(path, Expected(file.pages, None, every, password))}
     if not found:
         pages = {page: (file.positions[page], laid) for page, laid in file.laid.items() if page not in unseen}
-        compared = comparing.compared(path, pages, open_source, limits, password, lambda _: None)
+        compared = proofs.compared(path, pages, open_source, limits, password, lambda _: None)
         found = {"page_changed"} if compared.changed else set()
     return tuple(sorted(f"export.trouble.{code}" for code in found))

@@ -17,9 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui.desk import Desk, Notice, Scope, Section
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Notice, Scope, Section, fit
 from srdi_desktop.gui.models.table import Index, Line, Role, TableModel
 from srdi_desktop.model import Happening, SrdiError
 from srdi_desktop.texts import text

@@ -20,10 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, fit, looks
 from srdi_desktop.gui.models.catalogue import choice_words, relative_year
 from srdi_desktop.gui.models.table import Line, TableModel
 from srdi_desktop.model import Catalogue, Entry, Verdicts, Window

@@ -29,13 +29,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, looks
-from srdi_desktop.gui.desk import Desk, Notice
+from srdi_desktop.gui import GAP, Desk, Notice, catalogue_files, fit, looks
 from srdi_desktop.gui.dialogs.catalogue_compare import CatalogueCompare, ahead_words
 from srdi_desktop.gui.dialogs.catalogue_head import CatalogueHead
 from srdi_desktop.gui.dialogs.notice_side import NoticeSide
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.models.catalogue import CHOICES, COLUMNS, CatalogueModel, choice_words
 from srdi_desktop.model import Catalogue, Draft, RulesError, SrdiError, Verdicts
 from srdi_desktop.texts import error_text, text

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP
 from srdi_desktop.gui.models.catalogue import CatalogueModel
 from srdi_desktop.model import Tier, Window
 from srdi_desktop.texts import text

@@ -22,10 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, drag_out, looks
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, catalogue_files, drag_out, fit, looks
 from srdi_desktop.model import Catalogue, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.verdict_words import in_language

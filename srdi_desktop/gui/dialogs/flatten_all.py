@@ -25,13 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, offer_help
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Work, looks, offer_help
 from srdi_desktop.gui.models.flattened import FlattenedModel, Row
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
-from srdi_desktop.gui.work import Work
 from srdi_desktop.model import Derived, PageRef, Reshaping, Scan, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_edits, page_pictures

@@ -10,9 +10,8 @@ from PySide6.QtGui import QImageReader, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from srdi_desktop import resources
+from srdi_desktop.gui import GAP, fit
 from srdi_desktop.gui.actions import MENUS, TABLE
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
 from srdi_desktop.texts import language, text
 
 TOPICS = (

@@ -27,9 +27,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop.files import free_name
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, fit, looks, wording
 from srdi_desktop.model import Catalogue, RuleBook
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import last_year

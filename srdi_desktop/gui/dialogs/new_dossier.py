@@ -27,9 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, fit, looks
 from srdi_desktop.model import Catalogue, SrdiError, Tier
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.calendar import out_of_date

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import catalogue_files, drag_out, looks
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, catalogue_files, drag_out, looks
 from srdi_desktop.model import Draft, SrdiError
 from srdi_desktop.texts import error_text, text
 from srdi_desktop.workflow.catalogues import library as making

@@ -24,10 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.jobs import Job
-from srdi_desktop.gui.layouts import Elided, fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Elided, Job, fit, looks
 from srdi_desktop.gui.models.table import Index, Line, Role, TableModel
 from srdi_desktop.model import Limits, SrdiError
 from srdi_desktop.texts import error_text, text

@@ -25,12 +25,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop import texts
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, Notice
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.wording import entry_title
-from srdi_desktop.gui.work import Work
+from srdi_desktop.gui import GAP, Desk, Notice, Work, entry_title, fit, looks
 from srdi_desktop.model import GROUPS, ExportedFile, QualityFigure, QualityStatement, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.own_papers import quality_entry, write_adviser_check, write_quality_statement

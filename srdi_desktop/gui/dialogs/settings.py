@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from srdi_desktop import texts
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP
 from srdi_desktop.texts import text
 
 _APPEARANCES = ("system", "light", "dark")

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, fit
 from srdi_desktop.model import Dossier, Finding, Verdicts
 from srdi_desktop.texts import finding_text, text
 

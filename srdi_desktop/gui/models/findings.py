@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from srdi_desktop.gui import wording
-from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui import Bridge, wording
 from srdi_desktop.gui.models.table import Index, Role, TwoLevels
 from srdi_desktop.model import Dossier, Finding, Level
 from srdi_desktop.texts import finding_text, text

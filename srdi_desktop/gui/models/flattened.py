@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
-from srdi_desktop.gui.bridge import Bridge
+from srdi_desktop.gui import Bridge
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.model import Derived, PageRef, Reshaping

@@ -6,9 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from srdi_desktop.gui import wording
-from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.gui.desk import TRAY, Scope
+from srdi_desktop.gui import TRAY, Bridge, Scope, wording
 from srdi_desktop.gui.models.table import MIME_PAGES, Role
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.model import Changes, Finding, PageRef

@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from srdi_desktop.gui.bridge import Bridge
-from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.gui.previews import decoded_jpeg, upright_picture
+from srdi_desktop.gui import Bridge, Latest, decoded_jpeg, upright_picture
 from srdi_desktop.model import Changes, PageRef, Scan
 
 Source = Callable[[Mapping[str, Scan], Sequence[PageRef]], list[tuple[PageRef, bytes]]]

@@ -6,8 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import drag_out, looks
-from srdi_desktop.gui.desk import TRAY, Desk, Scope
+from srdi_desktop.gui import TRAY, Desk, Scope, drag_out, looks
 from srdi_desktop.gui.models.entries import EntriesModel
 from srdi_desktop.gui.panels.page_delegate import EntryDelegate
 from srdi_desktop.texts import text

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP
 from srdi_desktop.texts import text
 
 _MOST = 100  # of any slider

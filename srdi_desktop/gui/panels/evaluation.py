@@ -18,10 +18,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop import verdict_words
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk, Section, WhenShown
-from srdi_desktop.gui.layouts import clear
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Section, WhenShown, clear, looks, wording
 from srdi_desktop.gui.models.table import Line, Role, TableModel
 from srdi_desktop.gui.panels.evaluation_rows import (
     compared_line,

@@ -22,14 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk, Notice, Section
-from srdi_desktop.gui.layouts import clear, scrolled
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.memory import LastExport
+from srdi_desktop.gui import GAP, Desk, LastExport, Notice, Section, Work, clear, looks, scrolled, wording
 from srdi_desktop.gui.panels.export_choices import ExportChoices, FrontPicture
 from srdi_desktop.gui.panels.export_results import LastQuestion, open_path, result_card
-from srdi_desktop.gui.work import Work
 from srdi_desktop.model import EntryState, ExportedFile, ExportOptions, Level
 from srdi_desktop.texts import finding_text, text
 from srdi_desktop.workflow import exporting

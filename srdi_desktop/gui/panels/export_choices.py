@@ -22,10 +22,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from srdi_desktop import texts
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.jobs import Latest
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.previews import decoded_jpeg
+from srdi_desktop.gui import GAP, Latest, decoded_jpeg, looks
 from srdi_desktop.model import CHOICES, MOST_BINDING_MM, Choice, ExportOptions, ExportPlan, Kind, Part
 from srdi_desktop.texts import has, text
 from srdi_desktop.workflow.page_pictures import front_pictures

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, looks, wording
 from srdi_desktop.model import ExportedFile
 from srdi_desktop.texts import text
 

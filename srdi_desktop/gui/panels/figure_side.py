@@ -7,10 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, Notice
-from srdi_desktop.gui.layouts import clear
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Notice, clear, looks
 from srdi_desktop.gui.panels.fields import words_of
 from srdi_desktop.gui.panels.side_by_side import SideBySide
 from srdi_desktop.model import Application, Compared, Consistency, Evaluation, PageRef, Proposal, SrdiError, State

@@ -22,10 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, Section, WhenShown
-from srdi_desktop.gui.layouts import clear
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Section, WhenShown, clear, looks
 from srdi_desktop.gui.models.answers import SECTIONS, answer, answered
 from srdi_desktop.gui.models.figures import FiguresModel
 from srdi_desktop.gui.panels.fields import Field, words_of

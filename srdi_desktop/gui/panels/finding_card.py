@@ -3,9 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from srdi_desktop.gui import looks, wording
+from srdi_desktop.gui import GAP, looks, wording
 from srdi_desktop.gui.fixes import fixes_for
-from srdi_desktop.gui.looks import GAP
 from srdi_desktop.model import Dossier, Finding
 from srdi_desktop.texts import finding_text, text
 

@@ -19,10 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import drag_out, looks, wording
-from srdi_desktop.gui.desk import Desk, Section, WhenShown
-from srdi_desktop.gui.layouts import clear
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Section, WhenShown, clear, drag_out, looks, wording
 from srdi_desktop.gui.models.findings import FindingsModel
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.finding_card import FindingCard

@@ -22,10 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk, Notice, Section
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.work import Work
+from srdi_desktop.gui import GAP, Desk, Notice, Section, Work, looks, wording
 from srdi_desktop.model import Changes, EntryState, Level
 from srdi_desktop.texts import text
 

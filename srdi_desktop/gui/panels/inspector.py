@@ -17,14 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import Elided, clear
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Elided, Previews, clear, looks, own_pixels, wording
 from srdi_desktop.gui.models.thumbnails import Thumbnails
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.page_view import PageView
-from srdi_desktop.gui.previews import Previews, own_pixels
 from srdi_desktop.model import Changes, Finding, PageRef
 from srdi_desktop.texts import page_name, text
 

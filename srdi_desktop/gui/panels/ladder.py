@@ -7,8 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, looks
 
 _SOFT = {"passed": "good_soft", "failed": "error_soft", "undecided": "undecided_soft"}
 

@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, looks
 from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.table import Role
 

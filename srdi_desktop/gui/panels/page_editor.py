@@ -17,16 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import Elided
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, Elided, Trials, Tried, Wish, looks, wording
 from srdi_desktop.gui.models.outlines import CutOutline
 from srdi_desktop.gui.models.page_draft import TOOLS, PageDraft
 from srdi_desktop.gui.panels.edit_canvas import EditCanvas
 from srdi_desktop.gui.panels.edit_tools import CoverSide, CutSide, FlattenSide, SliderSide, ToolSide
 from srdi_desktop.gui.panels.page_view import PageView
-from srdi_desktop.gui.previews import Trials, Tried, Wish
 from srdi_desktop.model import PageRef, Reshaping
 from srdi_desktop.texts import page_name, text
 

@@ -20,8 +20,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QLabel
 
-from srdi_desktop.gui import drag_out, looks
-from srdi_desktop.gui.previews import upright_picture
+from srdi_desktop.gui import drag_out, looks, upright_picture
 from srdi_desktop.model import Box, PageRef
 from srdi_desktop.texts import text
 

@@ -29,9 +29,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from srdi_desktop.gui import drag_out, looks
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, Desk, drag_out, looks
 from srdi_desktop.gui.models.pages import Header, PagesModel
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.page_delegate import ZOOMS, PageDelegate

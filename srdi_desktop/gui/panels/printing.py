@@ -31,14 +31,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk, Notice, offer_help
-from srdi_desktop.gui.jobs import Job, Latest
-from srdi_desktop.gui.layouts import fit
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, LONGEST, Desk, Job, Latest, Notice, decoded_jpeg, fit, looks, offer_help
 from srdi_desktop.gui.panels.export_results import open_path
 from srdi_desktop.gui.panels.page_view import PageView
-from srdi_desktop.gui.previews import LONGEST, decoded_jpeg
 from srdi_desktop.model import ExportedFile, ExportOptions
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import printing

@@ -6,11 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import looks
-from srdi_desktop.gui.desk import Desk
-from srdi_desktop.gui.layouts import Flow, clear
-from srdi_desktop.gui.looks import GAP
-from srdi_desktop.gui.previews import Crop, Crops
+from srdi_desktop.gui import GAP, Crop, Crops, Desk, Flow, clear, looks
 from srdi_desktop.model import Compared, Consistency, PageRef, State, declared_unit
 from srdi_desktop.texts import page_name, text
 from srdi_desktop.verdict_words import compared, figure_name, source_name, with_unit

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop.gui import drag_out, looks
-from srdi_desktop.gui.looks import GAP
+from srdi_desktop.gui import GAP, drag_out, looks
 from srdi_desktop.texts import text
 
 _CHOICES = (("new", "new"), ("open", "open"), ("sample", "lightning"))

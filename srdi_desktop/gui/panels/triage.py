@@ -11,13 +11,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from srdi_desktop.gui import looks, wording
-from srdi_desktop.gui.desk import Desk, Section
+from srdi_desktop.gui import GAP, Desk, Previews, Section, clear, looks, own_pixels, scrolled, wording
 from srdi_desktop.gui.fixes import AT_ONCE, fixes_for
-from srdi_desktop.gui.layouts import clear, scrolled
-from srdi_desktop.gui.looks import GAP
 from srdi_desktop.gui.panels.page_view import ZOOM_KEYS, PageView
-from srdi_desktop.gui.previews import Previews, own_pixels
 from srdi_desktop.model import Changes, Dossier, Finding, Level, PageRef
 from srdi_desktop.texts import finding_text, page_name, text
 

@@ -7,6 +7,7 @@ from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     bare,
     bracketed,
+    is_everyone,
     kind_of,
     masked,
     names_paper,
@@ -14,7 +15,6 @@ from srdi_desktop.rules.notices.phrases import (
     without_brackets,
     words,
 )
-from srdi_desktop.rules.notices.roles import is_everyone
 
 _MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
 _VERB = (

@@ -7,21 +7,24 @@ from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
+    SILENT,
+    Governing,
     Kind,
     bare,
     bracketed,
     enumerated,
+    governing,
     is_collection,
     is_office_paper,
     kind_of,
     masked,
     names_document,
     names_paper,
+    role_of,
     split_outside,
     without_brackets,
     words,
 )
-from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from srdi_desktop.model import NoticeDay
-from srdi_desktop.rules.notices.amended import as_amended
-from srdi_desktop.rules.notices.lines import Line
+from srdi_desktop.rules.notices.lines import Line, as_amended
 from srdi_desktop.rules.notices.marks import numeral
 from srdi_desktop.rules.notices.phrases import words
 

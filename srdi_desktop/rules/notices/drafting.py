@@ -14,16 +14,16 @@ from pathlib import Path
 
 from srdi_desktop.model import Catalogue, Draft, DraftEntry, Entry, RulesError, UnreadLine
 from srdi_desktop.rules.kinds import load_limits
-from srdi_desktop.rules.notices.amended import amended_lines
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
 from srdi_desktop.rules.notices.files import read_notice
 from srdi_desktop.rules.notices.head import Head, head_of
-from srdi_desktop.rules.notices.lines import Line, Row, lines_of, source_rows
+from srdi_desktop.rules.notices.lines import Line, Row, amended_lines, lines_of, source_rows
 from srdi_desktop.rules.notices.marks import mark_of
 from srdi_desktop.rules.notices.outline import outline
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
+    Governing,
     Kind,
     bare,
     enumerated,
@@ -36,7 +36,6 @@ from srdi_desktop.rules.notices.phrases import (
 )
 from srdi_desktop.rules.notices.prose import claims_in, is_of_office
 from srdi_desktop.rules.notices.reader import Reading, read
-from srdi_desktop.rules.notices.roles import Governing
 
 _LONGEST_TITLE = 40  # characters
 _MOST_COMPARED = 500  # papers; no list is longer

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.marks import SYMBOL_RANK, mark_of
-from srdi_desktop.rules.notices.phrases import bare, kind_of, masked, names_paper, without_brackets
-from srdi_desktop.rules.notices.roles import role_of
+from srdi_desktop.rules.notices.phrases import bare, kind_of, masked, names_paper, role_of, without_brackets
 
 _TOP_HEADING_RANK = 1.9
 _ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0

@@ -8,9 +8,11 @@ from srdi_desktop.rules.notices.cases import case_before, case_of
 from srdi_desktop.rules.notices.claims import Claim
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
+    Governing,
     bare,
     enumerated,
     is_collection,
+    is_everyone,
     is_office_paper,
     kind_of,
     masked,
@@ -18,7 +20,6 @@ from srdi_desktop.rules.notices.phrases import (
     split_outside,
     words,
 )
-from srdi_desktop.rules.notices.roles import Governing, is_everyone
 
 _ASK = re.compile(
     r"(?P<verb>提交|提供|报送|上传|附上|另附|应附|须附|出具|递交|填写|填报|备齐|准备|补充|送交|另交|加交|补交|打印|下载|签署|开具|导出|交(?=[^给由到回来流易]))(?!的|过的|了|时间|截止|方式|材料的|完成|到|至|给)(?:完整的?|好|本企业的?|一份|1份|有效的?)?"

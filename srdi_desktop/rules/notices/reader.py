@@ -8,15 +8,18 @@ from srdi_desktop.rules.notices.claims import Claim, claims_of, group_in_line, i
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import (
+    SILENT,
+    Governing,
     bare,
+    governing,
     is_collection,
     masked,
     names_paper,
+    role_of,
     split_outside,
 )
 from srdi_desktop.rules.notices.prose import bare_list, claims_in
 from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference, own_name
-from srdi_desktop.rules.notices.roles import SILENT, Governing, governing, role_of
 from srdi_desktop.rules.notices.shapes import (
     CROSSED,
     HOLLOW,

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from srdi_desktop.rules.notices.marks import numeral
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
-from srdi_desktop.rules.notices.phrases import SIGNS, is_office_paper, masked, names_paper, split_outside, words
-from srdi_desktop.rules.notices.roles import is_everyone, role_of
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    is_everyone,
+    is_office_paper,
+    masked,
+    names_paper,
+    role_of,
+    split_outside,
+    words,
+)
 
 _NUMBERS = r"[\d一二三四五六七八九十]{1,2}(?:\s*[、,，和及与至\-—]\s*(?:附件)?[\d一二三四五六七八九十]{1,2}(?![项条]))*"
 _REFERENCE = re.compile(

@@ -13,10 +13,10 @@ from srdi_desktop.rules.notices.phrases import (
     kind_of,
     names_document,
     names_paper,
+    role_of,
     split_outside,
     words,
 )
-from srdi_desktop.rules.notices.roles import role_of
 
 TOP = 8  # lines in which the notice's own name stands
 HOLLOW, SOLID, CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"

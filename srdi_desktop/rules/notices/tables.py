@@ -8,8 +8,17 @@ from srdi_desktop.rules.notices.cases import only_case
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.lines import Line, Row
 from srdi_desktop.rules.notices.marks import mark_of
-from srdi_desktop.rules.notices.phrases import SIGNS, is_collection, kind_of, names_paper, words
-from srdi_desktop.rules.notices.roles import Governing, case_in_heading, governing, is_everyone
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    Governing,
+    case_in_heading,
+    governing,
+    is_collection,
+    is_everyone,
+    kind_of,
+    names_paper,
+    words,
+)
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
 _LONGEST_HEAD, _MOST, _FEWEST_ROWS = 16, 0.6, 2  # characters; share of the cells; rows

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from srdi_desktop.scans.matrix import Matrix, at, scale_of, times
-from srdi_desktop.scans.ofd import fonts
+from srdi_desktop.scans.ofd.text import Font, font_for
 
 Point = tuple[float, float]
 Segment = tuple[str, tuple[Point, ...]]  # M (1 point), L (1), B (3: two handles and the end), C (none)
@@ -118,7 +118,7 @@ class Character:
     """
 
     text: str
-    own: fonts.Font | None = None
+    own: Font | None = None
     glyph: int | None = None
     room: float = 0.0
 
@@ -131,7 +131,7 @@ class Easel:
         self._fonts: dict[int, Any] = {}
         self._kept: list[Any] = []
 
-    def font(self, font: fonts.Font) -> Any:
+    def font(self, font: Font) -> Any:
         """PDFium's handle of a font; ValueError when it cannot be used."""
         if id(font) not in self._fonts:
             data = (ctypes.c_uint8 * len(font.data)).from_buffer_copy(font.data)
@@ -162,7 +162,7 @@ class Canvas:
     def text(self, character: Character, matrix: Matrix, colour: Colour) -> bool:
         """One character, 1 mm high, at the matrix' origin; False when no font has it."""
         own, glyph = character.own, character.glyph
-        font = own if glyph is not None and own is not None else fonts.font_for(character.text, own)
+        font = own if glyph is not None and own is not None else font_for(character.text, own)
         if font is None:
             return False
         handle = self._easel.font(font)

@@ -13,11 +13,10 @@ from srdi_desktop.model import Limits, Line, ScanError
 from srdi_desktop.scans import pixels
 from srdi_desktop.scans.images.pictures import open_picture
 from srdi_desktop.scans.matrix import IDENTITY, Matrix, shifted, times
-from srdi_desktop.scans.ofd import fonts
 from srdi_desktop.scans.ofd import safe_xml as xml
 from srdi_desktop.scans.ofd.canvas import Canvas, Character, Colour, segments
 from srdi_desktop.scans.ofd.package import Located, Package, Rect, boundary_of, box_on, ctm_of, rgb
-from srdi_desktop.scans.ofd.text import Glyph, glyphs, in_lines, natural_width
+from srdi_desktop.scans.ofd.text import Font, Glyph, from_bytes, glyphs, in_lines, natural_width
 from srdi_desktop.scans.sniff import picture_kind
 
 _BLACK: Colour = (0, 0, 0, 255)
@@ -50,7 +49,7 @@ class Painter:
         self._paper = paper
         self._limits = limits
         self._left = int(limits["scan.drawn"])  # objects and characters that may still be drawn
-        self._fonts: dict[str, fonts.Font | None] = {}
+        self._fonts: dict[str, Font | None] = {}
         self._pictures: dict[str, Image.Image | None] = {}
         self.drawn = Drawn()
 
@@ -149,7 +148,7 @@ class Painter:
         if text and box is not None and len(self.drawn.lines) < self._limits["scan.layer_lines"]:
             self.drawn.lines.append(Line(text, box))
 
-    def _font(self, name: str) -> fonts.Font | None:
+    def _font(self, name: str) -> Font | None:
         if name not in self._fonts:
             found = self._package.resources.get(name)
             self._fonts[name] = _own_font(self._package, found) if found is not None else None
@@ -234,11 +233,11 @@ _TURNS: Mapping[str, Matrix] = {
 }
 
 
-def _own_font(package: Package, found: Located) -> fonts.Font | None:
+def _own_font(package: Package, found: Located) -> Font | None:
     if not xml.text_of(xml.first(found.element, "FontFile")):
         return None
     try:
-        font = fonts.from_bytes(package.media(found))
+        font = from_bytes(package.media(found))
     except KeyError:
         return None
     if font.data[:4] in (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"):

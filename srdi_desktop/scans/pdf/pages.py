@@ -18,9 +18,8 @@ import pypdfium2.raw as pdfium_c
 from srdi_desktop.model import Box, Limits, ScanError
 from srdi_desktop.scans import pixels
 from srdi_desktop.scans.opened import OpenScan, reading
-from srdi_desktop.scans.pdf.embedded import embedded, hold_decodable
 from srdi_desktop.scans.pdf.pdfium import PDFIUM
-from srdi_desktop.scans.pdf.render import render
+from srdi_desktop.scans.pdf.render import embedded, hold_decodable, render
 from srdi_desktop.scans.pdf.second_look import SecondLook
 from srdi_desktop.scans.pdf.survey import Survey, survey
 from srdi_desktop.scans.pdf.text_layer import letters_turn, shown_box, text_lines

@@ -26,8 +26,7 @@ from srdi_desktop.model import (
 from srdi_desktop.rules import applications, load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files, revision
 from srdi_desktop.rules.catalogues.catalogue_files import load_windows
-from srdi_desktop.rules.catalogues.remarks import Remark, remarks
-from srdi_desktop.rules.catalogues.revision import Difference
+from srdi_desktop.rules.catalogues.revision import Difference, Remark, remarks
 from srdi_desktop.rules.notices import drafting
 from srdi_desktop.rules.notices.files import read_notice
 from srdi_desktop.rules.notices.phrases import words
