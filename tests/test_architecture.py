@@ -153,3 +153,11 @@ def test_a_number_in_python_names_its_unit(room):
         if not match["comment"]
     ]
     assert mute == []
+
+
+def test_the_windows_door_leads_to_every_name_that_it_offers() -> None:
+    """Its table of modules is written by hand, since they are loaded only when asked for."""
+    import srdi_desktop.gui as door
+
+    assert sorted(" ".join(door._LIES_IN.values()).split()) == sorted(door.__all__)
+    assert [name for name in door.__all__ if getattr(door, name, None) is None] == []
