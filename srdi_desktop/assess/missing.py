@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 from srdi_desktop.assess.completeness import missing_sections
-from srdi_desktop.assess.numbering import Run, strong_number
-from srdi_desktop.assess.pile import Pile
+from srdi_desktop.assess.numbering import strong_number
+from srdi_desktop.assess.pile import Pile, Run
 from srdi_desktop.model import Document, Finding, Level, PageRef, State, chinese_number
 
 _CHAPTER = re.compile(r"^(?:附注)?([一二三四五六七八九十]{1,3})[、.．]\S{2,30}$", re.MULTILINE)
