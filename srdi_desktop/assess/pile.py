@@ -27,6 +27,7 @@ _SAYS_SO = frozenset({"di-ye", "page"})  # words, not mere signs
 
 Views = Mapping[PageRef, PageView]
 Chosen = Mapping[int, PrintedNumber]  # place in the document as scanned -> its number
+Unread = Mapping[PageRef | None, int]  # numbered page (None: the start) -> unread pages scanned behind it
 _Values = dict[int, int]  # place in the document as scanned -> printed number
 
 
@@ -55,6 +56,35 @@ class Run:
         for _, group in groups:
             ordered += group
         return tuple(ordered)
+
+    def unread_after(self, views: Views) -> Unread:
+        """Blank pages are backs and do not count."""
+        unread = Counter[PageRef | None]()
+        last: PageRef | None = None
+        for page in self.pages:
+            if page in self.numbers:
+                last = page
+            elif not views[page].blank:
+                unread[last] += 1
+        return unread
+
+    def last(self) -> PageRef:
+        """The page with the highest number."""
+        return max(self.numbers, key=lambda page: self.numbers[page])
+
+    def numbers_behind(self, end: int) -> list[int]:
+        """From behind the highest number up to `end`."""
+        highest = self.numbers[self.last()]
+        return [*range(highest + 1, end + 1)]
+
+    def falls_short(self) -> bool:
+        """Whether fewer pages are there than a total says that no number refutes."""
+        if not self.total:
+            return False
+        highest = max(self.numbers.values(), default=0)
+        if highest > self.total:
+            return False
+        return len(self.pages) < self.total
 
 
 def blocks_of(pages: Sequence[PageRef], views: Views, chosen: Chosen) -> list[range]:
@@ -187,6 +217,18 @@ class Pile:
         """Id of the entry that holds the page, None for the tray."""
         document = self.document_of.get(page)
         return document.entry if document else None
+
+    def scan_name(self, page: PageRef) -> str:
+        """The name of the page's file, its id where the file is not known."""
+        scan = self.dossier.scans.get(page.scan)
+        return scan.name if scan else page.scan
+
+    def title_of(self, document: Document) -> str:
+        """The document's title; the name of its file where the paper has none."""
+        if document.title:
+            return document.title
+        first = document.pages[0]
+        return self.scan_name(first)
 
     def apart(self, one: PageRef, other: PageRef) -> bool:
         """Whether two pages are not one, whatever they look like: a person says so, or what was read refutes it: other
