@@ -14,11 +14,17 @@ from srdi_desktop.assess.headings import bare, vocabulary
 from srdi_desktop.assess.numbering import Numbering
 from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
-from srdi_desktop.model import Entry, Finding, Level, Limits, PageRef, plain
+from srdi_desktop.model import Document, Entry, Finding, Level, Limits, PageRef, plain
 
 _YEAR_IN_TEXT = re.compile(r"(20[0-4]\d)(?=年|[-./]|[01]\d(?!\d))")
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")  # said of the entry, not part of the paper's title
 _DIGITS = re.compile(r"[0-9〇零一二三四五六七八九十]+")
+_READ = 3  # pages of a document whose words are looked at
+
+_Scores = dict[str, float]  # by kind
+_Sums = defaultdict[str, float]  # by kind, 0 where nothing was said
+_Years = tuple[int, ...]
+_Wanted = tuple[Entry, tuple[str, ...]]  # an entry with its words to recognise, plain
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Draft:
     title: str = ""
     kind: str | None = None
     kinds: Mapping[str, float] = field(default_factory=dict)
-    years: tuple[int, ...] = ()
+    years: _Years = ()
     name: str = ""
     text: str = ""  # of its first pages, plain
     heads: tuple[str, ...] = ()  # the first lines of its first page, plain
@@ -44,106 +50,183 @@ class Draft:
         return self.numbering.pages
 
     @property
-    def family(self) -> tuple[str | None, str, tuple[int, ...]]:
+    def family(self) -> tuple[str | None, str, _Years]:
         """What siblings have in common: kind, title without its numbers, years."""
-        return self.kind, _DIGITS.sub("", plain(self.title)), self.years[:1]
+        title = plain(self.title)
+        wording = _DIGITS.sub("", title)
+        return self.kind, wording, self.years[:1]
+
+    @property
+    def has_siblings(self) -> bool:
+        """Whether enough is known of it to call others its siblings."""
+        return bool(self.kind or self.title)
 
 
 def draft_of(stack: Stack, numbering: Numbering) -> Draft:
     """What a document's pages say together."""
+    limits = stack.book.limits
     pages = numbering.pages
     views = [stack.views[page] for page in pages]
+    first = views[0]
     name = _name(stack, pages[0])
     kinds = _kinds(views, stack, name)
+    kind = _likeliest(kinds, limits["sorting.kind"])
+    titles = (view.title for view in views if view.title and view.title_kind == kind)
+    title = next(titles, first.title)
+    years = _years(views, kind, name)
+    text = "\n".join(view.text for view in views[:_READ])
+    most = int(limits["sorting.heads"])
+    lines = first.text.split("\n", most)
+    heads = tuple(bare(line) for line in lines[:most])
+    return Draft(numbering, title, kind, kinds, years, name, text, heads)
+
+
+def _likeliest(kinds: _Scores, least: float) -> str | None:
     kind = max(kinds, key=lambda one: kinds[one], default=None)
-    if kind is not None and kinds[kind] < stack.book.limits["sorting.kind"]:
-        kind = None
-    title = next((view.title for view in views if view.title and view.title_kind == kind), views[0].title)
-    text = "\n".join(view.text for view in views[:3])
-    most = int(stack.book.limits["sorting.heads"])
-    heads = tuple(bare(line) for line in views[0].text.split("\n", most)[:most])
-    return Draft(numbering, title, kind, kinds, _years(views, kind, name), name, text, heads)
+    if kind is None:
+        return None
+    if kinds[kind] < least:
+        return None
+    return kind
 
 
 def _name(stack: Stack, page: PageRef) -> str:
     scan = stack.file_of(page)
     parts = re.split(r"[\\/]", scan.path)
     folder = parts[-2] if len(parts) > 1 else ""
-    return plain(f"{folder}/{scan.name.rpartition('.')[0]}")
+    stem, _, _ = scan.name.rpartition(".")
+    return plain(f"{folder}/{stem}")
 
 
-def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> dict[str, float]:
+def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> _Scores:
     """Score by kind: the best title, phrases of the page that has most, headings of sections, the file's name."""
     limits = stack.book.limits
-    titles = defaultdict[str, float](float)
-    phrases = defaultdict[str, float](float)
-    sections: dict[str, set[str]] = defaultdict(set)
-    for place, view in enumerate(views):
-        for kind, score in view.kinds.items():
-            body = score - (view.strength if kind == view.title_kind else 0.0)
-            phrases[kind] = max(phrases[kind], body) if body > 0 else phrases[kind] + body / len(views)
-        if view.title_kind:
-            weight = view.strength * (1.0 if place == 0 else limits["sorting.later"])
-            titles[view.title_kind] = max(titles[view.title_kind], weight)
-        for kind, found in view.sections.items():
-            sections[kind].update(found)
+    titles = _titles(views, limits)
+    phrases = _phrases(views)
     total = {kind: titles[kind] + phrases[kind] for kind in titles.keys() | phrases.keys()}
-    for kind, headings in sections.items():
-        inside = min(limits["sorting.sections"], limits["sorting.section"] * len(headings))
-        total[kind] = total.get(kind, 0.0) + inside
+    each = limits["sorting.section"]
+    most = limits["sorting.sections"]
+    for kind, headings in _sections(views).items():
+        own = total.get(kind, 0.0)
+        inside = min(most, each * len(headings))
+        total[kind] = own + inside
     total = _hinted(total, stack, name)
-    denied = {kind for view in views[: int(limits["sorting.first"])] for kind in view.not_kinds}
+    first = int(limits["sorting.first"])
+    denied: set[str] = set()
+    for view in views[:first]:
+        denied |= view.not_kinds
     return {kind: score for kind, score in total.items() if kind not in denied}
 
 
-def _hinted(total: dict[str, float], stack: Stack, name: str) -> dict[str, float]:
+def _titles(views: Sequence[PageView], limits: Limits) -> _Sums:
+    """The best title of each kind; titles behind the first page weigh less."""
+    titles = _Sums(float)
+    weight = 1.0
+    for view in views:
+        kind = view.title_kind
+        if kind:
+            score = view.strength * weight
+            titles[kind] = max(titles[kind], score)
+        weight = limits["sorting.later"]
+    return titles
+
+
+def _phrases(views: Sequence[PageView]) -> _Sums:
+    """The most that one page's words say for each kind; what words say against it counts by its share of pages."""
+    phrases = _Sums(float)
+    pages = len(views)
+    for view in views:
+        for kind, score in view.kinds.items():
+            of_title = view.strength if kind == view.title_kind else 0.0
+            body = score - of_title
+            if body > 0:
+                phrases[kind] = max(phrases[kind], body)
+            else:
+                phrases[kind] += body / pages
+    return phrases
+
+
+def _sections(views: Sequence[PageView]) -> dict[str, set[str]]:
+    """Headings found of each kind's sections."""
+    sections: dict[str, set[str]] = defaultdict(set)
+    for view in views:
+        for kind, found in view.sections.items():
+            sections[kind].update(found)
+    return sections
+
+
+def _hinted(total: _Scores, stack: Stack, name: str) -> _Scores:
     """The file's name decides where the pages say nothing, and tips the scales where they do."""
     own = max(total.values(), default=0.0)
-    weight = stack.book.limits["sorting.name_alone" if own < 0.3 else "sorting.name"]
+    limit = "sorting.name_alone" if own < 0.3 else "sorting.name"
+    weight = stack.book.limits[limit]
     longest: dict[str, int] = {}
     for word, kind in vocabulary(stack.book).file_names:
         if word in name:
-            longest[kind] = max(longest.get(kind, 0), len(word))
+            before = longest.get(kind, 0)
+            longest[kind] = max(before, len(word))
     most = max(longest.values(), default=0)
     for kind, length in longest.items():
-        total[kind] = total.get(kind, 0.0) + weight * length / most
+        score = total.get(kind, 0.0)
+        total[kind] = score + weight * length / most
     return total
 
 
-def _years(views: Sequence[PageView], kind: str | None, name: str) -> tuple[int, ...]:
+def _years(views: Sequence[PageView], kind: str | None, name: str) -> _Years:
     """Of the title page, else of the first page that names a fiscal year or a year's end, else of the file's name."""
+    named = [view for view in views if view.year_named]
     titled = [view for view in views[:4] if view.year_named and view.title_kind == kind]
-    for view in (*titled, *(view for view in views if view.year_named), *(view for view in views if view.years)):
-        return view.years
-    return tuple(sorted({int(year) for year in re.findall(r"20[0-4]\d", name)}, reverse=True))
+    dated = [view for view in views if view.years]
+    telling = [*titled, *named, *dated]
+    if telling:
+        return telling[0].years
+    in_name = {int(year) for year in re.findall(r"20[0-4]\d", name)}
+    return tuple(sorted(in_name, reverse=True))
 
 
 def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
     """Every draft with its entry, confidence and candidates; the order stays."""
     entries = stack.dossier.catalogue.entries
-    wanted = [(entry, tuple(map(plain, entry.recognise))) for entry in entries]
+    wanted = [_wanted(entry) for entry in entries]
     placed = [draft if draft.by_hand else _scored(draft, wanted, stack) for draft in drafts]
     placed = _follow(placed)
     return _by_elimination(placed, entries)
 
 
-def _scored(draft: Draft, entries: Iterable[tuple[Entry, tuple[str, ...]]], stack: Stack) -> Draft:
+def _wanted(entry: Entry) -> _Wanted:
+    words = tuple(map(plain, entry.recognise))
+    return entry, words
+
+
+def _scored(draft: Draft, entries: Iterable[_Wanted], stack: Stack) -> Draft:
     title = plain(draft.title)
     limits = stack.book.limits
-    scores = [(entry.id, round(_score(draft, title, entry, words, limits), 3)) for entry, words in entries]
-    best = tuple(sorted((one for one in scores if one[1] > 0.2), key=lambda one: -one[1])[:4])
+    scores: list[tuple[str, float]] = []
+    for entry, words in entries:
+        score = round(_score(draft, title, entry, words, limits), 3)
+        if score > 0.2:
+            scores.append((entry.id, score))
+    scores.sort(key=lambda one: -one[1])
+    best = tuple(scores[:4])
     if not best:
         return draft
-    ahead = best[0][1] - (best[1][1] if len(best) > 1 else 0.0)
-    clear = best[0][1] >= limits["sorting.sure"] and ahead >= limits["sorting.margin"]
-    return replace(draft, entry=best[0][0] if clear else None, confidence=min(1.0, best[0][1]), candidates=best)
+    first, highest = best[0]
+    second = best[1][1] if len(best) > 1 else 0.0
+    ahead = highest - second
+    clear = highest >= limits["sorting.sure"] and ahead >= limits["sorting.margin"]
+    entry_id = first if clear else None
+    confidence = min(1.0, highest)
+    return replace(draft, entry=entry_id, confidence=confidence, candidates=best)
 
 
 def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], limits: Limits) -> float:
-    score = min(1.0, max(0.0, draft.kinds.get(entry.kind, 0.0))) * (1.0 if entry.kind == draft.kind else 0.5)
+    """By the kind, by the entry's words in title, first lines or text, then by the year."""
+    of_kind = draft.kinds.get(entry.kind, 0.0)
+    weight = 1.0 if entry.kind == draft.kind else 0.5
+    score = min(1.0, max(0.0, of_kind)) * weight
     named = title and any(word in title for word in recognise)
     fills = limits["sorting.fills"]
-    if named or _heads(draft, (_own_name(entry, limits),), fills):
+    if named or _bears_own_name(draft, entry, limits):
         score = max(score, 0.6) + 0.15
     elif _heads(draft, recognise, fills):
         score = max(score, 0.6)
@@ -154,6 +237,11 @@ def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], lim
     return score + _year_score(draft, entry)
 
 
+def _bears_own_name(draft: Draft, entry: Entry, limits: Limits) -> bool:
+    name = _own_name(entry, limits)
+    return _heads(draft, (name,), limits["sorting.fills"])
+
+
 def _heads(draft: Draft, names: Iterable[str], fills: float) -> bool:
     """Whether one of the names fills most of one of the first lines."""
     return any(name and name in head and len(name) >= fills * len(head) for name in names for head in draft.heads)
@@ -161,21 +249,26 @@ def _heads(draft: Draft, names: Iterable[str], fills: float) -> bool:
 
 def _own_name(entry: Entry, limits: Limits) -> str:
     """The entry's own title as a paper may bear it: without year and brackets, "" where too little is left."""
-    name = bare(_ASIDE.sub("", plain(entry.title)))
+    title = plain(entry.title)
+    title = _ASIDE.sub("", title)
+    name = bare(title)
     if len(name) >= limits["sorting.own_name"]:
         return name
     return ""
 
 
 def _year_score(draft: Draft, entry: Entry) -> float:
+    """0.2 for the draft's newest year, nothing for another of its years, 0.1 for one only mentioned."""
+    wanted = set(entry.years)
     if draft.years:
-        if draft.years[0] in entry.years:
+        newest = draft.years[0]
+        if newest in wanted:
             return 0.2
-        if set(draft.years) & set(entry.years):
+        if not wanted.isdisjoint(draft.years):
             return 0.0
         return -0.6
     mentioned = {int(year) for year in _YEAR_IN_TEXT.findall(draft.text)}
-    if mentioned & set(entry.years):
+    if mentioned & wanted:
         return 0.1
     return 0.0
 
@@ -184,13 +277,16 @@ def _follow(drafts: list[Draft]) -> list[Draft]:
     """Siblings of what a person moved go where it went, unless people sent siblings to different entries."""
     sent: dict[object, set[str | None]] = defaultdict(set)
     for draft in drafts:
-        if draft.by_hand and (draft.kind or draft.title):
+        if draft.by_hand and draft.has_siblings:
             sent[draft.family].add(draft.entry)
-    return [_following(draft, sent.get(draft.family, set())) for draft in drafts]
+    nowhere = set[str | None]()
+    return [_following(draft, sent.get(draft.family, nowhere)) for draft in drafts]
 
 
 def _following(draft: Draft, sent: set[str | None]) -> Draft:
-    if draft.by_hand or len(sent) != 1 or not (draft.kind or draft.title):
+    if draft.by_hand or not draft.has_siblings:
+        return draft
+    if len(sent) != 1:
         return draft
     entry = next(iter(sent))
     if entry:
@@ -201,28 +297,48 @@ def _following(draft: Draft, sent: set[str | None]) -> Draft:
 def _by_elimination(drafts: list[Draft], entries: Sequence[Entry]) -> list[Draft]:
     """The one document of a kind whose year is unknown belongs to the one year that nobody else covers."""
     taken = {draft.entry for draft in drafts}
-    unclear = [draft for draft in drafts if not draft.entry and not draft.by_hand and draft.kind and not draft.years]
+    unclear = [draft for draft in drafts if _lacks_a_year(draft)]
+    kinds = [draft.kind for draft in unclear]
+    yearly = [entry for entry in entries if entry.years and entry.id not in taken]
     for draft in unclear:
-        free = [entry.id for entry in entries if entry.kind == draft.kind and entry.years and entry.id not in taken]
-        alone = sum(other.kind == draft.kind for other in unclear) == 1
+        free = [entry.id for entry in yearly if entry.kind == draft.kind]
+        alone = kinds.count(draft.kind) == 1
         if alone and len(free) == 1 and draft.candidates:
-            drafts[drafts.index(draft)] = replace(draft, entry=free[0], confidence=0.6)
+            at = drafts.index(draft)
+            drafts[at] = replace(draft, entry=free[0], confidence=0.6)
     return drafts
+
+
+def _lacks_a_year(draft: Draft) -> bool:
+    """Whether its kind is known and its year is not, and neither machine nor person placed it."""
+    if draft.entry or draft.by_hand:
+        return False
+    return bool(draft.kind) and not draft.years
 
 
 def check(pile: Pile) -> Iterator[Finding]:
     """page.unsorted for each document in the tray that no person put there, at its first page."""
     placed = pile.dossier.decisions.placed
+    titles = {entry.id: entry.title for entry in pile.dossier.catalogue.entries}
     for document in pile.documents:
-        if document.entry is None and document.pages[0] not in placed:
-            titles = {entry.id: entry.title for entry in pile.dossier.catalogue.entries}
-            values: dict[str, Any] = {
-                "candidates": [entry for entry, _ in document.candidates],
-                "scores": [score for _, score in document.candidates],
-                "pages": len(document.pages),
-                "title": document.title,
-                "candidate_titles": [titles[entry] for entry, _ in document.candidates],
-            }
-            if not document.candidates:
-                values["variant"] = "none"
-            yield Finding("page.unsorted", Level.WARNING, page=document.pages[0], values=values)
+        first = document.pages[0]
+        if document.entry is None and first not in placed:
+            values = _told(document, titles)
+            yield Finding("page.unsorted", Level.WARNING, page=first, values=values)
+
+
+def _told(document: Document, titles: Mapping[str, str]) -> dict[str, Any]:
+    candidates = [entry for entry, _ in document.candidates]
+    scores = [score for _, score in document.candidates]
+    pages = len(document.pages)
+    candidate_titles = [titles[entry] for entry in candidates]
+    values: dict[str, Any] = {
+        "candidates": candidates,
+        "scores": scores,
+        "pages": pages,
+        "title": document.title,
+        "candidate_titles": candidate_titles,
+    }
+    if not candidates:
+        values["variant"] = "none"
+    return values
