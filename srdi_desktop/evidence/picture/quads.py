@@ -6,14 +6,12 @@ two look-ups (as summed tables do, Crow, SIGGRAPH 1984), so that all plausible o
 The picture's four borders stand in for sides that lie outside it.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Numbers
-from srdi_desktop.evidence.picture import straight
-from srdi_desktop.evidence.picture.straight import Gradient, Picture
+from srdi_desktop.evidence.measured_page import Flags, Numbers, Places
+from srdi_desktop.evidence.picture.straight import Gradient, Picture, closed, gradient_of, lines_of, unlike
 
 CLOSINGS = (3, 11)  # pixels: thin edges stay in the first, lines of print vanish in the second
 LINES = 22  # of each closing
@@ -48,12 +46,13 @@ class Quads:
     step: Numbers
     lighter: Numbers
     beyond: Numbers
-    border: npt.NDArray[np.bool_]
+    border: Flags
     area: Numbers
 
-    def taken(self, which: npt.NDArray[np.intp]) -> "Quads":
+    def taken(self, which: Places) -> "Quads":
         """Those quadrilaterals."""
-        return Quads(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
+        parts = {name: values[which] for name, values in vars(self).items()}
+        return Quads(**parts)
 
 
 @dataclass(frozen=True)
@@ -69,80 +68,132 @@ class _Sums:
 
 def quads_of(picture: Picture) -> tuple[Quads, Picture]:
     """All plausible quadrilaterals of a small picture, and the picture without its print."""
-    bare = [straight.closed(picture, side) for side in CLOSINGS]
-    gradients = [straight.gradient_of(one) for one in bare]
-    floors = [max(FAINTEST, FAINT_PART * one.noise) for one in gradients]
-    found = [straight.lines_of(one, LINES, least) for one, least in zip(gradients, floors, strict=True)]
-    own = straight.unlike(np.concatenate(found), ALIKE_DEGREES, ALIKE_PIXELS)
+    bare = [closed(picture, side) for side in CLOSINGS]
+    gradients = [gradient_of(one) for one in bare]
+    found: list[Numbers] = []
+    for gradient in gradients:
+        least = max(FAINTEST, FAINT_PART * gradient.noise)
+        found.append(lines_of(gradient, LINES, least))
+    own = unlike(np.concatenate(found), ALIKE_DEGREES, ALIKE_PIXELS)
     height, width = picture.shape[:2]
-    left, right = (1, 0, 0), (1, 0, width - 1)
-    top, bottom = (0, 1, 0), (0, 1, height - 1)
-    borders = np.array([left, right, top, bottom], np.float32)
-    lines = np.concatenate([own, borders])
+    lines = np.concatenate([own, _borders(height, width)])
     sums = _sums_along(lines, gradients, bare[-1])
-    return _measured(lines, len(own), sums, (height, width)), bare[-1]
+    quads = _measured(lines, len(own), sums, (height, width))
+    return quads, bare[-1]
+
+
+def _borders(height: int, width: int) -> Numbers:
+    """(4, 3): the picture's own sides as lines."""
+    left = (1, 0, 0)
+    right = (1, 0, width - 1)
+    top = (0, 1, 0)
+    bottom = (0, 1, height - 1)
+    return np.array([left, right, top, bottom], np.float32)
+
+
+@dataclass(frozen=True)
+class _Track:
+    """The pixels along each line. x, y: (lines, places) where they lie; cos, sin: (lines, 1) of the line's normal;
+    size: (height, width) of the picture.
+    """
+
+    x: Numbers
+    y: Numbers
+    cos: Numbers
+    sin: Numbers
+    size: tuple[int, int]
+
+    def inside(self) -> Flags:
+        """Which of them lie in the picture."""
+        height, width = self.size
+        across = (self.x >= 0) & (self.x <= width - 1)
+        down = (self.y >= 0) & (self.y <= height - 1)
+        return np.asarray(across & down)
+
+    def places(self, away: float) -> tuple[Places, Places]:
+        """Rows and columns so many pixels up the normal, the nearest in the picture."""
+        height, width = self.size
+        x = self.x + away * self.cos
+        y = self.y + away * self.sin
+        column = np.clip(np.rint(x), 0, width - 1)
+        row = np.clip(np.rint(y), 0, height - 1)
+        return row.astype(np.intp), column.astype(np.intp)
 
 
 def _sums_along(lines: Numbers, gradients: list[Gradient], bare: Picture) -> _Sums:
     height, width = bare.shape[:2]
     middle = int(np.hypot(height, width)) + 2
     along = np.arange(-middle, middle + 1, dtype=np.float32)
-    cos, sin, offset = (lines[:, number : number + 1] for number in range(3))
-    x, y = offset * cos - along * sin, offset * sin + along * cos
-    across = (x >= 0) & (x <= width - 1)
-    down = (y >= 0) & (y <= height - 1)
-    inside = across & down
-
-    def places(away: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        column = np.clip(np.rint(x + away * cos), 0, width - 1)
-        row = np.clip(np.rint(y + away * sin), 0, height - 1)
-        return row.astype(np.intp), column.astype(np.intp)
-
-    steepest = np.zeros(x.shape, np.float32)
-    for away in ACROSS:
-        at = places(away)
-        for one in gradients:
-            aligned = np.abs(one.across[at] * cos + one.down[at] * sin)
-            aligned[aligned <= ALIGNED * one.size[at]] = 0
-            np.maximum(steepest, aligned, out=steepest)
+    cos, sin, offset = lines.T[:, :, None]
+    x = offset * cos - along * sin
+    y = offset * sin + along * cos
+    track = _Track(x, y, cos, sin, (height, width))
+    inside = track.inside()
+    steepest = _steepest(track, gradients)
     noise = gradients[-1].noise
     support = np.clip((steepest - noise) / (3 * noise + 1), 0, 1)
-    change = np.zeros((*x.shape, 3), np.float32)
-    for away in BESIDE:
-        change += bare[places(away)]
-        change -= bare[places(-away)]
-    change /= len(BESIDE)
-    step = np.clip(np.abs(change).max(axis=2) / DISTINCT, 0, 1)
+    change = _change(track, bare)
+    strongest = np.abs(change).max(axis=2)
+    step = np.clip(strongest / DISTINCT, 0, 1)
     light = change.mean(axis=2)
     lighter = np.where(np.abs(light) > LIGHTER, np.sign(light), 0)
     parts = (support, step, lighter, np.ones_like(step))
     return _Sums(middle, *(_running(part * inside) for part in parts))
 
 
+def _steepest(track: _Track, gradients: list[Gradient]) -> Numbers:
+    """(lines, places): the steepest gradient at right angles to the line, of all pixels across it."""
+    steepest = np.zeros(track.x.shape, np.float32)
+    for away in ACROSS:
+        at = track.places(away)
+        for one in gradients:
+            aligned = np.abs(one.across[at] * track.cos + one.down[at] * track.sin)
+            aligned[aligned <= ALIGNED * one.size[at]] = 0
+            np.maximum(steepest, aligned, out=steepest)
+    return steepest
+
+
+def _change(track: _Track, bare: Picture) -> Numbers:
+    """(lines, places, 3): how much the colour up the normal is above the one down it."""
+    change = np.zeros((*track.x.shape, 3), np.float32)
+    for away in BESIDE:
+        change += bare[track.places(away)]
+        change -= bare[track.places(-away)]
+    change /= len(BESIDE)
+    return change
+
+
 def _running(values: Numbers) -> Numbers:
-    return np.pad(np.cumsum(values, axis=1, dtype=np.float32), ((0, 0), (1, 0)))
+    sums = np.cumsum(values, axis=1, dtype=np.float32)
+    return np.pad(sums, ((0, 0), (1, 0)))
 
 
 def _crossings(lines: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """(lines, lines, 2) points where two lines meet, (lines, lines) places along the first, sines of their angles."""
     cos, sin, offset = lines.T
-    sine = cos[:, None] * sin - sin[:, None] * cos
-    steep = np.where(np.abs(sine) < CORNER / 2, np.nan, sine)
-    x = (offset[:, None] * sin - sin[:, None] * offset) / steep
-    y = (cos[:, None] * offset - offset[:, None] * cos) / steep
-    along = cos[:, None] * y - sin[:, None] * x
+    first_cos, first_sin, first_offset = lines.T[:, :, None]
+    sine = first_cos * sin - first_sin * cos
+    size = np.abs(sine)
+    steep = np.where(size < CORNER / 2, np.nan, sine)
+    x = (first_offset * sin - first_sin * offset) / steep
+    y = (first_cos * offset - first_offset * cos) / steep
+    along = first_cos * y - first_sin * x
     points = np.stack([x, y], axis=2)
-    return points, along, np.abs(sine)
+    return points, along, size
 
 
-def _pairs(lines: Numbers, shape: tuple[int, int]) -> npt.NDArray[np.intp]:
+def _pairs(lines: Numbers, shape: tuple[int, int]) -> Places:
     """(n, 2) lines that may be opposite sides: of like direction, and apart in the picture's middle."""
     one, other = np.triu_indices(len(lines), 1)
-    cosine = (lines[one, :2] * lines[other, :2]).sum(axis=1)
-    middle = np.array([shape[1] / 2, shape[0] / 2])
-    away = lines[:, :2] @ middle - lines[:, 2]
-    apart = np.abs(away[one] - np.sign(cosine) * away[other])
-    alike = np.abs(cosine) > np.cos(np.radians(OPPOSITE))
+    normals = lines[:, :2]
+    cosine = (normals[one] * normals[other]).sum(axis=1)
+    height, width = shape
+    middle = np.array([width / 2, height / 2])
+    away = normals @ middle - lines[:, 2]
+    other_away = np.sign(cosine) * away[other]
+    apart = np.abs(away[one] - other_away)
+    least = np.cos(np.radians(OPPOSITE))
+    alike = np.abs(cosine) > least
     good = alike & (apart > BETWEEN * min(shape))
     return np.stack([one[good], other[good]], axis=1)
 
@@ -150,31 +201,69 @@ def _pairs(lines: Numbers, shape: tuple[int, int]) -> npt.NDArray[np.intp]:
 def _measured(lines: Numbers, own: int, sums: _Sums, shape: tuple[int, int]) -> Quads:
     """Pairs of pairs that form a plausible quadrilateral, with what their sides are like."""
     points, along, sine = _crossings(lines)
-    sides = _plausible(_pairs(lines, shape), points, sine, own, shape)
-    ahead, behind = np.roll(sides, -1, axis=1), np.roll(sides, 1, axis=1)
+    pairs = _pairs(lines, shape)
+    sides = _plausible(pairs, points, sine, own, shape)
+    ahead = np.roll(sides, -1, axis=1)
+    behind = np.roll(sides, 1, axis=1)
     corners = points[behind, sides]
     ends = np.stack([along[sides, behind], along[sides, ahead]], axis=2)
-    low, high = ends.min(axis=2), ends.max(axis=2)
-    length = high - low
-    inside = _between(sums.inside, sides, low, high, sums.middle)
-    border = sides >= own
-    beyond = _between(sums.support, sides, low - BEYOND * length, low - 3, sums.middle)
-    beyond += _between(sums.support, sides, high + 3, high + BEYOND * length, sums.middle)
-    centre = corners.mean(axis=1, keepdims=True)
-    across = (lines[sides, :2] * centre).sum(axis=2)
-    inner = np.sign(across - lines[sides, 2])
+    stretch = _Stretch(sides, ends.min(axis=2), ends.max(axis=2), sums.middle)
+    inside = stretch.of(sums.inside)
+    support = stretch.of(sums.support, 1) / np.maximum(inside - 2, 1)
     shown = np.maximum(inside, 1)
-    support = _between(sums.support, sides, low + 1, high - 1, sums.middle) / np.maximum(inside - 2, 1)
-    step = _between(sums.step, sides, low, high, sums.middle) / shown
-    lighter = _between(sums.lighter, sides, low, high, sums.middle) / shown
-    looked = np.maximum(2 * (BEYOND * length - 3), 1)
+    step = stretch.of(sums.step) / shown
+    lighter = stretch.of(sums.lighter) / shown
+    lighter = lighter * _inner_side(lines, sides, corners)
+    beyond = _beyond(stretch, sums.support)
     area = _areas(corners) / (shape[0] * shape[1])
-    return Quads(corners, length, support, step, lighter * inner, beyond / looked, border, area)
+    return Quads(corners, stretch.length(), support, step, lighter, beyond, sides >= own, area)
 
 
-def _plausible(
-    pairs: npt.NDArray[np.intp], points: Numbers, sine: Numbers, own: int, shape: tuple[int, int]
-) -> npt.NDArray[np.intp]:
+@dataclass(frozen=True)
+class _Stretch:
+    """(n, 4) each: a side's line, and the places along it between which the side lies; `middle` as of the sums."""
+
+    lines: Places
+    low: Numbers
+    high: Numbers
+    middle: int
+
+    def length(self) -> Numbers:
+        """In pixels."""
+        return np.asarray(self.high - self.low)
+
+    def of(self, sums: Numbers, within: float = 0) -> Numbers:
+        """What lies on each side, so many pixels at both ends left out."""
+        return self.between(sums, self.low + within, self.high - within)
+
+    def between(self, sums: Numbers, low: Numbers, high: Numbers) -> Numbers:
+        """What lies on each side's line between two places."""
+        last_place = 2 * self.middle
+        first = np.clip(np.rint(low + self.middle), 0, last_place)
+        last = np.clip(np.rint(high + self.middle), 0, last_place)
+        until = sums[self.lines, last.astype(np.intp)]
+        before = sums[self.lines, first.astype(np.intp)]
+        return np.asarray(until - before)
+
+
+def _inner_side(lines: Numbers, sides: Places, corners: Numbers) -> Numbers:
+    """(n, 4): 1 where a side's normal points to the quadrilateral's middle, else -1."""
+    centre = corners.mean(axis=1, keepdims=True)
+    normals = lines[sides, :2]
+    across = (normals * centre).sum(axis=2)
+    return np.asarray(np.sign(across - lines[sides, 2]))
+
+
+def _beyond(stretch: _Stretch, support: Numbers) -> Numbers:
+    """(n, 4): share on an edge behind a side's two corners."""
+    reach = BEYOND * stretch.length()
+    found = stretch.between(support, stretch.low - reach, stretch.low - 3)
+    found += stretch.between(support, stretch.high + 3, stretch.high + reach)
+    looked = np.maximum(2 * (reach - 3), 1)
+    return np.asarray(found / looked)
+
+
+def _plausible(pairs: Places, points: Numbers, sine: Numbers, own: int, shape: tuple[int, int]) -> Places:
     """(n, 4) lines, in order around, of convex quadrilaterals of some size within the picture."""
     one, other = np.triu_indices(len(pairs), 1)
     sides = np.stack([pairs[one], pairs[other]], axis=2).reshape(-1, 4)
@@ -182,27 +271,30 @@ def _plausible(
     open_corners = (sine[sides, ahead] > CORNER).all(axis=1)
     few_borders = (sides >= own).sum(axis=1) <= MOST_BORDERS
     sides = sides[open_corners & few_borders]
-    corners = points[np.roll(sides, 1, axis=1), sides]
-    size = np.array([shape[1], shape[0]])
+    behind = np.roll(sides, 1, axis=1)
+    corners = points[behind, sides]
+    height, width = shape
+    size = np.array([width, height])
     with np.errstate(invalid="ignore"):
         above = corners > -OUTSIDE * size
         below = corners < (1 + OUTSIDE) * size
     near = (above & below).all(axis=(1, 2))
     sides = sides[near]
     corners = corners[near]
-    large = _areas(corners) > SMALLEST * shape[0] * shape[1]
+    large = _areas(corners) > SMALLEST * height * width
     good = large & _is_convex(corners)
     return np.asarray(sides[good][:MOST])
 
 
-def _is_convex(corners: Numbers) -> npt.NDArray[np.bool_]:
+def _is_convex(corners: Numbers) -> Flags:
     """Whether each turns the same way at its four corners, at none of them sharply."""
     step = np.roll(corners, -1, axis=1) - corners
     then = np.roll(step, -1, axis=1)
     turn = step[:, :, 0] * then[:, :, 1]
     turn -= step[:, :, 1] * then[:, :, 0]
     length = np.linalg.norm(step, axis=2)
-    sine = turn / np.maximum(length * np.roll(length, -1, axis=1), 1e-6)
+    then_length = np.roll(length, -1, axis=1)
+    sine = turn / np.maximum(length * then_length, 1e-6)
     one_way = (sine > CORNER).all(axis=1)
     other_way = (sine < -CORNER).all(axis=1)
     return np.asarray(one_way | other_way)
@@ -211,13 +303,9 @@ def _is_convex(corners: Numbers) -> npt.NDArray[np.bool_]:
 def _areas(corners: Numbers) -> Numbers:
     """Shoelace formula, pixels."""
     x, y = corners.transpose(2, 0, 1)
-    crossed = x * np.roll(y, -1, axis=1)
-    crossed -= np.roll(x, -1, axis=1) * y
-    return np.asarray(np.abs(crossed.sum(axis=1)) / 2)
-
-
-def _between(sums: Numbers, lines: npt.NDArray[np.intp], low: Numbers, high: Numbers, middle: int) -> Numbers:
-    """What lies on each line between two places."""
-    first = np.clip(np.rint(low + middle), 0, 2 * middle)
-    last = np.clip(np.rint(high + middle), 0, 2 * middle)
-    return np.asarray(sums[lines, last.astype(np.intp)] - sums[lines, first.astype(np.intp)])
+    next_x = np.roll(x, -1, axis=1)
+    next_y = np.roll(y, -1, axis=1)
+    crossed = x * next_y
+    crossed -= next_x * y
+    twice = np.abs(crossed.sum(axis=1))
+    return np.asarray(twice / 2)

@@ -1,23 +1,33 @@
 """Red company seals (公章): by colour against the page's paper, then by ring voting; electronic ones by annotation.
 
 Round seals are 38-42 mm across (finance and contract seals 30-45 mm), VAT seals are ovals of 40 x 30 mm. Voting for
-centres along the gradient of redness finds rings that touch red table lines, which connected components do not; what
-a candidate's ring is like is measured in evidence/ring.py.
+centres along the gradient of redness finds rings that touch red table lines, which connected components do not; the
+most whole ring around each centre is then measured.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Grey, Sheet, array_of
+from srdi_desktop.evidence.measured_page import (
+    Flags,
+    Floats,
+    Grey,
+    Levels,
+    Numbers,
+    Sheet,
+    array_of,
+    colour_planes,
+    paper_tint,
+    redness,
+)
+from srdi_desktop.evidence.picture.straight import Points, Span, centres_of, slanting_points
 from srdi_desktop.model import Box, Evidence, Limits, Origin, Seal
 
-Centres = npt.NDArray[np.float64]  # (n, 2): x and y in pixels
-Redness = npt.NDArray[np.float32]  # (height, width), 0..255
+Centres = Floats  # (n, 2): x and y in pixels
+Redness = Levels  # (height, width), 0..255
 
 DIRECTIONS = 72  # of a full turn, in which a ring's stroke is looked at
 GAP = 0.15  # of the least radius, from the stroke to what it is compared with: 2 mm
@@ -32,17 +42,26 @@ class Shape:
     degrees: float
 
     @cached_property
-    def round(self) -> npt.NDArray[np.float64]:
+    def round(self) -> Floats:
         """The matrix that makes it a circle of the longer radius."""
-        cosine, sine = np.cos(np.radians(self.degrees)), np.sin(np.radians(self.degrees))
+        angle = np.radians(self.degrees)
+        cosine = np.cos(angle)
+        sine = np.sin(angle)
         turn = np.array([[cosine, sine], [-sine, cosine]])
-        return np.asarray(turn.T @ np.diag([1.0, 1 / self.ratio]) @ turn)
+        stretch = np.diag([1.0, 1 / self.ratio])
+        return np.asarray(turn.T @ stretch @ turn)
 
     @cached_property
-    def rays(self) -> npt.NDArray[np.float64]:
+    def back(self) -> Floats:
+        """The matrix that makes such a circle this ellipse again."""
+        return np.asarray(np.linalg.inv(self.round), np.float64)
+
+    @cached_property
+    def rays(self) -> Floats:
         """(2, DIRECTIONS): x and y of a step outwards by one pixel of the longer radius."""
         angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
-        return np.asarray(np.linalg.inv(self.round) @ np.stack([np.cos(angles), np.sin(angles)]))
+        circle = np.stack([np.cos(angles), np.sin(angles)])
+        return np.asarray(self.back @ circle)
 
 
 @dataclass(frozen=True)
@@ -61,20 +80,14 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Ring:
-    """A candidate in pixels. whole: share of directions with a stroke; inside, outside: share of red there;
-    fill: share of directions in which everything up to the ring is red; ink: redness of the stroke.
+class Ring(Spot):
+    """A spot that was measured. inside, outside: share of red there; fill: share of directions in which everything up
+    to the ring is red.
     """
 
-    x: float
-    y: float
-    radius: float
-    shape: Shape
-    whole: float
     inside: float
     outside: float
     fill: float
-    ink: float
 
     @property
     def score(self) -> float:
@@ -83,39 +96,46 @@ class Ring:
 
     def is_seal(self, limits: Limits) -> bool:
         """Whether the measured shares are those of a seal."""
-        return (
-            self.score >= limits["seal.whole"]
-            and self.ink >= limits["seal.redness"]
-            and limits["seal.inside_least"] <= self.inside <= limits["seal.inside_most"]
-            and self.outside <= limits["seal.outside"]
-            and self.fill <= limits["seal.fill"]
-        )
+        if self.score < limits["seal.whole"] or self.ink < limits["seal.redness"]:
+            return False
+        if not limits["seal.inside_least"] <= self.inside <= limits["seal.inside_most"]:
+            return False
+        return self.outside <= limits["seal.outside"] and self.fill <= limits["seal.fill"]
 
     def extent(self) -> tuple[float, float]:
         """Half the width and half the height of the box around it."""
-        back = np.linalg.inv(self.shape.round) * self.radius
-        across, down = np.hypot(back[:, 0], back[:, 1])
+        axes = self.shape.back * self.radius
+        across, down = np.hypot(axes[:, 0], axes[:, 1])
         return float(across), float(down)
 
 
-def better(spot: Spot | Ring, red: Redness, reach: float, radii: tuple[float, float], limits: Limits) -> Ring:
+def better(spot: Spot, red: Redness, reach: float, radii: Span, limits: Limits) -> Ring:
     """The most whole ring whose centre is at most `reach` pixels away and its longer radius within `radii`."""
-    around = np.array(
-        [(spot.x + across, spot.y + down) for across in (-reach, 0, reach) for down in (-reach, 0, reach)]
-    )
-    found = spots_at(red, around, spot.shape, radii, limits)
-    return _measured(red, max(found, key=_wholeness), limits)
+    steps = (-reach, 0, reach)
+    around = [(spot.x + across, spot.y + down) for across in steps for down in steps]
+    found = spots_at(red, np.array(around), spot.shape, radii, limits)
+    most_whole = max(found, key=_wholeness)
+    return _measured(red, most_whole, limits)
 
 
 def settled(ring: Ring, red: Redness, limits: Limits) -> Ring:
     """The ring after moving it to the most whole one nearby, step by step; an oval also a little flatter or rounder."""
     for reach in STEPS:
         radii = (ring.radius - RADIUS_REACH, ring.radius + RADIUS_REACH)
-        ratios = (0.0,) if ring.shape.ratio == 1 else (-FLATTER, 0.0, FLATTER)
-        shapes = [Shape(ring.shape.ratio + change, ring.shape.degrees) for change in ratios]
-        near = [better(replace(ring, shape=shape), red, reach, radii, limits) for shape in shapes]
-        ring = max((ring, *near), key=_score)
+        candidates = [ring]
+        for shape in _shapes_near(ring.shape):
+            reshaped = replace(ring, shape=shape)
+            near = better(reshaped, red, reach, radii, limits)
+            candidates.append(near)
+        ring = max(candidates, key=_score)
     return ring
+
+
+def _shapes_near(shape: Shape) -> list[Shape]:
+    if shape.ratio == 1:
+        return [Shape(shape.ratio, shape.degrees)]
+    changes = (-FLATTER, 0.0, FLATTER)
+    return [Shape(shape.ratio + change, shape.degrees) for change in changes]
 
 
 def _score(ring: Ring) -> float:
@@ -126,7 +146,7 @@ def _wholeness(spot: Spot) -> float:
     return spot.whole
 
 
-def spots_at(red: Redness, centres: Centres, shape: Shape, radii: tuple[float, float], limits: Limits) -> list[Spot]:
+def spots_at(red: Redness, centres: Centres, shape: Shape, radii: Span, limits: Limits) -> list[Spot]:
     """The most whole ring with just that centre, its longer radius between the two `radii` in pixels, for each of
     `centres`. All at once and only as far from the centre as the stroke may be: this is where searching takes time.
     """
@@ -135,54 +155,77 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, radii: tuple[float, f
     inner = gap + gap // 2  # what lies just inside is looked at twice, for double rings
     first = max(int(low), inner)
     count = max(1, int(high) + 1 - first)
-    polar = _polar(red, centres, shape, np.arange(first + 1 - inner, first + 1 + count + gap))
-    near = [polar[:, inner + off : inner + off + count] for off in (-1, 0, 1)]
-    stroke = np.maximum(np.maximum(near[0], near[1]), near[2])  # it may be a pixel off
-    within = np.minimum(polar[:, gap // 2 : gap // 2 + count], polar[:, :count])
-    side = np.maximum(within, polar[:, inner + gap : inner + gap + count])
+    looked_at = np.arange(first + 1 - inner, first + 1 + count + gap)
+    polar = _polar(red, centres, shape, looked_at)
+    stroke, ink, side = _strokes(polar, gap, count, limits)
+    whole = _whole(stroke, ink, side, limits)
+    found: list[Spot] = []
+    for at, place in enumerate(whole.argmax(axis=1).tolist()):
+        x, y = centres[at].tolist()
+        radius = float(first + place + 1)
+        spot = Spot(x, y, radius, shape, float(whole[at, place]), float(ink[at, place]), gap)
+        found.append(spot)
+    return found
+
+
+def _strokes(polar: Redness, gap: int, count: int, limits: Limits) -> tuple[Levels, Levels, Levels]:
+    """(stroke, usual stroke, what lies beside it) at each of `count` radii: redness, the first and last (centres,
+    radii, directions), the usual (centres, radii).
+    """
+    inner = gap + gap // 2
+    before = polar[:, inner - 1 : inner - 1 + count]
+    there = polar[:, inner : inner + count]
+    behind = polar[:, inner + 1 : inner + 1 + count]
+    stroke = np.maximum(np.maximum(before, there), behind)  # it may be a pixel off
+    ordered = np.sort(stroke, axis=2)
+    usual = int(DIRECTIONS * limits["seal.usual_stroke"])
+    near = polar[:, gap // 2 : gap // 2 + count]
+    within = np.minimum(near, polar[:, :count])
+    beyond = polar[:, inner + gap : inner + gap + count]
+    return stroke, ordered[:, :, usual], np.maximum(within, beyond)
+
+
+def _whole(stroke: Levels, ink: Levels, side: Levels, limits: Limits) -> Floats:
+    """(centres, radii): share of directions in which a stroke stands out from what lies beside it."""
     faintest = limits["seal.faintest"]
-    ink = np.sort(stroke, axis=2)[:, :, int(DIRECTIONS * limits["seal.usual_stroke"])]
-    paler = np.maximum(np.float32(limits["seal.pale_stroke"]) * ink, faintest)[:, :, None]
-    stands = stroke > np.maximum(side * np.float32(limits["seal.stands_out"]), paler)
-    whole = stands.mean(axis=2) * (ink > faintest)
-    best = whole.argmax(axis=1)
-    return [
-        Spot(float(x), float(y), float(first + place + 1), shape, float(whole[at, place]), float(ink[at, place]), gap)
-        for at, ((x, y), place) in enumerate(zip(centres, best, strict=True))
-    ]
+    pale_part = np.float32(limits["seal.pale_stroke"])
+    paler = np.maximum(pale_part * ink, faintest)
+    beside = side * np.float32(limits["seal.stands_out"])
+    stands = stroke > np.maximum(beside, paler[:, :, None])
+    share: Floats = stands.mean(axis=2)
+    return share * (ink > faintest)
 
 
 def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
     centres = np.array([(spot.x, spot.y)])
     radii = np.arange(0, spot.radius * AROUND + 1)
     polar = _polar(red, centres, spot.shape, radii)[0]
-    red_there = polar > max(limits["seal.faintest"], limits["seal.red_inside"] * spot.ink)
+    least = max(limits["seal.faintest"], limits["seal.red_inside"] * spot.ink)
+    red_there = polar > least
     radius = int(spot.radius)
-    inner, outer = red_there[: max(2, radius - spot.gap)], red_there[radius + spot.gap : int(radius * AROUND) + 1]
+    inner = red_there[: max(2, radius - spot.gap)]
+    outer = red_there[radius + spot.gap : int(radius * AROUND) + 1]
     area = np.arange(len(inner))[:, None] + 0.5
     inside = float((inner * area).sum() / (area.sum() * DIRECTIONS))
-    outside = float(outer.mean()) if outer.size else 0.0
-    fill = float((inner.mean(axis=0) > limits["seal.filled"]).mean())
-    return Ring(
-        spot.x,
-        spot.y,
-        spot.radius,
-        spot.shape,
-        spot.whole,
-        inside=inside,
-        outside=outside,
-        fill=fill,
-        ink=spot.ink,
-    )
+    outside = 0.0
+    if outer.size:
+        outside = float(outer.mean())
+    filled = inner.mean(axis=0) > limits["seal.filled"]
+    fill = float(filled.mean())
+    return Ring(**vars(spot), inside=inside, outside=outside, fill=fill)
 
 
-def _polar(red: Redness, centres: Centres, shape: Shape, radii: npt.NDArray[Any]) -> Redness:
+def _polar(red: Redness, centres: Centres, shape: Shape, radii: Numbers) -> Redness:
     """(centres, radii, directions): redness around the centres, 0 outside the picture."""
+    height, width = red.shape
     steps = (shape.rays[:, None, :] * radii[:, None]).astype(np.float32)
     starts = (centres + 0.5).astype(np.float32)[:, :, None, None]
-    x, y = ((starts[:, axis] + steps[axis]).astype(np.int32) for axis in (0, 1))
-    inside = (x >= 0) & (y >= 0) & (x < red.shape[1]) & (y < red.shape[0])
-    return np.asarray(red.ravel().take(np.where(inside, y * red.shape[1] + x, 0)) * inside, np.float32)
+    x = (starts[:, 0] + steps[0]).astype(np.int32)
+    y = (starts[:, 1] + steps[1]).astype(np.int32)
+    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    place = np.where(inside, y * width + x, 0)
+    found = red.ravel().take(place)
+    return np.asarray(found * inside, np.float32)
 
 
 WORK_SIDE = 620  # pixels of the longer side on which rings are searched
@@ -191,10 +234,7 @@ A4_MM = 297.0  # millimetres of the longer side
 SHAPES = (  # round; VAT seals lying, leaning either way, standing; the printed seal of VAT forms (30 x 20 mm)
     Shape(1, 0), Shape(0.75, 0), Shape(0.75, 18), Shape(0.75, -18), Shape(0.75, 90), Shape(0.66, 0),
 )  # fmt: skip
-LEAST_POINTS, MOST_POINTS = 40, 6000  # edge points that vote for rings
-CELL = 3  # pixels of a voting cell
-RADIUS_STEP = 3  # pixels
-CANDIDATES = 4  # of each shape
+LEAST_POINTS = 40  # edge points that vote for rings
 STEPS = (2.5, 1.2, 0.6)  # pixels by which a centre is moved to make its ring more whole
 RADIUS_REACH = 4.0  # pixels
 FLATTER = 0.03  # of the ratio of an oval
@@ -208,7 +248,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     if sheet.image.colour is None:
         return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
-    coloured = drawn or _has_colour(colour[::8, ::8].astype(np.int16), sheet.book.limits)
+    coloured = drawn or _has_colour(colour, sheet.book.limits)
     if coloured:
         seals += tuple(_red_seals(sheet, colour))
     return replace(found, seals=seals, colour=coloured)
@@ -216,180 +256,119 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 def _red_seals(sheet: Sheet, colour: Grey) -> Iterator[Seal]:
     """Rings in the part of the page that has red in it; most pages have too little to search at all."""
-    sampled = _planes(colour[::LOOK, ::LOOK], 1)
-    tint = _tint(sampled)
-    red = redness(sampled, tint) > sheet.book.limits["seal.redness"]
-    if red.mean() < sheet.book.limits["seal.least_red"]:
+    limits = sheet.book.limits
+    sampled = colour_planes(colour[::LOOK, ::LOOK], 1)
+    tint = paper_tint(sampled)
+    red = redness(sampled, tint) > limits["seal.redness"]
+    if red.mean() < limits["seal.least_red"]:
         return
     factor = max(1, round(max(colour.shape[:2]) / WORK_SIDE))
-    rows, columns = (_reach(np.asarray(red.any(axis=axis)), factor) for axis in (1, 0))
-    planes = _planes(colour[rows, columns], factor)
+    rows = _reach(np.any(red, axis=1), factor)
+    columns = _reach(np.any(red, axis=0), factor)
+    planes = colour_planes(colour[rows, columns], factor)
     picture = redness(planes, tint)
-    height, width = (side // factor for side in colour.shape[:2])
-    for ring in _rings(picture, *_radii(sheet, max(height, width)), sheet.book.limits):
-        yield _seal(ring, (columns.start // factor, rows.start // factor), (height, width))
+    height = colour.shape[0] // factor
+    width = colour.shape[1] // factor
+    span = _radii(sheet, max(height, width))
+    corner = (columns.start // factor, rows.start // factor)
+    for ring in _rings(picture, span, limits):
+        yield _seal(ring, corner, (height, width))
 
 
-def _reach(red: npt.NDArray[np.bool_], factor: int) -> slice:
+def _reach(red: Flags, factor: int) -> slice:
     """From the first red to the last with a margin, in pixels of the colour picture, at a multiple of `factor`."""
     places = np.flatnonzero(red) * LOOK
     margin = len(red) * LOOK // 40
-    return slice(max(0, int(places[0]) - margin) // factor * factor, int(places[-1]) + LOOK + margin)
+    start = max(0, int(places[0]) - margin)
+    return slice(start // factor * factor, int(places[-1]) + LOOK + margin)
 
 
-def _planes(colour: Grey, factor: int) -> npt.NDArray[np.uint16]:
-    """(3, height, width): red, green and blue, reduced by the mean of factor x factor pixels."""
-    height, width = colour.shape[0] // factor, colour.shape[1] // factor
-    rows = np.zeros((height, width * factor * 3), np.uint16)
-    for row in range(factor):
-        rows += colour[row : height * factor : factor, : width * factor].reshape(height, -1)
-    planes = np.zeros((3, height, width), np.uint16)
-    for channel in range(3):
-        for column in range(factor):
-            planes[channel] += rows[:, channel + 3 * column :: 3 * factor]
-    if factor == 1:
-        return planes
-    return planes // np.uint16(factor * factor)
-
-
-def _has_colour(picture: npt.NDArray[np.int16], limits: Limits) -> bool:
+def _has_colour(colour: Grey, limits: Limits) -> bool:
     """False where all channels are the same up to JPEG's rounding: a grey copy saved in colour."""
+    picture = colour[::8, ::8].astype(np.int16)
     spread = np.abs(picture[:, :, 0] - picture[:, :, 2])
     return bool(np.percentile(spread, 99.5) > limits["seal.colour"])
 
 
-def _tint(planes: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
-    """What each channel is multiplied with to make the paper white."""
-    paper = np.percentile(planes[:, ::2, ::2].reshape(3, -1), 80, axis=1)
-    return np.asarray(255 / np.maximum(paper, 60), np.float32)
-
-
-def redness(planes: npt.NDArray[np.uint16], tint: npt.NDArray[np.float32]) -> Redness:
-    """Red above the larger of green and blue after the paper's own tint was taken off, 0..255."""
-    red, green, blue = (plane * factor for plane, factor in zip(planes, tint, strict=True))
-    return np.asarray(np.clip(red - np.maximum(green, blue), 0, 255), np.float32)
-
-
-def _rings(red: Redness, low: float, high: float, limits: Limits) -> list[Ring]:
-    """The seals among the most whole rings whose longer radius lies between `low` and `high` pixels."""
-    nearer, rough = _clear_and_rough(red, low, high, limits)
+def _rings(red: Redness, span: Span, limits: Limits) -> list[Ring]:
+    """The seals among the most whole rings whose longer radius lies within `span`."""
+    nearer, rough = _clear_and_rough(red, span, limits)
     clear = limits["seal.clear"]
     for spot in rough[:REFINED]:
         if not any(ring.score >= clear and _within(spot, ring) for ring in nearer):
-            nearer.append(better(spot, red, STEPS[0], (low, high), limits))
-    nearer.sort(key=lambda ring: -ring.score)
+            nearer.append(better(spot, red, STEPS[0], span, limits))
+    nearer.sort(key=_score, reverse=True)
     refined = [settled(ring, red, limits) for ring in nearer[: REFINED // 2]]
-    good = sorted((ring for ring in refined if ring.is_seal(limits)), key=lambda ring: -ring.score)
+    refined.sort(key=_score, reverse=True)
     kept: list[Ring] = []
-    for ring in good:
-        if not any(_within(ring, other) for other in kept):
+    for ring in refined:
+        if ring.is_seal(limits) and not any(_within(ring, other) for other in kept):
             kept.append(ring)
     return kept
 
 
-def _clear_and_rough(red: Redness, low: float, high: float, limits: Limits) -> tuple[list[Ring], list[Spot]]:
+def _clear_and_rough(red: Redness, span: Span, limits: Limits) -> tuple[list[Ring], list[Spot]]:
     """(rings that are seals beyond doubt, other candidates, the most whole first); what belongs to the former is not
     searched for the other shapes, which is most of the work on a page with one seal.
     """
-    points, clear, rough = _edge_points(red, limits), list[Ring](), list[Spot]()
+    points = slanting_points(red, limits["seal.level"], limits["seal.steep"])
+    clear: list[Ring] = []
+    rough: list[Spot] = []
     for shape in SHAPES:
-        spots = _voted(points, red, shape, (low, high), limits)
-        rough += [spot for spot in spots if spot.whole >= limits["seal.hopeless"]]
-        for spot in (spot for spot in spots if spot.whole >= limits["seal.whole"]):
-            ring = better(spot, red, STEPS[0], (low, high), limits)
+        for spot in _voted(points, red, shape, span, limits):
+            if spot.whole >= limits["seal.hopeless"]:
+                rough.append(spot)
+            if spot.whole < limits["seal.whole"]:
+                continue
+            ring = better(spot, red, STEPS[0], span, limits)
             if ring.score >= limits["seal.clear"] and ring.is_seal(limits):
                 clear.append(ring)
                 points = _apart(points, ring)
-    return clear, sorted(rough, key=lambda spot: -spot.whole)
+    rough.sort(key=_wholeness, reverse=True)
+    return clear, rough
 
 
-def _apart(points: npt.NDArray[np.float32], ring: Ring) -> npt.NDArray[np.float32]:
+def _apart(points: Points, ring: Ring) -> Points:
     """The edge points that lie outside a ring."""
-    x, y = ring.shape.round @ (points[:2] - np.array([[ring.x], [ring.y]]))
+    centre = np.array([[ring.x], [ring.y]])
+    x, y = ring.shape.round @ (points[:2] - centre)
     return points[:, np.hypot(x, y) > 1.1 * ring.radius]
 
 
-def _within(spot: Spot | Ring, ring: Ring) -> bool:
+def _within(spot: Spot, ring: Ring) -> bool:
     """Whether a spot's centre lies inside a ring, so that both are about the same seal."""
-    return bool(np.hypot(spot.x - ring.x, spot.y - ring.y) <= 0.8 * ring.radius)
+    away = np.hypot(spot.x - ring.x, spot.y - ring.y)
+    return bool(away <= 0.8 * ring.radius)
 
 
-def _radii(sheet: Sheet, longest: int) -> tuple[float, float]:
-    """Least and greatest longer radius in pixels of the working picture. What is smaller than A4 by its tag, or of
+def _radii(sheet: Sheet, longest: int) -> Span:
+    """In pixels of the working picture, whose longer side is `longest`. What is smaller than A4 by its tag, or of
     unknown size, may be A4 reduced or a receipt: tags of pictures are seldom those of the paper.
     """
-    known = max(sheet.image.paper_mm) if sheet.image.paper_mm else 0.0
     limits = sheet.book.limits
+    paper = sheet.image.paper_mm
+    known = max(paper) if paper else 0.0
     largest = max(known, A4_MM)
     smallest = A4_MM if known >= limits["seal.sheet"] * A4_MM else limits["seal.receipt"]
-    return limits["seal.radius_least"] * longest / largest, limits["seal.radius_most"] * longest / smallest
+    least = limits["seal.radius_least"] * longest / largest
+    most = limits["seal.radius_most"] * longest / smallest
+    return least, most
 
 
-def _edge_points(red: Redness, limits: Limits) -> npt.NDArray[np.float32]:
-    """(4, n): x, y and the gradient of redness there, where it is steep and not along table rules, level or upright:
-    of a ring's edge these are an eighth, of red tables and of print most.
-    """
-    down, across = np.zeros_like(red), np.zeros_like(red)
-    down[1:-1] = red[2:] - red[:-2]
-    across[:, 1:-1] = red[:, 2:] - red[:, :-2]
-    weaker, stronger = np.minimum(np.abs(down), np.abs(across)), np.maximum(np.abs(down), np.abs(across))
-    slanting = weaker > limits["seal.level"] * stronger
-    ys, xs = np.nonzero(slanting & (stronger > limits["seal.steep"]))
-    if len(ys) > MOST_POINTS:
-        steepness = stronger[ys, xs]
-        some = _steepest_and_some(steepness)
-        ys, xs = ys[some], xs[some]
-    return np.stack([xs, ys, across[ys, xs], down[ys, xs]]).astype(np.float32)
-
-
-def _steepest_and_some(steepness: Redness) -> npt.NDArray[np.intp]:
-    """Places of so many points: half of them the steepest, which a dark seal on a pattern has, half spread evenly over
-    the others, which a pale seal beside a dark frame has.
-    """
-    falling = np.argsort(-steepness, kind="stable")
-    half = MOST_POINTS // 2
-    others = np.sort(falling[half:])
-    return np.concatenate([falling[:half], others[np.linspace(0, len(others) - 1, half).astype(int)]])
-
-
-def _voted(
-    points: npt.NDArray[np.float32], red: Redness, shape: Shape, span: tuple[float, float], limits: Limits
-) -> list[Spot]:
-    """The rings around the centres that most edge points agree on, in coordinates in which the shape is a circle."""
+def _voted(points: Points, red: Redness, shape: Shape, span: Span, limits: Limits) -> list[Spot]:
+    """The rings around the centres that most edge points agree on."""
     if points.shape[1] < LEAST_POINTS:
         return []
-    low, high = span
-    back = np.linalg.inv(shape.round)
-    normal = back.T.astype(np.float32) @ points[2:]
-    normal /= np.hypot(*normal) * CELL
-    corners = shape.round @ np.array([[0, red.shape[1], 0, red.shape[1]], [0, 0, red.shape[0], red.shape[0]]])
-    corner = corners.min(axis=1) - (high + CELL)  # so that no vote falls outside
-    columns, rows = (int(side) for side in np.ceil((corners.max(axis=1) + high + CELL - corner) / CELL) + 1)
-    place = (shape.round.astype(np.float32) @ points[:2] - corner[:, None].astype(np.float32)) * np.float32(1 / CELL)
-    radii = np.arange(low, high, RADIUS_STEP, dtype=np.float32)
-    radii = np.concatenate((radii, -radii))[:, None]
-    column, row = ((place[axis] + radii * normal[axis]).astype(np.int32) for axis in (0, 1))
-    weight = np.broadcast_to(np.abs(1 / radii), column.shape)
-    votes = np.bincount((row * columns + column).ravel(), weight.ravel(), minlength=rows * columns)
-    centres = _most_voted(np.asarray(votes, np.float64).reshape(rows, columns), low, corner) @ back.T
+    centres = centres_of(points, red.shape, shape.round, span)
     return spots_at(red, centres, shape, span, limits)
-
-
-def _most_voted(votes: npt.NDArray[np.float64], low: float, corner: npt.NDArray[np.float64]) -> Centres:
-    """The places most voted for, half a least radius apart."""
-    grid = votes[:-1, :-1] + votes[1:, :-1] + votes[:-1, 1:] + votes[1:, 1:]
-    reach, found = int(low / CELL / 2) + 1, []
-    for _ in range(CANDIDATES):
-        row, column = divmod(int(grid.argmax()), grid.shape[1])
-        found.append(np.array([column + 1, row + 1]) * CELL + corner)
-        grid[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = 0
-    return np.array(found)
 
 
 def _seal(ring: Ring, corner: tuple[int, int], shape: tuple[int, int]) -> Seal:
     """`corner`: where the searched part begins on the page of `shape`, in pixels of the working picture."""
     height, width = shape
-    (across, down), x, y = ring.extent(), ring.x + corner[0], ring.y + corner[1]
+    across, down = ring.extent()
+    x = ring.x + corner[0]
+    y = ring.y + corner[1]
     edges = ((x - across) / width, (y - down) / height, (x + across) / width, (y + down) / height)
     box = Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges))
     return Seal(box, score=round(ring.score, 3))

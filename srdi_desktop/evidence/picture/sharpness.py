@@ -17,40 +17,51 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from srdi_desktop.evidence.measured_page import Grey, Numbers, Sheet, blocks
+from srdi_desktop.evidence.measured_page import Flags, Grey, Levels, Numbers, Places, Sheet, blocks
 from srdi_desktop.model import Evidence, Sharpness
 
 _ENLARGEMENT_TILES = 12  # tiles looked at, spread over the page
 
 
-def repeats(grey: Grey, places: npt.NDArray[np.intp], size: int, fewest: int) -> float:
+def repeats(grey: Grey, places: Places, size: int, fewest: int) -> float:
     """How often each pixel of the original stands in a row or column, whichever is more; 1.0 for an honest picture.
 
     `places`: (n, 2) top left corners of text tiles of `size` pixels; `fewest`: places of change in a tile that tell
     anything.
     """
-    some = places[np.linspace(0, len(places) - 1, min(_ENLARGEMENT_TILES, len(places))).astype(int)]
+    some = _spread(places, _ENLARGEMENT_TILES)
     tiles = [grey[y : y + size, x : x + size] for y, x in some]
-    return max(_along(tiles, fewest), _along([tile.T for tile in tiles], fewest))
+    turned = [tile.T for tile in tiles]
+    return max(_along(tiles, fewest), _along(turned, fewest))
+
+
+def _spread(places: Places, most: int) -> Places:
+    """At most so many of the places, evenly from the first to the last."""
+    count = min(most, len(places))
+    evenly = np.linspace(0, len(places) - 1, count)
+    return np.asarray(places[evenly.astype(int)])
 
 
 def _along(tiles: list[Grey], fewest: int) -> float:
     """Mean step between columns that differ; 1.0 as soon as one tile has two such places in a row."""
     steps: list[Numbers] = []
     for tile in tiles:
-        changed = np.flatnonzero((tile[:, 1:] != tile[:, :-1]).any(axis=0))
+        differs = tile[:, 1:] != tile[:, :-1]
+        changed = np.flatnonzero(differs.any(axis=0))
         if len(changed) > fewest:
             steps.append(np.diff(changed))
     if not steps:
         return 1.0
     every = np.concatenate(steps)
     least = int(every.min())
-    if least >= 2:
-        return float(every[every <= least + 1].mean())
-    return 1.0
+    if least < 2:
+        return 1.0
+    usual = every[every <= least + 1]
+    return float(usual.mean())
 
 
-Widths = npt.NDArray[np.float32]  # one number for each tile
+Widths = Levels  # one number for each tile
+Smooth = npt.NDArray[np.int16]  # (tiles, rows, columns), sixteen times the grey level
 
 TILE = 64  # pixels of `grey`
 REACH = 4  # what smoothing (3) and the gradient (1) eat on each side
@@ -65,140 +76,198 @@ AT_ONCE = 16  # tiles in one numpy call, small enough for the cache (there sorti
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the sharpness, all None where no tile has text to judge on; repeated pixels do not count as resolution."""
+    limits = sheet.book.limits
     places = _text_tiles(sheet)
-    fewest = sheet.book.limits["sharpness.tiles"]
+    fewest = limits["sharpness.tiles"]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
-    rule = sheet.book.limits["sharpness.rule"]
-    widths, contrast = _widths(sheet.grey, places, rule)
+    widths, contrast = _widths(sheet.grey, places, limits["sharpness.rule"])
     text = contrast >= _floor(sheet, contrast)  # grain at full size may have passed for ink before
     places = places[text]
     widths = widths[text]
     if len(places) < fewest:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
-    repeated = repeats(sheet.grey, places, TILE, int(sheet.book.limits["sharpness.steps"]))
+    sharpness = _sides(places, widths, sheet)
+    width = _quantile(widths, limits["sharpness.sharper"])
+    repeated = repeats(sheet.grey, places, TILE, int(limits["sharpness.steps"]))
     height = text_height(sheet)
-    sharpness = replace(
-        _sides(places, widths, sheet),
-        width=_quantile(widths, sheet.book.limits["sharpness.sharper"]),
-        tiles=len(places),
-        text_height=height and round(height / repeated, 1),
-    )
+    if height:
+        height = round(height / repeated, 1)
+    sharpness = replace(sharpness, width=width, tiles=len(places), text_height=height)
     dpi = found.dpi and found.dpi / repeated
     return replace(found, sharpness=sharpness, dpi=dpi)
 
 
-def _text_tiles(sheet: Sheet) -> npt.NDArray[np.intp]:
+def _text_tiles(sheet: Sheet) -> Places:
     """(n, 2) top left corners in `grey` of tiles with contrast and some, not only, ink, from top to bottom: of those on
     lines of text where there are enough, else of all.
 
     Where they are few they are cut again by half steps, so that chance decides less on small pictures and short texts.
     """
-    half = max(1, TILE // sheet.factor) // 2
     whole = _tiles_from(sheet, 0, 0)
     places = _on_lines(sheet, whole)
     if len(places) < MOST_TILES:
-        between = [_tiles_from(sheet, *by) for by in ((0, half), (half, 0), (half, half))]
-        finer = np.concatenate([whole, *between])
-        finer = finer[np.lexsort((finer[:, 1], finer[:, 0]))]
+        finer = _with_half_steps(sheet, whole)
         places = _on_lines(sheet, finer)
         if len(places) < sheet.book.limits["sharpness.tiles"]:
             places = finer
     if len(places) > MOST_TILES:
-        places = places[np.linspace(0, len(places) - 1, MOST_TILES).astype(int)]
+        return _spread(places, MOST_TILES)
     return places
 
 
-def _on_lines(sheet: Sheet, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """Those tiles of which enough is covered by lines of text, all of them where no lines are known. Much higher lines
-    than most are headings, or stand on something else than the sheet.
-    """
+def _with_half_steps(sheet: Sheet, whole: Places) -> Places:
+    """The tiles of the grids that lie half a tile beside, and between them the given ones, from top to bottom."""
+    half = max(1, TILE // sheet.factor) // 2
+    right = _tiles_from(sheet, 0, half)
+    below = _tiles_from(sheet, half, 0)
+    both = _tiles_from(sheet, half, half)
+    finer = np.concatenate([whole, right, below, both])
+    rows, columns = finer.T
+    order = np.lexsort((columns, rows))
+    return finer[order]
+
+
+def _on_lines(sheet: Sheet, places: Places) -> Places:
+    """Those tiles of which enough is covered by lines of text, all of them where no lines are known."""
     if not sheet.lines or not len(places):
         return places
-    limits = sheet.book.limits
-    highest = limits["sharpness.ordinary_line"] * float(np.median([line.thickness for line in sheet.lines]))
-    rows, columns = (side // LINE_CELL + 1 for side in sheet.grey.shape)
-    covered = np.zeros((rows, columns), np.float32)
-    for line in (line for line in sheet.lines if line.thickness <= highest):
-        left, top, right, bottom = (max(0, int(edge) // LINE_CELL) for edge in line.bounds())
-        covered[top : bottom + 1, left : right + 1] = 1
+    covered = _covered(sheet)
     cells = TILE // LINE_CELL
     share = sliding_window_view(covered, (cells, cells)).mean(axis=(2, 3))
     row, column = (places // LINE_CELL).T
-    row = np.minimum(row, len(share) - 1)
+    row = np.minimum(row, share.shape[0] - 1)
     column = np.minimum(column, share.shape[1] - 1)
-    enough: npt.NDArray[np.bool_] = share[row, column] >= limits["sharpness.on_lines"]
+    enough = share[row, column] >= sheet.book.limits["sharpness.on_lines"]
     return np.asarray(places[enough])
 
 
-def _tiles_from(sheet: Sheet, down: int, across: int) -> npt.NDArray[np.intp]:
+def _covered(sheet: Sheet) -> Levels:
+    """(rows, columns) of cells of LINE_CELL pixels: 1 where a line of text lies, else 0. Much higher lines than most
+    are headings, or stand on something else than the sheet.
+    """
+    rows, columns = (side // LINE_CELL + 1 for side in sheet.grey.shape)
+    covered = np.zeros((rows, columns), np.float32)
+    usual = np.median([line.thickness for line in sheet.lines])
+    highest = sheet.book.limits["sharpness.ordinary_line"] * float(usual)
+    for line in sheet.lines:
+        if line.thickness > highest:
+            continue
+        left, top, right, bottom = (max(0, int(edge) // LINE_CELL) for edge in line.bounds())
+        covered[top : bottom + 1, left : right + 1] = 1
+    return covered
+
+
+def _tiles_from(sheet: Sheet, down: int, across: int) -> Places:
     """Text tiles of the grid that begins so many pixels of `small` down and across."""
     size = max(1, TILE // sheet.factor)
     ink = blocks(sheet.ink[down:, across:], size)
     if ink.size == 0:
         return np.empty((0, 2), np.intp)
-    contrast = ink.max(axis=2)
-    covered = np.add.reduce(ink > contrast[:, :, None] // 2, axis=2, dtype=np.uint16) / ink.shape[2]
+    good = _has_text(ink, sheet)
+    _clear_edges(good)
+    in_small = np.argwhere(good) * size + (down, across)
+    places = in_small * sheet.factor
+    ends = places + TILE + REACH
+    after_start = (places >= REACH).all(axis=1)
+    before_end = (ends <= sheet.grey.shape).all(axis=1)
+    return places[after_start & before_end]
+
+
+def _has_text(ink: Numbers, sheet: Sheet) -> Flags:
+    """Of tiles of ink (rows, columns, pixels): whether they have contrast and some, not only, ink."""
     limits = sheet.book.limits
-    some = (covered >= limits["sharpness.tile_ink_least"]) & (covered <= limits["sharpness.tile_ink_most"])
-    good = (contrast >= _floor(sheet, contrast)) & some
+    contrast = ink.max(axis=2)
+    strong = ink > contrast[:, :, None] // 2
+    covered = np.add.reduce(strong, axis=2, dtype=np.uint16) / ink.shape[2]
+    some = covered >= limits["sharpness.tile_ink_least"]
+    some &= covered <= limits["sharpness.tile_ink_most"]
+    some &= contrast >= _floor(sheet, contrast)
+    return np.asarray(some)
+
+
+def _clear_edges(good: Flags) -> None:
     rows, columns = (int(np.ceil(side * EDGE)) for side in good.shape)
-    good[:rows], good[-rows:], good[:, :columns], good[:, -columns:] = False, False, False, False
-    places = (np.argwhere(good) * size + (down, across)) * sheet.factor
-    return places[(places >= REACH).all(axis=1) & (places + TILE + REACH <= sheet.grey.shape).all(axis=1)]
+    good[:rows] = False
+    good[-rows:] = False
+    good[:, :columns] = False
+    good[:, -columns:] = False
 
 
 def _floor(sheet: Sheet, contrast: Numbers) -> float:
     """Tiles with less contrast are not text, by themselves or beside the page's."""
     limits = sheet.book.limits
     usual = float(np.percentile(contrast, 90))
-    return max(limits["sharpness.tile_contrast"], limits["sharpness.tile_share"] * usual)
+    beside_page = limits["sharpness.tile_share"] * usual
+    return max(limits["sharpness.tile_contrast"], beside_page)
 
 
-def _widths(grey: Grey, places: npt.NDArray[np.intp], rule: float) -> tuple[Widths, Widths]:
+def _widths(grey: Grey, places: Places, rule: float) -> tuple[Widths, Widths]:
     """(edges' width in pixels, contrast in grey levels) of each tile."""
-    windows = sliding_window_view(grey, (TILE + 2 * REACH, TILE + 2 * REACH))
+    side = TILE + 2 * REACH
+    windows = sliding_window_view(grey, (side, side))
     rows, columns = (places - REACH).T
-    some = (slice(start, start + AT_ONCE) for start in range(0, len(places), AT_ONCE))
-    widths, contrast = np.concatenate([_tile_widths(windows[rows[part], columns[part]], rule) for part in some], axis=1)
+    found: list[Levels] = []
+    for start in range(0, len(places), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        tiles = windows[rows[some], columns[some]]
+        found.append(_tile_widths(tiles, rule))
+    widths, contrast = np.concatenate(found, axis=1)
     return widths, contrast
 
 
-def _tile_widths(tiles: Grey, rule: float) -> npt.NDArray[np.float32]:
+def _tile_widths(tiles: Grey, rule: float) -> Levels:
     """(2, tiles): width in pixels, contrast in grey levels, 0 for tiles with rules and no letters: less than the share
     `rule` of the strongest direction's energy in the weakest.
     """
     smooth = _smoothed(tiles)
-    level = smooth[:, ::2, ::2].reshape(len(tiles), -1)
-    outer = int(level.shape[1] * 0.005)
-    ordered = np.sort(level, axis=1)
-    contrast = (ordered[:, -1 - outer] - ordered[:, outer]).astype(np.float32)
+    contrast = _contrast(smooth)
     found = [_steep(smooth, step) for step in _DIRECTIONS]
     steep = np.array([mean for mean, _ in found])
     energy = np.array([energy for _, energy in found])
-    contrast[energy.min(axis=0) < rule * energy.max(axis=0)] = 0
-    widths = 2 * TO_EDGE * contrast / np.maximum(steep.min(axis=0), 1)  # differences span two pixels
+    ruled = energy.min(axis=0) < rule * energy.max(axis=0)
+    contrast[ruled] = 0
+    weakest = np.maximum(steep.min(axis=0), 1)
+    widths = 2 * TO_EDGE * contrast / weakest  # differences span two pixels
     return np.stack([widths, contrast / 16])
 
 
-def _steep(smooth: npt.NDArray[np.int16], step: tuple[int, int]) -> tuple[Widths, Widths]:
+def _contrast(smooth: Smooth) -> Widths:
+    """Between the darkest and the brightest of each tile, the outermost half per cent of either left out."""
+    sampled = smooth[:, ::2, ::2]
+    ordered = np.sort(sampled.reshape(len(smooth), -1), axis=1)
+    outer = int(ordered.shape[1] * 0.005)
+    dark = ordered[:, outer]
+    bright = ordered[:, -1 - outer]
+    return (bright - dark).astype(np.float32)
+
+
+def _steep(smooth: Smooth, step: tuple[int, int]) -> tuple[Widths, Widths]:
     """Of each tile the weighted mean and the energy of the differences across two pixels along `step`, on every second
     row and column.
 
     A diagonal step is as long as its direction's share of an upright or level edge is small, so the four compare.
     """
     down, across = step
-    rows = smooth.shape[1] - 1
-    columns = smooth.shape[2] - 1
-    ahead = smooth[:, 1 + down : rows + down : 2, 1 + across : columns + across : 2]
-    behind = smooth[:, 1 - down : rows - down : 2, 1 - across : columns - across : 2]
-    size = np.abs(ahead - behind).reshape(len(smooth), -1).astype(np.float32)
+    ahead = _moved(smooth, down, across)
+    behind = _moved(smooth, -down, -across)
+    difference = np.abs(ahead - behind)
+    size = difference.reshape(len(smooth), -1).astype(np.float32)
     square = size * size
     fourth = square * square
-    return np.vecdot(fourth, size) / np.maximum(fourth.sum(axis=1), 1), square.sum(axis=1)
+    weights = np.maximum(fourth.sum(axis=1), 1)
+    mean = np.vecdot(fourth, size) / weights
+    return mean, square.sum(axis=1)
 
 
-def _smoothed(tiles: Grey) -> npt.NDArray[np.int16]:
+def _moved(smooth: Smooth, down: int, across: int) -> Smooth:
+    """Every second inner pixel's neighbour so far down and across."""
+    rows = slice(1 + down, smooth.shape[1] - 1 + down, 2)
+    columns = slice(1 + across, smooth.shape[2] - 1 + across, 2)
+    return smooth[:, rows, columns]
+
+
+def _smoothed(tiles: Grey) -> Smooth:
     """Binomial smoothing, sigma 1.22 px, sixteen times the grey level; whole numbers, so additions only."""
     smooth = tiles.astype(np.uint16)
     for _ in range(6):
@@ -206,21 +275,20 @@ def _smoothed(tiles: Grey) -> npt.NDArray[np.int16]:
     smooth >>= np.uint16(4)
     for _ in range(6):
         smooth = smooth[:, :, 1:] + smooth[:, :, :-1]
-    return (smooth >> np.uint16(4)).astype(np.int16)
+    smooth >>= np.uint16(4)
+    return smooth.astype(np.int16)
 
 
-def _sides(places: npt.NDArray[np.intp], widths: Widths, sheet: Sheet) -> Sharpness:
+def _sides(places: Places, widths: Widths, sheet: Sheet) -> Sharpness:
     """The third (left, right, top, bottom) whose sharpest tiles are widest, and the page's own sharpest tenth."""
     limits = sheet.book.limits
-    middle = (places + TILE / 2) / np.array(sheet.grey.shape[:2])
-    thirds = {
-        "left": middle[:, 1] < 1 / 3,
-        "right": middle[:, 1] > 2 / 3,
-        "top": middle[:, 0] < 1 / 3,
-        "bottom": middle[:, 0] > 2 / 3,
-    }
-    enough = {side: there for side, there in thirds.items() if there.sum() >= limits["sharpness.side_tiles"]}
-    sharpest = {side: _quantile(widths[there], limits["sharpness.sharper"]) for side, there in enough.items()}
+    size = np.array(sheet.grey.shape[:2])
+    down, across = ((places + TILE / 2) / size).T
+    thirds = {"left": across < 1 / 3, "right": across > 2 / 3, "top": down < 1 / 3, "bottom": down > 2 / 3}
+    sharpest: dict[str, float] = {}
+    for side, there in thirds.items():
+        if there.sum() >= limits["sharpness.side_tiles"]:
+            sharpest[side] = _quantile(widths[there], limits["sharpness.sharper"])
     if not sharpest:
         return Sharpness()
     side = max(sharpest, key=lambda name: sharpest[name])
@@ -230,11 +298,15 @@ def _sides(places: npt.NDArray[np.intp], widths: Widths, sheet: Sheet) -> Sharpn
 
 def _quantile(values: Widths, per_cent: float) -> float:
     """The value that so many of a hundred lie below; numpy's own takes longer than all else that is done with few."""
-    place = per_cent / 100 * (len(values) - 1)
-    ordered = np.sort(values)
+    last = len(values) - 1
+    place = per_cent / 100 * last
     below = int(place)
-    above = min(below + 1, len(values) - 1)
-    return round(float(ordered[below] + (place - below) * (ordered[above] - ordered[below])), 2)
+    above = min(below + 1, last)
+    ordered = np.sort(values)
+    lower = ordered[below]
+    step = ordered[above] - lower
+    value = lower + (place - below) * step
+    return round(float(value), 2)
 
 
 def text_height(sheet: Sheet) -> float | None:
@@ -244,9 +316,12 @@ def text_height(sheet: Sheet) -> float | None:
     if not sheet.lines:
         return _profile_height(sheet)
     lines = sorted(sheet.lines, key=lambda line: line.thickness)
-    letters = np.cumsum([max(line.along, line.across) / max(1.0, min(line.along, line.across)) for line in lines])
+    long = np.array([max(line.along, line.across) for line in lines])
+    high = np.array([min(line.along, line.across) for line in lines])
+    letters = np.cumsum(long / np.maximum(1.0, high))
     middle = int(np.searchsorted(letters, letters[-1] / 2))
-    return round(lines[middle].thickness / sheet.book.limits["sharpness.box_of_letter"], 1)
+    height = lines[middle].thickness / sheet.book.limits["sharpness.box_of_letter"]
+    return round(height, 1)
 
 
 def _profile_height(sheet: Sheet) -> float | None:
@@ -256,33 +331,46 @@ def _profile_height(sheet: Sheet) -> float | None:
     it has ink, so that specks and rules do not count.
     """
     limits = sheet.book.limits
-    inked = sheet.inner_ink > max(limits["tone.strong_step"], limits["sharpness.profile_ink"] * _ink_level(sheet))
-    share = _column_shares(inked)
-    edges = np.flatnonzero(np.diff(share.ravel() > limits["sharpness.profile_line"]))  # columns end with an empty row
+    inked = _inked(sheet)
+    share = _column_shares(inked).ravel()
+    lined = share > limits["sharpness.profile_line"]
+    edges = np.flatnonzero(np.diff(lined))  # columns end with an empty row
     if len(edges) == 0:
         return None
-    starts = edges[::2] + 1
-    ends = edges[1::2] + 1
-    weights = np.add.reduceat(share.ravel(), edges + 1)[::2]
-    darkest = np.maximum.reduceat(share.ravel(), edges + 1)[::2]
+    first = edges + 1
+    heights = edges[1::2] - edges[::2]
+    weights = np.add.reduceat(share, first)[::2]
+    darkest = np.maximum.reduceat(share, first)[::2]
     least = max(2, round(4 / sheet.factor))
     most = inked.shape[0] // 10
-    lines = (ends - starts >= least) & (ends - starts <= most) & (darkest < limits["sharpness.profile_rule"])
+    lines = (heights >= least) & (heights <= most) & (darkest < limits["sharpness.profile_rule"])
     if lines.sum() < limits["sharpness.profile_lines"]:
         return None
-    order = np.lexsort((weights[lines], (ends - starts)[lines]))
-    heights = (ends - starts)[lines][order]
-    total = weights[lines][order].cumsum()
-    return round(float(heights[np.searchsorted(total, total[-1] / 2)]) * sheet.factor, 1)
+    height = _weighted_median(heights[lines], weights[lines])
+    return round(height * sheet.factor, 1)
 
 
-def _column_shares(inked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+def _inked(sheet: Sheet) -> Flags:
+    """Which pixels of the inner page are strong ink, beside the page's darkest."""
+    limits = sheet.book.limits
+    darkest = float(np.percentile(sheet.inner_ink[::4, ::4], 99))
+    least = max(limits["tone.strong_step"], limits["sharpness.profile_ink"] * darkest)
+    return sheet.inner_ink > least
+
+
+def _weighted_median(heights: Places, weights: Levels) -> float:
+    order = np.lexsort((weights, heights))
+    total = weights[order].cumsum()
+    middle = np.searchsorted(total, total[-1] / 2)
+    return float(heights[order][middle])
+
+
+def _column_shares(inked: Flags) -> Levels:
     """(COLUMNS, rows + 2): share of ink in each row of each column, an empty row before and behind."""
-    width = max(1, inked.shape[1] // COLUMNS)
-    belongs = np.minimum(np.arange(inked.shape[1]) // width, COLUMNS - 1)
-    which = (belongs[:, None] == np.arange(COLUMNS)).astype(np.float32) / width
-    return np.pad((inked.astype(np.float32) @ which).T, ((0, 0), (1, 1)))
-
-
-def _ink_level(sheet: Sheet) -> float:
-    return float(np.percentile(sheet.inner_ink[::4, ::4], 99))
+    pixels = np.arange(inked.shape[1])
+    width = max(1, len(pixels) // COLUMNS)
+    belongs = np.minimum(pixels // width, COLUMNS - 1)
+    which = belongs[:, None] == np.arange(COLUMNS)
+    weights = which.astype(np.float32) / width
+    shares = inked.astype(np.float32) @ weights
+    return np.pad(shares.T, ((0, 0), (1, 1)))

@@ -5,6 +5,8 @@ rules and thin frames vanish on lighter paper. Colour edges take the strongest o
 Thinning keeps the ridge across the edge (Canny, PAMI 1986). Lines are in normal form, x cos + y sin = offset; a pixel
 votes only at its own direction and its neighbours (Duda and Hart, CACM 1972, with the gradient's direction as
 O'Gorman and Clowes, 1973, use it). Each peak is then fitted to the pixels near it by total least squares.
+
+Points on slanting edges vote for the centres of rings as well, along their gradient, up and down.
 """
 
 from dataclasses import dataclass
@@ -12,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Numbers
+from srdi_desktop.evidence.measured_page import Floats, Levels, Numbers, Places
 
-Places = npt.NDArray[np.intp]
 Picture = npt.NDArray[np.uint8]  # (height, width, 3)
 
 BINS = 360  # directions of the slope, a degree each: the two edges of a narrow gap are two lines
@@ -220,3 +221,93 @@ def unlike(lines: Numbers, degrees: float, pixels: float) -> Numbers:
         if not (along & near).any():
             kept.append(line)
     return np.array(kept, np.float32).reshape(-1, 3)
+
+
+Points = Levels  # (4, n): x and y in pixels, the gradient there across and down
+Span = tuple[float, float]  # least and greatest longer radius, pixels
+
+MOST_POINTS = 6000  # that vote for a centre
+CELL = 3  # pixels of a voting cell
+RADIUS_STEP = 3  # pixels
+CENTRES = 4  # of each shape
+
+
+def slanting_points(levels: Levels, least_slant: float, least: float) -> Points:
+    """Where the gradient is steeper than `least`, and more than `least_slant` of it in the weaker of its two
+    directions: of a ring's edge these are an eighth, of tables and of print, whose rules are level or upright, most
+    are none.
+    """
+    down = np.zeros_like(levels)
+    across = np.zeros_like(levels)
+    down[1:-1] = levels[2:] - levels[:-2]
+    across[:, 1:-1] = levels[:, 2:] - levels[:, :-2]
+    size_down = np.abs(down)
+    size_across = np.abs(across)
+    weaker = np.minimum(size_down, size_across)
+    stronger = np.maximum(size_down, size_across)
+    slanting = weaker > least_slant * stronger
+    steep = stronger > least
+    rows, columns = np.nonzero(slanting & steep)
+    if len(rows) > MOST_POINTS:
+        some = _steepest_and_some(stronger[rows, columns])
+        rows = rows[some]
+        columns = columns[some]
+    points = np.stack([columns, rows, across[rows, columns], down[rows, columns]])
+    return points.astype(np.float32)
+
+
+def _steepest_and_some(steepness: Levels) -> Places:
+    """Places of so many points: half of them the steepest, which a dark seal on a pattern has, half spread evenly over
+    the others, which a pale seal beside a dark frame has.
+    """
+    falling = np.argsort(-steepness, kind="stable")
+    half = MOST_POINTS // 2
+    steepest = falling[:half]
+    others = np.sort(falling[half:])
+    evenly = np.linspace(0, len(others) - 1, half).astype(int)
+    return np.concatenate([steepest, others[evenly]])
+
+
+def centres_of(points: Points, shape: tuple[int, ...], circling: Floats, span: Span) -> Floats:
+    """(CENTRES, 2) places in a picture of `shape` that most points agree on as the centre of a ring within `span`.
+    `circling`: the matrix that makes the ring a circle.
+    """
+    low, high = span
+    height, width = shape
+    margin = high + CELL  # so that no vote falls outside
+    corners = circling @ np.array([[0, width, 0, width], [0, 0, height, height]])
+    corner = corners.min(axis=1) - margin
+    size = corners.max(axis=1) + high + CELL - corner
+    columns, rows = (np.ceil(size / CELL) + 1).astype(int).tolist()
+    back = np.linalg.inv(circling)
+    normal = back.T.astype(np.float32) @ points[2:]
+    normal /= np.hypot(*normal) * CELL
+    away = np.arange(low, high, RADIUS_STEP, dtype=np.float32)
+    away = np.concatenate((away, -away))[:, None]  # up and down the gradient
+    from_corner = circling.astype(np.float32) @ points[:2]
+    from_corner -= corner[:, None].astype(np.float32)
+    place = from_corner * np.float32(1 / CELL)
+    column = (place[0] + away * normal[0]).astype(np.int32)
+    row = (place[1] + away * normal[1]).astype(np.int32)
+    cell = row * columns + column
+    weight = np.broadcast_to(np.abs(1 / away), cell.shape)
+    votes = np.bincount(cell.ravel(), weight.ravel(), minlength=rows * columns)
+    grid = np.asarray(votes, np.float64).reshape(rows, columns)
+    centres = _most_voted(grid, low) * CELL + corner
+    return np.asarray(centres @ back.T, np.float64)
+
+
+def _most_voted(votes: Floats, radius: float) -> Places:
+    """(CENTRES, 2) column and row of the corner between the four cells most voted for, half a radius apart."""
+    grid = votes[:-1, :-1] + votes[1:, :-1]
+    grid += votes[:-1, 1:]
+    grid += votes[1:, 1:]
+    reach = int(radius / CELL / 2) + 1
+    found: list[tuple[int, int]] = []
+    for _ in range(CENTRES):
+        row, column = divmod(int(grid.argmax()), grid.shape[1])
+        found.append((column + 1, row + 1))
+        rows = slice(max(0, row - reach), row + reach + 1)
+        columns = slice(max(0, column - reach), column + reach + 1)
+        grid[rows, columns] = 0
+    return np.array(found)
