@@ -71,20 +71,26 @@ def case_before(text: str) -> Case:
     """A case that stands before the paper: 涉及特种行业的提供：…; 名称变更过的，附…; 上市公司提供：…; 如有…."""
     hidden = masked(text)
     around = _IF_AROUND.match(hidden)
-    if around and names_paper(text[around.start("name") : around.end("name")]):
-        return Case(around["if"], text[around.start("name") : around.end("name")], asks=True)
+    if around:
+        start, end = around.span("name")
+        name = text[start:end]
+        if names_paper(name):
+            return Case(around["if"], name, asks=True)
     clause = _IF_CLAUSE.match(hidden)
     if clause:
         return Case(clause["case"], text[clause.end() :], asks=True)
     meets = _MEETS.match(hidden)
     if meets and not is_everyone(meets["case"]):
-        return Case(text[meets.start("case") : meets.end("case")], text[meets.end() :], asks=True)
+        start, end = meets.span("case")
+        return Case(text[start:end], text[meets.end() :], asks=True)
     for pattern in (_CASE_FIRST, _SUBJECT, _CASE_COLON, _CASE_COMMA):
         found = pattern.match(hidden)
-        if found and _is_case(text[found.start("case") : found.end("case")], pattern is _CASE_COLON):
-            return Case(
-                text[found.start("case") : found.end("case")].strip(SIGNS), text[found.end() :], pattern is _CASE_FIRST
-            )
+        if found is None:
+            continue
+        start, end = found.span("case")
+        case = text[start:end]
+        if _is_case(case, before_colon=pattern is _CASE_COLON):
+            return Case(case.strip(SIGNS), text[found.end() :], asks=pattern is _CASE_FIRST)
     return Case("", text)
 
 
@@ -106,16 +112,18 @@ def _is_named(phrase: str) -> bool:
 
 def case_of(name: str, said: str) -> str:
     """The case that stands behind the paper: in brackets, in a clause of its own, or at the head of what is said."""
-    if found := words().any_in("governs.optional_in_name", without_brackets(name)):
-        if len(name) <= 24:
-            return name
+    found = words().any_in("governs.optional_in_name", without_brackets(name))
+    if found and len(name) <= 24:
+        return name
+    if found:
         return found
     inside = [clause for bracket in bracketed(name + said) for clause in split_outside(bracket, "，,。；;")]
     outside = split_outside(without_brackets(said), "，,。；;：:—")
     for clauses in (inside, outside):
         for at, clause in enumerate(clauses):
             opens_another = _IF_WITH_OBJECT.match(clause) and at + 1 < len(clauses)
-            if not opens_another and (condition := only_case(clause)):
+            condition = "" if opens_another else only_case(clause)
+            if condition:
                 return condition
     return _case_that_heads(name, said)
 
@@ -131,8 +139,11 @@ def only_case(clause: str) -> str:
     if found and _is_case(found["case"], before_colon=False) and not words().any_in("governs.shapes", clause):
         return clause
     word = words().any_in("governs.optional", clause)
-    rest = re.sub(r"请|可|则|提供|提交|附上|附|上传|的|即可|也|能|报|企业|\s", "", clause.replace(word, "", 1))
-    if word and (len(rest) <= 2 or len(clause) <= 12):
+    if not word:
+        return ""
+    others = clause.replace(word, "", 1)
+    rest = re.sub(r"请|可|则|提供|提交|附上|附|上传|的|即可|也|能|报|企业|\s", "", others)
+    if len(rest) <= 2 or len(clause) <= 12:
         return clause
     return ""
 
@@ -194,7 +205,8 @@ def attached_to(name: str, said: str) -> list[Attached]:
     """Papers of another kind that a clause behind asks for as well, each in its case ("" where always)."""
     clauses = [part for bracket in bracketed(said) for part in split_outside(bracket, "，,。；;")]
     clauses += split_outside(without_brackets(said), "，,。；;")
-    found = [attached for clause in clauses if (attached := _attached(name, re.sub(r"^说明[：:]", "", clause)))]
+    told = [re.sub(r"^说明[：:]", "", clause) for clause in clauses]
+    found = [attached for clause in told if (attached := _attached(name, clause))]
     return [one for one in found if one.name != name]
 
 
@@ -206,18 +218,25 @@ def _another(also: re.Match[str]) -> bool:
 
 
 def _attached(name: str, clause: str) -> Attached | None:
+    """The other paper that one clause asks for, None where it asks for none."""
+    own = kind_of(name)
     behind = _BEHIND.match(clause)
-    if behind and kind_of(behind["name"]).sure and kind_of(behind["name"]).kind not in (kind_of(name).kind, "other"):
-        return Attached(behind["name"], "")
+    if behind:
+        kind = kind_of(behind["name"])
+        if kind.sure and kind.kind not in (own.kind, "other"):
+            return Attached(behind["name"], "")
     also = _ALSO.match(clause)
-    if not also or not (also["of"] or also["end"] or _another(also)) or is_everyone(also["case"] + (also["end"] or "")):
+    if not also or not (also["of"] or also["end"] or _another(also)):
         return None
     case = also["case"] + (also["end"] or "")
-    if words().any_in("governs.shapes", case) or not (names_paper(also["name"]) or also["name"] in ("证书", "证明")):
+    if is_everyone(case) or words().any_in("governs.shapes", case):
         return None
-    own = kind_of(name)
-    other = kind_of(also["name"])
-    if own.kind == other.kind and own.sure and bare(also["name"]) in name:
+    title = also["name"]
+    if not names_paper(title) and title not in ("证书", "证明"):
         return None
-    title = also["name"] if len(also["name"]) > 3 else f"{case}{also['name']}"
+    other = kind_of(title)
+    if own.kind == other.kind and own.sure and bare(title) in name:
+        return None
+    if len(title) <= 3:
+        title = f"{case}{title}"
     return Attached(title, case)

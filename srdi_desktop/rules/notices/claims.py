@@ -13,7 +13,6 @@ from srdi_desktop.rules.notices.phrases import (
     bare,
     bracketed,
     enumerated,
-    governing,
     is_collection,
     is_office_paper,
     kind_of,
@@ -82,26 +81,38 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
     strict: only what is surely a paper's name counts, as for a line whose list is not certain.
     """
     text = _STAR.sub("", text).strip("；;。 ")
-    if not text or _NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text) or _is_no_paper(text):
+    if not text or is_no_item(text):
         return []
-    before = case_before(text)
-    name, said = name_and_rest(before.rest)
-    if not before.condition and not names_document(name):
-        inner = case_before(said.strip(SIGNS + "—-"))
-        if inner.condition and names_document(_first(inner.rest)):
-            before, name, said = inner, _first(inner.rest), f"{name}；{said}"
+    case, name, said = _case_and_name(text)
     if _OTHERS.match(name) and not strict and not _names_more(name):
-        other = Claim(_other_title(name, said), text, said, before.condition or case_of(name, said) or name)
-        return [_governed(other, over, alone=True)]
-    if not _acceptable(name, said, strict or bool(_SENTENCE.search(masked(name))), before.condition):
+        title = _other_title(name, said)
+        condition = case or case_of(name, said) or name
+        return [_governed(Claim(title, text, said, condition), over, alone=True)]
+    sentence = _SENTENCE.search(masked(name)) is not None
+    if not _acceptable(name, said, strict or sentence, case):
         return []
-    condition = before.condition or case_of(name, said)
-    if before.condition and bare(name) in words().lists["papers.too_general"]:
-        name = f"{before.condition}{bare(name)}"
+    condition = case or case_of(name, said)
+    if case and bare(name) in words().lists["papers.too_general"]:
+        name = f"{case}{bare(name)}"
     parts = _parts(name, said)
     claims = [Claim(part, text, said, _own_condition(part, name, condition), over.one_of) for part in parts]
-    extra = [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
-    return [_governed(claim, over, alone=len(parts) == 1) for claim in (*claims, *extra)]
+    claims += [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
+    return [_governed(claim, over, alone=len(parts) == 1) for claim in claims]
+
+
+def _case_and_name(text: str) -> tuple[str, str, str]:
+    """(the case before the paper, its name, what is said of it); the case may stand behind a claim in front."""
+    before = case_before(text)
+    name, said = name_and_rest(before.rest)
+    if before.condition or names_document(name):
+        return before.condition, name, said
+    later = said.strip(SIGNS + "—-")
+    inner = case_before(later)
+    if inner.condition:
+        document = _first(inner.rest)
+        if names_document(document):
+            return inner.condition, document, f"{name}；{said}"
+    return "", name, said
 
 
 def _names_more(name: str) -> bool:
@@ -118,7 +129,7 @@ def _other_title(name: str, said: str) -> str:
 
 def is_no_item(text: str) -> bool:
     """A line of a list that asks for nothing: 封面; 推荐函; … 不需提供; 以上材料…."""
-    if bool(_NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text)):
+    if _NOT_ASKED.search(text) or _PREDICATE_ITEM.match(text):
         return True
     return _is_no_paper(text)
 
@@ -126,16 +137,19 @@ def is_no_item(text: str) -> bool:
 def _own_condition(part: str, name: str, condition: str) -> str:
     """如有变更 behind 营业执照及变更证明 speaks of the part that names the change."""
     found = re.match(r"(?:如果?|若)(?:有|涉及|存在|发生)(?P<what>[\u4e00-\u9fff]{2,})$", condition)
-    if found and part != name and found["what"][:2] in name and found["what"][:2] not in part:
+    if found is None or part == name:
+        return condition
+    change = found["what"][:2]
+    if change in name and change not in part:
         return ""
     return condition
 
 
 def _governed(claim: Claim, over: Governing, alone: bool) -> Claim:
     """Its case, its group and its kind; what is said of several papers tells the kind of none."""
-    kind = kind_of(
-        claim.title.split("或", maxsplit=1)[0], claim.title + (claim.said if alone else "") + claim.condition
-    )
+    first = claim.title.split("或", maxsplit=1)[0]
+    said = claim.said if alone else ""
+    kind = kind_of(first, claim.title + said + claim.condition)
     condition = claim.condition or over.condition
     one_of = claim.one_of or over.one_of
     return replace(claim, condition=condition, one_of=one_of, kind=kind)
@@ -154,19 +168,24 @@ def ends_optional(name: str) -> bool:
 
 
 def _acceptable(name: str, said: str, strict: bool, case: str = "") -> bool:
+    """Whether a name may be a paper's; where `strict`, only what is one by its own words."""
     if ends_optional(name):
         return True
-    if _NO_NAME.match(name) or (role_of(name) in SILENT and not names_paper(name)):
+    named = names_paper(name)
+    if _NO_NAME.match(name) or (role_of(name) in SILENT and not named):
         return False
-    if case and not strict and bare(name) in words().lists["papers.too_general"]:
+    plain = bare(name)
+    if case and not strict and plain in words().lists["papers.too_general"]:
         return True
-    if len(bare(name)) < 2 and not kind_of(name).because:
+    if len(plain) < 2 and not kind_of(name).because:
         return False
-    if names_paper(name):
+    if named:
         return True
-    if not strict and not is_collection(bare(name)) and len(name) <= 60:
+    if strict:
+        return False
+    if not is_collection(plain) and len(name) <= 60:
         return True
-    return not strict and bool(said) and len(name) <= 12
+    return said != "" and len(name) <= 12
 
 
 # The name
@@ -176,28 +195,34 @@ def name_and_rest(text: str) -> tuple[str, str]:
     """The paper's name, and what is said of it behind; a claim in front of the paper (研发人员：社保证明) is left."""
     text = text.strip(SIGNS)
     proof = PROOF.search(text)
-    explicit = proof is not None and not re.match(r"[（(](?:附|提供)", proof.group())
-    if proof and (explicit or not names_paper(text[: proof.start()])) and names_paper(_first(proof["paper"])):
-        return proof["paper"].strip(SIGNS), text[: proof.start()]
+    if proof is not None:
+        before = text[: proof.start()]
+        explicit = not re.match(r"[（(](?:附|提供)", proof.group())
+        if (explicit or not names_paper(before)) and names_paper(_first(proof["paper"])):
+            return proof["paper"].strip(SIGNS), before
     name, said = _cut(_without_lead(text))
     if names_document(name) or re.match(r"[（(，,；;]", said):
         return name, said
     later = said.strip(SIGNS + "—-")
     own, rest = _cut(_without_lead(later))
-    if names_document(own) and not case_before(later).condition and (kind_of(own).because or not names_paper(name)):
+    if not names_document(own) or case_before(later).condition:
+        return name, said
+    if kind_of(own).because or not names_paper(name):
         return own, rest
     return name, said
 
 
 def _first(text: str) -> str:
+    """The first clause, without its brackets."""
     parts = split_outside(text, "，,。；;：:—")
     return without_brackets(parts[0]) if parts else ""
 
 
 def _without_lead(text: str) -> str:
     """Without the verb that asks, and without who made it (由事务所出具的)."""
-    bare_text = _LEAD.sub("", text)
-    text = bare_text if len(bare_text) >= 2 else text
+    behind_verb = _LEAD.sub("", text)
+    if len(behind_verb) >= 2:
+        text = behind_verb
     made = _MAKER.match(masked(text))
     if made:
         return text[made.end() :]
@@ -216,8 +241,7 @@ def _cut(text: str) -> tuple[str, str]:
         alternative = re.match(r"[，,]\s*(?:或|以及|和|与)", text[at:])
         if alternative and names_paper(text[:at]):
             end = re.search(r"[；;。（(]", hidden[at + 1 :])
-            stop = at + 1 + end.start() if end else len(text)
-            return text[:stop].strip(SIGNS), text[stop:]
+            at = at + 1 + end.start() if end else len(text)
         return text[:at].strip(SIGNS), text[at:]
     return text.strip(SIGNS), ""
 
@@ -227,9 +251,10 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
     close = re.search(r"[）)】]", text[at:])
     if close is None:
         return False
-    if hidden[at + close.end() : at + close.end() + 1] == "、":
+    rest = hidden[at + close.end() :]
+    if rest[:1] == "、":
         return True
-    behind = re.split(r"[：:，,；;。（(—]", hidden[at + close.end() :], maxsplit=1)[0]
+    behind = re.split(r"[：:，,；;。（(—]", rest, maxsplit=1)[0]
     if not re.match(r"[\u4e00-\u9fff]", behind):
         return False
     return not names_paper(text[:at]) or names_paper(behind)
@@ -241,15 +266,19 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
 def _parts(name: str, said: str) -> list[str]:
     """The papers a name joins, or those that a general name (创新能力佐证) is said to hold."""
     listed = enumerated(name)
-    spans = all(YEARS_SAID.search(part) for part in listed.parts)
-    if listed.whole and len(listed.parts) > 1 and (spans or "或" not in name) and _apart(listed.parts):
-        return [_with_span(part, name) for part in listed.parts]
-    spread = _spread(listed.parts, name) if "或" not in name else []
+    either = "或" in name
+    if listed.whole and len(listed.parts) > 1:
+        spans = all(YEARS_SAID.search(part) for part in listed.parts)
+        if (spans or not either) and _apart(listed.parts):
+            return [_with_span(part, name) for part in listed.parts]
+    spread = [] if either else _spread(listed.parts, name)
     if spread:
         return spread
-    named_behind = enumerated(_first(said.strip(SIGNS + "—-"))) if re.match(r"[：:—-]", said) else None
-    if named_behind and not names_document(name) and len(named_behind.parts) > 1 and named_behind.whole:
-        return list(named_behind.parts)
+    if re.match(r"[：:—-]", said) and not names_document(name):
+        clause = _first(said.strip(SIGNS + "—-"))
+        behind = enumerated(clause)
+        if len(behind.parts) > 1 and behind.whole:
+            return list(behind.parts)
     if not kind_of(bare(name)).sure:
         held = _held(said)
         if held:
@@ -259,18 +288,27 @@ def _parts(name: str, said: str) -> list[str]:
 
 def _spread(parts: tuple[str, ...], name: str) -> list[str]:
     """专利、软件著作权证书: the last word belongs to all, where each part is of a kind of its own."""
-    kinds = [kind_of(part) for part in parts]
-    if len(parts) < 2 or len({kind.kind for kind in kinds}) < len(parts) or not all(kind.because for kind in kinds):
+    if len(parts) < 2 or not _all_differ(parts):
         return []
     if any(names_document(part) for part in parts[:-1]):
         return []
     tail = re.search(r"等(?:相关|有关)?(?P<head>(?:证明|佐证)?材料|证明|佐证)$", name.strip(SIGNS))
     if tail:
         return [f"{bare(part)}{tail['head']}" for part in parts]
-    head = re.search(r"(?:登记)?证书$|证明$|报告$", bare(parts[-1]))
+    last = parts[-1]
+    head = re.search(r"(?:登记)?证书$|证明$|报告$", bare(last))
     if head is None:
         return []
-    return [*(f"{bare(part)}{head.group()}" for part in parts[:-1]), parts[-1]]
+    spread = [f"{bare(part)}{head.group()}" for part in parts[:-1]]
+    return [*spread, last]
+
+
+def _all_differ(parts: tuple[str, ...]) -> bool:
+    """Whether each part is told to be of a kind, and no two of the same."""
+    kinds = [kind_of(part) for part in parts]
+    if not all(kind.because for kind in kinds):
+        return False
+    return len({kind.kind for kind in kinds}) == len(kinds)
 
 
 def _with_span(part: str, whole: str) -> str:
@@ -284,12 +322,19 @@ def _with_span(part: str, whole: str) -> str:
 
 def _apart(parts: tuple[str, ...]) -> bool:
     """Papers that are looked for apart: their kinds differ, or none is known."""
-    if any(len(bare(part)) < _SHORTEST_PART or re.fullmatch(r"[A-Z]?\d+[A-Z]?表", bare(part)) for part in parts):
+    if any(_is_short(bare(part)) for part in parts):
         return False
     if "的" in without_brackets(parts[0]) and not any("的" in part for part in parts[1:]):
         return False  # 装备的销售合同和发票: the words before 的 speak of both
     kinds = {kind_of(part).kind for part in parts}
     return len(kinds) > 1 or kinds == {"other"}
+
+
+def _is_short(name: str) -> bool:
+    """证书, or a form's number (A107012表): no name by itself."""
+    if len(name) < _SHORTEST_PART:
+        return True
+    return re.fullmatch(r"[A-Z]?\d+[A-Z]?表", name) is not None
 
 
 def _listed_parts(text: str) -> list[str]:
@@ -299,45 +344,17 @@ def _listed_parts(text: str) -> list[str]:
 
 
 def _held(said: str) -> list[str]:
-    inside = bracketed(said)[:1] if re.match(r"\s*[（(]", said) else []
+    """The papers that are said to be inside (包括甲、乙), first in brackets; [] for examples or fewer than two."""
+    inside: list[str] = []
+    if re.match(r"\s*[（(]", said):
+        inside = bracketed(said)[:1]
     for text in (*inside, said):
-        found = _HOLDS.match(re.split(r"[。；;]", text)[0])
-        if found is None:
+        sentence = re.split(r"[。；;]", text)[0]
+        found = _HOLDS.match(sentence)
+        if found is None or _EXAMPLES.match(found["parts"]):
             continue
         parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in _listed_parts(found["parts"])]
         known = [part for part in parts if kind_of(part).because]
-        if len(parts) > 1 and len(known) >= 2 and not _EXAMPLES.match(found["parts"]):
+        if len(known) >= 2:
             return [bare(part) for part in parts]
     return []
-
-
-# A group in one line
-
-_MOST = 0.7  # share of the parts that name papers: the line is a group
-_HEAD_IN_LINE = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,16})(?:[（(][^）)]*[）)])?[：:](?P<papers>.+)$")
-_OPENER_IN_LINE = re.compile(
-    r"^(?P<head>[^：:。；;]{0,60}?(?:材料|资料|佐证|文件|附件|证件|清单|顺序|次序|如下|以下|下列|包括|包含|提交|提供|上传|准备)[^：:。；;，,]{0,12})[：:](?P<papers>.+)$"
-)
-
-
-def group_in_line(text: str, over: Governing) -> list[Claim]:
-    """A group with its papers in one line: 基础类：甲、乙；丙."""
-    found = _HEAD_IN_LINE.match(text) or _OPENER_IN_LINE.match(text)
-    if not found or (names_paper(found["head"]) and not is_collection(found["head"])):
-        return []
-    parts = split_outside(found["papers"], "；;。")
-    parts = parts if len(parts) > 1 else split_outside(found["papers"], "、，,；;。")
-    named = [part for part in parts if claims_of(part, over, strict=True)]
-    if len(parts) < 2 or len(named) < len(parts) * _MOST or len(named) < 2:
-        return []
-    heading = text[: text.index(found["papers"])]
-    group = governing(heading, over)
-    pieces = [piece for part in parts for piece in (split_outside(part, "、") if _all_named(part) else [part])]
-    return [claim for piece in pieces for claim in claims_of(piece, group)]
-
-
-def _all_named(part: str) -> bool:
-    pieces = split_outside(part, "、")
-    if not (len(pieces) > 1):
-        return False
-    return all(claims_of(piece, Governing(), strict=True) for piece in pieces)

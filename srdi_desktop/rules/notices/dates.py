@@ -68,11 +68,14 @@ class _Token:
 
 def issued_on(lines: Sequence[Line]) -> date | None:
     """The day of issue: the last line that is nothing but a day, else one said to be of publication."""
-    alone = [found for line in lines if (found := _ALONE.match(western(line.text)))]
-    said = [found for line in lines if (found := _PUBLISHED.search(western(line.text)))]
+    texts = [western(line.text) for line in lines]
+    alone = [found for text in texts if (found := _ALONE.match(text))]
+    said = [found for text in texts if (found := _PUBLISHED.search(text))]
     for found in (*alone[-1:], *said[:1]):
-        if day := _date(int(found.group(1)), int(found.group(2)), int(found.group(3))):
-            return day
+        year, month, day = map(int, found.groups())
+        issued = _date(year, month, day)
+        if issued:
+            return issued
     return None
 
 
@@ -83,9 +86,15 @@ def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | No
     for line in lines:
         if not line.cells and (asked or not _ALONE.match(western(line.text))):
             found += _of_line(line, year, year_sure, issued, asked)
-        asks = re.search(r"截止|几号|何时|什么时候", line.text) and len(line.text) <= _NEAR and "。" not in line.text
-        asked = line.text if asks else ""
+        asked = line.text if _asks_for_day(line.text) else ""
     return _settled(found)
+
+
+def _asks_for_day(text: str) -> bool:
+    """A heading or question that the last day answers."""
+    if len(text) > _NEAR or "。" in text:
+        return False
+    return re.search(r"截止|几号|何时|什么时候", text) is not None
 
 
 def western(text: str) -> str:
@@ -105,27 +114,38 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
                 what = "closes"
             if not what:
                 continue
-            years = token.year or next((t.year for t in reversed(tokens[:at]) if t.year), None)
-            value = _date(years, token.month, token.day) if years else _implied(token, year, issued)
+            named = token.year or _year_before(tokens, at)
+            value = _date(named, token.month, token.day) if named else _implied(token, year, issued)
             if value is None:
                 continue
-            actor = _actor(sentence, token)
-            named = what.rstrip("?")
-            handed = asked or actor == "applicant" or _HANDED_IN.search(_clause(sentence, token))
-            kind = "office" if named == "closes" and (actor == "office" or not handed) else named
-            if (
-                kind == "closes"
-                and _PAPER.search(_clause(sentence, token))
-                and not _PAPER.search(sentence[: token.start][:-40])
-            ):
-                kind = "paper"
-            sure = (
-                not token.at_end and not what.endswith("?") and bool(years or year_sure or issued) and kind != "office"
-            )
-            yield NoticeDay(value, kind, line.number, sure, line.text)
+            kind = _kind(sentence, token, what.rstrip("?"), asked)
+            dated = bool(named or year_sure or issued)
+            doubtful = token.at_end or what.endswith("?") or kind == "office"
+            yield NoticeDay(value, kind, line.number, dated and not doubtful, line.text)
+
+
+def _year_before(tokens: Sequence[_Token], at: int) -> int | None:
+    """The year that the nearest day before names, None where none does."""
+    return next((token.year for token in reversed(tokens[:at]) if token.year), None)
+
+
+def _kind(sentence: str, token: _Token, what: str, asked: str) -> str:
+    """What a day is once it is known who acts on it: a last day may be an office's own, or the paper copy's."""
+    if what != "closes":
+        return what
+    clause = _clause(sentence, token)
+    actor = _actor(sentence, token)
+    handed_in = asked or actor == "applicant" or _HANDED_IN.search(clause)
+    if actor == "office" or not handed_in:
+        return "office"
+    before = sentence[: token.start][:-40]
+    if _PAPER.search(clause) and not _PAPER.search(before):
+        return "paper"
+    return "closes"
 
 
 def _tokens(sentence: str) -> list[_Token]:
+    """The days that a sentence names, the second of 3月1日—15日 as well."""
     tokens: list[_Token] = []
     for found in _DAY.finditer(sentence):
         if found["dotted"] and not found["year"]:
@@ -134,23 +154,37 @@ def _tokens(sentence: str) -> list[_Token]:
         if token is None:
             continue
         tokens.append(token)
-        later = _LATER_DAY.match(sentence[found.end() :])
-        if later and not re.search(r"\d月", later["between"]) and int(later["day"]) <= 31:
-            end = found.end() + later.end()
-            start = found.end() + later.start("day")
-            tokens.append(_Token(start, end, token.year, token.month, int(later["day"])))
+        later = _later(sentence, token)
+        if later is not None:
+            tokens.append(later)
     return tokens
 
 
+def _later(sentence: str, token: _Token) -> _Token | None:
+    """A second day of the same month behind a day, None where there is none."""
+    found = _LATER_DAY.match(sentence[token.end :])
+    if found is None or re.search(r"\d月", found["between"]):
+        return None
+    day = int(found["day"])
+    if day > 31:
+        return None
+    start = token.end + found.start("day")
+    end = token.end + found.end()
+    return _Token(start, end, token.year, token.month, day)
+
+
 def _token(found: re.Match[str]) -> _Token | None:
+    """The day of a match; None where its month is none."""
     month = int(found["month"])
     if not 1 <= month <= 12:
         return None
     year = int(found["year"]) if found["year"] else None
+    start, end = found.span()
     if found["end"]:
         last = calendar.monthrange(year or 2001, month)[1]
-        return _Token(found.start(), found.end(), year, month, last, at_end=True)
-    return _Token(found.start(), found.end(), year, month, int(found["day"] or found["dotted"]))
+        return _Token(start, end, year, month, last, at_end=True)
+    day = int(found["day"] or found["dotted"])
+    return _Token(start, end, year, month, day)
 
 
 def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
@@ -158,12 +192,15 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
     token = tokens[at]
     before = sentence[: token.start]
     behind = sentence[token.end :]
-    if at + 1 < len(tokens) and _RANGE.match(sentence[token.end : tokens[at + 1].start]):
-        return "opens"
-    if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
-        return "" if _what_is_told(sentence, token) else "closes"
-    if _what_is_told(sentence, token):
+    if at + 1 < len(tokens):
+        to_next = sentence[token.end : tokens[at + 1].start]
+        if _RANGE.match(to_next):
+            return "opens"
+    told = _what_is_told(sentence, token)
+    if told:
         return ""
+    if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
+        return "closes"
     if _CLOSES_BEHIND.match(behind):
         return "closes"
     if _OPENS_BEHIND.match(behind) or _OPENS_BEFORE.search(before):
@@ -178,13 +215,17 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
 def _what_is_told(sentence: str, token: _Token) -> bool:
     """A day of issue, of validity, of another notice."""
     clause = _clause(sentence, token)
-    return bool(_OTHER.search(clause)) and not re.search(r"提交|报送|申报|填报|截止|报名|上传|交", clause)
+    if not _OTHER.search(clause):
+        return False
+    return re.search(r"提交|报送|申报|填报|截止|报名|上传|交", clause) is None
 
 
 def _clause(sentence: str, token: _Token) -> str:
+    """What commas part around a day."""
     start = max(sentence.rfind(sign, 0, token.start) for sign in "，,") + 1
-    ends = [place for sign in "，," if (place := sentence.find(sign, token.end)) >= 0]
-    return sentence[start : min(ends, default=len(sentence))]
+    ends = [sentence.find(sign, token.end) for sign in "，,"]
+    end = min((place for place in ends if place >= 0), default=len(sentence))
+    return sentence[start:end]
 
 
 def _actor(sentence: str, token: _Token) -> str:
@@ -193,10 +234,12 @@ def _actor(sentence: str, token: _Token) -> str:
     start = sentence.rfind(clause, 0, token.end + len(clause))
     own_before = sentence[start : token.start]
     own_behind = _behind(sentence, token)
-    for part, nearest in ((own_before, max), (own_behind, min)):
-        found = _actors(part, part)
-        if found:
-            return nearest(found)[2]
+    before = _actors(own_before, own_before)
+    if before:
+        return max(before)[2]
+    behind = _actors(own_behind, own_behind)
+    if behind:
+        return min(behind)[2]
     if words().any_in("papers.office_papers", own_behind):
         return "office"
     if _OFFICE_VERB.search(own_before + own_behind) and not re.search(r"提交|填报|申报|上传|报送", own_behind):
@@ -209,7 +252,8 @@ def _behind(sentence: str, token: _Token) -> str:
     """The rest of the day's clause, or the next clause where nothing but 前 is left of it."""
     rest = sentence[token.end :]
     clause, _, following = rest.partition("，")
-    if len(re.sub(r"[之以]?前|止|起|\W", "", clause)) > 1:
+    said = re.sub(r"[之以]?前|止|起|\W", "", clause)
+    if len(said) > 1:
         return clause
     return following.partition("，")[0]
 
@@ -220,20 +264,31 @@ def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:
     for who in ("office", "applicant"):
         for word in words().lists[f"actors.{who}"]:
             for hit in re.finditer(re.escape(word), part):
-                if who == "office" and _RECIPIENT.search(whole[: hit.start()]):
-                    continue
-                if who == "applicant" and re.match(
-                    r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", whole[hit.end() :]
-                ):
-                    continue
-                found.append((hit.end(), len(word), who))
+                start, end = hit.span()
+                acts = _office_acts(whole[:start]) if who == "office" else _applicant_acts(whole[end:])
+                if acts:
+                    found.append((end, len(word), who))
     return found
+
+
+def _office_acts(before: str) -> bool:
+    """An office to which something is handed does not act itself."""
+    return _RECIPIENT.search(before) is None
+
+
+def _applicant_acts(behind: str) -> bool:
+    """企业技术中心, 企业名单: the word is a part of another name."""
+    return re.match(r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", behind) is None
 
 
 def _implied(token: _Token, year: int, issued: date | None) -> date | None:
     """The year of the notice, or the first such day after its issue."""
-    value = _date(issued.year if issued else year, token.month, token.day)
-    if value and issued and value < issued and issued.month - value.month >= _LATE_MONTHS:
+    if issued is None:
+        return _date(year, token.month, token.day)
+    value = _date(issued.year, token.month, token.day)
+    if value is None or value >= issued:
+        return value
+    if issued.month - value.month >= _LATE_MONTHS:
         return _date(issued.year + 1, token.month, token.day)
     return value
 
@@ -251,15 +306,17 @@ def _settled(found: list[NoticeDay]) -> list[NoticeDay]:
     if "closes" not in kinds and "paper" in kinds:
         found = [replace(day, what="closes") if day.what == "paper" else day for day in found]
     elif "closes" not in kinds and "office" in kinds:
-        first = min((day for day in found if day.what == "office"), key=lambda day: day.value)
+        offices = [day for day in found if day.what == "office"]
+        first = min(offices, key=lambda day: day.value)
         found = [replace(day, what="closes", sure=False) if day is first else day for day in found]
     return _doubted(found)
 
 
 def _doubted(found: list[NoticeDay]) -> list[NoticeDay]:
     """Several last days in different lines that name no batch contradict each other: none of them is sure."""
-    closing = {(day.line, day.value) for day in found if day.what == "closes"}
-    batches = all(_BATCH.search(day.text) for day in found if day.what == "closes")
-    if len({value for _, value in closing}) < 2 or len({line for line, _ in closing}) < 2 or batches:
+    closing = [day for day in found if day.what == "closes"]
+    values = {day.value for day in closing}
+    lines = {day.line for day in closing}
+    if len(values) < 2 or len(lines) < 2 or all(_BATCH.search(day.text) for day in closing):
         return found
     return [replace(day, sure=False) if day.what == "closes" else day for day in found]

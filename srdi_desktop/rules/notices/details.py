@@ -33,27 +33,45 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
 
     A span (近三年) goes before a single year in an explanation; years of validity and "from 2024 on" ask for nothing.
     """
-    text = _SHORT_YEAR.sub(lambda found: _full_year(found.group(1), last), _SINCE.sub("", text))
-    if found := _RANGE.search(text):
-        first = int(found.group(1))
-        final = int(found.group(2))
-        if first <= final <= first + 6:
-            return tuple(range(first, final + 1)), True
+    asked = _SINCE.sub("", text)
+    text = _SHORT_YEAR.sub(lambda found: _full_year(found.group(1), last), asked)
+    written = _range_of(text)
+    if written:
+        return written, True
     named = tuple(sorted({int(year) for year in _YEAR.findall(text)}))
-    found = _LAST_YEARS.search(text)
-    if found and len(named) < 2:
-        return tuple(range(last - DIGITS[found.group(1)] + 1, last + 1)), False
+    span = _LAST_YEARS.search(text)
+    if span and len(named) < 2:
+        first = last - DIGITS[span.group(1)] + 1
+        return tuple(range(first, last + 1)), False
     if named:
         return named, True
+    return _counted_back(text, last), False
+
+
+def _range_of(text: str) -> tuple[int, ...]:
+    """2023—2025年 as its years; () for none, and for more than seven, which ask for no paper each."""
+    found = _RANGE.search(text)
+    if found is None:
+        return ()
+    first = int(found.group(1))
+    final = int(found.group(2))
+    if first <= final <= first + 6:
+        return tuple(range(first, final + 1))
+    return ()
+
+
+def _counted_back(text: str, last: int) -> tuple[int, ...]:
+    """Years named from T only: 去年和前年, T-1, 上年度."""
     if "前年" in text:
-        return (last - 1, last) if "去年" in text else (last - 1,), False
+        return (last - 1, last) if "去年" in text else (last - 1,)
     backs = {int(back) for back in _RELATIVE.findall(text)}
+    if backs and re.search(r"T(?!\s*[-－—]\s*\d)", text):
+        backs.add(0)
     if backs:
-        own = {0} if re.search(r"T(?!\s*[-－—]\s*\d)", text) else set()
-        return tuple(sorted(last - back for back in backs | own)), False
+        return tuple(sorted(last - back for back in backs))
     if _LAST_YEAR.search(text):
-        return ((last,), False)
-    return ((), False)
+        return (last,)
+    return ()
 
 
 def _full_year(two: str, last: int) -> str:
@@ -66,19 +84,26 @@ def _full_year(two: str, last: int) -> str:
 
 def without_years(title: str) -> str:
     """A title without the years it names."""
-    return re.sub(r"[（(][）)]", "", YEARS_SAID.sub("", title)).strip("：:；;。，,、 的")
+    plain = YEARS_SAID.sub("", title)
+    return re.sub(r"[（(][）)]", "", plain).strip("：:；;。，,、 的")
+
+
+_SIGNED = ("签字", "签名", "签章", "签署", "亲笔签", "法人签", "法定代表人签")
+_SEALED = ("公章", "盖章", "签章", "用印", "鲜章", "企业章", "单位章", "企业印章")
 
 
 def seal_of(text: str) -> tuple[SealRule, bool, bool]:
     """(where a seal is asked for, a signature, whether the place was said)."""
-    own = [part for part in re.split(r"[，,；;。（）()]", text) if not words().any_in("conditional.others_seal", part)]
+    clauses = re.split(r"[，,；;。（）()]", text)
+    own = [clause for clause in clauses if not words().any_in("conditional.others_seal", clause)]
     text = "，".join(own)
-    signature = any(word in text for word in ("签字", "签名", "签章", "签署", "亲笔签", "法人签", "法定代表人签"))
-    plain = any(word in text for word in ("公章", "盖章", "签章", "用印", "鲜章", "企业章", "单位章", "企业印章"))
-    if not plain and "骑缝" not in text and not re.search(r"盖(?:企业|单位|公司)?(?:的)?章", text):
+    signature = any(word in text for word in _SIGNED)
+    plain = any(word in text for word in _SEALED)
+    across = "骑缝" in text
+    if not plain and not across and not re.search(r"盖(?:企业|单位|公司)?(?:的)?章", text):
         return SealRule.NONE, signature, True
-    if re.search(r"每页|逐页|各页|每一页", text) or ("骑缝" in text and not plain):
-        return SealRule.EVERY_PAGE, signature, "骑缝" not in text
+    if re.search(r"每页|逐页|各页|每一页", text) or (across and not plain):
+        return SealRule.EVERY_PAGE, signature, not across
     if re.search(r"封面|首页|第一页", text):
         return SealRule.FIRST_PAGE, signature, True
     if re.search(r"末页|最后一页|落款|尾页", text):

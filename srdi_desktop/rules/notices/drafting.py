@@ -15,7 +15,7 @@ from pathlib import Path
 from srdi_desktop.model import Catalogue, Draft, DraftEntry, Entry, RulesError, UnreadLine
 from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.rules.notices.claims import Claim, claims_of
-from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID, seal_of, sections_of, without_years, years_of
+from srdi_desktop.rules.notices.details import BY_YEAR, seal_of, sections_of, without_years, years_of
 from srdi_desktop.rules.notices.files import read_notice
 from srdi_desktop.rules.notices.head import Head, head_of
 from srdi_desktop.rules.notices.lines import Line, Row, amended_lines, lines_of, source_rows
@@ -26,15 +26,11 @@ from srdi_desktop.rules.notices.phrases import (
     Governing,
     Kind,
     bare,
-    enumerated,
-    is_office_paper,
     kind_of,
-    names_document,
-    names_paper,
     split_outside,
     words,
 )
-from srdi_desktop.rules.notices.prose import claims_in, is_of_office
+from srdi_desktop.rules.notices.prose import claims_in, is_of_office, papers_in
 from srdi_desktop.rules.notices.reader import Reading, read
 
 _LONGEST_TITLE = 40  # characters
@@ -64,13 +60,15 @@ def draft_of(rows: Sequence[Row], today: date) -> Draft:
     head = head_of(lines, today)
     kept, whole = amended_lines(lines)
     reading = read(outline(kept))
-    drafted = [entry for claim in _once(reading.claims) for entry in _entries(claim, head.year, head.source)]
-    source = tuple("  ".join(cell for cell in row if cell) for row in rows)
-    unread = tuple(UnreadLine(line.number, source[line.number]) for line in _unread(reading))
+    claims = _once(reading.claims)
+    drafted = [entry for claim in claims for entry in _entries(claim, head.year, head.source)]
     if not drafted:
         raise RulesError("notices.no_list", lines=len(lines))
+    source = tuple("  ".join(cell for cell in row if cell) for row in rows)
+    unread = tuple(UnreadLine(line.number, source[line.number]) for line in _unread(reading))
+    unread_texts = tuple(line.text for line in unread)
     entries = tuple(_with_ids(drafted))
-    catalogue = replace(_catalogue(head, entries), unread=tuple(line.text for line in unread))
+    catalogue = replace(_catalogue(head, entries), unread=unread_texts)
     unsure = dict(head.unsure)
     if not whole:
         unsure["entries"] = "notices.unsure.only_changes"
@@ -80,14 +78,19 @@ def draft_of(rows: Sequence[Row], today: date) -> Draft:
 
 
 def _unread(reading: Reading) -> list[Line]:
-    return sorted({line.number: line for line in unread_lines(reading)}.values(), key=lambda line: line.number)
+    """Each unread line once, in order."""
+    by_number = {line.number: line for line in unread_lines(reading)}
+    return sorted(by_number.values(), key=lambda line: line.number)
 
 
 def _catalogue(head: Head, entries: tuple[DraftEntry, ...]) -> Catalogue:
     """valid_until is the last window's last day, else the end of the year: after it the notice asks for nothing."""
     closes = [window.closes for window in head.windows if window.closes]
+    end_of_year = date(head.year, 12, 31)
+    valid_until = max(closes, default=end_of_year)
+    identity = f"{_slug(head.region)}-{head.tier.value}-{head.year}"
     return Catalogue(
-        id=f"{_slug(head.region)}-{head.tier.value}-{head.year}",
+        id=identity,
         title=head.title,
         tier=head.tier,
         year=head.year,
@@ -95,7 +98,7 @@ def _catalogue(head: Head, entries: tuple[DraftEntry, ...]) -> Catalogue:
         region=head.region,
         source=head.source,
         issued=head.issued,
-        valid_until=max(closes, default=date(head.year, 12, 31)),
+        valid_until=valid_until,
         regulation=head.regulation,
         delivery=head.delivery,
         windows=head.windows,
@@ -106,7 +109,8 @@ def _catalogue(head: Head, entries: tuple[DraftEntry, ...]) -> Catalogue:
 def _slug(region: str) -> str:
     """The region in pinyin, so that ids can be typed."""
     lists = words().lists
-    return dict(zip(lists["regions.names"], lists["regions.slugs"], strict=True)).get(region, "my")
+    slugs = dict(zip(lists["regions.names"], lists["regions.slugs"], strict=True))
+    return slugs.get(region, "my")
 
 
 # Papers named twice
@@ -116,33 +120,35 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     """Each paper once, in the order of the notice: what a list names goes before what a sentence names."""
     kept: list[tuple[int, Claim]] = []
     listed: set[tuple[str, str, int]] = set()
-    for at, claim in sorted(enumerate(claims), key=lambda pair: pair[1].rank):
+    by_rank = sorted(enumerate(claims), key=lambda pair: pair[1].rank)
+    for at, claim in by_rank:
         own = (claim.title, claim.text, claim.line)
-        if own in listed or (claim.rank and any(_same(claim, other) for _, other in kept[:_MOST_COMPARED])):
+        if own in listed:
+            continue
+        if claim.rank and any(_same(claim, other) for _, other in kept[:_MOST_COMPARED]):
             continue
         listed.add(own)
         kept.append((at, claim))
-    return [claim for _, claim in sorted(kept, key=lambda pair: (pair[1].line, pair[0]))]
+    in_order = sorted(kept, key=lambda pair: (pair[1].line, pair[0]))
+    return [claim for _, claim in in_order]
 
 
 def _same(claim: Claim, other: Claim) -> bool:
+    """Whether two claims name one paper; a claim by a sentence may say it in other words."""
     one = bare(without_years(claim.title))
     two = bare(without_years(other.title))
     kind = claim.kind.kind
+    other_kind = other.kind.kind
     if claim.rank == other.rank == 1:
         return one == two
-    if (
-        kind == other.kind.kind
-        and kind in _SINGLE
-        and claim.rank == 2
-        and claim.condition == other.condition
-        and claim.line != other.line
-    ):
+    single = kind == other_kind and kind in _SINGLE
+    if single and claim.rank == 2 and claim.condition == other.condition and claim.line != other.line:
         return True
-    if kind not in (other.kind.kind, "other") and other.kind.kind != "other":
+    if kind not in (other_kind, "other") and other_kind != "other":
         return one == two
-    inside = one in two or two in one
-    return inside or SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+    if one in two or two in one:
+        return True
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
 
 
 # Entries
@@ -151,51 +157,74 @@ def _same(claim: Claim, other: Claim) -> bool:
 def entries_of_line(text: str, catalogue: Catalogue) -> tuple[DraftEntry, ...]:
     """What one line asks for when a person says that it asks for something: at least one entry, with free ids."""
     line = mark_of(text).rest
-    named = [Claim(name, line, kind=kind_of(name, line)) for name in papers_in(line)]
-    found = claims_in(line, Governing()) or named or claims_of(line, Governing())
-    claims = found or [Claim(_first_words(line), line, kind=kind_of(line))]
-    drafted = [entry for claim in claims for entry in _entries(claim, catalogue.year, catalogue.source)]
+    drafted = [entry for claim in _claims_of_line(line) for entry in _entries(claim, catalogue.year, catalogue.source)]
     taken = {entry.id for entry in catalogue.entries}
     return tuple(_with_free_ids(drafted, taken))
 
 
+def _claims_of_line(line: str) -> list[Claim]:
+    """By its sentences, else by the names in it, else as an item of a list, else the line itself."""
+    asked = claims_in(line, Governing())
+    if asked:
+        return asked
+    named = [Claim(name, line, kind=kind_of(name, line)) for name in papers_in(line)]
+    if named:
+        return named
+    item = claims_of(line, Governing())
+    if item:
+        return item
+    title = _first_words(line)
+    return [Claim(title, line, kind=kind_of(line))]
+
+
 def _first_words(line: str) -> str:
-    return (split_outside(line, "，,。；;：:") or [line])[0][:_LONGEST_TITLE]
+    clauses = split_outside(line, "，,。；;：:") or [line]
+    return clauses[0][:_LONGEST_TITLE]
 
 
 def _with_free_ids(drafted: list[DraftEntry], taken: set[str]) -> Iterator[DraftEntry]:
+    """Those whose id is taken get the first free number behind it; `taken` grows by each."""
     for draft in _with_ids(drafted):
-        numbered = (f"{draft.entry.id}-{number}" for number in count(2))
-        name = draft.entry.id if draft.entry.id not in taken else next(one for one in numbered if one not in taken)
+        name = draft.entry.id
+        numbers = count(2)
+        while name in taken:
+            name = f"{draft.entry.id}-{next(numbers)}"
         taken.add(name)
-        yield replace(draft, entry=replace(draft.entry, id=name))
+        entry = replace(draft.entry, id=name)
+        yield replace(draft, entry=entry)
 
 
 def _entries(claim: Claim, year: int, source: str) -> Iterator[DraftEntry]:
     """A claim's entries: one for each year where its paper speaks of years."""
-    title = claim.title.strip(SIGNS)
+    kind = claim.kind.kind
     years, written = _years(claim, year - 1)
     text = claim.title + "，" + claim.said
     seal, signature, placed = seal_of(text)
     unsure = _unsure(claim, bool(years), written)
-    unsure |= {} if placed else {"seal": "notices.unsure.place_of_seal"}
+    if not placed:
+        unsure["seal"] = "notices.unsure.place_of_seal"
+    sections = sections_of(claim.text) if kind == "audit-report" else ()
+    expires = "有效期内" in claim.text and kind != "business-license"
     entry = Entry(
-        id=claim.kind.kind,
-        kind=claim.kind.kind,
-        title=title,
+        id=kind,
+        kind=kind,
+        title=claim.title.strip(SIGNS),
         required=not claim.condition,
         condition=claim.condition,
         one_of=claim.one_of,
         seal=seal,
         signature=signature,
-        sections=sections_of(claim.text) if claim.kind.kind == "audit-report" else (),
-        expires="有效期内" in claim.text and claim.kind.kind != "business-license",
+        sections=sections,
+        expires=expires,
         note=_note(claim),
         source=source,
         verified=False,
     )
     draft = DraftEntry(entry, claim.line, claim.text, claim.kind.because, unsure, claim.last)
-    yield from _by_year(draft, years) if years else [draft]
+    if years:
+        yield from _by_year(draft, years)
+    else:
+        yield draft
 
 
 def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
@@ -203,27 +232,35 @@ def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
     if claim.kind.kind not in BY_YEAR or claim.kind.because not in claim.title:
         return (), True
     own = years_of(claim.title, last)
-    if own[0] and (len(own[0]) > 1 or not years_of(claim.said, last)[0]):
+    if len(own[0]) > 1:
         return own
-    said = years_of(_about_years(claim.said), last)
-    if len(said[0]) > len(own[0]):
-        return said
-    if own[0]:
+    if own[0] and not years_of(claim.said, last)[0]:
+        return own
+    about_years = _about_years(claim.said)
+    said = years_of(about_years, last)
+    if own[0] and len(said[0]) <= len(own[0]):
         return own
     return said
+
+
+_YEAR_OF_OTHER = re.compile(
+    r"营业收入|认定|有效|签订|成立|新增|协议|融资|增资|无违法|违规|获得|转让|达标|提供近.*材料$"
+)
 
 
 def _about_years(said: str) -> str:
     """What is said of the paper, less clauses in which a year belongs to something else (2024年起的要赋码)."""
     clauses = re.split(r"[，,。；;（）()]", said)
-    other = re.compile(r"营业收入|认定|有效|签订|成立|新增|协议|融资|增资|无违法|违规|获得|转让|达标|提供近.*材料$")
-    return "，".join(clause for clause in clauses if not other.search(clause))
+    return "，".join(clause for clause in clauses if not _YEAR_OF_OTHER.search(clause))
 
 
 def _unsure(claim: Claim, dated: bool, written: bool) -> dict[str, str]:
+    """Cell -> text key of the reason; `written`: the years stand there, and were not counted back."""
     unsure: dict[str, str] = {}
-    if not claim.kind.sure:
-        unsure["kind"] = "notices.unsure.kind_guessed" if claim.kind.because else "notices.unsure.kind_unknown"
+    if not claim.kind.sure and claim.kind.because:
+        unsure["kind"] = "notices.unsure.kind_guessed"
+    elif not claim.kind.sure:
+        unsure["kind"] = "notices.unsure.kind_unknown"
     if claim.condition and len(claim.condition) <= _SHORT_CONDITION:
         unsure["condition"] = "notices.unsure.condition_short"
     if dated and not written:
@@ -233,26 +270,29 @@ def _unsure(claim: Claim, dated: bool, written: bool) -> dict[str, str]:
     return unsure
 
 
-def _by_year(draft: DraftEntry, years: tuple[int, ...]) -> list[DraftEntry]:
+def _by_year(draft: DraftEntry, years: tuple[int, ...]) -> Iterator[DraftEntry]:
     """One entry for each year, since each year's paper is checked by itself."""
-    return [
-        replace(draft, entry=replace(draft.entry, years=(year,), title=_year_title(draft.entry.title, year, years)))
-        for year in years
-    ]
+    for year in years:
+        title = _year_title(draft.entry.title, year, years)
+        entry = replace(draft.entry, years=(year,), title=title)
+        yield replace(draft, entry=entry)
 
 
 def _year_title(title: str, year: int, years: tuple[int, ...]) -> str:
-    if len(years) == 1 and YEARS_SAID.search(title):
-        return title
+    """Of several years' papers each title names its own year."""
     if len(years) > 1:
-        return f"{year}年度{without_years(title).strip(SIGNS)}"
+        plain = without_years(title).strip(SIGNS)
+        return f"{year}年度{plain}"
     return title
 
 
 def _note(claim: Claim) -> str:
     """What is said of the paper behind its name, else who made it before."""
     before = claim.text.partition(claim.title)[0]
-    rest = (claim.said or (before if before.endswith("的") else "")).strip(SIGNS)
+    rest = claim.said
+    if not rest and before.endswith("的"):
+        rest = before
+    rest = rest.strip(SIGNS)
     whole = re.fullmatch(r"[（(]([^（）()]*)[）)]", rest)
     return whole.group(1) if whole else rest
 
@@ -279,9 +319,7 @@ def _base(entry: Entry) -> str:
     return name
 
 
-_OTHER_WORDS = re.compile(r"附件|《|^(?:其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$")
 _DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
-_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
 _MOST_ENTRIES, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
 _SAME_NAME = 0.6  # ratio of difflib: a name that an entry has already
 
@@ -289,11 +327,15 @@ _SAME_NAME = 0.6  # ratio of difflib: a name that an entry has already
 def unread_lines(reading: Reading) -> Iterator[Line]:
     """Lines of a list that gave no paper, and other lines that name a paper no entry stands for."""
     claims = reading.claims[:_MOST_ENTRIES]
-    for line in reading.doubtful[:_MOST_LINES]:
-        if line.number in reading.listed or (
-            line.number not in reading.understood and any(_asks(piece, claims) for piece in _pieces(line))
-        ):
-            yield line
+    return (line for line in reading.doubtful[:_MOST_LINES] if _is_unread(line, reading, claims))
+
+
+def _is_unread(line: Line, reading: Reading, claims: Sequence[Claim]) -> bool:
+    if line.number in reading.listed:
+        return True
+    if line.number in reading.understood:
+        return False
+    return any(_asks(piece, claims) for piece in _pieces(line))
 
 
 def _pieces(line: Line) -> list[str]:
@@ -306,25 +348,8 @@ def _asks(sentence: str, claims: Sequence[Claim]) -> bool:
     """Names a paper that no entry stands for, and does not speak of what an office does."""
     if is_of_office(sentence) or _DENIED.search(sentence):
         return False
-    return any(not _known(bare(name), claims) for name in papers_in(sentence))
-
-
-def papers_in(sentence: str) -> list[str]:
-    """The names of papers that stand in a sentence, whatever it says of them."""
-    clauses = split_outside(sentence, "，,：:（）()。；;")
-    parts = [part for clause in clauses for part in enumerated(_VERB.sub("", clause)).parts]
-    demands = _VERB.search(sentence) is not None
-    return [part for part in parts if _is_paper(part, demands)]
-
-
-def _is_paper(name: str, demanded: bool) -> bool:
-    """Ends as a document does, or is of a known kind and stands behind a verb that asks."""
-    told = words().any_in("papers.told_papers", name) or is_office_paper(name)
-    if told or _OTHER_WORDS.search(name):
-        return False
-    if not names_paper(name):
-        return False
-    return names_document(name) or (demanded and kind_of(name).sure)
+    names = map(bare, papers_in(sentence))
+    return any(not _known(name, claims) for name in names)
 
 
 def _known(name: str, claims: Sequence[Claim]) -> bool:
@@ -336,7 +361,7 @@ def _stands_for(claim: Claim, name: str, kind: Kind) -> bool:
     own = bare(claim.title)
     if name in own or name in claim.text or own in name:
         return True
-    alike = SequenceMatcher(None, own, name, autojunk=False).ratio() >= _SAME_NAME
-    if alike:
+    alike = SequenceMatcher(None, own, name, autojunk=False).ratio()
+    if alike >= _SAME_NAME:
         return True
     return claim.kind.kind == kind.kind and kind.because != "" and kind.because == claim.kind.because

@@ -19,15 +19,19 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 def read_notice(path: Path) -> list[Row]:
     """Lines and rows of tables in order. FileError when unreadable, RulesError notices.damaged or notices.too_large."""
+    limit = load_limits()["notice.file_mb"]
+    data = b""
     try:
-        size, data = path.stat().st_size, b""
-        if size <= load_limits()["notice.file_mb"] * 1_000_000:
+        size = path.stat().st_size
+        if size <= limit * 1_000_000:
             data = path.read_bytes()
     except OSError as error:
-        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+        reason = error.strerror or str(error)
+        raise FileError("rules.unreadable", path=str(path), reason=reason) from error
     if not data and size:
-        raise RulesError("notices.too_large", file=path.name, limit=load_limits()["notice.file_mb"])
-    return _READERS.get(path.suffix.lower(), _text)(data, path.name)
+        raise RulesError("notices.too_large", file=path.name, limit=limit)
+    read = _READERS.get(path.suffix.lower(), _text)
+    return read(data, path.name)
 
 
 def decoded(data: bytes) -> str:
@@ -48,12 +52,16 @@ def _text(data: bytes, name: str) -> list[Row]:
 def _csv(data: bytes, name: str) -> list[Row]:
     refuse_long(len(data), name)
     text = decoded(data)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
     with opened(name):
-        return [row for cells in csv.reader(io.StringIO(text), delimiter=delimiter) if (row := _row(cells))]
+        lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+        rows = map(_row, lines)
+        return [row for row in rows if row]
 
 
 def _row(cells: list[str]) -> Row:
+    """One row; () where nothing stands in it, the one filled cell alone where there is only one."""
     row = tuple(tidy(cell.replace("\n", "")) for cell in cells)
     filled = tuple(cell for cell in row if cell)
     if len(filled) > 1:
@@ -62,8 +70,12 @@ def _row(cells: list[str]) -> Row:
 
 
 def _xlsx(data: bytes, name: str) -> list[Row]:
-    rows = [row for sheet in sheets(data, name).values() for row in sheet]
-    return [row for cells in rows if (row := _row([_shown(value) for value in cells]))]
+    rows = []
+    for sheet in sheets(data, name).values():
+        for values in sheet:
+            cells = [_shown(value) for value in values]
+            rows.append(_row(cells))
+    return [row for row in rows if row]
 
 
 def _shown(value: Any) -> str:
@@ -76,11 +88,17 @@ def _shown(value: Any) -> str:
 
 def _docx(data: bytes, name: str) -> list[Row]:
     found = archive(data, name)
+    rows: list[Row] = []
     with opened(name):
-        body = _xml(found.read("word/document.xml"), name).find(f"{_W}body")
-        numbering = found.read("word/numbering.xml") if "word/numbering.xml" in found.namelist() else b""
-        numbers = _Numbers(_xml(numbering, name) if numbering else ET.Element("none"))
-        rows = list(_blocks(body, numbers)) if body is not None else []
+        document = _xml(found.read("word/document.xml"), name)
+        numbering = ET.Element("none")
+        if "word/numbering.xml" in found.namelist():
+            shapes = found.read("word/numbering.xml")
+            numbering = _xml(shapes, name) if shapes else numbering
+        numbers = _Numbers(numbering)
+        body = document.find(f"{_W}body")
+        if body is not None:
+            rows = list(_blocks(body, numbers))
     length = sum(len(cell) + 1 for row in rows for cell in row)
     refuse_long(length, name)
     return rows
@@ -94,16 +112,23 @@ def _xml(data: bytes, name: str) -> ET.Element:
 
 
 def _blocks(body: ET.Element, numbers: "_Numbers") -> Iterator[Row]:
+    """Paragraphs as lines, tables as their rows, in order."""
     for block in body:
         if block.tag == f"{_W}p":
             text = numbers.mark(block) + _paragraph(block)
             yield from source_rows(text)
         elif block.tag == f"{_W}tbl":
-            for line in block.iter(f"{_W}tr"):
-                cells = ["".join(_paragraph(p) for p in cell.iter(f"{_W}p")) for cell in line.findall(f"{_W}tc")]
-                row = _row(cells)
-                if row:
-                    yield row
+            rows = (_row(_cells(line)) for line in block.iter(f"{_W}tr"))
+            yield from (row for row in rows if row)
+
+
+def _cells(line: ET.Element) -> list[str]:
+    """The texts of a row's cells, the paragraphs of a cell joined."""
+    cells = []
+    for cell in line.findall(f"{_W}tc"):
+        paragraphs = [_paragraph(paragraph) for paragraph in cell.iter(f"{_W}p")]
+        cells.append("".join(paragraphs))
+    return cells
 
 
 def _paragraph(paragraph: ET.Element) -> str:
@@ -116,31 +141,42 @@ class _Numbers:
     """Word keeps automatic numbers out of the text; they are counted here as Word would show them."""
 
     def __init__(self, root: ET.Element) -> None:
-        shapes = {a.get(f"{_W}abstractNumId"): a for a in root.iter(f"{_W}abstractNum")}
+        shapes = {shape.get(f"{_W}abstractNumId"): shape for shape in root.iter(f"{_W}abstractNum")}
+        self._counts: dict[tuple[str, str], int] = {}
         self._levels: dict[tuple[str, str], tuple[str, str]] = {}
         for number in root.iter(f"{_W}num"):
             link = number.find(f"{_W}abstractNumId")
             shape = shapes.get(link.get(f"{_W}val")) if link is not None else None
-            for level in shape.iter(f"{_W}lvl") if shape is not None else ():
-                key = (number.get(f"{_W}numId") or "", level.get(f"{_W}ilvl") or "0")
-                self._levels[key] = (_value(level, "numFmt"), _value(level, "lvlText"))
-        self._counts: dict[tuple[str, str], int] = {}
+            if shape is not None:
+                list_id = number.get(f"{_W}numId") or ""
+                self._take(list_id, shape)
+
+    def _take(self, list_id: str, shape: ET.Element) -> None:
+        """(list, level) -> (kind of its numbers, how they are written: "%1.")."""
+        for level in shape.iter(f"{_W}lvl"):
+            depth = level.get(f"{_W}ilvl") or "0"
+            kind = _value(level, "numFmt")
+            written = _value(level, "lvlText")
+            self._levels[list_id, depth] = (kind, written)
 
     def mark(self, paragraph: ET.Element) -> str:
         """The number before a paragraph, "" when it has none."""
         properties = paragraph.find(f"{_W}pPr/{_W}numPr")
         if properties is None:
             return ""
+        list_id = _value(properties, "numId")
         level = _value(properties, "ilvl") or "0"
-        key = (_value(properties, "numId"), level)
+        key = (list_id, level)
         self._counts[key] = self._counts.get(key, 0) + 1
         for other in list(self._counts):
-            if other[0] == key[0] and int(other[1]) > int(level):
+            if other[0] == list_id and int(other[1]) > int(level):
                 del self._counts[other]
-        kind, shape = self._levels.get(key, ("decimal", f"%{int(level) + 1}."))
-        if shape:
-            return shape.replace(f"%{int(level) + 1}", _numeral(self._counts[key], kind))
-        return "• "
+        place = f"%{int(level) + 1}"
+        kind, shape = self._levels.get(key, ("decimal", f"{place}."))
+        if not shape:
+            return "• "
+        number = _numeral(self._counts[key], kind)
+        return shape.replace(place, number)
 
 
 def _value(node: ET.Element, name: str) -> str:
@@ -151,11 +187,14 @@ def _value(node: ET.Element, name: str) -> str:
 
 
 def _numeral(count: int, kind: str) -> str:
+    """A number as Word writes its kind: 十二, ②, •, 2."""
     if kind.startswith(("chinese", "japaneseCounting", "ideograph", "taiwanese")):
-        tens, ones = divmod(count, 10)
         if count <= 10:
             return _CHINESE[count]
-        return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
+        tens, ones = divmod(count, 10)
+        before = _CHINESE[tens] if tens > 1 else ""
+        behind = _CHINESE[ones] if ones else ""
+        return before + "十" + behind
     if kind.startswith("decimalEnclosed") and count <= 20:
         return _CIRCLED[count - 1]
     return "•" if kind == "bullet" else str(count)

@@ -57,15 +57,17 @@ def head_of(lines: Sequence[Line], today: date) -> Head:
     region = words().any_in("regions.names", title) or words().any_in("regions.names", text)
     if not region:
         unsure["region"] = "notices.unsure.not_said"
-    days = days_of(lines, year, year_sure="year" not in unsure, issued=issued)
+    year_sure = "year" not in unsure
+    days = days_of(lines, year, year_sure, issued)
     if any(not day.sure for day in days if day.what in ("opens", "closes")):
         unsure["windows"] = "notices.unsure.check_dates"
     own = title.strip("：: ") if _names_a_list(title) else ""
     source = _document_number(text) or own
     delivery = delivery_of(lines, unsure)
+    windows = _windows(days)
     regulation = _regulation(tier, text, issued, year)
     name = own or f"{region}{_NAMES[tier]} {year}"
-    return Head(name, tier, year, region, source, issued, delivery, _windows(days), regulation, tuple(days), unsure)
+    return Head(name, tier, year, region, source, issued, delivery, windows, regulation, tuple(days), unsure)
 
 
 # Title
@@ -76,40 +78,47 @@ def _title(lines: Sequence[Line]) -> str:
     from; else the first that names one; else the first of all.
     """
     top = [line.text for line in lines[:_TOP]]
-    endings = words().lists["headings.titles"]
-    plain = [re.sub(r"[（(【][^）)】]*[）)】]", "", text).strip("：: ") for text in top]
-    titled = [at for at, text in enumerate(plain) if text.endswith(endings) and len(text) >= _SHORTEST_NAME]
-    named = [at for at in titled if _names_a_list(top[at]) or "关于" in top[at] or _is_broken(top, at)]
-    listed = [at for at, text in enumerate(top) if _names_a_list(text) and not re.search(r"。.", text)]
-    place = next(iter((*named, *listed, *titled)), 0)
     if not top:
         return ""
+    titled = [at for at, text in enumerate(top) if _ends_as_title(text)]
+    named = [at for at in titled if _names_a_list(top[at]) or "关于" in top[at] or _is_broken(top, at)]
+    listed = [at for at, text in enumerate(top) if _names_a_list(text) and not re.search(r"。.", text)]
+    places = (*named, *listed, *titled, 0)
+    place = places[0]
     if _is_broken(top, place):
         return top[place - 1] + top[place]
     return top[place]
+
+
+def _ends_as_title(text: str) -> bool:
+    plain = re.sub(r"[（(【][^）)】]*[）)】]", "", text).strip("：: ")
+    if len(plain) < _SHORTEST_NAME:
+        return False
+    return plain.endswith(words().lists["headings.titles"])
 
 
 def _is_broken(top: Sequence[str], at: int) -> bool:
     """Whether the line goes on with a name that the line before began: 关于 … / … 的通知."""
     if at == 0 or "关于" in top[at]:
         return False
-    if "关于" not in top[at - 1]:
+    before = top[at - 1]
+    if "关于" not in before:
         return False
-    if top[at - 1][-1:] in "。；：":
-        return False
-    return not top[at - 1].endswith("通知")
+    return not before.endswith(("。", "；", "：", "通知"))
 
 
 def _names_a_list(title: str) -> bool:
     """A notice's name says more than "one, papers to hand in"."""
-    if not (len(title) >= _SHORTEST_NAME):
+    if len(title) < _SHORTEST_NAME:
         return False
     return _tier_in(title) is not None or _YEAR.search(title) is not None
 
 
 def _document_number(text: str) -> str:
+    """The notice's own number, "" for none: one behind a title in 《》 or 根据 is another notice's."""
     for found in _NUMBER.finditer(text):
-        if not _OF_ANOTHER.search(text[: found.start()][-12:]):
+        before = text[: found.start()][-12:]
+        if not _OF_ANOTHER.search(before):
             return re.sub(r"\s+", "", found.group())
     return ""
 
@@ -123,7 +132,8 @@ def _tier_of(title: str, text: str, unsure: dict[str, str]) -> Tier:
     if tier is not None:
         return tier
     unsure["tier"] = "notices.unsure.not_said"
-    counted = {name: sum(text.count(word) for word in words().lists[f"tiers.{name}"]) for name in _TIERS}
+    lists = words().lists
+    counted = {name: sum(text.count(word) for word in lists[f"tiers.{name}"]) for name in _TIERS}
     counted["srdi"] -= counted["little-giant"] // 2
     best = max(counted, key=lambda name: counted[name])
     if counted[best]:
@@ -135,9 +145,8 @@ _TIERS = ("little-giant", "innovative", "technology", "srdi", "other")
 
 
 def _tier_in(text: str) -> Tier | None:
-    """The tier that is named; 小巨人 before 专精特新, since its name contains that; of others the first named."""
-    found = {name: text.find(words().any_in(f"tiers.{name}", text) or "\0") for name in _TIERS}
-    named = [name for name in _TIERS if found[name] >= 0]
+    """The tier that is named; 小巨人 before 专精特新, since its name contains that; of others the first listed."""
+    named = [name for name in _TIERS if words().any_in(f"tiers.{name}", text)]
     if not named:
         return None
     if "little-giant" in named:
@@ -170,35 +179,52 @@ def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:
 
 def _year_of(title: str, lines: Sequence[Line], issued: date | None, today: date, unsure: dict[str, str]) -> int:
     """The title's; else the one that the first sentences give the call; else of issue, of the papers, today's."""
+    named = _year_in_title(title, issued)
+    if named:
+        return named
+    year, reason = _year_by_text(lines, issued, today)
+    unsure["year"] = f"notices.unsure.{reason}"
+    return year
+
+
+def _year_in_title(title: str, issued: date | None) -> int | None:
+    """None also where the year is that of a recognition which ends now (2023年 … 期满复核, issued in 2026)."""
     named = next((hit for hit in _YEAR.finditer(title) if not _is_past(title, hit)), None)
-    ended = issued and named and re.search(r"期满|到期|复核", title) and int(named.group(1)) <= issued.year - 2
-    if named and not ended:
-        return int(named.group(1))
+    if named is None:
+        return None
+    year = int(named.group(1))
+    if issued and year <= issued.year - 2 and re.search(r"期满|到期|复核", title):
+        return None
+    return year
+
+
+def _year_by_text(lines: Sequence[Line], issued: date | None, today: date) -> tuple[int, str]:
+    """(year, why it is not sure: the last part of a text key)."""
     for line in lines[: 2 * _TOP]:
         said = next((hit for hit in _OF_NOTICE.finditer(line.text) if not _is_past(line.text, hit)), None)
         if said:
-            unsure["year"] = "notices.unsure.year_in_text"
-            return max(int(said.group(1)), issued.year if issued else 0)
+            earliest = issued.year if issued else 0
+            return max(int(said.group(1)), earliest), "year_in_text"
     if issued:
-        unsure["year"] = "notices.unsure.year_of_issue"
-        return issued.year
-    number = next((hit for hit in _NUMBER.finditer("\n".join(line.text for line in lines[:_TOP]))), None)
-    if number and _document_number(number.group()):
-        unsure["year"] = "notices.unsure.year_of_issue"
-        return int(number.group(1))
-    closing = re.search(
-        r"(20\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?[^，。；]{0,8}(?:前|止|截止)|截止[^，。；]{0,8}(20\d\d)\s*年",
-        "\n".join(line.text for line in lines),
-    )
+        return issued.year, "year_of_issue"
+    top = "\n".join(line.text for line in lines[:_TOP])
+    number = _NUMBER.search(top)
+    if number:
+        return int(number.group(1)), "year_of_issue"
+    text = "\n".join(line.text for line in lines)
+    closing = _CLOSING.search(text)
     if closing:
-        unsure["year"] = "notices.unsure.year_in_text"
-        return int(closing.group(1) or closing.group(2))
+        return int(closing.group(1) or closing.group(2)), "year_in_text"
     asked = [int(year) for line in lines for year in re.findall(r"(20\d\d)\s*年度", line.text)]
-    if asked and max(asked) < today.year:
-        unsure["year"] = "notices.unsure.year_of_papers"
-        return max(asked) + 1
-    unsure["year"] = "notices.unsure.this_year"
-    return today.year
+    latest = max(asked, default=today.year)
+    if latest < today.year:
+        return latest + 1, "year_of_papers"
+    return today.year, "this_year"
+
+
+_CLOSING = re.compile(
+    r"(20\d\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?[^，。；]{0,8}(?:前|止|截止)|截止[^，。；]{0,8}(20\d\d)\s*年"
+)
 
 
 def _is_past(text: str, hit: re.Match[str]) -> bool:
@@ -212,12 +238,14 @@ def _is_past(text: str, hit: re.Match[str]) -> bool:
 def _windows(days: Sequence[NoticeDay]) -> tuple[Window, ...]:
     """A window for each last day, with the first day that stands before it in its line, or the only one of all."""
     opening = [day for day in days if day.what == "opens"]
+    one_opening = len({first.value for first in opening}) == 1
+    closing = {day.value: day for day in days if day.what == "closes"}
     windows: list[Window] = []
-    closing = list({day.value: day for day in days if day.what == "closes"}.values())
-    for day in closing:
-        own = [first for first in opening if first.line == day.line and first.value <= day.value]
-        if not own and len({first.value for first in opening}) == 1 and not windows:
-            own = [first for first in opening if first.value <= day.value]
+    for day in closing.values():
+        before = [first for first in opening if first.value <= day.value]
+        own = [first for first in before if first.line == day.line]
+        if not own and one_opening and not windows:
+            own = before
         opens = own[-1].value if own else None
         source = day.text.strip()[:120]
         windows.append(Window(opens, day.value, source, verified=False))
@@ -253,10 +281,12 @@ def delivery_of(lines: Sequence[Line], unsure: dict[str, str]) -> Delivery:
     delivery = Delivery()
     for line in lines:
         text = as_amended(line.text)
-        for size, each in _sizes(text) if not line.cells else ():
+        sizes = [] if line.cells else _sizes(text)
+        for size, each in sizes:
             delivery = replace(delivery, entry_max_mb=size) if each else replace(delivery, max_mb=size)
             unsure["delivery"] = "notices.unsure.check_size"
-        if named := _NAME.search(text):
+        named = _NAME.search(text)
+        if named:
             entry_file_name = _pattern(named.group(1))
             delivery = replace(delivery, entry_file_name=entry_file_name)
             unsure["delivery"] = "notices.unsure.check_name"
@@ -270,11 +300,15 @@ def _sizes(text: str) -> Iterator[tuple[float, bool]]:
         for found in _SIZE.finditer(sentence):
             number = found.group(1) or found.group(3)
             unit = found.group(2) or found.group(4)
-            size = float(number) * (1000 if unit.upper().startswith("G") else 1)
-            yield size, _of_each(sentence[: found.start()])
+            size = float(number)
+            if unit.upper().startswith("G"):
+                size *= 1000
+            before = sentence[: found.start()]
+            yield size, _of_each(before)
 
 
 def _of_each(before: str) -> bool:
+    """Whether the last word that says of what speaks of each file; none speaks of the whole."""
     each = max((hit.start() for hit in _EACH.finditer(before)), default=-1)
     whole = max((hit.start() for hit in _WHOLE.finditer(before)), default=-1)
     return each > whole
@@ -283,15 +317,17 @@ def _of_each(before: str) -> bool:
 def _sentences(lines: Sequence[Line]) -> list[str]:
     """The first sentences about copies, binding and format, lines of the list itself left out."""
     said = [part.strip() for line in lines if not line.cells for part in re.split(r"[。；;]", line.text)]
-    return [
-        part
-        for part in said
-        if _PAPER.search(part) and not re.match(r"[（(]?[\d一二三四五六七八九十①-⑳]+[）)、.．]", part)
-    ][:_MOST_SENTENCES]
+    of_paper = [part for part in said if _PAPER.search(part) and not _ITEM.match(part)]
+    return of_paper[:_MOST_SENTENCES]
+
+
+_ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十①-⑳]+[）)、.．]")
 
 
 def _pattern(words_of_name: str) -> str:
+    """A notice's words for a file's name (企业名称+材料名称) as the pattern of a catalogue."""
     for word, placeholder in _PLACEHOLDERS:
         words_of_name = words_of_name.replace(word, placeholder)
-    name = re.sub(r"\s*[+＋]\s*", "-", words_of_name).replace("XX", "").strip("-_ ")
+    joined = re.sub(r"\s*[+＋]\s*", "-", words_of_name)
+    name = joined.replace("XX", "").strip("-_ ")
     return name if "{" in name else "{number:02d}-{title}"

@@ -6,15 +6,16 @@ Notices that amend another (将…改为…, 增加一项, 不再要求): what h
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from srdi_desktop.rules.notices.marks import INLINE, mark_of, numeral
+from srdi_desktop.rules.notices.marks import INLINE, counted_on, mark_of, numeral
 from srdi_desktop.rules.notices.phrases import balanced, masked, names_document, words
 
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
+_Parting = Callable[[str], Row]
 _KEPT = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢ"
 _SYMBOLS = "★☆●○◆◇■□▪►➢▶➤√✓✔☐☑№℃※✅⭕❌⛔🚫❓✦"  # bullets and ticks that mean something; other symbols decorate
 _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
@@ -31,7 +32,7 @@ _PAGE = re.compile(
 _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
 _JOINED = "（(：:，,；;—-–、|【[*✓√"
-_LONGEST_MARK = 4  # characters
+_LONGEST_MARK, _FEWEST_HEADINGS = 4, 3  # characters; cells
 _LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 8_000  # characters; what is longer is cut
 
 
@@ -51,13 +52,18 @@ def tidy(text: str) -> str:
 
     A symbol stays where it stands first, since it may say what it marks; elsewhere it goes.
     """
-    text = _NUMERAL.sub(r"\1、", _KEYCAP.sub(r"\1、", text))
-    kept = "".join(_plain(char) for char in text)
-    kept = re.sub(r"[\u200b-\u200f\ufeff\ufe0f]", "", kept).strip()
-    kept = "".join(char for at, char in enumerate(kept) if at == 0 or not _decorates(char)).strip()
-    kept = _LEADER.sub("", kept)
-    kept = _TORN_YEAR.sub(lambda found: re.sub(r"\s", "", found.group()), kept)
+    keyed = _KEYCAP.sub(r"\1、", text)
+    numbered = _NUMERAL.sub(r"\1、", keyed)
+    plain = "".join(_plain(char) for char in numbered)
+    kept = re.sub(r"[\u200b-\u200f\ufeff\ufe0f]", "", plain).strip()
+    kept = kept[:1] + "".join(char for char in kept[1:] if not _decorates(char))
+    kept = _LEADER.sub("", kept.strip())
+    kept = _TORN_YEAR.sub(_whole_year, kept)
     return _SPACE_BETWEEN.sub("", kept)
+
+
+def _whole_year(found: re.Match[str]) -> str:
+    return re.sub(r"\s", "", found.group())
 
 
 def _plain(char: str) -> str:
@@ -101,12 +107,15 @@ def _grouped(lines: Sequence[Line]) -> list[Line]:
     """A short line between two rows of a table is the row of a group."""
     out = list(lines)
     for at in range(1, len(lines) - 1):
-        before = out[at - 1]
+        before = out[at - 1].cells
         line = lines[at]
-        after = lines[at + 1]
-        alone = not line.cells and len(line.text) <= _LONGEST_GROUP and line.text[-1] not in "。；;"
-        if alone and before.cells and after.cells and len(before.cells) == len(after.cells):
-            out[at] = replace(line, cells=(line.text, *("" for _ in before.cells[1:])))
+        after = lines[at + 1].cells
+        if line.cells or len(line.text) > _LONGEST_GROUP or line.text[-1] in "。；;":
+            continue
+        if before and len(before) == len(after):
+            empty = [""] * (len(before) - 1)
+            cells = (line.text, *empty)
+            out[at] = replace(line, cells=cells)
     return out
 
 
@@ -128,42 +137,47 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
+    """Whether a line is the rest of the one before; `scanned`: lines of this text break inside words."""
+    numbered = mark_of(line.text).value is not None
+    bracket = line.text[0] in "（("
     if not balanced(before.text):
-        numbered = mark_of(line.text).value is not None and line.text[0] not in "（("
-        return not numbered and line.last - before.number <= _LONGEST_BRACKET
-    if line.text[0] in "（(" and not line.gap and before.text[-1] not in _ENDS and mark_of(line.text).value is None:
-        return True
-    if _TAIL_OF_NAME.match(line.text) and not line.gap and before.text[-1] not in _ENDS:
-        return True
-    if not scanned:
-        return False
-    if line.gap:
+        near = line.last - before.number <= _LONGEST_BRACKET
+        return near and (bracket or not numbered)
+    ended = before.text[-1] in _ENDS
+    if not line.gap and not ended:
+        if bracket and not numbered:
+            return True
+        if _TAIL_OF_NAME.match(line.text):
+            return True
+    if not scanned or line.gap:
         return False
     return _torn(before.text) and _may_follow(line.text)
 
 
 def _looks_scanned(lines: Sequence[Line]) -> bool:
     """Whether lines of this text break in the middle of words: several brackets close on a later line."""
-    torn = sum(not line.cells and not balanced(line.text) for line in lines)
-    pairs = pairwise(lines)
-    followed = sum(
-        _torn(one.text)
-        and _may_follow(two.text)
-        and two.text[-1] in "。；;"
-        and not (two.gap or one.cells or two.cells)
-        for one, two in pairs
-    )
-    return torn >= _FEWEST_TORN or followed > _FEWEST_TORN
+    torn = [line for line in lines if not line.cells and not balanced(line.text)]
+    if len(torn) >= _FEWEST_TORN:
+        return True
+    followed = [line for before, line in pairwise(lines) if _ends_torn(before, line)]
+    return len(followed) > _FEWEST_TORN
+
+
+def _ends_torn(before: Line, line: Line) -> bool:
+    """A line without an end and, right below it, the one that ends its sentence."""
+    if line.gap or before.cells or line.cells:
+        return False
+    if line.text[-1] not in "。；;":
+        return False
+    return _torn(before.text) and _may_follow(line.text)
 
 
 def _torn(text: str) -> bool:
     """Long, without an end, and not ending with a word that ends a name or a heading."""
+    if len(text) < _TORN_LENGTH or text[-1] in _ENDS:
+        return False
     lists = words().lists
     whole = (*lists["papers.heads"], *lists["roles.papers"], *lists["roles.time"], *lists["headings.titles"])
-    if not (len(text) >= _TORN_LENGTH):
-        return False
-    if text[-1] in _ENDS:
-        return False
     return not text.endswith(whole)
 
 
@@ -181,12 +195,16 @@ def _parted(line: Line) -> Iterator[Line]:
     if line.cells:
         yield line
         return
+    cuts = set(_cuts(line.text))
     opening = _ATTACHED.match(line.text)
-    cuts = sorted({*_cuts(line.text), *([opening.end()] if opening else [])})
-    for at, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(line.text)], strict=True)):
+    if opening:
+        cuts.add(opening.end())
+    places = [0, *sorted(cuts), len(line.text)]
+    for start, end in pairwise(places):
         piece = line.text[start:end].strip()
         if piece:
-            yield replace(line, text=piece, gap=line.gap and at == 0)
+            gap = line.gap and start == 0
+            yield replace(line, text=piece, gap=gap)
 
 
 def _cuts(text: str) -> list[int]:
@@ -196,25 +214,8 @@ def _cuts(text: str) -> list[int]:
     for pattern in INLINE:
         found = [(hit.start(1), numeral(hit.group(2))) for hit in pattern.finditer(text)]
         outside = [(at, value) for at, value in found if hidden[at] != "\x00"]
-        cuts += _chain(outside)
+        cuts += counted_on(outside)
     return sorted(at for at in cuts if at)
-
-
-def _chain(found: list[tuple[int, int | None]]) -> list[int]:
-    """The longest run of places whose values count on by one; none where it is a single one."""
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    for at, value in found:
-        if value is None:
-            continue
-        if run and value == run[-1][1] + 1:
-            run.append((at, value))
-        elif value == 1 or at == 0:
-            run = [(at, value)]
-        best = max(best, run, key=len)[:]
-    if len(best) > 1:
-        return [at for at, _ in best]
-    return []
 
 
 # Tables
@@ -223,21 +224,39 @@ def _chain(found: list[tuple[int, int | None]]) -> list[int]:
 def _pasted_tables(lines: list[str]) -> dict[int, Row]:
     """Line number -> cells, of blocks of lines parted by commas or runs of blanks below a line of headings."""
     found: dict[int, Row] = {}
-    wide, part = 0, _by_commas
+    wide = 0
+    part: _Parting = _by_commas
     for number, line in enumerate(lines):
-        way = next((way for way in (_by_commas, _by_spaces) if _is_heading(way(line))), None)
-        way = _by_blanks if way is None and _all_headings(_by_blanks(line)) else way
-        wide, part = (len(way(line)), way) if way else (wide, part)
+        way = _parting_of_head(line)
+        if way is not None:
+            part = way
+            wide = len(way(line))
+        if not line.strip():
+            continue
         cells = part(line)
-        fits = len(cells) == wide or (part is not _by_commas and 1 < len(cells) < wide)
-        wide = wide if fits or not line.strip() else 0
-        if wide and line.strip():
-            found[number] = (*cells, *("" for _ in range(wide - len(cells))))
+        shorter = part is not _by_commas and 1 < len(cells) < wide
+        if len(cells) != wide and not shorter:
+            wide = 0
+        if wide:
+            missing = [""] * (wide - len(cells))
+            found[number] = (*cells, *missing)
     return found
 
 
+def _parting_of_head(line: str) -> "_Parting | None":
+    """How a line of headings is parted, None for any other line."""
+    for way in (_by_commas, _by_spaces):
+        if _is_heading(way(line)):
+            return way
+    if _all_headings(_by_blanks(line)):
+        return _by_blanks
+    return None
+
+
 def _by_commas(line: str) -> Row:
-    cells = next(csv.reader([line]), []) if len(line) < _LONGEST_ROW else [line]
+    if len(line) >= _LONGEST_ROW:
+        return (tidy(line),)
+    cells = next(csv.reader([line]), [])
     return tuple(tidy(cell) for cell in cells)
 
 
@@ -250,15 +269,13 @@ def _by_blanks(line: str) -> Row:
 
 
 def _all_headings(cells: Row) -> bool:
-    if not (len(cells) > 2):
+    if len(cells) < _FEWEST_HEADINGS:
         return False
     return all(cell in _headings() for cell in cells)
 
 
 def _is_heading(cells: Row) -> bool:
-    if not (len(cells) > 2):
-        return False
-    if not (max(map(len, cells)) <= 10):
+    if len(cells) < _FEWEST_HEADINGS or max(map(len, cells)) > 10:
         return False
     return any(cell in _headings() for cell in cells)
 
@@ -271,21 +288,25 @@ def _headings() -> frozenset[str]:
 
 def _with_remark(line: str) -> str:
     """A blank behind a paper's whole name parts it from what is said of it; other blanks are torn words."""
-    parts = line.strip().split(maxsplit=1)
-    if len(parts) == 2 and not names_document(mark_of(parts[0]).rest):
-        mark, rest = parts
-        inner = rest.split(maxsplit=1)
-        if len(inner) == 2 and len(mark) <= _LONGEST_MARK and names_document(inner[0]) and inner[1][0] not in _JOINED:
-            return f"{mark} {inner[0]}，{inner[1]}"
+    first, *others = line.strip().split(maxsplit=1) or [""]
+    if not others:
         return line
-    if len(parts) == 2 and parts[1][0] not in _JOINED:
-        return f"{parts[0]}，{parts[1]}"
+    rest = others[0]
+    if names_document(mark_of(first).rest):
+        return line if rest[0] in _JOINED else f"{first}，{rest}"
+    name, *said = rest.split(maxsplit=1)
+    if not said or len(first) > _LONGEST_MARK:
+        return line
+    if names_document(name) and said[0][0] not in _JOINED:
+        return f"{first} {name}，{said[0]}"
     return line
 
 
 def _cells(line: str) -> Row:
+    """A line parted by bars or tabs, else as one cell; () for an empty one and for the rule below a table's head."""
     if "|" in line or "｜" in line:
-        parts = re.split(r"[|｜]", re.sub(r"^\s*[|｜]|[|｜]\s*$", "", line))
+        inner = re.sub(r"^\s*[|｜]|[|｜]\s*$", "", line)
+        parts = re.split(r"[|｜]", inner)
         if all(re.fullmatch(r"\s*:?-{2,}:?\s*", part) for part in parts):
             return ()
     elif "\t" in line.strip("\t\r\n "):
@@ -318,22 +339,25 @@ def as_amended(text: str) -> str:
     if not _WORD.search(text):
         return text
     text = _FROM_TO.sub(r"\g<keep>", text)
-    if _CHANGED.search(text):
-        return "；".join(_CHANGED.sub("", part) for part in re.split(r"[；;]", text))
-    return text
+    if not _CHANGED.search(text):
+        return text
+    parts = re.split(r"[；;]", text)
+    return "；".join(_CHANGED.sub("", part) for part in parts)
 
 
 def is_amendment(lines: Sequence[Line]) -> bool:
     """Whether the notice changes another one."""
-    changes = sum(_is_change(line.text) for line in lines)
+    changes = [line for line in lines if _is_change(line.text)]
+    if len(changes) >= _FEWEST:
+        return True
     titled = any(re.search(r"补充通知|更正|调整|修改|变更|延期", line.text) for line in lines[:3])
-    return changes >= _FEWEST or (titled and changes > 0)
+    return titled and len(changes) > 0
 
 
 def _is_change(text: str) -> bool:
-    if bool(_CHANGED.search(text) or _ADDED.search(text)):
+    if _CHANGED.search(text) or _ADDED.search(text):
         return True
-    return bool(_GONE.search(text)) and "原" in text
+    return "原" in text and _GONE.search(text) is not None
 
 
 def amended_lines(lines: Sequence[Line]) -> tuple[list[Line], bool]:
@@ -342,16 +366,20 @@ def amended_lines(lines: Sequence[Line]) -> tuple[list[Line], bool]:
         return list(lines), True
     restated = next((at for at, line in enumerate(lines) if _RESTATED.search(line.text) and at > 1), None)
     if restated is not None:
-        return [line for at, line in enumerate(lines) if at > restated or not _is_change(line.text)], True
-    kept = [replace(line, text=_asked_now(line.text)) if _is_change(line.text) else line for line in lines]
-    return [line for line in kept if line.text], False
+        kept = [line for at, line in enumerate(lines) if at > restated or not _is_change(line.text)]
+        return kept, True
+    changed = [replace(line, text=_asked_now(line.text)) for line in lines]
+    return [line for line in changed if line.text], False
 
 
 def _asked_now(text: str) -> str:
-    """The paper that a change asks for from now on, "" where it asks for less."""
+    """The paper that a change asks for from now on, "" where it asks for less; other text as it is."""
+    if not _is_change(text):
+        return text
     added = _ADDED.search(text)
     if added:
-        return f"提交{added['what'].strip()}。"
+        what = added["what"].strip()
+        return f"提交{what}。"
     changed = as_amended(text)
     quoted = re.search(r"[“\"「]([^”\"」]+)[”\"」]", changed)
     if changed != text and quoted:

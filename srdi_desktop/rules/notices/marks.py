@@ -18,36 +18,36 @@ class Mark:
     rest: str = ""
 
 
-_ATTACHMENT = re.compile(
-    r"^附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)"
+_ATTACHMENT = (
+    r"附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)"
     r"\s*[：:、．.]?\s*(?![所中的规条款按由填和及、）)])"
 )
-_DECIMAL = re.compile(r"^(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])")
-_NUMBER = re.compile(
-    r"^(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D|\d年)"
+_NUMBER = (
+    r"(?:材料|第)?\s*(\d{1,2})\s*(?:[、．:：]|\.(?!\d)|\.(?=20\d\d\D|\d年)"
     r"|\s+(?=20\d\d|[\u4e00-\u9fff《“ⅠⅡ](?<![年月日个项份家号])))\s*"
 )
-_STYLES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[str, float, str], ...] = (
     ("attachment", 0, _ATTACHMENT),
-    ("part", 0.5, re.compile(rf"^第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*")),
-    ("question", 1.5, re.compile(r"^(?:\d{1,2}\s*[.、．]\s*(?=问|Q))?(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*")),
-    ("answer", 1.6, re.compile(r"^(?:答|A)\s*(\d{0,2})\s*[：:]\s*")),
-    ("article", 1.2, re.compile(rf"^第\s*([{_CN}百\d]{{1,4}})\s*条\s*")),
-    ("cn", 1, re.compile(rf"^([{_CN}]{{1,3}}|[{_STEMS}{_FORMAL}])(?:\s*[、.．,，]\s*|\s+)")),
-    ("(cn)", 2, re.compile(rf"^[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*")),
-    ("box", 2.2, re.compile(r"^【()(?=[^】]{2,16}】)")),
-    ("class", 2.7, re.compile(r"^([A-Z])\s*类\s*[：:、]?\s*")),
-    ("letter", 2.8, re.compile(r"^([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])")),
-    ("n.n", 3.5, _DECIMAL),
+    ("part", 0.5, rf"第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*"),
+    ("question", 1.5, r"(?:\d{1,2}\s*[.、．]\s*(?=问|Q))?(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*"),
+    ("answer", 1.6, r"(?:答|A)\s*(\d{0,2})\s*[：:]\s*"),
+    ("article", 1.2, rf"第\s*([{_CN}百\d]{{1,4}})\s*条\s*"),
+    ("cn", 1, rf"([{_CN}]{{1,3}}|[{_STEMS}{_FORMAL}])(?:\s*[、．.,，]\s*|\s+)"),
+    ("(cn)", 2, rf"[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*"),
+    ("box", 2.2, r"【()(?=[^】]{2,16}】)"),
+    ("class", 2.7, r"([A-Z])\s*类\s*[：:、]?\s*"),
+    ("letter", 2.8, r"([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])"),
+    ("n.n", 3.5, r"(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])"),
     ("n", 3, _NUMBER),
-    ("code", 3.8, re.compile(r"^[A-Z](\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])")),
-    ("(n)", 4, re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
-    ("n)", 4.2, re.compile(r"^(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
-    ("a)", 4.5, re.compile(r"^[（(]?([a-z])\s*[)）、．.]\s*(?=[\u4e00-\u9fff《“2])")),
-    ("circled", 5, re.compile(rf"^([{_CIRCLED}])\s*[、.．]?\s*")),
-    ("is", 4.8, re.compile(rf"^([{_CN}]{{1,2}})是(?=\S)")),
-    ("first", 4.7, re.compile(rf"^第([{_CN}]{{1,3}})[，,、]\s*")),
+    ("code", 3.8, r"[A-Z](\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])"),
+    ("(n)", 4, r"[（(]\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*"),
+    ("n)", 4.2, r"(\d{1,2})\s*[）)]\s*[、.．]?\s*"),
+    ("a)", 4.5, r"[（(]?([a-z])\s*[)）、．.]\s*(?=[\u4e00-\u9fff《“2])"),
+    ("circled", 5, rf"([{_CIRCLED}])\s*[、.．]?\s*"),
+    ("is", 4.8, rf"([{_CN}]{{1,2}})是(?=\S)"),
+    ("first", 4.7, rf"第([{_CN}]{{1,3}})[，,、]\s*"),
 )  # fmt: skip
+_STYLES = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in _PATTERNS)
 _SYMBOL = re.compile(r"^(?!××|X)([^\w\s（(《“\"【〈「：:，,。；;、？?！!）)”…\u4e00-\u9fff#@&+~$¥*])\s*(?=\S)")
 _DASH = re.compile(r"^([-–—·*•])\s*(?=[\u4e00-\u9fff《“\d（(ⅠⅡA-Z])")
 INLINE = (
@@ -74,13 +74,15 @@ def mark_of(text: str) -> Mark:
             return Mark(inner.style, inner.rank, inner.value, rest)
     for style, rank, pattern in _STYLES:
         found = pattern.match(text)
-        if found and (len(text) > found.end() or style == "attachment"):
-            return Mark(
-                style,
-                rank,
-                numeral(found.group(1)),
-                text[found.end() :].rstrip("】") if style == "box" else text[found.end() :],
-            )
+        if found is None:
+            continue
+        rest = text[found.end() :]
+        if not rest and style != "attachment":
+            continue
+        if style == "box":
+            rest = rest.rstrip("】")
+        value = numeral(found.group(1))
+        return Mark(style, rank, value, rest)
     found = _SYMBOL.match(text) or _DASH.match(text)
     if found and len(text) > found.end():
         return Mark(found.group(1), SYMBOL_RANK, None, text[found.end() :])
@@ -92,14 +94,37 @@ def numeral(text: str) -> int | None:
     if text.isdigit() and text not in _CIRCLED:
         return int(text)
     if len(text) == 1:
-        return next((row.index(text) + 1 for row in (_CN, _CIRCLED, _STEMS, _FORMAL) if text in row), _letter(text))
-    tens, _, ones = text.partition("十")
-    if "十" not in text or any(char not in _CN for char in tens + ones):
+        for row in (_CN, _CIRCLED, _STEMS, _FORMAL):
+            if text in row:
+                return row.index(text) + 1
+        return _letter(text)
+    tens, ten, ones = text.partition("十")
+    if not ten or any(char not in _CN for char in tens + ones):
         return None
-    return 10 * (_CN.index(tens) + 1 if tens else 1) + (_CN.index(ones) + 1 if ones else 0)
+    tens_value = _CN.index(tens) + 1 if tens else 1
+    ones_value = _CN.index(ones) + 1 if ones else 0
+    return 10 * tens_value + ones_value
 
 
 def _letter(text: str) -> int | None:
     if text.isascii() and text.isalpha():
         return ord(text.lower()) - ord("a") + 1
     return None
+
+
+def counted_on(found: list[tuple[int, int | None]]) -> list[int]:
+    """The longest run of places whose values count on by one; none where it is a single one."""
+    best: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for at, value in found:
+        if value is None:
+            continue
+        if run and value == run[-1][1] + 1:
+            run.append((at, value))
+        elif value == 1 or at == 0:
+            run = [(at, value)]
+        if len(run) > len(best):
+            best = run.copy()
+    if len(best) > 1:
+        return [at for at, _ in best]
+    return []

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from srdi_desktop.rules.notices.cases import case_before, case_of
-from srdi_desktop.rules.notices.claims import Claim
+from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     Governing,
     bare,
     enumerated,
+    governing,
     is_collection,
     is_everyone,
     is_office_paper,
     kind_of,
     masked,
+    names_document,
     names_paper,
     split_outside,
     words,
@@ -33,93 +35,127 @@ _ABOUT = re.compile(r"就(?P<about>[^，,。；;]{2,12}?)$")
 _OPTIONAL_MODAL = re.compile(
     r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$"
 )
+_OTHER_WORDS = re.compile(r"附件|《|^(?:其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$")
+_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
 
 
 def claims_in(text: str, over: Governing) -> list[Claim]:
     """The papers that the sentences of a paragraph ask the applicant for, in order."""
-    found = [claim for sentence in split_outside(text, "。；;！!？?") for claim in _of_sentence(sentence, over)]
-    return [replace(claim, text=text if len(text) <= 80 else claim.text) for claim in found]
+    sentences = split_outside(text, "。；;！!？?")
+    found = [claim for sentence in sentences for claim in _of_sentence(sentence, over)]
+    if len(text) <= 80:
+        return [replace(claim, text=text) for claim in found]
+    return found
 
 
 def bare_list(text: str, over: Governing) -> list[Claim]:
     """An answer or line that is nothing but papers in a row (甲、乙、丙。), as many as there are; else []."""
-    sentence = split_outside(text, "。；;")[:1]
-    if not sentence:
+    sentences = split_outside(text, "。；;")
+    if not sentences:
         return []
-    row = enumerated(re.sub(r"^(?:依次是|包括|包含|有|主要是|分别是|就是|是指?)[：:]?", "", sentence[0]))
+    first = sentences[0]
+    names = re.sub(r"^(?:依次是|包括|包含|有|主要是|分别是|就是|是指?)[：:]?", "", first)
+    row = enumerated(names)
     if len(row.parts) < 2 or not row.whole:
         return []
-    return [_claim(part, sentence[0], "", over) for part in row.parts]
+    return [_claim(part, first, "", over) for part in row.parts]
 
 
 def is_of_office(text: str) -> bool:
     """Whether the subject of a sentence is an office and not the applicant."""
     hidden = masked(text)
-    office = [
-        found.start() for word in words().lists["actors.office"] for found in re.finditer(re.escape(word), hidden)
-    ]
-    own = [
-        found.start() for word in words().lists["actors.applicant"] for found in re.finditer(re.escape(word), hidden)
-    ]
-    subject = [
-        at
-        for at in office
-        if not re.search(
-            r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$", hidden[:at]
-        )
-    ]
+    subject = [at for at in _places("actors.office", hidden) if not _HANDED_TO.search(hidden[:at])]
     if not subject:
         return False
+    own = _places("actors.applicant", hidden)
     return not own or min(subject) < min(own)
 
 
+_HANDED_TO = re.compile(r"(?:交|送|报|向|至|到|给|寄|由所在|经|在|从|与|登录|联系|通过)[^，,。；;]{0,12}$")
+
+
+def _places(name: str, hidden: str) -> list[int]:
+    """Where the words of a list stand in a text."""
+    listed = words().lists[name]
+    return [found.start() for word in listed for found in re.finditer(re.escape(word), hidden)]
+
+
 def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
+    """Each paper that a sentence names in a demand, once."""
     if is_of_office(sentence) and not re.search(r"企业|单位", sentence):
         return
     seen: list[str] = []
     governed = _sentence_case(sentence, over)
-    for name, said, condition in _named(sentence):
-        for whole in enumerated(_without_tail(name)).parts:
-            part, behind = _without_bracket(whole.strip(SIGNS))
-            case = condition or governed.condition
-            generic = part in words().lists["papers.too_general"]
-            named = bool(case) if generic else names_paper(part) and not is_collection(bare(part))
-            if not named or is_office_paper(part) or part in seen:
+    for names, said, condition in _named(sentence):
+        case = condition or governed.condition
+        for whole in enumerated(_without_tail(names)).parts:
+            part, bracket = _without_bracket(whole.strip(SIGNS))
+            if part in seen or not _may_be_asked(part, case):
                 continue
             seen.append(part)
+            generic = part in words().lists["papers.too_general"]
             title = f"{case}{part}" if generic else part
-            claim = _claim(title, sentence, behind + said, governed)
-            yield replace(claim, condition=condition) if condition else claim
+            claim = _claim(title, sentence, bracket + said, governed)
+            if condition:
+                claim = replace(claim, condition=condition)
+            yield claim
+
+
+def _may_be_asked(part: str, case: str) -> bool:
+    """A paper of the applicant's; a word as general as 证明 only where a case says of what."""
+    if is_office_paper(part):
+        return False
+    if part in words().lists["papers.too_general"]:
+        return bool(case)
+    return names_paper(part) and not is_collection(bare(part))
 
 
 def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
     """(names, what is said of them, case) for each demand of a sentence."""
     hidden = masked(sentence)
     predicate = _PREDICATE.match(hidden)
-    if predicate and _all_papers(sentence[: predicate.end("name")]):
-        yield sentence[: predicate.end("name")], sentence[predicate.end("name") :], ""
+    if predicate:
+        end = predicate.end("name")
+        names = sentence[:end]
+        if _all_papers(names):
+            yield names, sentence[end:], ""
     for found in _COMPOSED.finditer(hidden):
-        yield sentence[found.start("names") : found.end("names")], "", ""
+        start, end = found.span("names")
+        yield sentence[start:end], "", ""
     for found in _TAKE.finditer(hidden):
-        yield sentence[found.start("name") : found.end("name")], "", ""
+        start, end = found.span("name")
+        yield sentence[start:end], "", ""
     for found in _ASK.finditer(hidden):
-        before = sentence[: found.start()]
-        clause = re.split(r"[，,。；;]", masked(before))[-1]
-        if is_of_office(before[len(before) - len(clause) :]) or _denied(clause):
-            continue
-        names = re.split(
-            r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)", hidden[found.end() :], maxsplit=1
-        )[0]
-        end = found.end() + len(names)
-        text = sentence[found.start() - len(clause) :]
-        own = case_before(text)
-        about = _ABOUT.search(before[len(before) - len(clause) :])
-        modal = _OPTIONAL_MODAL.search(before[len(before) - len(clause) :])
-        title = (about["about"] if about else "") + sentence[found.end() : end]
-        rest = re.split(r"[。；;]", sentence[end:], maxsplit=1)[0]
-        condition = f"{modal['said']}{found['verb']}" if modal else own.condition if own.asks else ""
-        yield title, _own_rest(rest), condition
+        yield from _asked(sentence, hidden, found)
     yield from _fronted(sentence)
+
+
+_NAMES_END = re.compile(r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)")
+
+
+def _asked(sentence: str, hidden: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
+    """(names, what is said of them, case) behind a verb that asks; nothing where it is an office's or denied."""
+    start, begin = found.span()
+    before = sentence[:start]
+    hidden_clause = re.split(r"[，,。；;]", masked(before))[-1]
+    clause_start = start - len(hidden_clause)
+    clause = sentence[clause_start:start]
+    if is_of_office(clause) or _denied(hidden_clause):
+        return
+    names = _NAMES_END.split(hidden[begin:], maxsplit=1)[0]
+    end = begin + len(names)
+    title = sentence[begin:end]
+    about = _ABOUT.search(clause)
+    if about:
+        title = about["about"] + title
+    rest = re.split(r"[。；;]", sentence[end:], maxsplit=1)[0]
+    modal = _OPTIONAL_MODAL.search(clause)
+    if modal:
+        condition = f"{modal['said']}{found['verb']}"
+    else:
+        own = case_before(sentence[clause_start:])
+        condition = own.condition if own.asks else ""
+    yield title, _own_rest(rest), condition
 
 
 _FRONTED = re.compile(
@@ -134,11 +170,13 @@ def _fronted(sentence: str) -> Iterator[tuple[str, str, str]]:
         return
     said = found["said"] + found["verb"]
     optional = re.search(r"可|自主|自行|自愿|选择|酌情", said)
-    for clause in split_outside(sentence[: found.start()], "，,"):
+    condition = said if optional else ""
+    before = sentence[: found.start()]
+    for clause in split_outside(before, "，,"):
         names = re.sub(r"^(?:例如|比如|如|包括|包含|即|有)", "", clause)
         names = re.sub(r"^(?:企业|单位)?(?:认为|觉得)[^，,]{2,16}的", "", names)
         if (names != clause or optional) and _all_papers(_without_tail(names)):
-            yield names, "", said if optional else ""
+            yield names, "", condition
 
 
 def _own_rest(rest: str) -> str:
@@ -161,6 +199,7 @@ def _all_papers(names: str) -> bool:
 
 
 def _without_tail(name: str) -> str:
+    """Without words behind the names that count or bind them: 各一份, 中的任意一项, 等相关材料."""
     return re.sub(
         r"(?:各一份|(?:中|里|当中)?的?(?:任意|任何|其中)?(?:一项|一种|之一)(?:即可|就行)?|原件及复印件|复印件各一份|等(?:有关|相关)?(?:材料|资料|佐证)?)$",
         "",
@@ -169,30 +208,87 @@ def _without_tail(name: str) -> str:
 
 
 def _without_bracket(part: str) -> tuple[str, str]:
+    """(the name, the bracket at its end or "")."""
     found = re.search(r"[（(][^（）()]*[）)]$", part)
     if found and found.start() > 1:
-        return (part[: found.start()], found.group())
-    return (part, "")
+        return part[: found.start()], found.group()
+    return part, ""
 
 
 def _sentence_case(sentence: str, over: Governing) -> Governing:
     """The case at the head of a sentence governs what it asks for."""
-    before = case_before(sentence)
-    if (
-        before.condition
-        and not words().any_in("governs.shapes", before.condition)
-        and not is_everyone(before.condition)
-    ):
-        one_of = before.condition if words().any_in("governs.one_of", sentence) else over.one_of
-        return Governing(before.condition, one_of[:16])
-    if words().any_in("governs.one_of", sentence):
+    one_of = words().any_in("governs.one_of", sentence)
+    case = case_before(sentence).condition
+    if case and not words().any_in("governs.shapes", case) and not is_everyone(case):
+        group = case if one_of else over.one_of
+        return Governing(case, group[:16])
+    if one_of:
         return Governing(over.condition or "任选一项", over.one_of or "任选一项")
     return over
 
 
 def _claim(name: str, sentence: str, said: str, over: Governing) -> Claim:
+    """The claim of one name; what stands in brackets behind it anywhere in the sentence is said of it."""
     name = re.sub(r"^(?:由|经)[^，,]{2,20}?(?:出具|鉴证|审计)的(?=\S{4})", "", name).strip(SIGNS)
-    said_of_it = said + "".join(re.findall(rf"{re.escape(name)}([（(][^（）()]*[）)])", sentence))
+    brackets = re.findall(rf"{re.escape(name)}([（(][^（）()]*[）)])", sentence)
+    said_of_it = said + "".join(brackets)
     condition = case_of(name, said_of_it) or over.condition
-    kind = kind_of(name.split("或", maxsplit=1)[0], name)
+    first = name.split("或", maxsplit=1)[0]
+    kind = kind_of(first, name)
     return Claim(name, sentence, said_of_it, condition, over.one_of, kind=kind, rank=2)
+
+
+def papers_in(sentence: str) -> list[str]:
+    """The names of papers that stand in a sentence, whatever it says of them."""
+    demands = _VERB.search(sentence) is not None
+    names = []
+    for clause in split_outside(sentence, "，,：:（）()。；;"):
+        behind_verb = _VERB.sub("", clause)
+        parts = enumerated(behind_verb).parts
+        names += [part for part in parts if _is_paper(part, demands)]
+    return names
+
+
+def _is_paper(name: str, demanded: bool) -> bool:
+    """Ends as a document does, or is of a known kind and stands behind a verb that asks."""
+    told = words().any_in("papers.told_papers", name) or is_office_paper(name)
+    if told or _OTHER_WORDS.search(name):
+        return False
+    if not names_paper(name):
+        return False
+    return names_document(name) or (demanded and kind_of(name).sure)
+
+
+# A group in one line
+
+_MOST = 0.7  # share of the parts that name papers: the line is a group
+_HEAD_IN_LINE = re.compile(r"^(?P<head>[^：:，,。；;（(]{2,16})(?:[（(][^）)]*[）)])?[：:](?P<papers>.+)$")
+_OPENER_IN_LINE = re.compile(
+    r"^(?P<head>[^：:。；;]{0,60}?(?:材料|资料|佐证|文件|附件|证件|清单|顺序|次序|如下|以下|下列|包括|包含|提交|提供|上传|准备)[^：:。；;，,]{0,12})[：:](?P<papers>.+)$"
+)
+
+
+def group_in_line(text: str, over: Governing) -> list[Claim]:
+    """A group with its papers in one line: 基础类：甲、乙；丙."""
+    found = _HEAD_IN_LINE.match(text) or _OPENER_IN_LINE.match(text)
+    if not found or (names_paper(found["head"]) and not is_collection(found["head"])):
+        return []
+    papers = found["papers"]
+    parts = split_outside(papers, "；;。")
+    if len(parts) < 2:
+        parts = split_outside(papers, "、，,；;。")
+    named = [part for part in parts if claims_of(part, over, strict=True)]
+    if len(named) < 2 or len(named) < len(parts) * _MOST:
+        return []
+    heading = text[: text.index(papers)]
+    group = governing(heading, over)
+    pieces = [piece for part in parts for piece in _pieces(part)]
+    return [claim for piece in pieces for claim in claims_of(piece, group)]
+
+
+def _pieces(part: str) -> list[str]:
+    """What 、 parts, where every piece surely names a paper; else the part as it is."""
+    pieces = split_outside(part, "、")
+    if len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces):
+        return pieces
+    return [part]

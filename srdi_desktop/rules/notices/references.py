@@ -1,7 +1,7 @@
 """Attachments: lists of their names, and sentences that say who hands in which of them (只交附件3)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from srdi_desktop.rules.notices.marks import numeral
@@ -26,7 +26,7 @@ _BY_OFFICE = re.compile(
 )
 _SUBJECT = re.compile(r"^(?P<who>[^，,。；;：:]{2,24}?)(?:均|都|应|须|需|只|仅|要|请|参加|企业)")
 
-_SHORT_HEADING = 12  # characters
+_SHORT_HEADING, _SHORTEST_SENTENCE = 12, 8  # characters
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,28 @@ def attachments_of(root: Node) -> Attachments:
     """All that the notice says of its attachments."""
     nodes = list(_named(root))
     lists = {number for number, node in nodes if any(child.style or child.row for child in node.children)}
-    sentences = list(_sentences(root))
-    office = {number for text, _ in sentences if _BY_OFFICE.search(text) for number in _numbers_said(text)}
-    names = [(number, node) for number, node in nodes if number not in lists | office and _is_own(node)]
-    wanted = [one for text, who in sentences if not _BY_OFFICE.search(text) for one in _wanted(text, who)]
-    several = len({one.who for one in wanted if one.who}) > 1
-    audiences = {
-        child.line.number: node.text
-        for node in root.walk()
-        if several and _is_audience(node, wanted)
-        for child in node.children
-    }
-    return Attachments(tuple(names), tuple(wanted), frozenset(office), audiences)
+    office: set[int] = set()
+    wanted: list[Wanted] = []
+    for text, who in _sentences(root):
+        if _BY_OFFICE.search(text):
+            office |= _numbers_said(text)
+        else:
+            wanted += _wanted(text, who)
+    not_own = lists | office
+    names = tuple((number, node) for number, node in nodes if number not in not_own and _is_own(node))
+    audiences = _audiences(root, {one.who for one in wanted})
+    return Attachments(names, tuple(wanted), frozenset(office), audiences)
 
 
-def _is_audience(node: Node, wanted: Sequence[Wanted]) -> bool:
-    return any(one.who == node.text.strip(SIGNS) for one in wanted)
+def _audiences(root: Node, who: set[str]) -> dict[int, str]:
+    """Line -> the heading above it that names its audience; none where all sentences speak of one."""
+    if len(who - {""}) < 2:
+        return {}
+    found: dict[int, str] = {}
+    for node in root.walk():
+        if node.text.strip(SIGNS) in who:
+            found |= {child.line.number: node.text for child in node.children}
+    return found
 
 
 def _named(root: Node) -> Iterator[tuple[int, Node]]:
@@ -77,15 +83,19 @@ def _named(root: Node) -> Iterator[tuple[int, Node]]:
     for node in root.walk():
         if node.style == "attachment" and node.value:
             yield node.value, node
-        if re.fullmatch(r"附件(?:清单|目录|列表)?[：:]?", node.text) and node.style in UNNUMBERED:
-            yield from ((child.value, child) for child in node.children if child.value and child.style != "attachment")
+        if node.style not in UNNUMBERED or not re.fullmatch(r"附件(?:清单|目录|列表)?[：:]?", node.text):
+            continue
+        for child in node.children:
+            if child.value and child.style != "attachment":
+                yield child.value, child
 
 
 def _is_own(node: Node) -> bool:
     """A form that the applicant fills in or a paper of its own: no list, no table of an office, nothing only told."""
     name = own_name(node)
-    told = words().any_in("papers.told_papers", name) or is_office_paper(name) or _BY_OFFICE.search(node.text)
-    if told:
+    if words().any_in("papers.told_papers", name):
+        return False
+    if is_office_paper(name) or _BY_OFFICE.search(node.text):
         return False
     if not names_paper(name):
         return False
@@ -94,7 +104,8 @@ def _is_own(node: Node) -> bool:
 
 def own_name(node: Node) -> str:
     """What the applicant hands in: the report, not its 编写提纲 or 模板."""
-    name = re.sub(r"[（(](?:样式|模板|格式|范本|参考|样表|式样)[^）)]*[）)]", "", node.text).strip(SIGNS + "《》")
+    plain = re.sub(r"[（(](?:样式|模板|格式|范本|参考|样表|式样)[^）)]*[）)]", "", node.text)
+    name = plain.strip(SIGNS + "《》")
     return re.sub(r"(?:的)?(?:编写)?(?:提纲|大纲|模板|模版|格式|样式|样表|范本|范文|式样|参考格式|编写要求)$", "", name)
 
 
@@ -105,29 +116,41 @@ def _sentences(root: Node) -> Iterator[tuple[str, str]]:
         node, heading = stack.pop()
         if node.style == "attachment" or node.text.startswith("附件"):
             continue
-        for part in split_outside(node.text, "。；;，,") if len(node.text) > 8 else ():
-            if "附件" in masked(part):
-                yield part, heading
-        titled = node.children and len(node.text) <= _SHORT_HEADING and role_of(node.text) in ("", "neutral", "policy")
-        own = node.text if titled and not heading else heading
+        if len(node.text) > _SHORTEST_SENTENCE:
+            parts = split_outside(node.text, "。；;，,")
+            yield from ((part, heading) for part in parts if "附件" in masked(part))
+        own = heading
+        if not heading and _names_audience(node):
+            own = node.text
         stack += [(child, own) for child in node.children]
 
 
+def _names_audience(node: Node) -> bool:
+    """A short heading that may say whom the lines below it speak of."""
+    if not node.children or len(node.text) > _SHORT_HEADING:
+        return False
+    return role_of(node.text) in ("", "neutral", "policy")
+
+
 def _wanted(text: str, heading: str) -> Iterator[Wanted]:
-    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|编制|编写|报送|上传|准备|附", text) or re.search(
-        r"见附件|详见|名单", text
-    ):
+    """Who hands in which attachments by one sentence; the heading's audience goes before the subject's."""
+    if not re.search(r"构成|组成|提交|提供|交|备齐|填写|编制|编写|报送|上传|准备|附", text):
         return
+    if re.search(r"见附件|详见|名单", text):
+        return
+    who = heading
     subject = _SUBJECT.match(text)
-    who = heading or (subject["who"] if subject else "")
+    if subject and not heading:
+        who = subject["who"]
     who = "" if is_everyone(who) or "附件" in who else who.strip(SIGNS)
     for found in _REFERENCE.finditer(text):
-        items = frozenset(_numbers(found["items"])) if found["items"] else frozenset()
+        items = frozenset(_numbers(found["items"] or ""))
         for number in _numbers(found["of"]):
             yield Wanted(who, number, items)
 
 
 def _numbers_said(text: str) -> set[int]:
+    """The attachments that a sentence refers to."""
     return {number for found in _REFERENCE.finditer(text) for number in _numbers(found["of"])}
 
 
@@ -145,10 +168,13 @@ def case_by_reference(attachments: Attachments, attachment: int, item: int | Non
     audiences = {one.who for one in attachments.wanted if one.who}
     if len(audiences) < 2:
         return ""
-    asked = {
-        one.who for one in attachments.wanted
-        if one.attachment == attachment and (not one.items or item is None or item in one.items)
-    }  # fmt: skip
-    if asked >= audiences or not asked:
+    asked = {one.who for one in attachments.wanted if _asks_for(one, attachment, item)}
+    if not asked or asked >= audiences:
         return ""
     return "、".join(sorted(asked))
+
+
+def _asks_for(wanted: Wanted, attachment: int, item: int | None) -> bool:
+    if wanted.attachment != attachment:
+        return False
+    return not wanted.items or item is None or item in wanted.items

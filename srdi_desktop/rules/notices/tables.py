@@ -1,7 +1,7 @@
 """Tables: which column names the paper, which says for whom, and each row as the papers it asks for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from srdi_desktop.rules.notices.cases import only_case
@@ -21,7 +21,8 @@ from srdi_desktop.rules.notices.phrases import (
 )
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
-_LONGEST_HEAD, _MOST, _FEWEST_ROWS = 16, 0.6, 2  # characters; share of the cells; rows
+_LONGEST_HEAD, _FEWEST_ROWS, _FEWEST_HEADS = 16, 2, 2  # characters; rows; cells of a row
+_MOST, _FEWEST_NAMES = 0.6, 0.3  # shares of a column's cells
 _NUMBER = re.compile(r"[\d.、．]{1,6}|[一二三四五六七八九十]{1,3}|[A-Z]\d{0,2}|[（(][\d一二三四五六七八九十]{1,2}[）)]")
 
 
@@ -39,36 +40,43 @@ class Columns:
 
 def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
     """The papers of one table, groups resolved: a row that only names a group governs those below it."""
-    head = next((at for at, line in enumerate(lines) if is_head(line.cells)), None)
-    body = lines[head + 1 :] if head is not None else lines
     if len(lines) < _FEWEST_ROWS and not any(names_paper(cell) for line in lines for cell in line.cells):
         return
-    columns = _columns(lines[head].cells if head is not None else (), [line.cells for line in body])
+    head: Row = ()
+    body = lines
+    at = next((at for at, line in enumerate(lines) if is_head(line.cells)), None)
+    if at is not None:
+        head = lines[at].cells
+        body = lines[at + 1 :]
+    rows = [line.cells for line in body]
+    columns = _columns(head, rows)
     if columns is None:
         return
-    group, merged = over, over
+    group = over
+    merged = over
     for line in body:
-        filled = [cell for cell in line.cells if cell and not _NUMBER.fullmatch(cell)]
-        if is_head(line.cells):
-            columns = _columns(line.cells, [other.cells for other in body]) or columns
-        elif len(filled) == 1 and not _is_row_of_its_own(filled[0], line.cells, columns):
-            group = merged = governing(mark_of(filled[0]).rest, over)
+        cells = line.cells
+        filled = [cell for cell in cells if cell and not _NUMBER.fullmatch(cell)]
+        if is_head(cells):
+            columns = _columns(cells, rows) or columns
+        elif len(filled) == 1 and not _is_row_of_its_own(filled[0], cells, columns):
+            heading = mark_of(filled[0]).rest
+            group = governing(heading, over)
+            merged = group
         else:
-            merged = _merged(line.cells, columns, group, merged)
-            for claim in _of_row(line.cells, columns, merged):
+            merged = _merged(cells, columns, group, merged)
+            for claim in _of_row(cells, columns, merged):
                 yield replace(claim, line=line.number, last=line.last)
 
 
 def _is_row_of_its_own(cell: str, cells: Row, columns: Columns) -> bool:
     """A single filled cell is a paper where it stands in the column of titles and names one."""
-    at = columns.title
-    if mark_of(cell).value is not None and columns.number is None and not columns.numbered:
+    mark = mark_of(cell)
+    if mark.value is not None and columns.number is None and not columns.numbered:
         return False
-    if not (at < len(cells)):
+    if cells[columns.title : columns.title + 1] != (cell,):
         return False
-    if cells[at] != cell:
-        return False
-    if not names_paper(mark_of(cell).rest):
+    if not names_paper(mark.rest):
         return False
     return not case_in_heading(cell)
 
@@ -77,11 +85,24 @@ def is_head(cells: Row) -> bool:
     """Short cells of which two or more are headings of columns."""
     if not cells or max(len(cell) for cell in cells) > _LONGEST_HEAD:
         return False
-    lists = ("columns.title", "columns.needed", "columns.number", "columns.other")
-    known = sum(any(words().any_in(name, cell) for name in lists) or bool(_YEAR_HEAD.fullmatch(cell)) for cell in cells)
-    papers = sum(names_paper(cell) and not is_collection(cell) and kind_of(cell).sure for cell in cells)
     titled = any(words().any_in("columns.title", cell) for cell in cells)
-    return known >= 2 and titled and papers == 0
+    if not titled:
+        return False
+    known = [cell for cell in cells if _heads_column(cell)]
+    if len(known) < _FEWEST_HEADS:
+        return False
+    return not any(_is_known_paper(cell) for cell in cells)
+
+
+def _heads_column(cell: str) -> bool:
+    lists = ("columns.title", "columns.needed", "columns.number", "columns.other")
+    if any(words().any_in(name, cell) for name in lists):
+        return True
+    return _YEAR_HEAD.fullmatch(cell) is not None
+
+
+def _is_known_paper(cell: str) -> bool:
+    return names_paper(cell) and not is_collection(cell) and kind_of(cell).sure
 
 
 def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
@@ -89,39 +110,53 @@ def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
     wide = max((len(row) for row in body), default=0)
     if not wide:
         return None
-    found: dict[str, int] = {}
     years = {at: cell for at, cell in enumerate(head) if _YEAR_HEAD.fullmatch(cell)}
-    for name in ("number", "needed", "title"):
-        free = [at for at in range(len(head)) if at not in found.values() and at not in years]
-        lengths = {at: len(words().any_in(f"columns.{name}", head[at])) for at in free}
-        best = max(free, key=lambda at: (lengths[at], -at), default=None)
-        if best is not None and lengths[best]:
-            found[name] = best
+    found = _by_heads(head, frozenset(years))
+    number = found.get("number")
     title = found.get("title")
-    if title is None or _share(body, title, _may_name) < 0.3:
+    if title is None or _share(body, title, _may_name) < _FEWEST_NAMES:
         title = max(range(wide), key=lambda at: (_share(body, at, names_paper), -at))
     needed = found.get("needed")
     if needed is None or needed == title:
-        free = [
-            at
-            for at in range(wide)
-            if at not in (title, found.get("number"), *years) and _share(body, at, says_whom) >= _MOST
-        ]
-        needed = free[0] if free else None
-    cells = {row[needed] for row in body if needed < len(row)} if needed is not None else set()
-    ticked = "" in cells and len(cells) > 1 and cells <= {"", *words().lists["columns_said.yes"]}
+        taken = (title, number, *years)
+        needed = next((at for at in range(wide) if at not in taken and _share(body, at, says_whom) >= _MOST), None)
+    ticked = needed is not None and _is_ticked({row[needed] for row in body if needed < len(row)})
     titles = [row[title] for row in body if title < len(row) and row[title]]
-    numbered = 2 * sum(mark_of(cell).value is not None for cell in titles) > len(titles)
-    return Columns(title, needed, found.get("number"), years, numbered, ticked)
+    marked = [cell for cell in titles if mark_of(cell).value is not None]
+    numbered = 2 * len(marked) > len(titles)
+    return Columns(title, needed, number, years, numbered, ticked)
+
+
+def _by_heads(head: Row, taken: frozenset[int]) -> dict[str, int]:
+    """What a column holds -> its place, by the longest word in its head; the first of several alike."""
+    found: dict[str, int] = {}
+    for name in ("number", "needed", "title"):
+        free = [at for at in range(len(head)) if at not in found.values() and at not in taken]
+        lengths = {at: len(words().any_in(f"columns.{name}", head[at])) for at in free}
+        longest = max(lengths.values(), default=0)
+        if longest:
+            found[name] = next(at for at in free if lengths[at] == longest)
+    return found
+
+
+def _is_ticked(cells: set[str]) -> bool:
+    """Ticks or nothing, and both of them."""
+    if "" not in cells or len(cells) < 2:
+        return False
+    return cells <= {"", *words().lists["columns_said.yes"]}
 
 
 def _may_name(cell: str) -> bool:
     return len(cell) >= 2 and not _NUMBER.fullmatch(cell)
 
 
-def _share(body: Sequence[Row], at: int, fits: "type[bool] | object") -> float:
+def _share(body: Sequence[Row], at: int, fits: Callable[[str], object]) -> float:
+    """Share of the filled cells of a column that fit, 0…1; 0 where all are empty."""
     cells = [row[at] for row in body if at < len(row) and row[at]]
-    return sum(bool(fits(cell)) for cell in cells) / len(cells) if cells else 0.0  # type: ignore[operator]
+    if not cells:
+        return 0.0
+    fitting = [cell for cell in cells if fits(cell)]
+    return len(fitting) / len(cells)
 
 
 def says_whom(cell: str) -> bool:
@@ -131,23 +166,24 @@ def says_whom(cell: str) -> bool:
         return True
     if words().any_in("governs.optional", cell) or words().any_in("governs.everyone", cell):
         return len(cell) <= 20
-    return re.search(r"(?:企业|单位|公司|的|者|时)(?:提供|提交|交|填报|上传|不交|不传|不提供)?$", cell) is not None
+    named = re.search(r"(?:企业|单位|公司|的|者|时)(?:提供|提交|交|填报|上传|不交|不传|不提供)?$", cell)
+    return named is not None
 
 
 def condition_of_cell(cell: str, column_is_ticks: bool) -> str:
     """The case a cell names, "" for always; an empty cell among ticks is 非必须."""
     plain = cell.strip(SIGNS)
     lists = words().lists
+    yes = lists["columns_said.yes"]
     if not plain:
         return "非必须" if column_is_ticks else ""
-    no = words().any_in("conditional.cells", plain) and not plain.startswith(lists["columns_said.yes"])
-    if plain in lists["columns_said.no"] or no:
+    if plain in lists["columns_said.no"] or plain.startswith(("不", "非", "否", "可", "选")):
         return plain
-    if plain.startswith(("不", "非", "否", "可", "选")):
+    if words().any_in("conditional.cells", plain) and not plain.startswith(yes):
         return plain
-    if plain in lists["columns_said.yes"] or words().any_in("governs.everyone", plain) or is_everyone(plain):
+    if plain in yes or words().any_in("governs.everyone", plain) or is_everyone(plain):
         return ""
-    if plain.startswith(lists["columns_said.yes"]) and len(plain) <= 6:
+    if plain.startswith(yes) and len(plain) <= 6:
         return ""
     return plain if says_whom(plain) else ""
 
@@ -164,38 +200,55 @@ def _merged(cells: Row, columns: Columns, group: Governing, before: Governing) -
 
 
 def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
+    """The papers of one row: its title's, with what the other cells say of years and cases."""
     at = columns.title
     name = cells[at] if at < len(cells) else ""
     if not name:
         return
     title = mark_of(name).rest
-    ticks = [cells[place] for place in columns.years if place < len(cells)]
-    years = [
-        head for place, head in columns.years.items()
-        if place < len(cells) and cells[place] in words().lists["columns_said.yes"] + ("1", "★")
-    ]  # fmt: skip
     rest = _rest(cells, columns)
-    said = "；".join([*rest, *([f"{'、'.join(years)}年度"] if years and ticks else [])])
-    over = _for_whom(cells, columns, over)
-    claims = claims_of(title, over)
+    years = _ticked_years(cells, columns)
+    if years:
+        named = "、".join(years)
+        said = "；".join([*rest, f"{named}年度"])
+    else:
+        said = "；".join(rest)
+    claims = claims_of(title, _for_whom(cells, columns, over))
     case = next((found for cell in rest if (found := only_case(cell))), "")
     for claim in claims:
-        text, own = (f"{part}；{said}" if said else part for part in (claim.text, claim.said))
-        yield replace(claim, text=text, said=own, condition=claim.condition or case)
+        text = _and_said(claim.text, said)
+        own = _and_said(claim.said, said)
+        condition = claim.condition or case
+        yield replace(claim, text=text, said=own, condition=condition)
+
+
+def _ticked_years(cells: Row, columns: Columns) -> list[str]:
+    """Heads of the columns of years in which the row has a tick."""
+    ticks = (*words().lists["columns_said.yes"], "1", "★")
+    return [head for place, head in columns.years.items() if place < len(cells) and cells[place] in ticks]
+
+
+def _and_said(text: str, said: str) -> str:
+    if said:
+        return f"{text}；{said}"
+    return text
 
 
 def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
+    """What the column of `needed` says of the row; one of a group stays in the group's case."""
     if columns.needed is None or columns.needed >= len(cells):
         return over
     condition = condition_of_cell(cells[columns.needed], columns.ticked)
     if condition:
         return Governing(condition, over.one_of)
-    return Governing("" if not over.one_of else over.condition, over.one_of)
+    if over.one_of:
+        return over
+    return Governing()
 
 
 def _rest(cells: Row, columns: Columns) -> list[str]:
     """The cells that describe the paper."""
     skip = {columns.title, columns.needed, columns.number, *columns.years}
-    kept = [cell for at, cell in enumerate(cells) if at not in skip and at > columns.title and cell]
-    kept = [f"{cell}年" if re.fullmatch(r"20\d\d", cell) else cell for cell in kept]
+    behind = [cell for at, cell in enumerate(cells) if at not in skip and at > columns.title and cell]
+    kept = [f"{cell}年" if re.fullmatch(r"20\d\d", cell) else cell for cell in behind]
     return [cell for cell in kept if not _NUMBER.fullmatch(cell)]
