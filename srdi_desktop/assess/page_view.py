@@ -27,6 +27,10 @@ _KEPT = 8192  # views remembered between two judgements
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _PAPERS = frozenset({"certificate_number", "document_number"})
+_CONTENTS = ("目录", "contents")
+
+_Scores = dict[str, float]  # by kind
+_Sections = dict[str, tuple[str, ...]]  # by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +65,39 @@ _known: dict[int, tuple[Evidence, RuleBook, PageView]] = {}
 
 def view_of(evidence: Evidence, book: RuleBook) -> PageView:
     """The view of one page's evidence; the same evidence object is looked at once only."""
-    known = _known.get(id(evidence))
-    if known and known[0] is evidence and known[1] is book:
-        return known[2]
+    key = id(evidence)
+    known = _known.get(key)
+    if known:
+        of_evidence, of_book, view = known
+        if of_evidence is evidence and of_book is book:
+            return view
     if len(_known) >= _KEPT:
         _known.clear()
-    view = _view(evidence, vocabulary(book), book)
-    _known[id(evidence)] = (evidence, book, view)
+    words = vocabulary(book)
+    view = _view(evidence, words, book)
+    _known[key] = (evidence, book, view)
     return view
 
 
 def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
-    headings = headings_of(evidence.text.lines, evidence.read_at)
-    usual = usual_height(headings, book.limits)
-    title = best_title(headings, usual, words, book.limits)
-    text = _plain_lines(evidence.text.lines)
-    scores, sections = _words_of(text, words, book.limits)
+    limits = book.limits
+    lines = evidence.text.lines
+    headings = headings_of(lines, evidence.read_at)
+    usual = usual_height(headings, limits)
+    title = best_title(headings, usual, words, limits)
+    text = _plain_lines(lines)
+    scores, sections = _words_of(text, words, limits)
     if title.kind:
-        scores[title.kind] = scores.get(title.kind, 0.0) + title.strength
+        of_phrases = scores.get(title.kind, 0.0)
+        scores[title.kind] = of_phrases + title.strength
     years, named = _years(evidence)
-    heading = title.printed if title.kind else largest_heading(headings, usual, book.limits)
-    blank = not evidence.failed and is_blank(evidence, book.limits)
-    cover = bool(title.kind) and len(text) <= book.limits["sorting.cover"]
-    head = text[: int(book.limits["documents.contents"])]
-    contents = any(word in head for word in ("目录", "contents"))
-    score = _score(evidence.text.lines)
+    heading = title.printed if title.kind else largest_heading(headings, usual, limits)
+    not_kinds = _kinds_spoken_against(heading, words)
+    blank = not evidence.failed and is_blank(evidence, limits)
+    cover = bool(title.kind) and len(text) <= limits["sorting.cover"]
+    contents = _is_contents(text, limits)
+    score = _score(lines)
     papers = frozenset(fact.value for fact in evidence.facts if fact.kind in _PAPERS)
-    not_kinds = frozenset(word.kind for _, word in words.find(plain(heading)) if word.role == AGAINST)
     return PageView(
         title=heading,
         title_kind=title.kind,
@@ -108,6 +118,18 @@ def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
     )
 
 
+def _kinds_spoken_against(heading: str, words: Vocabulary) -> frozenset[str]:
+    found = words.find(plain(heading))
+    return frozenset(word.kind for _, word in found if word.role == AGAINST)
+
+
+def _is_contents(text: str, limits: Limits) -> bool:
+    """Whether the page is headed as a list of contents."""
+    letters = int(limits["documents.contents"])
+    head = text[:letters]
+    return any(word in head for word in _CONTENTS)
+
+
 def _score(lines: Sequence[Line]) -> float:
     if lines:
         return sum(line.score for line in lines) / len(lines)
@@ -116,26 +138,32 @@ def _score(lines: Sequence[Line]) -> float:
 
 def _plain_lines(lines: Sequence[Line]) -> str:
     joined = "\n".join(line.text for line in lines)
-    return unicodedata.normalize("NFKC", joined).lower().replace(" ", "").replace("\t", "").replace("\r", "")
+    text = unicodedata.normalize("NFKC", joined).lower()
+    return text.replace(" ", "").replace("\t", "").replace("\r", "")
 
 
-def _words_of(text: str, words: Vocabulary, limits: Limits) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+def _words_of(text: str, words: Vocabulary, limits: Limits) -> tuple[_Scores, _Sections]:
     """(score of phrases by kind, sections by kind)."""
     phrases: dict[str, set[str]] = defaultdict(set)
     against: dict[str, set[str]] = defaultdict(set)
-    sections: dict[str, tuple[str, ...]] = {}
+    sections: _Sections = {}
     for place, word in words.find(text):
+        kind = word.kind
         if word.role == PHRASE:
-            phrases[word.kind].add(word.text)
+            phrases[kind].add(word.text)
         elif word.role == AGAINST:
-            against[word.kind].add(word.text)
-        elif word.role == SECTION and word.text not in sections.get(word.kind, ()) and _heads(text, place, word.text):
-            sections[word.kind] = (*sections.get(word.kind, ()), word.text)
+            against[kind].add(word.text)
+        elif word.role == SECTION:
+            known = sections.get(kind, ())
+            if word.text not in known and _heads(text, place, word.text):
+                sections[kind] = (*known, word.text)
     most = limits["sorting.phrases"]
     each = limits["sorting.phrase"]
     scores = {kind: min(most, each * len(found)) for kind, found in phrases.items()}
+    each_against = limits["sorting.against"]
     for kind, found in against.items():
-        scores[kind] = scores.get(kind, 0.0) - limits["sorting.against"] * len(found)
+        before = scores.get(kind, 0.0)
+        scores[kind] = before - each_against * len(found)
     return scores, sections
 
 
@@ -143,34 +171,56 @@ def _heads(text: str, place: int, word: str) -> bool:
     """Whether the word is most of its line, but for a number: 经营范围 is not the section 范围."""
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
-    line = bare(_NUMBERED.sub("", text[start : end if end >= 0 else len(text)]))
-    return 2 * len(word) > len(line)
+    if end < 0:
+        end = len(text)
+    line = _NUMBERED.sub("", text[start:end])
+    return 2 * len(word) > len(bare(line))
 
 
 def _years(evidence: Evidence) -> tuple[tuple[int, ...], bool]:
     """Years the page states, named ones (2025年度) before those of dates; newest first."""
-    named = {fact.year for fact in evidence.facts if fact.kind == "year" and fact.year and not fact.name}
-    dated = {fact.year for fact in evidence.facts if fact.kind == "year" and fact.year and fact.name}
-    return tuple(sorted(named or dated, reverse=True)), bool(named)
+    named: set[int] = set()
+    dated: set[int] = set()
+    for fact in evidence.facts:
+        if fact.kind == "year" and fact.year:
+            years = dated if fact.name else named
+            years.add(fact.year)
+    stated = named or dated
+    newest_first = tuple(sorted(stated, reverse=True))
+    return newest_first, bool(named)
 
 
 def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
     """Whether two readings are of one page: most pairs of letters are shared, and most of the long numbers; too few
     letters tell nothing.
     """
+    same = limits["documents.same"]
     shorter, longer = sorted((len(one.text), len(other.text)))
-    if shorter < limits["documents.letters"] or shorter < limits["documents.same"] * longer:
+    if shorter < limits["documents.letters"]:
         return False
-    mine = set(_LONG_NUMBER.findall(one.text))
-    theirs = set(_LONG_NUMBER.findall(other.text))
-    if mine | theirs and len(mine & theirs) < limits["documents.numbers"] * len(mine | theirs):
+    if shorter < same * longer:
+        return False
+    if _numbers_differ(one, other, limits):
         return False
     pairs = _pairs(one.text)
     others = _pairs(other.text)
-    shared = 2 * (pairs & others).total() / max(1, pairs.total() + others.total())
-    return shared >= limits["documents.same"]
+    common = pairs & others
+    both = pairs.total() + others.total()
+    shared = 2 * common.total() / max(1, both)
+    return shared >= same
+
+
+def _numbers_differ(one: PageView, other: PageView, limits: Limits) -> bool:
+    """Whether too few of the long numbers stand on both."""
+    mine = set(_LONG_NUMBER.findall(one.text))
+    theirs = set(_LONG_NUMBER.findall(other.text))
+    all_numbers = mine | theirs
+    on_both = mine & theirs
+    enough = limits["documents.numbers"] * len(all_numbers)
+    return len(on_both) < enough
 
 
 @lru_cache(maxsize=2048)
 def _pairs(text: str) -> Counter[str]:
-    return Counter(map("".join, pairwise(text.replace("\n", ""))))
+    letters = text.replace("\n", "")
+    return Counter(map("".join, pairwise(letters)))
