@@ -46,19 +46,35 @@ class Measured:
             return self.text
         exact = self._decimal()
         for digits in range(_SHOWN_DECIMALS, _MOST_DECIMALS):
-            rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WORK)
-            if threshold is None or rounded != threshold or self.ratio == self._power(threshold):
+            rounded = _rounded(exact, digits)
+            if threshold is None or rounded != threshold:
                 return plain(rounded)
-        return plain(exact.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), ROUND_HALF_UP, _WORK))
+            if self.ratio == self._power(threshold):
+                return plain(rounded)
+        rounded = _rounded(exact, _MOST_DECIMALS)
+        return plain(rounded)
 
     def _decimal(self) -> Decimal:
-        value = _WORK.divide(Decimal(self.ratio.numerator), Decimal(self.ratio.denominator))
+        above = Decimal(self.ratio.numerator)
+        below = Decimal(self.ratio.denominator)
+        value = _WORK.divide(above, below)
         if not self.root:
             return value
         if value <= 0:
             return Decimal(-100)
-        rooted = _WORK.power(value, _WORK.divide(Decimal(1), Decimal(self.root)))
-        return _WORK.multiply(_WORK.subtract(rooted, Decimal(1)), Decimal(100))
+        one = Decimal(1)
+        exponent = _WORK.divide(one, Decimal(self.root))
+        rooted = _WORK.power(value, exponent)
+        growth = _WORK.subtract(rooted, one)
+        return _WORK.multiply(growth, Decimal(100))
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    step = Decimal(1).scaleb(-decimals)
+    return value.quantize(step, ROUND_HALF_UP, _WORK)
+
+
+_Result = tuple[Measured | None, tuple[str, ...]]  # the value, the inputs it needs
 
 
 def plain(value: Decimal) -> str:
@@ -69,11 +85,13 @@ def plain(value: Decimal) -> str:
     return text
 
 
-def measure(asked: Measure, application: Application, year: int) -> tuple[Measured | None, tuple[str, ...]]:
+def measure(asked: Measure, application: Application, year: int) -> _Result:
     """(the value or None when something it needs is unknown, the inputs it needs) for the fiscal year `year`."""
     if asked.kind in ("fact", "ip", "niche_years"):
         return _of_company(asked, application, year)
-    return _FIGURES[asked.kind](asked, _Figures(application), year)
+    calculate = _FIGURES[asked.kind]
+    figures = _Figures(application)
+    return calculate(asked, figures, year)
 
 
 def fact(name: str, application: Application) -> str | None:
@@ -94,13 +112,16 @@ def place_of_fact(name: str) -> str:
 
 def niche_years(since: date, year: int) -> int:
     """Full years from `since` to the end of 31 December of `year` (截至上年末), that day included."""
-    end = year + 1
-    return max(0, end - since.year - ((since.month, since.day) > (1, 1)))
+    first_day = (1, 1)
+    begun_later = (since.month, since.day) > first_day
+    years = year + 1 - since.year - begun_later
+    return max(0, years)
 
 
-def _of_company(asked: Measure, application: Application, year: int) -> tuple[Measured | None, tuple[str, ...]]:
+def _of_company(asked: Measure, application: Application, year: int) -> _Result:
     if asked.kind == "niche_years":
-        place, since = "company.niche_since", application.company.niche_since
+        place = "company.niche_since"
+        since = application.company.niche_since
         number = None if since is None else str(niche_years(since, year))
     elif asked.kind == "ip":
         place = f"ip.{asked.name}"
@@ -109,7 +130,11 @@ def _of_company(asked: Measure, application: Application, year: int) -> tuple[Me
     else:
         place = place_of_fact(asked.name)
         number = fact(asked.name, application)
-    return (None if number is None else Measured(Fraction(number), (place,), text=number)), (place,)
+    inputs = (place,)
+    if number is None:
+        return None, inputs
+    ratio = Fraction(number)
+    return Measured(ratio, inputs, text=number), inputs
 
 
 class _Figures:
@@ -122,16 +147,15 @@ class _Figures:
     def __call__(self, name: str, year: int) -> Fraction | None:
         self.asked.append(f"figures.{year}.{name}")
         value = self.application.figure(year, name)
-        return None if value is None else Fraction(value)
+        if value is None:
+            return None
+        return Fraction(value)
 
-    def found(
-        self, ratio: Fraction | None, *, root: int = 0, text: str = ""
-    ) -> tuple[Measured | None, tuple[str, ...]]:
+    def found(self, ratio: Fraction | None, *, root: int = 0, text: str = "") -> _Result:
         inputs = tuple(dict.fromkeys(self.asked))
-        return (None if ratio is None else Measured(ratio, inputs, root, text)), inputs
-
-
-_Result = tuple[Measured | None, tuple[str, ...]]
+        if ratio is None:
+            return None, inputs
+        return Measured(ratio, inputs, root, text), inputs
 
 
 def _figure(asked: Measure, figures: _Figures, year: int) -> _Result:
@@ -146,7 +170,8 @@ def _ratio(asked: Measure, figures: _Figures, year: int) -> _Result:
     whole = figures(asked.over, year)
     if part is None or whole is None or whole <= 0:  # nothing can be said about a share of nothing
         return figures.found(None)
-    return figures.found(100 * part / whole)
+    share = 100 * part / whole
+    return figures.found(share)
 
 
 def _growth_rate(figures: _Figures, name: str, year: int) -> Fraction | None:
@@ -154,17 +179,22 @@ def _growth_rate(figures: _Figures, name: str, year: int) -> Fraction | None:
     before = figures(name, year - 1)
     if now is None or before is None or before <= 0:
         return None
-    return 100 * (now - before) / before
+    gained = now - before
+    return 100 * gained / before
 
 
 def _growth(asked: Measure, figures: _Figures, year: int) -> _Result:
-    return figures.found(_growth_rate(figures, asked.name, year))
+    rate = _growth_rate(figures, asked.name, year)
+    return figures.found(rate)
 
 
 def _mean_growth(asked: Measure, figures: _Figures, year: int) -> _Result:
     rates = [_growth_rate(figures, asked.name, year - back) for back in range(asked.years)]
     known = [rate for rate in rates if rate is not None]
-    return figures.found(Fraction(sum(known), asked.years) if len(known) == len(rates) else None)
+    if len(known) < len(rates):
+        return figures.found(None)
+    mean = Fraction(sum(known), asked.years)
+    return figures.found(mean)
 
 
 def _cagr(asked: Measure, figures: _Figures, year: int) -> _Result:
@@ -172,18 +202,25 @@ def _cagr(asked: Measure, figures: _Figures, year: int) -> _Result:
     before = figures(asked.name, year - asked.years)
     if now is None or before is None or before <= 0:
         return figures.found(None)
-    return figures.found(now / before, root=asked.years)
+    times = now / before
+    return figures.found(times, root=asked.years)
 
 
 def _sum(asked: Measure, figures: _Figures, year: int) -> _Result:
     values = [figures(asked.name, year - back) for back in range(asked.years)]
     known = [value for value in values if value is not None]
-    return figures.found(Fraction(sum(known)) if len(known) == len(values) else None)
+    if len(known) < len(values):
+        return figures.found(None)
+    total = Fraction(sum(known))
+    return figures.found(total)
 
 
 def _mean(asked: Measure, figures: _Figures, year: int) -> _Result:
     total, inputs = _sum(asked, figures, year)
-    return (None if total is None else Measured(total.ratio / asked.years, inputs)), inputs
+    if total is None:
+        return None, inputs
+    mean = total.ratio / asked.years
+    return Measured(mean, inputs), inputs
 
 
 _FIGURES: Mapping[str, Callable[[Measure, _Figures, int], _Result]] = {

@@ -7,7 +7,7 @@ read otherwise with confidence, too, by a letter or digit here and there: a line
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -29,24 +29,35 @@ class _Line:
     high: float
 
 
+_Pairs = list[tuple[_Line, _Line]]  # a line of the first page and the same of the second
+
+
 def says_otherwise(first: Evidence, second: Evidence, limits: Limits) -> bool:
     """Whether two pages, read wholly or in part, share few pairs of letters of what was surely read on both.
 
     A page of which little was surely read (blurred, hardly printed) refutes nothing.
     """
-    mine, theirs = (_sure_pairs(page.text, limits["duplicate.line_score"]) for page in (first, second))
+    sure = limits["duplicate.line_score"]
+    mine = _sure_pairs(first.text, sure)
+    theirs = _sure_pairs(second.text, sure)
     fewer = min(mine.total(), theirs.total())
     if fewer < limits["duplicate.pairs"]:
         return False
-    return (mine & theirs).total() < limits["duplicate.common"] * fewer
+    common = mine & theirs
+    return common.total() < limits["duplicate.common"] * fewer
 
 
 @lru_cache(maxsize=8192)
 def _sure_pairs(text: Text, least: float) -> Counter[str]:
     """Pairs of neighbouring letters and digits within lines that were read with confidence."""
-    sure = [plain(line.text) for line in text.lines if line.score >= least]
-    words = ["".join(letter for letter in line if letter.isalnum()) for line in sure]
-    return Counter(a + b for word in words for a, b in pairwise(word))
+    sure = [line.text for line in text.lines if line.score >= least]
+    words = [_letters(line) for line in sure]
+    return Counter(one + two for word in words for one, two in pairwise(word))
+
+
+def _letters(text: str) -> str:
+    """Letters and digits of a line, plain."""
+    return "".join(letter for letter in plain(text) if letter.isalnum())
 
 
 def says_the_same(first: Evidence, second: Evidence, limits: Limits) -> bool | None:
@@ -58,54 +69,83 @@ def says_the_same(first: Evidence, second: Evidence, limits: Limits) -> bool | N
     shared = _shared(mine, theirs)
     if len(shared) < limits["duplicate.lines"]:
         return None
-    moved = median(b.x - a.x for a, b in shared), median(b.y - a.y for a, b in shared)
+    moved = _moved(shared)
     agreed = 0
     unsure = first.text.timed_out or second.text.timed_out
     for line in mine:
         there = _there(line, theirs, moved)
-        if there is not None and _otherwise(line, there, limits):
-            if _compared(line, there).ratio() < limits["duplicate.slips"]:
+        if there is None:
+            continue
+        if _otherwise(line, there, limits):
+            likeness = _compared(line, there).ratio()
+            if likeness < limits["duplicate.slips"]:
                 return False
             unsure = True  # another entry that is nearly the same, or rough print read otherwise
-        elif there is not None and _nearly(line, there, limits):
+        elif _nearly(line, there, limits):
             agreed += len(line.text)
-    most = max(sum(len(line.text) for line in lines) for lines in (mine, theirs))
-    return True if agreed >= limits["duplicate.agree"] * most and not unsure else None
+    most = max(_length(mine), _length(theirs))
+    if unsure or agreed < limits["duplicate.agree"] * most:
+        return None
+    return True
+
+
+def _moved(shared: _Pairs) -> tuple[float, float]:
+    """How far to the right and down the second page's lines lie from the first page's, by most of those on both."""
+    right = median(there.x - here.x for here, there in shared)
+    down = median(there.y - here.y for here, there in shared)
+    return right, down
+
+
+def _length(lines: Iterable[_Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _lines(page: Evidence) -> list[_Line]:
     """The page's lines where they would lie if it were turned straight about its middle."""
-    slope = math.tan(math.radians(page.geometry.skew or 0.0))
+    skew = page.geometry.skew or 0.0
+    slope = math.tan(math.radians(skew))
     shape = page.width / max(1, page.height)
-    found = []
+    found: list[_Line] = []
     for line in page.text.lines:
+        text = _letters(line.text)
+        if not text:
+            continue
         box = line.box
-        text = "".join(letter for letter in plain(line.text) if letter.isalnum())
         x = (box.left + box.right) / 2
         y = (box.top + box.bottom) / 2
-        x, y = x - (y - 0.5) * slope / shape, y + (x - 0.5) * slope * shape
-        if text:
-            wide = box.right - box.left
-            high = box.bottom - box.top
-            found.append(_Line(text, line.score, x, y, wide, high))
+        straight_x = x - (y - 0.5) * slope / shape
+        straight_y = y + (x - 0.5) * slope * shape
+        wide = box.right - box.left
+        high = box.bottom - box.top
+        straight = _Line(text, line.score, straight_x, straight_y, wide, high)
+        found.append(straight)
     return found
 
 
-def _shared(mine: Sequence[_Line], theirs: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
+def _shared(mine: Sequence[_Line], theirs: Sequence[_Line]) -> _Pairs:
     """Lines that stand on both, once on each."""
-    here, there = ({line.text: line for line in lines} for lines in (mine, theirs))
-    counts = Counter(line.text for line in mine), Counter(line.text for line in theirs)
-    return [(here[text], there[text]) for text in here if counts[0][text] == counts[1][text] == 1]
+    here = _single(mine)
+    there = _single(theirs)
+    return [(line, there[text]) for text, line in here.items() if text in there]
+
+
+def _single(lines: Sequence[_Line]) -> dict[str, _Line]:
+    """By text, those whose text stands on the page once."""
+    times = Counter(line.text for line in lines)
+    return {line.text: line for line in lines if times[line.text] == 1}
 
 
 def _there(line: _Line, others: Sequence[_Line], moved: tuple[float, float]) -> _Line | None:
     """The line at its place on the other page, the likest if there are several."""
-    near = [
-        other
-        for other in others
-        if abs(other.y - line.y - moved[1]) < 0.6 * max(line.high, other.high)
-        and abs(other.x - line.x - moved[0]) < 0.5 * (line.wide + other.wide)
-    ]
+    right, down = moved
+    near: list[_Line] = []
+    for other in others:
+        below = abs(other.y - line.y - down)
+        if not (below < 0.6 * max(line.high, other.high)):
+            continue
+        aside = abs(other.x - line.x - right)
+        if aside < 0.5 * (line.wide + other.wide):
+            near.append(other)
     return max(near, key=lambda other: _compared(line, other).ratio(), default=None)
 
 
@@ -115,21 +155,28 @@ def _compared(line: _Line, other: _Line) -> SequenceMatcher[str]:
 
 def _otherwise(line: _Line, other: _Line, limits: Limits) -> bool:
     """Whether both were read with confidence, in the same extent, and say different things."""
-    sure = min(line.score, other.score) >= limits["duplicate.line_score"]
-    alike_wide = min(line.wide, other.wide) >= limits["duplicate.extent"] * max(line.wide, other.wide)
-    return sure and alike_wide and not _nearly(line, other, limits)
+    surest = min(line.score, other.score)
+    if surest < limits["duplicate.line_score"]:
+        return False
+    narrow = min(line.wide, other.wide)
+    wide = max(line.wide, other.wide)
+    if narrow < limits["duplicate.extent"] * wide:
+        return False
+    return not _nearly(line, other, limits)
 
 
 def _nearly(line: _Line, other: _Line, limits: Limits) -> bool:
     """Whether the digits are the same, and of the letters no more in a row differ than reading gets wrong."""
     if line.text == other.text:
         return True
-    changed = [
-        (line.text[a:b], other.text[c:d])
-        for what, a, b, c, d in _compared(line, other).get_opcodes()
-        if what != "equal"
-    ]
-    digits = any(letter.isdecimal() for one, two in changed for letter in one + two)
-    if digits:
-        return False
-    return all(max(len(one), len(two)) < limits["duplicate.letters"] for one, two in changed)
+    most = limits["duplicate.letters"]
+    for what, a, b, c, d in _compared(line, other).get_opcodes():
+        if what == "equal":
+            continue
+        here = line.text[a:b]
+        there = other.text[c:d]
+        if max(len(here), len(there)) >= most:
+            return False
+        if any(letter.isdecimal() for letter in here + there):
+            return False
+    return True
