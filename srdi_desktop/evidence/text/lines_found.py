@@ -16,6 +16,8 @@ _WIDEN = 1.6  # the published unclip ratio for this network
 _SMALLEST = 3  # pixels of the map
 
 Points = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]  # rows of (y, first x, last x + 1), or one of these columns
+Ink = npt.NDArray[np.float32]  # the network's map, 0..1
 
 
 @dataclass(frozen=True)
@@ -30,64 +32,97 @@ class Found:
 
     def corners(self, turn: int = 0) -> Points:
         """Top left, top right, bottom right, bottom left as read after turning the page clockwise by `turn`."""
-        u = np.array([np.cos(self.angle), np.sin(self.angle)]) * self.along
-        v = np.array([-np.sin(self.angle), np.cos(self.angle)]) * self.across
+        right, down = _axes(self.angle)
+        u = right * self.along
+        v = down * self.across
         centre = np.array([self.x, self.y])
-        box = np.array([centre - u - v, centre + u - v, centre + u + v, centre - u + v])
-        return np.roll(box, -_first_corner(box, turn), axis=0)
+        top_left = centre - u - v
+        top_right = centre + u - v
+        bottom_right = centre + u + v
+        bottom_left = centre - u + v
+        box = np.array([top_left, top_right, bottom_right, bottom_left])
+        first = _first_corner(box, turn)
+        return np.roll(box, -first, axis=0)
 
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the upright rectangle around it."""
         box = self.corners()
-        (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
+        left, top = box.min(axis=0)
+        right, bottom = box.max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
     def opening(self, shape: float, turn: int) -> "Found":
         """The line's beginning as read after turning the page, at most `shape` times as long as it is thick."""
-        corners = self.corners(turn)
-        length = float(np.hypot(*(corners[1] - corners[0])))
-        wanted = shape * float(np.hypot(*(corners[3] - corners[0])))
+        start, top_right, _, bottom_left = self.corners(turn)
+        along = top_right - start
+        down = bottom_left - start
+        length = float(np.hypot(*along))
+        wanted = shape * float(np.hypot(*down))
         if length <= wanted:
             return self
-        middle = corners[0] + (corners[1] - corners[0]) * wanted / length / 2 + (corners[3] - corners[0]) / 2
-        along, across = (wanted / 2, self.across) if self.along >= self.across else (self.along, wanted / 2)
-        return Found(float(middle[0]), float(middle[1]), along, across, self.angle)
+        x, y = start + along * wanted / length / 2 + down / 2
+        if self.along >= self.across:
+            return Found(float(x), float(y), wanted / 2, self.across, self.angle)
+        return Found(float(x), float(y), self.along, wanted / 2, self.angle)
 
     @property
     def thickness(self) -> float:
         """The shorter side: the height of the line's characters with their margin."""
-        return 2 * min(self.along, self.across)
+        shorter = min(self.along, self.across)
+        return 2 * shorter
+
+
+def _axes(angle: float) -> tuple[Points, Points]:
+    """Unit vectors along a line of this direction and across it, downwards."""
+    cosine = np.cos(angle)
+    sine = np.sin(angle)
+    along = np.array([cosine, sine])
+    across = np.array([-sine, cosine])
+    return along, across
 
 
 def _first_corner(box: Points, turn: int) -> int:
     """Which corner is top left once the page has been turned clockwise."""
     radians = np.deg2rad(turn % 360)
-    turned = box @ np.array([[np.cos(radians), np.sin(radians)], [-np.sin(radians), np.cos(radians)]])
-    return int(np.argmin(turned.sum(axis=1)))
+    cosine = np.cos(radians)
+    sine = np.sin(radians)
+    rotation = np.array([[cosine, sine], [-sine, cosine]])
+    turned = box @ rotation
+    from_top_left = turned.sum(axis=1)
+    return int(np.argmin(from_top_left))
 
 
-def boxes_of(ink: npt.NDArray[np.float32], scale_x: float, scale_y: float) -> tuple[Found, ...]:
+def boxes_of(ink: Ink, scale_x: float, scale_y: float) -> tuple[Found, ...]:
     """Lines in an ink map, in pixels of the page (map pixels times scale), from top to bottom."""
     mask = ink > _INK
     runs = _runs(mask)
     if not len(runs):
         return ()
     labels = _components(runs)
-    found = [_box(runs[labels == label], ink, scale_x, scale_y) for label in np.unique(labels)]
-    return tuple(sorted((box for box in found if box), key=lambda box: (box.y, box.x)))
+    found = []
+    for label in np.unique(labels):
+        component = runs[labels == label]
+        box = _box(component, ink, scale_x, scale_y)
+        if box:
+            found.append(box)
+    found.sort(key=lambda box: (box.y, box.x))
+    return tuple(found)
 
 
-def _runs(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _runs(mask: npt.NDArray[np.bool_]) -> Whole:
     """Rows of (y, first x, last x + 1) for each horizontal stretch of ink."""
-    padded = np.zeros((mask.shape[0], mask.shape[1] + 2), dtype=np.int8)
+    height, width = mask.shape
+    padded = np.zeros((height, width + 2), dtype=np.int8)
     padded[:, 1:-1] = mask
     change = np.diff(padded, axis=1)
-    rows, starts = np.nonzero(change == 1)
-    _, ends = np.nonzero(change == -1)
+    begins = change == 1
+    stops = change == -1
+    rows, starts = np.nonzero(begins)
+    _, ends = np.nonzero(stops)
     return np.stack([rows, starts, ends], axis=1)
 
 
-def _components(runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _components(runs: Whole) -> Whole:
     """A label for each run; runs of neighbouring rows that touch share it (union-find over two sorted lists)."""
     parent = list(range(len(runs)))
 
@@ -100,77 +135,88 @@ def _components(runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     rows: list[list[int]] = runs.tolist()
     above = 0
     for here, (y, start, end) in enumerate(rows):
-        while rows[above][0] < y - 1 or (rows[above][0] == y - 1 and rows[above][2] < start):
+        before = y - 1
+        while rows[above][0] < before or (rows[above][0] == before and rows[above][2] < start):
             above += 1
         other = above
-        while rows[other][0] == y - 1 and rows[other][1] <= end:
+        while rows[other][0] == before and rows[other][1] <= end:
             parent[root(here)] = root(other)
             other += 1
-    return np.array([root(i) for i in range(len(rows))])
+    labels = [root(i) for i in range(len(rows))]
+    return np.array(labels)
 
 
-def _box(
-    runs: npt.NDArray[np.int64],
-    ink: npt.NDArray[np.float32],
-    scale_x: float,
-    scale_y: float,
-) -> Found | None:
-    y = runs[:, 0]
-    start = runs[:, 1]
-    end = runs[:, 2]
-    if end.max() - start.min() < _SMALLEST or y.max() - y.min() + 1 < _SMALLEST:
+def _box(runs: Whole, ink: Ink, scale_x: float, scale_y: float) -> Found | None:
+    """The rectangle around one component; None where it is too small or the network is not sure."""
+    y, start, end = runs.T
+    width = end.max() - start.min()
+    height = y.max() - y.min() + 1
+    if width < _SMALLEST or height < _SMALLEST:
         return None
     if _mean(runs, ink) < _SURE:
         return None
-    lengths = (end - start).astype(np.float64)
-    angle = _direction(y, start, end, lengths)
-    u = np.array([np.cos(angle), np.sin(angle)])
-    v = np.array([-np.sin(angle), np.cos(angle)])
-    corners = np.concatenate([np.stack([x, row], axis=1) for x in (start, end) for row in (y, y + 1)])
+    angle = _direction(y, start, end)
+    u, v = _axes(angle)
+    corners = _corners_of_runs(y, start, end)
     along = corners @ u
     across = corners @ v
     half_u = np.ptp(along) / 2
     half_v = np.ptp(across) / 2
     grow = half_u * half_v * _WIDEN / (half_u + half_v)
-    centre = u * (along.max() + along.min()) / 2 + v * (across.max() + across.min()) / 2
+    middle_u = u * (along.max() + along.min()) / 2
+    middle_v = v * (across.max() + across.min()) / 2
+    centre = middle_u + middle_v
     return _scaled(centre, half_u + grow, half_v + grow, angle, scale_x, scale_y)
 
 
-def _scaled(
-    centre: npt.NDArray[np.float64],
-    along: float,
-    across: float,
-    angle: float,
-    sx: float,
-    sy: float,
-) -> Found:
+def _corners_of_runs(y: Whole, start: Whole, end: Whole) -> Whole:
+    """The four corners of every run as rows of (x, y)."""
+    corners = []
+    for x in (start, end):
+        for row in (y, y + 1):
+            corner = np.stack([x, row], axis=1)
+            corners.append(corner)
+    return np.concatenate(corners)
+
+
+def _scaled(centre: Points, along: float, across: float, angle: float, sx: float, sy: float) -> Found:
     """Map pixels to page pixels; the two scales differ by rounding only, so the box stays a rectangle."""
-    stretch_u = float(np.hypot(np.cos(angle) * sx, np.sin(angle) * sy))
-    stretch_v = float(np.hypot(np.sin(angle) * sx, np.cos(angle) * sy))
-    return Found(
-        float(centre[0] * sx), float(centre[1] * sy), float(along * stretch_u), float(across * stretch_v), angle
-    )
+    cosine = np.cos(angle)
+    sine = np.sin(angle)
+    stretch_u = float(np.hypot(cosine * sx, sine * sy))
+    stretch_v = float(np.hypot(sine * sx, cosine * sy))
+    x = float(centre[0] * sx)
+    y = float(centre[1] * sy)
+    half_length = float(along * stretch_u)
+    half_thickness = float(across * stretch_v)
+    return Found(x, y, half_length, half_thickness, angle)
 
 
-def _mean(runs: npt.NDArray[np.int64], ink: npt.NDArray[np.float32]) -> float:
-    total = sum(float(ink[y, start:end].sum()) for y, start, end in runs)
-    return total / float((runs[:, 2] - runs[:, 1]).sum())
+def _mean(runs: Whole, ink: Ink) -> float:
+    """Mean of the map over the component's pixels."""
+    total = 0.0
+    for y, start, end in runs:
+        run = ink[y, start:end]
+        total += float(run.sum())
+    lengths = runs[:, 2] - runs[:, 1]
+    return total / float(lengths.sum())
 
 
-def _direction(
-    y: npt.NDArray[np.int64],
-    start: npt.NDArray[np.int64],
-    end: npt.NDArray[np.int64],
-    lengths: npt.NDArray[np.float64],
-) -> float:
+def _direction(y: Whole, start: Whole, end: Whole) -> float:
     """Angle of the longer axis by second moments; 0 for blots that are about as wide as high (single characters)."""
+    lengths = (end - start).astype(np.float64)
     middle = (start + end) / 2
     weight = lengths / lengths.sum()
-    dx = middle - (middle * weight).sum()
-    dy = y - (y * weight).sum()
-    xx = float((weight * (dx * dx + lengths * lengths / 12)).sum())
+    centre_x = (middle * weight).sum()
+    centre_y = (y * weight).sum()
+    dx = middle - centre_x
+    dy = y - centre_y
+    inside_runs = lengths * lengths / 12
+    xx = float((weight * (dx * dx + inside_runs)).sum())
     yy = float((weight * dy * dy).sum())
     xy = float((weight * dx * dy).sum())
-    if max(xx, yy) < 4 * min(xx, yy) + 1e-9 and abs(xy) < min(xx, yy):
+    less = min(xx, yy)
+    as_wide_as_high = max(xx, yy) < 4 * less + 1e-9
+    if as_wide_as_high and abs(xy) < less:
         return 0.0
     return 0.5 * float(np.arctan2(2 * xy, xx - yy))
