@@ -9,6 +9,7 @@ Chinese PDFs without a ToUnicode table yield other characters than they show, an
 to another page; both look like text and read like noise.
 """
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,11 @@ from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.evidence.text.periods import report_period
-from srdi_desktop.evidence.text.rows import amount, in_reading_order
+from srdi_desktop.evidence.text.rows import in_reading_order, is_full_amount, overlap
 from srdi_desktop.model import Box, Evidence, Limits, Line, Origin, PageImage, RuleBook, Text, plain
+
+Recognised = tuple[str, float]  # text and score of one line
+Bits = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -40,20 +44,19 @@ class Look:
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the text, the page's rotation, the printed numbers and the facts."""
-    seen = look(sheet.image, sheet.reading, sheet.book, sheet.turn)
+    book = sheet.book
+    seen = look(sheet.image, sheet.reading, book, sheet.turn)
     sheet.lines.extend(seen.found)
-    geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=round(seen.confidence, 3))
-    turn = (seen.rotation or 0) if sheet.turn is None else sheet.turn
-    figures, carried = figures_on(seen.text, turn, sheet.book)
-    numbers = numbering.candidates(seen.text, turn)
-    return replace(
-        found,
-        text=seen.text,
-        geometry=geometry,
-        numbers=numbers,
-        facts=(*facts_of(seen.text, turn, sheet.book), *figures),
-        carried=carried,
-    )
+    confidence = round(seen.confidence, 3)
+    geometry = replace(found.geometry, rotation=seen.rotation, rotation_confidence=confidence)
+    turn = sheet.turn
+    if turn is None:
+        turn = seen.rotation or 0
+    text = seen.text
+    figures, carried = figures_on(text, turn, book)
+    numbers = numbering.candidates(text, turn)
+    facts = facts_of(text, turn, book) + figures
+    return replace(found, text=text, geometry=geometry, numbers=numbers, facts=facts, carried=carried)
 
 
 def read(image: PageImage, reading: str, book: RuleBook) -> Text:
@@ -67,52 +70,84 @@ def look(image: PageImage, reading: str, book: RuleBook, by_hand: int | None = N
     if image.layer and _believable(image, grey, reading, book.limits):
         return _from_layer(image, by_hand)
     if reading == "none":
-        return Look(Text(turn=by_hand))
-    return _Reading(grey, book).run(reading, by_hand)
+        unread = Text(turn=by_hand)
+        return Look(unread)
+    page = _Reading(grey, book)
+    return page.run(reading, by_hand)
 
 
 def _believable(image: PageImage, grey: Grey, reading: str, limits: Limits) -> bool:
     lines = image.layer
-    if not plausible(lines, limits) or not on_the_ink(lines, grey, image.origin, limits):
+    if not plausible(lines, limits):
         return False
-    return reading == "none" or _agrees(lines, grey, limits)
+    if not on_the_ink(lines, grey, image.origin, limits):
+        return False
+    if reading == "none":
+        return True
+    return _agrees(lines, grey, limits)
 
 
 def _agrees(lines: Sequence[Line], grey: Grey, limits: Limits) -> bool:
     """Whether two lines read from the picture resemble what the layer says there."""
     height, width = grey.shape
-    telling = [line for line in lines if 4 <= len(line.text.strip()) <= 24 and _wide(line.box, width, height)]
+    telling = [line for line in lines if _tells(line, width, height)]
     if not telling:
         return True
-    for line in (telling[len(telling) // 3], telling[2 * len(telling) // 3]):
-        seen, _ = reader.recognise(grey, _found(line.box, width, height), 0, limits)
-        if SequenceMatcher(None, plain(seen), plain(line.text)).ratio() >= limits["layer.agrees"]:
+    third = telling[len(telling) // 3]
+    two_thirds = telling[2 * len(telling) // 3]
+    for line in (third, two_thirds):
+        box = _found(line.box, width, height)
+        seen, _ = reader.recognise(grey, box, 0, limits)
+        likeness = SequenceMatcher(None, plain(seen), plain(line.text))
+        if likeness.ratio() >= limits["layer.agrees"]:
             return True
     return False
 
 
+def _tells(line: Line, width: int, height: int) -> bool:
+    """Whether the line is long enough to compare and short enough to be read at once."""
+    letters = len(line.text.strip())
+    if not 4 <= letters <= 24:
+        return False
+    return _wide(line.box, width, height)
+
+
 def _wide(box: Box, width: int, height: int) -> bool:
-    return (box.right - box.left) * width > 1.5 * (box.bottom - box.top) * height
+    across = (box.right - box.left) * width
+    down = (box.bottom - box.top) * height
+    return across > 1.5 * down
 
 
 def _found(box: Box, width: int, height: int) -> Found:
     """The layer's box with the margin that the recogniser was trained with."""
     across = (box.bottom - box.top) * height / 2
     along = (box.right - box.left) * width / 2
-    middle = ((box.left + box.right) / 2 * width, (box.top + box.bottom) / 2 * height)
-    return Found(*middle, along + 0.3 * across, across * 1.2, 0.0)
+    x = (box.left + box.right) / 2 * width
+    y = (box.top + box.bottom) / 2 * height
+    return Found(x, y, along + 0.3 * across, across * 1.2, 0.0)
 
 
 def _from_layer(image: PageImage, by_hand: int | None) -> Look:
-    boxes = tuple(line.box for line in image.layer)
-    down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
-    turn = 0 if down <= len(boxes) / 2 else None  # upright unless its lines run down the page
-    if image.layer_turn:
-        turn = image.layer_turn
-    read_at = (turn or 0) if by_hand is None else by_hand
-    text = Text(source="layer", whole=True, lines=in_reading_order(image.layer, read_at), turn=by_hand)
+    boxes = [line.box for line in image.layer]
+    turn = _turn_of_layer(image, boxes)
+    read_at = by_hand
+    if read_at is None:
+        read_at = turn or 0
+    ordered = in_reading_order(image.layer, read_at)
+    text = Text(source="layer", whole=True, lines=ordered, turn=by_hand)
     lines = tuple(_found(box, image.grey.width, image.grey.height) for box in boxes)
-    return Look(text, turn, 0.0 if turn is None else 0.9, lines)
+    confidence = 0.0 if turn is None else 0.9
+    return Look(text, turn, confidence, lines)
+
+
+def _turn_of_layer(image: PageImage, boxes: Sequence[Box]) -> int | None:
+    """Upright unless its lines run down the page, which leaves it open; what the layer says of itself comes first."""
+    if image.layer_turn:
+        return image.layer_turn
+    down = sum(not _wide(box, image.grey.width, image.grey.height) for box in boxes)
+    if down <= len(boxes) / 2:
+        return 0
+    return None
 
 
 class _Reading:
@@ -122,28 +157,38 @@ class _Reading:
         self.grey = grey
         self.book = book
         self.limits = book.limits
-        kinds = book.kinds.values()
-        self.headings_of_names = {word for kind in kinds if not kind.figures for word in kind.whole}
-        self.headings_of_figures = {word for kind in kinds if kind.figures for word in kind.whole}
-        self.until = time.thread_time() + book.limits["reading.page_seconds"]
-        self.known: dict[tuple[Found, int], tuple[str, float]] = {}
+        self.headings_of_names: set[str] = set()
+        self.headings_of_figures: set[str] = set()
+        for kind in book.kinds.values():
+            headings = self.headings_of_figures if kind.figures else self.headings_of_names
+            headings.update(kind.whole)
+        self.until = time.thread_time() + self.limits["reading.page_seconds"]
+        self.known: dict[tuple[Found, int], Recognised] = {}
         self.timed_out = False
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
         whole = reading == "whole"
-        found, turn, confidence = self.upright(int(self.limits["reading.whole_px" if whole else "reading.fast_px"]))
-        way = (turn or 0) if by_hand is None else by_hand
-        lines = self.lines(found if whole else self.telling(found, way), way)
+        longest = self.limits["reading.whole_px" if whole else "reading.fast_px"]
+        found, turn, confidence = self.upright(int(longest))
+        way = by_hand
+        if way is None:
+            way = turn or 0
+        first = found if whole else self.telling(found, way)
+        lines = self.lines(first, way)
         detector = self.wanted_whole(lines)
         if detector == reader.SMALL or (detector and not whole):
-            found = reader.detect(self.grey, self.fitting_side(found, detector), size=detector)
+            side = self.fitting_side(found, detector)
+            found = reader.detect(self.grey, side, size=detector)
             lines = self.lines(found, way)
             whole = True
         if lines and not numbering.candidates(Text(lines=lines), way):
-            lines = (*lines, *self.missed_in_strips(lines, way))
-        unsure = confidence < self.limits["reading.rotation_sure"]
-        text = Text("ocr" if lines else "none", whole, in_reading_order(lines, way), self.timed_out, by_hand)
-        return Look(text, None if unsure else turn, confidence, tuple(found))
+            lines += self.missed_in_strips(lines, way)
+        source = "ocr" if lines else "none"
+        ordered = in_reading_order(lines, way)
+        text = Text(source, whole, ordered, self.timed_out, by_hand)
+        if confidence < self.limits["reading.rotation_sure"]:
+            turn = None
+        return Look(text, turn, confidence, tuple(found))
 
     def fitting_side(self, found: Sequence[Found], detector: str) -> int:
         """Pixels of the longer side at which every line is found. The small detector, whose pixels are dear, gets as
@@ -152,9 +197,11 @@ class _Reading:
         most = self.limits["reading.whole_px"]
         if detector == reader.TINY or not found:
             return int(most)
-        low = float(np.percentile([line.thickness for line in found], 10)) / self.limits["sharpness.box_of_letter"]
+        heights = [line.thickness for line in found]
+        low = float(np.percentile(heights, 10)) / self.limits["sharpness.box_of_letter"]
         wanted = self.limits["reading.whole_letters"] * max(self.grey.shape) / low
-        return int(min(most, max(self.limits["reading.fast_px"], wanted)))
+        least = self.limits["reading.fast_px"]
+        return int(min(most, max(least, wanted)))
 
     def upright(self, longest: int) -> tuple[Sequence[Found], int | None, float]:
         """Lines, degrees clockwise that stand them upright, confidence. While that is in doubt, lines are sought again
@@ -163,10 +210,11 @@ class _Reading:
         closer = int(self.limits["reading.whole_px"])
         well = self.limits["reading.upright"]
         alike = self.limits["reading.stacked"]
+        sure = self.limits["reading.rotation_sure"]
         found = reader.detect(self.grey, longest)
         best = found, *stand_upright(found, self.recognise, well, alike)
         for search, size in ((reader.detect_turned, longest), (reader.detect, closer)):
-            if not found or best[2] >= self.limits["reading.rotation_sure"]:
+            if not found or best[2] >= sure:
                 break
             again = search(self.grey, size)
             turn, confidence = stand_upright(again, self.recognise, well, alike)
@@ -174,47 +222,75 @@ class _Reading:
                 best = again, turn, confidence
         return best
 
-    def recognise(self, found: Found, turn: int) -> tuple[str, float]:
+    def recognise(self, found: Found, turn: int) -> Recognised:
         """Text and score of one line, nothing once the page's time is over; time of this thread, so that a busy
         machine reads the same.
         """
-        if (found, turn) not in self.known:
-            if time.thread_time() > self.until:
-                self.timed_out = True
-                return "", 0.0
-            self.known[found, turn] = reader.recognise(self.grey, found, turn, self.limits)
-        return self.known[found, turn]
+        known = self.known.get((found, turn))
+        if known is not None:
+            return known
+        if time.thread_time() > self.until:
+            self.timed_out = True
+            return "", 0.0
+        known = reader.recognise(self.grey, found, turn, self.limits)
+        self.known[found, turn] = known
+        return known
 
     def lines(self, found: Sequence[Found], turn: int) -> tuple[Line, ...]:
-        first = sorted(found, key=lambda box: not self.in_strips(self.box(box).turned(turn)))
-        read = [(box, *self.recognise(box, turn)) for box in first]
+        """What reads well enough of these; header and footer are read first, while there is time."""
+        first = sorted(found, key=lambda one: not self.in_strips(self.box(one).turned(turn)))
         least = self.limits["reading.line_score"]
-        return tuple(Line(text, self.box(box), round(score, 3)) for box, text, score in read if text and score >= least)
+        lines = []
+        for one in first:
+            text, score = self.recognise(one, turn)
+            if not text or score < least:
+                continue
+            line = Line(text, self.box(one), round(score, 3))
+            lines.append(line)
+        return tuple(lines)
 
     def box(self, found: Found) -> Box:
         height, width = self.grey.shape
         left, top, right, bottom = found.bounds()
-        return Box(
-            round(max(0.0, left / width), 4),
-            round(max(0.0, top / height), 4),
-            round(min(1.0, right / width), 4),
-            round(min(1.0, bottom / height), 4),
-        )
+        from_left = max(0.0, left / width)
+        from_top = max(0.0, top / height)
+        to_right = min(1.0, right / width)
+        to_bottom = min(1.0, bottom / height)
+        return Box(round(from_left, 4), round(from_top, 4), round(to_right, 4), round(to_bottom, 4))
 
     def telling(self, found: Sequence[Found], turn: int) -> list[Found]:
         """The lines that fast reading recognises: tall ones of the upper page, header and footer strips."""
-        upright = {box: self.box(box).turned(turn) for box in found}
-        upper = [box for box in found if upright[box].top < self.limits["reading.title_zone"]]
-        usual = sorted(box.thickness for box in found)[len(found) // 2] if found else 0.0
-        large = [box for box in upper if box.thickness > self.limits["reading.large"] * usual]
-        large = sorted(large, key=lambda box: -box.thickness)[: int(self.limits["reading.tall_lines"])]
-        first = sorted(upper, key=lambda box: upright[box].top)[: int(self.limits["reading.first_lines"])]
-        strips = [box for box in found if self.in_strips(upright[box])]
-        strips.sort(key=lambda box: upright[box].right - upright[box].left)
-        whole = {*large, *strips[: int(self.limits["reading.strip_lines"])]}
-        opening = self.limits["reading.opening"]
-        chosen = [box for box in found if box in whole or box in first]
-        return [box if box in whole else box.opening(opening, turn) for box in chosen]
+        upright = {one: self.box(one).turned(turn) for one in found}
+        zone = self.limits["reading.title_zone"]
+        upper = [one for one in found if upright[one].top < zone]
+        large = self.large(upper, found)
+        upper.sort(key=lambda one: upright[one].top)
+        first = upper[: int(self.limits["reading.first_lines"])]
+        strips = [one for one in found if self.in_strips(upright[one])]
+        strips.sort(key=lambda one: upright[one].right - upright[one].left)
+        narrow = strips[: int(self.limits["reading.strip_lines"])]
+        whole = {*large, *narrow}
+        longest = self.limits["reading.opening"]
+        chosen = []
+        for one in found:
+            if one in whole:
+                chosen.append(one)
+            elif one in first:
+                opening = one.opening(longest, turn)
+                chosen.append(opening)
+        return chosen
+
+    def large(self, upper: Sequence[Found], found: Sequence[Found]) -> list[Found]:
+        """The tallest of the upper page's lines, where they are taller than the page's usual ones."""
+        if not found:
+            return []
+        heights = sorted(one.thickness for one in found)
+        usual = heights[len(heights) // 2]
+        least = self.limits["reading.large"] * usual
+        large = [one for one in upper if one.thickness > least]
+        large.sort(key=lambda one: -one.thickness)
+        most = int(self.limits["reading.tall_lines"])
+        return large[:most]
 
     def in_strips(self, upright: Box) -> bool:
         """Whether a line of the upright page lies in the header or footer, where printed numbers are."""
@@ -225,11 +301,17 @@ class _Reading:
 
     def missed_in_strips(self, known: Sequence[Line], turn: int) -> tuple[Line, ...]:
         """Lines of header and footer that only a closer look finds: thin marks such as — 5 — vanish at low scale."""
-        found: list[Found] = []
+        longest = int(self.limits["reading.strip_px"])
         foot = 1 - self.limits["reading.footer_strip"]
-        for upright in (Box(0, 0, 1, self.limits["reading.header_strip"]), Box(0, foot, 1, 1)):
-            found += reader.detect(self.grey, int(self.limits["reading.strip_px"]), upright.turned(-turn))
-        fresh = [one for one in found if not any(_overlap(self.box(one), line.box) for line in known)]
+        header = Box(0, 0, 1, self.limits["reading.header_strip"])
+        footer = Box(0, foot, 1, 1)
+        fresh = []
+        for upright in (header, footer):
+            strip = upright.turned(-turn)
+            for one in reader.detect(self.grey, longest, strip):
+                box = self.box(one)
+                if not any(overlap(box, line.box) for line in known):
+                    fresh.append(one)
         return self.lines(fresh, turn)
 
     def wanted_whole(self, lines: Sequence[Line]) -> str:
@@ -240,81 +322,78 @@ class _Reading:
         headings = [plain(line.text) for line in lines]
         if _is_among(self.headings_of_names, headings):
             return reader.SMALL
-        if any("," in line.text and "." in line.text and amount(line.text) for line in lines):
+        if any(is_full_amount(line.text) for line in lines):
             return reader.TINY
         if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
             return reader.TINY
-        return reader.TINY if _is_among(self.headings_of_figures, headings) else ""
+        if _is_among(self.headings_of_figures, headings):
+            return reader.TINY
+        return ""
 
 
 def _is_among(words: Iterable[str], headings: Sequence[str]) -> bool:
     """Whether a line holds one of the words and little else."""
-    return any(word in text and len(text) <= 2.5 * len(word) + 12 for text in headings for word in words)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if not (across > 0):
-        return False
-    return down > 0.3 * min(one.bottom - one.top, other.bottom - other.top)
+    for text in headings:
+        for word in words:
+            most = 2.5 * len(word) + 12
+            if word in text and len(text) <= most:
+                return True
+    return False
 
 
 _LOOK = 8  # `grey` pixels for each pixel of the coarse picture
+# ASCII, hanzi, Chinese punctuation, full-width letters, rare hanzi, punctuation to operators, circled numbers, rules
+# to ticks, signs: the characters that papers show.
+_ORDINARY = re.compile(
+    r"[\x21-\x7e\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\U00020000-\U0003ffff\u2010-\u2299\u2460-\u24ff\u2500-\u266f"
+    r"\xa0-\xb7×÷￥]"
+)
 
 
 def plausible(lines: Sequence[Line], limits: Limits) -> bool:
     """Whether the characters look like Chinese or Latin text at all."""
-    text = "".join(line.text for line in lines).replace(" ", "")
-    if len(text) < limits["layer.characters"]:
+    text = "".join(line.text for line in lines)
+    letters = text.replace(" ", "")
+    if len(letters) < limits["layer.characters"]:
         return False
-    return sum(map(_ordinary, text)) / len(text) >= limits["layer.ordinary"]
-
-
-def _ordinary(character: str) -> bool:
-    code = ord(character)
-    return (
-        0x20 < code < 0x7F
-        or 0x4E00 <= code <= 0x9FFF
-        or 0x3000 <= code <= 0x303F
-        or 0xFF01 <= code <= 0xFF5E
-        or 0x20000 <= code <= 0x3FFFF
-        or 0x2010 <= code <= 0x2299
-        or 0x2460 <= code <= 0x24FF
-        or 0x2500 <= code <= 0x266F
-        or 0xA0 <= code <= 0xB7
-        or character in "×÷￥"
-    )
+    ordinary = len(_ORDINARY.findall(letters))
+    return ordinary / len(letters) >= limits["layer.ordinary"]
 
 
 def on_the_ink(lines: Sequence[Line], grey: Grey, origin: Origin, limits: Limits) -> bool:
     """Whether the lines lie where the picture has ink, and, on a scan, whether they cover most of its ink."""
-    ink = _ink(reduced(grey, _LOOK)) if min(grey.shape) >= 16 * _LOOK else _ink(grey)
+    large = min(grey.shape) >= 16 * _LOOK
+    coarse = reduced(grey, _LOOK) if large else grey
+    ink = _ink(coarse)
     covered = np.zeros(ink.shape, dtype=bool)
-    hit = [bool(_mark(covered, line, ink)) for line in lines]
-    if sum(hit) < limits["layer.on_ink"] * len(hit):
+    hits = 0
+    for line in lines:
+        hits += _mark(covered, line, ink)
+    if hits < limits["layer.on_ink"] * len(lines):
         return False
     if origin is Origin.DIGITAL or not ink.any():
         return True  # drawings and table rules of a born-digital page need no text
-    return float((ink & covered).sum() / ink.sum()) >= limits["layer.covers"]
+    both = (ink & covered).sum()
+    share = float(both / ink.sum())
+    return share >= limits["layer.covers"]
 
 
-def _ink(small: Grey) -> npt.NDArray[np.bool_]:
+def _ink(small: Grey) -> Bits:
     """Where a coarse pixel is clearly darker than the paper."""
     paper = float(np.percentile(small, 90))
     return np.asarray(small < paper - 25)
 
 
-def _mark(
-    covered: npt.NDArray[np.bool_],
-    line: Line,
-    ink: npt.NDArray[np.bool_],
-) -> bool:
+def _mark(covered: Bits, line: Line, ink: Bits) -> bool:
+    """Marks the line's place as covered; whether there is ink."""
     height, width = ink.shape
-    top = int(line.box.top * height)
-    bottom = int(np.ceil(line.box.bottom * height))
-    left = int(line.box.left * width)
-    right = int(np.ceil(line.box.right * width))
-    place = (slice(max(0, top), bottom), slice(max(0, left), right))
-    covered[place] = True
-    return bool(ink[place].any())
+    box = line.box
+    top = int(box.top * height)
+    bottom = int(np.ceil(box.bottom * height))
+    left = int(box.left * width)
+    right = int(np.ceil(box.right * width))
+    rows = slice(max(0, top), bottom)
+    columns = slice(max(0, left), right)
+    covered[rows, columns] = True
+    inside = ink[rows, columns]
+    return bool(inside.any())

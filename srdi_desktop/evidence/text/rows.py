@@ -42,6 +42,16 @@ def _same_row(first: Box, other: Box) -> bool:
     return abs(_middle(first) - _middle(other)) < 0.5 * height
 
 
+def overlap(one: Box, other: Box) -> bool:
+    """Whether they share some of their width and a good part of the lower one's height."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    if across <= 0:
+        return False
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return down > 0.3 * lower
+
+
 @dataclass(frozen=True)
 class Cell:
     """A line with its upright box; `line.box` stays as shown."""
@@ -216,6 +226,15 @@ def amount(text: str) -> tuple[str, str | None] | None:
         return None
     negative = "-" if match["sign"] or "(" in text or "（" in text else ""
     return negative + _digits(match["digits"]), match["unit"]
+
+
+def is_full_amount(text: str) -> bool:
+    """Whether it is an amount with separators and decimals."""
+    if "," not in text:
+        return False
+    if "." not in text:
+        return False
+    return amount(text) is not None
 
 
 def _digits(printed: str) -> str:
