@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from srdi_desktop.evidence.text import reader
+from srdi_desktop.evidence.text.lines_found import sample
 from srdi_desktop.evidence.text.reader import Part, doubtful
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.sample.raster import printed
@@ -83,5 +84,5 @@ def test_bare_paper_is_not_looked_at_and_lines_lie_where_they_did(monkeypatch: p
 def test_a_picture_is_resized_as_the_slower_way_does() -> None:
     grey = np.random.default_rng(3).integers(0, 256, (301, 211), dtype=np.uint8)
     corners = np.array([(0, 0), (211, 0), (211, 301), (0, 301)], float)
-    wanted = reader.sample(grey, corners, 160, 224)
+    wanted = sample(grey, corners, 160, 224)
     assert np.abs(reader._resized(grey, 160, 224).astype(int) - wanted).max() <= 1

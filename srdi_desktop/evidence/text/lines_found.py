@@ -17,6 +17,7 @@ _SMALLEST = 3  # pixels of the map
 
 Points = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]  # rows of (y, first x, last x + 1), or one of these columns
+Pixels = npt.NDArray[np.uint8]  # of a grey picture, (height, width)
 Ink = npt.NDArray[np.float32]  # the network's map, 0..1
 
 
@@ -90,6 +91,37 @@ def _first_corner(box: Points, turn: int) -> int:
     turned = box @ rotation
     from_top_left = turned.sum(axis=1)
     return int(np.argmin(from_top_left))
+
+
+def sample(grey: Pixels, corners: Points, width: int, height: int) -> Pixels:
+    """The parallelogram with these corners (top left, top right, bottom right, bottom left) as a picture, bilinear."""
+    origin, top_right, _, bottom_left = corners
+    right = (top_right - origin) / width
+    down = (bottom_left - origin) / height
+    start = origin + (right + down) / 2 - 0.5
+    rows, stride = grey.shape
+    column = np.arange(width)
+    row = np.arange(height)[:, np.newaxis]
+    x = start[0] + column * right[0] + row * down[0]
+    y = start[1] + column * right[1] + row * down[1]
+    x = np.clip(x, 0, stride - 1.001)
+    y = np.clip(y, 0, rows - 1.001)
+    x = np.maximum(x, 0)
+    y = np.maximum(y, 0)
+    left = x.astype(np.int32)
+    top = y.astype(np.int32)
+    fx = (x - left).astype(np.float32)
+    fy = (y - top).astype(np.float32)
+    flat = grey.ravel()
+    after = int(stride > 1)
+    below = stride if rows > 1 else 0
+    upper_left = top * stride + left
+    lower_left = upper_left + below
+    to_left = 1 - fx
+    upper = flat[upper_left] * to_left + flat[upper_left + after] * fx
+    lower = flat[lower_left] * to_left + flat[lower_left + after] * fx
+    both = upper * (1 - fy) + lower * fy
+    return np.asarray(np.rint(both), dtype=np.uint8)
 
 
 def boxes_of(ink: Ink, scale_x: float, scale_y: float) -> tuple[Found, ...]:

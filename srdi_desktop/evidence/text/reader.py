@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.measured_page import Grey, reduced
-from srdi_desktop.evidence.text.lines_found import Found, boxes_of
+from srdi_desktop.evidence.text.lines_found import Found, boxes_of, sample
 from srdi_desktop.model import Box, Limits
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -50,7 +50,8 @@ def detector(size: str) -> onnxruntime.InferenceSession:
     """What finds lines: TINY, or SMALL, which takes twice as long and breaks fewer lines in pieces. Loaded when first
     asked for; FileNotFoundError when the models are not installed.
     """
-    return _session(folder() / size / "det" / "det.onnx")
+    model = folder() / size / "det" / "det.onnx"
+    return _session(model)
 
 
 @cache
@@ -58,10 +59,13 @@ def recogniser(size: str) -> Recogniser:
     """What reads lines: TINY, or SMALL, which takes five times as long and errs less. Loaded when first asked for;
     FileNotFoundError when the models are not installed.
     """
-    letters = folder() / ("ppocrv6_dict.txt" if size == SMALL else f"ppocrv6_{size}_dict.txt")
-    alphabet = letters.read_text(encoding="utf-8").splitlines()
-    session = _session(folder() / size / "rec" / "rec.onnx")
-    return Recogniser(session, ("", *alphabet, " "))
+    name = "ppocrv6_dict.txt" if size == SMALL else f"ppocrv6_{size}_dict.txt"
+    dictionary = folder() / name
+    letters = dictionary.read_text(encoding="utf-8").splitlines()
+    model = folder() / size / "rec" / "rec.onnx"
+    session = _session(model)
+    alphabet = ("", *letters, " ")
+    return Recogniser(session, alphabet)
 
 
 @cache
@@ -106,6 +110,7 @@ _WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness 
 _RUN = re.compile(r"[A-Za-z0-9]+")
 
 Numbers = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -132,28 +137,49 @@ def detect(grey: Grey, longest: int, part: Box | None = None, size: str = TINY) 
         return _detect(grey, longest, size)
     rows, columns = grey.shape
     top = int(part.top * rows)
+    bottom = int(part.bottom * rows)
     left = int(part.left * columns)
-    cut = grey[top : int(part.bottom * rows), left : int(part.right * columns)]
-    found = _detect(np.ascontiguousarray(cut), round(longest * max(cut.shape) / max(grey.shape)), size)
-    return tuple(replace(one, x=one.x + left, y=one.y + top) for one in found)
+    right = int(part.right * columns)
+    cut = np.ascontiguousarray(grey[top:bottom, left:right])
+    share = longest * max(cut.shape) / max(grey.shape)
+    found = []
+    for one in _detect(cut, round(share), size):
+        placed = replace(one, x=one.x + left, y=one.y + top)
+        found.append(placed)
+    return tuple(found)
 
 
 def detect_turned(grey: Grey, longest: int) -> tuple[Found, ...]:
     """The same lines sought on the page turned by 90 degrees, where those that ran down it lie level."""
-    found = _detect(np.ascontiguousarray(np.rot90(grey, -1)), longest, TINY)
-    return tuple(replace(one, x=one.y, y=grey.shape[0] - one.x, angle=one.angle - np.pi / 2) for one in found)
+    height = grey.shape[0]
+    turned = np.ascontiguousarray(np.rot90(grey, -1))
+    found = []
+    for one in _detect(turned, longest, TINY):
+        y = height - one.x
+        angle = one.angle - np.pi / 2
+        back = replace(one, x=one.y, y=y, angle=angle)
+        found.append(back)
+    return tuple(found)
 
 
 def _detect(grey: Grey, longest: int, size: str) -> tuple[Found, ...]:
-    factor = max(1, max(grey.shape) // longest)
-    small = reduced(grey, factor)
+    factor = max(grey.shape) // longest
+    small = reduced(grey, max(1, factor))
     scale = min(1.0, longest / max(small.shape))
-    height, width = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in small.shape)
+    rows, columns = small.shape
+    height = _on_grid(rows * scale)
+    width = _on_grid(columns * scale)
     fitted = _resized(small, width, height)
     ink = _ink_map(fitted, size)
     scale_x = grey.shape[1] / width
     scale_y = grey.shape[0] / height
     return boxes_of(ink, scale_x, scale_y)
+
+
+def _on_grid(side: float) -> int:
+    """The nearest number of pixels that the detector's stride divides."""
+    squares = round(side / _GRID)
+    return max(_GRID, squares * _GRID)
 
 
 def _ink_map(fitted: Grey, size: str) -> Numbers:
@@ -167,15 +193,19 @@ def _ink_map(fitted: Grey, size: str) -> Numbers:
     ink = np.zeros(fitted.shape, dtype=np.float32)
     for top in range(0, height, _BAND):
         end = min(top + _BAND, height)
-        columns = np.flatnonzero(uneven[top // _GRID : end // _GRID].any(axis=0))
+        band = uneven[top // _GRID : end // _GRID]
+        columns = np.flatnonzero(band.any(axis=0))
         if not columns.size:
             continue
-        left = max(0, int(columns[0]) - 1) * _GRID
-        right = (int(columns[-1]) + 2) * _GRID
+        first = int(columns[0])
+        last = int(columns[-1])
+        left = max(0, first - 1) * _GRID
+        right = (last + 2) * _GRID
         above = max(0, top - _MARGIN)
         below = min(height, end + _MARGIN)
         grey = fitted[above:below, left:right]
-        answer = session.run(None, {name: _network_input(grey)})[0][0, 0]
+        inputs = {name: _network_input(grey)}
+        answer = session.run(None, inputs)[0][0, 0]
         ink[top:end, left:right] = answer[top - above : end - above]
     return ink
 
@@ -185,7 +215,9 @@ def _uneven(fitted: Grey) -> npt.NDArray[np.bool_]:
     rows = fitted.shape[0] // _GRID
     columns = fitted.shape[1] // _GRID
     squares = fitted.reshape(rows, _GRID, columns, _GRID)
-    return np.asarray(squares.max(axis=(1, 3)) - squares.min(axis=(1, 3)) >= _PAPER)
+    lightest = squares.max(axis=(1, 3))
+    darkest = squares.min(axis=(1, 3))
+    return np.asarray(lightest - darkest >= _PAPER)
 
 
 def recognise(grey: Grey, found: Found, turn: int, limits: Limits) -> tuple[str, float]:
@@ -197,21 +229,30 @@ def recognise(grey: Grey, found: Found, turn: int, limits: Limits) -> tuple[str,
             return _read_part(picture, SMALL)
         return quick
 
-    return _read_line(line_picture(grey, found, turn), read)
+    picture = line_picture(grey, found, turn)
+    return _read_line(picture, read)
 
 
 def recognise_carefully(grey: Grey, found: Found, turn: int) -> tuple[str, float]:
     """The same, all by the small recogniser, by whose scores the limits of legibility were chosen."""
-    return _read_line(line_picture(grey, found, turn), lambda picture: _read_part(picture, SMALL))
+
+    def read(picture: Grey) -> Part:
+        return _read_part(picture, SMALL)
+
+    picture = line_picture(grey, found, turn)
+    return _read_line(picture, read)
 
 
 def doubtful(part: Part, limits: Limits) -> bool:
     """Whether what the tiny recogniser read must be read again: not surely as a whole; a letter, a digit or a mark
     beside a digit not surely; or a long run with digits in it, such as a code, in which it takes 0 for O.
     """
-    if part.score < limits["reading.sure"] or min(part.chances) < limits["reading.letter_sure"]:
+    if part.score < limits["reading.sure"]:
         return True
-    if any(chance < limits["reading.digit_sure"] for chance in _around_digits(part)):
+    if min(part.chances) < limits["reading.letter_sure"]:
+        return True
+    digit_sure = limits["reading.digit_sure"]
+    if any(chance < digit_sure for chance in _around_digits(part)):
         return True
     codes = [run for run in _RUN.findall(part.text) if len(run) >= limits["reading.code"]]
     return any(not run.isalpha() for run in codes)
@@ -220,11 +261,15 @@ def doubtful(part: Part, limits: Limits) -> bool:
 def _around_digits(part: Part) -> Iterator[float]:
     """Chances of digits and of the marks that stand beside them: with a point or dash lost it is another number."""
     text = part.text
-    for place, (letter, chance) in enumerate(zip(text, part.chances, strict=True)):
-        beside = text[max(0, place - 1) : place + 2]
-        mark = not letter.isalnum() and any(other.isdigit() for other in beside)
-        if letter.isdigit() or mark:
+    for place, chance in enumerate(part.chances):
+        letter = text[place]
+        if letter.isdigit():
             yield chance
+        elif not letter.isalnum():
+            before = max(0, place - 1)
+            beside = text[before : place + 2]
+            if any(other.isdigit() for other in beside):
+                yield chance
 
 
 def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
@@ -232,26 +277,39 @@ def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
     (vertical print) are laid side by side.
     """
     corners = found.corners(turn)
-    across = max(1.0, float(np.hypot(*(corners[1] - corners[0]))))
-    down = max(1.0, float(np.hypot(*(corners[3] - corners[0]))))
+    start, top_right, _, bottom_left = corners
+    across = max(1.0, float(np.hypot(*(top_right - start))))
+    down = max(1.0, float(np.hypot(*(bottom_left - start))))
     if down >= _STACKED * across:
         tall = round(min(_WIDEST, down / across * _LINE_HEIGHT))
-        return _side_by_side(sample(grey, corners, _LINE_HEIGHT, tall))
-    width = int(min(_WIDEST, max(16, round(across / down * _LINE_HEIGHT))))
+        column = sample(grey, corners, _LINE_HEIGHT, tall)
+        return _side_by_side(column)
+    natural = round(across / down * _LINE_HEIGHT)
+    width = int(min(_WIDEST, max(16, natural)))
     return sample(grey, corners, width, _LINE_HEIGHT)
 
 
 def _side_by_side(column: Grey) -> Grey:
     """A column of stacked letters, 48 pixels wide, as a row: cut where it is emptiest about every letter's height."""
-    uneven = np.convolve(column.max() - column.mean(axis=1), np.ones(3), "same")
+    darkest = column.max() - column.mean(axis=1)
+    uneven = np.convolve(darkest, np.ones(3), "same")
+    height = len(column)
+    least, most = _LETTER
     cuts = [0]
-    while len(column) - cuts[-1] > _LETTER[1]:
-        shortest, longest = (cuts[-1] + part for part in _LETTER)
-        cuts.append(shortest + int(uneven[shortest:longest].argmin()))
-    letters = [column[first:last] for first, last in pairwise([*cuts, len(column)]) if last - first >= _LEAST_LETTER]
+    while height - cuts[-1] > most:
+        shortest = cuts[-1] + least
+        longest = cuts[-1] + most
+        emptiest = uneven[shortest:longest].argmin()
+        cuts.append(shortest + int(emptiest))
+    cuts.append(height)
+    letters = []
+    for first, last in pairwise(cuts):
+        if last - first >= _LEAST_LETTER:
+            letter = _resized(column[first:last], _LINE_HEIGHT, _LINE_HEIGHT)
+            letters.append(letter)
     if not letters:
         return column
-    return np.concatenate([_resized(letter, _LINE_HEIGHT, _LINE_HEIGHT) for letter in letters], axis=1)
+    return np.concatenate(letters, axis=1)
 
 
 def _read_line(picture: Grey, read: Callable[[Grey], Part]) -> tuple[str, float]:
@@ -260,77 +318,77 @@ def _read_line(picture: Grey, read: Callable[[Grey], Part]) -> tuple[str, float]
     if width <= _AT_ONCE:
         whole = read(picture)
         return whole.text.strip(), whole.score
-    uneven = np.convolve(np.ptp(picture, axis=0), np.ones(_WORD_GAP), "same")[width // 3 : 2 * width // 3]
-    cut = width // 3 + int(uneven.argmin())
+    third = width // 3
+    contrast = np.ptp(picture, axis=0)
+    smooth = np.convolve(contrast, np.ones(_WORD_GAP), "same")
+    uneven = smooth[third : 2 * width // 3]
+    cut = third + int(uneven.argmin())
     left = read(picture[:, :cut])
     right = read(picture[:, cut:])
-    first = left.text.strip()
-    second = right.text.strip()
-    ends = f"{first[-1:]}{second[:1]}"
-    bare = uneven.min() < _WORD_GAP * _PAPER
-    apart = " " if ends.isascii() and (bare or not any(map(str.isdigit, ends))) else ""  # no number is torn apart
-    return f"{first}{apart}{second}".strip(), Part(chances=left.chances + right.chances).score
+    bare = bool(uneven.min() < _WORD_GAP * _PAPER)
+    text = _joined(left.text.strip(), right.text.strip(), bare=bare)
+    both = Part(chances=left.chances + right.chances)
+    return text, both.score
+
+
+def _joined(first: str, second: str, *, bare: bool) -> str:
+    """Two parts of a line; Latin words are kept apart, a number only where bare paper lies between."""
+    ends = first[-1:] + second[:1]
+    number = any(map(str.isdigit, ends))
+    apart = ""
+    if ends.isascii() and (bare or not number):
+        apart = " "
+    return f"{first}{apart}{second}".strip()
 
 
 def _read_part(picture: Grey, size: str) -> Part:
     """The likeliest letter of each place, without blanks and repetitions (CTC, Graves et al. 2006)."""
     model = recogniser(size)
-    chances = model.session.run(None, {model.session.get_inputs()[0].name: _network_input(picture)})[0][0]
+    name = model.session.get_inputs()[0].name
+    inputs = {name: _network_input(picture)}
+    chances = model.session.run(None, inputs)[0][0]
     best = chances.argmax(axis=1)
     keep = best != 0
     keep[1:] &= best[1:] != best[:-1]
     letters = best[keep]
     text = "".join(model.alphabet[i] for i in letters)
-    return Part(text, tuple(chances[keep, letters].tolist()))
+    certainty = chances[keep, letters].tolist()
+    return Part(text, tuple(certainty))
 
 
 def _network_input(grey: Grey) -> Numbers:
-    scaled = (grey.astype(np.float32) / 127.5 - 1.0)[np.newaxis, np.newaxis]
-    return np.ascontiguousarray(np.broadcast_to(scaled, (1, 3, *grey.shape)))
+    """The picture as the networks were taught: three equal channels from -1 to 1."""
+    scaled = grey.astype(np.float32) / 127.5 - 1.0
+    channels = np.broadcast_to(scaled, (1, 3, *grey.shape))
+    return np.ascontiguousarray(channels)
 
 
 def _resized(grey: Grey, width: int, height: int) -> Grey:
     """The whole picture at another size, bilinear: rows first, then columns, a quarter of the time of `sample`."""
-    upper, lower, down = _neighbours(grey.shape[0], height)
-    left, right, along = _neighbours(grey.shape[1], width)
+    rows, columns = grey.shape
+    upper, lower, down = _neighbours(rows, height)
+    left, right, along = _neighbours(columns, width)
+    down = down[:, np.newaxis]
+    along = along[:, np.newaxis]
     resized = np.empty((height, width), np.uint8)
     for top in range(0, height, _ROWS_AT_ONCE):
         band = slice(top, top + _ROWS_AT_ONCE)
         above = grey[upper[band]]
-        rows = above + (grey[lower[band]].astype(np.int16) - above) * down[band, np.newaxis]
-        turned = rows.T
-        both = turned[left] + (turned[right] - turned[left]) * along[:, np.newaxis]
+        below = grey[lower[band]].astype(np.int16)
+        between = above + (below - above) * down[band]
+        turned = between.T
+        before = turned[left]
+        both = before + (turned[right] - before) * along
         resized[band] = np.rint(both.T)
     return resized
 
 
-def _neighbours(length: int, wanted: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Numbers]:
+def _neighbours(length: int, wanted: int) -> tuple[Places, Places, Numbers]:
     """For each of `wanted` places along `length` pixels: the pixels around it, and how far it lies between them."""
-    place = np.clip((np.arange(wanted) + 0.5) * (length / wanted) - 0.5, 0, length - 1)
-    before = np.minimum(place.astype(np.int32), max(0, length - 2))
-    return before, np.minimum(before + 1, length - 1), (place - before).astype(np.float32)
-
-
-def sample(grey: Grey, corners: npt.NDArray[np.float64], width: int, height: int) -> Grey:
-    """The parallelogram with these corners (top left, top right, bottom right, bottom left) as a picture, bilinear."""
-    right = (corners[1] - corners[0]) / width
-    down = (corners[3] - corners[0]) / height
-    start = corners[0] + (right + down) / 2 - 0.5
-    column = np.arange(width)
-    row = np.arange(height)[:, np.newaxis]
-    x = np.clip(start[0] + column * right[0] + row * down[0], 0, grey.shape[1] - 1.001)
-    y = np.clip(start[1] + column * right[1] + row * down[1], 0, grey.shape[0] - 1.001)
-    x = np.maximum(x, 0)
-    y = np.maximum(y, 0)
-    left = x.astype(np.int32)
-    top = y.astype(np.int32)
-    fx = (x - left).astype(np.float32)
-    fy = (y - top).astype(np.float32)
-    flat = grey.ravel()
-    stride = grey.shape[1]
-    at = top * stride + left
-    after = int(stride > 1)
-    below = stride if grey.shape[0] > 1 else 0
-    upper = flat[at] * (1 - fx) + flat[at + after] * fx
-    lower = flat[at + below] * (1 - fx) + flat[at + below + after] * fx
-    return np.asarray(np.rint(upper * (1 - fy) + lower * fy), dtype=np.uint8)
+    middles = np.arange(wanted) + 0.5
+    place = np.clip(middles * (length / wanted) - 0.5, 0, length - 1)
+    last_but_one = max(0, length - 2)
+    before = np.minimum(place.astype(np.int32), last_but_one)
+    after = np.minimum(before + 1, length - 1)
+    between = (place - before).astype(np.float32)
+    return before, after, between
