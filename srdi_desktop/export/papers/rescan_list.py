@@ -74,29 +74,38 @@ def write_rescan_list(
 
 def again(summary: Summary) -> list[Item]:
     """Pages with at least one reason to scan them again, in catalogue order, all reasons of a page together."""
-    reasons = [f for f in summary.open() if KINDS[f.code].rescan is Rescan.AGAIN and f.level is not Level.HINT]
     by_page: dict[object, list[Finding]] = {}
-    for finding in reasons:
-        by_page.setdefault(finding.page or finding.scan, []).append(finding)
-    order = {page: index for index, entry in enumerate(summary.verdicts.entries) for page in entry.pages}
+    for finding in summary.open():
+        rescan = KINDS[finding.code].rescan
+        if rescan is Rescan.AGAIN and finding.level is not Level.HINT:
+            sheet = finding.page or finding.scan
+            by_page.setdefault(sheet, []).append(finding)
     items = [Item(found[0].page, found) for found in by_page.values()]
-    return sorted(items, key=lambda item: order.get(item.page, len(order)) if item.page else len(order))
+    order: dict[PageRef, int] = {}
+    for index, entry in enumerate(summary.verdicts.entries):
+        order |= dict.fromkeys(entry.pages, index)
+    last = len(order)
+    return sorted(items, key=lambda item: order.get(item.page, last) if item.page else last)
 
 
 def absent(summary: Summary) -> list[Item]:
     """What is not there, in catalogue order."""
     lacking = [finding for finding in summary.open() if KINDS[finding.code].rescan in _ABSENT]
     order = {verdict.entry: index for index, verdict in enumerate(summary.verdicts.entries)}
-    lacking.sort(key=lambda finding: order.get(finding.entry or "", len(order)))
+    last = len(order)
+    lacking.sort(key=lambda finding: order.get(finding.entry or "", last))
     return [Item(finding.page, [finding]) for finding in lacking]
 
 
 _PICTURE = 220  # pixels, longer side: enough to recognise the sheet, 10 kB
 _TALL, _WIDE = 84.0, 64.0  # points for the picture
 _ROW = [
-    ("TOPPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (1, 0), (1, 0), 6), ("TOPPADDING", (-1, 0), (-1, 0), 5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 8), ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
-]  # fmt: skip
+    ("TOPPADDING", (0, 0), (-1, -1), 8),
+    ("TOPPADDING", (1, 0), (1, 0), 6),
+    ("TOPPADDING", (-1, 0), (-1, 0), 5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
+]
 
 
 def _picture(pictures: PagePictures, page: PageRef) -> Table | None:
@@ -106,35 +115,50 @@ def _picture(pictures: PagePictures, page: PageRef) -> Table | None:
         return None
     picture = jpeg(io.BytesIO(data))
     ratio = picture.width / picture.height
-    wide, tall = (_TALL * ratio, _TALL) if ratio < _WIDE / _TALL else (_WIDE, _WIDE / ratio)
-    frame = [("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))]
-    return grid([[Image(io.BytesIO(data), wide, tall)]], [wide], frame, rowHeights=[tall])
+    if ratio < _WIDE / _TALL:
+        tall = _TALL
+        wide = _TALL * ratio
+    else:
+        tall = _WIDE / ratio
+        wide = _WIDE
+    shown = Image(io.BytesIO(data), wide, tall)
+    frame = ("BOX", (0, 0), (-1, -1), 0.6, colour(LINE))
+    return grid([[shown]], [wide], [frame], rowHeights=[tall])
 
 
 def story(summary: Summary, pictures: PagePictures) -> list[Flowable]:
     """The whole list."""
     company = summary.plan.company or word("unnamed")
     line = word("subtitle", company=company, catalogue=summary.plan.catalogue)
-    made = [
-        paragraph(word("rescan.title"), 22, bold=True), running(paper_fonts.shortened(line, 10, BODY), 10, MUTED),
-        Spacer(0, 10),
-    ]  # fmt: skip
+    fitting = paper_fonts.shortened(line, 10, BODY)
+    title = paragraph(word("rescan.title"), 22, bold=True)
+    made = [title, running(fitting, 10, MUTED), Spacer(0, 10)]
     scans = again(summary)
     lacks = absent(summary)
     if not scans and not lacks:
         made.append(running(word("rescan.nothing")))
-    for title, items in ((word("rescan.again"), scans), (word("rescan.absent"), lacks)):
-        made += heading(title) if items else []
-        made += [_drawn(summary, number, item, pictures) for number, item in enumerate(items, start=1)]
+    made += _part(summary, word("rescan.again"), scans, pictures)
+    made += _part(summary, word("rescan.absent"), lacks, pictures)
+    return made
+
+
+def _part(summary: Summary, title: str, items: Sequence[Item], pictures: PagePictures) -> list[Flowable]:
+    if not items:
+        return []
+    made = heading(title)
+    for number, item in enumerate(items, start=1):
+        made.append(_drawn(summary, number, item, pictures))
     return made
 
 
 def _drawn(summary: Summary, number: int, item: Item, pictures: PagePictures) -> Table:
     """A box to tick, the picture, what is wrong, what to do."""
     picture = _picture(pictures, item.page) if item.page else None
+    square = Rect(0, 0, 12, 12, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9)
     box = figure(12, 12)
-    box.add(Rect(0, 0, 12, 12, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9))
-    row: list[object] = [box, paragraph(str(number), 10, bold=True), _lines(summary, item)]
+    box.add(square)
+    counted = paragraph(str(number), 10, bold=True)
+    row: list[object] = [box, counted, _lines(summary, item)]
     widths = [20.0, 24.0, BODY - 44]
     if picture:
         row.insert(2, picture)
@@ -143,28 +167,37 @@ def _drawn(summary: Summary, number: int, item: Item, pictures: PagePictures) ->
 
 
 def _lines(summary: Summary, item: Item) -> list[Flowable]:
-    lines = [paragraph(_belongs(summary, item.findings), 8.5, MUTED)]
+    belongs = _belongs(summary, item.findings)
+    lines = [paragraph(belongs, 8.5, MUTED)]
     for finding in item.findings:
         message, advice = summary.said(finding)
-        lines.append(paragraph(message, TEXT, RED if finding.level is Level.ERROR else INK, bold=True))
-        lines += [paragraph(advice, 9)] if advice else []
-    return [*lines, *(paragraph(line, 8.5, MUTED) for line in gloss(summary, item))]
+        rgb = RED if finding.level is Level.ERROR else INK
+        lines.append(paragraph(message, TEXT, rgb, bold=True))
+        if advice:
+            lines.append(paragraph(advice, 9))
+    lines += [paragraph(line, 8.5, MUTED) for line in gloss(summary, item)]
+    return lines
 
 
 def gloss(summary: Summary, item: Item) -> list[str]:
     """Of a paper that is absent: what it is, where to get it, what reviewers look at, usual mistakes."""
+    first = item.findings[0]
+    if KINDS[first.code].rescan is not Rescan.TO_BE_GOT:
+        return []
     kinds = {entry.id: entry.kind for entry in summary.dossier.catalogue.entries}
-    kind = kinds.get(item.findings[0].entry or "") if KINDS[item.findings[0].code].rescan is Rescan.TO_BE_GOT else None
-    if kind:
-        return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")]
-    return []
+    kind = kinds.get(first.entry or "")
+    if not kind:
+        return []
+    return [texts.text(f"kinds.{kind}.{part}") for part in ("what", "where", "look", "mistakes")]
 
 
 def _belongs(summary: Summary, findings: Sequence[Finding]) -> str:
     """Which entry the page belongs to."""
     first = findings[0]
-    entry = first.entry or (summary.verdicts.entry_of(first.page) if first.page else None)
-    found = next((section for section in summary.plan.sections if section.entry == entry), None)
-    if found:
-        return word("rescan.belongs", number=found.number, title=found.title)
+    entry = first.entry
+    if not entry and first.page:
+        entry = summary.verdicts.entry_of(first.page)
+    for section in summary.plan.sections:
+        if section.entry == entry:
+            return word("rescan.belongs", number=section.number, title=section.title)
     return word("rescan.tray")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -39,40 +40,56 @@ from srdi_desktop.verdict_words import (
     with_unit,
 )
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 Cells = Sequence[Sequence[object]]
+Columns = Mapping[str, int]  # heading -> width in characters
 HEAD = PatternFill("solid", fgColor="1A4A7A")
 
 
-def write_sheets(
-    target: Path, tables: Mapping[str, tuple[Mapping[str, int], Cells]], *, title: str, author: str
-) -> Final:
+def write_sheets(target: Path, tables: Mapping[str, tuple[Columns, Cells]], *, title: str, author: str) -> Final:
     """Write a workbook: sheet name -> (heading -> width in characters, rows). Raises FileError."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, (columns, rows) in tables.items():
         sheet = book.create_sheet(printable(name)[:31])
-        sheet.append([printable(heading) for heading in columns])
-        for row in rows:
-            sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-        for index, width in enumerate(columns.values(), start=1):
-            head = sheet.cell(1, index)
-            head.font = Font(bold=True, color="FFFFFF")
-            head.fill = HEAD
-            sheet.column_dimensions[get_column_letter(index)].width = width
-        for cells in sheet.iter_rows(min_row=2):
-            for cell in cells:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.freeze_panes = "A2"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    book.properties.title, book.properties.creator = printable(title), printable(author)
+        _fill(sheet, columns, rows)
+        _set_out(sheet, columns)
+    properties = book.properties
+    properties.title = printable(title)
+    properties.creator = printable(author)
     held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
     with copied(target) as copy:
         book.save(held)
         copy.stream.write(held.getvalue())
     return copy.final
+
+
+def _fill(sheet: "Worksheet", columns: Columns, rows: Cells) -> None:
+    """The headings, then the rows; texts as texts."""
+    sheet.append([printable(heading) for heading in columns])
+    for row in rows:
+        sheet.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _set_out(sheet: "Worksheet", columns: Columns) -> None:
+    """Headings that stay in sight, texts that wrap, and one page's width in print."""
+    for index, width in enumerate(columns.values(), start=1):
+        head = sheet.cell(1, index)
+        head.font = Font(bold=True, color="FFFFFF")
+        head.fill = HEAD
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = width
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    setup = sheet.page_setup
+    setup.orientation = "landscape"
+    setup.fitToWidth = 1
+    setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def safe_cell(text: str) -> str:
@@ -93,14 +110,23 @@ def write_checklist(
     folder: Path,
 ) -> ExportedFile:
     """Write the checklist into `folder`. Raises FileError when it cannot be written."""
-    cells = [row for section, files in rows for row in _rows(section, files)]
+    cells: list[list[object]] = []
+    for section, files in rows:
+        cells += _rows(section, files)
+    original = _word("original")
     for file in originals:
-        name = f"{Path(file.path).parent.name}/{Path(file.path).name}"
-        cells.append([None, _word("original"), None, name, None, round(file.bytes / 1e6, 2), "☐", ""])
-    target = folder / f"{_word('name')}.xlsx"
+        path = Path(file.path)
+        name = f"{path.parent.name}/{path.name}"
+        cells.append([None, original, None, name, None, _megabytes(file), "☐", ""])
+    title = _word("name")
+    target = folder / f"{title}.xlsx"
     columns = {_word(key): width for key, width in COLUMNS.items()}
-    final = write_sheets(target, {_word("name"): (columns, cells)}, title=plan.title, author=plan.company)
+    final = write_sheets(target, {title: (columns, cells)}, title=plan.title, author=plan.company)
     return exported(final, "checklist")
+
+
+def _megabytes(file: ExportedFile) -> float:
+    return round(file.bytes / 1e6, 2)
 
 
 def _word(key: str) -> str:
@@ -113,10 +139,15 @@ def _rows(section: PlannedSection, files: Sequence[ExportedFile]) -> list[list[o
     if not files:
         missing = _word("missing") if section.required else _word("absent")
         return [[*start, missing, 0, None, "", section.note]]
-    return [[*start, Path(file.path).name, file.pages, round(file.bytes / 1e6, 2), "☐", section.note] for file in files]
+    rows = []
+    for file in files:
+        name = Path(file.path).name
+        rows.append([*start, name, file.pages, _megabytes(file), "☐", section.note])
+    return rows
 
 
-Table = tuple[Mapping[str, int], list[list[object]]]
+Rows = list[list[object]]
+Table = tuple[Columns, Rows]
 
 
 def write_summary_sheets(
@@ -130,105 +161,145 @@ def write_summary_sheets(
             "consistency": _consistency, "strength": _strength, "findings": _findings,
         }  # fmt: skip
         tables = {word(f"xlsx.{name}"): part(summary) for name, part in parts.items()}
-        return exported(write_sheets(target, tables, title=word("title"), author=plan.company), "summary")
+        final = write_sheets(target, tables, title=word("title"), author=plan.company)
+        return exported(final, "summary")
 
 
 def _first(summary: Summary) -> Table:
-    evaluation = summary.evaluation
-    tier = summary.ahead()
-    aimed = summary.dossier.catalogue.tier
-    standing = standing_words(evaluation, aimed) if evaluation else [word("card.not_evaluated")]
-    count = summary.counted_entries()
-    ready = word("card.entries_value", ready=count.ready, required=count.required)
-    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
-    rows: list[list[object]] = [
-        [word("card.tier"), " ".join(standing)],
-        [word("card.papers"), f"{ready}　{optional}" if count.optional else ready],
+    rows: Rows = [
+        [word("card.tier"), _standing(summary)],
+        [word("card.papers"), _papers(summary)],
         [word("card.errors"), len(summary.open(Level.ERROR))],
         [word("card.undecided"), len(summary.undecided())],
     ]
     unseen = len(summary.dossier.unseen_pages())
     if unseen:
         rows.append([word("card.unseen"), unseen])
+    tier = summary.ahead()
     if tier:
-        rows += [[word("boss.gaps", tier=tier_name(tier.tier)), gap_words(gap, tier)] for gap in tier.gaps[:3]]
-    return {word("title"): 28, summary.plan.company or word("unnamed"): 80}, rows
+        label = word("boss.gaps", tier=tier_name(tier.tier))
+        rows += [[label, gap_words(gap, tier)] for gap in tier.gaps[:3]]
+    company = summary.plan.company or word("unnamed")
+    return {word("title"): 28, company: 80}, rows
+
+
+def _standing(summary: Summary) -> str:
+    if summary.evaluation is None:
+        return word("card.not_evaluated")
+    aimed = summary.dossier.catalogue.tier
+    return " ".join(standing_words(summary.evaluation, aimed))
+
+
+def _papers(summary: Summary) -> str:
+    """Required entries that are ready, and optional ones that are enclosed where there are any."""
+    count = summary.counted_entries()
+    ready = word("card.entries_value", ready=count.ready, required=count.required)
+    if not count.optional:
+        return ready
+    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
+    return f"{ready}　{optional}"
 
 
 def _entries(summary: Summary) -> Table:
-    rows: list[list[object]] = []
+    rows: Rows = []
     for section in summary.plan.sections:
         verdict = summary.entry(section.entry)
-        position = summary.position(verdict.pages[0]) if verdict and verdict.pages else None
+        position = None
+        if verdict and verdict.pages:
+            position = summary.position(verdict.pages[0])
         state, _ = entry_state(summary, section.entry)
-        rows.append([section.number, section.title, state, page_count(section), position])
-    return _heads("entries", {"number": 7, "title": 50, "state": 12, "pages": 8, "position": 8}), rows
+        pages = page_count(section)
+        rows.append([section.number, section.title, state, pages, position])
+    columns = {"number": 7, "title": 50, "state": 12, "pages": 8, "position": 8}
+    return _heads("entries", columns), rows
 
 
-def _heads(part: str, columns: Mapping[str, int]) -> Mapping[str, int]:
+def _heads(part: str, columns: Columns) -> Columns:
     return {word(f"{part}.{name}"): width for name, width in columns.items()}
 
 
 def _conditions(summary: Summary) -> Table:
-    rows: list[list[object]] = []
+    rows: Rows = []
     for tier in summary.ranked():
+        name = tier_name(tier.tier)
+        if not tier.in_force:
+            name += word("tiers.superseded")
         for condition in tier.conditions:
+            need = ""
+            if condition.threshold:
+                need = with_unit(condition.threshold, condition.unit)
             value = have_words(condition)
-            need = with_unit(condition.threshold, condition.unit) if condition.threshold else ""
-            name = tier_name(tier.tier) + ("" if tier.in_force else word("tiers.superseded"))
-            rows.append([name, named(condition), value, need, verdict_name(condition.state), condition.clause])
+            state = verdict_name(condition.state)
+            rows.append([name, named(condition), value, need, state, condition.clause])
     columns = {"condition": 60, "value": 18, "threshold": 24, "state": 12, "clause": 30}
     return {word("xlsx.tier"): 24, **_heads("tiers", columns)}, rows
 
 
 def _indicators(summary: Summary) -> Table:
-    rows: list[list[object]] = []
+    rows: Rows = []
     for tier in summary.ranked():
-        for indicator in tier.score.indicators if tier.score else ():
+        if tier.score is None:
+            continue
+        name = tier_name(tier.tier)
+        for indicator in tier.score.indicators:
             points = None if indicator.points is None else float(indicator.points)
+            most = float(indicator.max)
             value = with_unit(indicator.value, indicator.unit)
-            row = [tier_name(tier.tier), named(indicator), value, option(indicator)]
-            rows.append([*row, points, float(indicator.max)])
+            chosen = option(indicator)
+            rows.append([name, named(indicator), value, chosen, points, most])
     columns = {"indicator": 60, "value": 18, "option": 40, "points": 10}
     return {word("xlsx.tier"): 24, **_heads("tiers", columns), word("tiers.max"): 8}, rows
 
 
 def _consistency(summary: Summary) -> Table:
-    rows: list[list[object]] = []
+    rows: Rows = []
     lines = summary.evaluation.compared() if summary.evaluation else ()
-    for row in (row for line in lines for row in line.rows):
-        position = summary.position(PageRef.parse(row.page)) if row.page else None
-        declared = with_unit(row.declared, declared_unit(row.figure))
-        found = with_unit(row.found, row.unit)
-        paper = summary.paper_of(row)
-        rows.append([figure_name(row.figure), row.year, paper, declared, found, compared(row), position])
+    for line in lines:
+        for row in line.rows:
+            declared = with_unit(row.declared, declared_unit(row.figure))
+            found = with_unit(row.found, row.unit)
+            figure = figure_name(row.figure)
+            paper = summary.paper_of(row)
+            state = compared(row)
+            position = summary.stated_at(row)
+            rows.append([figure, row.year, paper, declared, found, state, position])
     columns = {"figure": 24, "year": 8, "source": 24, "declared": 18, "found": 18, "state": 14, "page": 8}
     return _heads("consistency", columns), rows
 
 
 def _strength(summary: Summary) -> Table:
     titles = {section.entry: section.title for section in summary.plan.sections}
-    rows: list[list[object]] = [
-        [
-            known(f"evaluation.claim.{claim.claim}", claim.claim),
-            known(f"evaluation.carrier.{claim.carried_by}", claim.carried_by),
-            "\n".join(titles.get(entry, entry) for entry in claim.entries),
-        ]
-        for claim in (summary.evaluation.strength if summary.evaluation else ())
-    ]
+    claims = summary.evaluation.strength if summary.evaluation else ()
+    rows: Rows = []
+    for claim in claims:
+        said = known(f"evaluation.claim.{claim.claim}", claim.claim)
+        carrier = known(f"evaluation.carrier.{claim.carried_by}", claim.carried_by)
+        papers = [titles.get(entry, entry) for entry in claim.entries]
+        rows.append([said, carrier, "\n".join(papers)])
     columns = {"claim": 36, "carried_by": 24, "papers": 60}
     return _heads("strength", columns), rows
 
 
+_FINDING_COLUMNS = {
+    "xlsx.entry": 30,
+    "findings.level": 8,
+    "tiers.state": 10,
+    "findings.what": 60,
+    "xlsx.advice": 50,
+    "findings.where": 8,
+    "xlsx.reason": 30,
+}
+
+
 def _findings(summary: Summary) -> Table:
-    rows: list[list[object]] = []
+    rows: Rows = []
     for title, found in by_entry(summary, summary.verdicts.findings):
         for finding in found:
             message, advice = summary.said(finding)
             position = summary.position(finding.page)
             state = "" if finding.waived else verdict_name(finding.state)
             level = word(f"level.{finding.level}")
-            rows.append([title, level, state, message, advice, position, summary.reason(finding)])
-    heads = {word("xlsx.entry"): 30, word("findings.level"): 8, word("tiers.state"): 10, word("findings.what"): 60,
-             word("xlsx.advice"): 50, word("findings.where"): 8, word("xlsx.reason"): 30}  # fmt: skip
+            reason = summary.reason(finding)
+            rows.append([title, level, state, message, advice, position, reason])
+    heads = {word(key): width for key, width in _FINDING_COLUMNS.items()}
     return heads, rows

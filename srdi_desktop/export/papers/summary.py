@@ -1,6 +1,7 @@
 """The self-evaluation summary: one page that a boss reads, then the details; alone or bound into the dossier."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,17 +42,13 @@ def boss_page(summary: Summary, made: date) -> list[Flowable]:
     plan = summary.plan
     company = plan.company or word("unnamed")
     line = word("subtitle", company=company, catalogue=plan.catalogue)
-    head = [_titled(made), running(paper_fonts.shortened(line, 11, BODY), 11, MUTED)]
-    cards = [Spacer(0, 12), _cards(summary), Spacer(0, 14)]
-    return [
-        *head,
-        *_unseen(summary),
-        *cards,
-        *_standing(summary),
-        *_ladder(summary),
-        *_gaps(summary),
-        *_errors(summary),
-    ]
+    fitting = paper_fonts.shortened(line, 11, BODY)
+    page = [_titled(made), running(fitting, 11, MUTED)]
+    page += _unseen(summary)
+    page += [Spacer(0, 12), _cards(summary), Spacer(0, 14)]
+    for part in (_standing, _ladder, _gaps, _errors):
+        page += part(summary)
+    return page
 
 
 def _standing(summary: Summary) -> list[Flowable]:
@@ -74,44 +71,88 @@ def _unseen(summary: Summary) -> list[Flowable]:
 def _titled(made: date) -> Table:
     """The title with the day at its right; both stand on one line."""
     day = word("made", year=made.year, month=made.month, day=made.day)
-    row = [paragraph(word("title"), 26, bold=True), paragraph(day, 9, MUTED, right=True)]
-    style = [("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("BOTTOMPADDING", (0, 0), (0, 0), 2),
-             ("BOTTOMPADDING", (1, 0), (1, 0), 11)]  # fmt: skip
+    title = word("title")
+    row = [paragraph(title, 26, bold=True), paragraph(day, 9, MUTED, right=True)]
+    first, second = (0, 0), (1, 0)
+    style = [
+        ("VALIGN", first, (-1, -1), "BOTTOM"),
+        ("BOTTOMPADDING", first, first, 2),
+        ("BOTTOMPADDING", second, second, 11),
+    ]
     titled = grid([row], [BODY - 124, 124], style)
-    titled.bookmark = word("title")
+    titled.bookmark = title
     return titled
 
 
+@dataclass(frozen=True)
+class _Card:
+    """What one card says: what is counted or named, its value with the value's colour, a small line below."""
+
+    label: str
+    value: str
+    rgb: Colour
+    below: str = ""
+
+
 def _cards(summary: Summary) -> Table:
+    dossier = summary.dossier
     errors = len(summary.open(Level.ERROR))
     undecided = len(summary.undecided())
-    unknown = not summary.dossier.pages() or summary.dossier.unseen_pages()
-    none = INK if unknown else GREEN  # where nothing was looked at no errors are known
-    count = summary.counted_entries()
-    enclosed = word("card.entries_value", ready=count.ready, required=count.required)
-    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional) if count.optional else ""
-    cards: list[tuple[str, str, Colour, str]] = [
-        (word("card.review" if _is_review(summary) else "card.tier"), *_recommended(summary), ""),
-        (word("card.papers"), enclosed, GREEN if count.ready == count.required else INK, optional),
-        (word("card.errors"), str(errors), RED if errors else none, ""),
-        (word("card.undecided"), str(undecided), AMBER if undecided else none, ""),
-    ]
+    none = GREEN
+    if not dossier.pages() or dossier.unseen_pages():
+        none = INK  # where nothing was looked at no errors are known
+    cards = (
+        _tier_card(summary),
+        _papers_card(summary),
+        _Card(word("card.errors"), str(errors), RED if errors else none),
+        _Card(word("card.undecided"), str(undecided), AMBER if undecided else none),
+    )
     style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     row: list[object] = []
     widths: list[float] = []
     room = BODY - _GAP * (len(cards) - 1)
-    for (label, value, rgb, below), share in zip(cards, _SHARES, strict=True):
+    for card, share in zip(cards, _SHARES, strict=True):
         if row:
             row.append("")
             widths.append(_GAP)
-        at = len(row)
+        edge = (len(row), 0)
+        ground = (len(row) + 1, 0)
+        style.append(("BACKGROUND", edge, edge, colour(card.rgb)))
+        style.append(("BACKGROUND", ground, ground, colour(PALE)))
+        style.append(("LEFTPADDING", ground, ground, 11))
         inner = room * share - _BAR
-        style += [("BACKGROUND", (at, 0), (at, 0), colour(rgb)), ("BACKGROUND", (at + 1, 0), (at + 1, 0), colour(PALE)),
-                  ("LEFTPADDING", (at + 1, 0), (at + 1, 0), 11)]  # fmt: skip
-        under = [paragraph(below, 8, MUTED)] if below else []
-        row += ["", [paragraph(label, 8.5, MUTED, after=3), _fitting(value, rgb, inner - 18), *under]]
+        row += ["", _told(card, inner - 18)]
         widths += [_BAR, inner]
     return grid([row], widths, style, rowHeights=[_TALL])
+
+
+def _tier_card(summary: Summary) -> _Card:
+    label = word("card.review" if _is_review(summary) else "card.tier")
+    if not summary.tiers():
+        return _Card(label, word("card.not_evaluated"), MUTED)
+    wanted = summary.wanted()
+    if wanted is None:
+        return _Card(label, word("card.top_tier"), GREEN)
+    name = tier_name(wanted.tier)
+    return _Card(label, name, STATES[wanted.verdict])
+
+
+def _papers_card(summary: Summary) -> _Card:
+    count = summary.counted_entries()
+    label = word("card.papers")
+    ready = word("card.entries_value", ready=count.ready, required=count.required)
+    rgb = GREEN if count.ready == count.required else INK
+    if not count.optional:
+        return _Card(label, ready, rgb)
+    optional = word("card.optional_value", enclosed=count.enclosed, optional=count.optional)
+    return _Card(label, ready, rgb, optional)
+
+
+def _told(card: _Card, room: float) -> list[Flowable]:
+    told = [paragraph(card.label, 8.5, MUTED, after=3), _fitting(card.value, card.rgb, room)]
+    if card.below:
+        told.append(paragraph(card.below, 8, MUTED))
+    return told
 
 
 def _fitting(value: str, rgb: Colour, room: float) -> Flowable:
@@ -122,17 +163,11 @@ def _fitting(value: str, rgb: Colour, room: float) -> Flowable:
 
 def _is_review(summary: Summary) -> bool:
     """Whether what comes next is the review of the title held."""
-    wanted, evaluation = summary.wanted(), summary.evaluation
-    return bool(wanted and evaluation and evaluation.review and wanted.tier is evaluation.held)
-
-
-def _recommended(summary: Summary) -> tuple[str, Colour]:
-    if not summary.tiers():
-        return word("card.not_evaluated"), MUTED
     wanted = summary.wanted()
-    if wanted is None:
-        return word("card.top_tier"), GREEN
-    return tier_name(wanted.tier), STATES[wanted.verdict]
+    evaluation = summary.evaluation
+    if wanted is None or evaluation is None:
+        return False
+    return evaluation.review and wanted.tier is evaluation.held
 
 
 def _ladder(summary: Summary) -> list[Flowable]:
@@ -144,8 +179,10 @@ def _ladder(summary: Summary) -> list[Flowable]:
     width = BODY / len(tiers)
     for index, tier in enumerate(tiers):
         height = 48 + 48 * index / max(1, len(tiers) - 1)
+        place = index * width, width - 6, height
+        said = _said_of(summary, tier)
         aimed = tier.tier == summary.dossier.catalogue.tier
-        _step(drawing, tier, (index * width, width - 6, height), _said_of(summary, tier), aimed=aimed)
+        _step(drawing, tier, place, said, aimed=aimed)
     return [*subheading(word("boss.ladder")), drawing, Spacer(0, 14)]
 
 
@@ -155,7 +192,8 @@ def _said_of(summary: Summary, tier: TierVerdict) -> tuple[str, Colour]:
         return texts.text("evaluation.standing.title_held"), GREEN
     said = verdict_name(tier.verdict)
     if tier.route in ("score", "direct") and tier.verdict is State.PASSED:
-        said += f"　{texts.text(f'evaluation.route.{tier.route}')}"
+        route = texts.text(f"evaluation.route.{tier.route}")
+        said += f"　{route}"
     return said, STATES[tier.verdict]
 
 
@@ -163,42 +201,60 @@ def _step(
     drawing: Drawing, tier: TierVerdict, place: tuple[float, float, float], told: tuple[str, Colour], *, aimed: bool
 ) -> None:
     x, width, height = place
+    said, rgb = told
     bold = paper_fonts.font_name(bold=True)
     edge = colour(ACCENT if aimed else LINE)
     line = 1.4 if aimed else 0.6
-    said = told[0]
-    verdict = colour(told[1])
+    verdict = colour(rgb)
+    left = x + 8
     drawing.add(Rect(x, 0, width, height, fillColor=colour(PALE), strokeColor=edge, strokeWidth=line))
     drawing.add(Rect(x, height - 3, width, 3, fillColor=verdict, strokeColor=None))
-    for at, part in enumerate(simpleSplit(tier_name(tier.tier), bold, 9, width - 16)[:2]):
-        drawing.add(String(x + 8, height - 17 - 12 * at, part, fontName=bold, fontSize=9, fillColor=colour(INK)))
-    drawing.add(String(x + 8, 8, said, fontName=bold, fontSize=8.5, fillColor=verdict))
+    name = simpleSplit(tier_name(tier.tier), bold, 9, width - 16)
+    y = height - 17
+    for part in name[:2]:
+        drawing.add(String(left, y, part, fontName=bold, fontSize=9, fillColor=colour(INK)))
+        y -= 12
+    drawing.add(String(left, 8, said, fontName=bold, fontSize=8.5, fillColor=verdict))
 
 
 def _gaps(summary: Summary) -> list[Flowable]:
     tier = summary.ahead()
-    wanted = summary.wanted()
     if tier is None:
-        known = bool(summary.tiers())
-        said = running(word("boss.gaps_none" if known else "boss.gaps_unknown"), rgb=GREEN if known else MUTED)
-        return [*subheading(word("boss.gaps_heading")), said, Spacer(0, 8)]
-    known = any(gap.state is State.FAILED and not gap.alternative for gap in tier.gaps)
-    title = word("boss.gaps" if known else "boss.open", tier=tier_name(tier.tier))
+        made = subheading(word("boss.gaps_heading"))
+        made.append(_without_gaps(summary))
+        return [*made, Spacer(0, 8)]
+    short = any(gap.state is State.FAILED and not gap.alternative for gap in tier.gaps)
+    key = "boss.gaps" if short else "boss.open"
+    title = word(key, tier=tier_name(tier.tier))
     made = subheading(title)
+    wanted = summary.wanted()
     if wanted is not None and tier.tier is not wanted.tier:
-        made.append(running(word("boss.gaps_next", tier=tier_name(wanted.tier)), rgb=GREEN))
-    made.append(_numbered(tier) if tier.gaps else running(verdict_name(tier.verdict), rgb=STATES[tier.verdict]))
+        passed = word("boss.gaps_next", tier=tier_name(wanted.tier))
+        made.append(running(passed, rgb=GREEN))
+    if tier.gaps:
+        made.append(_numbered(tier))
+    else:
+        said = verdict_name(tier.verdict)
+        made.append(running(said, rgb=STATES[tier.verdict]))
     return [*made, Spacer(0, 8)]
+
+
+def _without_gaps(summary: Summary) -> Flowable:
+    """All tiers are passed, or nothing is known of any."""
+    if summary.tiers():
+        return running(word("boss.gaps_none"), rgb=GREEN)
+    return running(word("boss.gaps_unknown"), rgb=MUTED)
 
 
 def _numbered(tier: TierVerdict) -> Table:
     """What is known to be short comes before what is merely not answered yet, and what has another way comes last."""
-    gaps = sorted(tier.gaps, key=lambda gap: (gap.alternative, gap.state is not State.FAILED))[:GAPS]
-    rows = [
-        [paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(gap_words(gap, tier))]
-        for number, gap in enumerate(gaps, start=1)
-    ]
-    return grid(rows, [18, BODY - 18], [("TOPPADDING", (1, 0), (1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+    gaps = sorted(tier.gaps, key=lambda gap: (gap.alternative, gap.state is not State.FAILED))
+    rows = []
+    for number, gap in enumerate(gaps[:GAPS], start=1):
+        said = gap_words(gap, tier)
+        rows.append([paragraph(str(number), 11, STATES[gap.state], bold=True), paragraph(said)])
+    style = [("TOPPADDING", (1, 0), (1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+    return grid(rows, [18, BODY - 18], style)
 
 
 def _errors(summary: Summary) -> list[Flowable]:
@@ -206,19 +262,26 @@ def _errors(summary: Summary) -> list[Flowable]:
     made = subheading(word("boss.errors"))
     if not errors:
         made.append(running(word("boss.errors_none"), rgb=GREEN))
-    # A missing entry may be many findings of one kind: the boss sees the list of titles once, not one line for each.
-    missing = summary.missing()
-    if missing:
-        titles = texts.text("words.list_separator").join(missing[:MOST_TITLES])
-        key = "boss.missing" if len(missing) <= MOST_TITLES else "boss.missing_some"
-        text = word(key, titles=titles, count=len(missing))
-        made.append(running(text, rgb=RED))
-    if summary.waived():
-        made.append(running(word("boss.waived", count=len(summary.waived())), 9, MUTED))
-    others = [finding for finding in errors if finding.code != "entry.missing"]
-    if others:
-        return [*made, _AsMany([_with_position(summary, finding) for finding in others])]
+    made += _missing(summary)
+    waived = len(summary.waived())
+    if waived:
+        said = word("boss.waived", count=waived)
+        made.append(running(said, 9, MUTED))
+    lines = [_with_position(summary, finding) for finding in errors if finding.code != "entry.missing"]
+    if lines:
+        made.append(_AsMany(lines))
     return made
+
+
+def _missing(summary: Summary) -> list[Flowable]:
+    """A missing entry may be many findings of one kind: the boss sees the list of titles once, not a line for each."""
+    missing = summary.missing()
+    if not missing:
+        return []
+    titles = texts.text("words.list_separator").join(missing[:MOST_TITLES])
+    key = "boss.missing" if len(missing) <= MOST_TITLES else "boss.missing_some"
+    text = word(key, titles=titles, count=len(missing))
+    return [running(text, rgb=RED)]
 
 
 class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -226,22 +289,27 @@ class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()
-        self._lines, self._parts = lines, list[tuple[Flowable, float]]()
+        self._lines = lines
+        self._parts: list[tuple[Flowable, float]] = []
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The largest number of lines that fits."""
-        for count in range(min(MOST_ERRORS, len(self._lines)), -1, -1):
+        most = min(MOST_ERRORS, len(self._lines))
+        for count in range(most, -1, -1):
             self._parts = [(part, part.wrap(width, height)[1] + 4) for part in self._shown(count)]
-            if sum(tall for _, tall in self._parts) <= height:
+            needed = sum(tall for _, tall in self._parts)
+            if needed <= height:
                 break
-        self.width, self.height = width, min(height, sum(tall for _, tall in self._parts))
+        self.width = width
+        self.height = min(height, needed)
         return self.width, self.height
 
     def _shown(self, count: int) -> list[Flowable]:
         made = [running(line, indent=12) for line in self._lines[:count]]
         rest = len(self._lines) - count
         if rest:
-            return [*made, running(word("boss.errors_more", count=rest), 9, MUTED, indent=12)]
+            more = word("boss.errors_more", count=rest)
+            made.append(running(more, 9, MUTED, indent=12))
         return made
 
     def draw(self) -> None:
@@ -254,13 +322,16 @@ class _AsMany(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 def _with_position(summary: Summary, finding: Finding) -> str:
     message, _ = summary.said(finding)
-    paper, position = summary.title_of(finding), summary.position(finding.page)
+    paper = summary.title_of(finding)
     if paper and paper not in message:
         message = word("boss.of_paper", paper=paper, message=message)
-    place = (
-        f"（{word('at', position=position)}）" if texts.language() == "zh" else f" ({word('at', position=position)})"
-    )
-    return f"· {message}{place if position else ''}"
+    position = summary.position(finding.page)
+    if not position:
+        return f"· {message}"
+    place = word("at", position=position)
+    if texts.language() == "zh":
+        return f"· {message}（{place}）"
+    return f"· {message} ({place})"
 
 
 def write_summary(

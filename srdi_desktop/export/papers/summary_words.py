@@ -31,6 +31,7 @@ LEVELS: Mapping[Level, Colour] = {Level.ERROR: RED, Level.WARNING: AMBER, Level.
 ENTRY_STATES: Mapping[str, Colour] = {
     "complete": GREEN, "problems": AMBER, "missing": RED, "undecided": AMBER, "unseen": AMBER,
 }  # fmt: skip
+Remark = tuple[str, str, PageRef | None]  # (what it is about, the words, the page)
 MOST_PAGES = 3  # that a condition names as its proof
 _TRUSTED = ("audit-report", "rd-audit", "tax-return", "social-insurance")
 _YEAR = re.compile(r"(?<=^figures\.)\d{4}\.")
@@ -75,13 +76,18 @@ class Summary:
 
     def ranked(self) -> list[TierVerdict]:
         """All tiers: the one the catalogue is for, the others in force, then superseded rules."""
+        if self.evaluation is None:
+            return []
         aimed = self.dossier.catalogue.tier
-        tiers = self.evaluation.tiers if self.evaluation else ()
+        tiers = self.evaluation.tiers
         return sorted(tiers, key=lambda tier: (not tier.in_force, tier.tier != aimed))
 
     def wanted(self) -> TierVerdict | None:
         """The tier worth working for, the catalogue's where no title is held; None: nothing lies above."""
-        return self.evaluation.wanted(self.dossier.catalogue.tier) if self.evaluation else None
+        if self.evaluation is None:
+            return None
+        aimed = self.dossier.catalogue.tier
+        return self.evaluation.wanted(aimed)
 
     def ahead(self) -> TierVerdict | None:
         """Whose gaps matter: the wanted tier while it is not passed, else the next one up; None: all are passed."""
@@ -92,15 +98,17 @@ class Summary:
 
     def open(self, level: Level | None = None) -> list[Finding]:
         """Findings that stand: not waived, not undecided."""
-        return [
-            finding
-            for finding in self.verdicts.findings
-            if not finding.waived and finding.state is State.FAILED and (level is None or finding.level is level)
-        ]
+        found = self._of_state(State.FAILED)
+        if level is None:
+            return found
+        return [finding for finding in found if finding.level is level]
 
     def undecided(self) -> list[Finding]:
         """Findings where a person must look."""
-        return [f for f in self.verdicts.findings if not f.waived and f.state is State.UNDECIDED]
+        return self._of_state(State.UNDECIDED)
+
+    def _of_state(self, state: State) -> list[Finding]:
+        return [finding for finding in self.verdicts.findings if finding.state is state and not finding.waived]
 
     def waived(self) -> list[Finding]:
         """Findings accepted with a reason."""
@@ -112,25 +120,29 @@ class Summary:
         if not finding.waived or signature is None or signature.when is None:
             return finding.waived or ""
         when = f"{signature.when:%Y-%m-%d %H:%M}"
-        return word("findings.signed", reason=finding.waived, who=signature.who or word("findings.nobody"), when=when)
+        who = signature.who or word("findings.nobody")
+        return word("findings.signed", reason=finding.waived, who=who, when=when)
 
-    def remarks(self) -> list[tuple[str, str, PageRef | None]]:
-        """People's own words: (what they are about, the words, the page), entries first, in the catalogue's order."""
+    def remarks(self) -> list[Remark]:
+        """People's own words, entries first, in the catalogue's order."""
         decisions = self.dossier.decisions
-        entries = [
-            (entry.title, decisions.entry_notes.get(entry.id, ""), None) for entry in self.dossier.catalogue.entries
-        ]
-        order = self.dossier.pages()
-        pages = [
-            (texts.page_name(self.dossier, page), decisions.page_notes[page], page)
-            for page in order
-            if page in decisions.page_notes
-        ]
-        return [*(about for about in entries if about[1]), *pages]
+        found: list[Remark] = []
+        for entry in self.dossier.catalogue.entries:
+            note = decisions.entry_notes.get(entry.id)
+            if note:
+                found.append((entry.title, note, None))
+        for page in self.dossier.pages():
+            if page in decisions.page_notes:
+                name = texts.page_name(self.dossier, page)
+                found.append((name, decisions.page_notes[page], page))
+        return found
 
     def entry(self, entry_id: str) -> EntryVerdict | None:
         """Verdict of an entry."""
-        return next((verdict for verdict in self.verdicts.entries if verdict.entry == entry_id), None)
+        for verdict in self.verdicts.entries:
+            if verdict.entry == entry_id:
+                return verdict
+        return None
 
     def counted_entries(self) -> "EntryCount":
         """Required entries and how many are ready, optional ones and how many are enclosed."""
@@ -138,7 +150,8 @@ class Summary:
         asked = [verdict for verdict in self.verdicts.entries if verdict.entry in required]
         offered = [verdict for verdict in self.verdicts.entries if verdict.entry not in required]
         ready = sum(verdict.state is EntryState.COMPLETE for verdict in asked)
-        return EntryCount(ready, len(asked), sum(bool(verdict.pages) for verdict in offered), len(offered))
+        enclosed = sum(bool(verdict.pages) for verdict in offered)
+        return EntryCount(ready, len(asked), enclosed, len(offered))
 
     def missing(self) -> list[str]:
         """Titles of required entries without a page."""
@@ -155,51 +168,80 @@ class Summary:
         position = self.position(page)
         return (position,) if position else ()
 
+    def stated_at(self, row: Consistency) -> int | None:
+        """Place of the page on which a paper states a figure."""
+        if not row.page:
+            return None
+        page = PageRef.parse(row.page)
+        return self.position(page)
+
     def crop(self, row: Consistency) -> "Crop | None":
         """The place where a paper states a figure, as a picture."""
         if self.pictures is None or not row.page or not row.box:
             return None
-        return self.pictures.crop(PageRef.parse(row.page), row.box)
+        page = PageRef.parse(row.page)
+        return self.pictures.crop(page, row.box)
 
     def proof(self, inputs: Sequence[str]) -> tuple[int, ...]:
         """Positions of pages that carry what a condition looks at: those that state its figures, else the first page
         of the entry that proves the claim; at most MOST_PAGES.
         """
-        found = [place for name in inputs if (place := self._stating(name) or self._claimed(name))]
-        return tuple(dict.fromkeys(found))[:MOST_PAGES]
+        found: dict[int, None] = {}
+        for name in inputs:
+            place = self._stating(name) or self._claimed(name)
+            if place:
+                found[place] = None
+        return tuple(found)[:MOST_PAGES]
 
     def _stating(self, name: str) -> int | None:
         """The page that states figures.<year>.<figure>, the most trusted paper's first."""
-        places = [
-            (_rank(placed.source), position)
-            for placed in self.verdicts.facts
-            if placed.fact.kind == "figure" and f"figures.{placed.fact.year}.{placed.fact.name}" == name
-            if (position := self.position(placed.page))
-        ]
-        return min(places)[1] if places else None
+        places: list[tuple[int, int]] = []
+        for placed in self.verdicts.facts:
+            fact = placed.fact
+            if fact.kind != "figure" or f"figures.{fact.year}.{fact.name}" != name:
+                continue
+            position = self.position(placed.page)
+            if position:
+                places.append((_rank(placed.source), position))
+        if not places:
+            return None
+        _, best = min(places)
+        return best
 
     def _claimed(self, name: str) -> int | None:
         of_any_year = _YEAR.sub("", name)
-        claims = self.evaluation.strength if self.evaluation else ()
-        entries = [entry for claim in claims if of_any_year in claim.inputs for entry in claim.entries]
-        return next(iter(self.firsts(entries)), None)
+        entries: list[str] = []
+        for claim in self.evaluation.strength if self.evaluation else ():
+            if of_any_year in claim.inputs:
+                entries += claim.entries
+        places = self.firsts(entries)
+        return places[0] if places else None
 
     def firsts(self, entries: Sequence[str]) -> tuple[int, ...]:
         """Positions of the first pages of some entries; at most MOST_PAGES."""
-        verdicts = [verdict for entry in entries if (verdict := self.entry(entry)) and verdict.pages]
-        return tuple(place for verdict in verdicts if (place := self.position(verdict.pages[0])))[:MOST_PAGES]
+        places: list[int] = []
+        for entry in entries:
+            verdict = self.entry(entry)
+            if verdict and verdict.pages:
+                places += self.places(verdict.pages[0])
+        return tuple(places[:MOST_PAGES])
 
     def title_of(self, finding: Finding) -> str:
         """Title of the entry that a finding is about, "" for the tray and for the dossier as a whole."""
-        return self._titles.get(finding.entry or self._entry_of(finding.page), "")
+        entry = finding.entry or self._entry_of(finding.page)
+        return self._titles.get(entry, "")
 
     def paper_of(self, row: Consistency) -> str:
         """The paper that states a figure, by its entry; its kind where it lies in none."""
-        entry = self._entry_of(PageRef.parse(row.page)) if row.page else ""
+        entry = ""
+        if row.page:
+            entry = self._entry_of(PageRef.parse(row.page))
         return self._titles.get(entry) or source_name(row.source)
 
     def _entry_of(self, page: PageRef | None) -> str:
-        return (self.verdicts.entry_of(page) or "") if page else ""
+        if page is None:
+            return ""
+        return self.verdicts.entry_of(page) or ""
 
     @property
     def _titles(self) -> dict[str, str]:
@@ -221,9 +263,11 @@ def entry_state(summary: Summary, entry_id: str) -> tuple[str, Colour]:
     """(word, colour) of an entry's state; an optional one without pages is merely not enclosed."""
     verdict = summary.entry(entry_id)
     state = str(verdict.state) if verdict else "missing"
-    if state == "complete" and not (verdict and verdict.pages):
+    pages = verdict.pages if verdict else ()
+    if state == "complete" and not pages:
         return word("state.absent"), MUTED
-    return word(f"state.{state}"), ENTRY_STATES.get(state, INK)
+    rgb = ENTRY_STATES.get(state, INK)
+    return word(f"state.{state}"), rgb
 
 
 def by_entry(summary: Summary, findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
@@ -232,7 +276,11 @@ def by_entry(summary: Summary, findings: Sequence[Finding]) -> list[tuple[str, l
     rank = {Level.ERROR: 0, Level.WARNING: 1, Level.HINT: 2}
     groups: dict[str, list[Finding]] = {entry: [] for entry in (*order, "")}
     for finding in sorted(findings, key=lambda f: rank[f.level]):
-        entry = finding.entry or (summary.verdicts.entry_of(finding.page) if finding.page else None)
-        groups[entry if entry in order else ""].append(finding)
+        entry = finding.entry
+        if not entry and finding.page:
+            entry = summary.verdicts.entry_of(finding.page)
+        if entry not in order:
+            entry = ""
+        groups[entry].append(finding)
     titles = {**order, "": word("findings.elsewhere")}
     return [(titles[entry], found) for entry, found in groups.items() if found]
