@@ -45,11 +45,15 @@ class Sheet:
     def text(self, x: float, y: float, text: str, style: Style, align: str = "left") -> float:
         """One line on the baseline `y`; align left, center or right of `x`. Returns its width."""
         width = self._letters.width(text, style)
-        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
-        self._content.append(
-            b"BT %b rg %b Td %bET\n"
-            % (objects.numbers(style.colour), objects.numbers((left, y)), self._letters.shown(text, style))
-        )
+        left = x
+        if align == "center":
+            left -= width / 2
+        elif align == "right":
+            left -= width
+        colour = objects.numbers(style.colour)
+        place = objects.numbers((left, y))
+        shown = self._letters.shown(text, style)
+        self._content.append(b"BT %b rg %b Td %bET\n" % (colour, place, shown))
         return width
 
     def paragraph(self, x: float, y: float, text: str, style: Style, width: float, leading: float = 1.5) -> float:
@@ -61,25 +65,34 @@ class Sheet:
 
     def rule(self, x1: float, y: float, x2: float, colour: Colour = LINE, width: float = 0.6) -> None:
         """A horizontal line."""
-        self._content.append(
-            b"%b RG %b w %b m %b l S\n"
-            % (objects.numbers(colour), objects.number(width), objects.numbers((x1, y)), objects.numbers((x2, y)))
-        )
+        stroke = objects.numbers(colour)
+        thick = objects.number(width)
+        start = objects.numbers((x1, y))
+        end = objects.numbers((x2, y))
+        self._content.append(b"%b RG %b w %b m %b l S\n" % (stroke, thick, start, end))
 
     def box(self, rect: Rect, fill: Colour | None = None, line: Colour | None = None, width: float = 0.6) -> None:
         """A rectangle (left, bottom, right, top), filled, outlined or both."""
         left, bottom, right, top = rect
-        paint = b"B" if fill and line else b"f" if fill else b"S"
-        colours = b"%b rg " % objects.numbers(fill) if fill else b""
-        colours += b"%b RG %b w " % (objects.numbers(line), objects.number(width)) if line else b""
+        paint = b"S"
+        colours = b""
+        if fill:
+            paint = b"B" if line else b"f"
+            colours = b"%b rg " % objects.numbers(fill)
+        if line:
+            stroke = objects.numbers(line)
+            colours += b"%b RG %b w " % (stroke, objects.number(width))
         area = objects.numbers((left, bottom, right - left, top - bottom))
         self._content.append(b"%b%b re %b\n" % (colours, area, paint))
 
     def dots(self, x1: float, x2: float, y: float, colour: Colour = LINE) -> None:
         """A dotted leader."""
-        if x2 - x1 > 6:
-            ends = (objects.numbers((x1, y)), objects.numbers((x2, y)))
-            self._content.append(b"q %b RG 0.9 w 1 J [0 3.2] 0 d %b m %b l S Q\n" % (objects.numbers(colour), *ends))
+        if x2 - x1 <= 6:
+            return
+        stroke = objects.numbers(colour)
+        start = objects.numbers((x1, y))
+        end = objects.numbers((x2, y))
+        self._content.append(b"q %b RG 0.9 w 1 J [0 3.2] 0 d %b m %b l S Q\n" % (stroke, start, end))
 
     def link(self, rect: Rect, position: int) -> None:
         """Make a place lead to a position (from 1) of this file."""
@@ -106,7 +119,8 @@ def put_sheet(out: PdfOut, tree: PageTree, fonts: int, sheet: Sheet, position: i
     body = out.put_stream(b"", sheet.content + stamp)
     entries = b"/Contents %d 0 R/Resources<</Font %d 0 R>>" % (body, fonts)
     links = [tree.link(rect, to) for rect, to in sheet.links]
-    tree.put(position, (0.0, 0.0, sheet.width, sheet.height), 0, entries, links)
+    box = (0.0, 0.0, sheet.width, sheet.height)
+    tree.put(position, box, 0, entries, links)
 
 
 def finish(
@@ -114,11 +128,15 @@ def finish(
 ) -> None:
     """Write page tree, bookmarks, labels, catalogue, information and trailer."""
     pages = tree.close()
-    extra = b"/Outlines %d 0 R/PageMode/UseOutlines" % document.write_outline(out, tree, marks) if marks else b""
-    extra += b"/PageLabels %d 0 R" % document.write_labels(out, labels) if labels else b""
+    extra = b""
+    if marks:
+        extra += b"/Outlines %d 0 R/PageMode/UseOutlines" % document.write_outline(out, tree, marks)
+    if labels:
+        extra += b"/PageLabels %d 0 R" % document.write_labels(out, labels)
     extra += _layers(out)
     now = datetime.now(UTC)
-    if plan.options.pdf_a and not plan.options.password and not (out.check and out.check.found):
+    unlawful = out.check and out.check.found
+    if plan.options.pdf_a and not plan.options.password and not unlawful:
         from srdi_desktop.export.pdf.archival import entries
 
         extra += entries(out, plan, title, PRODUCER, now)
@@ -136,19 +154,23 @@ def _layers(out: PdfOut) -> bytes:
         return b""
     every = b" ".join(map(objects.reference, out.layers))
     off = b" ".join(objects.reference(number) for number, shown in out.layers.items() if not shown)
-    return b"/OCProperties<</OCGs[%b]/D<</Name%b/BaseState/ON/OFF[%b]/Order[%b]>>>>" % (
-        every, out.text(PRODUCER), off, every,
-    )  # fmt: skip
+    name = out.text(PRODUCER)
+    return b"/OCProperties<</OCGs[%b]/D<</Name%b/BaseState/ON/OFF[%b]/Order[%b]>>>>" % (every, name, off, every)
 
 
 def _information(out: PdfOut, plan: ExportPlan, title: str, now: datetime) -> int:
     made = now.strftime("D:%Y%m%d%H%M%SZ")
     told = {
-        b"/Title": title, b"/Author": plan.author or plan.company, b"/Subject": plan.catalogue,
-        b"/Creator": PRODUCER, b"/Producer": PRODUCER,
-        b"/CreationDate": made, b"/ModDate": made,
-    }  # fmt: skip
-    return out.put(b"<<" + b"".join(key + out.text(text) for key, text in told.items()) + b">>")
+        b"/Title": title,
+        b"/Author": plan.author or plan.company,
+        b"/Subject": plan.catalogue,
+        b"/Creator": PRODUCER,
+        b"/Producer": PRODUCER,
+        b"/CreationDate": made,
+        b"/ModDate": made,
+    }
+    entries = b"".join(key + out.text(text) for key, text in told.items())
+    return out.put(b"<<%b>>" % entries)
 
 
 def exported(final: Final, role: str, pages: int = 0) -> ExportedFile:

@@ -53,9 +53,9 @@ def _dangling(lines: Any) -> int | None:
     for line, after in pairwise(map(_solid, lines)):
         if line and after and dangles(line[-1], after[0]):
             places = range(len(line) - 1, 0, -1)
-            better = next((cut for cut in places if may_break(line[cut - 1], line[cut])), None)
-            if better is not None:
-                return seen + better
+            for place in places:
+                if may_break(line[place - 1], line[place]):
+                    return seen + place
         seen += len(line)
     return None
 
@@ -74,7 +74,10 @@ def _broken(frags: list[Any], before: int) -> list[Any]:
         solid = [at for at, character in enumerate(text) if not character.isspace()]
         if 0 <= before < len(solid):
             at = solid[before]
-            made += [frag.clone(text=text[:at]), frag.clone(text="", lineBreak=True), frag.clone(text=text[at:])]
+            start = frag.clone(text=text[:at])
+            line_break = frag.clone(text="", lineBreak=True)
+            rest = frag.clone(text=text[at:])
+            made += [start, line_break, rest]
         else:
             made.append(frag)
         before -= len(solid)
@@ -99,10 +102,13 @@ def colour(rgb: Colour) -> Color:
 def _style(
     size: float, bold: bool, rgb: Colour, right: bool, hanzi: bool, indent: float, after: float
 ) -> ParagraphStyle:
+    font = paper_fonts.font_name(bold=bold)
+    leading = size * LEADING
+    alignment = TA_RIGHT if right else TA_LEFT
+    wrapped = "CJK" if hanzi else None
     return ParagraphStyle(
-        "paper", fontName=paper_fonts.font_name(bold=bold), fontSize=size, leading=size * LEADING,
-        textColor=colour(rgb), alignment=TA_RIGHT if right else TA_LEFT, wordWrap="CJK" if hanzi else None,
-        leftIndent=indent, spaceAfter=after, splitLongWords=1, allowWidows=1, allowOrphans=1,
+        "paper", fontName=font, fontSize=size, leading=leading, textColor=colour(rgb), alignment=alignment,
+        wordWrap=wrapped, leftIndent=indent, spaceAfter=after, splitLongWords=1, allowWidows=1, allowOrphans=1,
     )  # fmt: skip
 
 
@@ -113,7 +119,9 @@ def paragraph(
     """Running text; hanzi break anywhere but before a closing mark, Latin text at blanks."""
     hanzi = any(character >= _HANZI for character in text)
     kind = HanziParagraph if hanzi else Paragraph
-    return kind(paper_fonts.marked(text, bold=bold), _style(size, bold, rgb, right, hanzi, indent, after))
+    marked = paper_fonts.marked(text, bold=bold)
+    style = _style(size, bold, rgb, right, hanzi, indent, after)
+    return kind(marked, style)
 
 
 def running(text: str, size: float = TEXT, rgb: Colour = INK, *, bold: bool = False, indent: float = 0.0) -> Paragraph:
@@ -124,7 +132,8 @@ def running(text: str, size: float = TEXT, rgb: Colour = INK, *, bold: bool = Fa
 def heading(text: str, keep: float = 90.0) -> list[Flowable]:
     """A section's heading with its bookmark; at least `keep` points of what follows stay with it."""
     made = paragraph(text, 14, ACCENT, bold=True, after=9)
-    made.spaceBefore, made.bookmark = 12, text
+    made.spaceBefore = 12
+    made.bookmark = text
     return [CondPageBreak(keep), made]
 
 
@@ -157,16 +166,21 @@ class Linked(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def draw(self) -> None:
         """Write the numbers, note their places; the first one's reaches to the left edge of the cell."""
-        self.canv.setFont(paper_fonts.font_name(), self.size)
-        self.canv.setFillColor(colour(ACCENT))
-        x, y = self.canv.absolutePosition(0, 0)
+        canvas = self.canv
+        font = paper_fonts.font_name()
+        canvas.setFont(font, self.size)
+        canvas.setFillColor(colour(ACCENT))
+        x, y = canvas.absolutePosition(0, 0)
+        bottom = y - self._room
+        top = y + self.height + self._room
+        index = canvas.getPageNumber() - 1
         right = self.width
         for at, position in reversed(list(enumerate(self.positions))):
-            left = right - self.canv.stringWidth(str(position), paper_fonts.font_name(), self.size)
-            self.canv.drawString(left, self.height - self.size, str(position))
-            place = (x + (left if at else 0) - _EDGE, y - self._room, x + right + _EDGE, y + self.height + self._room)
-            index = self.canv.getPageNumber() - 1
-            self.canv.jumps.append(Jump(index, place, position))
+            left = right - canvas.stringWidth(str(position), font, self.size)
+            canvas.drawString(left, self.height - self.size, str(position))
+            edge = x + left if at else x
+            place = (edge - _EDGE, bottom, x + right + _EDGE, top)
+            canvas.jumps.append(Jump(index, place, position))
             right = left - 2 * _EDGE
 
 
@@ -213,18 +227,22 @@ def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], style: Style, *
 
 
 _RULED: Style = [
-    ("LEFTPADDING", (0, 0), (-1, -1), _EDGE), ("RIGHTPADDING", (0, 0), (-1, -1), _EDGE),
-    ("TOPPADDING", (0, 0), (-1, -1), _EDGE), ("BOTTOMPADDING", (0, 0), (-1, -1), _EDGE + 1),
-    ("BACKGROUND", (0, 0), (-1, 0), colour(PALE)), ("TOPPADDING", (0, 0), (-1, 0), 3),
+    ("LEFTPADDING", (0, 0), (-1, -1), _EDGE),
+    ("RIGHTPADDING", (0, 0), (-1, -1), _EDGE),
+    ("TOPPADDING", (0, 0), (-1, -1), _EDGE),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), _EDGE + 1),
+    ("BACKGROUND", (0, 0), (-1, 0), colour(PALE)),
+    ("TOPPADDING", (0, 0), (-1, 0), 3),
     ("LINEBELOW", (0, 1), (-1, -1), 0.4, colour(LINE)),
-]  # fmt: skip
+]
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell | list[Flowable]]]) -> Table:
     """A ruled table of cells, or of what is already laid out; its head comes again on each page."""
-    head = [[paragraph(column.title, SMALL, MUTED, bold=True, right=column.right) for column in columns]]
+    head = [paragraph(column.title, SMALL, MUTED, bold=True, right=column.right) for column in columns]
+    widths = [column.width for column in columns]
     body = [[_cell(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
-    return grid(head + body, [column.width for column in columns], _RULED, repeatRows=1, spaceAfter=10)
+    return grid([head, *body], widths, _RULED, repeatRows=1, spaceAfter=10)
 
 
 def _cell(cell: Cell | list[Flowable], column: Column) -> Any:
@@ -279,16 +297,23 @@ class PagePictures:
         """The place with its surroundings, upright; None when the page cannot be opened."""
         if page not in self._kept:
             self._kept[page] = self.whole(page, _SHARP) or b""
-        if not self._kept[page]:
+        data = self._kept[page]
+        if not data:
             return None
         turn = self.dossier.rotation(page)
-        with Image.open(io.BytesIO(self._kept[page])) as picture:
-            return _cut(picture.rotate(-turn, expand=True), box.turned(turn))
+        with Image.open(io.BytesIO(data)) as picture:
+            upright = picture.rotate(-turn, expand=True)
+            return _cut(upright, box.turned(turn))
 
 
 def _cut(picture: Image.Image, box: Box) -> Crop:
-    around, (wide, tall) = box.around(), picture.size
-    edges = around.left * wide, around.top * tall, around.right * wide, around.bottom * tall
-    piece, out = picture.crop(tuple(round(edge) for edge in edges)), io.BytesIO()  # type: ignore[arg-type]
+    wide, tall = picture.size
+    around = box.around()
+    left = round(around.left * wide)
+    top = round(around.top * tall)
+    right = round(around.right * wide)
+    bottom = round(around.bottom * tall)
+    piece = picture.crop((left, top, right, bottom))
+    out = io.BytesIO()
     piece.convert("RGB").save(out, "JPEG", quality=_QUALITY)
     return Crop(out.getvalue(), piece.size, box.within(around))

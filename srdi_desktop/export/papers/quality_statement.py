@@ -27,33 +27,45 @@ def story(statement: QualityStatement, size: float) -> list[Flowable]:
     for name in ("company", "period"):
         value = getattr(statement, name).strip()
         if value:
-            made.append(paragraph(text("quality.labelled", name=text(f"quality.{name}"), value=value), size, after=3))
+            labelled = text("quality.labelled", name=text(f"quality.{name}"), value=value)
+            made.append(paragraph(labelled, size, after=3))
     for part in ("method", "changed", "figures", "cases"):
-        made += [Spacer(0, 8), CondPageBreak(48), paragraph(text(f"quality.{part}"), size + 1.5, bold=True, after=5)]
+        title = text(f"quality.{part}")
+        made += [Spacer(0, 8), CondPageBreak(48), paragraph(title, size + 1.5, bold=True, after=5)]
         if part == "figures":
             made.append(_figures(statement, size))
         else:
-            lines = getattr(statement, part).strip().splitlines()
-            made += [paragraph(line, size, after=3) for line in lines if line.strip()]
+            made += _written(getattr(statement, part), size)
     return [*made, _Seal(size)]
+
+
+def _written(words: str, size: float) -> list[Flowable]:
+    lines = words.strip().splitlines()
+    return [paragraph(line, size, after=3) for line in lines if line.strip()]
 
 
 def _title() -> Table:
     """The title in the middle of the sheet."""
-    title, size = text("quality.title"), 20.0
-    side = max(0.0, (BODY - paper_fonts.width(title, size, bold=True)) / 2)
-    return grid([["", paragraph(title, size, bold=True)]], [side, BODY - side], [])
+    title = text("quality.title")
+    size = 20.0
+    free = BODY - paper_fonts.width(title, size, bold=True)
+    side = max(0.0, free / 2)
+    row = ["", paragraph(title, size, bold=True)]
+    return grid([row], [side, BODY - side], [])
 
 
 def _figures(statement: QualityStatement, size: float) -> Table:
-    heads = [paragraph(name, size - 1.5, bold=True) for name in text("quality.figure_columns").split("|")]
-    rows = [[figure.name, figure.before, figure.after] for figure in statement.figures if figure.complete]
-    body = [[paragraph(cell, size) for cell in row] for row in rows]
-    style = [
-        ("BACKGROUND", (0, 0), (-1, 0), colour(PALE)), ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
-        *((f"{side}PADDING", (0, 0), (-1, -1), 4) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-    ]  # fmt: skip
-    return grid([heads, *body], _COLUMNS, style)
+    names = text("quality.figure_columns").split("|")
+    heads = [paragraph(name, size - 1.5, bold=True) for name in names]
+    complete = [figure for figure in statement.figures if figure.complete]
+    rows = [heads]
+    for measured in complete:
+        name, before, after = measured.name, measured.before, measured.after
+        rows.append([paragraph(name, size), paragraph(before, size), paragraph(after, size)])
+    head = ("BACKGROUND", (0, 0), (-1, 0), colour(PALE))
+    rules = ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE))
+    pads = [(f"{side}PADDING", (0, 0), (-1, -1), 4) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    return grid(rows, _COLUMNS, [head, rules, *pads])
 
 
 class _Seal(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -65,18 +77,23 @@ class _Seal(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """All that is left, or a sheet of its own."""
-        self.width, self.height = width, max(_FOOT, height - 1)
+        self.width = width
+        self.height = max(_FOOT, height - 1)
         return self.width, self.height
 
     def draw(self) -> None:
         """Two lines at the right half."""
         self.canv.setFillColor(colour(INK))
-        for height, words in ((42.0, text("quality.seal")), (16.0, text("quality.date"))):
-            x = BODY * 0.5
-            for name, part in paper_fonts.runs(words):
-                self.canv.setFont(name, self._size)
-                self.canv.drawString(x, height, part)
-                x += self.canv.stringWidth(part, name, self._size)
+        self._line(42.0, text("quality.seal"))
+        self._line(16.0, text("quality.date"))
+
+    def _line(self, height: float, words: str) -> None:
+        canvas = self.canv
+        x = BODY * 0.5
+        for name, part in paper_fonts.runs(words):
+            canvas.setFont(name, self._size)
+            canvas.drawString(x, height, part)
+            x += canvas.stringWidth(part, name, self._size)
 
 
 _SIZES = (11.0, 10.0, 9.0, 8.0)  # points; smaller cannot be read comfortably in print
@@ -106,41 +123,57 @@ _MOST_LINES, _LINE = 8, 20.0  # empty lines to write on, points between them
 def checklist_story() -> list[Flowable]:
     """Title, offices, both groups of lines with their boxes, room for notes."""
     offices = text("adviser.offices").split("|")
-    made: list[Flowable] = [
-        paragraph(text("evaluation.adviser.title"), 20, bold=True, after=6), running(text("adviser.intro"), 9.5, MUTED),
-        _names(offices),
-    ]  # fmt: skip
+    title = paragraph(text("evaluation.adviser.title"), 20, bold=True, after=6)
+    intro = running(text("adviser.intro"), 9.5, MUTED)
+    made: list[Flowable] = [title, intro, _names(offices)]
     for group, lines in GROUPS:
-        made += [*heading(text(f"adviser.{group}")), _lines(lines, len(offices))]
-    return [*made, Spacer(0, 8), *subheading(text("adviser.notes")), _Ruled()]
+        made += heading(text(f"adviser.{group}"))
+        made.append(_lines(lines, len(offices)))
+    made.append(Spacer(0, 8))
+    made += subheading(text("adviser.notes"))
+    made.append(_Ruled())
+    return made
 
 
 def _names(offices: Sequence[str]) -> Table:
     """A line to write each office's name on."""
     label = text("adviser.name")
-    row = [cell for office in offices for cell in (paragraph(f"{office} {label}", 9), "")]
-    rules = [("LINEBELOW", (at, 0), (at, 0), 0.6, colour(LINE)) for at in range(0, len(row), 2)]
+    row: list[object] = []
+    rules = []
+    for office in offices:
+        at = len(row)
+        rules.append(("LINEBELOW", (at, 0), (at, 0), 0.6, colour(LINE)))
+        row += [paragraph(f"{office} {label}", 9), ""]
     pads = [("TOPPADDING", (0, 0), (-1, 0), 8), ("BOTTOMPADDING", (0, 0), (-1, 0), 4)]
     wide = BODY / len(offices)
-    return grid([row], [wide - _GAP, _GAP] * len(offices), [*rules, *pads])
+    widths = [wide - _GAP, _GAP] * len(offices)
+    return grid([row], widths, [*rules, *pads])
 
 
 def _lines(lines: Sequence[str], offices: int) -> Table:
     boxes = [_box("ABCDEFG"[at]) for at in range(offices)]
-    rows = [[paragraph(text(f"evaluation.adviser.{line}")), *boxes] for line in lines]
+    rows = []
+    for line in lines:
+        said = text(f"evaluation.adviser.{line}")
+        rows.append([paragraph(said), *boxes])
     style = [
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)), ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6), ("RIGHTPADDING", (0, 0), (0, -1), 12),
-    ]  # fmt: skip
-    return grid(rows, [BODY - offices * _WIDE, *([_WIDE] * offices)], style)
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE)),
+        ("TOPPADDING", (0, 0), (-1, -1), 5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ("RIGHTPADDING", (0, 0), (0, -1), 12),
+    ]
+    rest = BODY - offices * _WIDE
+    return grid(rows, [rest, *([_WIDE] * offices)], style)
 
 
 def _box(letter: str) -> Drawing:
-    made = figure(_WIDE, _BOX + 2)
     left = (_WIDE - _BOX - 14) / 2
-    made.add(Rect(left, 0, _BOX, _BOX, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9))
-    name = paper_fonts.font_name()
-    made.add(String(left + _BOX + 4, 2, letter, fontName=name, fontSize=8.5, fillColor=colour(MUTED)))
+    square = Rect(left, 0, _BOX, _BOX, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9)
+    right = left + _BOX + 4
+    name = String(right, 2, letter, fontName=paper_fonts.font_name(), fontSize=8.5, fillColor=colour(MUTED))
+    made = figure(_WIDE, _BOX + 2)
+    made.add(square)
+    made.add(name)
     return made
 
 
@@ -149,7 +182,8 @@ class _Ruled(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Never more than is left, so that one sheet stays one."""
-        self._count = min(_MOST_LINES, int(height / _LINE))
+        room = int(height / _LINE)
+        self._count = min(_MOST_LINES, room)
         self.width = width
         self.height = self._count * _LINE
         return self.width, self.height
@@ -159,7 +193,8 @@ class _Ruled(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.canv.setStrokeColor(colour(LINE))
         self.canv.setLineWidth(0.4)
         for at in range(self._count):
-            self.canv.line(0, at * _LINE, self.width, at * _LINE)
+            y = at * _LINE
+            self.canv.line(0, y, self.width, y)
 
 
 def write_adviser_check(plan: ExportPlan, target: Path) -> ExportedFile:
