@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from srdi_desktop.evidence.measured_page import Grey, Sheet
+from srdi_desktop.evidence.measured_page import Flags, Floats, Grey, Levels, Numbers, Sheet, without_edges
 from srdi_desktop.evidence.picture.geometry import skew_of
 from srdi_desktop.model import Evidence, Fingerprint
 
-Places = npt.NDArray[np.float64]
+Places = Floats
 
 COARSE = 16  # cells a side of the coarse hashes
 AROUND = 4  # cells to each side that are a cell's surroundings
@@ -29,17 +28,22 @@ PARTS = 8  # of a pixel: places in between are told this finely
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the fingerprint; the pictures are straightened by the skew found before."""
-    planes = _planes(_straight(sheet.ink, _turn(sheet, found)))
-    content = hashlib.sha256(sheet.small.tobytes()).hexdigest()
-    fingerprint = Fingerprint(_coarse(planes[1]), _fine(planes), content)
+    straight = _straight(sheet.ink, _turn(sheet, found))
+    planes = _planes(straight)
+    content = hashlib.sha256(sheet.small.tobytes())
+    fingerprint = Fingerprint(_coarse(planes[1]), _fine(planes), content.hexdigest())
     return replace(found, fingerprint=fingerprint)
 
 
 def _turn(sheet: Sheet, found: Evidence) -> float:
     """The skew, also one too unsure to be reported: both scans of a page are then turned alike."""
-    if found.geometry.skew is not None or found.geometry.skew_confidence < sheet.book.limits["skew.likely"]:
-        return found.geometry.skew or 0.0
-    return skew_of(sheet)[0]
+    geometry = found.geometry
+    if geometry.skew is not None:
+        return geometry.skew
+    if geometry.skew_confidence < sheet.book.limits["skew.likely"]:
+        return 0.0
+    skew, _ = skew_of(sheet)
+    return skew
 
 
 def _straight(ink: Grey, degrees: float) -> Grey:
@@ -47,27 +51,26 @@ def _straight(ink: Grey, degrees: float) -> Grey:
 
     The turn is made of two slides: strips of columns up or down, then strips of rows to a side.
     """
-    whole = ink.shape
-    ink = _evened(_without_edges(ink))
-    middle_row = (ink.shape[0] - 1) / 2
-    middle_column = (ink.shape[1] - 1) / 2
-    rows, columns = (_spread(count, side) for count, side in zip(FINE, whole, strict=True))
-    slope = float(np.tan(np.radians(degrees)))
-    cosine = float(np.cos(np.radians(degrees)))
-    sine = float(np.sin(np.radians(degrees)))
-    upright = np.empty((FINE[0], ink.shape[1]), np.uint8)
-    for part, place in _strips(np.arange(ink.shape[1]) - middle_column, slope):
-        upright[:, part] = _between(ink[:, part], (rows - place * sine) / cosine + middle_row)
+    inner = _evened(without_edges(ink, EDGE))
+    height, width = inner.shape
+    middle_row = (height - 1) / 2
+    middle_column = (width - 1) / 2
+    rows = _spread(FINE[0], ink.shape[0])
+    columns = _spread(FINE[1], ink.shape[1])
+    angle = np.radians(degrees)
+    slope = float(np.tan(angle))
+    cosine = float(np.cos(angle))
+    sine = float(np.sin(angle))
+    upright = np.empty((FINE[0], width), np.uint8)
+    for part, place in _strips(np.arange(width) - middle_column, slope):
+        slid = (rows - place * sine) / cosine + middle_row
+        upright[:, part] = _between(inner[:, part], slid)
     across = np.ascontiguousarray(upright.T)
     level = np.empty((FINE[1], FINE[0]), np.uint8)
     for part, place in _strips(rows, slope):
-        level[:, part] = _between(across[:, part], columns * cosine + place * sine + middle_column)
+        slid = columns * cosine + place * sine + middle_column
+        level[:, part] = _between(across[:, part], slid)
     return np.ascontiguousarray(level.T)
-
-
-def _without_edges(ink: Grey) -> Grey:
-    rows, columns = (int(side * EDGE) for side in ink.shape)
-    return ink[rows : ink.shape[0] - rows, columns : ink.shape[1] - columns]
 
 
 def _evened(ink: Grey) -> Grey:
@@ -76,21 +79,26 @@ def _evened(ink: Grey) -> Grey:
     """
     if min(ink.shape) < 3:
         return ink
-    down = (ink[:-1] >> 1) + (ink[1:] >> 1)
-    down = (down[:-1] >> 1) + (down[1:] >> 1)
-    across = (down[:, :-1] >> 1) + (down[:, 1:] >> 1)
-    return np.asarray((across[:, :-1] >> 1) + (across[:, 1:] >> 1), np.uint8)
+    smooth = ink
+    for _ in range(2):
+        smooth = (smooth[:-1] >> 1) + (smooth[1:] >> 1)
+    for _ in range(2):
+        smooth = (smooth[:, :-1] >> 1) + (smooth[:, 1:] >> 1)
+    return smooth
 
 
 def _spread(count: int, side: int) -> Places:
     """Places of `count` pixels of the small picture along a side of the page, 0 in the middle."""
-    return np.asarray((np.arange(count) + 0.5 - count / 2) * (side / count), np.float64)
+    from_middle = np.arange(count) + 0.5 - count / 2
+    return np.asarray(from_middle * (side / count), np.float64)
 
 
 def _strips(places: Places, slope: float) -> Iterator[tuple[slice, float]]:
     """Neighbouring places that slide as one, and their middle; the flatter the slope, the wider."""
-    size = max(STRIP, int(APART / max(abs(slope), APART / len(places))))
-    for start in range(0, len(places), size):
+    count = len(places)
+    steepness = max(abs(slope), APART / count)
+    size = max(STRIP, int(APART / steepness))
+    for start in range(0, count, size):
         part = slice(start, start + size)
         yield part, float(places[part].mean())
 
@@ -100,50 +108,66 @@ def _between(lines: Grey, places: Places) -> Grey:
     eighths = np.floor(places * PARTS).astype(np.int32)
     above = eighths // PARTS
     first, last = np.searchsorted(above, (0, len(lines) - 1))
-    found = np.zeros((len(places), lines.shape[1]), np.uint8)
     above = above[first:last]
     part = (eighths[first:last] % PARTS).astype(np.uint16)[:, None]
-    found[first:last] = (lines[above] * (PARTS - part) + lines[above + 1] * part) // PARTS
+    upper = lines[above] * (PARTS - part)
+    lower = lines[above + 1] * part
+    found = np.zeros((len(places), lines.shape[1]), np.uint8)
+    found[first:last] = (upper + lower) // PARTS
     return found
 
 
-def _coarse(dark: npt.NDArray[np.bool_]) -> str:
+def _coarse(dark: Flags) -> str:
     """Two times 256 bits: whether each cell of a 16 x 16 grid has more strong ink than its surroundings, first as the
     page lies, then rolled so that the middle of its letters lies in the middle, wherever it lay on the glass.
 
     Photographs often keep the first only, as their edges speak like letters, pages laid elsewhere only the second.
     """
     edges = dark[:, 1:] != dark[:, :-1]  # letters have many, rules and frames hardly any
-    middle = (_middle(edges.sum(axis=axis, dtype=np.uint32)) for axis in (1, 0))
-    rolled = np.roll(dark, [count // 2 - place for count, place in zip(FINE, middle, strict=True)], axis=(0, 1))
+    row = _middle(edges.sum(axis=1, dtype=np.uint32))
+    column = _middle(edges.sum(axis=0, dtype=np.uint32))
+    rows, columns = FINE
+    rolled = np.roll(dark, (rows // 2 - row, columns // 2 - column), axis=(0, 1))
     return _bits(dark) + _bits(rolled)
 
 
-def _bits(dark: npt.NDArray[np.bool_]) -> str:
+def _bits(dark: Flags) -> str:
     """Cells overlap by half, so that what lies on a border belongs to both."""
     rows, columns = (np.linspace(0, count, 2 * COARSE + 1).astype(int)[:-1] for count in FINE)
-    sums = np.add.reduceat(np.add.reduceat(dark, rows, axis=0, dtype=np.uint16), columns, axis=1)
-    cells = _around(sums.astype(np.float32), 1)[::2, ::2]
-    return np.packbits((cells > _around(cells, AROUND)).ravel()).tobytes().hex()
+    by_row = np.add.reduceat(dark, rows, axis=0, dtype=np.uint16)
+    sums = np.add.reduceat(by_row, columns, axis=1)
+    overlapping = _around(sums.astype(np.float32), 1)
+    cells = overlapping[::2, ::2]
+    stronger = cells > _around(cells, AROUND)
+    return np.packbits(stronger.ravel()).tobytes().hex()
 
 
-def _around(cells: npt.NDArray[np.float32], reach: int) -> npt.NDArray[np.float32]:
+def _around(cells: Levels, reach: int) -> Levels:
     """The mean of each cell and its neighbours up to `reach` away; the outermost repeat beyond the edge."""
     size = 2 * reach + 1
-    return np.asarray(sliding_window_view(np.pad(cells, reach, mode="edge"), (size, size)).mean(axis=(2, 3)))
+    padded = np.pad(cells, reach, mode="edge")
+    windows = sliding_window_view(padded, (size, size))
+    return np.asarray(windows.mean(axis=(2, 3)))
 
 
-def _middle(counts: npt.NDArray[np.uint32]) -> int:
-    return int(counts @ np.arange(len(counts)) / max(1, int(counts.sum())))
+def _middle(counts: Numbers) -> int:
+    """The place at which what is counted has its centre of mass."""
+    moment = counts @ np.arange(len(counts))
+    whole = max(1, int(counts.sum()))
+    return int(moment / whole)
 
 
-def _planes(picture: Grey) -> npt.NDArray[np.bool_]:
+def _planes(picture: Grey) -> Flags:
     """(2, rows, columns): whether there is any ink, and whether strong ink."""
-    counts = np.bincount(picture[::2, ::2].ravel(), minlength=256).cumsum()
-    scale = max(PALEST, int(np.searchsorted(counts, 0.98 * counts[-1])))
+    sampled = picture[::2, ::2].ravel()
+    counts = np.bincount(sampled, minlength=256).cumsum()
+    darkest = int(np.searchsorted(counts, 0.98 * counts[-1]))
+    scale = max(PALEST, darkest)
     return np.stack([picture > step * scale for step in STEPS])
 
 
-def _fine(planes: npt.NDArray[np.bool_]) -> str:
+def _fine(planes: Flags) -> str:
     """One bit a pixel and plane, deflated: 15 kB a page in the mean, 42 of small print."""
-    return base64.b64encode(zlib.compress(np.packbits(planes, axis=-1).tobytes(), 1)).decode()
+    bits = np.packbits(planes, axis=-1)
+    deflated = zlib.compress(bits.tobytes(), 1)
+    return base64.b64encode(deflated).decode()

@@ -4,6 +4,7 @@ Proposals, for a person to look at: a gap is paper from side to side, so that no
 gaps are the oldest cue of page segmentation (Nagy and Seth 1984, projection profiles cut recursively).
 """
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,6 +15,8 @@ from srdi_desktop.model import Limits, Raster
 _SIDE = 0.02  # of a row's length: what lies at the very edge says nothing
 _STEP = 4  # every so many-th pixel of a row tells whether it is paper
 Gap = tuple[int, int]  # rows from and to, the latter outside
+Levels = NDArray[np.int16]  # (rows, columns), grey
+Even = NDArray[np.bool_]  # of each row, whether it is paper from side to side
 
 
 def is_long(width: float, height: float, limits: Limits) -> bool:
@@ -30,19 +33,29 @@ def page_cuts(picture: Raster, limits: Limits) -> tuple[float, ...]:
     if not is_long(width, height, limits):
         return ()
     page = limits["edit.page"] * width
-    gaps = list(_gaps(_paper_rows(grey, limits), limits["edit.gap_least"] * width))
+    paper = _paper_rows(grey, limits)
+    gaps = list(_gaps(paper, limits["edit.gap_least"] * width))
+    longest = limits["edit.gap_late"] + limits["edit.gap_rest"]
     cuts: list[float] = []
     start = 0.0
-    while height - start > (limits["edit.gap_late"] + limits["edit.gap_rest"]) * page:
-        low, high = start + limits["edit.gap_early"] * page, start + limits["edit.gap_late"] * page
-        cut = _best(gaps, low, high, page)
-        if cut is None:
-            cut = next(((top + foot) / 2 for top, foot in gaps if (top + foot) / 2 > high), None)
+    while height - start > longest * page:
+        cut = _next_cut(gaps, start, page, limits)
         if cut is None or height - cut < limits["edit.gap_rest"] * page:
             break
         cuts.append(cut)
         start = cut
     return tuple(cut / height for cut in cuts)
+
+
+def _next_cut(gaps: list[Gap], start: float, page: float, limits: Limits) -> float | None:
+    """The row to cut at about a page's length after `start`, or in the first gap later than that; None without one."""
+    low = start + limits["edit.gap_early"] * page
+    high = start + limits["edit.gap_late"] * page
+    cut = _best(gaps, low, high, page)
+    if cut is not None:
+        return cut
+    later = (_middle(gap) for gap in gaps if _middle(gap) > high)
+    return next(later, None)
 
 
 def spread_gap(picture: Raster, limits: Limits) -> float | None:
@@ -57,41 +70,57 @@ def spread_gap(picture: Raster, limits: Limits) -> float | None:
     columns = grey[:, first : width - first].T
     even = _differing(columns, limits["edit.gap_even"]) < limits["edit.spread_ink"]
     gaps = list(_gaps(even, limits["edit.spread_least"] * width))
-    if not gaps or not all(_is_printed(half, limits) for half in (grey[:, : width // 2], grey[:, width // 2 :])):
+    if not gaps:
+        return None
+    halves = (grey[:, : width // 2], grey[:, width // 2 :])
+    if not all(_is_printed(half, limits) for half in halves):
         return None
     middle = width / 2 - first
-    top, foot = min(gaps, key=lambda gap: max(gap[0] - middle, middle - gap[1], 0.0))
-    place: float = (first + (top + foot) / 2) / width
+    nearest = min(gaps, key=lambda gap: max(gap[0] - middle, middle - gap[1], 0.0))
+    place: float = (first + _middle(nearest)) / width
     return place
 
 
-def _grey(picture: Raster) -> NDArray[np.int16]:
-    shape = (picture.height, picture.width, picture.channels)
-    grey: NDArray[np.int16] = np.frombuffer(picture.data, np.uint8).reshape(shape).mean(axis=2).astype(np.int16)
+def _middle(gap: Gap) -> float:
+    top, foot = gap
+    return (top + foot) / 2
+
+
+def _grey(picture: Raster) -> Levels:
+    pixels = np.frombuffer(picture.data, np.uint8)
+    channels = pixels.reshape(picture.height, picture.width, picture.channels)
+    mean = channels.mean(axis=2)
+    grey: Levels = mean.astype(np.int16)
     return grey
 
 
-def _paper_rows(grey: NDArray[np.int16], limits: Limits) -> NDArray[np.bool_]:
-    side = round(_SIDE * grey.shape[1])
-    return _differing(grey[:, side : grey.shape[1] - side], limits["edit.gap_even"]) < limits["edit.gap_ink"]
+def _paper_rows(grey: Levels, limits: Limits) -> Even:
+    width = grey.shape[1]
+    side = round(_SIDE * width)
+    inner = grey[:, side : width - side]
+    return _differing(inner, limits["edit.gap_even"]) < limits["edit.gap_ink"]
 
 
-def _differing(rows: NDArray[np.int16], step: float) -> NDArray[np.float64]:
+def _differing(rows: Levels, step: float) -> NDArray[np.float64]:
     """Share of each row's pixels that differ from its usual one by more than `step`."""
     usual = np.median(rows[:, ::_STEP], axis=1, keepdims=True)
-    share: NDArray[np.float64] = (np.abs(rows - usual) > step).mean(axis=1)
+    differs = np.abs(rows - usual) > step
+    share: NDArray[np.float64] = differs.mean(axis=1)
     return share
 
 
-def _is_printed(half: NDArray[np.int16], limits: Limits) -> bool:
+def _is_printed(half: Levels, limits: Limits) -> bool:
     """Whether there is ink on a side, as far as its pixels are darker than most."""
     paper = float(np.percentile(half[::_STEP, ::_STEP], 75))
-    return float((half < paper - 2 * limits["edit.gap_even"]).mean()) >= limits["edit.spread_text"]
+    dark = half < paper - 2 * limits["edit.gap_even"]
+    return float(dark.mean()) >= limits["edit.spread_text"]
 
 
-def _gaps(even: NDArray[np.bool_], least: float) -> Iterator[Gap]:
+def _gaps(even: Even, least: float) -> Iterator[Gap]:
     """Runs of even rows that are high enough."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], even.astype(np.int8), [0]))))
+    flags = even.astype(np.int8)
+    fenced = np.concatenate(([0], flags, [0]))
+    edges = np.flatnonzero(np.diff(fenced))
     for top, foot in edges.reshape(-1, 2).tolist():
         if foot - top >= least:
             yield top, foot
@@ -99,8 +128,16 @@ def _gaps(even: NDArray[np.bool_], least: float) -> Iterator[Gap]:
 
 def _best(gaps: list[Gap], low: float, high: float, page: float) -> float | None:
     """The middle of the gap between two heights that is widest for how early it comes."""
-    middles = [((top + foot) / 2, foot - top) for top, foot in gaps]
-    within = [(middle, size) for middle, size in middles if low <= middle <= high]
-    if not within:
-        return None
-    return max(within, key=lambda gap: min(gap[1] / page, 0.08) + 0.25 * (gap[0] - low) / (high - low))[0]
+    found: float | None = None
+    most = -math.inf
+    for top, foot in gaps:
+        middle = _middle((top, foot))
+        if not low <= middle <= high:
+            continue
+        wide = min((foot - top) / page, 0.08)
+        late = 0.25 * (middle - low) / (high - low)
+        worth = wide + late
+        if worth > most:
+            found = middle
+            most = worth
+    return found

@@ -17,10 +17,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import EDGE, Grey, Numbers, Sheet, array_of
+from srdi_desktop.evidence.measured_page import EDGE, Floats, Grey, Levels, Numbers, Sheet, array_of
 from srdi_desktop.model import Evidence, Limits
 
-Strips = npt.NDArray[np.float32]  # (strips, rows): darkness of each row within column strips
+Strips = Levels  # (strips, rows): darkness of each row within column strips
 
 WIDEST = 20.4  # degrees searched to either side
 COARSE_STEP = 0.6  # degrees
@@ -33,14 +33,12 @@ PARTS = (0.0, 0.25, 0.5, 0.75)  # of a row by which strips slide
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds skew and cut sides; rotation stays as reading found it."""
-    skew, confidence = skew_of(sheet)
-    sure = confidence >= sheet.book.limits["skew.confidence"]
-    geometry = replace(
-        found.geometry,
-        skew=round(skew, 2) + 0.0 if sure else None,
-        skew_confidence=round(confidence, 2),
-        cut=cut_sides(sheet),
-    )
+    degrees, confidence = skew_of(sheet)
+    skew = None
+    if confidence >= sheet.book.limits["skew.confidence"]:
+        skew = round(degrees, 2) + 0.0  # minus zero is zero
+    cut = cut_sides(sheet)
+    geometry = replace(found.geometry, skew=skew, skew_confidence=round(confidence, 2), cut=cut)
     return replace(found, geometry=geometry)
 
 
@@ -51,84 +49,104 @@ def skew_of(sheet: Sheet) -> tuple[float, float]:
     other is not looked at where this one is beyond doubt. The text alone is measured first, then the whole page.
     """
     limits = sheet.book.limits
-    found = _skew_of_ink(_text_ink(sheet), limits)
-    if found[1] >= limits["skew.confidence"] or not sheet.lines:
-        return found
+    degrees, confidence = _skew_of_ink(_text_ink(sheet), limits)
+    if confidence >= limits["skew.confidence"] or not sheet.lines:
+        return degrees, confidence
     return _skew_of_ink(sheet.inner_ink, limits)
 
 
-def _skew_of_ink(darkness: npt.NDArray[np.uint8], limits: Limits) -> tuple[float, float]:
-    ink = np.minimum(darkness, np.uint8(limits["skew.darkest"]))
+def _skew_of_ink(darkness: Grey, limits: Limits) -> tuple[float, float]:
+    darkest = np.uint8(limits["skew.darkest"])
+    ink = np.minimum(darkness, darkest)
     if min(ink.shape) < 64:
         return 0.0, 0.0
     rough, confidence = _rough(ink)
-    rough_down, confidence_down = _rough(ink.T) if confidence < limits["skew.beyond_doubt"] else (0.0, 0.0)
+    rough_down = confidence_down = 0.0
+    if confidence < limits["skew.beyond_doubt"]:
+        rough_down, confidence_down = _rough(ink.T)
     if confidence >= confidence_down:
-        return _finer(_strips(ink, FINE_STRIP), rough), confidence
+        strips = _strips(ink, FINE_STRIP)
+        return _finer(strips, rough), confidence
     strips = _strips(ink.T, FINE_STRIP)
     return -_finer(strips, rough_down), confidence_down
 
 
-def _text_ink(sheet: Sheet) -> npt.NDArray[np.uint8]:
+def _text_ink(sheet: Sheet) -> Grey:
     """The ink where text lies, edges left out: a desk's grain and the sheet's own borders have other directions."""
-    rows, columns = (int(side * EDGE) for side in sheet.ink.shape)
+    height, width = sheet.ink.shape
+    rows = int(height * EDGE)
+    columns = int(width * EDGE)
     down, across = sheet.text_area
     top = max(rows, down.start)
-    bottom = min(sheet.ink.shape[0] - rows, down.stop)
+    bottom = min(height - rows, down.stop)
     left = max(columns, across.start)
-    right = min(sheet.ink.shape[1] - columns, across.stop)
+    right = min(width - columns, across.stop)
     if min(bottom - top, right - left) < LEAST_TEXT:
         return sheet.inner_ink
     return sheet.ink[top:bottom, left:right]
 
 
-def _rough(ink: npt.NDArray[np.uint8]) -> tuple[float, float]:
+def _rough(ink: Grey) -> tuple[float, float]:
     """(best coarse angle, its score over the median score), on rows taken two and two."""
-    strips = _strips(ink[: ink.shape[0] & ~1], COARSE_STRIP)
+    even = ink.shape[0] & ~1
+    strips = _strips(ink[:even], COARSE_STRIP)
     halved = strips[:, 0:-1:2] + strips[:, 1::2]
     slides = _slides(*halved.shape)
     padded = np.pad(halved, ((0, 0), (0, 1)))
-    scores = np.square(np.diff(padded.ravel().take(slides).sum(axis=1))).mean(axis=1)
+    profiles = padded.ravel().take(slides).sum(axis=1)
+    scores = np.square(np.diff(profiles)).mean(axis=1)
     middle = float(np.median(scores))
     place = int(scores.argmax())
     if middle <= 0 or place in (0, len(_ANGLES) - 1):  # the peak lies beyond what was searched
         return 0.0, 0.0
-    return float(_ANGLES[place]), float(scores[place]) / middle
+    best = float(scores[place])
+    return float(_ANGLES[place]), best / middle
 
 
 @lru_cache(maxsize=8)
 def _slides(count: int, height: int) -> npt.NDArray[np.int32]:
     """(angles, strips, rows): where each row of each strip comes from when slid as a turn by that angle would."""
-    middles = (np.arange(count) + 0.5 - count / 2) * (COARSE_STRIP / 2)
-    slide = np.rint(-middles[None, :] * np.tan(np.radians(_ANGLES))[:, None]).astype(np.int32)
+    numbers = np.arange(count)
+    middles = (numbers + 0.5 - count / 2) * (COARSE_STRIP / 2)
+    slopes = np.tan(np.radians(_ANGLES))
+    slide = np.rint(-middles[None, :] * slopes[:, None]).astype(np.int32)
     rows = np.arange(height) + slide[:, :, None]
-    rows[(rows < 0) | (rows >= height)] = height  # the column of zeros that stands for outside
-    return np.asarray(rows + (np.arange(count) * (height + 1))[None, :, None], np.int32)
+    outside = (rows < 0) | (rows >= height)
+    rows[outside] = height  # the column of zeros that stands for outside
+    begins = numbers * (height + 1)
+    return np.asarray(rows + begins[None, :, None], np.int32)
 
 
 def _finer(strips: Strips, rough: float) -> float:
     """The peak near `rough`: best of steps of 0.1 degrees, then the vertex of the parabola through its neighbours."""
     near = rough + FINE_STEP * np.arange(-4, 5)
-    reach = int(strips.shape[0] * FINE_STRIP / 2 * np.tan(np.radians(abs(rough) + 1))) + 2
+    half_width = strips.shape[0] * FINE_STRIP / 2
+    steepest = np.tan(np.radians(abs(rough) + 1))
+    reach = int(half_width * steepest) + 2
     padded = np.pad(strips, ((0, 0), (reach, reach + 1)))
-    between = [padded[:, :-1] * (1 - part) + padded[:, 1:] * part for part in PARTS]
+    lower = padded[:, :-1]
+    upper = padded[:, 1:]
+    between = [lower * (1 - part) + upper * part for part in PARTS]
     scores = [_score(between, reach, angle) for angle in near]
     place = int(np.argmax(scores))
+    best = float(near[place])
     if not 0 < place < len(near) - 1:
-        return float(near[place])
+        return best
     before, peak, after = scores[place - 1 : place + 2]
     bend = before - 2 * peak + after
-    if bend:
-        return float(near[place] + FINE_STEP * 0.5 * (before - after) / bend)
-    return float(near[place])
+    if not bend:
+        return best
+    return best + FINE_STEP * 0.5 * (before - after) / bend
 
 
-def _strips(ink: npt.NDArray[np.uint8], width: int) -> Strips:
+def _strips(ink: Grey, width: int) -> Strips:
     """Rows are smoothed a little, or angles that need no interpolation would look sharper than their neighbours."""
     count = ink.shape[1] // width
-    upright = np.ascontiguousarray(ink[:, : count * width].T).reshape(count, width, -1)  # adds twice as fast as rows
+    whole = ink[:, : count * width]
+    upright = np.ascontiguousarray(whole.T).reshape(count, width, -1)  # adds twice as fast as rows
     rows = np.add.reduce(upright, axis=1, dtype=np.uint16)
-    return np.asarray(rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:], np.float32)
+    smooth = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
+    return np.asarray(smooth, np.float32)
 
 
 def _score(between: Sequence[Strips], reach: int, degrees: float) -> float:
@@ -136,14 +154,16 @@ def _score(between: Sequence[Strips], reach: int, degrees: float) -> float:
     as a turn by `degrees` would: the same rows count for every angle, or lines near the edge would come and go.
     `between`: the strips moved up by each of PARTS of a row.
     """
-    count = between[0].shape[0]
-    height = between[0].shape[1] - 2 * reach
+    count, padded_height = between[0].shape
+    height = padded_height - 2 * reach
     middles = np.arange(count) + 0.5 - count / 2
-    slide = np.rint(-middles * FINE_STRIP * np.tan(np.radians(degrees)) * len(PARTS)).astype(int)
+    slope = np.tan(np.radians(degrees))
+    slide = np.rint(-middles * FINE_STRIP * slope * len(PARTS)).astype(int)
     profile = np.zeros(height, np.float32)
     for strip, place in enumerate(slide.tolist()):
-        start, part = divmod(place, len(PARTS))
-        profile += between[part][strip, reach + start : reach + start + height]
+        rows, part = divmod(place, len(PARTS))
+        start = reach + rows
+        profile += between[part][strip, start : start + height]
     return float(np.square(np.diff(profile)).mean())
 
 
@@ -152,7 +172,7 @@ LEAST_DEPTH = 2  # pixels of `grey`
 BOX_MARGIN = 0.6  # of a line's thickness: boxes are wider than their ink, so a cut line's may end before the edge
 INSIDE = 0.12  # of a line's thickness left out above and below, where rules of tables run
 
-Edges = npt.NDArray[np.float64]  # (lines, 4): left, top, right, bottom in pixels
+Edges = Floats  # (lines, 4): left, top, right, bottom in pixels
 
 
 @dataclass(frozen=True)
@@ -163,6 +183,19 @@ class _View:
     lines: Edges
     red: Numbers | None
     upright: bool
+
+    def turned(self) -> "_View":
+        """Mirrored along the diagonal: the top is the first column."""
+        red = None if self.red is None else self.red.T
+        return _View(self.grey.T, self.lines[:, [1, 0, 3, 2]], red, not self.upright)
+
+    def mirrored(self) -> "_View":
+        """The side opposite is the first column."""
+        width = self.grey.shape[1]
+        left, top, right, bottom = self.lines.T
+        lines = np.stack([width - right, top, width - left, bottom], axis=1)
+        red = None if self.red is None else self.red[:, ::-1]
+        return _View(self.grey[:, ::-1], lines, red, self.upright)
 
 
 def cut_sides(sheet: Sheet) -> tuple[str, ...]:
@@ -177,7 +210,7 @@ def cut_sides(sheet: Sheet) -> tuple[str, ...]:
     text_width = float(np.ptp(sheet.line_edges[:, [0, 2]]))
     found: list[str] = []
     for side, view in _views(sheet).items():
-        cut = np.array([_is_cut(view, line, high, limits) for line, high in zip(view.lines, thick, strict=True)])
+        cut = _cut_lines(view, thick, limits)
         length = float(lengths[cut].sum())
         if view.upright:
             enough = cut.sum() >= limits["cut.lines"] and length >= limits["cut.share"] * lengths.sum()
@@ -189,21 +222,9 @@ def cut_sides(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _views(sheet: Sheet) -> dict[str, _View]:
-    grey, edges = sheet.grey, sheet.line_edges
-    height, width = grey.shape
-    left, top, right, bottom = edges.T
-    red = _redness(sheet)
-    turned = None if red is None else red.T
-    return {
-        "left": _View(grey, edges, red, True),
-        "right": _View(
-            grey[:, ::-1], np.stack([width - right, top, width - left, bottom], axis=1), _mirrored(red), True
-        ),
-        "top": _View(grey.T, np.stack([top, left, bottom, right], axis=1), turned, False),
-        "bottom": _View(
-            grey.T[:, ::-1], np.stack([height - bottom, left, height - top, right], axis=1), _mirrored(turned), False
-        ),
-    }
+    left = _View(sheet.grey, sheet.line_edges, _redness(sheet), True)
+    top = left.turned()
+    return {"left": left, "right": left.mirrored(), "top": top, "bottom": top.mirrored()}
 
 
 def _redness(sheet: Sheet) -> Numbers | None:
@@ -211,16 +232,18 @@ def _redness(sheet: Sheet) -> Numbers | None:
     if sheet.image.colour is None:
         return None
     colour = array_of(sheet.image.colour)
-    return np.asarray(colour[:, :, 0].astype(np.int16) - np.maximum(colour[:, :, 1], colour[:, :, 2]))
+    red = colour[:, :, 0].astype(np.int16)
+    other = np.maximum(colour[:, :, 1], colour[:, :, 2])
+    return np.asarray(red - other)
 
 
-def _mirrored(picture: Numbers | None) -> Numbers | None:
-    if picture is None:
-        return None
-    return picture[:, ::-1]
+def _cut_lines(view: _View, thick: Floats, limits: Limits) -> Numbers:
+    """(lines,): whether each is cut at the view's first column."""
+    pairs = zip(view.lines, thick, strict=True)
+    return np.array([_is_cut(view, line, high, limits) for line, high in pairs])
 
 
-def _is_cut(view: _View, line: npt.NDArray[np.float64], thick: float, limits: Limits) -> bool:
+def _is_cut(view: _View, line: Floats, thick: float, limits: Limits) -> bool:
     """Whether a line's letters, not red and not a border, reach the view's first columns."""
     start, top, end, bottom = line
     if start > BOX_MARGIN * thick:
@@ -229,14 +252,16 @@ def _is_cut(view: _View, line: npt.NDArray[np.float64], thick: float, limits: Li
     first = int(max(0, top) + inside)
     last = int(bottom - inside)
     depth = max(LEAST_DEPTH, int(LETTER_END * thick))
-    strip = view.grey[first:last, :depth]
-    body = view.grey[first:last, : int(max(end, depth + 1))]
+    rows = view.grey[first:last]
+    strip = rows[:, :depth]
+    body = rows[:, : int(max(end, depth + 1))]
     if not strip.size or not body.size:
         return False
     dark, paper = np.percentile(body, (3, 85))
     if paper - dark < limits["cut.contrast"]:
         return False
-    share = float((strip.min(axis=1) < (paper + dark) / 2).mean())
+    darkest = strip.min(axis=1)
+    share = float((darkest < (paper + dark) / 2).mean())
     least = limits["cut.rows" if view.upright else "cut.columns"]
     if not (least <= share < limits["cut.frame"]):
         return False
@@ -251,7 +276,9 @@ def _is_red(view: _View, rows: tuple[int, int], ends: tuple[float, float], limit
         return False
     scale = view.red.shape[0] / view.grey.shape[0]
     first = int(rows[0] * scale)
-    last = max(int(rows[0] * scale) + 1, int(rows[1] * scale))
+    last = max(first + 1, int(rows[1] * scale))
     near, far = (max(2, int(end * scale)) for end in ends)
-    paper = float(np.median(view.red[first:last, :far]))
-    return bool((view.red[first:last, :near] > paper + limits["seal.redness"]).mean() >= limits["cut.red"])
+    line = view.red[first:last]
+    paper = float(np.median(line[:, :far]))
+    redder = line[:, :near] > paper + limits["seal.redness"]
+    return bool(redder.mean() >= limits["cut.red"])

@@ -9,11 +9,11 @@ by edge support along all four sides follows Zhang and He's whiteboard scanner (
 """
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Ends, Grey, Numbers, Sheet, array_of, ends_of, reduced
+from srdi_desktop.evidence.measured_page import Ends, Flags, Grey, Numbers, Places, Sheet, array_of, ends_of, reduced
 from srdi_desktop.evidence.picture.quads import Quads, quads_of
 from srdi_desktop.evidence.picture.straight import Picture
 from srdi_desktop.model import Corners, Evidence, FoundPaper, Limits, Origin, PaperVerdict
@@ -24,6 +24,7 @@ TEXT_MARGIN = 2.0  # pixels by which text may reach beyond a side
 CLOSELY = 120  # candidates looked at once more
 NEAR_SIDE, FAR_SIDE, WITHIN = 6.0, 12.0, 7.0  # pixels outside a side, and inside it, that are held against each other
 SAMPLES = 24  # along each side
+FROM, TO = 0.06, 0.94  # of a side: what lies at its corners says nothing
 FRAME = 6  # pixels of the picture as given
 GAP = 2.0  # pixels of desk at least between two papers
 
@@ -32,15 +33,16 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the sheet that lies in the picture. Where it is sure, what lies around it counts no more."""
     if found.bilevel or found.origin is Origin.DIGITAL:
         return found
-    size = sheet.image.grey.width, sheet.image.grey.height
-    raster = sheet.image.colour or sheet.image.grey
-    paper = find_paper(array_of(raster), ends_of(sheet.lines, size), sheet.book.limits)
+    grey = sheet.image.grey
+    lines = ends_of(sheet.lines, (grey.width, grey.height))
+    picture = array_of(sheet.image.colour or grey)
+    paper = find_paper(picture, lines, sheet.book.limits)
     if paper is not None and paper.verdict is PaperVerdict.SURE:
         sheet.keep_within(paper.corners)
     return replace(found, paper=paper)
 
 
-def find_paper(picture: npt.NDArray[np.uint8], lines: Ends, limits: Limits) -> FoundPaper | None:
+def find_paper(picture: Grey, lines: Ends, limits: Limits) -> FoundPaper | None:
     """The sheet in a picture, (height, width) or (height, width, 3); None where nothing looks like one. `lines`: of
     text, as `ends_of` gives them, none where they are not known.
     """
@@ -51,15 +53,19 @@ def find_paper(picture: npt.NDArray[np.uint8], lines: Ends, limits: Limits) -> F
     candidates = _ranked(quads, bare, lines, limits)
     if candidates is None:
         return None
+    best = float(candidates.score[0])
     bordered = candidates.quads.border[0].any()
-    if candidates.score[0] < limits["paper.least_at_border" if bordered else "paper.least"]:
+    if best < limits["paper.least_at_border" if bordered else "paper.least"]:
         return None
-    score = round(min(1.0, float(candidates.score[0])), 3)
-    two = _two_papers(quads, float(candidates.quads.area[0]), small, bare, limits)
+    score = round(min(1.0, best), 3)
+    area = float(candidates.quads.area[0])
+    two = _two_papers(quads, area, small, bare, limits)
     if two is not None:
         one, other = (_fractions(corners, bare) for corners in two)
         return FoundPaper(one, score, PaperVerdict.UNSURE, (one, other))
-    return FoundPaper(_fractions(candidates.quads.corners[0], bare), score, _verdict(candidates, bare, limits))
+    corners = _fractions(candidates.quads.corners[0], bare)
+    verdict = _verdict(candidates, bare, limits)
+    return FoundPaper(corners, score, verdict)
 
 
 def _is_framed_in_white(picture: Grey, limits: Limits) -> bool:
@@ -69,15 +75,18 @@ def _is_framed_in_white(picture: Grey, limits: Limits) -> bool:
     return bool(min(white) >= limits["paper.bed_even"])
 
 
-def _small(picture: npt.NDArray[np.uint8]) -> Picture:
+def _small(picture: Grey) -> Picture:
     """In colour, reduced by a whole number to about LONGER pixels."""
     if picture.ndim == 2:
         picture = np.repeat(picture[:, :, None], 3, axis=2)
     factor = max(1, round(max(picture.shape) / LONGER))
     if factor == 1:
         return picture
-    channels = [np.ascontiguousarray(picture[:, :, channel]) for channel in range(3)]
-    return np.stack([reduced(one, factor) for one in channels], axis=2)
+    channels: list[Grey] = []
+    for channel in range(3):
+        whole = np.ascontiguousarray(picture[:, :, channel])
+        channels.append(reduced(whole, factor))
+    return np.stack(channels, axis=2)
 
 
 @dataclass(frozen=True)
@@ -97,16 +106,23 @@ def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candid
     if not len(quads.area):
         return None
     score = _sides_score(quads, limits)
-    first = np.argsort(-score, kind="stable")[: 10 * CLOSELY]
-    quads, score = quads.taken(first), score[first]
+    first = _falling(score)[: 10 * CLOSELY]
+    quads = quads.taken(first)
     inside, cut = _text_shares(quads.corners, lines, bare)
-    fitting = score - limits["paper.text_outside"] * (1 - inside) - limits["paper.text_cut"] * cut
-    near = np.argsort(-fitting, kind="stable")[:CLOSELY]
+    outside = limits["paper.text_outside"] * (1 - inside)
+    fitting = score[first] - outside - limits["paper.text_cut"] * cut
+    near = _falling(fitting)[:CLOSELY]
     alike = _alike_outside(quads.corners[near], bare, limits)
-    whole = fitting[near] - limits["paper.goes_on"] * alike.max(axis=1)
-    order = np.argsort(-whole, kind="stable")
+    goes_on = limits["paper.goes_on"] * alike.max(axis=1)
+    whole = fitting[near] - goes_on
+    order = _falling(whole)
     best = near[order]
     return _Candidates(quads.taken(best), whole[order], inside[best], cut[best], alike[order])
+
+
+def _falling(score: Numbers) -> Places:
+    """The places of the scores, the highest first; equal ones stay in their order."""
+    return np.argsort(-score, kind="stable")
 
 
 def _sides_score(quads: Quads, limits: Limits) -> Numbers:
@@ -117,8 +133,10 @@ def _sides_score(quads: Quads, limits: Limits) -> Numbers:
     share = quads.length / quads.length.sum(axis=1, keepdims=True)
     lighter = np.where(quads.border, 0, quads.lighter).mean(axis=1)
     beyond = np.where(quads.border, 0, quads.beyond).mean(axis=1)
-    score = limits["paper.sides"] * (good * share).sum(axis=1)
-    score += limits["paper.weakest_side"] * good.min(axis=1)
+    mean = (good * share).sum(axis=1)
+    weakest = good.min(axis=1)
+    score = limits["paper.sides"] * mean
+    score += limits["paper.weakest_side"] * weakest
     score += limits["paper.lighter"] * lighter
     score -= limits["paper.runs_on"] * beyond
     return np.asarray(score)
@@ -126,70 +144,82 @@ def _sides_score(quads: Quads, limits: Limits) -> Numbers:
 
 def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers, Numbers]:
     """Shares of the text's length inside each quadrilateral, and of lines that are cut by one of its sides."""
+    count = len(corners)
     if not len(lines):
-        return np.ones(len(corners), np.float32), np.zeros(len(corners), np.float32)
-    size = np.array([bare.shape[1], bare.shape[0]])
+        return np.ones(count, np.float32), np.zeros(count, np.float32)
+    height, width = bare.shape[:2]
+    size = np.array([width, height])
     begin = lines[:, :2] * size
     way = lines[:, 2:] * size - begin
-    length = np.hypot(*way.T)
     along = (np.arange(POINTS) + 0.5) / POINTS
     points = begin[:, None] + along[:, None] * way[:, None]
-    inside = _depth(corners, points.reshape(-1, 2)).min(axis=1) > -TEXT_MARGIN
-    share = inside.reshape(len(corners), len(lines), POINTS).mean(axis=2)
+    depth = _depth(corners, points.reshape(-1, 2)).min(axis=1)
+    inside = (depth > -TEXT_MARGIN).reshape(count, len(lines), POINTS)
+    share = inside.mean(axis=2)
+    is_cut = (share > 0) & (share < 1)
+    length = np.hypot(*way.T)
     weight = length / length.sum()
-    return share @ weight, ((share > 0) & (share < 1)) @ weight
+    return share @ weight, is_cut @ weight
 
 
 def _depth(corners: Numbers, points: Numbers) -> Numbers:
     """(quadrilaterals, 4, points): how far each point lies on the inner side of each side, pixels."""
     normal = _inward(corners)
-    return np.asarray(normal @ points.T - (normal * corners).sum(axis=2)[:, :, None])
+    offset = (normal * corners).sum(axis=2)
+    return np.asarray(normal @ points.T - offset[:, :, None])
 
 
 def _inward(corners: Numbers) -> Numbers:
     """(n, 4, 2) normals of length 1."""
     side = np.roll(corners, -1, axis=1) - corners
     across = np.stack([-side[:, :, 1], side[:, :, 0]], axis=2)
-    normal = across / np.linalg.norm(side, axis=2, keepdims=True)
+    length = np.linalg.norm(side, axis=2, keepdims=True)
+    normal = across / length
     to_middle = corners.mean(axis=1, keepdims=True) - corners
-    inner = np.sign((to_middle * normal).sum(axis=2, keepdims=True))
-    return np.asarray(normal * inner)
+    inwards = (to_middle * normal).sum(axis=2, keepdims=True)
+    return np.asarray(normal * np.sign(inwards))
 
 
 def _alike_outside(corners: Numbers, bare: Picture, limits: Limits) -> Numbers:
     """(n, 4) share of points just outside each side that are as light as the sheet and of its tint."""
     side = np.roll(corners, -1, axis=1) - corners
-    along = np.linspace(0.06, 0.94, SAMPLES)[:, None]
+    along = np.linspace(FROM, TO, SAMPLES)[:, None]
     points = corners[:, :, None] + along * side[:, :, None]
     inward = _inward(corners)[:, :, None]
     sheet, _ = _colours(bare, points + WITHIN * inward)
-    alike = np.zeros(sheet.shape[:-1])
-    seen = np.zeros(sheet.shape[:-1])
+    shape = sheet.shape[:-1]
+    alike = np.zeros(shape)
+    seen = np.zeros(shape)
     for away in (NEAR_SIDE, FAR_SIDE):
         desk, shown = _colours(bare, points - away * inward)
         alike += _is_alike(desk, sheet, limits) & shown
         seen += shown
     count = seen.sum(axis=2)
-    return np.where(count >= SAMPLES / 2, alike.sum(axis=2) / np.maximum(count, 1), 0)
+    share = alike.sum(axis=2) / np.maximum(count, 1)
+    return np.where(count >= SAMPLES / 2, share, 0)
 
 
-def _is_alike(desk: Numbers, sheet: Numbers, limits: Limits) -> npt.NDArray[np.bool_]:
+def _is_alike(desk: Numbers, sheet: Numbers, limits: Limits) -> Flags:
     """Of colours (…, 3): as light as the sheet beside them, and of its tint."""
     level = sheet.mean(axis=-1, keepdims=True)
     light = desk.mean(axis=-1, keepdims=True)
-    tint = np.abs((desk - light) - (sheet - level)).max(axis=-1)
-    as_light = light[..., 0] > level[..., 0] * (1 - limits["paper.as_light"])
+    difference = (desk - light) - (sheet - level)
+    tint = np.abs(difference).max(axis=-1)
+    least = level * (1 - limits["paper.as_light"])
+    as_light = (light > least)[..., 0]
     return np.asarray(as_light & (tint < limits["paper.tint"]))
 
 
-def _colours(bare: Picture, points: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+def _colours(bare: Picture, points: Numbers) -> tuple[Numbers, Flags]:
     """The colours at points (x, y), and which of them lie in the picture."""
     height, width = bare.shape[:2]
-    x, y = np.moveaxis(np.rint(points).astype(np.intp), -1, 0)
+    pixels = np.rint(points).astype(np.intp)
+    x, y = np.moveaxis(pixels, -1, 0)
     column = np.clip(x, 0, width - 1)
     row = np.clip(y, 0, height - 1)
     shown = (column == x) & (row == y)
-    return bare[row, column].astype(np.float32), shown
+    colours = bare[row, column]
+    return colours.astype(np.float32), shown
 
 
 def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limits: Limits) -> Numbers | None:
@@ -197,81 +227,101 @@ def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limit
     sheet, whose area is `whole`, is larger than both (cards copied onto a page), or where one stands straight. The side
     that faces the other paper may stand out little.
     """
-    edged = quads.support.min(axis=1) >= limits["paper.pair"]
-    full = np.flatnonzero(edged & ~quads.border.any(axis=1))
-    score = _sides_score(quads, limits)
-    good = full[np.argsort(-score[full], kind="stable")][:CLOSELY].tolist()
-    for place, one in enumerate(good):
-        for other in good[place + 1 :]:
-            areas = quads.area[[one, other]]
-            unlike = areas.min() < limits["paper.pair_size"] * areas.max()
-            if unlike or whole > limits["paper.pair_covers"] * areas.sum():
-                continue
-            two = quads.corners[[one, other]]
-            if _is_parted(two, small, bare, limits) and not any(_is_level(sheet, limits) for sheet in two):
-                return two
+    weakest = quads.support.min(axis=1)
+    bordered = quads.border.any(axis=1)
+    full = np.flatnonzero((weakest >= limits["paper.pair"]) & ~bordered)
+    score = _sides_score(quads, limits)[full]
+    good = full[_falling(score)][:CLOSELY].tolist()
+    for one, other in combinations(good, 2):
+        areas = quads.area[[one, other]]
+        if areas.min() < limits["paper.pair_size"] * areas.max():
+            continue
+        if whole > limits["paper.pair_covers"] * areas.sum():
+            continue
+        two = quads.corners[[one, other]]
+        if not _is_parted(two, small, bare, limits):
+            continue
+        if not any(_is_level(sheet, limits) for sheet in two):
+            return two
     return None
 
 
 def _is_parted(two: Numbers, small: Picture, bare: Picture, limits: Limits) -> bool:
     """Whether the second quadrilateral lies beyond one side of the first, and what lies between is neither's paper."""
-    beyond = -_depth(two[:1], two[1])[0].max(axis=1)
-    side, gap = int(beyond.argmax()), float(beyond.max())
+    first = two[:1]
+    depth = _depth(first, two[1])[0]
+    beyond = -depth.max(axis=1)
+    side = int(beyond.argmax())
+    gap = float(beyond.max())
     if gap < GAP:
         return False
-    begin, end = two[0, side], two[0, (side + 1) % 4]
-    points = begin + np.linspace(0.06, 0.94, SAMPLES)[:, None] * (end - begin)
-    inward = _inward(two[:1])[0, side]
+    begin = two[0, side]
+    end = two[0, (side + 1) % 4]
+    along = np.linspace(FROM, TO, SAMPLES)[:, None]
+    points = begin + along * (end - begin)
+    inward = _inward(first)[0, side]
     strip, _ = _colours(small, points - gap / 2 * inward)
-    papers = [_colours(bare, points + WITHIN * inward)[0], _colours(bare, points - (gap + WITHIN) * inward)[0]]
-    return all(_is_alike(strip, paper, limits).mean() < limits["paper.pair_strip"] for paper in papers)
+    own, _ = _colours(bare, points + WITHIN * inward)
+    others, _ = _colours(bare, points - (gap + WITHIN) * inward)
+    most = limits["paper.pair_strip"]
+    return all(_is_alike(strip, paper, limits).mean() < most for paper in (own, others))
 
 
 def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVerdict:
     corners = candidates.quads.corners[0]
-    turned = np.ptp(_turns(corners)) <= limits["paper.parallel"]
-    if _is_level(corners, limits) or (turned and _is_even_bed(corners, bare, limits)):
+    if _is_level(corners, limits):
         return PaperVerdict.FLAT
-    holds_text = candidates.text_inside[0] >= limits["paper.text_all"]
+    turned = np.ptp(_turns(corners)) <= limits["paper.parallel"]
+    if turned and _is_even_bed(corners, bare, limits):
+        return PaperVerdict.FLAT
+    if candidates.score[0] < limits["paper.sure"]:
+        return PaperVerdict.UNSURE
+    if candidates.text_inside[0] < limits["paper.text_all"]:
+        return PaperVerdict.UNSURE
     cuts_text = candidates.text_cut[0] > limits["paper.text_cut_most"]
     goes_on = candidates.alike[0].max() > limits["paper.alike_most"]
     leaves = candidates.quads.border[0].any()
-    good = candidates.score[0] >= limits["paper.sure"]
-    if good and holds_text and not (cuts_text or goes_on or leaves):
-        return PaperVerdict.SURE
-    return PaperVerdict.UNSURE
+    if cuts_text or goes_on or leaves:
+        return PaperVerdict.UNSURE
+    return PaperVerdict.SURE
 
 
 def _is_level(corners: Numbers, limits: Limits) -> bool:
-    return bool(np.abs(_turns(corners)).max() <= limits["paper.level"])
+    most_turned = np.abs(_turns(corners)).max()
+    return bool(most_turned <= limits["paper.level"])
 
 
 def _turns(corners: Numbers) -> Numbers:
     """How far each side is turned from upright or level, degrees, -45 to 45."""
-    side = np.roll(corners, -1, axis=0) - corners
-    degrees = np.degrees(np.arctan2(side[:, 1], side[:, 0]))
+    x, y = (np.roll(corners, -1, axis=0) - corners).T
+    degrees = np.degrees(np.arctan2(y, x))
     return np.asarray((degrees + 45) % 90 - 45)
 
 
 def _is_even_bed(corners: Numbers, bare: Picture, limits: Limits) -> bool:
     """Whether what lies around is the even white or black of a scanner or a drawing."""
-    y, x = np.mgrid[0 : bare.shape[0] : 3, 0 : bare.shape[1] : 3]
+    height, width = bare.shape[:2]
+    y, x = np.mgrid[0:height:3, 0:width:3]
     points = np.stack([x.ravel(), y.ravel()], axis=1)
-    around = (_depth(corners[None], points)[0].min(axis=0) < -NEAR_SIDE).reshape(x.shape)
+    depth = _depth(corners[None], points)[0].min(axis=0)
+    around = (depth < -NEAR_SIDE).reshape(x.shape)
     if not around.any():
         return True
     grey = bare[::3, ::3].mean(axis=2)[around]
-    even = grey > limits["paper.bed_white"] if np.median(grey) > 128 else grey < limits["paper.bed_black"]
+    bright = np.median(grey) > 128
+    even = grey > limits["paper.bed_white"] if bright else grey < limits["paper.bed_black"]
     return bool(even.mean() >= limits["paper.bed_even"])
 
 
 def _fractions(corners: Numbers, bare: Picture) -> Corners:
     """Clockwise, beginning at the top left."""
-    x, y = corners[:, 0], corners[:, 1]
-    if (x * np.roll(y, -1) - np.roll(x, -1) * y).sum() < 0:
+    x, y = corners.T
+    crossed = x * np.roll(y, -1) - np.roll(x, -1) * y
+    if crossed.sum() < 0:
         corners = corners[::-1]
-    corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
-    size = bare.shape[1], bare.shape[0]
+    top_left = int(corners.sum(axis=1).argmin())
+    corners = np.roll(corners, -top_left, axis=0)
+    size = (bare.shape[1], bare.shape[0])
     shares = (corners + 0.5) / size
     one, two, three, four = ((round(x, 5), round(y, 5)) for x, y in shares.tolist())
     return one, two, three, four

@@ -44,21 +44,26 @@ class Gradient:
     @property
     def noise(self) -> float:
         """Grey levels that the gradients of most of the picture's pixels stay below."""
-        return max(LEAST_NOISE, float(np.percentile(self.size[::3, ::3], NOISE_PART)))
+        sampled = self.size[::3, ::3]
+        usual = float(np.percentile(sampled, NOISE_PART))
+        return max(LEAST_NOISE, usual)
 
 
 def closed(picture: Picture, side: int) -> Picture:
     """The picture after a grey closing with a square of `side` pixels, an odd number."""
-    return 255 - _maximum(255 - _maximum(picture, side), side)
+    highest = _maximum(picture, side)
+    return 255 - _maximum(255 - highest, side)
 
 
 def _maximum(picture: Picture, side: int) -> Picture:
     """Of the square around each pixel, edges repeated; along rows and columns one after the other."""
+    half = side // 2
     found = picture
     for axis in (0, 1):
         reach = [(0, 0)] * picture.ndim
-        reach[axis] = (side // 2, side // 2)
-        found = _running_maximum(np.pad(found, reach, mode="edge"), side, axis)
+        reach[axis] = (half, half)
+        padded = np.pad(found, reach, mode="edge")
+        found = _running_maximum(padded, side, axis)
     return found
 
 
@@ -88,8 +93,8 @@ def gradient_of(picture: Picture) -> Gradient:
     down = upright[:, 2:] - upright[:, :-2]
     sizes = np.hypot(across, down)
     strongest = sizes.argmax(axis=0)[None]
-    across, down, size = (np.take_along_axis(part, strongest, 0)[0] for part in (across, down, sizes))
-    return Gradient(across, down, size)
+    parts = (across, down, sizes)
+    return Gradient(*(np.take_along_axis(part, strongest, 0)[0] for part in parts))
 
 
 def _smoothed(channels: Numbers) -> Numbers:
@@ -108,13 +113,19 @@ def lines_of(gradient: Gradient, most: int, least: float) -> Numbers:
     so many, the strongest first.
     """
     row, column = _ridges(gradient, least).T
-    direction = np.arctan2(gradient.down[row, column], gradient.across[row, column])
-    weight = np.sqrt(np.minimum(gradient.size[row, column], CAP) / CAP)
-    edge = _Edge(row, column, direction, weight)
+    down = gradient.down[row, column]
+    across = gradient.across[row, column]
+    capped = np.minimum(gradient.size[row, column], CAP)
+    weight = np.sqrt(capped / CAP)
+    edge = _Edge(row, column, np.arctan2(down, across), weight)
     shape = gradient.size.shape
     votes = _votes(edge, shape)
-    fitted = [_fitted(edge, *peak) for peak in _peaks(votes, most, shape)]
-    return np.array([line for line in fitted if line is not None], np.float32).reshape(-1, 3)
+    fitted: list[tuple[float, float, float]] = []
+    for peak in _peaks(votes, most, shape):
+        line = _fitted(edge, *peak)
+        if line is not None:
+            fitted.append(line)
+    return np.array(fitted, np.float32).reshape(-1, 3)
 
 
 @dataclass(frozen=True)
@@ -130,10 +141,11 @@ class _Edge:
 def _ridges(gradient: Gradient, least: float) -> Places:
     """(n, 2) rows and columns no weaker than both neighbours up and down the slope, the strongest MOST_PIXELS."""
     size = gradient.size
-    inner = size[1:-1, 1:-1]
-    down = gradient.down[1:-1, 1:-1]
-    across = gradient.across[1:-1, 1:-1]
-    eighths = np.rint(np.arctan2(down, across) / (np.pi / 4))
+    inner = _shifted(size, 0, 0)
+    down = _shifted(gradient.down, 0, 0)
+    across = _shifted(gradient.across, 0, 0)
+    direction = np.arctan2(down, across)
+    eighths = np.rint(direction / (np.pi / 4))
     sector = eighths.astype(np.int8) % 4
     ridge = np.zeros(inner.shape, bool)
     for number, (rows, columns) in enumerate(_NEIGHBOURS):
@@ -144,53 +156,63 @@ def _ridges(gradient: Gradient, least: float) -> Places:
     places = np.argwhere(ridge & (inner > least)) + 1
     if len(places) <= MOST_PIXELS:
         return places
-    strength = size[places[:, 0], places[:, 1]]
-    strongest = np.argpartition(strength, -MOST_PIXELS)[-MOST_PIXELS:]
+    row, column = places.T
+    rising = np.argpartition(size[row, column], -MOST_PIXELS)
+    strongest = rising[-MOST_PIXELS:]
     return np.asarray(places[strongest])
 
 
 def _shifted(size: Numbers, down: int, across: int) -> Numbers:
     """The inner pixels' neighbours so far down and across."""
-    rows = slice(1 + down, size.shape[0] - 1 + down)
-    columns = slice(1 + across, size.shape[1] - 1 + across)
+    height, width = size.shape
+    rows = slice(1 + down, height - 1 + down)
+    columns = slice(1 + across, width - 1 + across)
     return size[rows, columns]
 
 
 def _votes(edge: _Edge, shape: tuple[int, ...]) -> Numbers:
     """(BINS, offsets) of weights; offsets begin at minus the diagonal."""
-    reach = int(np.hypot(shape[0], shape[1])) + 2
+    height, width = shape
+    reach = int(np.hypot(height, width)) + 2
+    offsets = 2 * reach
     own = np.floor(edge.direction * (BINS / (2 * np.pi))).astype(np.intp)
-    total = np.zeros(BINS * 2 * reach, np.float64)
+    total = np.zeros(BINS * offsets, np.float64)
     for off in range(-OFF, OFF + 1):
         number = own + off
         angle = (number + 0.5) * (2 * np.pi / BINS)
         offset = edge.column * np.cos(angle)
         offset += edge.row * np.sin(angle)
         place = np.rint(offset).astype(np.intp) + reach
-        cell = (number % BINS) * 2 * reach + place
+        cell = (number % BINS) * offsets + place
         total += np.bincount(cell, edge.weight, len(total))
-    return total.reshape(BINS, 2 * reach).astype(np.float32)
+    votes = total.reshape(BINS, offsets)
+    return votes.astype(np.float32)
 
 
 def _peaks(votes: Numbers, most: int, shape: tuple[int, ...]) -> list[tuple[float, float]]:
     """(angle, offset) of the highest sums of three neighbouring offsets, one after another."""
-    reach = votes.shape[1] // 2
+    offsets = votes.shape[1]
+    reach = offsets // 2
+    least = SHORTEST * min(shape)
     wide = votes.copy()
     wide[:, 1:-1] += votes[:, :-2] + votes[:, 2:]
     found: list[tuple[float, float]] = []
     for _ in range(most):
-        number, at = divmod(int(wide.argmax()), wide.shape[1])
-        if wide[number, at] < SHORTEST * min(shape):
+        number, at = divmod(int(wide.argmax()), offsets)
+        if wide[number, at] < least:
             break
-        found.append(((number + 0.5) * 2 * np.pi / BINS, float(at - reach)))
+        angle = (number + 0.5) * 2 * np.pi / BINS
+        found.append((angle, float(at - reach)))
+        alike = slice(max(0, at - PEAK_FAR), at + PEAK_FAR + 1)
         for near in range(number - PEAK_WIDE, number + PEAK_WIDE + 1):
-            wide[near % BINS, max(0, at - PEAK_FAR) : at + PEAK_FAR + 1] = 0
+            wide[near % BINS, alike] = 0
     return found
 
 
 def _fitted(edge: _Edge, angle: float, offset: float) -> tuple[float, float, float] | None:
     """The line through a peak's pixels: least squares of distances at right angles, first of those farther off."""
-    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    cos = float(np.cos(angle))
+    sin = float(np.sin(angle))
     for reach in (2 * NEAR, NEAR):
         turned = edge.direction - np.arctan2(sin, cos)
         apart = np.abs((turned + np.pi) % (2 * np.pi) - np.pi)
@@ -199,11 +221,13 @@ def _fitted(edge: _Edge, angle: float, offset: float) -> tuple[float, float, flo
         if near.sum() < FEWEST:
             return None
         points = np.stack([edge.column, edge.row], axis=1)[near]
-        share = edge.weight[near] / edge.weight[near].sum()
+        weight = edge.weight[near]
+        share = weight / weight.sum()
         middle = share @ points
         away = points - middle
         spread = (away * share[:, None]).T @ away
-        thinnest = np.linalg.eigh(spread)[1][:, 0]
+        _, axes = np.linalg.eigh(spread)
+        thinnest = axes[:, 0]
         normal = thinnest * np.sign(thinnest @ (cos, sin))
         cos, sin = normal.tolist()
         offset = float(middle @ normal)

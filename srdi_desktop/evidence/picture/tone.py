@@ -14,9 +14,8 @@ taken text: a desk lies at the picture's edge, a picture in the print is a full 
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Sheet, array_of, blocks
+from srdi_desktop.evidence.measured_page import Flags, Floats, Places, Sheet, array_of, blocks
 from srdi_desktop.model import Box, DarkRegion, Evidence, Tone
 
 CONTRAST_BLOCK = 16  # pixels of `small`
@@ -24,8 +23,9 @@ CONTRAST_BLOCK = 16  # pixels of `small`
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the tone; the sharpness must have been measured before."""
-    ink = round(float(_ink(sheet, found.sharpness.width)), 6)
-    tone = Tone(_paper(sheet), round(_contrast(sheet), 1), ink)
+    ink = float(_ink(sheet, found.sharpness.width))
+    contrast = round(_contrast(sheet), 1)
+    tone = Tone(_paper(sheet), contrast, round(ink, 6))
     return replace(found, tone=tone)
 
 
@@ -34,19 +34,28 @@ def _paper(sheet: Sheet) -> float:
     where no lines are known.
     """
     if not sheet.lines:
-        page = sheet.small[::4, ::4][~sheet.desk[::4, ::4]]
-        share = np.cumsum(np.bincount(page, minlength=256))
-        return float(np.searchsorted(share, 0.9 * share[-1]))
-    places = np.array([(line.y, line.x) for line in sheet.lines]) / sheet.factor
-    row, column = np.clip(places, 0, np.array(sheet.small.shape) - 1).astype(int).T
-    return round(float(np.median(sheet.background[row, column])), 1)
+        return _brightest_tenth(sheet)
+    places = np.array([(line.y, line.x) for line in sheet.lines])
+    in_small = places / sheet.factor
+    last = np.array(sheet.small.shape) - 1
+    row, column = np.clip(in_small, 0, last).astype(int).T
+    level = np.median(sheet.background[row, column])
+    return round(float(level), 1)
+
+
+def _brightest_tenth(sheet: Sheet) -> float:
+    """The grey from which on a tenth of the page is as bright or brighter."""
+    desk = sheet.desk[::4, ::4]
+    page = sheet.small[::4, ::4][~desk]
+    darker = np.cumsum(np.bincount(page, minlength=256))
+    return float(np.searchsorted(darker, 0.9 * darker[-1]))
 
 
 def _contrast(sheet: Sheet) -> float:
     """Paper minus ink where there is writing: 90th percentile of the blocks' darkest pixels, of blocks with ink."""
-    size = min(CONTRAST_BLOCK, *sheet.inner_ink.shape)
-    tiles = blocks(sheet.inner_ink, size)
-    darkest = tiles.max(axis=2)
+    ink = sheet.inner_ink
+    size = min(CONTRAST_BLOCK, *ink.shape)
+    darkest = blocks(ink, size).max(axis=2)
     inked = darkest[darkest >= sheet.book.limits["tone.ink_step"]]
     if inked.size:
         return float(np.percentile(inked, 90))
@@ -56,19 +65,27 @@ def _contrast(sheet: Sheet) -> float:
 def _ink(sheet: Sheet, width: float | None) -> float:
     """Share of the inner page that is ink."""
     limits = sheet.book.limits
-    inner = sheet.inner_ink
-    strong = np.count_nonzero(inner > limits["tone.strong_step"]) / max(1, inner.size)
-    if strong > limits["blank.ink"] or width is None or width > limits["blank.sharp_edges"]:
+    strong = _share_above(sheet, limits["tone.strong_step"])
+    if strong > limits["blank.ink"]:
         return strong
-    return np.count_nonzero(inner > limits["tone.ink_step"]) / max(1, inner.size)
+    if width is None or width > limits["blank.sharp_edges"]:
+        return strong
+    return _share_above(sheet, limits["tone.ink_step"])
+
+
+def _share_above(sheet: Sheet, step: float) -> float:
+    """Share of the inner page that is darker than the paper by more than `step` grey levels."""
+    inner = sheet.inner_ink
+    count = np.count_nonzero(inner > step)
+    return count / max(1, inner.size)
 
 
 BLOCK = 8  # pixels of `small`: 3 mm of A4
 MOST = 3  # regions kept, the largest
 NEAR = 1.0  # thicknesses of a line from its end to a region that it ends at
 
-Cells = npt.NDArray[np.intp]  # (n, 2): row and column of blocks
-Edges = npt.NDArray[np.float64]  # (lines, 4): left, top, right, bottom in blocks
+Cells = Places  # (n, 2): row and column of blocks
+Edges = Floats  # (lines, 4): left, top, right, bottom in blocks
 
 
 def measure_covered(sheet: Sheet, found: Evidence) -> Evidence:
@@ -81,9 +98,12 @@ def measure_covered(sheet: Sheet, found: Evidence) -> Evidence:
     least = sheet.book.limits["covered.least"] * dark.size
     regions = [region for region in _connected(dark) if len(region) >= least]
     regions.sort(key=len, reverse=True)
-    told = [_described(region, lines, dark.shape) for region in regions[:MOST]]
-    tinted = [replace(one, tint=_tint(sheet, region, dark.shape)) for one, region in zip(told, regions, strict=False)]
-    return replace(found, dark=tuple(tinted))
+    told: list[DarkRegion] = []
+    for region in regions[:MOST]:
+        one = _described(region, lines, dark.shape)
+        tint = _tint(sheet, region, dark.shape)
+        told.append(replace(one, tint=tint))
+    return replace(found, dark=tuple(told))
 
 
 def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
@@ -93,26 +113,33 @@ def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
     if sheet.image.colour is None:
         return 0.0
     colour = array_of(sheet.image.colour)
-    row, column = ((region + 0.5) / shape * colour.shape[:2]).astype(int).T
-    return round(float(np.median(np.ptp(colour[row, column], axis=1))), 1)
+    middles = (region + 0.5) / shape
+    row, column = (middles * colour.shape[:2]).astype(int).T
+    spread = np.ptp(colour[row, column], axis=1)
+    return round(float(np.median(spread)), 1)
 
 
-def _dark_blocks(sheet: Sheet) -> npt.NDArray[np.bool_]:
+def _dark_blocks(sheet: Sheet) -> Flags:
     """Blocks whose upper quartile is far darker than the page's brightest tenth of blocks, on the sheet."""
     cut = blocks(sheet.small[::2, ::2], BLOCK // 2)
     upper = int(cut.shape[2] * 0.75)
-    level = np.partition(cut, upper, axis=2)[:, :, upper]
+    ordered = np.partition(cut, upper, axis=2)
+    level = ordered[:, :, upper]
+    rows, columns = level.shape
     middle = sheet.desk[BLOCK // 2 :: BLOCK, BLOCK // 2 :: BLOCK]
-    on_paper = ~middle[: level.shape[0], : level.shape[1]]
-    return np.asarray(on_paper & (level < sheet.book.limits["covered.level"] * np.percentile(level, 90)))
+    on_paper = ~middle[:rows, :columns]
+    brightest = np.percentile(level, 90)
+    dark = level < sheet.book.limits["covered.level"] * brightest
+    return np.asarray(on_paper & dark)
 
 
-def _clear_lines(dark: npt.NDArray[np.bool_], lines: Edges) -> None:
-    for left, top, right, bottom in np.maximum(lines, 0).astype(int):
+def _clear_lines(dark: Flags, lines: Edges) -> None:
+    cells = np.maximum(lines, 0).astype(int)
+    for left, top, right, bottom in cells:
         dark[top : bottom + 1, left : right + 1] = False
 
 
-def _connected(dark: npt.NDArray[np.bool_]) -> list[Cells]:
+def _connected(dark: Flags) -> list[Cells]:
     """The connected regions of dark blocks, neighbours sharing a side."""
     rest = set(map(tuple, np.argwhere(dark).tolist()))
     regions: list[Cells] = []
@@ -122,7 +149,8 @@ def _connected(dark: npt.NDArray[np.bool_]) -> list[Cells]:
         while ahead:
             row, column = ahead.pop()
             region.append((row, column))
-            beside = {(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)} & rest
+            beside = {(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)}
+            beside &= rest
             rest -= beside
             ahead += beside
         regions.append(np.array(region))
@@ -130,27 +158,33 @@ def _connected(dark: npt.NDArray[np.bool_]) -> list[Cells]:
 
 
 def _described(region: Cells, lines: Edges, shape: tuple[int, ...]) -> DarkRegion:
+    """All but the tint; `shape`: rows and columns of blocks of the page."""
+    rows, columns = shape
     top, left = region.min(axis=0).tolist()
     bottom, right = (region.max(axis=0) + 1).tolist()
     height = bottom - top
     width = right - left
-    rim = np.count_nonzero((region == 0) | (region == np.array(shape) - 1))
-    across = np.minimum(lines[:, 2], right) > np.maximum(lines[:, 0], left)
-    down = np.minimum(lines[:, 3], bottom) > np.maximum(lines[:, 1], top)
-    sides = (across & (lines[:, 3] <= top + 1), across & (lines[:, 1] >= bottom - 1))
-    flanks = (down & (lines[:, 2] <= left + 1), down & (lines[:, 0] >= right - 1))
-    text_width = float(lines[:, 2].max() - lines[:, 0].min())
-    box = Box(*(round(edge, 4) for edge in (left / shape[1], top / shape[0], right / shape[1], bottom / shape[0])))
-    area = round(len(region) / (shape[0] * shape[1]), 4)
+    last = np.array(shape) - 1
+    rim = np.count_nonzero((region == 0) | (region == last))
+    lefts, tops, rights, bottoms = lines.T
+    across = np.minimum(rights, right) > np.maximum(lefts, left)
+    down = np.minimum(bottoms, bottom) > np.maximum(tops, top)
+    above = np.count_nonzero(across & (bottoms <= top + 1))
+    below = np.count_nonzero(across & (tops >= bottom - 1))
+    before = np.count_nonzero(down & (rights <= left + 1))
+    behind = np.count_nonzero(down & (lefts >= right - 1))
+    text_width = float(rights.max() - lefts.min())
+    line_height = float(np.median(bottoms - tops))
+    edges = (left / columns, top / rows, right / columns, bottom / rows)
     return DarkRegion(
-        box=box,
-        area=area,
+        box=Box(*(round(edge, 4) for edge in edges)),
+        area=round(len(region) / (rows * columns), 4),
         rim=round(rim / (2 * (height + width)), 3),
         fill=round(len(region) / (height * width), 3),
-        between=int(min(np.count_nonzero(side) for side in sides)),
-        beside=int(min(np.count_nonzero(side) for side in flanks)),
+        between=int(min(above, below)),
+        beside=int(min(before, behind)),
         ends=_ends(region, lines),
-        lines_high=round(height / max(0.1, float(np.median(lines[:, 3] - lines[:, 1]))), 1),
+        lines_high=round(height / max(0.1, line_height), 1),
         text_wide=round(min(1.0, width / max(1.0, text_width)), 3),
     )
 
