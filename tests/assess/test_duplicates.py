@@ -10,8 +10,7 @@ import pytest
 from PIL import Image
 
 from srdi_desktop.assess import judge
-from srdi_desktop.assess.aligning import resemblance
-from srdi_desktop.assess.duplicates import DIFFERENT, difference, duplicate_findings
+from srdi_desktop.assess.duplicates import DIFFERENT, difference, duplicate_findings, resemblance
 from srdi_desktop.evidence import measure
 from srdi_desktop.model.catalogue import Catalogue, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
