@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srdi_desktop.assess import consistency
-from srdi_desktop.assess.consistency import agrees, compare, converted, number, only_rounded, unit_of
+from srdi_desktop.assess.consistency import compare
+from srdi_desktop.assess.figures import agrees, converted, number, only_rounded, unit_of
 from srdi_desktop.model.application import Application, SourceFigure
 from srdi_desktop.model.evaluation import Consistency, Evaluation
 from srdi_desktop.model.finding import State

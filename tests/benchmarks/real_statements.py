@@ -20,8 +20,7 @@ import numpy as np
 from PIL import Image
 
 from srdi_desktop import resources
-from srdi_desktop.assess.consistency import number
-from srdi_desktop.assess.figures import settled_facts
+from srdi_desktop.assess.figures import number, settled_facts
 from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.reading import look
 from srdi_desktop.model.page import Evidence, Fact, Origin, PageImage, PageRef, Raster
