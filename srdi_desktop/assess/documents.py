@@ -13,6 +13,7 @@ from srdi_desktop.assess.numbering import APPENDIX, strong_number
 from srdi_desktop.assess.page_view import PageView, says_the_same, view_of
 from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook, Scan
 
+_Count = tuple[str, int | None]  # form of the numbers and total they count to
 _UNMEASURED = PageView()
 _SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
 _CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
@@ -29,10 +30,8 @@ class Stack:
 
     def file_of(self, page: PageRef) -> Scan:
         """The scan that was dropped in, also of a page that a person changed."""
-        return self.dossier.scans[self.dossier.original(page).scan]
-
-
-_Count = tuple[str, int | None]  # form of the numbers and total they count to
+        original = self.dossier.original(page)
+        return self.dossier.scans[original.scan]
 
 
 @dataclass
@@ -52,6 +51,11 @@ class _Group:
         """Numbers seen in the count that is under way."""
         return set(self.numbered)
 
+    @property
+    def last_page(self) -> PageRef:
+        """The latest one, as the pile lies."""
+        return self.pages[-1]
+
     def add(self, page: PageRef, view: PageView, title_limit: float, *, again: bool = False) -> None:
         """`again`: the page was scanned before and counts no further."""
         self.pages.append(page)
@@ -61,13 +65,16 @@ class _Group:
             self.years = view.years
         self.papers |= view.papers
         number = strong_number(view)
-        if number and not again:
-            over = number.value == 1 and 1 in self.numbered
-            if self.last and (over or number.total != self.last.total or number.form != self.last.form):
-                self.numbered = {}  # the notes or an appendix count anew
-            self.numbered.setdefault(number.value, page)
-            self.last = number
         self.mute = number is None
+        if number and not again:
+            self._count(number, page)
+
+    def _count(self, number: PrintedNumber, page: PageRef) -> None:
+        over = number.value == 1 and 1 in self.numbered
+        if self.last and (over or not _count_alike(number, self.last)):
+            self.numbered = {}  # the notes or an appendix count anew
+        self.numbered.setdefault(number.value, page)
+        self.last = number
 
     def take(self, other: "_Group") -> None:
         """Pages of it that lay elsewhere in the pile."""
@@ -78,17 +85,29 @@ class _Group:
         self.numbered = {**other.numbered, **self.numbered}
 
 
+def _count_alike(one: PrintedNumber, other: PrintedNumber) -> bool:
+    if one.form != other.form:
+        return False
+    return one.total == other.total
+
+
 def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
     """The pages in play; excluded and replaced ones are left out."""
     decisions = dossier.decisions
     every = dossier.pages()
     rescans = set(decisions.replaced.values())
-    places = (page for page in every if page not in decisions.excluded and page not in rescans)
-    in_play = dict.fromkeys(one for page in places for one in dossier.standing(page))
+    standing: list[PageRef] = []
+    for page in every:
+        if page not in decisions.excluded and page not in rescans:
+            standing += dossier.standing(page)
     out = decisions.excluded | decisions.replaced.keys()
-    pages = tuple(dict.fromkeys((*in_play, *(page for page in every if page not in out))))
+    standing += [page for page in every if page not in out]
+    pages = tuple(dict.fromkeys(standing))
     evidence = dossier.evidence
-    views = {page: view_of(evidence[page], book) if page in evidence else _UNMEASURED for page in pages}
+    views = dict.fromkeys(pages, _UNMEASURED)
+    for page in pages:
+        if page in evidence:
+            views[page] = view_of(evidence[page], book)
     return Stack(pages, views, dossier, book)
 
 
@@ -99,21 +118,20 @@ def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
     for place, page in enumerate(stack.pages):
         if not groups or _begins(stack, groups[-1], place) or _taken_anew(stack, groups, page):
             groups.append(_Group())
-        again = bool(groups[-1].pages) and _scanned_again(stack, groups[-1], page)
-        groups[-1].add(page, stack.views[page], limit, again=again)
+        group = groups[-1]
+        again = bool(group.pages) and _scanned_again(stack, group, page)
+        group.add(page, stack.views[page], limit, again=again)
     return tuple(tuple(group.pages) for group in _gathered(stack, groups))
 
 
 def _taken_anew(stack: Stack, groups: Sequence[_Group], page: PageRef) -> bool:
-    """Whether a photograph repeats a page of an earlier document, and not of the one before it; `_gathered` takes it
-    there.
-    """
+    """Whether a photograph repeats a page of an earlier document and not of the last; `_gathered` takes it there."""
     number = strong_number(stack.views[page])
     if number is None or stack.file_of(page).pages > 1 or page in stack.dossier.decisions.starts:
         return False
-    alike = (group for group in groups[:-1] if number.value in group.numbered)
     if _scanned_again(stack, groups[-1], page):
         return False
+    alike = (group for group in groups[:-1] if number.value in group.numbered)
     return any(_scanned_again(stack, one, page) for one in alike)
 
 
@@ -121,15 +139,14 @@ def _scanned_again(stack: Stack, group: _Group, page: PageRef) -> bool:
     """Whether the page bears the number of one that the document has, and says the same."""
     view = stack.views[page]
     number = strong_number(view)
-    twin = group.numbered.get(number.value) if number else None
-    if number is None or twin is None or twin == page:
+    if number is None:
+        return False
+    twin = group.numbered.get(number.value)
+    if twin is None or twin == page:
         return False
     first = stack.views[twin]
     counted = strong_number(first)
-    alike = counted is not None and (counted.form, counted.total) == (number.form, number.total)
-    if not alike:
-        return False
-    if first.title_kind != view.title_kind:
+    if counted is None or not _count_alike(counted, number) or first.title_kind != view.title_kind:
         return False
     return says_the_same(first, view, stack.book.limits)
 
@@ -139,15 +156,19 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
     by_hand = stack.dossier.decisions.starts.get(page)
     if by_hand is not None:
         return by_hand
-    view = stack.views[page]
     link = _link(stack, group, page)
     if link:
         return link == "apart" and not _slip(stack, group, place)
+    view = stack.views[page]
     if _titled_apart(stack, group, view) or _stranger(stack, group, view) or _contents_ahead(stack, group, place):
         return True
-    if stack.file_of(group.pages[-1]) is stack.file_of(page):
+    if _in_one_file(stack, group, page):
         return False
     return not _one_series(stack, group, page, view)
+
+
+def _in_one_file(stack: Stack, group: _Group, page: PageRef) -> bool:
+    return stack.file_of(group.last_page) is stack.file_of(page)
 
 
 def _link(stack: Stack, group: _Group, page: PageRef) -> str:
@@ -159,32 +180,43 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
         return ""
     if number.form == APPENDIX or _scanned_again(stack, group, page):
         return "together"
-    if number.total and last.total and number.total != last.total:
-        misread = last.value + stack.book.limits["documents.misread"]
-        if last.value < number.value <= misread and number.form == last.form:
-            return "together"  # the count goes on, so one of the totals was misread
-        return "" if _inside(group, view) or (group.mute and number.value > 1) else "apart"
-    if number.total and number.total == last.total and number.total > 1:
+    same_total = number.total == last.total
+    if number.total and last.total and not same_total:
+        return _link_of_totals(stack, group, view, number)
+    if same_total and number.total and number.total > 1:
         return "apart" if number.value in group.values else "together"
-    counted_alike = number.total == last.total or stack.file_of(group.pages[-1]) is stack.file_of(page)
-    if number.value == last.value + 1 and number.form == last.form and counted_alike:
+    counts_on = number.value == last.value + 1 and number.form == last.form
+    if counts_on and (same_total or _in_one_file(stack, group, page)):
         return "together"
     if number.value == 1 and last.value >= 1 and not _inside(group, view):
         return "apart"
     return ""
 
 
+def _link_of_totals(stack: Stack, group: _Group, view: PageView, number: PrintedNumber) -> str:
+    """What a number says whose total is not that of the document so far."""
+    if group.last and number.form == group.last.form and _little_after(stack, group.last, number):
+        return "together"  # the count goes on, so one of the totals was misread
+    if _inside(group, view) or (group.mute and number.value > 1):
+        return ""
+    return "apart"
+
+
+def _little_after(stack: Stack, before: PrintedNumber, number: PrintedNumber) -> bool:
+    most = before.value + stack.book.limits["documents.misread"]
+    return before.value < number.value <= most
+
+
 def _slip(stack: Stack, group: _Group, place: int) -> bool:
     """Whether the next page counts on from the document so far, so that this page's number was misread."""
-    if place + 1 >= len(stack.pages) or not group.last:
+    last = group.last
+    if place + 1 >= len(stack.pages) or not last:
         return False
-    if stack.file_of(stack.pages[place + 1]) is not stack.file_of(group.pages[-1]):
+    page = stack.pages[place + 1]
+    if not _in_one_file(stack, group, page):
         return False
-    view = stack.views[stack.pages[place + 1]]
-    after = strong_number(view)
-    if not after or after.total != group.last.total or after.form != group.last.form:
-        return False
-    if not (group.last.value < after.value <= group.last.value + stack.book.limits["documents.misread"]):
+    after = strong_number(stack.views[page])
+    if not after or not _count_alike(after, last) or not _little_after(stack, last, after):
         return False
     return after.value > 2
 
@@ -205,22 +237,26 @@ def _titled_apart(stack: Stack, group: _Group, view: PageView) -> bool:
         return not foremost and not _unread_cover(stack, group, view)
     if stack.book.kinds[kind].single:
         return not _auditors_own(group, view)
-    if kind == group.kind:
-        return bool(group.years and view.year_named and view.years[:1] != group.years[:1] and view.cover)
-    return not _heads_section(group, view)
+    if kind != group.kind:
+        return not _heads_section(group, view)
+    if not group.years or not view.year_named:
+        return False
+    return view.cover and view.years[:1] != group.years[:1]
 
 
 def _stranger(stack: Stack, group: _Group, view: PageView) -> bool:
     """Whether a page behind a certificate has nothing to do with it: no word of its kind, no number that it states."""
     rule = stack.book.kinds.get(group.kind or "")
-    limits = stack.book.limits
-    unread = len(view.text) < limits["documents.letters"] or view.score < limits["documents.read"]
-    if rule is None or not rule.single or view.blank or unread:
+    if rule is None or not rule.single or view.blank:
         return False
+    limits = stack.book.limits
+    if len(view.text) < limits["documents.letters"] or view.score < limits["documents.read"]:
+        return False  # hardly read
     if view.kinds.get(rule.kind, 0.0) > 0 or view.sections.get(rule.kind) or group.papers & view.papers:
         return False
-    awaited = {number.value + 1 for number in stack.views[group.pages[-1]].numbers}
-    return not awaited & {number.value for number in view.numbers}
+    last = stack.views[group.last_page]
+    awaited = {number.value + 1 for number in last.numbers}
+    return not any(number.value in awaited for number in view.numbers)
 
 
 def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
@@ -228,30 +264,26 @@ def _contents_ahead(stack: Stack, group: _Group, place: int) -> bool:
     number of its own, belongs to the document so far.
     """
     view = stack.views[stack.pages[place]]
-    if (
-        not view.contents
-        or strong_number(view)
-        or len(group.pages) < stack.book.limits["documents.ahead"]
-        or place + 1 >= len(stack.pages)
-    ):
+    if not view.contents or strong_number(view):
+        return False
+    if len(group.pages) < stack.book.limits["documents.ahead"] or place + 1 >= len(stack.pages):
         return False
     after = stack.views[stack.pages[place + 1]]
+    if after.title_kind is not None and after.strength >= stack.book.limits["sorting.title"]:
+        return True
     number = strong_number(after)
-    titled = after.title_kind is not None and after.strength >= stack.book.limits["sorting.title"]
-    return titled or (number is not None and number.value == 1)
+    return number is not None and number.value == 1
 
 
 def _unread_cover(stack: Stack, group: _Group, view: PageView) -> bool:
     """One page with hardly a word on it, before the page that is numbered 1: a cover whose title was not read."""
+    if len(group.pages) != 1 or group.last is not None:
+        return False
+    first = stack.views[group.last_page]
+    if len(first.text) > stack.book.limits["documents.cover"]:
+        return False
     number = strong_number(view)
-    short = len(stack.views[group.pages[0]].text) <= stack.book.limits["documents.cover"]
-    if len(group.pages) != 1:
-        return False
-    if not short:
-        return False
-    if number is None:
-        return False
-    return number.value == 1 and group.last is None
+    return number is not None and number.value == 1
 
 
 def _heads_section(group: _Group, view: PageView) -> bool:
@@ -267,26 +299,24 @@ def _auditors_own(group: _Group, view: PageView) -> bool:
 
 def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> bool:
     """Whether two files are pages of one document: photographs in a row, or parts with one name."""
-    before = stack.file_of(group.pages[-1])
-    here = stack.file_of(page)
     if view.title_kind and view.strength >= 0.5 and view.title_kind != group.kind:
         return False
     if group.last and group.last.total and len(group.values) >= group.last.total:
         return False  # complete
+    before = stack.file_of(group.last_page)
+    here = stack.file_of(page)
     one = _SEQUENCE.match(_stem(before.name))
     two = _SEQUENCE.match(_stem(here.name))
     if not one or not two or one["stem"] != two["stem"] or not _of_one_device(before, here):
         return False
+    stem = one["stem"]
     step = int(two["number"][-9:]) - int(one["number"][-9:])
+    of_camera = _CAMERA.search(stem) is not None
     if before.pages == here.pages == 1:
-        if step == 1:
-            return True
-        return bool(_CAMERA.search(one["stem"]) and 0 < step < 10)
-    if step != 1:
+        return step == 1 or (of_camera and 0 < step < 10)
+    if step != 1 or not stem.strip():
         return False
-    if not one["stem"].strip():
-        return False
-    return not _CAMERA.search(one["stem"])
+    return not of_camera
 
 
 def _of_one_device(before: Scan, here: Scan) -> bool:
@@ -304,9 +334,10 @@ def _gathered(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:
     for group in groups:
         if group.last:
             counting[group.last.form, group.last.total].append(group)
+    starts = stack.dossier.decisions.starts
     gone: set[int] = set()
     for group in groups:
-        if not group.last or any(stack.dossier.decisions.starts.get(page) for page in group.pages):
+        if not group.last or any(starts.get(page) for page in group.pages):
             continue
         alike = counting[group.last.form, group.last.total]
         homes = [other for other in alike if other is not group and _belongs(stack, group, other)]
@@ -321,33 +352,44 @@ def _belongs(stack: Stack, group: _Group, other: _Group) -> bool:
     """Whether the group is a part of another document that counts alike, or pages of it scanned once more."""
     shared = group.values & other.values
     if not shared:
-        untitled = group.kind is None or bool(group.papers & other.papers)
-        if not untitled or 1 in group.values or _contradicts(stack, group, other):
-            return False
-        if bool(group.last and group.last.total):
-            return True
-        return _fills(stack, group, other)
+        return _goes_on(stack, group, other)
     if shared != group.values or len(group.pages) > len(other.pages) or _contradicts(stack, group, other):
         return False
     return all(_scanned_again(stack, other, page) for page in group.pages)
 
 
+def _goes_on(stack: Stack, group: _Group, other: _Group) -> bool:
+    """Whether the group's numbers, of which the other has none, are those that it lacks."""
+    if group.kind is not None and not group.papers & other.papers:
+        return False
+    if 1 in group.values or _contradicts(stack, group, other):
+        return False
+    if group.last and group.last.total:
+        return True
+    return _fills(stack, group, other)
+
+
 def _contradicts(stack: Stack, group: _Group, other: _Group) -> bool:
     """Other kind, other year, other certificate."""
-    kinds = group.kind and other.kind and group.kind != other.kind
-    years = group.years and other.years and not set(group.years) & set(other.years)
-    single = any(rule.single for rule in map(stack.book.kinds.get, (group.kind or "", other.kind or "")) if rule)
-    papers = single and group.papers and other.papers and not group.papers & other.papers
-    return bool(kinds or years or papers)
+    if group.kind and other.kind and group.kind != other.kind:
+        return True
+    if group.years and other.years and not set(group.years) & set(other.years):
+        return True
+    if not group.papers or not other.papers or group.papers & other.papers:
+        return False
+    rules = map(stack.book.kinds.get, (group.kind or "", other.kind or ""))
+    return any(rule.single for rule in rules if rule)
 
 
 def _fills(stack: Stack, group: _Group, other: _Group) -> bool:
     """Whether numbers without a total go on where the other document ends, or leave few gaps together with it."""
+    photographs = _photographs(stack, group) and _photographs(stack, other)
+    if not photographs and not _one_scan(stack, group, other):
+        return False
+    if max(other.values) + 1 == min(group.values):
+        return True
     both = group.values | other.values
-    whole = 1 in both and len(both) >= stack.book.limits["documents.whole"] * max(both)
-    goes_on = max(other.values) + 1 == min(group.values)
-    loose = _one_scan(stack, group, other) or all(_photographs(stack, one) for one in (group, other))
-    return loose and (goes_on or whole)
+    return 1 in both and len(both) >= stack.book.limits["documents.whole"] * max(both)
 
 
 def _one_scan(stack: Stack, group: _Group, other: _Group) -> bool:
