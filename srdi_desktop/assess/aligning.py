@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 WIDTH = 480  # pixels of the small picture; evidence/fingerprint.py draws it
-HEIGHT = 680  # and its rows
+HEIGHT = 680  # pixels of it from top to bottom
 PAD = 48  # empty pixels around it, more than one picture is ever slid over another
 LINE = 512  # bits from one row to the next where a whole page is one number
 RULE = 48  # pixels in a row without a gap: a table's rule or a frame, longer than strokes of large letters

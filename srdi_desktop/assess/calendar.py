@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from srdi_desktop.model import Catalogue, Dossier, Duty, Happening, KnownWindow, PlacedFact, RuleBook, Tier
 
 NATION = "全国"
+_OCTETS = 75  # of a line, at most (RFC 5545, 3.1)
+EntryOf = Callable[[str], str | None]  # str(PageRef) -> the entry of that page
 
 
 def happenings(
-    dossier: Dossier, facts: Sequence[PlacedFact], book: RuleBook, today: date, entry_of: Callable[[str], str | None]
+    dossier: Dossier, facts: Sequence[PlacedFact], book: RuleBook, today: date, entry_of: EntryOf
 ) -> tuple[Happening, ...]:
     """All known days of a dossier in order, the undated ones last. `entry_of` names the entry of a fact's page by
     str(PageRef). What is past is marked; so is what no source confirms.
@@ -24,10 +26,17 @@ def happenings(
         *_of_duties(book, today),
         *_of_facts(facts, entry_of),
     ]
-    if dossier.decisions.deadline:
-        found.append(Happening("deadline", catalogue.title, dossier.decisions.deadline))
+    deadline = dossier.decisions.deadline
+    if deadline:
+        found.append(Happening("deadline", catalogue.title, deadline))
     marked = [_with_past(item, today) for item in dict.fromkeys(found)]
-    return tuple(sorted(marked, key=lambda item: (item.day is None, item.day or date.max, item.kind)))
+    marked.sort(key=_turn_of)
+    return tuple(marked)
+
+
+def _turn_of(item: Happening) -> tuple[bool, date, str]:
+    day = item.day or date.max
+    return item.day is None, day, item.kind
 
 
 def _with_past(item: Happening, today: date) -> Happening:
@@ -36,22 +45,29 @@ def _with_past(item: Happening, today: date) -> Happening:
 
 
 def _of_catalogue(catalogue: Catalogue) -> Iterator[Happening]:
+    title = catalogue.title
     for window in catalogue.windows:
-        yield Happening("opens", catalogue.title, window.opens, verified=window.verified, source=window.source)
-        yield Happening("closes", catalogue.title, window.closes, verified=window.verified, source=window.source)
+        yield Happening("opens", title, window.opens, verified=window.verified, source=window.source)
+        yield Happening("closes", title, window.closes, verified=window.verified, source=window.source)
     if catalogue.year:
-        yield Happening("stale", catalogue.title, catalogue.last_day, source=catalogue.source)
+        yield Happening("stale", title, catalogue.last_day, source=catalogue.source)
 
 
 def _of_windows(catalogue: Catalogue, book: RuleBook) -> Iterator[Happening]:
     """Known windows of the tier, of the region and of the nation; all regions' for a national list."""
     for window in book.windows:
-        near = catalogue.region in ("", NATION, window.region) or window.region == NATION
-        if catalogue.tier in window.tiers and near:
-            last = _last_day(window)
-            yield last
-            if window.opens:
-                yield replace(last, kind="opens", day=window.opens, starts=None)
+        if catalogue.tier not in window.tiers or not _is_near(window, catalogue.region):
+            continue
+        last = _last_day(window)
+        yield last
+        if window.opens:
+            yield replace(last, kind="opens", day=window.opens, starts=None)
+
+
+def _is_near(window: KnownWindow, region: str) -> bool:
+    if window.region == NATION:
+        return True
+    return region in ("", NATION, window.region)
 
 
 def _last_day(window: KnownWindow) -> Happening:
@@ -63,11 +79,19 @@ def windows_ahead(tier: Tier, region: str, windows: Iterable[KnownWindow], today
     """Windows of a tier in a region or the nation that are not over, and the usual season."""
     known = tuple(windows)
     places = (region or NATION, NATION)
-    near = [one for one in known if tier in one.tiers and one.region in places and one.application]
-    still = [one for one in near if one.closes and one.closes >= today]
-    open_ones = [_last_day(one) for one in still]
+    open_ones = []
+    for one in known:
+        if one.region not in places or not _is_for(one, tier):
+            continue
+        if one.closes and one.closes >= today:
+            open_ones.append(_last_day(one))
     season = tuple(seasons(tier, region, known, today)) or tuple(seasons(tier, NATION, known, today))
     return (*open_ones, *season)
+
+
+def _is_for(window: KnownWindow, tier: Tier) -> bool:
+    """Whether one applies for the tier in it."""
+    return window.application and tier in window.tiers
 
 
 def seasons(tier: Tier, region: str, windows: Iterable[KnownWindow], today: date) -> Iterator[Happening]:
@@ -76,15 +100,21 @@ def seasons(tier: Tier, region: str, windows: Iterable[KnownWindow], today: date
     Of a region whose windows nobody found, nothing; of no region, the nation's.
     """
     place = region or NATION
-    own = [one for one in windows if one.region == place and tier in one.tiers and one.application]
-    past = [one for one in own if one.closes and one.closes < today]
-    days = [day for one in past for day in (one.opens or one.closes, one.closes) if day]
+    names: list[str] = []
+    days: list[date] = []
+    for one in windows:
+        if one.region != place or not _is_for(one, tier):
+            continue
+        if one.closes and one.closes < today:
+            names.append(one.name)
+            days += [one.opens or one.closes, one.closes]
     if not days:
         return
     months = sorted(day.month for day in days)
-    years = tuple(sorted({day.year for day in days}))
-    source = "；".join(dict.fromkeys(one.name for one in past))
-    yield Happening("season", place, None, verified=False, source=source, months=(months[0], months[-1]), years=years)
+    years = sorted({day.year for day in days})
+    source = "；".join(dict.fromkeys(names))
+    span = (months[0], months[-1])
+    yield Happening("season", place, None, verified=False, source=source, months=span, years=tuple(years))
 
 
 def _of_duties(book: RuleBook, today: date) -> Iterator[Happening]:
@@ -96,29 +126,42 @@ def _of_duties(book: RuleBook, today: date) -> Iterator[Happening]:
 
 
 def _in_force(duty: Duty, ends: date | None, today: date) -> bool:
-    last = duty.ends or ends
-    if not (duty.begins is None or duty.begins <= today):
+    if duty.begins is not None and duty.begins > today:
         return False
+    last = duty.ends or ends
     return last is None or today <= last
 
 
 def _of_duty(duty: Duty, today: date) -> Iterator[Happening]:
     source = duty.sources[0] if duty.sources else ""
+    kind = "review"
+    day = None
     if duty.day:
-        this_year = date(today.year, *duty.day)
-        day = this_year if this_year >= today else date(today.year + 1, *duty.day)
-        yield Happening("update", duty.text, day, verified=duty.verified, source=source, subject_en=duty.text_en)
-    elif duty.within_months or duty.every_years:
-        kind = "change" if duty.within_months else "review"
-        yield Happening(kind, duty.text, None, verified=duty.verified, source=source, subject_en=duty.text_en)
+        kind = "update"
+        day = _next_day(duty.day, today)
+    elif duty.within_months:
+        kind = "change"
+    elif not duty.every_years:
+        return
+    yield Happening(kind, duty.text, day, verified=duty.verified, source=source, subject_en=duty.text_en)
 
 
-def _of_facts(facts: Sequence[PlacedFact], entry_of: Callable[[str], str | None]) -> Iterator[Happening]:
+def _next_day(day: tuple[int, int], today: date) -> date:
+    """Of a month and day: today or later."""
+    this_year = date(today.year, *day)
+    if this_year >= today:
+        return this_year
+    return date(today.year + 1, *day)
+
+
+def _of_facts(facts: Sequence[PlacedFact], entry_of: EntryOf) -> Iterator[Happening]:
     for placed in facts:
-        day = _day(placed.fact.value) if placed.fact.kind == "valid_until" else None
+        fact = placed.fact
+        day = _day(fact.value) if fact.kind == "valid_until" else None
         if day:
+            source = placed.source or "other"
             entry = entry_of(str(placed.page))
-            yield Happening("expiry", placed.source or "other", day, entry=entry)
+            yield Happening("expiry", source, day, entry=entry)
 
 
 def _day(text: str) -> date | None:
@@ -137,26 +180,32 @@ def ics(items: Iterable[Happening], summary: Callable[[Happening], str], stamp: 
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//SRDI Desktop//calendar//ZH", "CALSCALE:GREGORIAN"]
     for item in items:
         if item.day:
-            lines += _event(item, item.day, summary(item), stamp, ahead_days)
-    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+            title = summary(item)
+            lines += _event(item, item.day, title, stamp, ahead_days)
+    lines.append("END:VCALENDAR")
+    written = [folded for line in lines for folded in _folded(line)]
+    return "".join(f"{line}\r\n" for line in written)
 
 
 def _event(item: Happening, day: date, title: str, stamp: datetime, ahead_days: int) -> list[str]:
-    name = hashlib.sha256(f"{item.kind}|{item.subject}|{day}".encode()).hexdigest()[:24]
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{name}@srdi-desktop",
-        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(title)}",
-        *([f"DESCRIPTION:{_escaped(item.source)}"] if item.source else []),
-        "TRANSP:TRANSPARENT",
-    ]
+    subject = f"{item.kind}|{item.subject}|{day}"
+    name = hashlib.sha256(subject.encode()).hexdigest()[:24]
+    next_day = day + timedelta(days=1)
+    shown = _escaped(title)
+    lines = ["BEGIN:VEVENT"]
+    lines.append(f"UID:{name}@srdi-desktop")
+    lines.append(f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}")
+    lines.append(f"DTSTART;VALUE=DATE:{day:%Y%m%d}")
+    lines.append(f"DTEND;VALUE=DATE:{next_day:%Y%m%d}")
+    lines.append(f"SUMMARY:{shown}")
+    if item.source:
+        lines.append(f"DESCRIPTION:{_escaped(item.source)}")
+    lines.append("TRANSP:TRANSPARENT")
     if not item.past:
-        shown = f"DESCRIPTION:{_escaped(title)}"
-        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", shown, f"TRIGGER:-P{ahead_days}D", "END:VALARM"]
-    return [*lines, "END:VEVENT"]
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{shown}"]
+        lines += [f"TRIGGER:-P{ahead_days}D", "END:VALARM"]
+    lines.append("END:VEVENT")
+    return lines
 
 
 def _escaped(text: str) -> str:
@@ -167,10 +216,11 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """Pieces of at most 75 octets, later ones behind a space, never inside a character."""
-    room, piece = 75, ""
+    piece = ""
     for char in line:
-        if len((piece + char).encode()) > room:
+        longer = piece + char
+        if len(longer.encode()) > _OCTETS:
             yield piece
-            piece = " "
-        piece += char
+            longer = f" {char}"
+        piece = longer
     yield piece

@@ -17,6 +17,10 @@ from fractions import Fraction
 from srdi_desktop.assess.measures import Measured, fact, measure, place_of_fact, plain
 from srdi_desktop.model import Application, Condition, ConditionVerdict, SizeClass, State, Test
 
+States = tuple[State, ...]
+Join = Callable[[States], State]
+Figures = Mapping[str, Decimal | None]  # None: nobody declared it
+
 _NOT = {State.PASSED: State.FAILED, State.FAILED: State.PASSED, State.UNDECIDED: State.UNDECIDED}
 _ORDER_ALL = (State.FAILED, State.UNDECIDED, State.PASSED)
 _ORDER_ANY = (State.PASSED, State.UNDECIDED, State.FAILED)
@@ -50,7 +54,10 @@ class Outcome:
 
     def speaking(self) -> Leaf:
         """The leaf to show: the first that came out as the whole did."""
-        return next((leaf for leaf in self.leaves if leaf.state is self.state), self.leaves[0])
+        for leaf in self.leaves:
+            if leaf.state is self.state:
+                return leaf
+        return self.leaves[0]
 
 
 @dataclass(frozen=True)
@@ -65,21 +72,33 @@ class Case:
     sizes: tuple[SizeClass, ...] = ()
 
 
-def all_of(states: tuple[State, ...]) -> State:
+_Judged = tuple[Fraction, Leaf]  # what was measured, nought where nothing was
+
+
+def all_of(states: States) -> State:
     """Failed if any failed, else undecided if any is, else passed."""
-    return next((state for state in _ORDER_ALL if state in states), State.PASSED)
+    return _first_of(_ORDER_ALL, states) or State.PASSED
 
 
-def any_of(states: tuple[State, ...]) -> State:
+def any_of(states: States) -> State:
     """Passed if any passed, else undecided if any is, else failed."""
-    return next((state for state in _ORDER_ANY if state in states), State.FAILED)
+    return _first_of(_ORDER_ANY, states) or State.FAILED
+
+
+def _first_of(order: States, states: States) -> State | None:
+    for state in order:
+        if state in states:
+            return state
+    return None
 
 
 def state_of(answer: bool | None) -> State:
     """What a yes, a no or an unknown is as a verdict."""
     if answer is None:
         return State.UNDECIDED
-    return State.PASSED if answer else State.FAILED
+    if answer:
+        return State.PASSED
+    return State.FAILED
 
 
 def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Leaf, ...]]:
@@ -99,13 +118,16 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         exempt = exemption.state is State.PASSED
         state = any_of((state, exemption.state))
     if condition.review_exempt and case.review and state is not State.PASSED:
-        known = not condition.review_years or case.year + 1 in condition.review_years
-        exempt = exempt or known
-        state = State.PASSED if known else State.UNDECIDED
+        state = State.UNDECIDED
+        if not condition.review_years or case.year + 1 in condition.review_years:
+            exempt = True
+            state = State.PASSED
     shown = replace(outcome, state=state).speaking()
     if condition.role == "exclusion":
         state = _NOT[state]
         shown = replace(shown, threshold="false")
+    if state is not State.UNDECIDED:
+        waits = ()
     verdict = ConditionVerdict(
         id=condition.id,
         state=state,
@@ -120,7 +142,7 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
         sources=condition.sources,
         verified=condition.verified,
         inputs=tuple(dict.fromkeys(inputs)),
-        waits=tuple(dict.fromkeys(waits)) if state is State.UNDECIDED else (),
+        waits=tuple(dict.fromkeys(waits)),
         exempt=exempt,
         role=condition.role,
         note=condition.note,
@@ -132,31 +154,35 @@ def judge(condition: Condition, case: Case) -> tuple[ConditionVerdict, tuple[Lea
 def run(test: Test, case: Case) -> Outcome:
     """Judge a test."""
     outcome = _KINDS[test.kind](test, case)
-    is_leaf = not test.parts and outcome.state is State.UNDECIDED
-    return replace(outcome, waits=outcome.inputs) if is_leaf else outcome
+    if outcome.state is State.UNDECIDED and not test.parts:
+        return replace(outcome, waits=outcome.inputs)
+    return outcome
 
 
 def _bound(test: Test, case: Case) -> Outcome:
     """at_least and at_most, for year T or for each of the last years; the worst year speaks."""
     inputs: list[str] = []
-    judged: list[tuple[Fraction, Leaf]] = []
+    judged: list[_Judged] = []
     for back in range(test.each_of):
         year = case.year - back
         found, asked = measure(test.measure, case.application, year)
         inputs += asked
         leaf = _leaf(test, found, test.value)
-        leaf = replace(leaf, year=year if test.each_of > 1 else None)
-        judged.append((found.ratio if found else Fraction(0), leaf))
-    states = tuple(leaf.state for _, leaf in judged)
-    state = all_of(states)
-    worst = _worst(test, [pair for pair in judged if pair[1].state is state])
+        if test.each_of > 1:
+            leaf = replace(leaf, year=year)
+        ratio = found.ratio if found else Fraction(0)
+        judged.append((ratio, leaf))
+    state = all_of(tuple(leaf.state for _, leaf in judged))
+    speaking = [pair for pair in judged if pair[1].state is state]
+    worst = _worst(test, speaking)
     return Outcome(state, (worst,), tuple(inputs))
 
 
-def _worst(test: Test, judged: list[tuple[Fraction, Leaf]]) -> Leaf:
+def _worst(test: Test, judged: list[_Judged]) -> Leaf:
     """Of years that came out alike the one that is farthest on the wrong side; of equal ones the latest."""
     pick = min if test.kind == "at_least" else max
-    return pick(judged, key=lambda pair: pair[0])[1]
+    _, leaf = pick(judged, key=lambda pair: pair[0])
+    return leaf
 
 
 def _leaf(test: Test, found: Measured | None, value: Decimal) -> Leaf:
@@ -164,14 +190,21 @@ def _leaf(test: Test, found: Measured | None, value: Decimal) -> Leaf:
     if found is None:
         return Leaf(State.UNDECIDED, None, threshold, test.unit)
     holds = found.reaches(value) if test.kind == "at_least" else found.within(value)
-    return Leaf(state_of(holds), found.shown(value), threshold, test.unit)
+    shown = found.shown(value)
+    return Leaf(state_of(holds), shown, threshold, test.unit)
 
 
 def _one_of(test: Test, case: Case) -> Outcome:
-    word = fact(test.measure.name, case.application)
-    state = state_of(None if word is None else word in test.words)
-    leaf = Leaf(state, word, " | ".join(test.words))
-    return Outcome(state, (leaf,), (place_of_fact(test.measure.name),))
+    name = test.measure.name
+    word = fact(name, case.application)
+    answer = None if word is None else word in test.words
+    threshold = " | ".join(test.words)
+    return _of_one_leaf(Leaf(state_of(answer), word, threshold), place_of_fact(name))
+
+
+def _of_one_leaf(leaf: Leaf, place: str) -> Outcome:
+    """`place`: the one input that was asked."""
+    return Outcome(leaf.state, (leaf,), (place,))
 
 
 def _holds(test: Test, case: Case) -> Outcome:
@@ -187,53 +220,72 @@ def _holds(test: Test, case: Case) -> Outcome:
         words = company.titles if company.titles or company.titles_known else None
     elif test.name == "honours":
         words = application.honours
-    state = state_of(None if words is None else any(word in words for word in test.words))
-    shown = None if words is None else ", ".join(words)
-    return Outcome(state, (Leaf(state, shown, " | ".join(test.words)),), (place,))
+    threshold = " | ".join(test.words)
+    if words is None:
+        return _of_one_leaf(Leaf(State.UNDECIDED, None, threshold), place)
+    state = state_of(any(word in words for word in test.words))
+    shown = ", ".join(words)
+    return _of_one_leaf(Leaf(state, shown, threshold), place)
 
 
 def _declared(test: Test, case: Case) -> Outcome:
     answer = case.application.conditions.get(test.name)
-    state = state_of(answer)
     shown = None if answer is None else str(answer).lower()
-    return Outcome(state, (Leaf(state, shown, "true"),), (f"conditions.{test.name}",))
+    leaf = Leaf(state_of(answer), shown, "true")
+    return _of_one_leaf(leaf, f"conditions.{test.name}")
 
 
 def _not_denied(test: Test, case: Case) -> Outcome:
-    state = state_of(case.application.conditions.get(test.name, True))
-    leaf = Leaf(state, None if state is State.PASSED else "false", "true")
-    return Outcome(state, (leaf,), (f"conditions.{test.name}",))
+    answer = case.application.conditions.get(test.name, True)
+    state = state_of(answer)
+    shown = None if state is State.PASSED else "false"
+    leaf = Leaf(state, shown, "true")
+    return _of_one_leaf(leaf, f"conditions.{test.name}")
 
 
 def _sme(_: Test, case: Case) -> Outcome:
     """Computed, never typed: the size by industry, staff, revenue and assets of year T."""
     found = company_size(case.application, case.year, case.sizes)
-    return Outcome(found.state, (Leaf(found.state, found.size, SME),), found.inputs, basis=found.clause)
+    leaf = Leaf(found.state, found.size, SME)
+    return Outcome(found.state, (leaf,), found.inputs, basis=found.clause)
 
 
 def _see(test: Test, case: Case) -> Outcome:
-    state = case.seen[test.name]
-    return Outcome(state, (Leaf(state, state.value, State.PASSED.value),))
+    return _of_verdict(case.seen[test.name])
 
 
 def _route(_: Test, case: Case) -> Outcome:
-    return Outcome(case.route, (Leaf(case.route, case.route.value, State.PASSED.value),))
+    return _of_verdict(case.route)
+
+
+def _of_verdict(state: State) -> Outcome:
+    """What was judged before; it asks for nothing itself."""
+    leaf = Leaf(state, state.value, State.PASSED.value)
+    return Outcome(state, (leaf,))
 
 
 def _all(test: Test, case: Case) -> Outcome:
-    return _joined([run(part, case) for part in test.parts], all_of, choice=False)
+    parts = [run(part, case) for part in test.parts]
+    return _joined(parts, all_of, choice=False)
 
 
 def _any(test: Test, case: Case) -> Outcome:
-    return _joined([run(part, case) for part in test.parts], any_of, choice=True)
+    parts = [run(part, case) for part in test.parts]
+    return _joined(parts, any_of, choice=True)
 
 
-def _joined(parts: list[Outcome], join: Callable[[tuple[State, ...]], State], *, choice: bool) -> Outcome:
-    leaves = [replace(leaf, choice=leaf.choice or choice) for part in parts for leaf in part.leaves]
-    inputs = [name for part in parts for name in part.inputs]
-    waits = [name for part in parts for name in part.waits]
-    basis = next((part.basis for part in parts if part.basis), "")
-    return Outcome(join(tuple(part.state for part in parts)), tuple(leaves), tuple(inputs), tuple(waits), basis)
+def _joined(parts: list[Outcome], join: Join, *, choice: bool) -> Outcome:
+    leaves: list[Leaf] = []
+    inputs: list[str] = []
+    waits: list[str] = []
+    basis = ""
+    for part in parts:
+        inputs += part.inputs
+        waits += part.waits
+        basis = basis or part.basis
+        leaves += [replace(leaf, choice=leaf.choice or choice) for leaf in part.leaves]
+    state = join(tuple(part.state for part in parts))
+    return Outcome(state, tuple(leaves), tuple(inputs), tuple(waits), basis)
 
 
 _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {
@@ -251,7 +303,10 @@ _KINDS: Mapping[str, Callable[[Test, Case], Outcome]] = {
 }
 
 
-MEDIUM, SMALL, MICRO, LARGE = "medium", "small", "micro", "large"
+MEDIUM = "medium"
+SMALL = "small"
+MICRO = "micro"
+LARGE = "large"
 SME = "sme"  # medium, small or micro; which of them is open
 
 
@@ -269,27 +324,41 @@ def company_size(application: Application, year: int, classes: Sequence[SizeClas
     """The size in the fiscal year `year`; undecided without an industry, for one that the standard leaves out, or
     while figures that decide are unknown.
     """
-    code = application.company.industry
-    found = next((each for each in classes if code and code.startswith(each.divisions)), None)
+    found = _class_of(application.company.industry, classes)
     if found is None:
         return CompanySize(State.UNDECIDED, None, "", ("company.industry",))
     figures = {name: application.figure(year, name) for name in found.ceiling}
+    asked = [f"figures.{year}.{name}" for name in figures]
+    inputs = ("company.industry", *asked)
     below = _is_below_one(figures, found.ceiling)
-    size = LARGE if below is False else None if below is None else _size_below(figures, found)
-    inputs = ("company.industry", *(f"figures.{year}.{name}" for name in figures))
-    state = State.UNDECIDED if below is None else State.PASSED if below else State.FAILED
-    return CompanySize(state, size, found.clause, inputs)
+    if below is None:
+        return CompanySize(State.UNDECIDED, None, found.clause, inputs)
+    if not below:
+        return CompanySize(State.FAILED, LARGE, found.clause, inputs)
+    size = _size_below(figures, found)
+    return CompanySize(State.PASSED, size, found.clause, inputs)
 
 
-def _is_below_one(figures: Mapping[str, Decimal | None], ceiling: Mapping[str, Decimal]) -> bool | None:
+def _class_of(industry: str, classes: Sequence[SizeClass]) -> SizeClass | None:
+    if not industry:
+        return None
+    for each in classes:
+        if industry.startswith(each.divisions):
+            return each
+    return None
+
+
+def _is_below_one(figures: Figures, ceiling: Mapping[str, Decimal]) -> bool | None:
     """A or B: one that is below settles it; None while one that might be is unknown."""
     answers = list(_compared(figures, ceiling))
     if False in answers:  # one figure does not reach its ceiling
         return True
-    return None if None in answers else False
+    if None in answers:
+        return None
+    return False
 
 
-def _size_below(figures: Mapping[str, Decimal | None], found: SizeClass) -> str:
+def _size_below(figures: Figures, found: SizeClass) -> str:
     for size, least in ((MEDIUM, found.medium), (SMALL, found.small)):
         answers = list(_compared(figures, least))
         if all(answers):
@@ -299,7 +368,7 @@ def _size_below(figures: Mapping[str, Decimal | None], found: SizeClass) -> str:
     return MICRO
 
 
-def _compared(figures: Mapping[str, Decimal | None], least: Mapping[str, Decimal]) -> Iterator[bool | None]:
+def _compared(figures: Figures, least: Mapping[str, Decimal]) -> Iterator[bool | None]:
     """For each figure whether it reaches its value; None where it is unknown."""
     for name, value in least.items():
         known = figures.get(name)
