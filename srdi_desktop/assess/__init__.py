@@ -32,6 +32,11 @@ from srdi_desktop.model import (
 __all__ = ["CHECKS", "evaluate", "judge", "of_the_day"]
 
 
+EntryId = str | None  # None: of no entry
+ByEntry = Mapping[EntryId, list[Finding]]
+Numbers = Mapping[EntryId, list[int]]
+
+
 def _pictures(pile: Pile) -> Iterable[Finding]:
     return page_quality.page_findings(pile.dossier, pile.book)
 
@@ -61,16 +66,30 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
     findings = tuple(_findings(pile))
     entries = _entries(pile, findings)
     documents = tuple(_as_named(document, dossier) for document in pile.documents)
+    document_of = _by_page(documents)
+    tray = _tray(stack, pile)
+    evaluation = pile.evaluation
+    if evaluation:
+        strength = weigh(dossier.catalogue, entries, book)
+        evaluation = replace(evaluation, strength=strength)
+    applicant = identity.applicant_of(pile)
     return Verdicts(
         documents=documents,
         entries=entries,
-        tray=_tray(stack, pile),
+        tray=tray,
         findings=findings,
         facts=pile.facts,
-        evaluation=pile.evaluation and replace(pile.evaluation, strength=weigh(dossier.catalogue, entries, book)),
-        document_of={page: document for document in documents for page in document.pages},
-        applicant=identity.applicant_of(pile),
+        evaluation=evaluation,
+        document_of=document_of,
+        applicant=applicant,
     )
+
+
+def _by_page(documents: Iterable[Document]) -> dict[PageRef, Document]:
+    found: dict[PageRef, Document] = {}
+    for document in documents:
+        found.update(dict.fromkeys(document.pages, document))
+    return found
 
 
 def _as_named(document: Document, dossier: Dossier) -> Document:
@@ -83,10 +102,12 @@ def _as_named(document: Document, dossier: Dossier) -> Document:
 
 def _pile(stack: Stack, today: date) -> Pile:
     documents, numberings = placing.documents_of(stack)
-    document_of = {page: document for document in documents for page in document.pages}
+    document_of = _by_page(documents)
     facts = placing.facts_of(stack, documents)
     runs = {number: numbering.runs for number, numbering in numberings.items()}
-    copies = {copy: page for numbering in numberings.values() for copy, page in numbering.copies.items()}
+    copies: dict[PageRef, PageRef] = {}
+    for numbering in numberings.values():
+        copies.update(numbering.copies)
     entry_pages = placing.pages_by_entry(stack, documents)
     evaluation = _evaluated(stack, facts, today)
     return Pile(
@@ -112,19 +133,24 @@ def of_the_day(dossier: Dossier, book: RuleBook, today: date) -> str:
     itself while there is no deadline, since any certificate may end.
     """
     decisions = dossier.decisions
-    said: list[object] = [dossier.catalogue.stale(today)]
+    stale = dossier.catalogue.stale(today)
+    said: list[object] = [stale]
     if decisions.application.application_date is None:
-        said += [today.year, *(_place(today, turn) for turn in _turns(book))]
+        said.append(today.year)
+        said += [_place(today, turn) for turn in _turns(book)]
     if decisions.deadline is None:
         said.append(today)
-    return " ".join(str(one) for one in said)
+    return " ".join(map(str, said))
 
 
 def _turns(book: RuleBook) -> list[date]:
     """The days on which rules begin or end."""
-    terms = [rules.term for regulation in book.regulations for rules in regulation.tiers]
-    terms += [regulation.common_term for regulation in book.regulations]
-    days = {day for term in terms for day in (term.begins, term.ends, term.review_begins, term.review_ends)}
+    terms = [regulation.common_term for regulation in book.regulations]
+    for regulation in book.regulations:
+        terms += [rules.term for rules in regulation.tiers]
+    days: set[date | None] = set()
+    for term in terms:
+        days |= {term.begins, term.ends, term.review_begins, term.review_ends}
     return sorted(day for day in days if day is not None)
 
 
@@ -148,7 +174,8 @@ def _findings(pile: Pile) -> Iterator[Finding]:
     """
     waivers = pile.dossier.decisions.waivers
     early = pile.dossier.is_partly_unseen()
-    for finding in _one_for_each_cause(pile, [finding for check in CHECKS for finding in check(pile)]):
+    found = [finding for check in CHECKS for finding in check(pile)]
+    for finding in _one_for_each_cause(pile, found):
         if early and finding.code in ABSENCES:
             continue
         placed = finding
@@ -156,7 +183,9 @@ def _findings(pile: Pile) -> Iterator[Finding]:
             entry = pile.entry_of(finding.page)
             placed = replace(finding, entry=entry)
         reason = waivers.get(placed.key)
-        yield replace(placed, waived=reason) if reason is not None else placed
+        if reason is not None:
+            placed = replace(placed, waived=reason)
+        yield placed
 
 
 def _one_for_each_cause(pile: Pile, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -164,45 +193,47 @@ def _one_for_each_cause(pile: Pile, findings: Sequence[Finding]) -> Iterator[Fin
     wait in the tray it is told that they do, and nothing else: neither where they go nor how they are scanned.
     """
     twice = {finding.page for finding in findings if finding.code == "page.duplicate"}
-    others = {page for finding in findings for page in _pages_of_others(pile, finding)}
+    others: set[PageRef | None] = set()
     for finding in findings:
-        repeats = finding.code == "numbering.repeated" and finding.page in twice
-        of_others = finding.code != "identity.other_company" and finding.page in others
-        if not repeats and not of_others:
-            yield finding
+        others.update(_pages_of_others(pile, finding))
+    for finding in findings:
+        if finding.code == "numbering.repeated" and finding.page in twice:
+            continue
+        if finding.code != "identity.other_company" and finding.page in others:
+            continue
+        yield finding
 
 
 def _pages_of_others(pile: Pile, finding: Finding) -> Iterator[PageRef]:
     """Pages of the documents that the hint about the tray speaks of."""
     if finding.code == "identity.other_company":
-        for first in finding.values.get("documents", ()):
-            yield from pile.document_of[PageRef.parse(first)].pages
+        for printed in finding.values.get("documents", ()):
+            first = PageRef.parse(printed)
+            yield from pile.document_of[first].pages
 
 
 def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...]:
-    of_entry: dict[str | None, list[Finding]] = defaultdict(list)
+    of_entry: dict[EntryId, list[Finding]] = defaultdict(list)
     for finding in findings:
         of_entry[finding.entry].append(finding)
-    numbers: dict[str | None, list[int]] = defaultdict(list)
+    numbers: dict[EntryId, list[int]] = defaultdict(list)
     for document in pile.documents:
         numbers[document.entry].append(document.number)
     early = pile.dossier.is_partly_unseen()
-    return tuple(_verdict(pile, entry, of_entry, numbers, early=early) for entry in pile.dossier.catalogue.entries)
+    entries = pile.dossier.catalogue.entries
+    return tuple(_verdict(pile, entry, of_entry, numbers, early=early) for entry in entries)
 
 
-def _verdict(
-    pile: Pile,
-    entry: Entry,
-    findings: Mapping[str | None, list[Finding]],
-    numbers: Mapping[str | None, list[int]],
-    *,
-    early: bool,
-) -> EntryVerdict:
+def _verdict(pile: Pile, entry: Entry, of_entry: ByEntry, numbers: Numbers, *, early: bool) -> EntryVerdict:
     """`early`: pages that may be any entry's were not looked at yet."""
+    dossier = pile.dossier
     pages = pile.entry_pages.get(entry.id, ())
-    applies = entry.id not in pile.dossier.decisions.not_applicable
-    unseen = (early and applies) or any(page not in pile.dossier.evidence for page in pages)
-    state = completeness.state_of(pages, findings.get(entry.id, ()), unseen=unseen)
+    applies = entry.id not in dossier.decisions.not_applicable
+    unseen = early and applies
+    if not unseen:
+        unseen = any(page not in dossier.evidence for page in pages)
+    findings = of_entry.get(entry.id, ())
+    state = completeness.state_of(pages, findings, unseen=unseen)
     documents = tuple(numbers.get(entry.id, ()))
     return EntryVerdict(entry.id, state, pages, documents)
 
@@ -210,6 +241,8 @@ def _verdict(
 def _tray(stack: Stack, pile: Pile) -> tuple[PageRef, ...]:
     """Pages of no entry, then excluded and replaced ones, in the order of the pile; no originals of changed pages."""
     decisions = stack.dossier.decisions
-    waiting = (decisions.excluded | decisions.replaced.keys()) - set(stack.pages) - decisions.reshaped.keys()
-    rest = tuple(page for page in stack.dossier.pages() if page in waiting)
-    return (*pile.entry_pages.get("", ()), *rest)
+    out = decisions.excluded | decisions.replaced.keys()
+    waiting = out - set(stack.pages) - decisions.reshaped.keys()
+    rest = [page for page in stack.dossier.pages() if page in waiting]
+    of_none = pile.entry_pages.get("", ())
+    return (*of_none, *rest)

@@ -5,7 +5,7 @@ Certificates that end before the deadline.
 What could not be taken in, and what the user should know about what was: scans, unreadable pages, a stale list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,13 +32,17 @@ def seal_state(evidence: Evidence) -> bool | None:
     """True: a red or an electronic seal; False: a colour page without one; None: a grey copy cannot tell."""
     if evidence.seals:
         return True
-    return False if evidence.colour and not evidence.failed else None
+    if evidence.colour and not evidence.failed:
+        return False
+    return None
 
 
 def seal_box(evidence: Evidence) -> Box | None:
     """Where the surest seal is, as shown, in fractions of the page."""
-    best = max(evidence.seals, key=lambda seal: (seal.electronic, seal.score), default=None)
-    return best.box if best else None
+    if not evidence.seals:
+        return None
+    best = max(evidence.seals, key=lambda seal: (seal.electronic, seal.score))
+    return best.box
 
 
 # The same part under another name.
@@ -54,19 +58,27 @@ _ALSO = {
 def missing_sections(pile: Pile, entry_id: str) -> tuple[str, ...]:
     """Names of the parts that no page of the entry shows."""
     entry = pile.dossier.catalogue.entry(entry_id)
-    texts = [pile.views[page].text for page in pile.entry_pages.get(entry_id, ())]
+    texts = _texts(pile, entry_id)
     return tuple(section for section in entry.sections if not _shown(section, texts))
 
 
+def _texts(pile: Pile, entry_id: str) -> list[str]:
+    """Of the entry's pages, plain."""
+    pages = pile.entry_pages.get(entry_id, ())
+    return [pile.views[page].text for page in pages]
+
+
 def _shown(section: str, texts: Iterable[str]) -> bool:
-    names = (plain(section), *map(plain, _ALSO.get(section, ())))
+    also = _ALSO.get(section, ())
+    names = [plain(name) for name in (section, *also)]
     return any(name in text for text in texts for name in names)
 
 
 def unread_pages(pile: Pile, entry_id: str) -> int:
     """Pages of the entry of which nothing could be read, so that a part may stand there unseen."""
-    pages = pile.entry_pages.get(entry_id, ())
-    return sum(not pile.views[page].text and not pile.views[page].blank for page in pages)
+    views = [pile.views[page] for page in pile.entry_pages.get(entry_id, ())]
+    unread = [view for view in views if not view.text and not view.blank]
+    return len(unread)
 
 
 def check(pile: Pile) -> Iterator[Finding]:
@@ -90,9 +102,11 @@ def _one_of(pile: Pile) -> Iterator[Finding]:
         if entry.one_of:
             groups.setdefault(entry.one_of, []).append(entry)
     for group in groups.values():
-        if not any(pile.entry_pages.get(entry.id) for entry in group):
-            titles = [entry.title for entry in group]
-            yield _finding("entry.missing", group[0], kind=group[0].kind, variant="one_of", titles=titles)
+        if any(pile.entry_pages.get(entry.id) for entry in group):
+            continue
+        first = group[0]
+        titles = [entry.title for entry in group]
+        yield _finding("entry.missing", first, kind=first.kind, variant="one_of", titles=titles)
 
 
 def _finding(
@@ -105,14 +119,13 @@ def _finding(
 def _parts(pile: Pile, entry: Entry, pages: Sequence[PageRef]) -> Iterator[Finding]:
     """Undecided while there are pages that could not be read: the part may be there."""
     lacking = missing_sections(pile, entry.id)
+    count = len(pages)
     if lacking:
         unread = unread_pages(pile, entry.id)
         state = State.UNDECIDED if unread >= len(lacking) else State.FAILED
         yield _finding("entry.incomplete", entry, state=state, sections=list(lacking), unread=unread)
-    elif len(pages) < entry.min_pages:
-        yield _finding(
-            "entry.incomplete", entry, sections=[], variant="pages", pages=len(pages), min_pages=entry.min_pages
-        )
+    elif count < entry.min_pages:
+        yield _finding("entry.incomplete", entry, sections=[], variant="pages", pages=count, min_pages=entry.min_pages)
 
 
 def _years(pile: Pile, entry: Entry) -> Iterator[Finding]:
@@ -124,32 +137,35 @@ def _years(pile: Pile, entry: Entry) -> Iterator[Finding]:
     absent = [year for year in entry.years if year not in covered]
     if not absent:
         return
-    if _mentioned(pile, entry, absent):
+    if not covered and _mentioned(pile, entry, absent):
         return
-    unknown = any(not document.years for document in documents)
-    yield _finding("entry.year_missing", entry, state=State.UNDECIDED if unknown else State.FAILED, years=absent)
+    dated = all(document.years for document in documents)
+    state = State.FAILED if dated else State.UNDECIDED
+    yield _finding("entry.year_missing", entry, state=state, years=absent)
 
 
 def _mentioned(pile: Pile, entry: Entry, years: Iterable[int]) -> bool:
     """Whether the pages at least print each of the years, as certificates and bank papers do."""
-    texts = [pile.views[page].text for page in pile.entry_pages.get(entry.id, ())]
-    documents = [document for document in pile.documents if document.entry == entry.id]
-    named = any(document.years for document in documents)
-    if named:
-        return False
-    return all(any(str(year) in text for text in texts) for year in years)
+    texts = _texts(pile, entry.id)
+    for year in years:
+        printed = str(year)
+        if not any(printed in text for text in texts):
+            return False
+    return True
 
 
 def _seals(pile: Pile, entry: Entry, pages: Sequence[PageRef]) -> Iterator[Finding]:
     """A seal where the catalogue asks for one; a grey copy cannot tell."""
     evidence = pile.dossier.evidence
+    where = str(entry.seal)
     for page in _sealed(entry.seal, pages):
         wanted = [page] if page else list(pages)
         states = [seal_state(evidence[one]) for one in wanted if one in evidence]
         if not states or any(states):
             continue
         state = State.UNDECIDED if None in states else State.FAILED
-        yield _finding("entry.seal_missing", entry, state=state, page=page or pages[0], where=str(entry.seal))
+        shown = page or pages[0]
+        yield _finding("entry.seal_missing", entry, state=state, page=shown, where=where)
 
 
 def _sealed(rule: SealRule, pages: Sequence[PageRef]) -> Sequence[PageRef | None]:
@@ -173,16 +189,24 @@ def state_of(pages: Sequence[PageRef], findings: Iterable[Finding], *, unseen: b
     `unseen`: pages that are, or may be, the entry's were not looked at; only a known error says more than that.
     """
     open_ones = [finding for finding in findings if finding.waived is None]
-    if any(finding.code == "entry.missing" for finding in open_ones) and not pages:
+    missing = any(finding.code == "entry.missing" for finding in open_ones)
+    if missing and not pages:
         return EntryState.MISSING
-    if pages and any(finding.level is Level.ERROR and finding.state is State.FAILED for finding in open_ones):
+    if pages and any(_is_error(finding) for finding in open_ones):
         return EntryState.PROBLEMS
     if unseen:
         return EntryState.UNSEEN
-    undecided = any(finding.state is State.UNDECIDED and finding.level is not Level.HINT for finding in open_ones)
-    if pages and undecided:
+    if pages and any(_is_open(finding) for finding in open_ones):
         return EntryState.UNDECIDED
     return EntryState.COMPLETE
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.level is Level.ERROR and finding.state is State.FAILED
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.level is not Level.HINT and finding.state is State.UNDECIDED
 
 
 def check_validity(pile: Pile) -> Iterator[Finding]:
@@ -207,13 +231,21 @@ def _expired(pile: Pile, document: Document, deadline: date) -> Iterator[Finding
 
 def last_day_of(document: Document, evidence: Mapping[PageRef, Evidence]) -> date | None:
     """The latest end of validity that the document states, date.max for one without end, None when it states none."""
-    return max((end for end, _, _ in _ends(document, evidence)), default=None)
+    ends = _ends(document, evidence)
+    return max((end for end, _, _ in ends), default=None)
 
 
 def _ends(document: Document, evidence: Mapping[PageRef, Evidence]) -> list[tuple[date, Fact, PageRef]]:
-    measured = [page for page in document.pages if page in evidence]
-    stated = [(_end(fact), fact, page) for page in measured for fact in evidence[page].facts]
-    return [(end, fact, page) for end, fact, page in stated if end is not None]
+    """Of validity, with the fact that states it and its page."""
+    found = []
+    for page in document.pages:
+        if page not in evidence:
+            continue
+        for fact in evidence[page].facts:
+            end = _end(fact)
+            if end is not None:
+                found.append((end, fact, page))
+    return found
 
 
 def _end(fact: Fact) -> date | None:
@@ -236,39 +268,66 @@ def check_intake(pile: Pile) -> Iterator[Finding]:
     """scan.* for scans of the pile, page.unreadable, catalogue.stale."""
     dossier = pile.dossier
     covered = {page.scan for page in dossier.covered_pages()}
-    for scan in (dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans):
-        if scan.failed:
-            values = {"variant": scan.variant} if scan.variant else {}
-            yield Finding(scan.failed, Level.ERROR, scan=scan.id, values=values)
-            continue
-        if scan.signed:
-            values = {"variant": "covered"} if scan.id in covered else {}
-            yield Finding("scan.signed", Level.HINT, scan=scan.id, values=values)
-        yield from _container(scan)
+    for name in dossier.decisions.scans:
+        if name in dossier.scans:
+            yield from _of_scan(dossier.scans[name], covered)
     for page in pile.pages:
         evidence = dossier.evidence.get(page)
-        if evidence and evidence.failed:
-            yield Finding("page.unreadable", Level.ERROR, page=page, values={"reason": evidence.failed})
-        elif evidence and (times := _pages_long(evidence, dossier.rotation(page), pile.book.limits)):
-            yield Finding("scan.long", Level.HINT, page=page, values={"times": times})
-    if dossier.catalogue.stale(pile.today):
-        values = {"valid_until": str(dossier.catalogue.last_day), "title": dossier.catalogue.title}
+        if evidence:
+            rotation = dossier.rotation(page)
+            yield from _of_page(page, evidence, rotation, pile.book.limits)
+    catalogue = dossier.catalogue
+    if catalogue.stale(pile.today):
+        values = {"valid_until": str(catalogue.last_day), "title": catalogue.title}
         yield Finding("catalogue.stale", Level.WARNING, values=values)
+
+
+def _of_scan(scan: Scan, covered: Container[str]) -> Iterator[Finding]:
+    """`covered`: scans of which a page is covered."""
+    if scan.failed:
+        values = _variant(scan.variant)
+        yield Finding(scan.failed, Level.ERROR, scan=scan.id, values=values)
+        return
+    if scan.signed:
+        values = _variant("covered" if scan.id in covered else "")
+        yield Finding("scan.signed", Level.HINT, scan=scan.id, values=values)
+    yield from _container(scan)
+
+
+def _variant(name: str) -> dict[str, str]:
+    """Which of a code's sentences is meant; nothing for the plain one."""
+    if name:
+        return {"variant": name}
+    return {}
+
+
+def _of_page(page: PageRef, evidence: Evidence, rotation: int, limits: Limits) -> Iterator[Finding]:
+    if evidence.failed:
+        values = {"reason": evidence.failed}
+        yield Finding("page.unreadable", Level.ERROR, page=page, values=values)
+        return
+    times = _pages_long(evidence, rotation, limits)
+    if times:
+        yield Finding("scan.long", Level.HINT, page=page, values={"times": times})
 
 
 def _pages_long(evidence: Evidence, rotation: int, limits: Limits) -> float | None:
     """The upright page's length in pages of A4's shape, None for ordinary pages and for receipts."""
-    sideways = rotation % 180 != 0
-    width, height = (evidence.height, evidence.width) if sideways else (evidence.width, evidence.height)
+    width = evidence.width
+    height = evidence.height
+    if rotation % 180 != 0:
+        width, height = height, width
     if not width or height < limits["edit.long"] * width:
         return None
     if evidence.paper_mm is not None and min(evidence.paper_mm) < limits["edit.narrow"]:
         return None
-    return round(height / width / limits["edit.page"], 1)
+    times = height / width / limits["edit.page"]
+    return round(times, 1)
 
 
 def _container(scan: Scan) -> Iterator[Finding]:
     """A file that only stands for papers that lie elsewhere, and what became of them."""
     for mark, variant, level in _CONTAINERS:
         if mark in scan.dropped:
-            yield Finding("scan.container", level, scan=scan.id, values={"variant": variant} if variant else {})
+            values = _variant(variant)
+            yield Finding("scan.container", level, scan=scan.id, values=values)

@@ -14,7 +14,10 @@ from itertools import pairwise
 
 from srdi_desktop.model import Box, Limits, Line, RuleBook, plain
 
-TITLE, PHRASE, AGAINST, SECTION = "title", "phrase", "against", "section"
+TITLE = "title"
+PHRASE = "phrase"
+AGAINST = "against"
+SECTION = "section"
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,14 @@ class Vocabulary:
     def __init__(self, book: RuleBook) -> None:
         self._starting: dict[str, list[Word]] = defaultdict(list)
         self.titles: dict[str, list[str]] = defaultdict(list)  # title -> kinds
-        self.file_names = [(plain(name), kind.kind) for kind in book.kinds.values() for name in kind.file_names]
+        self.file_names: list[tuple[str, str]] = []  # name, kind
+        for kind in book.kinds.values():
+            self.file_names += [(plain(name), kind.kind) for name in kind.file_names]
         for word in _words(book):
             self._starting[word.text[:2]].append(word)
             if word.role == TITLE:
                 self.titles[word.text].append(word.kind)
-        first, second = ("".join({re.escape(start[i]) for start in self._starting}) for i in (0, 1))
-        self._start = re.compile(f"[{first}](?=[{second}])") if first else re.compile("(?!)")
+        self._start = _start_of(self._starting)
         self._pairs = _pairs(self.titles)
 
     def find(self, text: str) -> Iterator[tuple[int, Word]]:
@@ -46,7 +50,8 @@ class Vocabulary:
         starting = self._starting
         for match in self._start.finditer(text):
             place = match.start()
-            for word in starting.get(text[place : place + 2], ()):
+            pair = text[place : place + 2]
+            for word in starting.get(pair, ()):
                 if text.startswith(word.text, place):
                     yield place, word
 
@@ -54,28 +59,47 @@ class Vocabulary:
         """The title that `line` is but for misread characters (one in up to seven, two in longer ones), or None."""
         shared: dict[str, int] = defaultdict(int)
         for place in range(len(line) - 1):
-            for title in self._pairs.get(line[place : place + 2], ()):
+            pair = line[place : place + 2]
+            for title in self._pairs.get(pair, ()):
                 shared[title] += 1
-        for title, count in sorted(shared.items(), key=lambda item: -item[1])[:3]:
-            allowed = slips if len(title) <= 7 else slips + 1
-            alike = abs(len(title) - len(line)) <= allowed and count >= len(title) - 1 - 2 * allowed
-            if alike and len(title) >= 4 and distance(title, line, allowed) <= allowed:
+        most = sorted(shared.items(), key=lambda item: -item[1])
+        for title, count in most[:3]:
+            length = len(title)
+            allowed = slips if length <= 7 else slips + 1
+            if length < 4 or abs(length - len(line)) > allowed:
+                continue
+            if count < length - 1 - 2 * allowed:
+                continue
+            if distance(title, line, allowed) <= allowed:
                 return title
         return None
+
+
+def _start_of(pairs: Iterable[str]) -> re.Pattern[str]:
+    """Finds places where a word may begin: its first character with a second one ahead."""
+    first = {re.escape(pair[0]) for pair in pairs}
+    second = {re.escape(pair[1]) for pair in pairs}
+    if not first:
+        return re.compile("(?!)")
+    return re.compile(f"[{''.join(first)}](?=[{''.join(second)}])")
 
 
 def _words(book: RuleBook) -> Iterator[Word]:
     for kind in book.kinds.values():
         roles = ((TITLE, kind.titles), (PHRASE, kind.phrases), (AGAINST, kind.against), (SECTION, kind.sections))
         for role, texts in roles:
-            yield from (Word(text, kind.kind, role) for text in map(plain, texts) if len(text) >= 2)
+            for text in map(plain, texts):
+                if len(text) >= 2:
+                    yield Word(text, kind.kind, role)
 
 
 def _pairs(titles: Mapping[str, object]) -> dict[str, list[str]]:
+    """Two neighbouring characters -> the titles that hold them."""
     pairs: dict[str, list[str]] = defaultdict(list)
     for title in titles:
         for place in range(len(title) - 1):
-            pairs[title[place : place + 2]].append(title)
+            pair = title[place : place + 2]
+            pairs[pair].append(title)
     return pairs
 
 
@@ -83,9 +107,12 @@ def distance(one: str, two: str, most: int) -> int:
     """Levenshtein's edit distance, `most` + 1 where it is larger than `most`."""
     row = list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
-        above, row[0] = row[0], i
+        before = row[0]
+        row[0] = i
         for j, b in enumerate(two, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+            replaced = before + (a != b)
+            before = row[j]
+            row[j] = min(before + 1, row[j - 1] + 1, replaced)
         if min(row) > most:
             return most + 1
     return row[-1]
@@ -146,7 +173,12 @@ def bare(line: str) -> str:
 
 def headings_of(lines: Sequence[Line], turn: int) -> list[Heading]:
     """All lines of a page, upright, in reading order."""
-    return [Heading(plain(line.text), line.text.strip(), line.box.turned(turn)) for line in lines]
+    found = []
+    for line in lines:
+        printed = line.text.strip()
+        box = line.box.turned(turn)
+        found.append(Heading(plain(line.text), printed, box))
+    return found
 
 
 def usual_height(headings: Sequence[Heading], limits: Limits) -> float:
@@ -154,19 +186,23 @@ def usual_height(headings: Sequence[Heading], limits: Limits) -> float:
     heights = sorted(heading.height for heading in headings)
     if not heights:
         return 0.0
-    if len(heights) >= int(limits["title.ordinary_lines"]):
-        return heights[len(heights) // 2]
-    return min(heights[len(heights) // 4], limits["title.print"])
+    count = len(heights)
+    if count >= int(limits["title.ordinary_lines"]):
+        return heights[count // 2]
+    return min(heights[count // 4], limits["title.print"])
 
 
 def best_title(headings: Sequence[Heading], usual: float, words: Vocabulary, limits: Limits) -> Title:
     """The surest title, exact ones before misread ones; without any, an empty one."""
-    best, longest = Title(), 0
-    for heading, word, kind in _titled((*headings, *_joined(headings)), words):
+    best = Title()
+    longest = 0
+    lines = (*headings, *_joined(headings))
+    for heading, word, kind in _titled(lines, words):
         strength = _strength(word, heading, usual, limits)
-        if strength and (strength, len(word)) > (best.strength, longest):
+        length = len(word)
+        if strength and (strength, length) > (best.strength, longest):
             best = Title(heading.printed, kind, strength)
-            longest = len(word)
+            longest = length
     if best.strength >= limits["title.good"]:
         return best
     misread = _misread(headings, usual, words, limits)
@@ -175,16 +211,16 @@ def best_title(headings: Sequence[Heading], usual: float, words: Vocabulary, lim
 
 def largest_heading(headings: Sequence[Heading], usual: float, limits: Limits) -> str:
     """The largest line of the upper half as printed, when it is clearly larger than the rest, else ""."""
-    large = [
-        heading
-        for heading in headings
-        if heading.height >= limits["title.large"] * usual and heading.box.top < limits["title.upper_half"]
-    ]
-    if not large or not usual:
+    if not usual:
         return ""
-    text = max(large, key=lambda heading: heading.height).printed
-    if 4 <= len(text) <= 40:
-        return text
+    least = limits["title.large"] * usual
+    upper = [heading for heading in headings if heading.box.top < limits["title.upper_half"]]
+    large = [heading for heading in upper if heading.height >= least]
+    if not large:
+        return ""
+    largest = max(large, key=lambda heading: heading.height)
+    if 4 <= len(largest.printed) <= 40:
+        return largest.printed
     return ""
 
 
@@ -211,10 +247,18 @@ def _joined(headings: Sequence[Heading]) -> Iterator[Heading]:
 
 
 def _goes_on(before: Heading, heading: Heading) -> bool:
-    apart = abs(before.box.top + before.box.bottom - heading.box.top - heading.box.bottom) / 2
-    alike = min(before.height, heading.height) > 0.7 * max(before.height, heading.height)
-    near = -before.height <= heading.box.left - before.box.right <= 3 * before.height
-    return alike and near and apart < 0.4 * before.height
+    height = before.height
+    one = before.box
+    two = heading.box
+    low = min(height, heading.height)
+    high = max(height, heading.height)
+    if low <= 0.7 * high:
+        return False
+    gap = two.left - one.right
+    if gap < -height or gap > 3 * height:
+        return False
+    apart = abs(one.top + one.bottom - two.top - two.bottom) / 2
+    return apart < 0.4 * height
 
 
 def _as_one(row: Sequence[Heading]) -> Heading:
@@ -228,24 +272,29 @@ def _as_one(row: Sequence[Heading]) -> Heading:
     last = row[-1].box
     top = min(first.top, last.top)
     bottom = max(first.bottom, last.bottom)
-    return Heading(text, printed, Box(first.left, top, last.right, bottom))
+    box = Box(first.left, top, last.right, bottom)
+    return Heading(text, printed, box)
 
 
 def _strength(word: str, heading: Heading, usual: float, limits: Limits) -> float:
     """How much of a title a hit is: most of a line, or its end, high on the page, large or in the middle."""
     top = heading.box.top
-    whole = bare(_BEHIND.sub("", heading.text))
     if top > limits["title.lowest"]:
         return 0.0
-    fills = len(word) / max(len(word), len(whole))
-    large = heading.height / usual if usual else 1.0
-    stands_out = large >= limits["title.large"] or (_central(heading, limits) and large >= limits["title.larger"])
+    whole = bare(_BEHIND.sub("", heading.text))
+    length = len(word)
+    fills = length / max(length, len(whole))
+    height = heading.height / usual if usual else 1.0
+    large = height >= limits["title.large"]
+    central = _central(heading, limits)
+    stands_out = large or (central and height >= limits["title.larger"])
     if stands_out and whole.endswith(bare(word)):
         fills = max(fills, limits["title.ends"])
-    aside = top < limits["title.furniture"] or top > limits["title.headed"] or not _central(heading, limits)
-    if _LISTED.match(heading.text) or (aside and large < limits["title.large"]):
+    aside = not central or top < limits["title.furniture"] or top > limits["title.headed"]
+    if _LISTED.match(heading.text) or (aside and not large):
         fills /= 2  # a section, a running title, a cell of a table, the end of a sentence
-    return round(min(1.0, fills * (0.25 + 0.55 * min(large, 1.4))), 3)
+    strength = fills * (0.25 + 0.55 * min(height, 1.4))
+    return round(min(1.0, strength), 3)
 
 
 def _central(heading: Heading, limits: Limits) -> bool:
@@ -254,12 +303,16 @@ def _central(heading: Heading, limits: Limits) -> bool:
 
 def _misread(headings: Sequence[Heading], usual: float, words: Vocabulary, limits: Limits) -> Title | None:
     """A large line that is a title but for a character or two."""
-    tall = sorted((*headings, *_joined(headings)), key=lambda heading: -heading.height)[: int(limits["title.tall"])]
-    for heading in tall:
-        if heading.box.top > limits["title.lowest"] or not 4 <= len(heading.text) <= 30:
+    lines = [*headings, *_joined(headings)]
+    lines.sort(key=lambda heading: -heading.height)
+    tallest = int(limits["title.tall"])
+    for heading in lines[:tallest]:
+        length = len(heading.text)
+        if heading.box.top > limits["title.lowest"] or length < 4 or length > 30:
             continue
         title = words.nearly(heading.text)
         if title:
-            strength = _strength(title, heading, usual, limits)
-            return Title(heading.printed, words.titles[title][0], round(limits["title.misread"] * strength, 3))
+            kind = words.titles[title][0]
+            strength = limits["title.misread"] * _strength(title, heading, usual, limits)
+            return Title(heading.printed, kind, round(strength, 3))
     return None
