@@ -37,6 +37,9 @@ _DOCUMENT = re.compile(r"[一-鿿]{1,12}[〔\[(（【]\s*20\d\d\s*[〕\])）】]
 _LARGE, _UPPER, _FURNITURE, _MIDDLE = 1.25, 0.6, 0.09, 0.06  # of ordinary print; of the height; of the width
 _SEPARATED = re.compile(r"[；;、]|，(?=[一-鿿])")
 _NO_NAME = re.compile(r"[，。；;！？!?:：]|网址|www|http|[xX*＊_]{3}|^\d+$")
+_NO_OWNER = re.compile(r"[。！？:：]|应当|的规定|可以|必须|\d{4}")
+_BEGINS = re.compile(r"自|起")
+_ENDS = re.compile(r"[至到止]|届满|截止|until|thru|to$|expir", re.IGNORECASE)
 _HAN = re.compile(r"[一-鿿]")
 _BRACKET = r"(?:（[^（）]{1,12}）)*"
 _LEAST, _LEAST_UNLABELLED, _MOST = 4, 6, 50  # letters
@@ -46,22 +49,33 @@ def facts_of(text: Text, rotation: int, book: RuleBook) -> tuple[Fact, ...]:
     """All facts of one page but its figures; boxes as shown, `rotation`: degrees clockwise that stand it upright."""
     rows = rows_of(text.lines, rotation)
     fields = _labelled(text.lines, rotation, book)
-    found = [fact for field in fields for fact in _MAKERS[field.rule.fact](field, book)]
+    found: list[Fact] = []
+    for field in fields:
+        made = _MAKERS[field.rule.fact]
+        found += made(field, book)
     found += _unlabelled_names(rows, book, fields)
     found += _unlabelled_codes(rows, fields)
-    found += [*_years(rows), *_validity(rows), *_document_numbers(rows)]
-    return tuple(dict.fromkeys(found))
+    found += _years(rows)
+    found += _validity(rows)
+    found += _document_numbers(rows)
+    each_once = dict.fromkeys(found)
+    return tuple(each_once)
 
 
 def _labelled(lines: Sequence[Line], rotation: int, book: RuleBook) -> tuple[Field, ...]:
     def fits(rule: LabelRule, value: str) -> bool:
         return _fits(rule, value, book)
 
-    return tuple(fields_of(lines, rotation, label_words(book), fits))
+    words = label_words(book)
+    return tuple(fields_of(lines, rotation, words, fits))
 
 
 def _boxes_of(fields: Sequence[Field], *facts: str) -> set[Box]:
-    return {piece.line.box for field in fields if field.rule.fact in facts for piece in field.pieces}
+    boxes = set()
+    for field in fields:
+        if field.rule.fact in facts:
+            boxes.update(piece.line.box for piece in field.pieces)
+    return boxes
 
 
 def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
@@ -69,9 +83,11 @@ def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
         case "company":
             return is_organisation(value, book.naming)
         case "owner":
-            return all(map(_is_owner, _SEPARATED.split(value)))
+            owners = _SEPARATED.split(value)
+            return all(map(_is_owner, owners))
         case "uscc":
-            return bool(_CODE.search(value.upper()))
+            code = _CODE.search(value.upper())
+            return code is not None
         case "date":
             return bool(days_in(value))
     if not _NUMBER.match(value):
@@ -80,50 +96,66 @@ def _fits(rule: LabelRule, value: str, book: RuleBook) -> bool:
 
 
 def _is_owner(value: str) -> bool:
-    return 2 <= len(value) <= 50 and not re.search(r"[。！？:：]|应当|的规定|可以|必须|\d{4}", value)
+    if not 2 <= len(value) <= 50:
+        return False
+    return not _NO_OWNER.search(value)
 
 
 def _companies(field: Field, book: RuleBook) -> Iterator[Fact]:
     name = _as_printed(field)
     never = any(word in name for word in book.naming.never)
-    yield Fact("company", name, field.line.box, None if never else SUBJECT, score=field.score)
+    part = None if never else SUBJECT
+    yield Fact("company", name, field.line.box, part, score=field.score)
 
 
 def _owners(field: Field, _: RuleBook) -> Iterator[Fact]:
-    for owner in _SEPARATED.split(_as_printed(field)):
-        if owner.strip():
-            yield Fact("owner", owner.strip(), field.line.box, score=field.score)
+    printed = _as_printed(field)
+    for part in _SEPARATED.split(printed):
+        owner = part.strip()
+        if owner:
+            yield Fact("owner", owner, field.line.box, score=field.score)
 
 
 def _as_printed(field: Field) -> str:
     """The value; Latin names with their spaces."""
     if not field.value.isascii():
         return field.value
-    text = " ".join(" ".join(piece.line.text for piece in field.pieces).split())
+    said = " ".join(piece.line.text for piece in field.pieces)
+    words = said.split()
+    text = " ".join(words)
     start = len(packed(text)) - len(field.value)
     at = seen = 0
     while seen < start:
         seen += not text[at].isspace()
         at += 1
-    return text[at:].strip()
+    value = text[at:]
+    return value.strip()
 
 
 def _labelled_codes(field: Field, _: RuleBook) -> Iterator[Fact]:
     match = _CODE.search(field.value.upper())
-    if match:
-        code, mended = code_as_read(match[0])
-        yield Fact("uscc", code, field.line.box, SUBJECT, score=round(field.score * (0.95 if mended else 1), 3))
+    if not match:
+        return
+    code, mended = code_as_read(match[0])
+    trust = 0.95 if mended else 1
+    score = round(field.score * trust, 3)
+    yield Fact("uscc", code, field.line.box, SUBJECT, score=score)
 
 
 def _certificate_numbers(field: Field, _: RuleBook) -> Iterator[Fact]:
     match = _NUMBER.match(field.value)
-    if match:
-        whole = match[0] if not match[0].startswith("第") and match[0].endswith("号") else match["n"]
-        yield Fact("certificate_number", whole, field.line.box, field.rule.name, score=field.score)
+    if not match:
+        return
+    said = match[0]
+    number = match["n"]
+    if said.endswith("号") and not said.startswith("第"):
+        number = said
+    yield Fact("certificate_number", number, field.line.box, field.rule.name, score=field.score)
 
 
 def _dates(field: Field, _: RuleBook) -> Iterator[Fact]:
-    yield Fact("date", str(days_in(field.value)[0]), field.line.box, field.rule.name, score=field.score)
+    first = days_in(field.value)[0]
+    yield Fact("date", str(first), field.line.box, field.rule.name, score=field.score)
 
 
 _MAKERS = {
@@ -138,8 +170,10 @@ _MAKERS = {
 def _cells(rows: Sequence[Row]) -> Iterator[tuple[Cell, Cell | None]]:
     """Each cell with its left neighbour."""
     for row in rows:
-        for place, cell in enumerate(row):
-            yield cell, row[place - 1] if place else None
+        left = None
+        for cell in row:
+            yield cell, left
+            left = cell
 
 
 def _unlabelled_names(rows: Sequence[Row], book: RuleBook, fields: Sequence[Field]) -> Iterator[Fact]:
@@ -148,20 +182,29 @@ def _unlabelled_names(rows: Sequence[Row], book: RuleBook, fields: Sequence[Fiel
     """
     taken = _boxes_of(fields, "company", "owner")
     named = any(field.rule.fact == "company" for field in fields)
-    heights = sorted(cell.box.bottom - cell.box.top for row in rows for cell in row)
-    usual = heights[len(heights) // 2] if heights else 0.0
+    usual = _usual_height(rows)
     for row in rows:
         for cell in row:
+            line = cell.line
             whole = packed(cell.text).rstrip(":：")
-            if cell.line.box in taken or len(whole) < _LEAST_UNLABELLED:
+            if line.box in taken or len(whole) < _LEAST_UNLABELLED:
                 continue
             alone = len(row) == 1 and not named and not _LEAD.match(whole) and _stands_out(cell, usual)
             if alone and is_organisation(whole, book.naming):
                 name = cell.text.strip() if whole.isascii() else whole
-                yield Fact("company", name, cell.line.box, _subject(name, book), score=cell.line.score)
-            else:
-                for name in _names_in(whole):
-                    yield Fact("company", name, cell.line.box, score=cell.line.score)
+                part = _subject(name, book)
+                yield Fact("company", name, line.box, part, score=line.score)
+                continue
+            for name in _names_in(whole):
+                yield Fact("company", name, line.box, score=line.score)
+
+
+def _usual_height(rows: Sequence[Row]) -> float:
+    """Of the page's lines, 0 without any."""
+    heights = sorted(cell.height for row in rows for cell in row)
+    if not heights:
+        return 0.0
+    return heights[len(heights) // 2]
 
 
 def _subject(name: str, book: RuleBook) -> str | None:
@@ -171,15 +214,19 @@ def _subject(name: str, book: RuleBook) -> str | None:
 
 
 def _stands_out(cell: Cell, usual: float) -> bool:
-    if cell.box.bottom > _UPPER or cell.box.top < _FURNITURE:
+    box = cell.box
+    if box.bottom > _UPPER or box.top < _FURNITURE:
         return False
-    large = cell.box.bottom - cell.box.top > _LARGE * usual
-    return large or abs(cell.middle - 0.5) < _MIDDLE
+    if cell.height > _LARGE * usual:
+        return True
+    off_centre = abs(cell.middle - 0.5)
+    return off_centre < _MIDDLE
 
 
 def _names_in(text: str) -> Iterator[str]:
     for match in _COMPANY.finditer(text):
-        name = _LEAD.sub("", match[0]).lstrip("0123456789称")
+        after_lead = _LEAD.sub("", match[0])
+        name = after_lead.lstrip("0123456789称")
         if len(name) >= _LEAST_UNLABELLED:
             yield name
 
@@ -188,27 +235,40 @@ def _unlabelled_codes(rows: Sequence[Row], fields: Sequence[Field]) -> Iterator[
     """Codes of which only the check digits speak, or a label in the line that labels.toml does not know."""
     taken = _boxes_of(fields, "uscc")
     for cell, left in _cells(rows):
+        line = cell.line
+        if line.box in taken:
+            continue
         said = packed(cell.text).upper()
         for match in _CODE.finditer(said):
-            before = (packed(left.text) if left else "") + said[: match.start()]
-            if cell.line.box in taken or _NO_CODE.search(before):
+            printed = match[0]
+            beside = packed(left.text) if left else ""
+            before = beside + said[: match.start()]
+            if _NO_CODE.search(before):
                 continue
             if _CODE_LABEL.search(before):
-                code, _ = code_as_read(match[0])
-                yield Fact("uscc", code, cell.line.box, SUBJECT, score=cell.line.score)
-            elif plausible_code(match[0]) and not (match[0].isdigit() and match[0][0] not in "159"):
-                yield Fact("uscc", match[0], cell.line.box, score=cell.line.score)
+                code, _ = code_as_read(printed)
+                yield Fact("uscc", code, line.box, SUBJECT, score=line.score)
+            elif plausible_code(printed) and not _is_plain_number(printed):
+                yield Fact("uscc", printed, line.box, score=line.score)
+
+
+def _is_plain_number(code: str) -> bool:
+    """Whether it is all digits and begins as no credit code of digits does."""
+    if not code.isdigit():
+        return False
+    return code[0] not in "159"
 
 
 def _years(rows: Sequence[Row]) -> Iterator[Fact]:
     """Fiscal years (2025年度), balance sheet dates (2025年12月31日) and periods that end with a year."""
     for cell, _ in _cells(rows):
+        line = cell.line
         text = packed(cell.text)
         for pattern, name in ((FISCAL, None), (YEAR_END, "as_of")):
             for match in pattern.finditer(text):
                 year = number_of(match["y"])
                 if year and 2000 <= year <= 2100:
-                    yield Fact("year", str(year), cell.line.box, name, year=year, score=cell.line.score)
+                    yield Fact("year", str(year), line.box, name, year=year, score=line.score)
 
 
 def _validity(rows: Sequence[Row]) -> Iterator[Fact]:
@@ -217,56 +277,73 @@ def _validity(rows: Sequence[Row]) -> Iterator[Fact]:
         said = _UNTIL.search(text)
         if not said:
             continue
+        before = text[: said.start()]
         rest = text[said.end() :]
         box = row[-1].line.box
         score = min(cell.line.score for cell in row)
         days = dated(rest)
         if FOREVER.search(rest):
             yield Fact("valid_until", "长期", box, score=score)
-        elif len(days) >= 2:
-            yield Fact("valid_from", str(days[0][1]), box, score=score)
-            yield Fact("valid_until", str(days[-1][1]), box, score=score)
-        elif days and _is_end(said[0], rest[: days[0][0]], text[: said.start()]):
-            yield Fact("valid_until", str(days[0][1]), box, score=score)
+            continue
+        if not days:
+            continue
+        place, first = days[0]
+        if len(days) >= 2:
+            _, last = days[-1]
+            yield Fact("valid_from", str(first), box, score=score)
+            yield Fact("valid_until", str(last), box, score=score)
+        elif _is_end(said[0], rest[:place], before):
+            yield Fact("valid_until", str(first), box, score=score)
 
 
 def _is_end(said: str, between: str, before: str) -> bool:
     """有效期至 2027… is an end; 有效期：2024… alone or 自 2024… is not."""
-    if re.search(r"自|起", between) or "发" in before[-2:]:
+    if "发" in before[-2:]:
         return False
-    return bool(re.search(r"[至到止]|届满|截止|until|thru|to$|expir", said + between, re.IGNORECASE))
+    if _BEGINS.search(between):
+        return False
+    ends = _ENDS.search(said + between)
+    return ends is not None
 
 
 def _document_numbers(rows: Sequence[Row]) -> Iterator[Fact]:
     for cell, _ in _cells(rows):
         match = _DOCUMENT.search(cell.text)
         if match:
-            yield Fact("document_number", packed(match[0]), cell.line.box, score=cell.line.score)
+            number = packed(match[0])
+            yield Fact("document_number", number, cell.line.box, score=cell.line.score)
 
 
 def is_organisation(value: str, naming: Naming) -> bool:
     """Whether a value is an organisation's name: it ends as such names do, or holds 有限公司 and the like."""
-    if _NO_NAME.search(value) or len(value) > _MOST * (1 if _HAN.search(value) else 2):
+    if _NO_NAME.search(value):
         return False
-    if not _HAN.search(value):
-        return bool(_latin(naming).search(value))
-    if not (len(_HAN.findall(value)) >= _LEAST):
+    hanzi = _HAN.findall(value)
+    if not hanzi:
+        fits = len(value) <= 2 * _MOST and _latin(naming).search(value)
+        return bool(fits)
+    if len(value) > _MOST or len(hanzi) < _LEAST:
         return False
     return bool(_chinese(naming).search(value))
 
 
 def is_issuer(name: str, naming: Naming) -> bool:
     """Whether the name is of one who certifies, tests or pays, and stands large on papers of others."""
-    return any(word in name for word in (*naming.issuers, *naming.never))
+    words = naming.issuers + naming.never
+    return any(word in name for word in words)
 
 
 @cache
 def _chinese(naming: Naming) -> re.Pattern[str]:
     endings = "|".join(re.escape(word) for word in naming.endings if not word.isascii())
-    return re.compile(f"(?:{endings}){_BRACKET}$|" + "|".join(map(re.escape, naming.inside)))
+    inside = "|".join(map(re.escape, naming.inside))
+    at_end = f"(?:{endings}){_BRACKET}$"
+    return re.compile(f"{at_end}|{inside}")
 
 
 @cache
 def _latin(naming: Naming) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in naming.endings if word.isascii())
-    return re.compile(rf"(?<![a-z])(?:{words})\b|(?:ltd|limited|inc|corporation|company|university)\.?$", re.IGNORECASE)
+    known = rf"(?<![a-z])(?:{words})\b"
+    legal_form = r"(?:ltd|limited|inc|corporation|company|university)\.?$"
+    return re.compile(f"{known}|{legal_form}", re.IGNORECASE)
