@@ -7,7 +7,7 @@ Amounts as printed: separators, brackets for negatives, full-width digits, space
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,14 +22,19 @@ _FARTHEST = 0.05  # of the page's height: cells further apart are never of one r
 
 def in_reading_order(lines: Sequence[Line], turn: int) -> tuple[Line, ...]:
     """The lines sorted as read once the page was turned clockwise by `turn` degrees; their boxes stay as shown."""
-    placed = sorted(((line.box.turned(turn), line) for line in lines), key=lambda pair: _middle(pair[0]))
+    placed = [(line.box.turned(turn), line) for line in lines]
+    placed.sort(key=lambda pair: _middle(pair[0]))
     rows: list[list[tuple[Box, Line]]] = []
     for box, line in placed:
         if rows and _same_row(rows[-1][0][0], box):
             rows[-1].append((box, line))
         else:
             rows.append([(box, line)])
-    return tuple(line for row in rows for _, line in sorted(row, key=lambda pair: pair[0].left))
+    ordered: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda pair: pair[0].left)
+        ordered += [line for _, line in row]
+    return tuple(ordered)
 
 
 def _middle(box: Box) -> float:
@@ -39,7 +44,8 @@ def _middle(box: Box) -> float:
 def _same_row(first: Box, other: Box) -> bool:
     """Whether the middle of the lower line lies well inside the height of the row's first one."""
     height = min(first.bottom - first.top, other.bottom - other.top)
-    return abs(_middle(first) - _middle(other)) < 0.5 * height
+    apart = abs(_middle(first) - _middle(other))
+    return apart < 0.5 * height
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -76,26 +82,39 @@ class Cell:
 
 
 Row = tuple[Cell, ...]
+_Levelled = tuple[float, Cell]  # where the row meets the page's left edge, and the cell
+_Tilt = tuple[float, float]
+_Numbers = npt.NDArray[np.float64]
 
 
 def rows_of(lines: Sequence[Line], rotation: int) -> tuple[Row, ...]:
     """Lines grouped into rows from top to bottom, each from left to right; `lines` are in reading order already."""
     rows: list[list[Cell]] = []
     for line in lines:
-        cell = Cell(line, line.box.turned(rotation))
-        if rows and _beside(rows[-1][-1].box, cell.box):
+        box = line.box.turned(rotation)
+        cell = Cell(line, box)
+        if rows and _beside(rows[-1][-1].box, box):
             rows[-1].append(cell)
         else:
             rows.append([cell])
-    return tuple(tuple(sorted(row, key=lambda cell: cell.box.left)) for row in rows)
+    return tuple(_from_left(row) for row in rows)
+
+
+def _from_left(cells: Iterable[Cell]) -> Row:
+    ordered = sorted(cells, key=lambda cell: cell.box.left)
+    return tuple(ordered)
 
 
 def _beside(left: Box, right: Box) -> bool:
+    """Whether two boxes stand level and next to each other, in either order."""
     height = min(left.bottom - left.top, right.bottom - right.top)
-    apart = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2
-    if not (apart < 0.6 * height):
+    sums = (left.top + left.bottom) - (right.top + right.bottom)
+    apart = abs(sums) / 2
+    if apart >= 0.6 * height:
         return False
-    return right.left >= left.right - 0.02 or right.right <= left.left + 0.02
+    if right.left >= left.right - 0.02:
+        return True
+    return right.right <= left.left + 0.02
 
 
 @dataclass(frozen=True)
@@ -108,15 +127,20 @@ class PrintedRow:
     @property
     def height(self) -> float:
         """Of its text: the median of its cells."""
-        return sorted(cell.height for cell in self.cells)[len(self.cells) // 2]
+        heights = sorted(cell.height for cell in self.cells)
+        return heights[len(heights) // 2]
 
 
 def printed_rows(lines: Sequence[Line], rotation: int) -> tuple[PrintedRow, ...]:
     """The page's rows from top to bottom along its tilt; a line that holds several cells of a table is cut."""
-    cells = [cell for line in lines for cell in _cut(line, rotation)]
+    cells: list[Cell] = []
+    for line in lines:
+        cells += _cut(line, rotation)
     tilt = _tilt(cells)
-    rows: list[list[tuple[float, Cell]]] = []
-    for level, cell in sorted(((_level(cell, tilt), cell) for cell in cells), key=lambda pair: pair[0]):
+    levels = [(_level(cell, tilt), cell) for cell in cells]
+    levels.sort(key=lambda pair: pair[0])
+    rows: list[list[_Levelled]] = []
+    for level, cell in levels:
         if rows and _belongs(level, cell, rows[-1]):
             rows[-1].append((level, cell))
         else:
@@ -124,22 +148,31 @@ def printed_rows(lines: Sequence[Line], rotation: int) -> tuple[PrintedRow, ...]
     return tuple(_row_of(row) for row in rows)
 
 
-def _row_of(row: Sequence[tuple[float, Cell]]) -> PrintedRow:
-    level = sum(level for level, _ in row) / len(row)
-    return PrintedRow(level, tuple(sorted((cell for _, cell in row), key=lambda cell: cell.box.left)))
+def _row_of(row: Sequence[_Levelled]) -> PrintedRow:
+    level = _mean_level(row)
+    cells = _from_left(cell for _, cell in row)
+    return PrintedRow(level, cells)
 
 
-def _belongs(level: float, cell: Cell, row: Sequence[tuple[float, Cell]]) -> bool:
+def _mean_level(row: Sequence[_Levelled]) -> float:
+    total = sum(level for level, _ in row)
+    return total / len(row)
+
+
+def _belongs(level: float, cell: Cell, row: Sequence[_Levelled]) -> bool:
     """Whether a cell lies on the row, at a place that is still free."""
-    mean = sum(level for level, _ in row) / len(row)
-    if level - mean >= 0.42 * min(cell.height, row[-1][1].height):
+    _, last = row[-1]
+    lower = min(cell.height, last.height)
+    if level - _mean_level(row) >= 0.42 * lower:
         return False
     return not any(_covers(cell.box, other.box) for _, other in row)
 
 
 def _covers(one: Box, other: Box) -> bool:
+    """Whether one takes more than half of the width of the narrower of the two."""
     both = min(one.right, other.right) - max(one.left, other.left)
-    return both > 0.5 * min(one.right - one.left, other.right - other.left)
+    narrower = min(one.right - one.left, other.right - other.left)
+    return both > 0.5 * narrower
 
 
 def _cut(line: Line, rotation: int) -> Iterator[Cell]:
@@ -149,52 +182,72 @@ def _cut(line: Line, rotation: int) -> Iterator[Cell]:
     if len(parts) == 1:
         yield Cell(line, whole)
         return
-    widths = [sum(1 if character.isascii() else 2 for character in part) + 1 for part in parts]
+    widths = [_width(part) + 1 for part in parts]
     step = (whole.right - whole.left) / (sum(widths) - 1)
     left = whole.left
     for part, width in zip(parts, widths, strict=True):
-        right = min(whole.right, left + step * (width - 1))
-        box = replace(whole, left=left, right=right)
-        yield Cell(replace(line, text=part, box=box.turned(-rotation)), box)
+        end = left + step * (width - 1)
+        box = replace(whole, left=left, right=min(whole.right, end))
+        shown = box.turned(-rotation)
+        piece = replace(line, text=part, box=shown)
+        yield Cell(piece, box)
         left += step * width
 
 
-def _tilt(cells: Sequence[Cell]) -> tuple[float, float]:
+def _width(text: str) -> int:
+    """In halves of a hanzi's width."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def _tilt(cells: Sequence[Cell]) -> _Tilt:
     """(slope of the rows, its change from the page's top to its bottom): those at which most cells lie level with
     another one. Both in heights of the page for its whole width; found by trying all.
     """
     if len(cells) < 4:
         return 0.0, 0.0
     across, down, place = _pairs(cells)
-    reach = 0.22 * float(np.median([cell.height for cell in cells]))
-    best, tilt = 0.0, (0.0, 0.0)
-    for slope in np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP):
-        for turn in np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, 5 * _STEP):
+    heights = [cell.height for cell in cells]
+    reach = 0.22 * float(np.median(heights))
+    last = _STEEPEST + _STEP / 2
+    slopes = np.arange(-_STEEPEST, last, _STEP)
+    turns = np.arange(-_STEEPEST, last, 5 * _STEP)
+    best = 0.0
+    tilt = (0.0, 0.0)
+    for slope in slopes:
+        for turn in turns:
             off = (down - (slope + turn * place) * across) / reach
+            matching = float(np.exp(-off * off).sum())
             # A page lies level rather than askew: rows also match where each cell meets the next row's.
-            score = float(np.exp(-off * off).sum()) * (1 - 2 * abs(slope) - abs(turn))
+            score = matching * (1 - 2 * abs(slope) - abs(turn))
             if score > best * 1.001:
                 best = score
                 tilt = (float(slope), float(turn))
     return tilt
 
 
-def _pairs(cells: Sequence[Cell]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _pairs(cells: Sequence[Cell]) -> tuple[_Numbers, _Numbers, _Numbers]:
     """(distance across, distance down, middle between them from -0.5 to 0.5 down the page) of cells side by side."""
     x = np.array([cell.middle for cell in cells])
     y = np.array([_middle(cell.box) for cell in cells])
-    apart = (x[np.newaxis] - x[:, np.newaxis] > 0.08) & (abs(y[np.newaxis] - y[:, np.newaxis]) < _FARTHEST)
+    to_right = x[np.newaxis] - x[:, np.newaxis]
+    further_down = y[np.newaxis] - y[:, np.newaxis]
+    apart = (to_right > 0.08) & (abs(further_down) < _FARTHEST)
     first, second = np.nonzero(apart)
     step = len(first) // _PAIRS + 1
     first = first[::step]
     second = second[::step]
-    return x[second] - x[first], y[second] - y[first], (y[first] + y[second]) / 2 - 0.5
+    across = x[second] - x[first]
+    down = y[second] - y[first]
+    middle = (y[first] + y[second]) / 2 - 0.5
+    return across, down, middle
 
 
-def _level(cell: Cell, tilt: tuple[float, float]) -> float:
+def _level(cell: Cell, tilt: _Tilt) -> float:
     """Where the cell's row meets the page's left edge."""
+    slope, turn = tilt
     middle = _middle(cell.box)
-    return middle - (tilt[0] + tilt[1] * (middle - 0.5)) * cell.middle
+    here = slope + turn * (middle - 0.5)
+    return middle - here * cell.middle
 
 
 _AMOUNT = re.compile(
@@ -221,11 +274,15 @@ def amount(text: str) -> tuple[str, str | None] | None:
     A dot that stands where a thousands separator belongs, or a comma or colon where the decimal point does, which
     reading confuses, is taken for it.
     """
-    match = _AMOUNT.match(plain(text).replace("−", "-").replace("－", "-"))
+    said = plain(text).replace("−", "-").replace("－", "-")
+    match = _AMOUNT.match(said)
     if not match:
         return None
-    negative = "-" if match["sign"] or "(" in text or "（" in text else ""
-    return negative + _digits(match["digits"]), match["unit"]
+    digits = _digits(match["digits"])
+    unit = match["unit"]
+    if match["sign"] or "(" in text or "（" in text:
+        return f"-{digits}", unit
+    return digits, unit
 
 
 def is_full_amount(text: str) -> bool:
@@ -238,10 +295,13 @@ def is_full_amount(text: str) -> bool:
 
 
 def _digits(printed: str) -> str:
+    """With commas between thousands and a decimal point, whatever marks were read."""
     parts = re.split(r"[,.:;]", printed)
     if len(parts) == 1:
         return printed
-    decimals = parts.pop() if len(parts[-1]) != 3 else ""
+    decimals = ""
+    if len(parts[-1]) != 3:
+        decimals = parts.pop()
     grouped = ",".join(parts)
     if decimals:
         return f"{grouped}.{decimals}"
@@ -251,7 +311,7 @@ def _digits(printed: str) -> str:
 def is_note(text: str) -> bool:
     """Whether a cell is the number of a note, such as 七、61 or 五（一）or 12."""
     text = plain(text)
-    if bool(_NOTE.fullmatch(text)):
+    if _NOTE.fullmatch(text):
         return True
     return text.isdigit() and len(text) <= 3
 
@@ -267,9 +327,8 @@ def cells_in(text: str) -> list[str]:
     words = text.split()
     if len(words) > 1 and all(map(_CELL.fullmatch, words)):
         # 385,430 428.74 is one amount with a gap in it, 385,430.00 428.74 are two.
-        if len({"." in word for word in words}) == 1:
-            return words
-        return [text]
+        pointed = {"." in word for word in words}
+        return words if len(pointed) == 1 else [text]
     joined = "".join(words)
     amounts = _RUN_TOGETHER.findall(joined)
     if len(amounts) > 1 and "".join(amounts) == joined:
@@ -281,23 +340,38 @@ def cells_in(text: str) -> list[str]:
 
 def _label_and_cells(words: list[str]) -> list[str]:
     """Label, note and amounts, or nothing where the words are a sentence or a label alone."""
-    first = next((place for place, word in enumerate(words) if _CELL.fullmatch(word)), len(words))
-    if not all(_CELL.fullmatch(word) or word in "-—" for word in words[first:]):
-        return []
+    first = 0
+    while first < len(words) and not _CELL.fullmatch(words[first]):
+        first += 1
     label = words[:first]
+    values = words[first:]
+    for word in values:
+        if not _CELL.fullmatch(word) and word not in "-—":
+            return []
     note = []
-    if len(label) > 1 and _NOTE.fullmatch(label[-1]) and any(map(str.isdigit, label[-1])):
+    if len(label) > 1 and _is_note_number(label[-1]):
         note = [label.pop()]
-    if not note and first == len(words):
+    if not note and not values:
         return []
-    return [*([" ".join(label)] if label else []), *note, *words[first:]]
+    if not label:
+        return note + values
+    joined = " ".join(label)
+    return [joined, *note, *values]
+
+
+def _is_note_number(word: str) -> bool:
+    if not _NOTE.fullmatch(word):
+        return False
+    return any(map(str.isdigit, word))
 
 
 def unit_in(text: str) -> str | None:
     """The unit that a caption sets for its table (单位：人民币万元, or 元 alone), None when the line is no caption."""
     text = plain(text)
     match = _UNIT.search(text) or _UNIT_ALONE.match(text)
-    return match["unit"] if match else None
+    if match:
+        return match["unit"]
+    return None
 
 
 def unit_beside(text: str) -> str | None:
