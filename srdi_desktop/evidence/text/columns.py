@@ -26,7 +26,8 @@ class Span:
     def share(self, box: Box) -> float:
         """How much of the narrower of the two lies within the other, negative when they lie apart."""
         both = min(box.right, self.right) - max(box.left, self.left)
-        return both / max(1e-6, min(box.right - box.left, self.right - self.left))
+        narrower = min(box.right - box.left, self.right - self.left)
+        return both / max(1e-6, narrower)
 
 
 def columns_of(table: Table) -> list[Span]:
@@ -39,30 +40,45 @@ def columns_of(table: Table) -> list[Span]:
     telling = [cell for cell in table.heads if head_of(cell.text).telling]
     so_far = any(SO_FAR.search(plain(cell.text)) for cell in table.heads)
     for column, texts in zip(columns, said, strict=True):
-        column.head = head_of("".join(texts))
-        if not column.head.telling and telling:  # under a head that spans several columns
-            near = min(telling, key=lambda cell: abs(cell.middle - column.middle))
-            column.head = head_of("".join([near.text, *texts]))
-        if so_far and column.head.text == "本报告期":  # beside 年初至报告期末 it is the last quarter alone
-            column.head = replace(column.head, period=None, usable=False)
+        head = head_of("".join(texts))
+        if not head.telling and telling:  # under a head that spans several columns
+            near = _nearest(telling, column.middle)
+            head = head_of("".join([near.text, *texts]))
+        if so_far and head.text == "本报告期":  # beside 年初至报告期末 it is the last quarter alone
+            head = replace(head, period=None, usable=False)
+        column.head = head
     return columns
+
+
+def _nearest(cells: Sequence[Cell], middle: float) -> Cell:
+    return min(cells, key=lambda cell: abs(cell.middle - middle))
 
 
 def _bare_spans(heads: Sequence[Cell]) -> list[Span]:
     """Columns of a table of which the page shows the heads alone: those of the line that names most periods."""
-    lines = [[cell for cell in line if head_of(cell.text).telling] for line in _lines_of(heads)]
-    return [Span(cell.box.left, cell.box.right) for cell in max(lines, key=len, default=[])]
+    most: list[Cell] = []
+    for line in _lines_of(heads):
+        telling = [cell for cell in line if head_of(cell.text).telling]
+        if len(telling) > len(most):
+            most = telling
+    return [Span(cell.box.left, cell.box.right) for cell in most]
 
 
 def _lines_of(heads: Sequence[Cell]) -> list[list[Cell]]:
+    """The heads line by line, each from left to right."""
     lines: list[list[Cell]] = []
     for cell in sorted(heads, key=lambda cell: cell.box.top + cell.box.bottom):
-        middle = cell.box.top + cell.box.bottom
-        if lines and middle - lines[-1][0].box.top - lines[-1][0].box.bottom < 0.9 * cell.height:
-            lines[-1].append(cell)
-        else:
-            lines.append([cell])
-    return [sorted(line, key=lambda cell: cell.box.left) for line in lines]
+        box = cell.box
+        if lines:
+            first = lines[-1][0].box
+            lower = box.top + box.bottom - first.top - first.bottom  # twice
+            if lower < 0.9 * cell.height:
+                lines[-1].append(cell)
+                continue
+        lines.append([cell])
+    for line in lines:
+        line.sort(key=lambda cell: cell.box.left)
+    return lines
 
 
 def _below(line: Sequence[Cell], columns: Sequence[Span]) -> Iterator[tuple[int, Cell]]:
@@ -79,14 +95,17 @@ def _below(line: Sequence[Cell], columns: Sequence[Span]) -> Iterator[tuple[int,
 
 def _spans(rows: Sequence[Row]) -> list[Span]:
     """Where values stand one below the other; the fullest rows say it first. A lone value between two is no column."""
-    bodies = sorted((_countable(row) for row in rows), key=len, reverse=True)
+    bodies = [_countable(row) for row in rows]
+    bodies.sort(key=len, reverse=True)
+    most = len(bodies[0]) if bodies else 0
     spans: list[Span] = []
     for body in bodies:
+        full = len(body) == most
         for value in body:
-            full = len(body) == len(bodies[0])
             _put(value.cell.box, spans, full=full)
     firm = [span for span in spans if span.firm or not any(_overlap(span, one) for one in spans)]
-    return sorted(firm, key=lambda span: span.middle)
+    firm.sort(key=lambda span: span.middle)
+    return firm
 
 
 def _countable(row: Row) -> list[Value]:
@@ -101,18 +120,23 @@ def _countable(row: Row) -> list[Value]:
 def _overlap(one: Span, other: Span) -> bool:
     if one is other:
         return False
-    return min(one.right, other.right) > max(one.left, other.left)
+    left = max(one.left, other.left)
+    right = min(one.right, other.right)
+    return right > left
 
 
 def _put(box: Box, spans: list[Span], *, full: bool) -> None:
+    """Widens the column in which the box stands, or begins one; a wider one must not reach into another."""
     home = max(spans, key=lambda span: span.share(box), default=None)
     if home is None or home.share(box) < 0.5:
-        spans.append(Span(box.left, box.right, full))
+        fresh = Span(box.left, box.right, full)
+        spans.append(fresh)
         return
     home.firm = True
     left = min(home.left, box.left)
     right = max(home.right, box.right)
     wider = Span(left, right)
-    if not any(_overlap(wider, span) for span in spans if span is not home):
-        home.left = wider.left
-        home.right = wider.right
+    others = [span for span in spans if span is not home]
+    if not any(_overlap(wider, span) for span in others):
+        home.left = left
+        home.right = right

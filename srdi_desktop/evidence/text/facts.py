@@ -71,7 +71,7 @@ def _labelled(lines: Sequence[Line], rotation: int, book: RuleBook) -> tuple[Fie
 
 
 def _boxes_of(fields: Sequence[Field], *facts: str) -> set[Box]:
-    boxes = set()
+    boxes: set[Box] = set()
     for field in fields:
         if field.rule.fact in facts:
             boxes.update(piece.line.box for piece in field.pieces)

@@ -42,6 +42,9 @@ _REPORTING = re.compile(
     r"(?P<company>[一-鿿A-Za-z0-9（）·]{4,40}?公司)20\d\d年?(?:年?度|半年度|第[一三]季度)(?:财务)?报告"
 )
 _PART = re.compile(r"其中|子公司|来自|产品|分部|季度|半年|月")
+_YEAR_BEFORE = re.compile(r"上[期年]|同期")
+_WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,?\d{3})*")
+_REVENUES = {"主营业务收入": "main_revenue", "营业收入": "revenue"}
 _SHORTEST_LINE = 8  # characters of a line that begins a paragraph
 _RUNNING_HEAD, _RUNNING_FOOT = 0.12, 0.9  # of the page's height, where running heads and feet stand
 
@@ -65,17 +68,23 @@ class _Labels:
 
     def of(self, row: Row) -> _Label | None:
         """What the row's whole label, or else its last cell, means."""
-        found = self._known.get(_bare(row.text))
+        whole = _bare(row.text)
+        found = self._known.get(whole)
         if found is None and len(row.label) > 1:
-            found = self._known.get(_bare(row.label[-1].text))
-        if found and any(word in plain(row.above) for word in found.rule.against):
+            last = _bare(row.label[-1].text)
+            found = self._known.get(last)
+        if found is None:
+            return None
+        above = plain(row.above)
+        if any(word in above for word in found.rule.against):
             return None
         return found
 
 
 def _bare(text: str) -> str:
     """A label without its numbering and what brackets or a colon add."""
-    return _REMARK.sub("", _ENUMERATION.sub("", plain(text)))
+    unnumbered = _ENUMERATION.sub("", plain(text))
+    return _REMARK.sub("", unnumbered)
 
 
 def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, ...], Carried]:
@@ -83,7 +92,8 @@ def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, .
     Fact's period stays open where only an earlier page can tell.
     """
     rows = printed_rows(text.lines, rotation)
-    report, facts = None, list[Fact]()
+    report = None
+    facts: list[Fact] = []
     for cell in _running(rows):
         report = report or report_period(cell.text)
         facts += _reporting(cell)
@@ -91,98 +101,121 @@ def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, .
         return tuple(facts), Carried(report=report)
     tables = tables_on(rows)
     labels = _Labels(book.figures)
+    least = book.limits["figure.score"]
     notes: str | None = None
     for table in tables:
-        notes = table.notes = table.notes or notes
+        table.notes = table.notes or notes
+        notes = table.notes
         if not table.foreign:
-            facts += _plainest(_stated(table, labels, report, book.limits["figure.score"]))
+            stated = _stated(table, labels, report, least)
+            facts += _plainest(stated)
     if not report or year_of(report):
         facts += _in_sentences(rows)
-    return tuple(facts), Carried(_heading(tables[-1]), report, notes)
+    heading = _heading(tables[-1])
+    return tuple(facts), Carried(heading, report, notes)
 
 
 def _running(rows: Sequence[PrintedRow]) -> Iterator[Cell]:
+    """Cells of running heads and feet."""
     for row in rows:
         for cell in row.cells:
-            if cell.box.bottom < _RUNNING_HEAD or cell.box.top > _RUNNING_FOOT:
+            box = cell.box
+            if box.bottom < _RUNNING_HEAD or box.top > _RUNNING_FOOT:
                 yield cell
 
 
 def _reporting(cell: Cell) -> Iterator[Fact]:
     """The company whose report a running head names (某某股份有限公司2025年年度报告): the paper is about it."""
-    name = _REPORTING.match(packed(cell.text))
+    said = packed(cell.text)
+    name = _REPORTING.match(said)
     if name:
-        yield Fact("company", name["company"], cell.line.box, "subject", score=cell.line.score)
+        line = cell.line
+        yield Fact("company", name["company"], line.box, "subject", score=line.score)
 
 
 def _heading(table: Table) -> Heading | None:
     """What the page's last table hands on, None where it began on an earlier page itself."""
     if table.opening:
         return None
-    columns = () if table.foreign else columns_of(table)
-    return Heading(
-        columns=tuple(Column(round(span.middle, 4), span.head.period, span.head.scope) for span in columns),
-        unit=table.unit,
-        scope=table.scope,
-        about=table.about,
-        goes_on=table.goes_on,
-    )
+    spans = [] if table.foreign else columns_of(table)
+    columns = []
+    for span in spans:
+        middle = round(span.middle, 4)
+        column = Column(middle, span.head.period, span.head.scope)
+        columns.append(column)
+    return Heading(tuple(columns), table.unit, table.scope, table.about, table.goes_on)
 
 
 def _stated(table: Table, labels: _Labels, report: str | None, score: float) -> Iterator[tuple[int, Fact]]:
     """(rank of the label, figure) for each amount of the table that counts."""
     columns = columns_of(table)
     alone = len(columns) == 1 and not table.heads and not table.opening
+    about = table.about or report
     for row in table.rows:
         label = labels.of(row) if row.values else None
         if not label:
             continue
         for value, span in _in_columns(row, label.rule, table, columns):
             fact = _fact(table, row, value, label.rule, span)
-            fact = replace(fact, period=NOW) if alone else fact
-            if fact.score >= score and _states(span, label, row) and (fact.period or fact.column is not None):
-                yield label.rank, _settled(fact, table.about or report)
+            if alone:
+                fact = replace(fact, period=NOW)
+            if fact.score < score or not _states(span, label, row):
+                continue
+            if fact.period or fact.column is not None:
+                yield label.rank, _settled(fact, about)
 
 
 def _in_columns(row: Row, rule: FigureRule, table: Table, columns: Sequence[Span]) -> Iterator[tuple[Value, Span]]:
     """The row's values that can be this figure with their columns; none of two that seem to stand in one column."""
-    counted = [value for value in row.values if _counts(value, rule, table) and not _torn(value, row)]
-    homes = [min(columns, key=lambda span: abs(span.middle - value.cell.middle)) for value in counted if columns]
-    for value, span in zip(counted, homes, strict=False):
-        if sum(one is span for one in homes) == 1:
-            yield value, span
+    if not columns:
+        return
+    homes = []
+    for value in row.values:
+        if _counts(value, rule, table) and not _torn(value, row):
+            home = _nearest(columns, value.cell.middle)
+            homes.append((value, home))
+    for value, home in homes:
+        sharing = sum(one is home for _, one in homes)
+        if sharing == 1:
+            yield value, home
+
+
+def _nearest(columns: Sequence[Span], middle: float) -> Span:
+    return min(columns, key=lambda span: abs(span.middle - middle))
 
 
 def _fact(table: Table, row: Row, value: Value, rule: FigureRule, span: Span) -> Fact:
-    people = rule.counted == "people"
-    unit = "人" if people else value.unit or unit_beside(row.text) or table.unit
-    return Fact(
-        kind="figure",
-        value=value.number or "",
-        box=value.cell.line.box,
-        name=rule.id,
-        unit=unit,
-        score=min(cell.line.score for cell in (*row.label, value.cell)),
-        period=_of_its_kind(span.head, rule),
-        scope=span.head.scope or table.scope or table.notes,
-        column=round(span.middle, 4) if table.opening or table.goes_on else None,
-    )
+    """The figure as its row and column state it; its period may be open."""
+    unit: str | None = "人"
+    if rule.counted != "people":
+        unit = value.unit or unit_beside(row.text) or table.unit
+    column = None
+    if table.opening or table.goes_on:
+        column = round(span.middle, 4)
+    line = value.cell.line
+    cells = (*row.label, value.cell)
+    score = min(cell.line.score for cell in cells)
+    period = _of_its_kind(span.head, rule)
+    scope = span.head.scope or table.scope or table.notes
+    number = value.number or ""
+    return Fact("figure", number, line.box, rule.id, unit=unit, score=score, period=period, scope=scope, column=column)
 
 
 def _of_its_kind(head: Head, rule: FigureRule) -> str | None:
     """The head's period as it is said of a day or of a span: only a day opens a year; 上期 above days means that."""
-    if head.period == OPENING and rule.id not in STOCKS:
-        if re.search(r"上[期年]|同期", head.text):
-            return BEFORE
-        return None
-    if head.period == BEFORE and rule.id in STOCKS and "同期" not in head.text:
+    stock = rule.id in STOCKS
+    if head.period == OPENING and not stock:
+        return BEFORE if _YEAR_BEFORE.search(head.text) else None
+    if head.period == BEFORE and stock and "同期" not in head.text:
         return OPENING
     return head.period
 
 
 def _settled(fact: Fact, about: str | None) -> Fact:
+    """With the period that the table or the report is about where the column names none of its own."""
     period = settled_period(fact.period, about) or fact.period
-    return replace(fact, period=period, year=year_of(period))
+    year = year_of(period)
+    return replace(fact, period=period, year=year)
 
 
 def _states(span: Span, label: _Label, row: Row) -> bool:
@@ -197,31 +230,40 @@ def _counts(value: Value, rule: FigureRule, table: Table) -> bool:
     """Whether the value can be this figure: people are whole numbers, amounts no note's number and no share."""
     number = value.number or ""
     if rule.counted == "people":
-        if not re.fullmatch(r"\d{1,3}(?:,?\d{3})*", number):
+        if not _WHOLE_NUMBER.fullmatch(number):
             return False
         return value.unit in (None, "人")
     if not value.sure or value.unit in ("%", "人"):
         return False
-    return "." in number or not _shows_decimals(table)
+    if "." in number:
+        return True
+    return not _shows_decimals(table)
 
 
 def _torn(value: Value, row: Row) -> bool:
     """Whether digits of this amount may have been read as its left neighbour's: that one touches it and lacks decimals
     (21.40 | 2,107,821.06 read as 21,402 | 107,821.06).
     """
-    before = [other for other in row.values if other.number and other.cell.box.left < value.cell.box.left]
-    left = max(before, key=lambda other: other.cell.box.left, default=None)
-    if left is None or not left.number or "." in left.number or not value.sure:
+    if not value.sure:
         return False
-    return value.cell.box.left - left.cell.box.right < 0.3 * value.cell.height
+    start = value.cell.box.left
+    before = [other for other in row.values if other.number and other.cell.box.left < start]
+    left = max(before, key=lambda other: other.cell.box.left, default=None)
+    if left is None or not left.number or "." in left.number:
+        return False
+    gap = start - left.cell.box.right
+    return gap < 0.3 * value.cell.height
 
 
 def _shows_decimals(table: Table) -> bool:
     """Whether nearly all amounts of the table have decimals: one without has lost them."""
-    sure = [value for row in table.rows for value in row.values if value.sure and value.unit != "%"]
-    if not (len(sure) >= 4):
+    amounts = []
+    for row in table.rows:
+        amounts += [value.number or "" for value in row.values if value.sure and value.unit != "%"]
+    if len(amounts) < 4:
         return False
-    return sum("." in (value.number or "") for value in sure) > 0.7 * len(sure)
+    pointed = sum("." in number for number in amounts)
+    return pointed > 0.7 * len(amounts)
 
 
 def _plainest(ranked: Iterator[tuple[int, Fact]]) -> list[Fact]:
@@ -229,30 +271,35 @@ def _plainest(ranked: Iterator[tuple[int, Fact]]) -> list[Fact]:
     every = list(ranked)
     best: dict[str | None, int] = {}
     for rank, fact in every:
-        best[fact.name] = min(rank, best.get(fact.name, rank))
+        known = best.get(fact.name, rank)
+        best[fact.name] = min(rank, known)
     return [fact for rank, fact in every if rank == best[fact.name]]
 
 
 def _in_sentences(rows: Sequence[PrintedRow]) -> Iterator[Fact]:
     """Revenue stated in running text with its year, such as 2024年度营业收入为58,546.18万元."""
-    names = {"主营业务收入": "main_revenue", "营业收入": "revenue"}
     for lines in _paragraphs(rows):
         whole = "".join(plain(cell.text) for cell in lines)
         for match in _SENTENCE.finditer(whole):
-            read = amount(match["amount"])
-            if read and not _PART.search(match[0]):
-                cell = _at(lines, match.start("amount"))
-                yield Fact(
-                    kind="figure",
-                    value=read[0],
-                    box=cell.line.box,
-                    name=names[match["label"]],
-                    unit=match["unit"],
-                    year=int(match["year"]),
-                    score=min(line.line.score for line in lines),
-                    period=match["year"],
-                    scope=scope_of(match[0]),
-                )
+            fact = _said(match, lines)
+            if fact:
+                yield fact
+
+
+def _said(match: re.Match[str], lines: Sequence[Cell]) -> Fact | None:
+    """The figure of a sentence, None where it is of a part of the company or the year."""
+    read = amount(match["amount"])
+    if not read or _PART.search(match[0]):
+        return None
+    number, _ = read
+    name = _REVENUES[match["label"]]
+    unit = match["unit"]
+    period = match["year"]
+    year = int(period)
+    cell = _at(lines, match.start("amount"))
+    score = min(line.line.score for line in lines)
+    scope = scope_of(match[0])
+    return Fact("figure", number, cell.line.box, name, unit=unit, year=year, score=score, period=period, scope=scope)
 
 
 def _at(lines: Sequence[Cell], place: int) -> Cell:
@@ -268,7 +315,7 @@ def _paragraphs(rows: Sequence[PrintedRow]) -> Iterator[list[Cell]]:
     """Lines of running text, each with those right below it in the same column of print."""
     growing: list[list[Cell]] = []
     for row in rows:
-        ended = [lines for lines in growing if row.level - _middle(lines[-1]) > 4 * lines[-1].height]
+        ended = [lines for lines in growing if _is_far_below(row, lines[-1])]
         yield from ended
         growing = [lines for lines in growing if lines not in ended]
         for cell in row.cells:
@@ -280,13 +327,16 @@ def _paragraphs(rows: Sequence[PrintedRow]) -> Iterator[list[Cell]]:
     yield from growing
 
 
-def _middle(cell: Cell) -> float:
-    return (cell.box.top + cell.box.bottom) / 2
+def _is_far_below(row: PrintedRow, last: Cell) -> bool:
+    middle = (last.box.top + last.box.bottom) / 2
+    return row.level - middle > 4 * last.height
 
 
 def _follows(upper: Cell, lower: Cell) -> bool:
     gap = lower.box.top - upper.box.bottom
-    apart = min(abs(lower.box.left - upper.box.left), abs(lower.box.right - upper.box.right))
-    if not (-0.5 * lower.height < gap < 1.5 * lower.height):
+    height = lower.height
+    if not -0.5 * height < gap < 1.5 * height:
         return False
-    return apart < 0.06
+    left = abs(lower.box.left - upper.box.left)
+    right = abs(lower.box.right - upper.box.right)
+    return min(left, right) < 0.06
