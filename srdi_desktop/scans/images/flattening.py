@@ -33,10 +33,10 @@ def flattened(picture: Image.Image, corners: Corners, limits: Limits) -> Image.I
     unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
     sheet = (unit * (1 + 2 * inset) - inset) * size
     back = _homography(sheet, _pixels(picture.size, corners))
+    coefficients = tuple(back.ravel()[:8])
     white = 255 if picture.mode == "L" else (255, 255, 255)
-    return picture.transform(
-        size, Image.Transform.PERSPECTIVE, tuple(back.ravel()[:8]), Image.Resampling.BICUBIC, fillcolor=white
-    )
+    perspective = Image.Transform.PERSPECTIVE
+    return picture.transform(size, perspective, coefficients, Image.Resampling.BICUBIC, fillcolor=white)
 
 
 def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> tuple[int, int]:
@@ -46,44 +46,56 @@ def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> t
     if not is_convex(corners):
         raise ValueError("corners must be a convex quadrilateral, clockwise")
     points = _pixels(size, corners)
-    sides = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    across = max(sides[0], sides[2])
-    down = max(sides[1], sides[3])
-    ratio = _snapped(proportion_of(size, corners, limits), limits)
+    edges = np.roll(points, -1, axis=0) - points
+    top, right, bottom, left = np.hypot(*edges.T)
+    across = max(top, bottom)
+    down = max(right, left)
+    told = proportion_of(size, corners, limits)
+    ratio = _snapped(told, limits)
     width = min(across, down * ratio)
-    return max(1, round(width)), max(1, round(width / ratio))
+    height = width / ratio
+    return max(1, round(width)), max(1, round(height))
 
 
 def proportion_of(size: tuple[int, int], corners: Corners, limits: Limits) -> float:
     """Width over height of the sheet itself, not snapped."""
-    points = (_pixels(size, corners) - np.array(size) / 2) / max(size)
+    middle = np.array(size) / 2
+    points = (_pixels(size, corners) - middle) / max(size)
     corner, right, far, down = np.column_stack([points, np.ones(4)])
     diagonal = np.cross(corner, far)
     across = _edge(diagonal, right, down, far) * right - corner
     along = _edge(diagonal, down, right, far) * down - corner
     focal = _focal_square(across, along, limits)
-    return math.sqrt(_length_square(across, focal) / _length_square(along, focal))
+    width_square = _length_square(across, focal)
+    height_square = _length_square(along, focal)
+    return math.sqrt(width_square / height_square)
 
 
 def _edge(diagonal: Numbers, one: Numbers, other: Numbers, far: Numbers) -> float:
     """How much farther (or nearer) than the first corner `one` lies, both measured along the camera's axis."""
-    return float(diagonal @ other / (np.cross(one, far) @ other))
+    plane = np.cross(one, far)
+    return float(diagonal @ other / (plane @ other))
 
 
 def _focal_square(across: Numbers, along: Numbers, limits: Limits) -> float:
     """Of the focal length over the picture's longer side, within what cameras have: where two sides are seen as
     parallel it cannot be told, and does not matter.
     """
-    least, most = limits["flatten.focal_least"] ** 2, limits["flatten.focal_most"] ** 2
     depth = across[2] * along[2]
     if abs(depth) < limits["flatten.depth"]:
         return limits["flatten.focal_usual"] ** 2
-    told = -float(across[:2] @ along[:2]) / float(depth)
+    least = limits["flatten.focal_least"] ** 2
+    most = limits["flatten.focal_most"] ** 2
+    flat = float(across[:2] @ along[:2])
+    told = -flat / float(depth)
     return min(most, max(least, told))
 
 
 def _length_square(side: Numbers, focal: float) -> float:
-    return float(side[:2] @ side[:2]) / focal + float(side[2]) ** 2
+    """Of a side in space, `focal`: square of the focal length."""
+    flat = side[:2]
+    depth = float(side[2])
+    return float(flat @ flat) / focal + depth**2
 
 
 def _snapped(ratio: float, limits: Limits) -> float:
@@ -92,8 +104,12 @@ def _snapped(ratio: float, limits: Limits) -> float:
     for name in RATIOS:
         known = limits[name]
         near = limits["flatten.snap_iso" if name == "flatten.iso" else "flatten.snap"]
-        if abs(upright / known - 1) <= near:
-            return known if ratio > 1 else 1 / known
+        apart = abs(upright / known - 1)
+        if apart > near:
+            continue
+        if ratio > 1:
+            return known
+        return 1 / known
     return ratio
 
 
@@ -119,70 +135,83 @@ def evened(picture: Image.Image, limits: Limits) -> Image.Image:
     level, balance = _paper(picture, limits)
     wanted = limits["light.paper"] / np.maximum(level, 1)
     gain = np.clip(wanted, 1, limits["light.most"]).astype(np.float32)
+    blocks_down, blocks_across = gain.shape
     source = np.asarray(picture)
     result = np.empty_like(source)
-    columns = _spread(gain.shape[1], picture.width)
-    rows = _spread(gain.shape[0], picture.height)
+    columns = _spread(blocks_across, picture.width)
+    rows = _spread(blocks_down, picture.height)
     wide = gain @ columns.T
     for top in range(0, picture.height, BAND):
         part = slice(top, top + BAND)
-        result[part] = _lit(source[part], rows[part] @ wide, balance)
+        gains = rows[part] @ wide
+        result[part] = _lit(source[part], gains, balance)
     return Image.fromarray(result)
 
 
 def _lit(band: Numbers, gain: Numbers, balance: Numbers) -> Numbers:
+    """Rows of the picture brightened; `gain` of each pixel is overwritten."""
     if band.ndim == 2:
-        return np.asarray(np.minimum(band * gain, 255), np.uint8)
+        brightened = np.minimum(band * gain, 255)
+        return np.asarray(brightened, np.uint8)
     balanced = band * balance
     red, green, blue = balanced.transpose(2, 0, 1)
     strongest = np.maximum(np.maximum(red, green), blue)
-    np.minimum(gain, 255 / np.maximum(strongest, 1), out=gain)
+    until_full = 255 / np.maximum(strongest, 1)
+    np.minimum(gain, until_full, out=gain)
     balanced *= gain[:, :, None]
     return np.asarray(balanced, np.uint8)
 
 
 def _paper(picture: Image.Image, limits: Limits) -> tuple[Numbers, Numbers]:
     """(brightness of the bare paper in each block, factors for red, green and blue that make it neutral)."""
-    factor = max(1, round(max(picture.size) / limits["light.side"]))
+    times = max(picture.size) / limits["light.side"]
+    factor = max(1, round(times))
     small = np.asarray(picture.reduce(factor), np.float32)
-    grey = small if small.ndim == 2 else small.mean(axis=2)
-    block = max(2, round(max(grey.shape) / limits["light.blocks"]))
+    coloured = small.ndim == 3
+    grey = small.mean(axis=2) if coloured else small
+    side = max(grey.shape) / limits["light.blocks"]
+    block = max(2, round(side))
     tiles = _tiles(grey, block)
     level = np.percentile(tiles, limits["light.bright"], axis=2)
-    paper = level >= limits["light.paper_least"] * _around(level, np.max, 4)
+    brightest_near = _around(level, np.max, 4)
+    paper = level >= limits["light.paper_least"] * brightest_near
     level = _filled(level, paper)
     for _ in range(2):
         level = _around(level, np.mean, 1)
-    if small.ndim == 2:
+    if not coloured:
         return level, np.ones(1, np.float32)
-    return level, _balance(small, grey, block, paper, limits)
+    balance = _balance(small, grey, block, paper, limits)
+    return level, balance
 
 
-def _balance(
-    small: Numbers,
-    grey: Numbers,
-    block: int,
-    paper: Numbers,
-    limits: Limits,
-) -> Numbers:
+def _balance(small: Numbers, grey: Numbers, block: int, paper: Numbers, limits: Limits) -> Numbers:
     """Factors for the three colours, at most so far from 1 as allowed."""
-    bright = _tiles(grey, block)
-    bare = bright >= np.percentile(bright, limits["light.bright"], axis=2, keepdims=True)
+    tiles = _tiles(grey, block)
+    bright = np.percentile(tiles, limits["light.bright"], axis=2, keepdims=True)
+    bare = tiles >= bright
     bare &= paper[:, :, None]
-    channels = [_tiles(one, block) for one in small.transpose(2, 0, 1)]
-    colour = np.array([np.median(one[bare]) for one in channels])
+    medians = []
+    for channel in small.transpose(2, 0, 1):
+        of_paper = _tiles(channel, block)[bare]
+        medians.append(np.median(of_paper))
+    colour = np.array(medians)
     wanted = colour.mean() / np.maximum(colour, 1)
     most = limits["light.balance"]
-    return np.asarray(np.clip(wanted, 1 - most, 1 + most), np.float32)
+    factors = np.clip(wanted, 1 - most, 1 + most)
+    return np.asarray(factors, np.float32)
 
 
 def _tiles(grey: Numbers, block: int) -> Numbers:
     """(rows, columns, pixels of a block); the edges are repeated to fill the last blocks."""
-    down, across = (-side % block for side in grey.shape)
+    height, width = grey.shape
+    down = -height % block
+    across = -width % block
     full = np.pad(grey, ((0, down), (0, across)), mode="edge")
-    rows, columns = full.shape[0] // block, full.shape[1] // block
-    cut = full.reshape(rows, block, columns, block).transpose(0, 2, 1, 3)
-    return np.asarray(cut.reshape(rows, columns, block * block))
+    rows = full.shape[0] // block
+    columns = full.shape[1] // block
+    cut = full.reshape(rows, block, columns, block)
+    blocks = cut.transpose(0, 2, 1, 3)
+    return np.asarray(blocks.reshape(rows, columns, block * block))
 
 
 def _around(level: Numbers, of: Callable[..., Numbers], reach: int) -> Numbers:
@@ -195,19 +224,27 @@ def _around(level: Numbers, of: Callable[..., Numbers], reach: int) -> Numbers:
 
 def _filled(level: Numbers, paper: Numbers) -> Numbers:
     """Blocks that show no paper take the mean of their neighbours that do, from the rim of each gap inwards."""
-    level, known = np.where(paper, level, 0.0), paper.astype(np.float64)
+    level = np.where(paper, level, 0.0)
+    known = paper.astype(np.float64)
     while not known.all():
         share = _around(known, np.mean, 1)
-        near = np.where(share > 0, _around(level, np.mean, 1) / np.maximum(share, 1e-9), 0)
-        level, known = np.where(known > 0, level, near), np.where(share > 0, 1.0, known)
+        total = _around(level, np.mean, 1)
+        mean = total / np.maximum(share, 1e-9)
+        near = np.where(share > 0, mean, 0)
+        level = np.where(known > 0, level, near)
+        known = np.where(share > 0, 1.0, known)
     return level
 
 
 def _spread(count: int, length: int) -> Numbers:
     """(length, count) weights that spread one value a block linearly between the blocks' middles."""
-    place = np.clip((np.arange(length) + 0.5) / length * count - 0.5, 0, count - 1)
-    lower = np.minimum(place.astype(int), max(count - 2, 0))
+    pixel = np.arange(length)
+    place = np.clip((pixel + 0.5) / length * count - 0.5, 0, count - 1)
+    last_but_one = max(count - 2, 0)
+    lower = np.minimum(place.astype(int), last_but_one)
+    upper = np.minimum(lower + 1, count - 1)
+    between = place - lower
     weights = np.zeros((length, count), np.float32)
-    weights[np.arange(length), lower] = 1 - (place - lower)
-    weights[np.arange(length), np.minimum(lower + 1, count - 1)] += place - lower
+    weights[pixel, lower] = 1 - between
+    weights[pixel, upper] += between
     return weights
