@@ -41,34 +41,51 @@ def original(scan: OpenScan, scan_index: int, longest: int | None = None) -> Ori
     """One page (from 1) at its own resolution, a drawn one at `edit.raster_dpi`; with `longest` reduced to about so
     many pixels, which is faster. ScanError("page.unreadable") or ("scan.too_large").
     """
+    limits = scan.limits
     with reading("page.unreadable", name=scan.name, scan_index=scan_index):
-        sheet = scan.sheet(scan_index, longest or (_ALL if scan.format == "jpeg" else None))
+        most = _ALL if scan.format == "jpeg" else None
+        sheet = scan.sheet(scan_index, longest or most)
         drawn = sheet.origin is Origin.DIGITAL or scan.format == "ofd"
         if drawn and longest is None:
-            sheet = scan.sheet(scan_index, _raster_side(sheet, scan.limits))
+            side = _raster_side(sheet, limits)
+            sheet = scan.sheet(scan_index, side)
         elif sheet.small is not None:
             sheet = scan.sheet(scan_index, _ALL)  # it was decoded in grey for measuring
-        profile = sheet.image.info.get("icc_profile", b"") if sheet.image.mode in ("L", "RGB") else b""
-        image = pixels.shown(_affordable(pixels.plain(sheet.image), longest, scan.limits), sheet.turn)
-        dpi = None if sheet.paper_mm is None else image.width * _MM / sheet.paper_mm[0]
-        return Original(image, dpi, sheet.bilevel, drawn, profile or b"")
+        profile = b""
+        if sheet.image.mode in ("L", "RGB"):
+            profile = sheet.image.info.get("icc_profile", b"") or b""
+        plain = pixels.plain(sheet.image)
+        afforded = _affordable(plain, longest, limits)
+        image = pixels.shown(afforded, sheet.turn)
+        dpi = None
+        if sheet.paper_mm is not None:
+            across, _ = sheet.paper_mm
+            dpi = image.width * _MM / across
+        return Original(image, dpi, sheet.bilevel, drawn, profile)
 
 
 def _raster_side(sheet: pixels.Sheet, limits: Limits) -> int:
     """Pixels of the longer side at which a drawn page becomes a picture."""
-    inches = max(sheet.paper_mm or (0.0, 0.0)) / _MM
-    wanted = round(inches * limits["edit.raster_dpi"]) or max(sheet.image.size)
+    paper = sheet.paper_mm or (0.0, 0.0)
+    inches = max(paper) / _MM
+    wanted = round(inches * limits["edit.raster_dpi"])
+    if not wanted:
+        wanted = max(sheet.image.size)
     return int(min(wanted, limits["edit.longest"]))
 
 
 def _affordable(image: Image.Image, longest: int | None, limits: Limits) -> Image.Image:
+    """About as many pixels as asked for, else no more than fit into memory."""
     if longest is not None:
         return pixels.fit(image, longest)
     most = limits["edit.most_mp"] * 1e6
+    count = image.width * image.height
     factor = 1
-    while image.width * image.height > most * factor * factor:
+    while count > most * factor * factor:
         factor += 1
-    return image.reduce(factor) if factor > 1 else image
+    if factor > 1:
+        return image.reduce(factor)
+    return image
 
 
 def sheet_of(image: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
@@ -78,7 +95,9 @@ def sheet_of(image: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
     if by.evened:
         image = evened(image, limits)
     turn = _TURNS.get(by.turn % 360)
-    return image if turn is None else image.transpose(turn)
+    if turn is None:
+        return image
+    return image.transpose(turn)
 
 
 def retouched(sheet: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
@@ -86,21 +105,32 @@ def retouched(sheet: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
     image = _cropped(sheet, by.crop)
     image = toned(image, by.brightness, by.contrast)
     if by.seals:
-        image = with_strong_seals(image, by.seals / 100, limits)
-    return covered(image, [_inside(cover, by.crop) for cover in by.covers], limits) if by.covers else image
+        strength = by.seals / 100
+        image = with_strong_seals(image, strength, limits)
+    if not by.covers:
+        return image
+    places = [_inside(cover, by.crop) for cover in by.covers]
+    return covered(image, places, limits)
 
 
 def reshaped(image: Image.Image, by: Reshaping, limits: Limits) -> list[Image.Image]:
     """The pages ("L" or "RGB") that a picture of a page as shown becomes."""
-    whole = retouched(sheet_of(image, by, limits), by, limits)
-    return [_cropped(whole, _inside(piece, by.crop)) for piece in by.pieces()]
+    sheet = sheet_of(image, by, limits)
+    whole = retouched(sheet, by, limits)
+    pages = []
+    for piece in by.pieces():
+        place = _inside(piece, by.crop)
+        page = _cropped(whole, place)
+        pages.append(page)
+    return pages
 
 
 class Draft:
     """One page on which reshapings are tried one after the other; what is slow is kept while it stays the same."""
 
     def __init__(self, page: Original, limits: Limits) -> None:
-        self.page, self._limits = page, limits
+        self.page = page
+        self._limits = limits
         self._flat: tuple[Reshaping, Image.Image] = (Reshaping(), page.image)
 
     def original(self) -> bytes:
@@ -109,11 +139,14 @@ class Draft:
 
     def sheet(self, by: Reshaping) -> bytes:
         """JPEG of the sheet."""
-        return self._seen(self._flattened(by))
+        sheet = self._flattened(by)
+        return self._seen(sheet)
 
     def shown(self, by: Reshaping) -> bytes:
         """JPEG of everything but the cuts."""
-        return self._seen(retouched(self._flattened(by), by, self._limits))
+        sheet = self._flattened(by)
+        page = retouched(sheet, by, self._limits)
+        return self._seen(page)
 
     def grey(self, by: Reshaping) -> Raster:
         """The sheet in grey."""
@@ -121,32 +154,45 @@ class Draft:
         return Raster(grey.width, grey.height, 1, grey.tobytes())
 
     def _flattened(self, by: Reshaping) -> Image.Image:
-        key = Reshaping(by.corners, by.evened, by.turn)
-        if self._flat[0] != key:
-            self._flat = (key, sheet_of(self.page.image, key, self._limits))
-        return self._flat[1]
+        wanted = Reshaping(by.corners, by.evened, by.turn)
+        kept, sheet = self._flat
+        if kept != wanted:
+            sheet = sheet_of(self.page.image, wanted, self._limits)
+            self._flat = (wanted, sheet)
+        return sheet
 
     def _seen(self, image: Image.Image) -> bytes:
         out = io.BytesIO()
-        image.save(out, "JPEG", quality=int(self._limits["pixels.preview_quality"]))
+        quality = int(self._limits["pixels.preview_quality"])
+        image.save(out, "JPEG", quality=quality)
         return out.getvalue()
 
 
 def _cropped(image: Image.Image, box: Box | None) -> Image.Image:
+    """The part within a box, a pixel at least."""
     if box is None or box == Box(0.0, 0.0, 1.0, 1.0):
         return image
     left, top, right, bottom = _edges(box, image.size)
-    return image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    right = max(right, left + 1)
+    bottom = max(bottom, top + 1)
+    return image.crop((left, top, right, bottom))
 
 
 def _edges(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """Pixels of a box's sides: left, top, right, bottom."""
     width, height = size
-    return round(box.left * width), round(box.top * height), round(box.right * width), round(box.bottom * height)
+    left = round(box.left * width)
+    top = round(box.top * height)
+    right = round(box.right * width)
+    bottom = round(box.bottom * height)
+    return left, top, right, bottom
 
 
 def _inside(box: Box, crop: Box | None) -> Box:
-    return box if crop is None else box.within(crop)
+    """A box of the sheet as a box of what the crop leaves."""
+    if crop is None:
+        return box
+    return box.within(crop)
 
 
 def toned(image: Image.Image, brightness: int, contrast: int) -> Image.Image:
@@ -155,8 +201,12 @@ def toned(image: Image.Image, brightness: int, contrast: int) -> Image.Image:
         return image
     slope = 4.0 ** (contrast / 100)
     lift = 1.28 * brightness
-    table = [min(255, max(0, round((level - 128) * slope + 128 + lift))) for level in range(256)]
-    return image.point(table * len(image.getbands()))
+    table = []
+    for level in range(256):
+        wanted = round((level - 128) * slope + 128 + lift)
+        table.append(min(255, max(0, wanted)))
+    bands = len(image.getbands())
+    return image.point(table * bands)
 
 
 def with_strong_seals(image: Image.Image, strength: float, limits: Limits) -> Image.Image:
@@ -166,16 +216,20 @@ def with_strong_seals(image: Image.Image, strength: float, limits: Limits) -> Im
     if image.mode != "RGB":
         return image
     colours = np.array(image)
-    red, green, blue = colours[..., 0], colours[..., 1], colours[..., 2]
-    rest = np.maximum(green, blue)
+    red = colours[..., 0]
+    rest = np.maximum(colours[..., 1], colours[..., 2])
     redness = np.where(red > rest, red - rest, 0).astype(np.uint8)
-    least, full = limits["edit.seal_least"], limits["edit.seal_full"]
+    least = limits["edit.seal_least"]
+    full = limits["edit.seal_full"]
     rows, columns = np.nonzero(redness > least)
-    share = np.clip((redness[rows, columns] - least) / (full - least), 0.0, 1.0)
+    beyond = redness[rows, columns] - least
+    share = np.clip(beyond / (full - least), 0.0, 1.0)
     power = 1.0 + strength * limits["edit.seal_power"] * share
-    for channel, weight in ((0, limits["edit.seal_red"]), (1, 1.0), (2, 1.0)):
+    weights = (limits["edit.seal_red"], 1.0, 1.0)
+    for channel, weight in enumerate(weights):
         light = colours[rows, columns, channel] / 255.0
-        colours[rows, columns, channel] = np.rint(255.0 * light ** (1.0 + (power - 1.0) * weight))
+        absorbed = light ** (1.0 + (power - 1.0) * weight)
+        colours[rows, columns, channel] = np.rint(255.0 * absorbed)
     return Image.fromarray(colours)
 
 
@@ -185,12 +239,14 @@ def covered(image: Image.Image, boxes: Sequence[Box], limits: Limits) -> Image.I
     """
     image = image.copy()
     draw = ImageDraw.Draw(image)
-    level, frame = int(limits["edit.cover"]), int(limits["edit.cover_frame"])
+    bands = len(image.getbands())
+    plate = (int(limits["edit.cover"]),) * bands
+    frame = (int(limits["edit.cover_frame"]),) * bands
     width = max(1, round(max(image.size) / 1200))
     for box in boxes:
         left, top, right, bottom = _edges(box, image.size)
-        colours = [(grey,) * len(image.getbands()) for grey in (level, frame)]
-        draw.rectangle((left - 1, top - 1, right, bottom), fill=colours[0], outline=colours[1], width=width)
+        place = (left - 1, top - 1, right, bottom)
+        draw.rectangle(place, fill=plate, outline=frame, width=width)
     return image
 
 
@@ -199,13 +255,16 @@ def written(parts: Sequence[Image.Image], page: Original, derivation: Derivation
     still is; several as a PDF. The same pages of the same original always give the same bytes; those of others never,
     since each says where it comes from.
     """
-    mark = f"{derivation.of.scan}:{derivation.of.scan_index}"
+    source = derivation.of
+    mark = f"{source.scan}:{source.scan_index}"
     plain = page.bilevel and set(derivation.by.applied) <= _KEEPS_TWO_LEVELS
     if plain:
         parts = [part.convert("1") for part in parts]
     if len(parts) > 1:
         return _pdf(parts, page, mark, limits), "pdf"
-    return (_png(parts[0], page, mark), "png") if plain else (_jpeg(parts[0], page, mark, limits), "jpeg")
+    if plain:
+        return _png(parts[0], page, mark), "png"
+    return _jpeg(parts[0], page, mark, limits), "jpeg"
 
 
 def _jpeg(image: Image.Image, page: Original, mark: str, limits: Limits) -> bytes:
@@ -219,11 +278,13 @@ def _jpeg(image: Image.Image, page: Original, mark: str, limits: Limits) -> byte
 
 def _fits(profile: bytes, mode: str) -> bool:
     """Whether a profile is of the picture's own colours (ICC.1:2022, 7.2.6: bytes 16 to 19)."""
-    return profile[16:20] == (b"RGB " if mode == "RGB" else b"GRAY")
+    wanted = b"RGB " if mode == "RGB" else b"GRAY"
+    return profile[16:20] == wanted
 
 
 def _png(image: Image.Image, page: Original, mark: str) -> bytes:
-    out, notes = io.BytesIO(), PngInfo()
+    out = io.BytesIO()
+    notes = PngInfo()
     notes.add_text("Comment", mark)
     more = {"dpi": (page.dpi, page.dpi)} if page.dpi else {}
     image.save(out, "PNG", pnginfo=notes, **more)
@@ -238,33 +299,46 @@ def _pdf(parts: Sequence[Image.Image], page: Original, mark: str, limits: Limits
     """One page for each picture, which fills it (ISO 32000-1, 7.5 and 8.9): objects 1 and 2 are catalogue and pages,
     then page, content and picture of each.
     """
-    kids = b" ".join(b"%d 0 R" % (3 + 3 * index) for index in range(len(parts)))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(parts), kids)]
-    for index, part in enumerate(parts):
-        number = 3 + 3 * index
+    count = len(parts)
+    numbers = [3 + 3 * index for index in range(count)]
+    kids = b" ".join(b"%d 0 R" % number for number in numbers)
+    catalogue = b"<</Type/Catalog/Pages 2 0 R>>"
+    pages = b"<</Type/Pages/Count %d/Kids[%b]>>" % (count, kids)
+    objects = [catalogue, pages]
+    for number, part in zip(numbers, parts, strict=True):
         width, height = _points(part.size, page.dpi)
         entries = b"/MediaBox[0 0 %.3f %.3f]/Contents %d 0 R" % (width, height, number + 1)
         resources = b"/Resources<</XObject<</P %d 0 R>>>>" % (number + 2)
-        objects.append(b"<</Type/Page/Parent 2 0 R%b%b>>" % (entries, resources))
-        objects.append(_stream(b"", b"%.3f 0 0 %.3f 0 0 cm /P Do" % (width, height)))
-        objects.append(_picture(part, page, limits))
-    return _file(objects, b"%%PDF-1.5\n%%\xe2\xe3\xcf\xd3 %b\n" % mark.encode())
+        sheet = b"<</Type/Page/Parent 2 0 R%b%b>>" % (entries, resources)
+        content = b"%.3f 0 0 %.3f 0 0 cm /P Do" % (width, height)
+        picture = _picture(part, page, limits)
+        objects += [sheet, _stream(b"", content), picture]
+    head = b"%%PDF-1.5\n%%\xe2\xe3\xcf\xd3 %b\n" % mark.encode()
+    return _file(objects, head)
 
 
 def _points(size: tuple[int, int], dpi: float | None) -> tuple[float, float]:
     """Points across and up: by the resolution, else as large as fits on A4."""
-    scale = _INCH / dpi if dpi else min(_SHEET[0] / size[0], _SHEET[1] / size[1])
-    return size[0] * scale, size[1] * scale
+    width, height = size
+    if dpi:
+        scale = _INCH / dpi
+    else:
+        across, up = _SHEET
+        scale = min(across / width, up / height)
+    return width * scale, height * scale
 
 
 def _picture(part: Image.Image, page: Original, limits: Limits) -> bytes:
+    """A picture's object of a PDF: two levels without loss, anything else as JPEG."""
     entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % part.size
     if part.mode == "1":
         bits = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode"
-        return _stream(entries + bits, zlib.compress(part.tobytes()))
+        packed = zlib.compress(part.tobytes())
+        return _stream(entries + bits, packed)
     space = b"/DeviceRGB" if part.mode == "RGB" else b"/DeviceGray"
+    bits = b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode" % space
     data = _jpeg(part, page, "", limits)
-    return _stream(entries + b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode" % space, data)
+    return _stream(entries + bits, data)
 
 
 def _stream(entries: bytes, data: bytes) -> bytes:
@@ -273,13 +347,18 @@ def _stream(entries: bytes, data: bytes) -> bytes:
 
 def _file(objects: Sequence[bytes], head: bytes) -> bytes:
     """Objects numbered from 1, their table, and where it is."""
-    out, places = io.BytesIO(), []
+    out = io.BytesIO()
+    places = []
     out.write(head)
     for number, body in enumerate(objects, 1):
         places.append(out.tell())
         out.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
-    table, count = out.tell(), len(objects) + 1
+    table = out.tell()
+    count = len(objects) + 1
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % count)
-    out.writelines(b"%010d 00000 n \n" % place for place in places)
-    out.write(b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, table))
+    for place in places:
+        out.write(b"%010d 00000 n \n" % place)
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\n" % count
+    out.write(trailer)
+    out.write(b"startxref\n%d\n%%%%EOF\n" % table)
     return out.getvalue()
