@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from srdi_desktop.model import Box, Limits, Line
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top in page space, points
+_QUARTER = math.pi / 2
 _LETTERS = 600  # looked at: the first of a page tell how all of it lies
 _MOST_OF_THEM = 0.9  # of the letters: a table with some labels on end is no page on its side
 
@@ -26,13 +27,16 @@ def text_lines(page: "pdfium.PdfPage", limits: Limits) -> tuple[Line, ...]:
         for start, text in _spans(textpage):
             for piece, rect in _cells(textpage, start, text, gap):
                 box = shown_box(page, rect)
-                if box is not None and piece.strip():
-                    lines.append(Line(piece.strip(), box))
+                said = piece.strip()
+                if box is not None and said:
+                    line = Line(said, box)
+                    lines.append(line)
             if len(lines) >= most:
                 break
     finally:
         textpage.close()
-    return tuple(in_rows(lines))
+    ordered = in_rows(lines)
+    return tuple(ordered)
 
 
 def letters_turn(page: "pdfium.PdfPage") -> int:
@@ -43,21 +47,28 @@ def letters_turn(page: "pdfium.PdfPage") -> int:
         angles = [pdfium_c.FPDFText_GetCharAngle(textpage, index) for index in range(count)]
     finally:
         textpage.close()
-    quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0]
+    quarters = [round(angle / _QUARTER) % 4 for angle in angles if angle >= 0]
     if not quarters:
         return 0
-    quarter, most = Counter(quarters).most_common(1)[0]
-    shown = (page.get_rotation() + quarter * 90) % 360
-    return (-shown) % 360 if most >= _MOST_OF_THEM * len(quarters) else 0
+    counted = Counter(quarters)
+    quarter, most = counted.most_common(1)[0]
+    if most < _MOST_OF_THEM * len(quarters):
+        return 0
+    shown = page.get_rotation() + quarter * 90
+    return -shown % 360
 
 
 def _spans(textpage: "pdfium.PdfTextPage") -> Iterator[tuple[int, str]]:
     """(index of the first character, text) of each line as PDFium found it."""
     count = textpage.count_chars()
+    if count <= 0:
+        return
     start = 0
-    for part in textpage.get_text_range(0, count).split("\r\n") if count > 0 else ():
+    whole = textpage.get_text_range(0, count)
+    for part in whole.split("\r\n"):
         for piece in part.split("\n"):
-            yield start, piece.replace("\ufffe", "-").replace("\x00", "")
+            said = piece.replace("\ufffe", "-").replace("\x00", "")
+            yield start, said
             start += len(piece) + 1
         start += 1
 
@@ -70,40 +81,57 @@ def _cells(textpage: "pdfium.PdfTextPage", start: int, text: str, gap: float) ->
     rects = _rects(textpage, first, len(text))
     if not rects:
         return []
-    whole = _union(rects)
-    high = max(rect[3] - rect[1] for rect in rects) * gap
+    heights = [top - bottom for _, bottom, _, top in rects]
+    widest = max(heights) * gap
     rects.sort()
-    apart = any(after[0] - before[2] > high for before, after in pairwise(rects))
-    return _split(textpage, first, text, high) if apart else [(text, whole)]
+    for before, after in pairwise(rects):
+        if after[0] - before[2] > widest:
+            return _split(textpage, first, text, widest)
+    whole = _union(rects)
+    return [(text, whole)]
 
 
 def _rects(textpage: "pdfium.PdfTextPage", first: int, count: int) -> list[Rect]:
+    """Of so many characters from the first on, at most 200."""
     found = []
     left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    for index in range(min(pdfium_c.FPDFText_CountRects(textpage, first, count), 200)):
+    known = pdfium_c.FPDFText_CountRects(textpage, first, count)
+    for index in range(min(known, 200)):
         pdfium_c.FPDFText_GetRect(textpage, index, left, top, right, bottom)
-        found.append((left.value, bottom.value, right.value, top.value))
+        rect = (left.value, bottom.value, right.value, top.value)
+        found.append(rect)
     return found
 
 
-def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, high: float) -> list[tuple[str, Rect]]:
-    cells: list[tuple[str, list[Rect]]] = []
+def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, widest: float) -> list[tuple[str, Rect]]:
+    """The line's cells with their boxes, cut at gaps wider than `widest`."""
+    words: list[str] = []
+    boxes: list[list[Rect]] = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     run = 0  # characters since the last gap
-    for index, character in enumerate(text):
-        if character.isspace() or not pdfium_c.FPDFText_GetCharBox(textpage, first + index, left, right, bottom, top):
-            cells[-1:] = [(cells[-1][0] + character, cells[-1][1])] if cells else []
+    for index, character in enumerate(text, first):
+        if character.isspace() or not pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+            if words:
+                words[-1] += character
             continue
         rect = (left.value, bottom.value, right.value, top.value)
-        # PDFium runs a cell on into the next row's first one: a step back to the left begins a new cell, too.
-        near = bool(cells) and -high <= rect[0] - cells[-1][1][-1][2] <= high
-        # A single character before a gap is part of a spaced word (名    称), not a cell.
-        if near or (run == 1 and rect[0] > cells[-1][1][-1][2]):
-            cells[-1] = (cells[-1][0] + character, [*cells[-1][1], rect])
+        near = further = False
+        if boxes:
+            before = boxes[-1][-1]
+            apart = rect[0] - before[2]
+            # PDFium runs a cell on into the next row's first one: a step back to the left begins a new cell, too.
+            near = -widest <= apart <= widest
+            # A single character before a gap is part of a spaced word (名    称), not a cell.
+            further = run == 1 and apart > 0
+        if near or further:
+            words[-1] += character
+            boxes[-1].append(rect)
         else:
-            cells.append((character, [rect]))
+            words.append(character)
+            boxes.append([rect])
         run = run + 1 if near else 1
-    return [(piece, _union(rects)) for piece, rects in cells]
+    unions = map(_union, boxes)
+    return list(zip(words, unions, strict=True))
 
 
 def _union(rects: list[Rect]) -> Rect:
@@ -118,23 +146,29 @@ def shown_box(page: "pdfium.PdfPage", rect: Rect) -> Box | None:
     height = top - bottom
     if width <= 0 or height <= 0:
         return None
-    box = Box(
-        max(0.0, (rect[0] - left) / width),
-        max(0.0, (top - rect[3]) / height),
-        min(1.0, (rect[2] - left) / width),
-        min(1.0, (top - rect[1]) / height),
-    )
-    return box.turned(page.get_rotation()) if box.left < box.right and box.top < box.bottom else None
+    from_left = (rect[0] - left) / width
+    from_top = (top - rect[3]) / height
+    to_right = (rect[2] - left) / width
+    to_bottom = (top - rect[1]) / height
+    box = Box(max(0.0, from_left), max(0.0, from_top), min(1.0, to_right), min(1.0, to_bottom))
+    if box.left >= box.right or box.top >= box.bottom:
+        return None
+    return box.turned(page.get_rotation())
 
 
 def in_rows(lines: list[Line]) -> list[Line]:
     """Reading order: rows from top to bottom, within a row (centres within half a line) from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: (item.box.top + item.box.bottom, item.box.left)):
-        centre = (line.box.top + line.box.bottom) / 2
+        box = line.box
+        centre = (box.top + box.bottom) / 2
         last = rows[-1][0].box if rows else None
         if last is not None and last.top <= centre <= last.bottom:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda item: item.box.left)]
+    ordered = []
+    for row in rows:
+        row.sort(key=lambda item: item.box.left)
+        ordered += row
+    return ordered

@@ -37,7 +37,8 @@ class _Found:
 
 def unseen_text(page: "pdfium.PdfPage", limits: Limits) -> tuple[str, ...]:
     """Text keys: what is covered, what lies outside; of a page with too many objects nothing is said."""
-    found = _found(page, int(limits["scan.objects"]))
+    most = int(limits["scan.objects"])
+    found = _found(page, most)
     if found is None or not found.texts:
         return ()
     shown = page.get_bbox()
@@ -47,33 +48,50 @@ def unseen_text(page: "pdfium.PdfPage", limits: Limits) -> tuple[str, ...]:
         return ()
     textpage = page.get_textpage()
     try:
-        told = {COVERED: covered, OUTSIDE: outside}
-        return tuple(key for key, raws in told.items() if any(_says_something(raw, textpage) for raw in raws))
+        told = []
+        for key, raws in ((COVERED, covered), (OUTSIDE, outside)):
+            if any(_says_something(raw, textpage) for raw in raws):
+                told.append(key)
+        return tuple(told)
     finally:
         textpage.close()
 
 
 def _found(page: "pdfium.PdfPage", most: int) -> _Found | None:
+    """What the page's objects come to; None where there are too many."""
     found = _Found([], [])
     for count, (kind, raw, outer, _) in enumerate(objects_of(page)):
         if count >= most:
             return None
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT and pdfium_c.FPDFTextObj_GetTextRenderMode(raw) not in _UNPAINTED:
+        before = len(found.texts)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT and _is_painted(raw):
             rect = _bounds(raw, outer)
-            found.texts += [] if rect is None else [(rect, raw)]
+            if rect is not None:
+                found.texts.append((rect, raw))
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            found.shapes += [(rect, len(found.texts)) for rect in _opaque(raw, outer)]
-    found.shapes += [(rect, len(found.texts)) for rect in _boxes(page)]
+            for rect in _opaque(raw, outer):
+                found.shapes.append((rect, before))
+    every = len(found.texts)
+    for rect in _boxes(page):
+        found.shapes.append((rect, every))
     return found
+
+
+def _is_painted(text: Any) -> bool:
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(text)
+    return mode not in _UNPAINTED
 
 
 def _covered(found: _Found, share: float) -> Iterator[Any]:
     """Texts that lie under a shape that was painted later, with no text painted on the shape at their place."""
     for shape, before in found.shapes:
         below = [(rect, raw) for rect, raw in found.texts[:before] if _shared(rect, shape) > share * _area(rect)]
-        if below:
-            above = [rect for rect, _ in found.texts[before:] if _shared(rect, shape)]
-            yield from (raw for rect, raw in below if not any(_shared(rect, other) for other in above))
+        if not below:
+            continue
+        above = [rect for rect, _ in found.texts[before:] if _shared(rect, shape)]
+        for rect, raw in below:
+            if not any(_shared(rect, other) for other in above):
+                yield raw
 
 
 def _says_something(raw: Any, textpage: "pdfium.PdfTextPage") -> bool:
@@ -81,29 +99,43 @@ def _says_something(raw: Any, textpage: "pdfium.PdfTextPage") -> bool:
     size = pdfium_c.FPDFTextObj_GetText(raw, textpage, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     pdfium_c.FPDFTextObj_GetText(raw, textpage, buffer, size)
-    return bool("".join(map(chr, buffer)).strip("\0").strip())
+    text = "".join(map(chr, buffer))
+    said = text.strip("\0").strip()
+    return bool(said)
 
 
 def _opaque(raw: Any, outer: Matrix) -> Iterator[Rect]:
     """The rectangle that a filled, opaque path covers, as far as its clip lets it; none for any other shape."""
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(raw, mode, stroke)
-    if not mode.value or pdfium_c.FPDFPageObj_HasTransparency(raw):
-        return
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha) or alpha.value != _OPAQUE:
+    if not _fills_opaquely(raw):
         return
     count = pdfium_c.FPDFPath_CountSegments(raw)
-    shape = _rectangle(count, lambda place: pdfium_c.FPDFPath_GetPathSegment(raw, place))
-    clip, whole = _clip(raw), _bounds(raw, outer)
-    if shape is not None and clip is not None and whole is not None:
-        yield _meeting(whole, _around(clip, outer))
+    shape = _rectangle(count, partial(pdfium_c.FPDFPath_GetPathSegment, raw))
+    clip = _clip(raw)
+    whole = _bounds(raw, outer)
+    if shape is None or clip is None or whole is None:
+        return
+    left_by_clip = _around(clip, outer)
+    yield _meeting(whole, left_by_clip)
+
+
+def _fills_opaquely(path: Any) -> bool:
+    mode = ctypes.c_int()
+    stroke = ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, mode, stroke)
+    if not mode.value or pdfium_c.FPDFPageObj_HasTransparency(path):
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetFillColor(path, red, green, blue, alpha):
+        return False
+    return alpha.value == _OPAQUE
 
 
 def _clip(raw: Any) -> Rect | None:
     """The rectangle that the object's clip leaves; None where it is no rectangle."""
-    path, left = pdfium_c.FPDFPageObj_GetClipPath(raw), _EVERYTHING
-    for index in range(max(0, pdfium_c.FPDFClipPath_CountPaths(path))):
+    path = pdfium_c.FPDFPageObj_GetClipPath(raw)
+    paths = pdfium_c.FPDFClipPath_CountPaths(path)
+    left = _EVERYTHING
+    for index in range(max(0, paths)):
         count = pdfium_c.FPDFClipPath_CountPathSegments(path, index)
         part = _rectangle(count, partial(pdfium_c.FPDFClipPath_GetPathSegment, path, index))
         if part is None:
@@ -117,14 +149,21 @@ def _rectangle(count: int, segment: Callable[[int], Any]) -> Rect | None:
     if not 4 <= count <= _SEGMENTS_MOST:
         return None
     points = [_point(segment(place)) for place in range(count)]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    left, bottom, right, top = rect = (min(xs), min(ys), max(xs), max(ys))
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    left = min(xs)
+    bottom = min(ys)
+    right = max(xs)
+    top = max(ys)
     corners = {(left, bottom), (right, bottom), (left, top), (right, top)}
-    return rect if set(points) == corners else None
+    if set(points) != corners:
+        return None
+    return left, bottom, right, top
 
 
 def _point(segment: Any) -> tuple[float, float]:
-    x, y = ctypes.c_float(), ctypes.c_float()
+    x = ctypes.c_float()
+    y = ctypes.c_float()
     pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value
 
@@ -143,40 +182,57 @@ def _boxes(page: "pdfium.PdfPage") -> Iterator[Rect]:
 
 def _objects_filled(note: Any) -> bool:
     """Whether the annotation's appearance fills a shape opaquely."""
-    raws = (pdfium_c.FPDFAnnot_GetObject(note, index) for index in range(pdfium_c.FPDFAnnot_GetObjectCount(note)))
-    return any(
-        pdfium_c.FPDFPageObj_GetType(raw) == pdfium_c.FPDF_PAGEOBJ_PATH and any(True for _ in _opaque(raw, IDENTITY))
-        for raw in raws
-    )
+    count = pdfium_c.FPDFAnnot_GetObjectCount(note)
+    for index in range(count):
+        raw = pdfium_c.FPDFAnnot_GetObject(note, index)
+        if pdfium_c.FPDFPageObj_GetType(raw) != pdfium_c.FPDF_PAGEOBJ_PATH:
+            continue
+        if next(_opaque(raw, IDENTITY), None) is not None:
+            return True
+    return False
 
 
 def _bounds(raw: Any, outer: Matrix) -> Rect | None:
+    """Of an object, in the space of the page; None where PDFium knows none."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium_c.FPDFPageObj_GetBounds(raw, left, bottom, right, top):
         return None
-    return _around((left.value, bottom.value, right.value, top.value), outer)
+    rect = (left.value, bottom.value, right.value, top.value)
+    return _around(rect, outer)
 
 
 def _around(rect: Rect, outer: Matrix) -> Rect:
     """The bounds of a rectangle of a form in the space of the page."""
-    across, up = rect[2] - rect[0], rect[3] - rect[1]
-    return bounds(times((across, 0.0, 0.0, up, rect[0], rect[1]), outer))
+    left, bottom, right, top = rect
+    unit_to_rect = (right - left, 0.0, 0.0, top - bottom, left, bottom)
+    return bounds(times(unit_to_rect, outer))
 
 
 def _is_beside(one: Rect, other: Rect) -> bool:
     """Whether two rectangles lie apart; letters of some fonts have no height as far as PDFium knows."""
-    return one[2] <= other[0] or one[0] >= other[2] or one[3] <= other[1] or one[1] >= other[3]
+    across = one[2] <= other[0] or one[0] >= other[2]
+    if across:
+        return True
+    return one[3] <= other[1] or one[1] >= other[3]
 
 
 def _area(rect: Rect) -> float:
-    return max(0.0, rect[2] - rect[0]) * max(0.0, rect[3] - rect[1])
+    left, bottom, right, top = rect
+    across = max(0.0, right - left)
+    up = max(0.0, top - bottom)
+    return across * up
 
 
 def _meeting(one: Rect, other: Rect) -> Rect:
     """What two rectangles share; turned inside out where that is nothing."""
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    left = max(one[0], other[0])
+    bottom = max(one[1], other[1])
+    right = min(one[2], other[2])
+    top = min(one[3], other[3])
+    return left, bottom, right, top
 
 
 def _shared(one: Rect, other: Rect) -> float:
     """Area that two rectangles share, square points."""
-    return _area(_meeting(one, other))
+    meeting = _meeting(one, other)
+    return _area(meeting)
