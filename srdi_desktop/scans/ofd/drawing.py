@@ -56,16 +56,19 @@ class Painter:
     def page(self, page: xml.Element, below: list[xml.Element], above: list[xml.Element], matrix: Matrix) -> None:
         """Templates and page in their order."""
         for element in (*below, page, *above):
-            for layer in xml.children(xml.first(element, "Content"), "Layer"):
-                self._group(layer, matrix, self._style(layer, Style()), 0)
+            content = xml.first(element, "Content")
+            for layer in xml.children(content, "Layer"):
+                style = self._style(layer, Style())
+                self._group(layer, matrix, style, 0)
 
     def annotation(self, element: xml.Element, matrix: Matrix) -> None:
         """An annotation's appearance, unless it is hidden."""
         look = xml.first(element, "Appearance")
-        if look is None or element.get("Visible", "true").lower() == "false":
+        if look is None or _is_hidden(element):
             return
         x, y, _, _ = boundary_of(look)
-        self._group(look, times(shifted(x, y), matrix), Style(), 0)
+        placed = times(shifted(x, y), matrix)
+        self._group(look, placed, Style(), 0)
 
     def _group(self, element: xml.Element, matrix: Matrix, style: Style, depth: int) -> None:
         if depth > _DEPTH:
@@ -79,107 +82,142 @@ class Painter:
     def _object(self, item: xml.Element, matrix: Matrix, style: Style, depth: int) -> None:
         kind = xml.name_of(item)
         if kind in ("PageBlock", "Layer"):
-            self._group(item, matrix, self._style(item, style), depth + 1)
-        elif item.get("Visible", "true").lower() == "false":
+            own = self._style(item, style)
+            self._group(item, matrix, own, depth + 1)
+        elif _is_hidden(item):
             return
         elif kind == "TextObject":
-            self._text(item, self._placed(item, matrix), self._style(item, style))
+            placed = self._placed(item, matrix)
+            self._text(item, placed, self._style(item, style))
         elif kind == "PathObject":
-            self._path(item, self._placed(item, matrix), self._style(item, style))
+            placed = self._placed(item, matrix)
+            self._path(item, placed, self._style(item, style))
         elif kind == "ImageObject":
             self._image(item, matrix)
         elif kind == "CompositeObject":
-            self._composite(item, self._placed(item, matrix), style, depth)
+            placed = self._placed(item, matrix)
+            self._composite(item, placed, style, depth)
 
     def _placed(self, item: xml.Element, matrix: Matrix) -> Matrix:
+        """From the object's own millimetres to the page's."""
         x, y, _, _ = boundary_of(item)
-        return times(ctm_of(item) or IDENTITY, times(shifted(x, y), matrix))
+        there = times(shifted(x, y), matrix)
+        own = ctm_of(item) or IDENTITY
+        return times(own, there)
 
     def _style(self, item: xml.Element, style: Style) -> Style:
-        for level in (*self._parameters(item.get("DrawParam", ""), 0), item):
+        """What the object and its drawing parameters say, the object last; else what the group around it says."""
+        named = item.get("DrawParam", "")
+        for level in (*self._parameters(named, 0), item):
             fill = self._colour(xml.first(level, "FillColor"))
             stroke = self._colour(xml.first(level, "StrokeColor"))
-            width = next(iter(xml.numbers(level.get("LineWidth"))), style.width)
-            style = Style(fill or style.fill, stroke or style.stroke, min(max(width, 0.0), 1000.0))
+            width = _number(level, "LineWidth", style.width)
+            width = min(max(width, 0.0), 1000.0)
+            style = Style(fill or style.fill, stroke or style.stroke, width)
         return style
 
     def _parameters(self, name: str, depth: int) -> list[xml.Element]:
+        """A set of drawing parameters behind those that it builds on."""
         found = self._package.resources.get(name) if name else None
         if found is None or depth > _DEPTH:
             return []
-        return [*self._parameters(found.element.get("Relative", ""), depth + 1), found.element]
+        element = found.element
+        relative = element.get("Relative", "")
+        return [*self._parameters(relative, depth + 1), element]
 
     def _colour(self, element: xml.Element | None) -> Colour | None:
         if element is None:
             return None
         values = xml.numbers(element.get("Value"))
-        if not values and len(element):
+        if not values and len(element):  # a shading is drawn in its first colour
             self.drawn.remarks.add("scans.remark.shading")
             stop = next((part for part in element.iter() if part.get("Value")), None)
-            values = xml.numbers(stop.get("Value")) if stop is not None else []
-        alpha = next(iter(xml.numbers(element.get("Alpha"))), 255.0)
+            if stop is not None:
+                values = xml.numbers(stop.get("Value"))
+        alpha = _number(element, "Alpha", 255.0)
         return rgb(values, alpha)
 
     def _text(self, item: xml.Element, matrix: Matrix, style: Style) -> None:
-        size = next(iter(xml.numbers(item.get("Size"))), 3.0)
-        wide = next(iter(xml.numbers(item.get("HScale"))), 1.0) or 1.0
+        size = _number(item, "Size", 3.0)
+        wide = size * (_number(item, "HScale", 1.0) or 1.0)
         own = self._font(item.get("Font", ""))
         placed = list(glyphs(item, size, by_number=own is not None))
         self._left -= len(placed)
-        turn = _TURNS.get(item.get("CharDirection", "0"), IDENTITY)
-        if item.get("Fill", "true").lower() != "false" or item.get("Stroke", "false").lower() == "true":
-            for glyph, following in zip(placed, [*placed[1:], None], strict=True):
-                if glyph.text.strip() or glyph.glyph is not None:
-                    shape = times((size * wide, 0.0, 0.0, size, 0.0, 0.0), times(turn, shifted(glyph.x, glyph.y)))
-                    room = (following.x - glyph.x) / (size * wide) if following else 0.0
-                    character = Character(glyph.text, own, glyph.glyph, room)
-                    if not self._canvas.text(character, times(shape, matrix), style.fill or _BLACK):
-                        self.drawn.remarks.add("scans.remark.characters")
+        filled = item.get("Fill", "true").lower() != "false"
+        stroked = item.get("Stroke", "false").lower() == "true"
+        if filled or stroked:
+            direction = item.get("CharDirection", "0")
+            turn = _TURNS.get(direction, IDENTITY)
+            upright = (wide, 0.0, 0.0, size, 0.0, 0.0)
+            colour = style.fill or _BLACK
+            for place, glyph in enumerate(placed):
+                if not glyph.text.strip() and glyph.glyph is None:
+                    continue
+                there = times(turn, shifted(glyph.x, glyph.y))
+                shape = times(upright, there)
+                room = 0.0
+                if place + 1 < len(placed):
+                    room = (placed[place + 1].x - glyph.x) / wide
+                character = Character(glyph.text, own, glyph.glyph, room)
+                if not self._canvas.text(character, times(shape, matrix), colour):
+                    self.drawn.remarks.add("scans.remark.characters")
         for line in in_lines(placed, size):
-            self._line(line, size * wide, size, matrix)
+            self._line(line, wide, size, matrix)
 
     def _line(self, line: list[Glyph], wide: float, size: float, matrix: Matrix) -> None:
+        """Notes what a line says and where; `wide`: a character's width in millimetres."""
         text = "".join(glyph.text for glyph in line).strip()
         left = min(glyph.x for glyph in line)
-        right = max(g.x + natural_width(g.text or " ", wide) for g in line)
+        right = max(glyph.x + natural_width(glyph.text or " ", wide) for glyph in line)
         top = min(glyph.y for glyph in line) - 0.88 * size
         bottom = max(glyph.y for glyph in line) + 0.12 * size
-        box = box_on(self._paper, times(shifted(left, top), matrix), right - left, bottom - top)
-        if text and box is not None and len(self.drawn.lines) < self._limits["scan.layer_lines"]:
-            self.drawn.lines.append(Line(text, box))
+        there = times(shifted(left, top), matrix)
+        box = box_on(self._paper, there, right - left, bottom - top)
+        full = len(self.drawn.lines) >= self._limits["scan.layer_lines"]
+        if text and box is not None and not full:
+            said = Line(text, box)
+            self.drawn.lines.append(said)
 
     def _font(self, name: str) -> Font | None:
-        if name not in self._fonts:
-            found = self._package.resources.get(name)
-            self._fonts[name] = _own_font(self._package, found) if found is not None else None
-        return self._fonts[name]
+        if name in self._fonts:
+            return self._fonts[name]
+        found = self._package.resources.get(name)
+        font = None
+        if found is not None:
+            font = _own_font(self._package, found)
+        self._fonts[name] = font
+        return font
 
     def _path(self, item: xml.Element, matrix: Matrix, style: Style) -> None:
-        filled = item.get("Fill", "false").lower() == "true"
-        stroked = item.get("Stroke", "true").lower() != "false"
-        self._canvas.path(
-            segments(xml.text_of(xml.first(item, "AbbreviatedData"))),
-            matrix,
-            (style.fill or _BLACK) if filled else None,
-            (style.stroke or _BLACK) if stroked else None,
-            style.width,
-            even_odd=item.get("Rule") == "Even-Odd",
-            dashes=tuple(value for value in xml.numbers(item.get("DashPattern"))[:16] if value > 0),
-        )
+        fill = stroke = None
+        if item.get("Fill", "false").lower() == "true":
+            fill = style.fill or _BLACK
+        if item.get("Stroke", "true").lower() != "false":
+            stroke = style.stroke or _BLACK
+        data = xml.text_of(xml.first(item, "AbbreviatedData"))
+        even_odd = item.get("Rule") == "Even-Odd"
+        pattern = xml.numbers(item.get("DashPattern"))[:16]
+        dashes = tuple(value for value in pattern if value > 0)
+        shape = segments(data)
+        self._canvas.path(shape, matrix, fill, stroke, style.width, even_odd=even_odd, dashes=dashes)
 
     def _image(self, item: xml.Element, matrix: Matrix) -> None:
         name = item.get("ResourceID", "")
         if name not in self._pictures:
             found = self._package.resources.get(name)
-            self._pictures[name] = self._picture(self._package.media(found)) if found is not None else None
+            known = None
+            if found is not None:
+                data = self._package.media(found)
+                known = self._picture(data)
+            self._pictures[name] = known
         x, y, width, height = boundary_of(item)
         image = self._pictures[name]
-        if image is not None:
-            square = ctm_of(item) or (width, 0.0, 0.0, height, 0.0, 0.0)
-            then = times(shifted(x, y), matrix)
-            self._canvas.picture(image, times(square, then))
-        else:
+        if image is None:
             self.drawn.remarks.add("scans.remark.picture")
+            return
+        square = ctm_of(item) or (width, 0.0, 0.0, height, 0.0, 0.0)
+        there = times(shifted(x, y), matrix)
+        self._canvas.picture(image, times(square, there))
 
     def _picture(self, data: bytes) -> Image.Image | None:
         kind = picture_kind(data[:64])
@@ -193,8 +231,11 @@ class Painter:
         return pixels.plain(image)
 
     def _composite(self, item: xml.Element, matrix: Matrix, style: Style, depth: int) -> None:
-        found = self._package.resources.get(item.get("ResourceID", ""))
-        content = xml.first(found.element, "Content") if found is not None else None
+        name = item.get("ResourceID", "")
+        found = self._package.resources.get(name)
+        if found is None:
+            return
+        content = xml.first(found.element, "Content")
         if content is not None:
             self._group(content, matrix, style, depth + 1)
 
@@ -214,16 +255,33 @@ class Painter:
         if image is None:
             self.drawn.remarks.add("scans.remark.seal")
             return
-        self._canvas.picture(_see_through(image), times((width, 0.0, 0.0, height, 0.0, 0.0), place))
+        stamped = _see_through(image)
+        square = (width, 0.0, 0.0, height, 0.0, 0.0)
+        self._canvas.picture(stamped, times(square, place))
 
     def _nested(self, data: bytes, width: float, height: float, place: Matrix) -> None:
+        """A seal that is itself an OFD page, fitted into its place."""
         package = Package(io.BytesIO(data), self._limits)
         page, below, above = package.page(0)
-        paper = package.box(page, below)
-        fit = times(shifted(-paper[0], -paper[1]), (width / paper[2], 0.0, 0.0, height / paper[3], 0.0, 0.0))
+        left, top, paper_width, paper_height = package.box(page, below)
+        scaled = (width / paper_width, 0.0, 0.0, height / paper_height, 0.0, 0.0)
+        fit = times(shifted(-left, -top), scaled)
         inner = Painter(package, self._canvas, self._paper, self._limits)
         inner.page(page, below, above, times(fit, place))
         self.drawn.remarks |= inner.drawn.remarks
+
+
+def _is_hidden(element: xml.Element) -> bool:
+    visible = element.get("Visible", "true")
+    return visible.lower() == "false"
+
+
+def _number(element: xml.Element, name: str, usual: float) -> float:
+    """The first number of an attribute, `usual` where there is none."""
+    values = xml.numbers(element.get(name))
+    if values:
+        return values[0]
+    return usual
 
 
 _TURNS: Mapping[str, Matrix] = {
@@ -234,13 +292,15 @@ _TURNS: Mapping[str, Matrix] = {
 
 
 def _own_font(package: Package, found: Located) -> Font | None:
-    if not xml.text_of(xml.first(found.element, "FontFile")):
+    """The font that a resource brings along; None where it brings none that can be used."""
+    file = xml.first(found.element, "FontFile")
+    if not xml.text_of(file):
         return None
     try:
         font = from_bytes(package.media(found))
     except KeyError:
         return None
-    if font.data[:4] in (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"):
+    if font.data[:4] in _FONT_FILES:
         return font
     return None
 
@@ -251,11 +311,14 @@ def _see_through(image: Image.Image) -> Image.Image:
         return image
     red, green, blue = image.convert("RGB").split()
     darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    lighter = [255 - value for value in range(129, 256)]
+    opacity = [255] * 129 + lighter
     stamped = image.convert("RGBA")
-    stamped.putalpha(darkest.point([255] * 129 + [255 - value for value in range(129, 256)]))
+    stamped.putalpha(darkest.point(opacity))
     return stamped
 
 
+_FONT_FILES = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")  # what they begin with
 KINDS = ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "ofd")
 _STRINGS = (0x16, 0x0C, 0x13)  # IA5String, UTF8String, PrintableString
 _OCTETS, _CONSTRUCTED = 0x04, 0x20
@@ -267,7 +330,8 @@ def picture(seal: bytes) -> tuple[str, bytes] | None:
     last = ""
     for tag, value in _walk(memoryview(seal)):
         if tag in _STRINGS and len(value) <= 8:
-            last = bytes(value).decode("latin-1").strip().lower().lstrip(".")
+            text = bytes(value).decode("latin-1")
+            last = text.strip().lower().lstrip(".")
         elif tag == _OCTETS and last in KINDS and len(value) > 60:
             return last, bytes(value)
         elif tag & _CONSTRUCTED == 0:
@@ -286,10 +350,12 @@ def _walk(data: memoryview) -> Iterator[tuple[int, memoryview]]:
         if found is None:
             continue
         tag, start, end = found
-        waiting.append((here[end:], depth))
-        yield tag, here[start:end]
+        after = here[end:]
+        content = here[start:end]
+        waiting.append((after, depth))
+        yield tag, content
         if tag & _CONSTRUCTED and depth < _DER_DEPTH:
-            waiting.append((here[start:end], depth + 1))
+            waiting.append((content, depth + 1))
 
 
 def _head(data: memoryview) -> tuple[int, int, int] | None:
@@ -301,10 +367,11 @@ def _head(data: memoryview) -> tuple[int, int, int] | None:
     start = 2
     if length & 0x80:
         width = length & 0x7F
-        if not 0 < width <= 4 or len(data) < 2 + width:
-            return None
-        length = int.from_bytes(data[2 : 2 + width], "big")
         start = 2 + width
-    if start + length <= len(data):
-        return (tag, start, start + length)
-    return None
+        if not 0 < width <= 4 or len(data) < start:
+            return None
+        length = int.from_bytes(data[2:start], "big")
+    end = start + length
+    if end > len(data):
+        return None
+    return tag, start, end
