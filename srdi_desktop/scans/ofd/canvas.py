@@ -27,36 +27,48 @@ _MOST = 100_000
 def segments(data: str) -> Iterator[Segment]:
     """Segments in the object's own millimetres; reading stops at the first thing that is no path."""
     words = data.replace(",", " ").split()[:_MOST]
-    place, here = 0, (0.0, 0.0)
+    place = 0
+    here = (0.0, 0.0)
     while place < len(words):
         letter = words[place]
         count = _COUNTS.get(letter, -1)
+        first = place + 1
+        after = first + max(count, 0)
         try:
-            values = [float(word) for word in words[place + 1 : place + 1 + max(count, 0)]]
+            values = [float(word) for word in words[first:after]]
         except ValueError:
             return
-        if len(values) != count or not all(abs(value) < 1e6 for value in values):
+        if len(values) != count:
             return
-        place += 1 + count
+        if not all(abs(value) < 1e6 for value in values):
+            return
+        place = after
         for segment in _segment(letter, values, here):
             yield segment
-            here = segment[1][-1] if segment[1] else here
+            _, points = segment
+            if points:
+                here = points[-1]
 
 
 def _segment(letter: str, values: list[float], here: Point) -> list[Segment]:
-    points = tuple(zip(values[::2], values[1::2], strict=False)) if letter != "A" else ()
+    """One step of the path as moves, lines and Bézier curves from where the pen is."""
+    if letter == "A":
+        return _arc(here, values)
+    points = tuple(zip(values[::2], values[1::2], strict=False))
     if letter in ("S", "M"):
         return [("M", points)]
     if letter == "Q":
         handle, end = points
-        return [("B", (_between(here, handle), _between(end, handle), end))]
-    if letter == "A":
-        return _arc(here, values)
+        curve = (_between(here, handle), _between(end, handle), end)
+        return [("B", curve)]
     return [(letter, points)]
 
 
 def _between(end: Point, handle: Point) -> Point:
-    return end[0] + (handle[0] - end[0]) * 2 / 3, end[1] + (handle[1] - end[1]) * 2 / 3
+    """A cubic curve's handle in place of the one of a quadratic."""
+    x = end[0] + (handle[0] - end[0]) * 2 / 3
+    y = end[1] + (handle[1] - end[1]) * 2 / 3
+    return x, y
 
 
 def _arc(here: Point, values: list[float]) -> list[Segment]:
@@ -133,14 +145,17 @@ class Easel:
 
     def font(self, font: Font) -> Any:
         """PDFium's handle of a font; ValueError when it cannot be used."""
-        if id(font) not in self._fonts:
-            data = (ctypes.c_uint8 * len(font.data)).from_buffer_copy(font.data)
-            handle = pdfium_c.FPDFText_LoadFont(self.pdf, data, len(data), pdfium_c.FPDF_FONT_TRUETYPE, 1)
-            if not handle:
-                raise ValueError("font")
-            self._fonts[id(font)] = handle
-            self._kept += [data, font]
-        return self._fonts[id(font)]
+        known = self._fonts.get(id(font))
+        if known is not None:
+            return known
+        length = len(font.data)
+        data = (ctypes.c_uint8 * length).from_buffer_copy(font.data)
+        handle = pdfium_c.FPDFText_LoadFont(self.pdf, data, length, pdfium_c.FPDF_FONT_TRUETYPE, 1)
+        if not handle:
+            raise ValueError("font")
+        self._fonts[id(font)] = handle
+        self._kept += [data, font]
+        return handle
 
     def close(self) -> None:
         """Free fonts and pages."""
@@ -155,26 +170,34 @@ class Canvas:
     def __init__(self, easel: Easel, width: float, height: float) -> None:
         self._easel = easel
         self._pdf = easel.pdf
-        self.page = self._pdf.new_page(width * _POINTS, height * _POINTS)
-        self._to_points: Matrix = (_POINTS, 0.0, 0.0, -_POINTS, 0.0, height * _POINTS)
+        across = width * _POINTS
+        up = height * _POINTS
+        self.page = self._pdf.new_page(across, up)
+        self._to_points: Matrix = (_POINTS, 0.0, 0.0, -_POINTS, 0.0, up)
         self._kept: list[Any] = []
 
     def text(self, character: Character, matrix: Matrix, colour: Colour) -> bool:
         """One character, 1 mm high, at the matrix' origin; False when no font has it."""
-        own, glyph = character.own, character.glyph
-        font = own if glyph is not None and own is not None else font_for(character.text, own)
+        own = character.own
+        glyph = character.glyph
+        by_number = glyph is not None and own is not None
+        font = own if by_number else font_for(character.text, own)
         if font is None:
             return False
         handle = self._easel.font(font)
         shape = pdfium_c.FPDFPageObj_CreateTextObj(self._pdf, handle, 1.0)
         if glyph is not None and font is own:
-            pdfium_c.FPDFText_SetCharcodes(shape, (ctypes.c_uint32 * 1)(glyph), 1)
+            codes = (ctypes.c_uint32 * 1)(glyph)
+            pdfium_c.FPDFText_SetCharcodes(shape, codes, 1)
         else:
-            code = (character.text + "\0").encode("utf-16-le", "ignore")
-            pdfium_c.FPDFText_SetText(shape, (ctypes.c_ushort * (len(code) // 2)).from_buffer_copy(code))
+            encoded = (character.text + "\0").encode("utf-16-le", "ignore")
+            units = ctypes.c_ushort * (len(encoded) // 2)
+            pdfium_c.FPDFText_SetText(shape, units.from_buffer_copy(encoded))
         pdfium_c.FPDFPageObj_SetFillColor(shape, *colour)
-        upright = (1.0 if font is own else _squeeze(handle, character), 0.0, 0.0, -1.0, 0.0, 0.0)
-        pdfium_c.FPDFPageObj_Transform(shape, *times(upright, times(matrix, self._to_points)))
+        narrowed = 1.0 if font is own else _squeeze(handle, character)
+        upright = (narrowed, 0.0, 0.0, -1.0, 0.0, 0.0)
+        there = times(matrix, self._to_points)
+        pdfium_c.FPDFPageObj_Transform(shape, *times(upright, there))
         pdfium_c.FPDFPage_InsertObject(self.page, shape)
         return True
 
@@ -194,16 +217,20 @@ class Canvas:
         shape = self._shape(segments, whole)
         if shape is None:
             return
+        mode = 0
         if fill is not None:
             pdfium_c.FPDFPageObj_SetFillColor(shape, *fill)
+            mode = pdfium_c.FPDF_FILLMODE_ALTERNATE if even_odd else pdfium_c.FPDF_FILLMODE_WINDING
         if stroke is not None:
+            scale = scale_of(whole)
             pdfium_c.FPDFPageObj_SetStrokeColor(shape, *stroke)
-            pdfium_c.FPDFPageObj_SetStrokeWidth(shape, width * scale_of(whole))
+            pdfium_c.FPDFPageObj_SetStrokeWidth(shape, width * scale)
             if dashes:
-                lengths = [length * scale_of(whole) for length in dashes]
-                pdfium_c.FPDFPageObj_SetDashArray(shape, (ctypes.c_float * len(lengths))(*lengths), len(lengths), 0.0)
-        rule = pdfium_c.FPDF_FILLMODE_ALTERNATE if even_odd else pdfium_c.FPDF_FILLMODE_WINDING
-        pdfium_c.FPDFPath_SetDrawMode(shape, rule if fill is not None else 0, stroke is not None)
+                count = len(dashes)
+                lengths = [length * scale for length in dashes]
+                array = (ctypes.c_float * count)(*lengths)
+                pdfium_c.FPDFPageObj_SetDashArray(shape, array, count, 0.0)
+        pdfium_c.FPDFPath_SetDrawMode(shape, mode, stroke is not None)
         pdfium_c.FPDFPage_InsertObject(self.page, shape)
 
     def _shape(self, segments: Iterable[Segment], whole: Matrix) -> Any:
@@ -229,7 +256,9 @@ class Canvas:
         shape = pdfium.PdfImage.new(self._pdf)
         bitmap = pdfium.PdfBitmap.from_pil(image)
         shape.set_bitmap(bitmap)
-        shape.set_matrix(pdfium.PdfMatrix(*times(_UPRIGHT, times(matrix, self._to_points))))
+        there = times(matrix, self._to_points)
+        placed = times(_UPRIGHT, there)
+        shape.set_matrix(pdfium.PdfMatrix(*placed))
         self.page.insert_obj(shape)
         self._kept.append(bitmap)
 
@@ -242,7 +271,12 @@ class Canvas:
 def _squeeze(font: Any, character: Character) -> float:
     """A replacement font may be wider than the one the scan was made with: narrow what would touch its neighbour."""
     width = ctypes.c_float()
-    known = pdfium_c.FPDFFont_GetGlyphWidth(font, ord(character.text[0]), 1.0, width)
-    if not known or width.value <= 0 or not 0.3 < character.room < width.value:
+    code = ord(character.text[0])
+    known = pdfium_c.FPDFFont_GetGlyphWidth(font, code, 1.0, width)
+    natural = width.value
+    if not known or natural <= 0:
         return 1.0
-    return character.room / width.value
+    room = character.room
+    if not 0.3 < room < natural:
+        return 1.0
+    return room / natural

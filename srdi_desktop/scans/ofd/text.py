@@ -13,6 +13,8 @@ from pathlib import Path
 from srdi_desktop.scans.ofd import safe_xml as xml
 
 _MOST = 20_000  # characters of one text object
+_Unit = tuple[str, int | None]  # characters, and the glyph number that stands for them
+_Replaced = dict[int, tuple[int, list[int]]]
 
 
 @dataclass(frozen=True)
@@ -32,58 +34,79 @@ def glyphs(element: xml.Element, size: float, *, by_number: bool) -> Iterator[Gl
     for code in xml.children(element, "TextCode"):
         x = next(iter(xml.numbers(code.get("X"))), x)
         y = next(iter(xml.numbers(code.get("Y"))), y)
-        text = (code.text or "").strip("\r\n\t")[:_MOST]
-        units = _units(text, replaced)
-        across = _deltas(code.get("DeltaX"), len(units))
-        down = _deltas(code.get("DeltaY"), len(units))
+        text = (code.text or "").strip("\r\n\t")
+        units = _units(text[:_MOST], replaced)
+        count = len(units)
+        across = _deltas(code.get("DeltaX"), count)
+        down = _deltas(code.get("DeltaY"), count)
         natural = across is None and down is None
-        here_x, here_y = x, y
         for index, (unit, number) in enumerate(units):
-            yield Glyph(unit, here_x, here_y, number)
-            here_x += natural_width(unit, size) if natural else across[index] if across else 0.0
-            here_y += down[index] if down else 0.0
-        x, y = here_x, here_y
+            yield Glyph(unit, x, y, number)
+            if natural:
+                x += natural_width(unit, size)
+            elif across:
+                x += across[index]
+            if down:
+                y += down[index]
 
 
 def natural_width(text: str, size: float) -> float:
     """What a character takes where the file does not say: a square for hanzi, half of it for others."""
-    return sum(size if unicodedata.east_asian_width(c) in "WF" else size / 2 for c in text)
+    half = size / 2
+    width = 0.0
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        width += size if wide else half
+    return width
 
 
 def _deltas(text: str | None, count: int) -> list[float] | None:
     """Distances to the next character; "g 4 3.2" stands for four times 3.2; the last one goes on."""
     if not text or not text.strip():
         return None
-    words, place = text.split(), 0
+    words = text.split()
+    place = 0
     found: list[float] = []
     while place < len(words) and len(found) < count:
         if words[place] == "g" and place + 2 < len(words):
             times = xml.numbers(words[place + 1])
-            value = xml.numbers(words[place + 2])
-            found += (value[:1] or [0.0]) * min(max(int(times[0]), 0) if times else 0, count - len(found))
+            value = xml.numbers(words[place + 2])[:1] or [0.0]
+            wanted = max(int(times[0]), 0) if times else 0
+            missing = count - len(found)
+            found += value * min(wanted, missing)
             place += 3
         else:
             found += xml.numbers(words[place])[:1]
             place += 1
-    return found + [found[-1] if found else 0.0] * (count - len(found))
+    last = found[-1] if found else 0.0
+    missing = count - len(found)
+    return found + [last] * missing
 
 
-def _replaced(element: xml.Element) -> dict[int, tuple[int, list[int]]]:
+def _replaced(element: xml.Element) -> _Replaced:
     """Position of a character -> (how many characters are replaced, glyph numbers)."""
     found = {}
     for item in xml.children(element, "CGTransform"):
-        place, count = (int(next(iter(xml.numbers(item.get(key))), start)) for key, start in _CG_DEFAULTS)
-        numbers = [int(number) for number in xml.numbers(xml.text_of(xml.first(item, "Glyphs"))) if 0 <= number < 65536]
+        place = _whole_number(item, "CodePosition", 0)
+        count = _whole_number(item, "CodeCount", 1)
+        listed = xml.text_of(xml.first(item, "Glyphs"))
+        numbers = [int(number) for number in xml.numbers(listed) if 0 <= number < 65536]
         if numbers and count > 0:
             found[place] = (count, numbers)
     return found
 
 
-_CG_DEFAULTS = (("CodePosition", 0), ("CodeCount", 1))
+def _whole_number(item: xml.Element, name: str, usual: int) -> int:
+    """The first number of an attribute, `usual` where there is none."""
+    values = xml.numbers(item.get(name))
+    if values:
+        return int(values[0])
+    return usual
 
 
-def _units(text: str, replaced: dict[int, tuple[int, list[int]]]) -> list[tuple[str, int | None]]:
-    units: list[tuple[str, int | None]] = []
+def _units(text: str, replaced: _Replaced) -> list[_Unit]:
+    """Characters, or the glyphs that stand for some; the last glyph has the characters that are left over."""
+    units: list[_Unit] = []
     place = 0
     while place < len(text):
         count, numbers = replaced.get(place, (0, []))
@@ -92,18 +115,25 @@ def _units(text: str, replaced: dict[int, tuple[int, list[int]]]) -> list[tuple[
             place += 1
             continue
         covered = text[place : place + count]
-        units += [(covered[i : i + 1] if i < len(numbers) - 1 else covered[i:], n) for i, n in enumerate(numbers)]
+        last = len(numbers) - 1
+        for index, number in enumerate(numbers):
+            end = index + 1 if index < last else count
+            units.append((covered[index:end], number))
         place += count
     return units
 
 
 def in_lines(placed: list[Glyph], size: float) -> Iterator[list[Glyph]]:
     """Split where the pen goes back and down; a column of characters stays together."""
+    half = size / 2
     line: list[Glyph] = []
     for glyph in placed:
-        if line and glyph.x < line[-1].x - size / 2 and glyph.y > line[-1].y + size / 2:
-            yield line
-            line = []
+        if line:
+            before = line[-1]
+            back = glyph.x < before.x - half
+            if back and glyph.y > before.y + half:
+                yield line
+                line = []
         line.append(glyph)
     if line:
         yield line
@@ -116,39 +146,51 @@ def coverage(font: bytes) -> frozenset[int]:
     """Code points with a glyph; empty for fonts that cannot be read."""
     try:
         table = _table(font, b"cmap")
-        return frozenset().union(*(_subtable(table, offset) for offset in _unicode_offsets(table)))
+        found: set[int] = set()
+        for offset in _unicode_offsets(table):
+            found |= _subtable(table, offset)
+        return frozenset(found)
     except (struct.error, KeyError, IndexError, ValueError):
         return frozenset()
 
 
 def _table(font: bytes, wanted: bytes) -> bytes:
-    start = struct.unpack_from(">I", font, 12)[0] if font[:4] == b"ttcf" else 0
-    for index in range(struct.unpack_from(">H", font, start + 4)[0]):
-        tag, _, offset, length = struct.unpack_from(">4sIII", font, start + 12 + 16 * index)
+    """A table of the font, or of the first one of a collection; KeyError when it has none of that name."""
+    start = 0
+    if font[:4] == b"ttcf":
+        (start,) = struct.unpack_from(">I", font, 12)
+    (count,) = struct.unpack_from(">H", font, start + 4)
+    for index in range(count):
+        record = start + 12 + 16 * index
+        tag, _, offset, length = struct.unpack_from(">4sIII", font, record)
         if tag == wanted:
             return font[offset : offset + length]
     raise KeyError(wanted)
 
 
 def _unicode_offsets(table: bytes) -> list[int]:
-    count = min(struct.unpack_from(">H", table, 2)[0], 64)
-    records = (struct.unpack_from(">HHI", table, 4 + 8 * index) for index in range(count))
-    return sorted(
-        {offset for platform, encoding, offset in records if platform == 0 or (platform, encoding) in _WINDOWS}
-    )
+    (told,) = struct.unpack_from(">H", table, 2)
+    offsets = set()
+    for index in range(min(told, 64)):
+        platform, encoding, offset = struct.unpack_from(">HHI", table, 4 + 8 * index)
+        if platform == 0 or (platform, encoding) in _WINDOWS:
+            offsets.add(offset)
+    return sorted(offsets)
 
 
 _WINDOWS = {(3, 1), (3, 10)}
 
 
 def _subtable(table: bytes, offset: int) -> frozenset[int]:
-    kind = struct.unpack_from(">H", table, offset)[0]
+    """Code points of one part of the character map; formats 4 and 12, which fonts of hanzi have."""
+    (kind,) = struct.unpack_from(">H", table, offset)
     if kind == 4:
         return _segments(table, offset)
     if kind != 12:
         return frozenset()
     found: set[int] = set()
-    for index in range(min(struct.unpack_from(">I", table, offset + 12)[0], _MOST_GLYPHS)):
+    (groups,) = struct.unpack_from(">I", table, offset + 12)
+    for index in range(min(groups, _MOST_GLYPHS)):
         first, last, _ = struct.unpack_from(">III", table, offset + 16 + 12 * index)
         if first <= last < 0x110000 and len(found) < _MOST_GLYPHS:
             found.update(range(first, last + 1))
@@ -156,9 +198,11 @@ def _subtable(table: bytes, offset: int) -> frozenset[int]:
 
 
 def _segments(table: bytes, offset: int) -> frozenset[int]:
-    count = struct.unpack_from(">H", table, offset + 6)[0] // 2
-    ends = struct.unpack_from(f">{count}H", table, offset + 14)
-    starts = struct.unpack_from(f">{count}H", table, offset + 16 + 2 * count)
+    (doubled,) = struct.unpack_from(">H", table, offset + 6)
+    count = doubled // 2
+    numbers = f">{count}H"
+    ends = struct.unpack_from(numbers, table, offset + 14)
+    starts = struct.unpack_from(numbers, table, offset + 16 + 2 * count)
     found: set[int] = set()
     for first, last in zip(starts, ends, strict=True):
         if first <= last < 0xFFFF:
@@ -184,9 +228,14 @@ def use_font(*paths: Path) -> None:
 
 def font_for(text: str, own: Font | None = None) -> Font | None:
     """The first font that has the character: the scan's own, then the chosen ones; None when none has it."""
-    if own is not None and ord(text[0]) in own.characters:
+    code = ord(text[0])
+    if own is not None and code in own.characters:
         return own
-    return next((font for path in _chosen if ord(text[0]) in (font := _load(path)).characters), None)
+    for path in _chosen:
+        font = _load(path)
+        if code in font.characters:
+            return font
+    return None
 
 
 @cache

@@ -54,7 +54,7 @@ def letters_turn(page: "pdfium.PdfPage") -> int:
     quarter, most = counted.most_common(1)[0]
     if most < _MOST_OF_THEM * len(quarters):
         return 0
-    shown = page.get_rotation() + quarter * 90
+    shown: int = page.get_rotation() + quarter * 90
     return -shown % 360
 
 
