@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from srdi_desktop import resources
-from srdi_desktop.sample.sheet import RED, Block, Rule, Sheet, Stamp, Stroke, Words
+from srdi_desktop.sample.sheet import RED, Block, Ink, Rule, Sheet, Stamp, Stroke, Words
 
 EPOCH = time.gmtime(1_781_740_800)  # 2026-06-18, in the PDFs' metadata
 ORIENTATION, TURN_RIGHT = 0x0112, 6  # EXIF: the camera was held upright, the chip lies on its side
@@ -31,7 +31,8 @@ def _jpeg(pages: Sequence[Image.Image], dpi: int, target: BinaryIO) -> None:
 def _phone(pages: Sequence[Image.Image], dpi: int, target: BinaryIO) -> None:  # noqa: ARG001  a phone writes no resolution
     exif = Image.Exif()
     exif[ORIENTATION] = TURN_RIGHT
-    pages[0].rotate(90, expand=True).save(target, "JPEG", quality=88, exif=exif)
+    lying = pages[0].rotate(90, expand=True)
+    lying.save(target, "JPEG", quality=88, exif=exif)
 
 
 def _png(pages: Sequence[Image.Image], dpi: int, target: BinaryIO) -> None:
@@ -56,7 +57,15 @@ def _fax(pages: Sequence[Image.Image], dpi: int, target: BinaryIO) -> None:
 
 def black_and_white(page: Image.Image) -> Image.Image:
     """A page as a copier sees it, one bit a pixel."""
-    return page.convert("L").point(lambda level: 255 if level > INK_BELOW else 0).convert("1")
+    grey = page.convert("L")
+    hard = grey.point(_black_or_white)
+    return hard.convert("1")
+
+
+def _black_or_white(level: int) -> int:
+    if level > INK_BELOW:
+        return 255
+    return 0
 
 
 def _pdf(pages: Sequence[Image.Image], dpi: int, target: BinaryIO) -> None:
@@ -68,7 +77,8 @@ def _save_all(pages: Sequence[Image.Image], target: BinaryIO, form: str, **optio
     pages[0].save(target, form, save_all=True, append_images=append_images, **options)
 
 
-WRITERS: Mapping[str, Callable[[Sequence[Image.Image], int, BinaryIO], None]] = MappingProxyType(
+Writer = Callable[[Sequence[Image.Image], int, BinaryIO], None]  # pages, dots an inch, where to
+WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "jpeg": _jpeg, "phone": _phone, "png": _png, "bmp": _bmp, "webp": _webp,
         "tiff": _tiff, "fax": _fax, "pdf": _pdf,
@@ -82,25 +92,30 @@ def write_pdf(sheets: Sequence[Sheet], target: BinaryIO, title: str) -> None:
     canvas = Canvas(target, invariant=True, initialFontName="SampleRegular")
     canvas.setTitle(title)
     for sheet in sheets:
-        canvas.setPageSize((sheet.size[0] * mm, sheet.size[1] * mm))
+        width, height = sheet.size
+        canvas.setPageSize((width * mm, height * mm))
         for ink in sheet.inks:
-            _draw(canvas, ink, sheet.size[1])
+            _draw(canvas, ink, height)
         canvas.showPage()
     canvas.save()
 
 
-def _draw(canvas: Canvas, ink: Words | Rule | Block | Stamp | Stroke, height: float) -> None:
+def _draw(canvas: Canvas, ink: Ink, height: float) -> None:
     if isinstance(ink, Words):
         _words(canvas, ink, height)
     elif isinstance(ink, Rule):
         canvas.setStrokeColor(ink.colour)
         canvas.setLineWidth(ink.width * mm)
-        canvas.line(ink.x1 * mm, (height - ink.y1) * mm, ink.x2 * mm, (height - ink.y2) * mm)
+        start = (ink.x1 * mm, (height - ink.y1) * mm)
+        end = (ink.x2 * mm, (height - ink.y2) * mm)
+        canvas.line(*start, *end)
     elif isinstance(ink, Block):
         canvas.setFillColor(ink.colour)
-        canvas.rect(
-            ink.x1 * mm, (height - ink.y2) * mm, (ink.x2 - ink.x1) * mm, (ink.y2 - ink.y1) * mm, stroke=0, fill=1
-        )
+        left = ink.x1 * mm
+        bottom = (height - ink.y2) * mm
+        across = (ink.x2 - ink.x1) * mm
+        up = (ink.y2 - ink.y1) * mm
+        canvas.rect(left, bottom, across, up, stroke=0, fill=1)
     elif isinstance(ink, Stroke):
         _stroke(canvas, ink, height)
     else:
@@ -108,14 +123,20 @@ def _draw(canvas: Canvas, ink: Words | Rule | Block | Stamp | Stroke, height: fl
 
 
 def _words(canvas: Canvas, ink: Words, height: float) -> None:
+    font = "SampleRegular"
+    if ink.bold:
+        font = "SampleBold"
     canvas.saveState()
-    canvas.setFont("SampleBold" if ink.bold else "SampleRegular", ink.size)
+    canvas.setFont(font, ink.size)
     canvas.setFillColor(ink.colour)
     canvas.translate(ink.x * mm, (height - ink.y) * mm)
     canvas.rotate(-ink.turn)
-    {"left": canvas.drawString, "center": canvas.drawCentredString, "right": canvas.drawRightString}[ink.align](
-        0, 0, ink.text
-    )
+    if ink.align == "left":
+        canvas.drawString(0, 0, ink.text)
+    elif ink.align == "center":
+        canvas.drawCentredString(0, 0, ink.text)
+    else:
+        canvas.drawRightString(0, 0, ink.text)
     canvas.restoreState()
 
 
@@ -123,36 +144,58 @@ def _stroke(canvas: Canvas, ink: Stroke, height: float) -> None:
     canvas.setStrokeColor(ink.colour)
     canvas.setLineWidth(ink.width * mm)
     path = canvas.beginPath()
-    path.moveTo(ink.points[0][0] * mm, (height - ink.points[0][1]) * mm)
-    for x, y in ink.points[1:]:
+    (first_x, first_y), *others = ink.points
+    path.moveTo(first_x * mm, (height - first_y) * mm)
+    for x, y in others:
         path.lineTo(x * mm, (height - y) * mm)
     canvas.drawPath(path)
 
 
 def _stamp(canvas: Canvas, stamp: Stamp, height: float) -> None:
+    radius = stamp.radius
     canvas.saveState()
     canvas.translate(stamp.x * mm, (height - stamp.y) * mm)
     canvas.setStrokeColor(RED)
     canvas.setFillColor(RED)
     canvas.setLineWidth(1.1 * mm)
-    canvas.circle(0, 0, stamp.radius * mm)
-    canvas.setFont("SampleBold", stamp.radius * 0.27 * mm)
-    step = min(24.0, 250 / max(1, len(stamp.name) - 1))
-    for index, character in enumerate(stamp.name):
+    canvas.circle(0, 0, radius * mm)
+    canvas.setFont("SampleBold", radius * 0.27 * mm)
+    _name_on_arc(canvas, stamp.name, radius * 0.7 * mm)
+    _star(canvas, radius)
+    canvas.setFont("SampleRegular", radius * 0.2 * mm)
+    canvas.drawCentredString(0, -radius * 0.62 * mm, stamp.line)
+    canvas.restoreState()
+
+
+def _name_on_arc(canvas: Canvas, name: str, reach: float) -> None:
+    """The letters of a name over at most 250 degrees of the ring, the middle one on top."""
+    last = len(name) - 1
+    step = min(24.0, 250 / max(1, last))
+    for index, character in enumerate(name):
+        angle = (index - last / 2) * step
         canvas.saveState()
-        canvas.rotate(-(index - (len(stamp.name) - 1) / 2) * step)
-        canvas.drawCentredString(0, stamp.radius * 0.7 * mm, character)
+        canvas.rotate(-angle)
+        canvas.drawCentredString(0, reach, character)
         canvas.restoreState()
+
+
+def _star(canvas: Canvas, radius: float) -> None:
+    """Ten points, far and near from the middle in turn."""
     path = canvas.beginPath()
     for index in range(10):
-        reach = stamp.radius * (0.28 if index % 2 == 0 else 0.107) * mm
+        share = 0.28
+        if index % 2:
+            share = 0.107
+        reach = radius * share * mm
         angle = math.radians(36 * index)
-        (path.lineTo if index else path.moveTo)(reach * math.sin(angle), reach * math.cos(angle))
+        x = reach * math.sin(angle)
+        y = reach * math.cos(angle)
+        if index:
+            path.lineTo(x, y)
+        else:
+            path.moveTo(x, y)
     path.close()
     canvas.drawPath(path, stroke=0, fill=1)
-    canvas.setFont("SampleRegular", stamp.radius * 0.2 * mm)
-    canvas.drawCentredString(0, -stamp.radius * 0.62 * mm, stamp.line)
-    canvas.restoreState()
 
 
 @cache
@@ -160,7 +203,8 @@ def _register_fonts() -> None:
     """reportlab keeps one font for each face of a process: under the faces' own names these would take the place of
     those that exports use.
     """
-    for name, path in (("SampleRegular", resources.font()), ("SampleBold", resources.font("bold"))):
-        font = TTFont(name, str(path))
+    for name, style in (("SampleRegular", "regular"), ("SampleBold", "bold")):
+        path = str(resources.font(style))
+        font = TTFont(name, path)
         font.face.name = b"Sample" + font.face.name
         pdfmetrics.registerFont(font)

@@ -31,9 +31,18 @@ class Laid:
     @property
     def defects(self) -> tuple[str, ...]:
         """blurry, skewed, rotated, duplicate, blank: what a check should say."""
-        found = {"blurry": self.blur > 0, "skewed": abs(self.skew) > 1, "rotated": self.turn > 0,
-                 "duplicate": self.duplicate, "blank": self.document is None}  # fmt: skip
-        return tuple(name for name, present in found.items() if present)
+        found = []
+        if self.blur > 0:
+            found.append("blurry")
+        if abs(self.skew) > 1:
+            found.append("skewed")
+        if self.turn > 0:
+            found.append("rotated")
+        if self.duplicate:
+            found.append("duplicate")
+        if self.document is None:
+            found.append("blank")
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,8 @@ class SamplePile:
 
 
 def _whole(document: str, pages: int) -> tuple[Laid, ...]:
-    return tuple(Laid(document, page) for page in range(1, pages + 1))
+    numbers = range(1, pages + 1)
+    return tuple(Laid(document, number) for number in numbers)
 
 
 # The audit report 2025 went through the feeder out of order, and its printed page 10 (sheet 11) stayed in the tray.
@@ -115,28 +125,45 @@ def make_pile(folder: Path, files: Sequence[FileOfScans] = FILES) -> SamplePile:
 
 
 def _write(file: FileOfScans, drawn: dict[str, list[Sheet]], target: Path) -> None:
-    sheets = [drawn[laid.document][laid.page - 1] if laid.document else Sheet() for laid in file.sheets]
+    sheets = [_sheet(laid, drawn) for laid in file.sheets]
     if file.form == "digital":
+        title = file.name.rsplit(".", 1)[0]
         with written(target, lasting=False) as fresh:
-            title = file.name.rsplit(".", 1)[0]
             write_pdf(sheets, fresh.stream, title)
         return
+    pages = _scanned(file, sheets)
+    write_scans = WRITERS[file.form]
+    with written(target, lasting=False) as fresh:
+        write_scans(pages, file.scanner.dpi, fresh.stream)
+
+
+def _sheet(laid: Laid, drawn: dict[str, list[Sheet]]) -> Sheet:
+    if laid.document is None:
+        return Sheet()
+    return drawn[laid.document][laid.page - 1]
+
+
+def _scanned(file: FileOfScans, sheets: Sequence[Sheet]) -> list[Image.Image]:
+    """The sheets as the file's scanner sees them; each page's grain comes from its name."""
     pages: list[Image.Image] = []
     for index, (sheet, laid) in enumerate(zip(sheets, file.sheets, strict=True), 1):
         scanner = replace(file.scanner, blur=laid.blur, skew=laid.skew, turn=laid.turn)
-        page = scan(sheet, scanner, crc32(f"{file.name}/{index}".encode()))
-        pages.append(black_and_white(page) if file.form == "fax" else page)
-    with written(target, lasting=False) as fresh:
-        WRITERS[file.form](pages, file.scanner.dpi, fresh.stream)
+        name = f"{file.name}/{index}"
+        seed = crc32(name.encode())
+        page = scan(sheet, scanner, seed)
+        if file.form == "fax":
+            page = black_and_white(page)
+        pages.append(page)
+    return pages
 
 
 def _truth(file: FileOfScans, drawn: dict[str, list[Sheet]]) -> list[TruePage]:
     truth = []
     for index, laid in enumerate(file.sheets, 1):
-        if laid.document is None:
-            truth.append(TruePage(file.name, index, None, None, None, None, laid.defects))
-            continue
-        sheet = drawn[laid.document][laid.page - 1]
-        kind = DRAWN[laid.document][0]
-        truth.append(TruePage(file.name, index, laid.document, kind, sheet.number, sheet.total, laid.defects))
+        sheet = _sheet(laid, drawn)
+        kind = None
+        if laid.document is not None:
+            kind = DRAWN[laid.document][0]
+        page = TruePage(file.name, index, laid.document, kind, sheet.number, sheet.total, laid.defects)
+        truth.append(page)
     return truth

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from srdi_desktop import resources
-from srdi_desktop.sample.sheet import Block, Rule, Sheet, Stamp, Stroke, Words
+from srdi_desktop.sample.sheet import Block, Ink, Rule, Sheet, Stamp, Stroke, Words
 
 MM_PER_INCH = 25.4
 SEAL_RED = (200, 22, 29)
@@ -34,7 +34,9 @@ def scan(sheet: Sheet, scanner: Scanner, seed: int) -> Image.Image:
         page = page.convert("L")
     if scanner.skew:
         page = page.rotate(-scanner.skew, Image.Resampling.BICUBIC, fillcolor="white")
-    page = page.filter(ImageFilter.GaussianBlur((0.35 + scanner.blur) * scanner.dpi / 200))
+    sigma = (0.35 + scanner.blur) * scanner.dpi / 200
+    lens = ImageFilter.GaussianBlur(sigma)
+    page = page.filter(lens)
     page = _grained(page, scanner, seed)
     if scanner.turn:
         return page.rotate(-scanner.turn, expand=True)
@@ -42,48 +44,73 @@ def scan(sheet: Sheet, scanner: Scanner, seed: int) -> Image.Image:
 
 
 def _grained(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
+    """The page under a lamp that is weaker towards both sides, with the same grain in every band."""
     random = np.random.Generator(np.random.PCG64(seed))
     width, height = page.size
-    lamp = (1 - 0.025 * np.linspace(-1, 1, width, dtype=np.float32) ** 2) * (scanner.paper / 255)
+    across = np.linspace(-1, 1, width, dtype=np.float32)
+    fall_off = 1 - 0.025 * across**2
+    lamp = fall_off * (scanner.paper / 255)
     grain = random.standard_normal((height, width), dtype=np.float32) * scanner.noise
-    bands = [np.clip(np.asarray(band) * lamp + grain, 0, 255).astype(np.uint8) for band in page.split()]
-    return Image.merge(page.mode, [Image.fromarray(band) for band in bands])
+    bands = []
+    for band in page.split():
+        lit = np.asarray(band) * lamp + grain
+        levels = np.clip(lit, 0, 255).astype(np.uint8)
+        bands.append(Image.fromarray(levels))
+    return Image.merge(page.mode, bands)
 
 
 def printed(sheet: Sheet, dpi: int) -> Image.Image:
     """The sheet as a printer would make it: clean RGB at `dpi`."""
     scale = dpi / MM_PER_INCH
-    size = (round(sheet.size[0] * scale), round(sheet.size[1] * scale))
+    width, height = sheet.size
+    size = (round(width * scale), round(height * scale))
     page = Image.new("RGB", size, (255, 255, 255))
     draw = ImageDraw.Draw(page)
     for ink in sheet.inks:
-        if isinstance(ink, Words):
-            _words(page, draw, ink, scale)
-        elif isinstance(ink, Rule):
-            ends = (ink.x1 * scale, ink.y1 * scale, ink.x2 * scale, ink.y2 * scale)
-            width = max(1, round(ink.width * scale))
-            draw.line(ends, fill=ink.colour, width=width)
-        elif isinstance(ink, Block):
-            draw.rectangle((ink.x1 * scale, ink.y1 * scale, ink.x2 * scale, ink.y2 * scale), fill=ink.colour)
-        elif isinstance(ink, Stroke):
-            points = [(x * scale, y * scale) for x, y in ink.points]
-            draw.line(points, fill=ink.colour, width=max(2, round(ink.width * scale)), joint="curve")
-        else:
-            _stamp(page, ink, scale)
+        _print(page, draw, ink, scale)
     return page
 
 
+def _print(page: Image.Image, draw: ImageDraw.ImageDraw, ink: Ink, scale: float) -> None:
+    if isinstance(ink, Words):
+        _words(page, draw, ink, scale)
+    elif isinstance(ink, Rule):
+        width = max(1, round(ink.width * scale))
+        draw.line(_ends(ink, scale), fill=ink.colour, width=width)
+    elif isinstance(ink, Block):
+        draw.rectangle(_ends(ink, scale), fill=ink.colour)
+    elif isinstance(ink, Stroke):
+        width = max(2, round(ink.width * scale))
+        points = [(x * scale, y * scale) for x, y in ink.points]
+        draw.line(points, fill=ink.colour, width=width, joint="curve")
+    else:
+        _stamp(page, ink, scale)
+
+
+def _ends(ink: Rule | Block, scale: float) -> tuple[float, float, float, float]:
+    """Its two points in pixels."""
+    return (ink.x1 * scale, ink.y1 * scale, ink.x2 * scale, ink.y2 * scale)
+
+
 def _words(page: Image.Image, draw: ImageDraw.ImageDraw, ink: Words, scale: float) -> None:
-    font = _font("bold" if ink.bold else "regular", round(ink.size * MM_PER_INCH / 72 * scale))
+    style = "regular"
+    if ink.bold:
+        style = "bold"
+    pixels = round(ink.size * MM_PER_INCH / 72 * scale)
+    font = _font(style, pixels)
     anchor = {"left": "ls", "center": "ms", "right": "rs"}[ink.align]
+    x = ink.x * scale
+    y = ink.y * scale
     if not ink.turn:
-        draw.text((ink.x * scale, ink.y * scale), ink.text, fill=ink.colour, font=font, anchor=anchor)
+        draw.text((x, y), ink.text, fill=ink.colour, font=font, anchor=anchor)
         return
     length = round(font.getlength(ink.text)) + 4
     tile = Image.new("L", (length * 2, length * 2), 0)
     ImageDraw.Draw(tile).text((length, length), ink.text, fill=255, font=font, anchor=anchor)
     tile = tile.rotate(-ink.turn, Image.Resampling.BICUBIC)
-    page.paste(Image.new("RGB", tile.size, ink.colour), _at(ink.x * scale - length, ink.y * scale - length), tile)
+    coloured = Image.new("RGB", tile.size, ink.colour)
+    corner = _at(x - length, y - length)
+    page.paste(coloured, corner, tile)
 
 
 def _stamp(page: Image.Image, stamp: Stamp, scale: float) -> None:
@@ -93,39 +120,62 @@ def _stamp(page: Image.Image, stamp: Stamp, scale: float) -> None:
     draw = ImageDraw.Draw(mask)
     middle = size / 2
     radius = stamp.radius * scale
-    draw.ellipse(_around(middle, radius), outline=255, width=max(2, round(1.1 * scale)))
-    draw.polygon(_star(middle, radius * 0.28), fill=255)
-    step = min(24.0, 250 / max(1, len(stamp.name) - 1))
-    for index, character in enumerate(stamp.name):
-        angle = (index - (len(stamp.name) - 1) / 2) * step
-        _on_arc(mask, character, angle, middle, radius * 0.78, round(radius * 0.27))
+    ring = _around(middle, radius)
+    ring_width = max(2, round(1.1 * scale))
+    draw.ellipse(ring, outline=255, width=ring_width)
+    star = _star(middle, radius * 0.28)
+    draw.polygon(star, fill=255)
+    _name_on_arc(mask, stamp.name, middle, radius)
     if stamp.line:
-        font = _font("regular", round(radius * 0.2))
+        pixels = round(radius * 0.2)
+        font = _font("regular", pixels)
         draw.text((middle, middle + radius * 0.62), stamp.line, fill=255, font=font, anchor="ms")
     pressed = mask.point(lambda value: round(value * 0.86))
-    page.paste(Image.new("RGB", mask.size, SEAL_RED), _at(stamp.x * scale - middle, stamp.y * scale - middle), pressed)
+    red = Image.new("RGB", mask.size, SEAL_RED)
+    corner = _at(stamp.x * scale - middle, stamp.y * scale - middle)
+    page.paste(red, corner, pressed)
+
+
+def _name_on_arc(mask: Image.Image, name: str, middle: float, radius: float) -> None:
+    """The letters of a name over at most 250 degrees of the ring, the middle one on top."""
+    last = len(name) - 1
+    step = min(24.0, 250 / max(1, last))
+    reach = radius * 0.78
+    size = round(radius * 0.27)
+    for index, character in enumerate(name):
+        angle = (index - last / 2) * step
+        _on_arc(mask, character, angle, middle, reach, size)
 
 
 def _on_arc(mask: Image.Image, character: str, angle: float, middle: float, radius: float, size: int) -> None:
     tile = Image.new("L", (size * 2, size * 2), 0)
     ImageDraw.Draw(tile).text((size, size), character, fill=255, font=_font("bold", size), anchor="mm")
     tile = tile.rotate(-angle, Image.Resampling.BICUBIC)
-    x = middle + radius * math.sin(math.radians(angle))
-    y = middle - radius * math.cos(math.radians(angle))
-    mask.paste(255, _at(x - size, y - size), tile)
+    turned = math.radians(angle)
+    x = middle + radius * math.sin(turned)
+    y = middle - radius * math.cos(turned)
+    corner = _at(x - size, y - size)
+    mask.paste(255, corner, tile)
 
 
 def _star(middle: float, radius: float) -> list[tuple[float, float]]:
+    """Ten points, far and near from the middle in turn."""
     points = []
     for index in range(10):
-        reach = radius * (1 if index % 2 == 0 else 0.382)
+        reach = radius
+        if index % 2:
+            reach = radius * 0.382
         angle = math.radians(36 * index)
-        points.append((middle + reach * math.sin(angle), middle - reach * math.cos(angle)))
+        x = middle + reach * math.sin(angle)
+        y = middle - reach * math.cos(angle)
+        points.append((x, y))
     return points
 
 
 def _around(middle: float, radius: float) -> tuple[float, float, float, float]:
-    return (middle - radius, middle - radius, middle + radius, middle + radius)
+    near = middle - radius
+    far = middle + radius
+    return (near, near, far, far)
 
 
 def _at(x: float, y: float) -> tuple[int, int]:
@@ -134,4 +184,5 @@ def _at(x: float, y: float) -> tuple[int, int]:
 
 @cache
 def _font(style: str, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(resources.font(style)), pixels)
+    path = str(resources.font(style))
+    return ImageFont.truetype(path, pixels)

@@ -20,6 +20,7 @@ from srdi_desktop import resources
 A4 = (210.0, 297.0)
 INK, GREY, RED, BLUE = "#161616", "#5a5a5a", "#c8161d", "#1f3a93"
 MM_PER_POINT = 25.4 / 72
+_SCRIBBLE = "0,0 3,-5 5,1 8,-6 9,2 13,-4 15,0 20,-7 19,1 27,-3"  # mm to the right and down, from its start
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class Sheet:
 
     def title(self, text: str, size: float = 18, gap: float = 14, colour: str = INK) -> None:
         """A centred bold line at the pen."""
-        self.words(self.size[0] / 2, self.y, text, size, bold=True, align="center", colour=colour)
+        middle = self.size[0] / 2
+        self.words(middle, self.y, text, size, bold=True, align="center", colour=colour)
         self.y += gap
 
     def line(self, text: str, size: float = 10.5, gap: float = 7.0, x: float = 28.0, **style: Any) -> None:
@@ -111,7 +113,8 @@ class Sheet:
     ) -> None:
         """Wrapped text at the pen, first line indented by two characters unless told otherwise."""
         step = size * MM_PER_POINT * 1.75
-        for row in wrapped(indent + text, size, right - left):
+        width = right - left
+        for row in wrapped(indent + text, size, width):
             self.words(left, self.y, row, size)
             self.y += step
         self.y += step * 0.25
@@ -130,24 +133,34 @@ class Sheet:
         edges = [x]
         for width in widths:
             edges.append(edges[-1] + width)
+        left, right = edges[0], edges[-1]
         top = self.y
         right_aligned = set(numbers)
-        self.inks.append(Block(edges[0], top, edges[-1], top + height))
+        header = Block(left, top, right, top + height)
+        self.inks.append(header)
         for row in rows:
-            base = self.y + height / 2 + size * MM_PER_POINT * 0.36
-            for column, (cell, (left, right)) in enumerate(zip(row, pairwise(edges), strict=True)):
-                if column in right_aligned:
-                    self.words(right - 1.5, base, cell, size, align="right")
-                else:
-                    self.words(left + 1.5, base, cell, size)
+            baseline = self.y + height / 2 + size * MM_PER_POINT * 0.36
+            self._row(row, edges, baseline, size, right_aligned)
             self.y += height
         for index in range(len(rows) + 1):
-            y1 = top + index * height
-            y2 = top + index * height
-            self.inks.append(Rule(edges[0], y1, edges[-1], y2))
+            y = top + index * height
+            across = Rule(left, y, right, y)
+            self.inks.append(across)
         for edge in edges:
-            self.inks.append(Rule(edge, top, edge, self.y))
+            down = Rule(edge, top, edge, self.y)
+            self.inks.append(down)
         self.y += 9
+
+    def _row(
+        self, row: Sequence[str], edges: Sequence[float], baseline: float, size: float, right_aligned: set[int]
+    ) -> None:
+        """The cells of one row between the table's upright rules, 1.5 mm from them."""
+        columns = zip(row, pairwise(edges), strict=True)
+        for column, (cell, (left, right)) in enumerate(columns):
+            if column in right_aligned:
+                self.words(right - 1.5, baseline, cell, size, align="right")
+            else:
+                self.words(left + 1.5, baseline, cell, size)
 
     def seal(self, x: float, y: float, name: str, line: str = "") -> None:
         """A red seal with its centre at (x, y)."""
@@ -155,23 +168,39 @@ class Sheet:
 
     def signature(self, x: float, y: float) -> None:
         """A scribble that starts at (x, y)."""
-        steps = ((0, 0), (3, -5), (5, 1), (8, -6), (9, 2), (13, -4), (15, 0), (20, -7), (19, 1), (27, -3))
-        points = tuple((x + dx, y + dy) for dx, dy in steps)
-        self.inks.append(Stroke(points))
+        points = []
+        for step in _SCRIBBLE.split():
+            across, down = step.split(",")
+            point = (x + int(across), y + int(down))
+            points.append(point)
+        scribble = Stroke(tuple(points))
+        self.inks.append(scribble)
 
     def footer(self, text: str, size: float = 9, y: float = 283.0, align: str = "center") -> None:
         """What is printed at the foot of the page."""
-        x = {"left": 28.0, "center": self.size[0] / 2, "right": 182.0}[align]
+        middle = self.size[0] / 2
+        x = {"left": 28.0, "center": middle, "right": 182.0}[align]
         self.words(x, y, text, size, align=align)
+
+
+def cells(text: str) -> list[tuple[str, ...]]:
+    """Rows of a table that is written down one row a line, its cells divided by upright bars."""
+    lines = text.strip().splitlines()
+    return [tuple(line.strip().split("|")) for line in lines]
 
 
 def number_all(sheets: Sequence[Sheet], form: str, first: int = 1) -> None:
     """Print numbers on the sheets, e.g. form "第 {n} 页 共 {m} 页" or "- {n} -"."""
     total = first + len(sheets) - 1
+    says_total = "{m}" in form
     for number, sheet in enumerate(sheets, first):
-        sheet.footer(form.format(n=number, m=total))
+        text = form.format(n=number, m=total)
+        sheet.footer(text)
         sheet.number = number
-        sheet.total = total if "{m}" in form else None
+        if says_total:
+            sheet.total = total
+        else:
+            sheet.total = None
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
@@ -181,9 +210,11 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     length = 0.0
     for character in text:
         step = advance(character) * size * MM_PER_POINT
-        if length + step > width and character not in "，。；：、）》”":
+        too_long = length + step > width
+        if too_long and character not in "，。；：、）》”":
             rows.append(row)
-            row, length = "", 0.0
+            row = ""
+            length = 0.0
         row += character
         length += step
     return [*rows, row]
@@ -197,7 +228,8 @@ def advance(character: str) -> float:
 
 @cache
 def _ruler() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(resources.font()), 100)
+    path = str(resources.font())
+    return ImageFont.truetype(path, 100)
 
 
 GOLD, CREAM, PALE_RED, PALE_BLUE = "#8a6d3b", "#fbf6ea", "#f6dcd6", "#eaf2fa"
@@ -205,52 +237,69 @@ GOLD, CREAM, PALE_RED, PALE_BLUE = "#8a6d3b", "#fbf6ea", "#f6dcd6", "#eaf2fa"
 
 def spread_label(sheet: Sheet, x: float, y: float, label: str, width: float, size: float = 12.0) -> None:
     """The label's letters from x to x + width mm, as certificates pull them apart: 名　　　称, 专　利　号."""
-    letter = size * MM_PER_POINT
     if len(label) == 1:
         sheet.words(x, y, label, size)
         return
-    step = (width - letter) / (len(label) - 1)
+    letter = size * MM_PER_POINT
+    gaps = len(label) - 1
+    step = (width - letter) / gaps
     for place, one in enumerate(label):
-        sheet.words(x + place * step, y, one, size)
+        left = x + place * step
+        sheet.words(left, y, one, size)
 
 
 def ground(sheet: Sheet, colour: str) -> None:
     """The paper's own colour, behind everything."""
-    sheet.inks.insert(0, Block(0, 0, sheet.size[0], sheet.size[1], colour))
+    width, height = sheet.size
+    paper = Block(0, 0, width, height, colour)
+    sheet.inks.insert(0, paper)
 
 
 def frame(sheet: Sheet, inset: float, width: float, colour: str = GOLD) -> None:
     """A rectangle of four rules, `inset` mm from the edges."""
+    left = top = inset
     right = sheet.size[0] - inset
     bottom = sheet.size[1] - inset
-    for ends in (
-        (inset, inset, right, inset),
-        (right, inset, right, bottom),
-        (inset, bottom, right, bottom),
-        (inset, inset, inset, bottom),
-    ):
-        sheet.inks.append(Rule(*ends, width=width, colour=colour))
+    above = (left, top, right, top)
+    beside = (right, top, right, bottom)
+    below = (left, bottom, right, bottom)
+    before = (left, top, left, bottom)
+    for ends in (above, beside, below, before):
+        rule = Rule(*ends, width=width, colour=colour)
+        sheet.inks.append(rule)
 
 
 def guilloche(sheet: Sheet, top: float, bottom: float, colour: str = "#e4d9bd") -> None:
     """Fine waves between two heights, as banknotes and licences are printed on."""
     left = 14.0
     right = sheet.size[0] - 14.0
+    width = right - left
+    height = bottom - top
     lines = 9
     for line in range(lines):
-        middle = top + (bottom - top) * (line + 0.5) / lines
-        points = tuple(
-            (left + (right - left) * step / 60, middle + 4.0 * math.sin(step * 0.7 + line * 0.9)) for step in range(61)
-        )
-        sheet.inks.append(Stroke(points, width=0.15, colour=colour))
+        middle = top + height * (line + 0.5) / lines
+        points = []
+        for step in range(61):
+            x = left + width * step / 60
+            wave = math.sin(step * 0.7 + line * 0.9)
+            y = middle + 4.0 * wave
+            points.append((x, y))
+        stroke = Stroke(tuple(points), width=0.15, colour=colour)
+        sheet.inks.append(stroke)
 
 
 def tiled(sheet: Sheet, word: str, colour: str = PALE_RED, size: float = 20.0) -> None:
     """A pale word all over the page, as electronic licences have it behind their text."""
+    across = sheet.size[0] - 20
+    down = sheet.size[1] - 40
     for row in range(5):
+        y = 36 + down * row / 5
+        shift = 0
+        if row % 2:
+            shift = 18
         for column in range(4):
-            x = 20 + (sheet.size[0] - 20) * column / 4 + (18 if row % 2 else 0)
-            sheet.words(x, 36 + (sheet.size[1] - 40) * row / 5, word, size, colour=colour)
+            x = 20 + across * column / 4 + shift
+            sheet.words(x, y, word, size, colour=colour)
 
 
 def scan_code(sheet: Sheet, x: float, y: float, size: float, seed: int) -> None:
@@ -259,11 +308,15 @@ def scan_code(sheet: Sheet, x: float, y: float, size: float, seed: int) -> None:
     cell = size / cells
     for row in range(cells):
         for column in range(cells):
-            left = x + column * cell
-            top = y + row * cell
-            corner = _in_corner(row, column, cells)
-            if _corner_is_dark(row, column, cells) if corner else _some(seed, row, column) % 2:
-                sheet.inks.append(Block(left, top, left + cell, top + cell, "#1a1a1a"))
+            if _in_corner(row, column, cells):
+                dark = _corner_is_dark(row, column, cells)
+            else:
+                dark = _some(seed, row, column) % 2 == 1
+            if dark:
+                left = x + column * cell
+                top = y + row * cell
+                square = Block(left, top, left + cell, top + cell, "#1a1a1a")
+                sheet.inks.append(square)
 
 
 def _some(*numbers: int) -> int:
@@ -272,7 +325,8 @@ def _some(*numbers: int) -> int:
 
 
 def _in_corner(row: int, column: int, cells: int) -> bool:
-    near, far = 8, cells - 8
+    near = 8
+    far = cells - 8
     if row < near and column < near:
         return True
     if row < near and column >= far:
@@ -282,16 +336,24 @@ def _in_corner(row: int, column: int, cells: int) -> bool:
 
 def _corner_is_dark(row: int, column: int, cells: int) -> bool:
     """Rings of seven cells with a block of three in the middle."""
-    down, across = (place if place < 8 else cells - 1 - place for place in (row, column))
-    ring = max(abs(down - 3), abs(across - 3))
+    last = cells - 1
+    if row >= 8:
+        row = last - row
+    if column >= 8:
+        column = last - column
+    ring = max(abs(row - 3), abs(column - 3))
     return ring in {3, 1, 0}
 
 
 def bars(sheet: Sheet, x: float, y: float, width: float, height: float, seed: int) -> None:
     """A barcode."""
-    at, place = x, 0
-    while at < x + width:
+    at = x
+    place = 0
+    end = x + width
+    while at < end:
         thick = (0.3, 0.5, 0.8)[_some(seed, place) % 3]
-        sheet.inks.append(Block(at, y, at + thick, y + height, "#1a1a1a"))
-        at += thick + (0.4, 0.6, 0.9)[_some(place, seed) % 3]
+        bar = Block(at, y, at + thick, y + height, "#1a1a1a")
+        sheet.inks.append(bar)
+        gap = (0.4, 0.6, 0.9)[_some(place, seed) % 3]
+        at += thick + gap
         place += 1

@@ -9,26 +9,34 @@ from srdi_desktop.sample.sheet import Sheet
 
 Drawing = Callable[[], list[Sheet]]
 
-DRAWN: Mapping[str, tuple[str, Drawing]] = MappingProxyType(
-    {
-        "commitment": ("commitment", registration.commitment),
-        "application-form": ("application-form", registration.application_form),
-        "business-license": ("business-license", registration.business_license),
-        "audit-2024": ("audit-report", partial(audit.audit_report, 2024)),
-        "audit-2025": ("audit-report", partial(audit.audit_report, 2025)),
-        "tax-return": ("tax-return", authorities.tax_return),
-        "social-insurance": ("social-insurance", authorities.social_insurance),
-        "patent-1": ("patent", partial(rights.patent, 0)),
-        "patent-2": ("patent", partial(rights.patent, 1)),
-        "patent-3": ("patent", partial(rights.patent, 2)),
-        "software-1": ("software-copyright", partial(rights.software_copyright, 0)),
-        "software-2": ("software-copyright", partial(rights.software_copyright, 1)),
-        "market-share": ("market-share", authorities.market_share),
-        "sales-contract": ("sales-contract", authorities.sales_contract),
-        "customer-proof": ("customer-proof", authorities.customer_proof),
-        "digital-level": ("digital-level", authorities.digital_level),
-        "quality-certificate": ("quality-certificate", rights.quality_certificate),
-        "rd-institution": ("rd-institution", authorities.rd_institution),
-        "credit-report": ("credit-report", authorities.credit_report),
-    }
-)
+_ONE_OF_A_KIND: Mapping[str, Drawing] = {  # the kind is the document's key as well
+    "commitment": registration.commitment,
+    "application-form": registration.application_form,
+    "business-license": registration.business_license,
+    "tax-return": authorities.tax_return,
+    "social-insurance": authorities.social_insurance,
+    "market-share": authorities.market_share,
+    "sales-contract": authorities.sales_contract,
+    "customer-proof": authorities.customer_proof,
+    "digital-level": authorities.digital_level,
+    "quality-certificate": rights.quality_certificate,
+    "rd-institution": authorities.rd_institution,
+    "credit-report": authorities.credit_report,
+}
+
+
+def _papers() -> dict[str, tuple[str, Drawing]]:
+    papers = {kind: (kind, drawing) for kind, drawing in _ONE_OF_A_KIND.items()}
+    for year in (2024, 2025):
+        report = partial(audit.audit_report, year)
+        papers[f"audit-{year}"] = ("audit-report", report)
+    for index in range(3):
+        certificate = partial(rights.patent, index)
+        papers[f"patent-{index + 1}"] = ("patent", certificate)
+    for index in range(2):
+        certificate = partial(rights.software_copyright, index)
+        papers[f"software-{index + 1}"] = ("software-copyright", certificate)
+    return papers
+
+
+DRAWN: Mapping[str, tuple[str, Drawing]] = MappingProxyType(_papers())

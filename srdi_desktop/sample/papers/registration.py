@@ -7,6 +7,7 @@ from srdi_desktop.sample.sheet import (
     Block,
     Rule,
     Sheet,
+    cells,
     frame,
     guilloche,
     number_all,
@@ -33,39 +34,45 @@ def business_license() -> list[Sheet]:
     scan_code(sheet, 222, 40, 20, seed=7)
     for place, words in enumerate(("扫描二维码登录", "“国家企业信用", "信息公示系统”", "了解更多登记信息")):
         sheet.words(245, 43 + 5 * place, words, 7)
-    left = (
-        ("名称", company.NAME),
-        ("类型", "有限责任公司（自然人投资或控股）"),
-        ("法定代表人", company.LEGAL_PERSON),
-        ("经营范围", company.SCOPE),
-    )
-    right = (
-        ("注册资本", company.CAPITAL),
-        ("成立日期", company.FOUNDED),
-        ("营业期限", "长期"),
-        ("住所", company.ADDRESS),
-    )
+    left = f"""
+        名称|{company.NAME}
+        类型|有限责任公司（自然人投资或控股）
+        法定代表人|{company.LEGAL_PERSON}
+        经营范围|{company.SCOPE}
+    """
+    right = f"""
+        注册资本|{company.CAPITAL}
+        成立日期|{company.FOUNDED}
+        营业期限|长期
+        住所|{company.ADDRESS}
+    """
     _fields(sheet, left, 34, 92)
     _fields(sheet, right, 163, 76)
     spread_label(sheet, 182, 160, "登记机关", 26, 13)
-    for x, words in ((222, "2023"), (237, "06"), (248, "12")):
-        sheet.words(x, 170, words, 11)
-    for x, words in ((231, "年"), (242, "月"), (253, "日")):
-        sheet.words(x, 171.5, words, 11)
+    sheet.words(222, 170, "2023", 11)
+    sheet.words(237, 170, "06", 11)
+    sheet.words(248, 170, "12", 11)
+    sheet.words(231, 171.5, "年", 11)
+    sheet.words(242, 171.5, "月", 11)
+    sheet.words(253, 171.5, "日", 11)
     sheet.seal(240, 164, "苏州市示例区行政审批局")
     sheet.words(16, 202, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", 8, colour=GREY)
     sheet.words(281, 202, "国家市场监督管理总局监制", 8, align="right", colour=GREY)
     return [sheet]
 
 
-def _fields(sheet: Sheet, fields: tuple[tuple[str, str], ...], x: float, width: float) -> None:
+def _fields(sheet: Sheet, table: str, x: float, width: float) -> None:
     """Labels set wide in one column, values half a line lower beside them, long ones smaller."""
     sheet.y = 84.0
-    for label, value in fields:
+    left = x + 30
+    for label, value in cells(table):
         spread_label(sheet, x, sheet.y, label, 26, 13)
         top = sheet.y
         sheet.y += 0.8
-        sheet.paragraph(value, 12 if len(value) < 40 else 9, x + 30, x + 30 + width, indent="")
+        size = 12
+        if len(value) >= 40:
+            size = 9
+        sheet.paragraph(value, size, left, left + width, indent="")
         sheet.y = max(sheet.y, top + 10.5)
 
 
@@ -103,15 +110,18 @@ def _cover() -> Sheet:
     sheet = Sheet(y=70)
     sheet.title("专精特新中小企业申请表", 26, 14)
     sheet.title("（2026年度）", 16, 70)
-    for label, value in (
-        ("企业名称（盖章）：", company.NAME),
-        ("所 在 地 区：", "江苏省苏州市示例区"),
-        ("联　系　人：", "周明远"),
-        ("填 报 日 期：", "2026年06月18日"),
-    ):
+    rows = cells(f"""
+        企业名称（盖章）：|{company.NAME}
+        所 在 地 区：|江苏省苏州市示例区
+        联　系　人：|周明远
+        填 报 日 期：|2026年06月18日
+    """)
+    for label, value in rows:
         sheet.words(52, sheet.y, label, 14)
         sheet.words(98, sheet.y, value, 14)
-        sheet.inks.append(Rule(96, sheet.y + 2, 172, sheet.y + 2))
+        below = sheet.y + 2
+        rule = Rule(96, below, 172, below)
+        sheet.inks.append(rule)
         sheet.y += 16
     sheet.seal(140, 166, company.NAME, "3205940018826")
     sheet.words(105, 262, "江苏省工业和信息化厅 制", 14, align="center")
@@ -121,23 +131,23 @@ def _cover() -> Sheet:
 def _basics() -> Sheet:
     sheet = Sheet()
     sheet.title("一、企业基本情况", 15, 10)
-    rows = [
-        ("项　目", "填 报 内 容"),
-        ("企业名称", company.NAME),
-        ("统一社会信用代码", company.USCC),
-        ("注册地址", company.ADDRESS),
-        ("法定代表人", company.LEGAL_PERSON),
-        ("注册资本", company.CAPITAL),
-        ("成立时间", company.FOUNDED),
-        ("所属行业（GB/T 4754-2017）", "3453 齿轮及齿轮减、变速箱制造"),
-        ("主导产品", company.PRODUCT),
-        ("从事细分市场时间", "自2016年起，10年"),
-        ("已获称号", "创新型中小企业（2024年）、高新技术企业（2023年）"),
-        ("产业链定位", "补短板：工业机器人关键零部件"),
-        ("职工总数（2025年末）", f"{BOOKS[2025].staff} 人"),
-        ("其中：研发人员", "42 人"),
-        ("社会保险缴费人数", f"{BOOKS[2025].insured} 人"),
-    ]
+    rows = cells(f"""
+        项　目|填 报 内 容
+        企业名称|{company.NAME}
+        统一社会信用代码|{company.USCC}
+        注册地址|{company.ADDRESS}
+        法定代表人|{company.LEGAL_PERSON}
+        注册资本|{company.CAPITAL}
+        成立时间|{company.FOUNDED}
+        所属行业（GB/T 4754-2017）|3453 齿轮及齿轮减、变速箱制造
+        主导产品|{company.PRODUCT}
+        从事细分市场时间|自2016年起，10年
+        已获称号|创新型中小企业（2024年）、高新技术企业（2023年）
+        产业链定位|补短板：工业机器人关键零部件
+        职工总数（2025年末）|{BOOKS[2025].staff} 人
+        其中：研发人员|42 人
+        社会保险缴费人数|{BOOKS[2025].insured} 人
+    """)
     sheet.table(rows, (54, 100), height=9.5, size=10)
     return sheet
 
@@ -147,16 +157,19 @@ def _economy() -> Sheet:
     sheet.title("二、经济效益和经营情况", 15, 8)
     sheet.words(182, sheet.y, "单位：万元", 9, align="right")
     sheet.y += 3
-    rows: list[tuple[str, ...]] = [("指　标", "2023年", "2024年", "2025年")]
-    names = (
-        ("营业收入总额", "revenue"),
-        ("其中：主营业务收入", "main_revenue"),
-        ("净利润", "net_profit"),
-        ("资产总额", "total_assets"),
-        ("负债总额", "total_liabilities"),
-        ("研发费用总额", "rd_expense"),
-    )
-    rows.extend((title, *(f"{wan(getattr(BOOKS[year], name)):,}" for year in BOOKS)) for title, name in names)
+    rows = cells("指　标|2023年|2024年|2025年")
+    names = cells("""
+        营业收入总额|revenue
+        其中：主营业务收入|main_revenue
+        净利润|net_profit
+        资产总额|total_assets
+        负债总额|total_liabilities
+        研发费用总额|rd_expense
+    """)
+    for title, name in names:
+        amounts = [wan(getattr(book, name)) for book in BOOKS.values()]
+        row = (title, *(f"{amount:,}" for amount in amounts))
+        rows.append(row)
     sheet.table(rows, (64, 30, 30, 30), height=9.5, size=10, numbers=(1, 2, 3))
     sheet.paragraph(
         "近两年企业聚焦主业，谐波减速器销售收入持续增长，2025年营业收入同比增长13.87%，主营业务收入占营业收入比重95.77%。"
@@ -168,14 +181,14 @@ def _economy() -> Sheet:
 def _innovation() -> Sheet:
     sheet = Sheet()
     sheet.title("三、创新能力", 15, 8)
-    rows = [
-        ("序号", "知识产权名称", "类别", "证书号", "授权日期"),
-        ("1", "一种双圆弧齿形谐波减速器", "发明专利（Ⅰ类）", "第6120418号", "2023-05-09"),
-        ("2", "一种柔轮疲劳试验装置", "发明专利（Ⅰ类）", "第6355027号", "2023-11-17"),
-        ("3", "一种关节模组的密封结构", "发明专利（Ⅰ类）", "第6710933号", "2024-08-06"),
-        ("4", "示例谐波减速器选型软件 V1.0", "软件著作权（Ⅱ类）", "软著登字第09213355号", "2022-03-21"),
-        ("5", "示例减速器寿命试验系统 V2.1", "软件著作权（Ⅱ类）", "软著登字第11402867号", "2024-01-15"),
-    ]
+    rows = cells("""
+        序号|知识产权名称|类别|证书号|授权日期
+        1|一种双圆弧齿形谐波减速器|发明专利（Ⅰ类）|第6120418号|2023-05-09
+        2|一种柔轮疲劳试验装置|发明专利（Ⅰ类）|第6355027号|2023-11-17
+        3|一种关节模组的密封结构|发明专利（Ⅰ类）|第6710933号|2024-08-06
+        4|示例谐波减速器选型软件 V1.0|软件著作权（Ⅱ类）|软著登字第09213355号|2022-03-21
+        5|示例减速器寿命试验系统 V2.1|软件著作权（Ⅱ类）|软著登字第11402867号|2024-01-15
+    """)
     sheet.table(rows, (10, 50, 34, 42, 24), x=25, height=9.5, size=9)
     sheet.paragraph(
         "企业拥有市级企业技术中心一个，研发人员42人，占职工总数22.95%；与南京某高校共建精密传动联合实验室。"
@@ -208,7 +221,8 @@ def _honesty() -> Sheet:
     sheet.line("（企业公章）", 12, 12, x=132)
     sheet.line("2026年06月18日", 12, 40, x=128)
     sheet.seal(144, sheet.y - 56, company.NAME, "3205940018826")
-    sheet.inks.append(Block(28, sheet.y, 182, sheet.y + 8))
+    ground = Block(28, sheet.y, 182, sheet.y + 8)
+    sheet.inks.append(ground)
     sheet.words(30, sheet.y + 5.6, "县（市、区）中小企业主管部门推荐意见", 10.5, bold=True)
     sheet.words(182, sheet.y + 40, "（盖章）　　　年　　月　　日", 10.5, align="right")
     return sheet

@@ -7,6 +7,7 @@ from srdi_desktop.sample.sheet import (
     RED,
     Sheet,
     bars,
+    cells,
     frame,
     ground,
     guilloche,
@@ -36,15 +37,15 @@ def patent(index: int) -> list[Sheet]:
     guilloche(first, 240, 280, "#d5e6d8")
     scan_code(first, 166, 30, 20, seed=100 + index)
     first.words(105, 70, "发明专利证书", 27, bold=True, align="center")
-    rows = (
-        ("发明名称", name),
-        ("发明人", "林知远;沈若水;韩明哲"),
-        ("专利号", application),
-        ("专利申请日", "2021年03月31日"),
-        ("专利权人", company.NAME),
-        ("地址", company.ADDRESS),
-        ("授权公告日", granted),
-    )
+    rows = cells(f"""
+        发明名称|{name}
+        发明人|林知远;沈若水;韩明哲
+        专利号|{application}
+        专利申请日|2021年03月31日
+        专利权人|{company.NAME}
+        地址|{company.ADDRESS}
+        授权公告日|{granted}
+    """)
     for place, (label, value) in enumerate(rows):
         y = 92 + 12.5 * place
         spread_label(first, 27, y, label, 23)
@@ -67,7 +68,8 @@ def patent(index: int) -> list[Sheet]:
     second.line("发明人：林知远;沈若水;韩明哲", 12, 9)
     for place, sheet in enumerate(sheets, 1):
         sheet.footer(f"第 {place} 页 (共 2 页)", y=274)
-        sheet.number, sheet.total = place, 2
+        sheet.number = place
+        sheet.total = 2
     first.words(105, 289, "其他事项参见续页", 9, align="center", colour=GREY)
     return sheets
 
@@ -90,15 +92,15 @@ def software_copyright(index: int) -> list[Sheet]:
     sheet.words(105, 44, "中华人民共和国国家版权局", 24, align="center")
     sheet.words(105, 59, "计算机软件著作权登记证书", 27, bold=True, align="center")
     sheet.words(184, 73, f"证书号：{number}", 10, align="right")
-    rows = (
-        ("软件名称", f"{name} {version}"),
-        ("著作权人", company.NAME),
-        ("开发完成日期", "2021年12月20日"),
-        ("首次发表日期", "未发表"),
-        ("权利取得方式", "原始取得"),
-        ("权利范围", "全部权利"),
-        ("登记号", registration),
-    )
+    rows = cells(f"""
+        软件名称|{name} {version}
+        著作权人|{company.NAME}
+        开发完成日期|2021年12月20日
+        首次发表日期|未发表
+        权利取得方式|原始取得
+        权利范围|全部权利
+        登记号|{registration}
+    """)
     for place, (label, value) in enumerate(rows):
         y = 88 + 14 * place
         spread_label(sheet, 28, y, label, 31, 13)
@@ -131,8 +133,8 @@ def quality_certificate() -> list[Sheet]:
     first.y += 16
     first.title("质量管理体系符合标准 GB/T 19001-2016 / ISO 9001:2015", 14, 14)
     first.paragraph("认证范围：谐波减速器的设计、生产和销售。", 12)
-    for label, value in (("发证日期：", "2024年07月02日"), ("有效期至：", "2027年07月01日")):
-        first.line(label + value, 12, 10)
+    first.line("发证日期：2024年07月02日", 12, 10)
+    first.line("有效期至：2027年07月01日", 12, 10)
     first.paragraph(
         "本证书在国家规定的各行政许可、资质许可的有效期内使用有效。获证组织须定期接受监督审核并经审核合格，此证书方继续有效。",
         10,
