@@ -17,7 +17,7 @@ from srdi_desktop.export.papers.spreadsheets import write_checklist
 from srdi_desktop.export.replacing import Names, copied
 from srdi_desktop.export.sources import OpenSource
 from srdi_desktop.export.volumes import within
-from srdi_desktop.model import ExportedFile, ExportPlan, PlannedPage, PlannedSection
+from srdi_desktop.model import ExportedFile, ExportPlan, PageRef, PlannedPage, PlannedSection
 
 
 def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
@@ -31,23 +31,34 @@ def write_kit(plan: ExportPlan, folder: Path, job: Job) -> list[ExportedFile]:
     done = 0
     total = plan.page_count()
     rows: list[tuple[PlannedSection, list[ExportedFile]]] = []
+    written: list[ExportedFile] = []
     signed: dict[str, None] = {}
     for section in plan.sections:
         files: list[ExportedFile] = []
         if section.documents:
             progress = _from(job.progress, done, total)
             here = dataclasses.replace(job, progress=progress)
-            name = names.take(section.file_name or f"{section.number:02d}-{section.title}", ".pdf")
-            files, ended = within(alone(plan, section), folder / name, here, role="kit", names=names)
+            name = section.file_name or f"{section.number:02d}-{section.title}"
+            target = folder / names.take(name, ".pdf")
+            its_plan = alone(plan, section)
+            files, ended = within(its_plan, target, here, role="kit", names=names)
             if ended & plan.withheld:
-                files = [dataclasses.replace(file, remarks=(*file.remarks, "export.remark.withheld")) for file in files]
-            signed |= dict.fromkeys(sorted(ended - plan.withheld))
+                files = [_withheld(file) for file in files]
+            in_order = sorted(ended - plan.withheld)
+            signed |= dict.fromkeys(in_order)
             done += sum(len(document.pages) for document in section.documents)
         rows.append((section, files))
+        written += files
     originals = _originals(plan, folder, job.open_source, list(signed))
-    written = [file for _, files in rows for file in files] + originals
+    written += originals
     with texts.speaking(plan.options.language):
-        return [*written, write_checklist(plan, rows, originals, folder)]
+        checklist = write_checklist(plan, rows, originals, folder)
+    return [*written, checklist]
+
+
+def _withheld(file: ExportedFile) -> ExportedFile:
+    remarks = (*file.remarks, "export.remark.withheld")
+    return dataclasses.replace(file, remarks=remarks)
 
 
 def alone(plan: ExportPlan, section: PlannedSection) -> ExportPlan:
@@ -67,17 +78,21 @@ def _originals(plan: ExportPlan, folder: Path, open_source: OpenSource, signed: 
     """The signed scans as they came, bit for bit: only they still carry the signature."""
     if not signed:
         return []
-    place = folder / texts.text("export.kit.originals", into=plan.options.language)
-    names = Names(len(str(place.resolve())) + 1)
+    subfolder = texts.text("export.kit.originals", into=plan.options.language)
+    place = folder / subfolder
+    before = len(str(place.resolve())) + 1
+    names = Names(before)
     files = []
     for scan in signed:
-        original = Path(plan.scan_names.get(scan, f"{scan[:8]}.pdf"))
-        target = place / names.take(original.stem, original.suffix.lower())
-        with open_source(scan) as source, copied(target) as copy:
+        known = plan.scan_names.get(scan, f"{scan[:8]}.pdf")
+        original = Path(known)
+        name = names.take(original.stem, original.suffix.lower())
+        with open_source(scan) as source, copied(place / name) as copy:
             shutil.copyfileobj(source, copy.stream, 1 << 18)
         made = exported(copy.final, "kit")
         verified = made.sha256 == scan or len(scan) != 64
-        files.append(dataclasses.replace(made, verified=verified))
+        checked = dataclasses.replace(made, verified=verified)
+        files.append(checked)
     return files
 
 
@@ -91,27 +106,33 @@ def write_manifest(
 
     `restoring`: plain data for making the dossier anew, written as they are under "restore".
     """
+    program = {"name": "srdi-desktop", "version": __version__}
+    pages = list(_pages(plan, files))
+    absent = [section.entry for section in plan.sections if not section.documents]
     data: dict[str, Any] = {
         "schema": SCHEMA,
-        "program": {"name": "srdi-desktop", "version": __version__},
+        "program": program,
         "title": plan.title,
         "company": plan.company,
         "catalogue": plan.catalogue,
         "files": [_file(file) for file in files],
-        "pages": list(_pages(plan, files)),
-        "absent": [section.entry for section in plan.sections if not section.documents],
+        "pages": pages,
+        "absent": absent,
     }
     if restoring is not None:
         data["restore"] = restoring
     with copied(target) as copy:
-        copy.stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode())
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        copy.stream.write(text.encode())
     return exported(copy.final, "manifest")
 
 
 def _file(file: ExportedFile) -> dict[str, Any]:
+    name = Path(file.path).name
+    remarks = list(file.remarks)
     return {
-        "name": Path(file.path).name, "role": file.role, "pages": file.pages, "bytes": file.bytes,
-        "sha256": file.sha256, "verified": file.verified, "remarks": list(file.remarks),
+        "name": name, "role": file.role, "pages": file.pages, "bytes": file.bytes,
+        "sha256": file.sha256, "verified": file.verified, "remarks": remarks,
     }  # fmt: skip
 
 
@@ -120,19 +141,40 @@ def _pages(plan: ExportPlan, files: Sequence[ExportedFile]) -> Iterator[dict[str
     for section in plan.sections:
         for document in section.documents:
             for page in document.pages:
-                places = {Path(f.path).name: f.positions[page.ref] for f in files if page.ref in f.positions}
                 yield {
                     "entry": section.entry,
                     "document": document.title,
-                    "scan": plan.scan_names.get(page.ref.scan, ""),
-                    "sha256": page.ref.scan,
-                    "scan_index": page.ref.scan_index,
-                    "printed_number": page.printed_number,
-                    **_original(page, plan),
-                    "operations": [*page.applied, *_operations(page)],
-                    "positions": places,
-                    "proof": {Path(f.path).name: f.proofs[page.ref] for f in files if page.ref in f.proofs},
+                    **_page(page, plan),
+                    **_in_files(page.ref, files),
                 }
+
+
+def _page(page: PlannedPage, plan: ExportPlan) -> dict[str, Any]:
+    """Where a page came from and what was done to it."""
+    scan = page.ref.scan
+    name = plan.scan_names.get(scan, "")
+    operations = [*page.applied, *_operations(page)]
+    return {
+        "scan": name,
+        "sha256": scan,
+        "scan_index": page.ref.scan_index,
+        "printed_number": page.printed_number,
+        **_original(page, plan),
+        "operations": operations,
+    }
+
+
+def _in_files(ref: PageRef, files: Sequence[ExportedFile]) -> dict[str, Any]:
+    """Position of a page, and how it was proven, by the names of the files that hold it."""
+    positions = {}
+    proofs = {}
+    for file in files:
+        name = Path(file.path).name
+        if ref in file.positions:
+            positions[name] = file.positions[ref]
+        if ref in file.proofs:
+            proofs[name] = file.proofs[ref]
+    return {"positions": positions, "proof": proofs}
 
 
 def _original(page: PlannedPage, plan: ExportPlan) -> dict[str, Any]:
@@ -140,13 +182,18 @@ def _original(page: PlannedPage, plan: ExportPlan) -> dict[str, Any]:
     if page.made_from is None:
         return {}
     scan = page.made_from.scan
-    place = {"scan": plan.scan_names.get(scan, ""), "sha256": scan, "scan_index": page.made_from.scan_index}
+    name = plan.scan_names.get(scan, "")
+    place = {"scan": name, "sha256": scan, "scan_index": page.made_from.scan_index}
     return {"made_from": place}
 
 
 def _operations(page: PlannedPage) -> list[str]:
+    done = []
     turn = page.rotation % 360
-    done = [f"rotate {turn}"] if turn else []
-    done += [f"deskew {page.deskew:g}"] if page.deskew else []
-    done += ["text layer"] if page.lines else []
+    if turn:
+        done.append(f"rotate {turn}")
+    if page.deskew:
+        done.append(f"deskew {page.deskew:g}")
+    if page.lines:
+        done.append("text layer")
     return done

@@ -5,6 +5,7 @@ The position stamped on each page: on a light ground, upright as read, clear of 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from srdi_desktop.export.images.picture_objects import Picture
 from srdi_desktop.export.papers.drawn_sheets import INK
@@ -21,7 +22,7 @@ from srdi_desktop.scans.pdf.objects import Matrix
 
 RIM = 17.0  # points from the edge: 6 mm, inside what office printers reach
 PADDING = 3.0
-_ORDER = {
+_ORDER = {  # of the side asked for: where to look, one after the other
     "left": ("left", "center", "right"),
     "center": ("center", "right", "left"),
     "right": ("right", "center", "left"),
@@ -42,13 +43,14 @@ class Stamps:
         if ground is None:
             return b""
         style = self._style(place)
+        left, bottom, right, top = ground
+        onto_page = objects.matrix(place.shown)
+        area = objects.numbers((left, bottom, right - left, top - bottom))
+        colour = objects.numbers(style.colour)
+        start = objects.numbers((left + PADDING, bottom + PADDING + style.size * 0.12))
         text = self._words(position)
-        inside = (ground[0] + PADDING, ground[1] + PADDING + style.size * 0.12)
-        area = objects.numbers((ground[0], ground[1], ground[2] - ground[0], ground[3] - ground[1]))
-        return b"q %b1 g %b re f BT %b rg %b Td %bET Q\n" % (
-            objects.matrix(place.shown), area, objects.numbers(style.colour), objects.numbers(inside),
-            self._letters.shown(text, style),
-        )  # fmt: skip
+        shown = self._letters.shown(text, style)
+        return b"q %b1 g %b re f BT %b rg %b Td %bET Q\n" % (onto_page, area, colour, start, shown)
 
     def ground(self, place: Place, position: int, taken: Sequence[Rect] = ()) -> Rect | None:
         """Where the stamp stands, in shown coordinates; None where none is wanted. `taken`: shown rectangles of text
@@ -57,36 +59,50 @@ class Stamps:
         if self._edge not in ("top", "bottom"):
             return None
         style = self._style(place)
-        width = self._letters.width(self._words(position), style)
+        text = self._words(position)
+        width = self._letters.width(text, style)
         return self._ground(place, width, style.size, taken)
 
     def _style(self, place: Place) -> Style:
-        size = 9 * min(1.4, max(0.75, min(place.width, place.height) / 595))
-        return Style(size=size, colour=INK)
+        """9 points on A4, smaller and larger with the page's shorter side."""
+        shorter = min(place.width, place.height)
+        scale = min(1.4, max(0.75, shorter / 595))
+        return Style(size=9 * scale, colour=INK)
 
     def _words(self, position: int) -> str:
-        return self._text.replace("{position}", str(position)).replace("{total}", str(self._total))
+        text = self._text.replace("{position}", str(position))
+        return text.replace("{total}", str(self._total))
 
     def _ground(self, place: Place, width: float, size: float, taken: Sequence[Rect]) -> Rect:
         """The place asked for, or the nearest of the same edge, then of the other edge, where nothing is; where there
         is none, the one that covers least.
         """
+        across = width + 2 * PADDING
+        up = size + 2 * PADDING
+        sides = _ORDER.get(self._side, _ORDER["right"])
         if not taken:
-            side = self._side if self._side in _ORDER else "right"
-            return _corner(place, self._edge, side, width + 2 * PADDING, size + 2 * PADDING)
-        edges = (self._edge, "top" if self._edge == "bottom" else "bottom")
-        grounds = [
-            _corner(place, edge, side, width + 2 * PADDING, size + 2 * PADDING)
-            for edge in edges
-            for side in _ORDER.get(self._side, _ORDER["right"])
-        ]
+            return _corner(place, self._edge, sides[0], across, up)
+        other_edge = "bottom"
+        if self._edge == "bottom":
+            other_edge = "top"
+        grounds = []
+        for edge, side in product((self._edge, other_edge), sides):
+            ground = _corner(place, edge, side, across, up)
+            grounds.append(ground)
         return min(grounds, key=lambda ground: sum(_overlap(ground, other) for other in taken))
 
 
 def _corner(place: Place, edge: str, side: str, width: float, height: float) -> Rect:
     rim = min(RIM, place.width / 12, place.height / 12)
-    left = {"left": rim, "center": (place.width - width) / 2, "right": place.width - rim - width}[side]
-    bottom = rim if edge == "bottom" else place.height - rim - height
+    if side == "left":
+        left = rim
+    elif side == "center":
+        left = (place.width - width) / 2
+    else:
+        left = place.width - rim - width
+    bottom = rim
+    if edge != "bottom":
+        bottom = place.height - rim - height
     return (left, bottom, left + width, bottom + height)
 
 
@@ -125,33 +141,51 @@ class Pen:
         if self.hidden is None:
             return b""
         content = self.hidden.content(planned.lines, planned.rotation, size, upright)
-        if content:
-            return b"q " + objects.matrix(shown) + content + b"Q\n"
-        return b""
+        if not content:
+            return b""
+        onto_page = objects.matrix(shown)
+        return b"q " + onto_page + content + b"Q\n"
 
     def page_fonts(self, content: bytes) -> bytes:
         """Fonts of what we draw on a copied page: its stamp, its searchable text, its reviewers' marks and fields."""
-        hidden = self.hidden.entry if self.hidden and HIDDEN_FONT in content else b""
-        return self.letters.named_in(content) + hidden
+        fonts = self.letters.named_in(content)
+        if self.hidden and HIDDEN_FONT in content:
+            fonts += self.hidden.entry
+        return fonts
 
 
 def write_picture(pen: Pen, position: int, planned: PlannedPage, picture: Picture) -> None:
     """A page around a picture, upright; the picture's data go to the file unchanged."""
-    size = natural_size(picture, planned.rotation)
-    turn = TURNS[planned.rotation % 360]
+    rotation = planned.rotation
+    size = natural_size(picture, rotation)
     sheet, fit = _on_sheet(picture, size)
-    upright = objects.times(placing.straightened(*size, planned.deskew), fit)
-    unit = objects.times(turn, (size[0], 0, 0, size[1], 0, 0))
-    matrix = objects.times(objects.times(ORIENTATIONS[picture.orientation], unit), upright)
+    straight = placing.straightened(*size, planned.deskew)
+    upright = objects.times(straight, fit)
+    matrix = _picture_matrix(picture, rotation, size, upright)
     number = image_object(pen.out, picture)
     place = flat_place(*sheet)
-    ground = pen.stamps.ground(place, position, taken(planned.taken, planned.rotation, size, upright))
-    ours = pen.text(planned, size, upright, objects.IDENTITY) + pen.stamps.content(ground, place, position)
-    body = pen.out.put_stream(b"", b"q %b/P Do Q\n%b" % (objects.matrix(matrix), ours))
+    kept_clear = taken(planned.taken, rotation, size, upright)
+    ground = pen.stamps.ground(place, position, kept_clear)
+    hidden_text = pen.text(planned, size, upright, objects.IDENTITY)
+    stamp = pen.stamps.content(ground, place, position)
+    shown = b"q %b/P Do Q\n%b" % (objects.matrix(matrix), hidden_text + stamp)
+    body = pen.out.put_stream(b"", shown)
     entries = b"/Contents %d 0 R/Resources<</XObject<</P %d 0 R>>/Font %d 0 R>>" % (body, number, pen.fonts)
     pen.tree.put(position, place.box, 0, entries)
-    passed = number if picture.passed else 0
-    pen.laid[planned.ref] = Laid(sheet, size, upright, planned.rotation, ground, (), passed, matrix, place.box)
+    passed = 0
+    if picture.passed:
+        passed = number
+    pen.laid[planned.ref] = Laid(sheet, size, upright, rotation, ground, (), passed, matrix, place.box)
+
+
+def _picture_matrix(picture: Picture, rotation: int, size: tuple[float, float], upright: Matrix) -> Matrix:
+    """The stored unit square -> the sheet: as the camera was held, then as the page is turned, then straightened."""
+    held = ORIENTATIONS[picture.orientation]
+    turn = TURNS[rotation % 360]
+    enlarge = (size[0], 0, 0, size[1], 0, 0)
+    unit = objects.times(turn, enlarge)
+    shown = objects.times(held, unit)
+    return objects.times(shown, upright)
 
 
 def flat_place(width: float, height: float) -> Place:
@@ -162,26 +196,41 @@ def flat_place(width: float, height: float) -> Place:
 def natural_size(picture: Picture, rotation: int) -> tuple[float, float]:
     """Points across and up once upright: by the resolution, or as large as fits on A4 when there is none."""
     width, height = picture.shown_size
+    lies = rotation % 180 != 0
     if picture.dpi:
-        across, down = picture.dpi if picture.orientation < 5 else picture.dpi[::-1]
+        across, down = picture.dpi
+        if picture.orientation >= 5:
+            across, down = down, across
         size = (width * 72 / across, height * 72 / down)
-        if rotation % 180 == 0:
-            return size
-        return size[::-1]
-    width, height = (width, height) if rotation % 180 == 0 else (height, width)
-    sheet = A4 if height >= width else A4[::-1]
+        if lies:
+            return size[::-1]
+        return size
+    if lies:
+        width, height = height, width
+    sheet = _a4_for(width, height)
     scale = min(sheet[0] / width, sheet[1] / height)
-    if max(width, height) / min(width, height) > placing.VERY_LONG:
-        scale = min(A4[0] / min(width, height), placing.LONGEST / max(width, height))
+    long = max(width, height)
+    short = min(width, height)
+    if long / short > placing.VERY_LONG:
+        scale = min(A4[0] / short, placing.LONGEST / long)
     return width * scale, height * scale
+
+
+def _a4_for(width: float, height: float) -> tuple[float, float]:
+    """A4 the way the picture stands."""
+    if height >= width:
+        return A4
+    return A4[::-1]
 
 
 def _on_sheet(picture: Picture, size: tuple[float, float]) -> tuple[tuple[float, float], Matrix]:
     """A picture of known size keeps it (within A3, cards on A4); one of unknown size is centred on A4."""
     if picture.dpi or max(size) / min(size) > placing.VERY_LONG:
         return placing.fitted(*size)
-    sheet = A4 if size[1] >= size[0] else A4[::-1]
-    return sheet, (1, 0, 0, 1, (sheet[0] - size[0]) / 2, (sheet[1] - size[1]) / 2)
+    sheet = _a4_for(*size)
+    left = (sheet[0] - size[0]) / 2
+    bottom = (sheet[1] - size[1]) / 2
+    return sheet, (1, 0, 0, 1, left, bottom)
 
 
 def image_object(out: PdfOut, picture: Picture) -> int:
@@ -190,19 +239,29 @@ def image_object(out: PdfOut, picture: Picture) -> int:
         out.check.look(b"/DeviceCMYK")
     space = b""
     if picture.palette is not None:
-        last = len(picture.palette) // 3 - 1
-        space = b"/ColorSpace[/Indexed/DeviceRGB %d %b]" % (last, out.string(picture.palette[: 3 * last + 3]))
-    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d%b%b" % (
-        picture.width, picture.height, space, picture.entries,
-    )  # fmt: skip
+        count = len(picture.palette) // 3
+        triples = out.string(picture.palette[: 3 * count])
+        space = b"/ColorSpace[/Indexed/DeviceRGB %d %b]" % (count - 1, triples)
+    size = b"/Width %d/Height %d" % (picture.width, picture.height)
+    entries = b"/Type/XObject/Subtype/Image" + size + space + picture.entries
     return out.put_chunks(entries, picture.chunks(), picture.length)
 
 
 def taken(boxes: tuple[Box, ...], rotation: int, size: tuple[float, float], upright: Matrix) -> list[Rect]:
     """Shown rectangles of places of a page: the stamp keeps clear of them."""
-    return [objects.hull(upright, _rect(box.turned(rotation), size)) for box in boxes]
+    found = []
+    for box in boxes:
+        turned = box.turned(rotation)
+        rect = _rect(turned, size)
+        found.append(objects.hull(upright, rect))
+    return found
 
 
 def _rect(box: Box, size: tuple[float, float]) -> Rect:
+    """A box in shares of a page from its top, in points from its bottom."""
     width, height = size
-    return (box.left * width, (1 - box.bottom) * height, box.right * width, (1 - box.top) * height)
+    left = box.left * width
+    right = box.right * width
+    bottom = (1 - box.bottom) * height
+    top = (1 - box.top) * height
+    return (left, bottom, right, top)

@@ -11,11 +11,12 @@ from srdi_desktop.export.assemble import Job, Progress, assembled
 from srdi_desktop.export.pdf.document import Bound
 from srdi_desktop.export.replacing import Names
 from srdi_desktop.export.sources import OpenSource
-from srdi_desktop.model import ExportedFile, ExportPlan, Limits, PlannedDocument, PlannedSection
+from srdi_desktop.model import ExportedFile, ExportPlan, Limits, PlannedDocument, PlannedPage, PlannedSection
 
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze
 
+Piece = tuple[PlannedSection, PlannedDocument]  # a document, or a page of one, with the section it belongs to
 MB = 1_000_000
 SAMPLE = 6  # pages: evenly spread, enough to know the ratio within some percent
 
@@ -52,12 +53,17 @@ def sized(
     if limit is None or file.bytes <= limit * MB:
         return file, signed
     floors: dict[object, int] = {}
-    for step in _worth_trying(plan, job, file, limit * MB, floors):
+    most = limit * MB
+    for step in _worth_trying(plan, job, file, most, floors):
         squeeze = _squeeze(job, step, floors)
         again = dataclasses.replace(job, squeeze=squeeze)
-        smaller, signed = assembled(plan, Path(file.path), again, role=role, bound=bound)
-        smaller = _with(smaller, file, "held") if squeeze.held else _with(smaller, file)
-        if smaller.bytes <= limit * MB:
+        path = Path(file.path)
+        smaller, signed = assembled(plan, path, again, role=role, bound=bound)
+        remark = ""
+        if squeeze.held:
+            remark = "held"
+        smaller = _with(smaller, file, remark)
+        if smaller.bytes <= most:
             return _with(smaller, file, "squeezed"), signed
         file = smaller
     return _with(file, file, "over_target"), signed
@@ -65,9 +71,13 @@ def sized(
 
 def _with(file: ExportedFile, before: ExportedFile, remark: str = "") -> ExportedFile:
     """The file with a remark of its own and those of an earlier try about its name."""
-    kept = tuple(r for r in before.remarks if r == "export.remark.renamed" and r not in file.remarks)
-    added = (f"export.remark.{remark}",) if remark else ()
-    return dataclasses.replace(file, remarks=(*file.remarks, *kept, *added))
+    remarks = list(file.remarks)
+    renamed = "export.remark.renamed"
+    if renamed in before.remarks and renamed not in remarks:
+        remarks.append(renamed)
+    if remark:
+        remarks.append(f"export.remark.{remark}")
+    return dataclasses.replace(file, remarks=tuple(remarks))
 
 
 def _squeeze(job: Job, step: int, floors: dict[object, int]) -> "Squeeze":
@@ -78,22 +88,28 @@ def _squeeze(job: Job, step: int, floors: dict[object, int]) -> "Squeeze":
 
     if job.limits is None:
         raise ValueError("a target size needs limits")
-    return Squeeze(levels(job.limits), step, job.legible, floors)
+    steps = levels(job.limits)
+    return Squeeze(steps, step, job.legible, floors)
 
 
 def estimated(plan: ExportPlan, job: Job, file: ExportedFile, floors: dict[object, int]) -> list[int]:
     """Bytes of the whole file at each level of `squeeze.levels`, from a sample of pages written beside it; `file` is
     the file as it is. `floors` learns how far each of these pages may go. ValueError without `job.limits`.
     """
-    few, found = _few(plan), []
-    with files.workplace(Path(file.path).parent) as folder:
+    few = _few(plan)
+    found = []
+    beside = Path(file.path).parent
+    with files.workplace(beside) as folder:
         quiet = dataclasses.replace(job, progress=None)
         target = folder / "sample.pdf"
-        whole = assembled(few, target, quiet)[0].bytes
-        for step in range(len(_squeeze(job, 0, floors).levels)):
+        whole, _ = assembled(few, target, quiet)
+        steps = len(_squeeze(job, 0, floors).levels)
+        for step in range(steps):
             squeeze = _squeeze(job, step, floors)
-            part = assembled(few, target, dataclasses.replace(quiet, squeeze=squeeze))[0].bytes
-            found.append(round(file.bytes * part / whole))
+            squeezing = dataclasses.replace(quiet, squeeze=squeeze)
+            part, _ = assembled(few, target, squeezing)
+            expected = file.bytes * part.bytes / whole.bytes
+            found.append(round(expected))
     return found
 
 
@@ -101,18 +117,28 @@ def _worth_trying(plan: ExportPlan, job: Job, file: ExportedFile, limit: float, 
     """Steps from the first that probably fits; the last one when none does."""
     found = estimated(plan, job, file, floors)
     fitting = [step for step, bytes_ in enumerate(found) if bytes_ <= limit]
-    return fitting or [len(found) - 1]
+    if fitting:
+        return fitting
+    return [len(found) - 1]
 
 
 def _few(plan: ExportPlan) -> ExportPlan:
     """Some pages of the plan, without anything of our own around them."""
-    pages = [page for section in plan.sections for document in section.documents for page in document.pages]
+    pages: list[PlannedPage] = []
+    for _, document in _documents(plan):
+        pages += document.pages
     step = max(1, len(pages) // SAMPLE)
-    some = tuple(pages[step // 2 :: step][:SAMPLE])
+    evenly = pages[step // 2 :: step]
+    some = tuple(evenly[:SAMPLE])
     options = dataclasses.replace(plan.options, cover=False, contents=False, dividers=False, stamp="none")
     section = next(section for section in plan.sections if section.documents)
-    alone = dataclasses.replace(section, documents=(PlannedDocument("", some),))
+    document = PlannedDocument("", some)
+    alone = dataclasses.replace(section, documents=(document,))
     return dataclasses.replace(plan, sections=(alone,), options=options)
+
+
+def _documents(plan: ExportPlan) -> list[Piece]:
+    return [(section, document) for section in plan.sections for document in section.documents]
 
 
 def write_volumes(plan: ExportPlan, target: Path, job: Job, *, bound: Bound | None = None) -> list[ExportedFile]:
@@ -136,11 +162,14 @@ def within(
         return [file], signed
     parts = split(plan, file.bytes / (limit * MB))
     if len(parts) == 1:
-        return [dataclasses.replace(file, remarks=(*file.remarks, "export.remark.over_limit"))], signed
+        remarks = (*file.remarks, "export.remark.over_limit")
+        too_large = dataclasses.replace(file, remarks=remarks)
+        return [too_large], signed
     Path(file.path).unlink()
     files: list[ExportedFile] = []
     for part in parts:
-        place = target.with_name(names.take(target.stem, target.suffix))
+        name = names.take(target.stem, target.suffix)
+        place = target.with_name(name)
         made, ended = within(part, place, job, role=role, names=names)
         files += made
         signed |= ended
@@ -149,35 +178,46 @@ def within(
 
 def split(plan: ExportPlan, times: float) -> list[ExportPlan]:
     """The plan in about `times` parts of equal pages, cut between documents, inside one only when it stands alone."""
-    pieces = [(section, document) for section in plan.sections for document in section.documents]
+    pieces = _documents(plan)
     if len(pieces) == 1:
-        pieces = _torn(*pieces[0])
+        section, document = pieces[0]
+        pieces = _torn(section, document)
     total = sum(len(document.pages) for _, document in pieces)
     wanted = total / (int(times) + 1)
-    parts: list[list[tuple[PlannedSection, PlannedDocument]]] = [[]]
+    parts: list[list[Piece]] = [[]]
     count = 0
     for section, document in pieces:
-        if parts[-1] and count + len(document.pages) > wanted * len(parts):
+        count += len(document.pages)
+        room = wanted * len(parts)
+        if parts[-1] and count > room:
             parts.append([])
         parts[-1].append((section, document))
-        count += len(document.pages)
     return [_plan(plan, part) for part in parts]
 
 
-def _torn(section: PlannedSection, document: PlannedDocument) -> list[tuple[PlannedSection, PlannedDocument]]:
-    return [(section, dataclasses.replace(document, pages=(page,))) for page in document.pages]
+def _torn(section: PlannedSection, document: PlannedDocument) -> list[Piece]:
+    """A document as pieces of one page each."""
+    pieces = []
+    for page in document.pages:
+        leaf = dataclasses.replace(document, pages=(page,))
+        pieces.append((section, leaf))
+    return pieces
 
 
-def _plan(plan: ExportPlan, pieces: Sequence[tuple[PlannedSection, PlannedDocument]]) -> ExportPlan:
+def _plan(plan: ExportPlan, pieces: Sequence[Piece]) -> ExportPlan:
     """The plan that holds only these documents; neighbouring pages of a torn document come together again."""
     sections: dict[str, PlannedSection] = {}
     for section, document in pieces:
-        held = sections.get(section.entry, dataclasses.replace(section, documents=()))
-        last = held.documents[-1] if held.documents else None
-        if last is not None and last.title == document.title and len(document.pages) == 1:
-            joined = dataclasses.replace(last, pages=(*last.pages, *document.pages))
-            documents = (*held.documents[:-1], joined)
+        empty = dataclasses.replace(section, documents=())
+        held = sections.get(section.entry, empty)
+        documents = list(held.documents)
+        if documents and documents[-1].title == document.title and len(document.pages) == 1:
+            last = documents.pop()
+            pages = (*last.pages, *document.pages)
+            joined = dataclasses.replace(last, pages=pages)
+            documents.append(joined)
         else:
-            documents = (*held.documents, document)
-        sections[section.entry] = dataclasses.replace(held, documents=documents)
-    return dataclasses.replace(plan, sections=tuple(sections.values()))
+            documents.append(document)
+        sections[section.entry] = dataclasses.replace(held, documents=tuple(documents))
+    filled = tuple(sections.values())
+    return dataclasses.replace(plan, sections=filled)

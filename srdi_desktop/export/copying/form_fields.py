@@ -14,13 +14,18 @@ from srdi_desktop.scans.pdf.objects import Ref, Text, Value
 
 Annotation = dict[bytes, Value]
 Rect = tuple[float, float, float, float]  # left, bottom, right, top
-MULTILINE, PASSWORD, COMB, COMBO, RADIO = 1 << 12, 1 << 13, 1 << 24, 1 << 17, 1 << 15
+MULTILINE = 1 << 12
+PASSWORD = 1 << 13
+RADIO = 1 << 15
+COMBO = 1 << 17
+COMB = 1 << 24
 MOST_LETTERS = 20_000  # of one value: more does not fit on any page
 _FONT_SIZE = re.compile(rb"(-?[0-9.]++)[\0\t\n\f\r ]++Tf")
 _FONT_NAME = re.compile(rb"(/[^\0\t\n\f\r ()<>\[\]{}/%]++)[\0\t\n\f\r ]++-?[0-9.]++[\0\t\n\f\r ]++Tf")
 _COLOUR = re.compile(rb"((?:[0-9.]++[\0\t\n\f\r ]++){1,4})(g|rg|k)(?![A-Za-z])")
 _LARGEST_CHOSEN = 12.0  # points, where the field leaves the size to the viewer
-_LEADING, _PADDING = 1.2, 2.0  # of the size, points
+_LEADING = 1.2  # of the size
+_PADDING = 2.0  # points
 _ROUND = 0.5523  # of the radius: control points of a quarter of a circle
 _CAPITALS = 0.72  # of the size: height of capital letters and figures
 
@@ -39,15 +44,21 @@ def rgb(file: PdfFile, value: Value | None, default: Sequence[float]) -> Sequenc
     """A colour of 1, 3 or 4 parts as red, green and blue."""
     parts = [min(1.0, max(0.0, part)) for part in file.numbers(value)]
     if len(parts) == 4:
-        cyan, magenta, yellow, black = parts
-        return [(1 - ink) * (1 - black) for ink in (cyan, magenta, yellow)]
-    return {1: parts * 3, 3: parts}.get(len(parts), default)
+        *inks, black = parts
+        light = 1 - black
+        return [(1 - ink) * light for ink in inks]
+    if len(parts) == 3:
+        return parts
+    if len(parts) == 1:
+        return parts * 3
+    return default
 
 
 def box_path(area: Rect) -> bytes:
     """The path of a rectangle."""
     left, bottom, right, top = area
-    return objects.numbers((left, bottom, right - left, top - bottom)) + b" re "
+    numbers = objects.numbers((left, bottom, right - left, top - bottom))
+    return numbers + b" re "
 
 
 def line_path(points: Sequence[float], *, closed: bool = False) -> bytes:
@@ -55,23 +66,59 @@ def line_path(points: Sequence[float], *, closed: bool = False) -> bytes:
     steps = [objects.numbers(points[at : at + 2]) for at in range(0, len(points) - 1, 2)]
     if len(steps) < 2:
         return b""
-    return steps[0] + b" m " + b"".join(step + b" l " for step in steps[1:]) + (b"h " if closed else b"")
+    first, *others = steps
+    lines = b"".join(step + b" l " for step in others)
+    path = first + b" m " + lines
+    if closed:
+        return path + b"h "
+    return path
 
 
 def ellipse_path(area: Rect) -> bytes:
     """The path of the ellipse in a rectangle."""
     left, bottom, right, top = area
-    x, y, across, up = (left + right) / 2, (bottom + top) / 2, (right - left) / 2, (top - bottom) / 2
+    x = (left + right) / 2
+    y = (bottom + top) / 2
+    across = (right - left) / 2
+    up = (top - bottom) / 2
     path = objects.numbers((right, y)) + b" m "
     for quarter in range(4):
-        start, end = quarter * math.pi / 2, (quarter + 1) * math.pi / 2
-        points = (
-            (math.cos(start) - _ROUND * math.sin(start), math.sin(start) + _ROUND * math.cos(start)),
-            (math.cos(end) + _ROUND * math.sin(end), math.sin(end) - _ROUND * math.cos(end)),
-            (math.cos(end), math.sin(end)),
-        )
-        path += b"".join(objects.numbers((x + across * dx, y + up * dy)) + b" " for dx, dy in points) + b"c "
+        for dx, dy in _quarter(quarter):
+            point = objects.numbers((x + across * dx, y + up * dy))
+            path += point + b" "
+        path += b"c "
     return path
+
+
+def _quarter(number: int) -> tuple[tuple[float, float], ...]:
+    """Both control points and the end of one quarter of a circle of radius 1, counted from the right, upwards."""
+    start = number * math.pi / 2
+    end = (number + 1) * math.pi / 2
+    start_x = math.cos(start)
+    start_y = math.sin(start)
+    end_x = math.cos(end)
+    end_y = math.sin(end)
+    leaving = (start_x - _ROUND * start_y, start_y + _ROUND * start_x)
+    arriving = (end_x + _ROUND * end_y, end_y - _ROUND * end_x)
+    return leaving, arriving, (end_x, end_y)
+
+
+def framed(area: Rect, ground: Sequence[float], frame: Sequence[float], width: float) -> bytes:
+    """A rectangle filled with the colour `ground`, with a line of the colour `frame` along its inner edge; without the
+    one whose colour is empty, and without a line that has no width.
+    """
+    content = b""
+    if ground:
+        filled = objects.numbers(ground)
+        content = b"q %b rg %bf Q\n" % (filled, box_path(area))
+    if frame and width > 0:
+        left, bottom, right, top = area
+        half = width / 2
+        inside = (left + half, bottom + half, right - half, top - half)
+        colour = objects.numbers(frame)
+        points = objects.number(width)
+        content += b"q %b RG %b w %bS Q\n" % (colour, points, box_path(inside))
+    return content
 
 
 def field(file: PdfFile, annotation: Annotation, form: Annotation, letters: Lettering) -> bytes | None:
@@ -81,102 +128,149 @@ def field(file: PdfFile, annotation: Annotation, form: Annotation, letters: Lett
     """
     known = inherited(file, annotation, form)
     area = rectangle(file, annotation)
-    kind, flags = file.resolve(known.get(b"/FT")), file.integer(known.get(b"/Ff"))
+    kind = file.resolve(known.get(b"/FT"))
+    flags = file.integer(known.get(b"/Ff"))
     value = file.resolve(known.get(b"/V"))
     shown = b""
     if kind == b"/Btn":
-        shown = _ticked(area, flags) if _is_on(file, annotation, value) else b""
+        if _is_on(file, annotation, value):
+            shown = _ticked(area, flags)
     elif kind in (b"/Tx", b"/Ch") and value is not None:
-        text = "\n".join(text_of(file, item) for item in (value if isinstance(value, list) else [value]))
-        shown = _value(file, known, text[:MOST_LETTERS], area, letters) if text.strip() else b""
+        text = _texts(file, value)
+        if text.strip():
+            shown = _value(file, known, text[:MOST_LETTERS], area, letters)
     around = _field_ground(file, annotation, area)
-    return around + shown if shown or around else None
+    if shown or around:
+        return around + shown
+    return None
+
+
+def _texts(file: PdfFile, value: Value) -> str:
+    """The text of a value; of a list, a line for each that is chosen."""
+    if isinstance(value, list):
+        return "\n".join(text_of(file, item) for item in value)
+    return text_of(file, value)
 
 
 def inherited(file: PdfFile, annotation: Annotation, form: Annotation) -> Annotation:
     """A field's entries with those that it takes from the fields above it and from the form."""
-    known, above = dict(annotation), annotation
+    known = dict(annotation)
+    above = annotation
     for _ in range(8):
         above = file.dictionary(above.get(b"/Parent"))
         if not above:
             break
         known = {**above, **known}
-    return {key: form[key] for key in (b"/DA", b"/Q", b"/DR") if key in form} | known
+    of_form = {key: form[key] for key in (b"/DA", b"/Q", b"/DR") if key in form}
+    return of_form | known
 
 
 def is_combo(file: PdfFile, annotation: Annotation, form: Annotation) -> bool:
     """Whether it is a field that shows one of several texts, with a button to choose another."""
     known = inherited(file, annotation, form)
-    return file.resolve(known.get(b"/FT")) == b"/Ch" and bool(file.integer(known.get(b"/Ff")) & COMBO)
+    if file.resolve(known.get(b"/FT")) != b"/Ch":
+        return False
+    flags = file.integer(known.get(b"/Ff"))
+    return bool(flags & COMBO)
 
 
 def own_font(file: PdfFile, known: Annotation) -> tuple[bytes, Ref] | None:
     """(name under which the page names it, the font) of a field's default appearance; None for one whose codes are not
     those of Latin letters.
     """
-    said = file.resolve(known.get(b"/DA"))
-    chosen = _FONT_NAME.search(said) if isinstance(said, Text) else None
+    chosen = _FONT_NAME.search(_default_appearance(file, known))
     if chosen is None:
         return None
-    fonts = file.dictionary(file.dictionary(known.get(b"/DR")).get(b"/Font"))
+    of_form = file.dictionary(known.get(b"/DR"))
+    fonts = file.dictionary(of_form.get(b"/Font"))
     font = fonts.get(chosen[1])
     entries = file.dictionary(font)
-    latin = entries.get(b"/Subtype") in (b"/Type1", b"/TrueType") and b"/FirstChar" not in entries
-    return (b"/D%d" % font.number, font) if isinstance(font, Ref) and latin else None
+    if entries.get(b"/Subtype") not in (b"/Type1", b"/TrueType"):
+        return None
+    if b"/FirstChar" in entries:  # its codes may be its own
+        return None
+    if not isinstance(font, Ref):
+        return None
+    return b"/D%d" % font.number, font
+
+
+def _default_appearance(file: PdfFile, known: Annotation) -> bytes:
+    said = file.resolve(known.get(b"/DA"))
+    if isinstance(said, Text):
+        return bytes(said)
+    return b""
 
 
 def _is_on(file: PdfFile, annotation: Annotation, value: Value | None) -> bool:
     state = file.resolve(annotation.get(b"/AS"))
-    chosen = value if state is None else state
-    return isinstance(chosen, bytes) and chosen not in (b"/Off", b"", b"null")
+    chosen = state
+    if state is None:
+        chosen = value
+    if not isinstance(chosen, bytes):
+        return False
+    return chosen not in (b"/Off", b"", b"null")
 
 
 def _ticked(area: Rect, flags: int) -> bytes:
     """A dot for a choice among several, a tick for the others."""
     left, bottom, right, top = area
-    wide, high = right - left, top - bottom
+    wide = right - left
+    high = top - bottom
+    shorter = min(wide, high)
     if flags & RADIO:
-        margin = min(wide, high) * 0.28
-        x, y, reach = (left + right) / 2, (bottom + top) / 2, min(wide, high) / 2 - margin
-        return b"q 0 g %bf Q\n" % ellipse_path((x - reach, y - reach, x + reach, y + reach))
-    points = (left + wide * 0.2, bottom + high * 0.5, left + wide * 0.42, bottom + high * 0.25, left + wide * 0.8,
-              bottom + high * 0.78)  # fmt: skip
-    return b"q 0 G %b w %bS Q\n" % (objects.number(min(wide, high) * 0.12), line_path(points))
+        x = (left + right) / 2
+        y = (bottom + top) / 2
+        margin = shorter * 0.28
+        reach = shorter / 2 - margin
+        dot = ellipse_path((x - reach, y - reach, x + reach, y + reach))
+        return b"q 0 g %bf Q\n" % dot
+    start = (left + wide * 0.2, bottom + high * 0.5)
+    foot = (left + wide * 0.42, bottom + high * 0.25)
+    end = (left + wide * 0.8, bottom + high * 0.78)
+    tick = line_path((*start, *foot, *end))
+    width = objects.number(shorter * 0.12)
+    return b"q 0 G %b w %bS Q\n" % (width, tick)
 
 
 def _field_ground(file: PdfFile, annotation: Annotation, area: Rect) -> bytes:
     """Ground and frame that the field's own look asks for."""
     looks = file.dictionary(annotation.get(b"/MK"))
-    ground, frame = rgb(file, looks.get(b"/BG"), ()), rgb(file, looks.get(b"/BC"), ())
-    width = file.number(file.dictionary(annotation.get(b"/BS")).get(b"/W"), 1.0)
-    content = b"q %b rg %bf Q\n" % (objects.numbers(ground), box_path(area)) if ground else b""
-    if frame and width > 0:
-        left, bottom, right, top = area
-        inside = (left + width / 2, bottom + width / 2, right - width / 2, top - width / 2)
-        content += b"q %b RG %b w %bS Q\n" % (objects.numbers(frame), objects.number(width), box_path(inside))
-    return content
+    ground = rgb(file, looks.get(b"/BG"), ())
+    frame = rgb(file, looks.get(b"/BC"), ())
+    border = file.dictionary(annotation.get(b"/BS"))
+    width = file.number(border.get(b"/W"), 1.0)
+    return framed(area, ground, frame, width)
 
 
 def _value(file: PdfFile, known: Annotation, text: str, area: Rect, letters: Lettering) -> bytes:
-    kind, flags = file.resolve(known.get(b"/FT")), file.integer(known.get(b"/Ff"))
-    if kind == b"/Tx" and flags & PASSWORD:
+    flags = file.integer(known.get(b"/Ff"))
+    if file.resolve(known.get(b"/FT")) != b"/Tx":  # a choice: the list of all that are chosen, or the one
+        is_list = not flags & COMBO
+        return set_text(file, known, text, area, letters, several=is_list)
+    if flags & PASSWORD:
         text = "*" * len(text)
     cells = file.integer(known.get(b"/MaxLen"))
-    if kind == b"/Tx" and flags & COMB and cells > 0 and len(text) <= cells:
+    if flags & COMB and 0 < cells >= len(text):
         return _combed(file, known, text, area, letters)
-    several = bool(flags & MULTILINE) if kind == b"/Tx" else not flags & COMBO
+    several = bool(flags & MULTILINE)
     return set_text(file, known, text, area, letters, several=several)
 
 
 def style_of(file: PdfFile, known: Annotation, height: float, *, several: bool) -> Style:
     """Size and colour by the default appearance string (12.7.3.3)."""
-    said = file.resolve(known.get(b"/DA"))
-    words = bytes(said) if isinstance(said, Text) else b""
-    size, colours = _FONT_SIZE.search(words), _COLOUR.search(words)
-    points = abs(_float(size[1])) if size else 0.0
+    words = _default_appearance(file, known)
+    size = _FONT_SIZE.search(words)
+    points = 0.0
+    if size:
+        points = abs(_float(size[1]))
     if not points:
-        points = _LARGEST_CHOSEN if several else min(_LARGEST_CHOSEN, max(4.0, height * 0.7))
-    parts: list[Value] = [bytes(word) for word in colours[1].split()] if colours else []
+        points = _LARGEST_CHOSEN
+        if not several:
+            points = min(_LARGEST_CHOSEN, max(4.0, height * 0.7))
+    colours = _COLOUR.search(words)
+    parts: list[Value] = []
+    if colours:
+        parts += colours[1].split()
     red, green, blue = rgb(file, parts, (0, 0, 0))
     return Style(points, colour=(red, green, blue))
 
@@ -196,38 +290,58 @@ def set_text(
     left, bottom, right, top = area
     style = style_of(file, known, top - bottom, several=several)
     room = max(1.0, right - left - 2 * _PADDING)
-    lines = letters.wrapped(text, style, room) if several else [" ".join(text.split("\n"))]
-    baseline = (bottom + top) / 2 - style.size * _CAPITALS / 2
+    lines = [text.replace("\n", " ")]
+    if several:
+        lines = letters.wrapped(text, style, room)
+    baseline = _middle_line(area, style)
     if len(lines) > 1:
         baseline = top - _PADDING - style.size
     side = file.integer(known.get(b"/Q"))
     content = b""
     for line in lines:
         spare = room - letters.width(line, style)
-        x = left + _PADDING + (spare * side / 2 if side in (1, 2) else 0.0)
-        content += b"1 0 0 1 %b Tm %b" % (objects.numbers((x, baseline)), _letters(file, known, line, style, letters))
+        indent = 0.0
+        if side in (1, 2):  # in the middle, at the right
+            indent = spare * side / 2
+        x = left + _PADDING + indent
+        shown = _letters(file, known, line, style, letters)
+        content += b"1 0 0 1 %b Tm %b" % (objects.numbers((x, baseline)), shown)
         baseline -= style.size * _LEADING
     clip = box_path(area) + b"W n "
-    return b"q %bBT %b rg %bET Q\n" % (clip, objects.numbers(style.colour), content)
+    colour = objects.numbers(style.colour)
+    return b"q %bBT %b rg %bET Q\n" % (clip, colour, content)
+
+
+def _middle_line(area: Rect, style: Style) -> float:
+    """The baseline of text whose capitals stand in the middle."""
+    _, bottom, _, top = area
+    return (bottom + top) / 2 - style.size * _CAPITALS / 2
 
 
 def _letters(file: PdfFile, known: Annotation, text: str, style: Style, letters: Lettering) -> bytes:
     """The operators that show one line, in the form's own font where its codes are known."""
-    own = own_font(file, known) if text.isascii() and text.isprintable() else None
+    own = None
+    if text.isascii() and text.isprintable():
+        own = own_font(file, known)
     if own is None:
         return letters.shown(text, style)
-    return b"%b %b Tf%b Tj " % (own[0], objects.number(style.size), objects.string(text.encode()))
+    name, _ = own
+    size = objects.number(style.size)
+    codes = objects.string(text.encode())
+    return b"%b %b Tf%b Tj " % (name, size, codes)
 
 
 def _combed(file: PdfFile, known: Annotation, text: str, area: Rect, letters: Lettering) -> bytes:
     """One character in each of /MaxLen cells."""
     left, bottom, right, top = area
     style = style_of(file, known, top - bottom, several=False)
-    cell = (right - left) / file.integer(known.get(b"/MaxLen"))
-    baseline = (bottom + top) / 2 - style.size * _CAPITALS / 2
+    cells = file.integer(known.get(b"/MaxLen"))
+    cell = (right - left) / cells
+    baseline = _middle_line(area, style)
     content = b""
     for place, character in enumerate(text):
-        x = left + cell * (place + 0.5) - letters.width(character, style) / 2
+        middle = left + cell * (place + 0.5)
+        x = middle - letters.width(character, style) / 2
         shown = _letters(file, known, character, style, letters)
         content += b"1 0 0 1 %b Tm %b" % (objects.numbers((x, baseline)), shown)
     return b"q BT %b rg %bET Q\n" % (objects.numbers(style.colour), content)
@@ -238,6 +352,9 @@ def text_of(file: PdfFile, value: Value | None) -> str:
     resolved = file.resolve(value)
     if isinstance(resolved, Text):
         text = objects.decoded_text(resolved)
+    elif isinstance(resolved, bytes):
+        text = resolved.decode("latin-1").removeprefix("/")
     else:
-        text = resolved.decode("latin-1").removeprefix("/") if isinstance(resolved, bytes) else ""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = ""
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n")
