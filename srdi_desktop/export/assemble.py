@@ -70,20 +70,24 @@ def assembled(
 ) -> tuple[ExportedFile, set[str]]:
     """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
     with replaced(target) as (fresh, finished), fresh.path.open("rb", buffering=0) as again:
-        made = _Assembly(plan, PdfOut(fresh.stream, _lock(plan.options.password), again), job, bound)
+        out = PdfOut(fresh.stream, _lock(plan.options.password), again)
+        made = _Assembly(plan, out, job, bound)
         made.write()
         compared = made.compared(fresh.complete())
         final = finished(made.expected())
-    found = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
-    found |= {"export.trouble.page_changed"} if compared.changed else set()
-    if Proof.DRAWN in compared.proofs.values():
+    troubles = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
+    if compared.changed:
+        troubles.add("export.trouble.page_changed")
+    ways = set(compared.proofs.values())
+    if Proof.DRAWN in ways:
         made.remarks.add("drawn")
-    remarks = sorted(found | {f"export.remark.{name}" for name in made.remarks})
-    sure = not found and set(compared.proofs.values()) <= {Proof.BYTES, Proof.PICTURE}
+    sure = not troubles and ways <= {Proof.BYTES, Proof.PICTURE}
+    noted = {f"export.remark.{name}" for name in made.remarks}
+    remarks = (*sorted(troubles | noted), *final.remarks)
     digest, size = made.out.hashed
     file = ExportedFile(
         str(final.path), role, made.tree.count, size, digest, sure,
-        made.order.positions, (*remarks, *final.remarks), compared.proofs,
+        made.order.positions, remarks, compared.proofs,
         compared.changed, made.pen.laid,
     )  # fmt: skip
     return file, made.signed
@@ -124,21 +128,23 @@ class _Assembly:
         self.labels: list[str | int] = []
         self._outlines: dict[str, list[SourceMark]] = {}
         stamps = Stamps(options, self.letters, self.order.total)
-        self.pen = Pen(
-            out, self.tree, stamps, self.letters.reserve(out),
-            self.letters, self.order.positions, Invisible(out) if options.searchable else None,
-        )  # fmt: skip
+        fonts = self.letters.reserve(out)
+        hidden = None
+        if options.searchable:
+            hidden = Invisible(out)
+        self.pen = Pen(out, self.tree, stamps, fonts, self.letters, self.order.positions, hidden)
 
     def _bind(self, bound: Bound) -> None:
         """Make the summary once to learn its length, and again with the positions that follow from it."""
         front_ = self.order.front
+        dividers = self.plan.options.dividers
         for _ in range(3):
             before = self.summary.pages
-            self.order = in_order(self.plan, front_ + before, dividers=self.plan.options.dividers)
+            self.order = in_order(self.plan, front_ + before, dividers=dividers)
             self.summary = bound(self.order.positions)
             if self.summary.pages == before:
                 return
-        self.order = in_order(self.plan, front_ + self.summary.pages, dividers=self.plan.options.dividers)
+        self.order = in_order(self.plan, front_ + self.summary.pages, dividers=dividers)
 
     def write(self) -> None:
         """Everything from the first page to the trailer."""
@@ -146,12 +152,12 @@ class _Assembly:
         job = self.job
         shelf = Shelf(self.plan, job.open_source, self.out, job.limits, job.squeeze)
         try:
-            for done, slot in enumerate(self.order.slots):
+            for done, slot in enumerate(self.order.slots, self.order.front + 1):
                 if slot.page is not None:
                     job.go_on(slot.page.ref)
                 self._slot(slot, shelf)
                 if job.progress is not None:
-                    job.progress(self.order.front + done + 1, self.order.total)
+                    job.progress(done, self.order.total)
         finally:
             shelf.close()
         self.remarks |= shelf.remarks
@@ -168,14 +174,24 @@ class _Assembly:
 
         laid = self.pen.laid
         positions = self.order.positions
-        numbers = {page: self.tree.number(position) for page, position in positions.items() if page not in self.lost}
-        found = Compared({page: Proof.LOST if page in self.lost else Proof.NONE for page in positions})
-        found.proofs |= dict.fromkeys(proofs.proven(path, laid, numbers, self.out.read_back), Proof.BYTES)
-        unseen = self.plan.unseen() | self.job.left_out | self.job.undrawn
-        left = [page for page in numbers if found.proofs[page] is Proof.NONE and page in laid and page not in unseen]
-        if left and self.job.limits is not None:
-            pages = {page: (positions[page], laid[page]) for page in left}
-            self._hold_against(path, pages, found, self.job.limits)
+        job = self.job
+        found = Compared()
+        numbers = {}
+        for page, position in positions.items():
+            if page in self.lost:
+                found.proofs[page] = Proof.LOST
+            else:
+                found.proofs[page] = Proof.NONE
+                numbers[page] = self.tree.number(position)
+        proven = proofs.proven(path, laid, numbers, self.out.read_back)
+        found.proofs |= dict.fromkeys(proven, Proof.BYTES)
+        unseen = self.plan.unseen() | job.left_out | job.undrawn
+        left = {}
+        for page in numbers:
+            if page in laid and page not in proven and page not in unseen:
+                left[page] = (positions[page], laid[page])
+        if left and job.limits is not None:
+            self._hold_against(path, left, found, job.limits)
         return found
 
     def _hold_against(
@@ -194,7 +210,8 @@ class _Assembly:
             if self.plan.options.pdf_a:
                 return {"pdf_a_locked"}
             return set()
-        return {f"pdf_a_{breach}" for breach in self.out.check.found} or {"pdf_a"}
+        breaches = {f"pdf_a_{breach}" for breach in self.out.check.found}
+        return breaches or {"pdf_a"}
 
     def _front(self) -> None:
         position = 0
@@ -213,15 +230,20 @@ class _Assembly:
         from srdi_desktop.export.copying.page_copy import copied
         from srdi_desktop.export.copying.source import PdfSource
 
-        source = PdfSource(io.BytesIO(self.summary.data), self.out)
+        held = io.BytesIO(self.summary.data)
+        source = PdfSource(held, self.out)
         for index in range(self.summary.pages):
+            number = index + 1
             links = [self.tree.link(rect, to) for rect, to in self.summary.leading(index)]
-            copied(self.pen, before + index + 1, PlannedPage(PageRef("", index + 1)), source, index, links)
-            self.labels.append(self.words("label.summary", page=index + 1))
+            page = PlannedPage(PageRef("", number))
+            copied(self.pen, before + number, page, source, index, links)
+            self.labels.append(self.words("label.summary", page=number))
 
     def _sheet(self, sheet: Sheet, position: int, label: str, *, stamped: bool = True) -> None:
         place = scanned.flat_place(sheet.width, sheet.height)
-        ground = self.pen.stamps.ground(place, position) if stamped else None
+        ground = None
+        if stamped:
+            ground = self.pen.stamps.ground(place, position)
         stamp = self.pen.stamps.content(ground, place, position)
         drawn_sheets.put_sheet(self.out, self.tree, self.pen.fonts, sheet, position, stamp)
         self.labels.append(label)
@@ -245,14 +267,15 @@ class _Assembly:
                 self.marks[-1].below.append(Bookmark(title, slot.position))
 
     def _page(self, position: int, page: PlannedPage, shelf: Shelf) -> None:
-        number = page.printed_number
-        self.labels.append(number or self.words("label.unnumbered", position=position))
+        label = page.printed_number or self.words("label.unnumbered", position=position)
+        self.labels.append(label)
         if self._taken_over(position, page, shelf):
             return
         self.lost.add(page.ref)
         self.remarks.add("unreadable")
         self.labels.pop()
-        self._sheet(self._unreadable(page.ref), position, self.words("label.unnumbered", position=position))
+        label = self.words("label.unnumbered", position=position)
+        self._sheet(self._unreadable(page.ref), position, label)
 
     def _taken_over(self, position: int, page: PlannedPage, shelf: Shelf) -> bool:
         """Whether the page could be written. Whatever a page does to us costs this page alone."""
@@ -307,24 +330,40 @@ class _Assembly:
         """The source's own bookmarks go below its document, once, those that lead to pages of the export."""
         if ref.scan not in self._outlines:
             self._outlines[ref.scan] = source.destinations.outline()
-        index = ref.scan_index - 1
-        below = self.marks[-1].below[-1].below if self.marks and self.marks[-1].below else []
-        below += [made for mark in self._outlines[ref.scan] if (made := self._grafted(mark, ref.scan, index))]
+        if not self.marks or not self.marks[-1].below:
+            return
+        document = self.marks[-1].below[-1]
+        for mark in self._outlines[ref.scan]:
+            grafted = self._grafted(mark, ref)
+            if grafted is not None:
+                document.below.append(grafted)
 
-    def _grafted(self, mark: "SourceMark", scan: str, index: int) -> Bookmark | None:
+    def _grafted(self, mark: "SourceMark", ref: PageRef) -> Bookmark | None:
         """A bookmark of this very page with those below it that lead into the export."""
-        position = self.order.positions.get(PageRef(scan, (mark.index or 0) + 1)) if mark.index is not None else None
-        if mark.index != index or position is None or not mark.title:
+        if mark.index != ref.scan_index - 1:
             return None
-        below = self._all_below(mark, scan)
+        position = self._position(mark, ref.scan)
+        if position is None or not mark.title:
+            return None
+        below = self._all_below(mark, ref.scan)
         return Bookmark(mark.title, position, below)
 
+    def _position(self, mark: "SourceMark", scan: str) -> int | None:
+        """Where a bookmark of a scan leads in the export."""
+        if mark.index is None:
+            return None
+        return self.order.positions.get(PageRef(scan, mark.index + 1))
+
     def _all_below(self, mark: "SourceMark", scan: str) -> list[Bookmark]:
+        """Bookmarks below one; in the place of such that lead nowhere, those below them."""
         found: list[Bookmark] = []
         for child in mark.below:
-            position = self.order.positions.get(PageRef(scan, child.index + 1)) if child.index is not None else None
+            position = self._position(child, scan)
             below = self._all_below(child, scan)
-            found += [Bookmark(child.title, position, below)] if position and child.title else below
+            if position and child.title:
+                found.append(Bookmark(child.title, position, below))
+            else:
+                found += below
         return found
 
     def _unreadable(self, ref: PageRef) -> Sheet:
@@ -343,15 +382,18 @@ class _Assembly:
 
     def _password(self) -> str | None:
         """The password as the file knows it; PDFium does not prepare what it is given."""
-        if not self.plan.options.password:
+        password = self.plan.options.password
+        if not password:
             return None
         from srdi_desktop.export.pdf.encryption import prepared
 
-        return prepared(self.plan.options.password)
+        return prepared(password)
 
     def _close(self) -> None:
+        entry = b""
         hidden = self.pen.hidden
         if hidden:
             hidden.write(self.out)
-        self.letters.write(self.out, hidden.entry if hidden else b"")
+            entry = hidden.entry
+        self.letters.write(self.out, entry)
         drawn_sheets.finish(self.out, self.tree, self.plan, self.plan.title, self.marks, self.labels)

@@ -34,6 +34,10 @@ _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: 
 _LONGEST = 1_200  # pixels of a drawn page: a very long one is drawn coarser
 
 
+Size = tuple[int, int]  # pixels across and down
+Point = tuple[float, float]
+
+
 @dataclass
 class Compared:
     """What comparing says of pages: how each came out, and how those differ that are changed."""
@@ -52,22 +56,28 @@ def compared(
 ) -> Compared:
     """Pages (page -> position, how it was laid) held against their sources; `go_on` hears of each beforehand."""
     found = Compared()
+    most = limits["comparison.changed"]
     ordered = list(pages)
     for first in range(0, len(ordered), AT_ONCE):
         some = {page: pages[page] for page in ordered[first : first + AT_ONCE]}
-        for page, difference in differences(path, some, open_source, limits, password, go_on).items():
+        changes = differences(path, some, open_source, limits, password, go_on)
+        for page, difference in changes.items():
             if difference is None:
                 continue
-            found.proofs[page] = _proof(difference, limits["comparison.changed"])
-            if found.proofs[page] is Proof.CHANGED:
+            proof = _proof(difference, most)
+            found.proofs[page] = proof
+            if proof is Proof.CHANGED:
                 found.changed[page] = difference
     return found
 
 
 def _proof(difference: Change, most: float) -> Proof:
+    """What a difference of at most `most` grey levels says, where our own drawing is and elsewhere."""
     if difference.level <= most:
         return Proof.PICTURE
-    return Proof.DRAWN if difference.elsewhere <= most else Proof.CHANGED
+    if difference.elsewhere <= most:
+        return Proof.DRAWN
+    return Proof.CHANGED
 
 
 def differences(
@@ -101,6 +111,7 @@ def _against(
     limits: Limits,
     go_on: Callable[[PageRef], None],
 ) -> dict[PageRef, Change | None]:
+    """Pages of one scan against what was drawn of them; those from the first on that fails stay without an answer."""
     found: dict[PageRef, Change | None] = dict.fromkeys(pages)
     try:
         with open_source(scan) as stream, open_scan(stream, "", limits) as opened:
@@ -108,14 +119,21 @@ def _against(
                 ours = drawn[page]
                 go_on(page)
                 if ours is not None:
-                    longest = round(max(laid.size) * _scale(laid, limits) * abs(_stretch(laid.upright)))
-                    theirs = _shown(opened, page.scan_index, max(longest, TILE))
-                    if max(theirs.size) * MOST_ENLARGED < longest:
-                        continue  # how engines fill in between a handful of pixels says nothing
-                    found[page] = _difference(ours, _laid(theirs, laid, ours.size), laid, limits)
+                    found[page] = _change(ours, opened, page.scan_index, laid, limits)
     except (SrdiError, OSError, ValueError):
         return found
     return found
+
+
+def _change(ours: Image.Image, opened: OpenScan, index: int, laid: Laid, limits: Limits) -> Change | None:
+    scale = _scale(laid, limits)
+    stretch = abs(_stretch(laid.upright))
+    longest = round(max(laid.size) * scale * stretch)
+    theirs = _shown(opened, index, max(longest, TILE))
+    if max(theirs.size) * MOST_ENLARGED < longest:
+        return None  # how engines fill in between a handful of pixels says nothing
+    as_laid = _laid(theirs, laid, ours.size)
+    return _difference(ours, as_laid, laid, limits)
 
 
 def _shown(opened: OpenScan, index: int, longest: int) -> Image.Image:
@@ -129,85 +147,106 @@ def _shown(opened: OpenScan, index: int, longest: int) -> Image.Image:
 
 def _scale(laid: Laid, limits: Limits) -> float:
     """Pixels for each point of the sheet."""
-    return min(limits["comparison.dpi"] / 72, _LONGEST / max(laid.sheet))
+    wanted = limits["comparison.dpi"] / 72
+    most = _LONGEST / max(laid.sheet)
+    return min(wanted, most)
 
 
 def _stretch(upright: objects.Matrix) -> float:
-    return float((upright[0] ** 2 + upright[1] ** 2) ** 0.5)
+    """How much longer a line is once laid."""
+    across, up, *_ = upright
+    return float((across**2 + up**2) ** 0.5)
 
 
 def _drawn(document: pypdfium2.PdfDocument, position: int, laid: Laid, limits: Limits) -> Image.Image | None:
     """The page of the export as a viewer shows it."""
     try:
         page = document[position - 1]
-        image: Image.Image = page.render(scale=_scale(laid, limits)).to_pil().convert("RGB")
+        scale = _scale(laid, limits)
+        bitmap = page.render(scale=scale)
+        image: Image.Image = bitmap.to_pil().convert("RGB")
         page.close()
     except (pypdfium2.PdfiumError, ValueError):
         return None
     return image
 
 
-def _laid(source: Image.Image, laid: Laid, size: tuple[int, int]) -> Image.Image:
+def _laid(source: Image.Image, laid: Laid, size: Size) -> Image.Image:
     """The source's picture on a sheet as the export has it."""
     turn = _TURNS.get(laid.rotation % 360)
-    shown = source.convert("RGB")
-    upright = shown if turn is None else shown.transpose(turn)
+    upright = source.convert("RGB")
+    if turn is not None:
+        upright = upright.transpose(turn)
     back = placing.inverse(laid.upright)
-    corners = [_in_source((x, y), size, laid, back, upright.size) for x, y in ((0, 0), (size[0], 0), (0, size[1]))]
-    (left, top), (right_x, right_y), (down_x, down_y) = corners
-    a = (right_x - left) / size[0]
-    d = (right_y - top) / size[0]
-    b = (down_x - left) / size[1]
-    e = (down_y - top) / size[1]
-    return upright.transform(
-        size, Image.Transform.AFFINE, (a, b, left, d, e, top), Image.Resampling.BILINEAR, fillcolor="white"
-    )
+    width, height = size
+    left, top = _in_source((0, 0), size, laid, back, upright.size)
+    right_x, right_y = _in_source((width, 0), size, laid, back, upright.size)
+    down_x, down_y = _in_source((0, height), size, laid, back, upright.size)
+    a = (right_x - left) / width
+    d = (right_y - top) / width
+    b = (down_x - left) / height
+    e = (down_y - top) / height
+    onto_source = (a, b, left, d, e, top)
+    return upright.transform(size, Image.Transform.AFFINE, onto_source, Image.Resampling.BILINEAR, fillcolor="white")
 
 
-def _in_source(
-    pixel: tuple[float, float], size: tuple[int, int], laid: Laid, back: objects.Matrix, source: tuple[int, int]
-) -> tuple[float, float]:
+def _in_source(pixel: Point, size: Size, laid: Laid, back: objects.Matrix, source: Size) -> Point:
     """The pixel of the source's picture that lies under a pixel of the sheet."""
     x = pixel[0] / size[0] * laid.sheet[0]
     y = (1 - pixel[1] / size[1]) * laid.sheet[1]
     across, up = objects.apply(back, x, y)
-    return across / laid.size[0] * source[0], (1 - up / laid.size[1]) * source[1]
+    width, height = laid.size
+    source_x = across / width * source[0]
+    source_y = (1 - up / height) * source[1]
+    return source_x, source_y
 
 
 def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limits) -> Change:
-    pair = [image.filter(ImageFilter.BoxBlur(limits["comparison.blur"])) for image in (ours, theirs)]
+    """The strongest tile outside the stamp, and how strong the strongest is outside all that we drew."""
+    blur = ImageFilter.BoxBlur(limits["comparison.blur"])
+    pair = (ours.filter(blur), theirs.filter(blur))
     if laid.stamp is not None:
         for image in pair:
             _blank(image, laid, laid.stamp)
     tiles = _tiles(*pair)
     levels = tiles.tobytes()
     place = max(range(len(levels)), key=levels.__getitem__)
-    down, across = divmod(place, tiles.width)
-    elsewhere = levels[place]
+    row, column = divmod(place, tiles.width)
+    level = levels[place]
+    elsewhere = level
     if laid.drawn and elsewhere > limits["comparison.changed"]:
         for image, area in product(pair, laid.drawn):
             _blank(image, laid, area)
-        elsewhere = max(_tiles(*pair).tobytes())
-    return Change(float(levels[place]), (across + 0.5) / tiles.width, (down + 0.5) / tiles.height, float(elsewhere))
+        others = _tiles(*pair)
+        elsewhere = max(others.tobytes())
+    across = (column + 0.5) / tiles.width
+    down = (row + 0.5) / tiles.height
+    return Change(float(level), across, down, float(elsewhere))
 
 
 def _blank(image: Image.Image, laid: Laid, area: placing.Rect) -> None:
-    """Whiten a part of the sheet."""
+    """Whiten a part of the sheet and two pixels around it."""
     left, bottom, right, top = area
-    across = image.width / laid.sheet[0]
-    down = image.height / laid.sheet[1]
-    pixels = (left * across - 2, image.height - top * down - 2, right * across + 2, image.height - bottom * down + 2)
-    ImageDraw.Draw(image).rectangle(pixels, fill="white")
+    width, height = laid.sheet
+    across = image.width / width
+    down = image.height / height
+    start = (left * across - 2, image.height - top * down - 2)
+    end = (right * across + 2, image.height - bottom * down + 2)
+    ImageDraw.Draw(image).rectangle((start, end), fill="white")
 
 
 def _tiles(one: Image.Image, other: Image.Image) -> Image.Image:
     """The least mean difference of each tile over all shifts, the strongest colour counting."""
     least: Image.Image | None = None
     for across, down in _SHIFTS:
-        red, green, blue = ImageChops.difference(one, ImageChops.offset(other, across, down)).split()
-        strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        shifted = ImageChops.offset(other, across, down)
+        red, green, blue = ImageChops.difference(one, shifted).split()
+        stronger = ImageChops.lighter(red, green)
+        strongest = ImageChops.lighter(stronger, blue)
         means = strongest.reduce(TILE)
-        least = means if least is None else ImageChops.darker(least, means)
+        if least is not None:
+            means = ImageChops.darker(least, means)
+        least = means
     if least is None:
         raise ValueError("no shift")
     return least
@@ -224,26 +263,30 @@ class WrittenFile:
     def __init__(self, data: mmap.mmap) -> None:
         self._data = data
         told = data.rfind(b"startxref")
-        table = int(data[told + 9 : told + 40].split()[0])
-        self._rows = data.find(b"\n", data.find(b"\n", table) + 1) + 1
+        words = data[told + 9 : told + 40].split()
+        table = int(words[0])
+        first_line_end = data.find(b"\n", table)
+        second_line_end = data.find(b"\n", first_line_end + 1)
+        self._rows = second_line_end + 1
 
     def object(self, number: int) -> tuple[Value, int]:
         """(the object, the place behind it)."""
         row = self._rows + number * _ROW
         start = int(self._data[row : row + 10])
         head = b"%d 0 obj\n" % number
-        if self._data[start : start + len(head)] != head:
+        inside = start + len(head)
+        if self._data[start:inside] != head:
             raise ValueError(number)
         size = 1 << 12
         while True:
             try:
-                value, end = objects.parse(self._data[start + len(head) : start + size])
+                value, end = objects.parse(self._data[inside : start + size])
             except objects.SyntaxFaultError:
                 if start + size > len(self._data):
                     raise
                 size *= 8
             else:
-                return value, start + len(head) + end
+                return value, inside + end
 
     def dictionary(self, number: int) -> dict[bytes, Value]:
         """The dictionary under that number, of a stream too; an empty one when it is none."""
@@ -254,13 +297,16 @@ class WrittenFile:
         value, end = self.object(number)
         length = _dictionary(value).get(b"/Length")
         start = self._data.find(b"stream\n", end) + 7
-        if isinstance(length, bytes):
-            return self._data[start : start + int(length)]
-        return b""
+        if not isinstance(length, bytes):
+            return b""
+        behind = start + int(length)
+        return self._data[start:behind]
 
 
 def _dictionary(value: Value | None) -> dict[bytes, Value]:
-    return value if isinstance(value, dict) else {}
+    if isinstance(value, dict):
+        return value
+    return {}
 
 
 @contextmanager
@@ -274,34 +320,52 @@ def proven(
 ) -> set[PageRef]:
     """Those pages that show one picture, which was read back, where they should. `pages`: their object numbers."""
     known = set(read_back)
-    candidates = {page: number for page, number in pages.items() if page in laid and laid[page].image in known}
+    candidates = [page for page in pages if page in laid and laid[page].image in known]
     if not candidates:
         return set()
+    found = set()
     with _opened(path) as file:
-        return {page for page, number in candidates.items() if _shows(file, number, laid[page])}
+        for page in candidates:
+            if _shows(file, pages[page], laid[page]):
+                found.add(page)
+    return found
 
 
 def _shows(file: WrittenFile, number: int, laid: Laid) -> bool:
     """Whether a page is of the size it should be and shows its picture first, where it should."""
     try:
         page = file.dictionary(number)
-        contents = page.get(b"/Contents")
-        box = page.get(b"/MediaBox")
-        shown = file.stream(contents.number) if isinstance(contents, Ref) else b""
-        picture = content.only_picture(shown[: shown.index(_SHOWN) + len(_SHOWN)])
-        sides = [float(side) for side in box if isinstance(side, bytes)] if isinstance(box, list) else []
-        is_image = file.dictionary(laid.image).get(b"/Subtype") == b"/Image"
+        picture = _first_picture(file, page)
+        sides = _sides(page.get(b"/MediaBox"))
+        image = file.dictionary(laid.image)
     except ValueError:
         return False
-    if picture is None or not is_image:
+    if picture is None or image.get(b"/Subtype") != b"/Image":
         return False
-    held = _dictionary(_dictionary(page.get(b"/Resources")).get(b"/XObject"))
-    placed = held.get(b"/" + picture[0]) == Ref(laid.image, 0)
-    if not placed:
+    name, matrix = picture
+    resources = _dictionary(page.get(b"/Resources"))
+    held = _dictionary(resources.get(b"/XObject"))
+    if held.get(b"/" + name) != Ref(laid.image, 0):
         return False
-    if not _alike(picture[1], laid.matrix):
+    if not _alike(matrix, laid.matrix):
         return False
     return _alike(sides, laid.box)
+
+
+def _first_picture(file: WrittenFile, page: dict[bytes, Value]) -> tuple[bytes, objects.Matrix] | None:
+    """(name, matrix) of the picture that a page shows first; ValueError where it shows none."""
+    contents = page.get(b"/Contents")
+    shown = b""
+    if isinstance(contents, Ref):
+        shown = file.stream(contents.number)
+    end = shown.index(_SHOWN) + len(_SHOWN)
+    return content.only_picture(shown[:end])
+
+
+def _sides(box: Value | None) -> list[float]:
+    if not isinstance(box, list):
+        return []
+    return [float(side) for side in box if isinstance(side, bytes)]
 
 
 def _alike(found: Sequence[float], wanted: Sequence[float]) -> bool:

@@ -43,14 +43,19 @@ class Destinations:
             return None
         if not isinstance(target, bytes) or not depth:
             return None
-        name = bytes(target) if isinstance(target, Text) else target.removeprefix(b"/")
-        return self._index(self._places().get(name), depth - 1)
+        name = bytes(target)
+        if not isinstance(target, Text):
+            name = name.removeprefix(b"/")
+        place = self._places().get(name)
+        return self._index(place, depth - 1)
 
     def _of_page(self, page: Value) -> int | None:
         if isinstance(page, Ref):
             return self._source.index_of.get(page)
         number = self._source.integer(page, -1)
-        return number if number >= 0 else None
+        if number >= 0:
+            return number
+        return None
 
     def _places(self) -> dict[bytes, Value]:
         if self._named is None:
@@ -63,7 +68,8 @@ class Destinations:
 
     def _leaves(self, top: Value | None) -> Iterator[tuple[bytes, Value]]:
         """Pairs of a name tree (7.9.6)."""
-        todo, seen = [top], 0
+        todo = [top]
+        seen = 0
         while todo and seen < MOST_MARKS:
             node = self._source.dictionary(todo.pop())
             seen += 1
@@ -91,7 +97,9 @@ class Destinations:
             try:
                 entries = self._source.dictionary(item)
                 below = self._marks(entries.get(b"/First"), seen, depth - 1)
-                marks.append(SourceMark(self._title(entries), self._target(entries), below))
+                title = self._title(entries)
+                index = self._target(entries)
+                marks.append(SourceMark(title, index, below))
             except SyntaxFaultError:
                 break
             item = entries.get(b"/Next")
@@ -99,8 +107,11 @@ class Destinations:
 
     def _title(self, entries: dict[bytes, Value]) -> str:
         title = self._source.resolve(entries.get(b"/Title"))
-        text = decoded_text(title) if isinstance(title, Text) else ""
-        return "".join(character for character in text if character.isprintable()).strip()
+        if not isinstance(title, Text):
+            return ""
+        text = decoded_text(title)
+        printable = filter(str.isprintable, text)
+        return "".join(printable).strip()
 
     def _target(self, entries: dict[bytes, Value]) -> int | None:
         if b"/Dest" in entries:

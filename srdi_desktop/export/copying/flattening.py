@@ -48,7 +48,8 @@ class Flat:
 def flattened(source: PdfSource, page: dict[bytes, Value], letters: Lettering) -> Flat:
     """What the page's annotations look like, and where its links lead."""
     flat = Flat()
-    form = source.dictionary(source.dictionary(source.catalogue).get(b"/AcroForm"))
+    catalogue = source.dictionary(source.catalogue)
+    form = source.dictionary(catalogue.get(b"/AcroForm"))
     for item in source.array(page.get(b"/Annots")):
         annotation = source.dictionary(item)
         kind = source.resolve(annotation.get(b"/Subtype"))
@@ -56,7 +57,8 @@ def flattened(source: PdfSource, page: dict[bytes, Value], letters: Lettering) -
         if kind == b"/Link":
             target = _target(source, annotation)
             if target is not None:
-                flat.links.append((source.numbers(annotation.get(b"/Rect")), target))
+                place = source.numbers(annotation.get(b"/Rect"))
+                flat.links.append((place, target))
         elif kind == b"/Widget" and not hidden(source, annotation):
             _draw_field(source, annotation, form, letters, flat)
         elif kind != b"/Popup" and not hidden(source, annotation):
@@ -73,9 +75,13 @@ def hidden(source: PdfSource, annotation: Annotation) -> bool:
 
 
 def _note_actions(source: PdfSource, annotation: Annotation, flat: Flat) -> None:
-    action = source.dictionary(annotation.get(b"/A")).get(b"/S")
-    if action in _ACTIVE or b"/AA" in annotation:
-        flat.remarks.add("javascript" if action == b"/JavaScript" or b"/AA" in annotation else "action")
+    """Tell of what an annotation would do; what it does by itself (/AA) counts as a script."""
+    action = source.dictionary(annotation.get(b"/A"))
+    kind = action.get(b"/S")
+    if kind == b"/JavaScript" or b"/AA" in annotation:
+        flat.remarks.add("javascript")
+    elif kind in _ACTIVE:
+        flat.remarks.add("action")
 
 
 def _target(source: PdfSource, annotation: Annotation) -> Value | None:
@@ -96,18 +102,28 @@ def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, let
     flat.remarks.add("form")
     flat.signed = flat.signed or _signature(source, annotation)
     look = _appearance(source, annotation)
-    left, bottom, right, top = area = form_fields.rectangle(source, annotation)
-    if look is None or (_is_text(source, annotation, form) and form.get(b"/NeedAppearances") == b"true"):
+    area = form_fields.rectangle(source, annotation)
+    if look is None or _may_be_old(source, annotation, form):
         flat.content += form_fields.field(source, annotation, form, letters) or b""
         flat.drawn.append(area)
         known = form_fields.inherited(source, annotation, form)
         font = form_fields.own_font(source, known)
         if font is not None:
-            flat.fonts[font[0]] = source.number_of(font[1])
-    elif look is not None:
-        _place(source, annotation, look, flat)
-        if form_fields.is_combo(source, annotation, form):
-            flat.drawn.append((max(left, right - _BUTTON), bottom, right, top))
+            name, ref = font
+            flat.fonts[name] = source.number_of(ref)
+        return
+    _place(source, annotation, look, flat)
+    if form_fields.is_combo(source, annotation, form):
+        left, bottom, right, top = area
+        button = (max(left, right - _BUTTON), bottom, right, top)
+        flat.drawn.append(button)
+
+
+def _may_be_old(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
+    """Whether the file says that viewers have to make the field's appearance anew."""
+    if not _is_text(source, annotation, form):
+        return False
+    return form.get(b"/NeedAppearances") == b"true"
 
 
 def _is_text(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
@@ -132,9 +148,11 @@ def _draw_mark(
     made = appearances.drawn(source, annotation, letters)
     if made is None:
         flat.remarks.add("mark")
-    elif source.resolve(annotation.get(b"/Subtype")) not in _TEXT_MARKS:
-        flat.drawn.append(appearances.reach(source, annotation))
-    flat.content += made or b""
+        return
+    if source.resolve(annotation.get(b"/Subtype")) not in _TEXT_MARKS:
+        reach = appearances.reach(source, annotation)
+        flat.drawn.append(reach)
+    flat.content += made
 
 
 def _unturned(source: PdfSource, annotation: Annotation, page: dict[bytes, Value]) -> int:
@@ -145,10 +163,12 @@ def _unturned(source: PdfSource, annotation: Annotation, page: dict[bytes, Value
 
 
 def _place(source: PdfSource, annotation: Annotation, look: Ref, flat: Flat, turn: int = 0) -> None:
+    """Draw an appearance in its place; `turn`: degrees around the upper left corner of it."""
     shape = source.dictionary(look)
     bounds = source.numbers(shape.get(b"/BBox"))
     rect = source.numbers(annotation.get(b"/Rect"))
-    placed = fitted(bounds, source.numbers(shape.get(b"/Matrix")), rect)
+    matrix = source.numbers(shape.get(b"/Matrix"))
+    placed = fitted(bounds, matrix, rect)
     if placed is None:
         return
     if turn:
@@ -156,34 +176,48 @@ def _place(source: PdfSource, annotation: Annotation, look: Ref, flat: Flat, tur
         top = max(rect[1], rect[3])
         then = about(left, top, turn)
         placed = objects.times(placed, then)
-    flat.draw(source.number_of(look, as_form=True), placed)
+    form = source.number_of(look, as_form=True)
+    flat.draw(form, placed)
 
 
 def about(x: float, y: float, degrees: int) -> Matrix:
     """Turn anticlockwise around a point by a multiple of 90 degrees."""
-    cos, sin = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[round(degrees / 90) * 90 % 360]
-    return (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)
+    quarters = round(degrees / 90) % 4
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[quarters]
+    across = x - x * cos + y * sin
+    up = y - x * sin - y * cos
+    return (cos, sin, -sin, cos, across, up)
 
 
 def _appearance(source: PdfSource, annotation: Annotation) -> Ref | None:
     """The normal appearance, chosen by /AS where there are several."""
-    normal = source.dictionary(annotation.get(b"/AP")).get(b"/N")
-    if not isinstance(normal, Ref) or not source.find(normal).is_stream:
-        states = source.dictionary(normal)
-        state = source.resolve(annotation.get(b"/AS"))
-        normal = states.get(state) if isinstance(state, bytes) else None
-    if isinstance(normal, Ref) and source.find(normal).is_stream:
-        return normal
+    looks = source.dictionary(annotation.get(b"/AP"))
+    normal = looks.get(b"/N")
+    found = _as_stream(source, normal)
+    if found is not None:
+        return found
+    states = source.dictionary(normal)
+    state = source.resolve(annotation.get(b"/AS"))
+    if isinstance(state, bytes):
+        return _as_stream(source, states.get(state))
+    return None
+
+
+def _as_stream(source: PdfSource, value: Value | None) -> Ref | None:
+    """The reference, if it leads to a stream."""
+    if isinstance(value, Ref) and source.find(value).is_stream:
+        return value
     return None
 
 
 def _signature(source: PdfSource, annotation: Annotation) -> bool:
     """Whether the widget is a signature that somebody gave."""
     above = source.dictionary(annotation.get(b"/Parent"))
-    kind = source.resolve(annotation.get(b"/FT", above.get(b"/FT", b"null")))
+    known = {**above, **annotation}
+    kind = source.resolve(known.get(b"/FT"))
     if kind != b"/Sig":
         return False
-    return source.resolve(annotation.get(b"/V", above.get(b"/V", b"null"))) is not None
+    return source.resolve(known.get(b"/V")) is not None
 
 
 def fitted(bounds: list[float], form_matrix: list[float], rect: list[float]) -> Matrix | None:
@@ -192,10 +226,22 @@ def fitted(bounds: list[float], form_matrix: list[float], rect: list[float]) -> 
     """
     if len(rect) != 4:
         return None
-    a, b, c, d, e, f = form_matrix if len(form_matrix) == 6 else objects.IDENTITY
-    corners = (bounds[0], bounds[1], bounds[2], bounds[3]) if len(bounds) == 4 else (0.0, 0.0, 0.0, 0.0)
-    left, bottom, right, top = objects.hull((a, b, c, d, e, f), corners)
-    (x1, x2), (y1, y2) = sorted((rect[0], rect[2])), sorted((rect[1], rect[3]))
-    across = (x2 - x1) / (right - left) if right - left > SLIGHT else 1.0
-    up = (y2 - y1) / (top - bottom) if top - bottom > SLIGHT else 1.0
+    matrix = objects.IDENTITY
+    if len(form_matrix) == 6:
+        a, b, c, d, e, f = form_matrix
+        matrix = (a, b, c, d, e, f)
+    corners = (0.0, 0.0, 0.0, 0.0)
+    if len(bounds) == 4:
+        corners = (bounds[0], bounds[1], bounds[2], bounds[3])
+    left, bottom, right, top = objects.hull(matrix, corners)
+    x1, x2 = sorted((rect[0], rect[2]))
+    y1, y2 = sorted((rect[1], rect[3]))
+    across = _scale(x2 - x1, right - left)
+    up = _scale(y2 - y1, top - bottom)
     return (across, 0.0, 0.0, up, x1 - left * across, y1 - bottom * up)
+
+
+def _scale(wanted: float, length: float) -> float:
+    if length > SLIGHT:
+        return wanted / length
+    return 1.0

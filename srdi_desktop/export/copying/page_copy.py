@@ -8,7 +8,7 @@ One page of a PDF through PDFium: for files that pypdf cannot take apart, and fo
 
 import ctypes
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -72,27 +72,33 @@ def _write(
     """The page and its content; nothing but page content is carried over."""
     place = placed(source, page, planned)
     text = pen.text(planned, place.size, place.upright, place.shown)
-    ground = pen.stamps.ground(place, position, taken(planned.taken, planned.rotation, place.size, place.upright))
+    kept_clear = taken(planned.taken, planned.rotation, place.size, place.upright)
+    ground = pen.stamps.ground(place, position, kept_clear)
     stamp = pen.stamps.content(ground, place, position)
-    inner = values.matrix(place.inner) if place.inner else b""
-    resources = source.used(source.dictionary(page.get(b"/Resources")), body.names)
+    inner = b""
+    if place.inner:
+        inner = values.matrix(place.inner)
+    held = source.dictionary(page.get(b"/Resources"))
+    resources = source.used(held, body.names)
     picture = _only_picture(source, page, resources, body)
     if picture is not None:
         number, matrix = picture
         shown = b"q %b%b/P Do Q\n" % (inner, values.matrix(matrix))
         objects = b"/P %d 0 R" % number
     else:
-        number, matrix = 0, values.IDENTITY
-        # What lies on the page is mixed with all of it, not with the paper that its group begins with (11.4.7).
-        group = _group(source, page) if flat.content else b""
+        number = 0
+        matrix = values.IDENTITY
+        group = b""
+        if flat.content:
+            # What lies on the page is mixed with all of it, not with the paper that its group begins with (11.4.7).
+            group = _group(source, page)
         shown, objects = _as_form(pen, source, page, body, resources, inner, group)
     if flat.content:
         shown += b"q " + inner + flat.content + b"Q\n"
-    objects += b"".join(name + b" %d 0 R" % number for name, number in flat.forms.items())
-    ours = flat.content + text + stamp
+    objects += _references(flat.forms)
     stream = pen.out.put_stream(b"", shown + text + stamp)
-    fonts = pen.page_fonts(ours)
-    fonts += b"".join(name + b" %d 0 R" % number for name, number in flat.fonts.items())
+    ours = flat.content + text + stamp
+    fonts = pen.page_fonts(ours) + _references(flat.fonts)
     entries = b"/Contents %d 0 R/Resources<</XObject<<%b>>/Font<<%b>>/ExtGState<<%b>>>>" % (
         stream, objects, fonts, flat.states,
     )  # fmt: skip
@@ -101,15 +107,23 @@ def _write(
     own = _links(pen, source, flat, place, planned.ref.scan)
     source.inches = max(place.size) / 72
     pen.tree.put(position, place.box, place.rotate, entries, [*own, *links])
-    passed = 0 if flat.content else number
+    passed = number
+    if flat.content:
+        passed = 0
     then = place.inner or values.IDENTITY
     whole = values.times(matrix, then)
-    back = values.times(then, placing.inverse(place.shown))
+    to_shown = placing.inverse(place.shown)
+    back = values.times(then, to_shown)
     drawn = tuple(values.hull(back, area) for area in flat.drawn)
+    sheet = (place.width, place.height)
     pen.laid[planned.ref] = Laid(
-        (place.width, place.height), place.size, place.upright, planned.rotation, ground, drawn, passed, whole,
-        place.box,
-    )  # fmt: skip
+        sheet, place.size, place.upright, planned.rotation, ground, drawn, passed, whole, place.box
+    )
+
+
+def _references(numbers: Mapping[bytes, int]) -> bytes:
+    """The entries of a dictionary of resources: names with their objects."""
+    return b"".join(name + b" %d 0 R" % number for name, number in numbers.items())
 
 
 def _as_form(
@@ -122,7 +136,8 @@ def _as_form(
     box = values.box(_visible(source, page))
     carried = source.carrier.entries(resources)
     entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<%b>>%b" % (box, carried, group)
-    return b"q %b/P Do Q\n" % inner, b"/P %d 0 R" % source.put_form(body.part, entries)
+    form = source.put_form(body.part, entries)
+    return b"q %b/P Do Q\n" % inner, b"/P %d 0 R" % form
 
 
 def _group(source: PdfSource, page: Page) -> bytes:
@@ -138,11 +153,15 @@ def _only_picture(source: PdfSource, page: Page, resources: Page, body: Body) ->
     if body.picture is None:
         return None
     name, matrix = body.picture
-    if not placing.within(values.hull(matrix, (0.0, 0.0, 1.0, 1.0)), _visible(source, page)):
+    area = values.hull(matrix, (0.0, 0.0, 1.0, 1.0))
+    if not placing.within(area, _visible(source, page)):
         return None  # on a sheet of another size, what the page cuts off would show
     held = source.dictionary(resources.get(b"/XObject"))
     ref = next((item for key, item in held.items() if content.plain_name(key[1:]) == name), None)
-    if not isinstance(ref, Ref) or source.dictionary(ref).get(b"/Subtype") != b"/Image":
+    if not isinstance(ref, Ref):
+        return None
+    entries = source.dictionary(ref)
+    if entries.get(b"/Subtype") != b"/Image":
         return None
     return source.number_of(ref), matrix
 
@@ -155,11 +174,15 @@ def _visible(source: PdfSource, page: Page) -> placing.Rect:
 
 def _look(pen: Pen, source: PdfSource, page: Page, body: Body, resources: Page) -> None:
     """What of the page keeps the file from being PDF/A."""
-    if pen.out.check is None:
+    check = pen.out.check
+    if check is None:
         return
-    pen.out.check.look([resources, page.get(b"/Group", b"null")])
-    data = source.decoded(body.part) if isinstance(body.part, Ref) else body.part
-    pen.out.check.content(data or b"")
+    group = page.get(b"/Group", b"null")
+    check.look([resources, group])
+    data = body.part
+    if isinstance(data, Ref):
+        data = source.decoded(data)
+    check.content(data or b"")
 
 
 def body_of(source: PdfSource, page: Page) -> Body:
@@ -174,7 +197,8 @@ def body_of(source: PdfSource, page: Page) -> Body:
         raise UnshowableError(str(fault)) from fault
     body = Body(found.names, parts[0], said=found.said)
     if len(parts) == 1 and (found.balanced or not held):
-        body.picture = content.only_picture(held[0]) if len(held) == 1 else None
+        if len(held) == 1:
+            body.picture = content.only_picture(held[0])
         return body
     return _put_together(body, held, one=len(parts) == 1)
 
@@ -183,7 +207,10 @@ def _kept(source: PdfSource, parts: Sequence[Ref], held: list[bytes]) -> Iterato
     """The decoded pieces of all parts, a blank between them, and `held` as long as they are not too many."""
     size = 0
     for number, part in enumerate(parts):
-        for piece in source.unpacked(part) if not number else (b"\n", *source.unpacked(part)):
+        pieces: Iterable[bytes] = source.unpacked(part)
+        if number:
+            pieces = (b"\n", *pieces)
+        for piece in pieces:
             size += len(piece)
             if size <= MOST_HELD:
                 held.append(piece)
@@ -216,7 +243,8 @@ def _streams(source: PdfSource, contents: Value | None) -> list[Ref]:
     """The content streams of a page."""
     if isinstance(contents, Ref) and source.find(contents).is_stream:
         return [contents]
-    return [item for item in source.array(contents) if isinstance(item, Ref) and source.find(item).is_stream]
+    listed = source.array(contents)
+    return [item for item in listed if isinstance(item, Ref) and source.find(item).is_stream]
 
 
 def _links(pen: Pen, source: PdfSource, flat: flattening.Flat, place: Place, scan: str) -> list[bytes]:
@@ -225,16 +253,22 @@ def _links(pen: Pen, source: PdfSource, flat: flattening.Flat, place: Place, sca
     for rect, target in flat.links:
         if len(rect) != 4:
             continue
-        ordered = (min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3]))
-        moved = values.hull(place.inner, ordered) if place.inner else ordered
+        left, right = sorted((rect[0], rect[2]))
+        bottom, top = sorted((rect[1], rect[3]))
+        area = (left, bottom, right, top)
+        if place.inner:
+            area = values.hull(place.inner, area)
         if isinstance(target, dict):
-            action = b"/A<</S/URI/URI%b>>" % source.carrier.written(target[b"/URI"])
-            made.append(b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4%b>>" % (values.box(moved), action))
+            address = source.carrier.written(target[b"/URI"])
+            action = b"/A<</S/URI/URI%b>>" % address
+            made.append(b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4%b>>" % (values.box(area), action))
             continue
         index = source.destinations.index(target)
-        position = pen.positions.get(PageRef(scan, index + 1)) if index is not None else None
+        if index is None:
+            continue
+        position = pen.positions.get(PageRef(scan, index + 1))
         if position:
-            made.append(pen.tree.link(moved, position))
+            made.append(pen.tree.link(area, position))
     return made
 
 

@@ -23,6 +23,7 @@ from srdi_desktop.scans.pdf.objects import Ref, SyntaxFaultError, Text, Value
 if TYPE_CHECKING:
     from srdi_desktop.export.images.recoding import Squeeze
 
+Entries = dict[bytes, Value]
 _OF_FILE = (b"/Length", b"/F", b"/FFilter", b"/FDecodeParms")  # of a stream: said anew, or a path of another machine
 _CUT = (b"/XObject", b"/Font", b"/ExtGState", b"/ColorSpace", b"/Pattern", b"/Shading", b"/Properties")
 _UNSAID = {b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"}  # used without being named (8.6.5.6)
@@ -58,8 +59,15 @@ class PdfSource(PdfFile):
 
     def unseen(self, index: int) -> list[int]:
         """Places in the list of page `index`'s annotations of those that lie in layers switched off."""
-        annotations = self.array(self.pages[index][1].get(b"/Annots")) if index < len(self.pages) else []
-        return [place for place, item in enumerate(annotations) if self.layers.hides(self.dictionary(item).get(b"/OC"))]
+        if index >= len(self.pages):
+            return []
+        _, page = self.pages[index]
+        hidden = []
+        for place, item in enumerate(self.array(page.get(b"/Annots"))):
+            annotation = self.dictionary(item)
+            if self.layers.hides(annotation.get(b"/OC")):
+                hidden.append(place)
+        return hidden
 
     # --- copying
 
@@ -102,21 +110,26 @@ class PdfSource(PdfFile):
     def put_form(self, part: Ref | bytes, entries: bytes) -> int:
         """Write a page's content as a form (8.10): a content stream as it is stored, or decoded data."""
         if isinstance(part, bytes):
-            return self._out.put_stream(entries + b"/Filter/FlateDecode", compress(part))
+            packed = entries + b"/Filter/FlateDecode"
+            return self._out.put_stream(packed, compress(part))
         found = self.find(part)
-        kept: dict[bytes, Value] = {b"/Filter": self.filter_entry(found)}
-        if isinstance(found.value, dict) and b"/DecodeParms" in found.value:
-            kept[b"/DecodeParms"] = found.value[b"/DecodeParms"]
-        return self._put_stream(entries + self.carrier.entries(kept), found)
+        value = found.value
+        kept: Entries = {b"/Filter": self.filter_entry(found)}
+        if isinstance(value, dict) and b"/DecodeParms" in value:
+            kept[b"/DecodeParms"] = value[b"/DecodeParms"]
+        as_stored = entries + self.carrier.entries(kept)
+        return self._put_stream(as_stored, found)
 
     def _put_stream(self, entries: bytes, found: Found, number: int | None = None) -> int:
         if found.span is None:
-            return self._out.put_stream(entries, found.data or b"", number)
+            data = found.data or b""
+            return self._out.put_stream(entries, data, number)
         spans = [found.span]
         if not self._whole and self.filters(found) == [b"/DCTDecode"]:
             spans = without_notes(self._stream, *found.span)
         chunks = (piece for span in spans for piece in pieces(self._stream, *span))
-        return self._out.put_chunks(entries, chunks, sum(size for _, size in spans), number)
+        length = sum(size for _, size in spans)
+        return self._out.put_chunks(entries, chunks, length, number)
 
     def _copy(self, ref: Ref, found: Found) -> None:
         number = self._numbers[ref]
@@ -126,11 +139,13 @@ class PdfSource(PdfFile):
         if self._out.check:
             self._out.check.look(value)
         if not found.is_stream or not isinstance(value, dict):
-            structure = isinstance(value, dict) and value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
-            self._out.put(b"null" if structure else self.carrier.whole(value, naming=ref in self._naming), number)
+            written = b"null"
+            if not _is_structure(value):
+                written = self.carrier.whole(value, naming=ref in self._naming)
+            self._out.put(written, number)
             return
-        kept = self._entries(ref, value, found)
-        kept, data = self._changed(ref, kept, found)
+        as_written = self._entries(ref, value, found)
+        kept, data = self._changed(ref, as_written, found)
         entries = self.carrier.entries(kept)
         if data is None:
             self._put_stream(entries, found, number)
@@ -138,13 +153,14 @@ class PdfSource(PdfFile):
             self._out.put_stream(entries, data, number)
             self._out.read_back.discard(number)  # what was read back is not what the source has
 
-    def _entries(self, ref: Ref, value: dict[bytes, Value], found: Found) -> dict[bytes, Value]:
+    def _entries(self, ref: Ref, value: Entries, found: Found) -> Entries:
         """A stream's dictionary as it is written: filters by their full names, resources cut to what is used."""
         kept = {key: item for key, item in value.items() if key not in _OF_FILE}
         if b"/Filter" in kept:
             kept[b"/Filter"] = self.filter_entry(found)
         if ref in self._as_form:
-            kept |= {b"/Type": b"/XObject", b"/Subtype": b"/Form"}
+            kept[b"/Type"] = b"/XObject"
+            kept[b"/Subtype"] = b"/Form"
             kept.setdefault(b"/BBox", _WITHOUT_BOX)
         if b"/Resources" in kept:
             kept[b"/Resources"] = self._used_by(ref, kept[b"/Resources"])
@@ -152,12 +168,13 @@ class PdfSource(PdfFile):
 
     def _used_by(self, ref: Ref, resources: Value) -> Value:
         try:
-            names = content.read(self.unpacked(ref)).names
+            shown = content.read(self.unpacked(ref))
         except (filters.FilterError, SyntaxFaultError):
             return resources  # nobody can tell what it uses
-        return self.used(self.dictionary(resources), names)
+        held = self.dictionary(resources)
+        return self.used(held, shown.names)
 
-    def used(self, resources: dict[bytes, Value], names: Iterable[bytes]) -> dict[bytes, Value]:
+    def used(self, resources: Entries, names: Iterable[bytes]) -> Entries:
         """Resources cut to those with these names (without slash), and to what forms without resources of their own
         use of them.
         """
@@ -167,31 +184,36 @@ class PdfSource(PdfFile):
         while True:
             more: set[bytes] = set()
             for key in (b"/XObject", b"/Pattern", b"/Font"):
-                for name, item in held.get(key, {}).items():
-                    if content.plain_name(name[1:]) in wanted and name not in looked_into:
+                entries = held.get(key, {})
+                for name, item in entries.items():
+                    plain = content.plain_name(name[1:])
+                    if plain in wanted and name not in looked_into:
                         looked_into.add(name)
                         more |= self._names_used_within(item)
             if more <= wanted:
                 break
             wanted |= more
         cut = {key: _only(entries, wanted) for key, entries in held.items()}
-        return {key: item for key, item in resources.items() if key not in _CUT} | cut
+        uncut = {key: item for key, item in resources.items() if key not in _CUT}
+        return uncut | cut
 
     def _names_used_within(self, item: Value) -> set[bytes]:
         """Names that a form, pattern or drawn font without resources of its own takes from those around it."""
         entries = self.dictionary(item)
         if b"/Resources" in entries or entries.get(b"/Subtype") == b"/Image":
             return set()
-        drawn = list(self.dictionary(entries.get(b"/CharProcs")).values())
+        glyphs = self.dictionary(entries.get(b"/CharProcs"))
+        drawn = list(glyphs.values())
         if entries.get(b"/Subtype") == b"/Form" or b"/PatternType" in entries:
             drawn.append(item)
         names: set[bytes] = set()
         for part in drawn:
             if isinstance(part, Ref) and self.find(part).is_stream:
-                names |= content.read(self.unpacked(part)).names
+                shown = content.read(self.unpacked(part))
+                names |= shown.names
         return names
 
-    def _changed(self, ref: Ref, kept: dict[bytes, Value], found: Found) -> tuple[dict[bytes, Value], bytes | None]:
+    def _changed(self, ref: Ref, kept: Entries, found: Found) -> tuple[Entries, bytes | None]:
         """(entries, data) of a stream that a wish makes another: a smaller picture, or what PDF/A asks for without
         loss. Data None: as they are.
         """
@@ -206,11 +228,19 @@ class PdfSource(PdfFile):
             self._out.check.content(self.decoded(ref))
         if b"/LZWDecode" not in self.filters(found):
             return kept, None
-        packed: dict[bytes, Value] = {b"/Filter": b"/FlateDecode"}
-        return {key: item for key, item in kept.items() if key != b"/DecodeParms"} | packed, compress(self.decoded(ref))
+        kept.pop(b"/DecodeParms", None)
+        kept[b"/Filter"] = b"/FlateDecode"
+        return kept, compress(self.decoded(ref))
 
 
-def _only(entries: dict[bytes, Value], wanted: set[bytes]) -> dict[bytes, Value]:
+def _is_structure(value: Value) -> bool:
+    """Whether it is of the source's own tree of pages, which the new file does not have."""
+    if not isinstance(value, dict):
+        return False
+    return value.get(b"/Type") in (b"/Page", b"/Pages", b"/Catalog")
+
+
+def _only(entries: Entries, wanted: set[bytes]) -> Entries:
     return {name: item for name, item in entries.items() if content.plain_name(name[1:]) in wanted}
 
 
@@ -252,22 +282,24 @@ class Carrier:
             number = self.number(value)
             return objects.reference(number) if number else b"null"
         if isinstance(value, list):
-            return b"[" + b" ".join([self.written(item) for item in value]) + b"]"
+            items = [self.written(item) for item in value]
+            return b"[" + b" ".join(items) + b"]"
         return b"<<" + self.entries(value) + b">>"
 
-    def entries(self, dictionary: dict[bytes, Value]) -> bytes:
+    def entries(self, dictionary: Entries) -> bytes:
         """The inside of a dictionary, without what is not carried over."""
-        return b"".join(
-            [
-                key + b" " + (self._named(item) if key in NAMING else self.written(item))
-                for key, item in dictionary.items()
-                if key not in NOT_CARRIED
-            ]
-        )
+        parts = []
+        for key, item in dictionary.items():
+            if key in NOT_CARRIED:
+                continue
+            value = self._named(item) if key in NAMING else self.written(item)
+            parts.append(key + b" " + value)
+        return b"".join(parts)
 
-    def names(self, dictionary: dict[bytes, Value]) -> bytes:
+    def names(self, dictionary: Entries) -> bytes:
         """The inside of a dictionary whose keys are free names: all of it."""
-        return b"".join([key + b" " + self.written(item) for key, item in dictionary.items()])
+        parts = [key + b" " + self.written(item) for key, item in dictionary.items()]
+        return b"".join(parts)
 
     def _named(self, value: Value) -> bytes:
         if isinstance(value, Ref):
@@ -283,12 +315,17 @@ class Layers:
 
     def __init__(self, source: PdfFile) -> None:
         self._source = source
-        properties = source.dictionary(source.dictionary(source.catalogue).get(b"/OCProperties"))
-        groups = _refs(source, properties.get(b"/OCGs"))
-        self.all = {ref for ref in groups if source.resolve(source.dictionary(ref).get(b"/Type")) == b"/OCG"}
+        catalogue = source.dictionary(source.catalogue)
+        properties = source.dictionary(catalogue.get(b"/OCProperties"))
+        self.all: set[Ref] = set()
+        for ref in _refs(source, properties.get(b"/OCGs")):
+            group = source.dictionary(ref)
+            if source.resolve(group.get(b"/Type")) == b"/OCG":
+                self.all.add(ref)
         default = source.dictionary(properties.get(b"/D"))
-        base = source.resolve(default.get(b"/BaseState"))
-        self.off = set(self.all) if base == b"/OFF" else set()
+        self.off: set[Ref] = set()
+        if source.resolve(default.get(b"/BaseState")) == b"/OFF":
+            self.off |= self.all
         self.off -= _refs(source, default.get(b"/ON"))
         self.off |= _refs(source, default.get(b"/OFF"))
         for usage in source.array(default.get(b"/AS")):
@@ -299,9 +336,12 @@ class Layers:
         """What a viewer switches by itself when it opens the file to show it (8.11.4.4)."""
         if self._source.resolve(event.get(b"/Event")) != b"/View":
             return
-        for group in _refs(self._source, event.get(b"/OCGs")):
-            usage = self._source.dictionary(self._source.dictionary(group).get(b"/Usage"))
-            state = self._source.resolve(self._source.dictionary(usage.get(b"/View")).get(b"/ViewState"))
+        source = self._source
+        for group in _refs(source, event.get(b"/OCGs")):
+            entries = source.dictionary(group)
+            usage = source.dictionary(entries.get(b"/Usage"))
+            view = source.dictionary(usage.get(b"/View"))
+            state = source.resolve(view.get(b"/ViewState"))
             if state == b"/OFF":
                 self.off.add(group)
             elif state == b"/ON":
@@ -315,12 +355,23 @@ class Layers:
         if b"/VE" in member:
             return not self._holds(member[b"/VE"], DEEPEST)
         listed = member.get(b"/OCGs")
-        groups = {listed} if isinstance(listed, Ref) and listed in self.all else _refs(self._source, listed)
-        shown = [group not in self.off for group in groups & self.all]
+        shown = [group not in self.off for group in self._groups(listed)]
         policy = self._source.resolve(member.get(b"/P"))
-        return bool(shown) and not {
-            b"/AllOn": all(shown), b"/AnyOff": not all(shown), b"/AllOff": not any(shown),
-        }.get(policy if isinstance(policy, bytes) else b"", any(shown))  # fmt: skip
+        if not shown:
+            return False
+        if policy == b"/AllOn":
+            return not all(shown)
+        if policy == b"/AnyOff":
+            return all(shown)
+        if policy == b"/AllOff":
+            return any(shown)
+        return not any(shown)
+
+    def _groups(self, listed: Value | None) -> set[Ref]:
+        """The layers that a membership lists: one, or an array."""
+        if isinstance(listed, Ref) and listed in self.all:
+            return {listed}
+        return _refs(self._source, listed) & self.all
 
     def _holds(self, expression: Value, depth: int) -> bool:
         """A visibility expression (8.11.2.2)."""
@@ -332,11 +383,13 @@ class Layers:
         told = [self._holds(part, depth - 1) for part in parts[1:]]
         operator = self._source.resolve(parts[0])
         if operator == b"/Not":
-            return not (told and told[0])
+            first = told[:1]
+            return not any(first)
         if operator == b"/Or":
             return any(told)
         return all(told)
 
 
 def _refs(source: PdfFile, value: Value | None) -> set[Ref]:
-    return {item for item in source.array(value) if isinstance(item, Ref)}
+    items = source.array(value)
+    return {item for item in items if isinstance(item, Ref)}

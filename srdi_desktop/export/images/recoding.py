@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
@@ -51,14 +51,18 @@ def stored(image: Image.Image, dpi: tuple[float, float] | None, *, lossy: bool) 
     else:
         image.save(held, "PNG", compress_level=3)
         made = picture_objects.png(held)
-    return Picture(made.width, made.height, made.entries, made.length, made.chunks, dpi, 1, made.palette, passed=False)
+    return replace(made, dpi=dpi, orientation=1, passed=False)
 
 
 def on_white(image: Image.Image) -> Image.Image:
     """The picture as 1, L or RGB; what is transparent becomes paper."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        factor = 255 / (image.getextrema()[1] or 1) if image.mode == "F" else 1 / 256  # type: ignore[operator]
-        return image.point(lambda value: value * factor).convert("L")
+        factor = 1 / 256
+        if image.mode == "F":
+            _, brightest = image.getextrema()
+            factor = 255 / (brightest or 1)  # type: ignore[operator]
+        scaled = image.point(lambda value: value * factor)
+        return scaled.convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         seen = image.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
@@ -75,7 +79,8 @@ def _from_cmyk(image: Image.Image) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            srgb = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
         except (ImageCms.PyCMSError, OSError):
             converted = None
         if converted is not None:
@@ -85,9 +90,11 @@ def _from_cmyk(image: Image.Image) -> Image.Image:
 
 def _trusted_dpi(image: Image.Image, trust: Trust) -> tuple[float, float] | None:
     found = image.info.get("dpi")
-    if found:
-        return picture_objects.believable(float(found[0]), float(found[1]), trust)
-    return None
+    if not found:
+        return None
+    across = float(found[0])
+    down = float(found[1])
+    return picture_objects.believable(across, down, trust)
 
 
 def _lossless_webp(stream: BinaryIO) -> bool:
@@ -107,8 +114,13 @@ def levels(limits: Limits) -> list[Level]:
     least_dpi = limits["squeeze.least_dpi"]
     quality = limits["squeeze.quality"]
     least = limits["squeeze.least_quality"]
-    down = [step / (steps - 1) for step in range(steps)]
-    return [(round(dpi * (least_dpi / dpi) ** share), round(quality + (least - quality) * share)) for share in down]
+    found = []
+    for step in range(steps):
+        share = step / (steps - 1)
+        dots = dpi * (least_dpi / dpi) ** share
+        jpeg_quality = quality + (least - quality) * share
+        found.append((round(dots), round(jpeg_quality)))
+    return found
 
 
 @dataclass
@@ -142,37 +154,43 @@ class Squeeze:
         if data is None or len(data) >= original.length:
             return original
         made = jpeg(io.BytesIO(data))
-        return Picture(
-            made.width, made.height, made.entries, made.length, made.chunks, _dpi(made, original), passed=False
-        )
+        dpi = _dpi(made, original)
+        return replace(made, dpi=dpi, orientation=1, passed=False)
 
     def stream(
         self, dictionary: dict[bytes, Value], data: bytes, inches: float
     ) -> tuple[dict[bytes, Value], bytes] | None:
         """(new dictionary, new data) of an image object stored as JPEG; None where it stays as it is."""
-        if dictionary.get(b"/Filter") not in (b"/DCTDecode", [b"/DCTDecode"]) or b"/Decode" in dictionary:
+        if not _is_plain_jpeg(dictionary):
             return None
-        if dictionary.get(b"/ImageMask") == b"true" or b"/Mask" in dictionary:
-            return None
+
+        def opened() -> Image.Image:
+            return Image.open(io.BytesIO(data))
+
         try:
-            mode = Image.open(io.BytesIO(data)).mode
+            mode = opened().mode
+            if mode not in _KEPT:
+                return None
             key = (len(data), zlib.crc32(data))
-            smaller = self._encoded(lambda: Image.open(io.BytesIO(data)), inches, key) if mode in _KEPT else None
+            smaller = self._encoded(opened, inches, key)
         except (OSError, ValueError, SyntaxError):
             return None
         if smaller is None or len(smaller) >= len(data):
             return None
         made = jpeg(io.BytesIO(smaller))
-        sizes: dict[bytes, Value] = {b"/Width": b"%d" % made.width, b"/Height": b"%d" % made.height}
+        width = b"%d" % made.width
+        height = b"%d" % made.height
         space = dictionary.get(b"/ColorSpace", _KEPT[mode])
-        return dictionary | sizes | {b"/ColorSpace": space}, smaller
+        return dictionary | {b"/Width": width, b"/Height": height, b"/ColorSpace": space}, smaller
 
     def _encoded(
         self, opened: Callable[[], Image.Image], inches: float, key: object, *, upright: bool = False
     ) -> bytes | None:
         """The picture at the lowest step from `step` up at which it is legible; None when it has to stay as it is."""
-        lowest = min(self.step, self.floors.get(key, self.step))
-        self.held = self.held or lowest < self.step
+        floor = self.floors.get(key, self.step)
+        lowest = min(self.step, floor)
+        if lowest < self.step:
+            self.held = True
         for step in range(lowest, -1, -1):
             made = _made(opened(), self.levels[step], inches, upright=upright)
             if self.legible is None or self.legible(made):
@@ -188,18 +206,38 @@ class Squeeze:
         image = on_white(opened())
         if self.legible is None:
             return True
-        return self.legible(_jpeg(ImageOps.exif_transpose(image) if upright else image, UNTOUCHED))
+        if upright:
+            image = ImageOps.exif_transpose(image)
+        untouched = _jpeg(image, UNTOUCHED)
+        return self.legible(untouched)
+
+
+def _is_plain_jpeg(dictionary: dict[bytes, Value]) -> bool:
+    """Whether an image object is a JPEG and nothing else, without a mask and colours turned round."""
+    if dictionary.get(b"/Filter") not in (b"/DCTDecode", [b"/DCTDecode"]):
+        return False
+    if dictionary.get(b"/ImageMask") == b"true":
+        return False
+    return b"/Decode" not in dictionary and b"/Mask" not in dictionary
 
 
 def _made(image: Image.Image, level: Level, inches: float, *, upright: bool) -> bytes:
+    """A JPEG of at most that many dots an inch; `inches`: the longer side on paper."""
     dpi, quality = level
-    scale = min(1.0, max(1, round(dpi * inches)) / max(image.size))
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    most = max(1, round(dpi * inches))
+    scale = min(1.0, most / max(image.size))
+    width = max(1, round(image.width * scale))
+    height = max(1, round(image.height * scale))
     if image.format == "JPEG":
-        image.draft(image.mode, size)
-    shown = on_white(ImageOps.exif_transpose(image)) if upright else image
-    size = size if (shown.width > shown.height) == (size[0] > size[1]) else size[::-1]
-    return _jpeg(shown.resize(size, Image.Resampling.LANCZOS) if scale < 1.0 else shown, quality)
+        image.draft(image.mode, (width, height))
+    shown = image
+    if upright:
+        shown = on_white(ImageOps.exif_transpose(image))
+    if (shown.width > shown.height) != (width > height):
+        width, height = height, width
+    if scale < 1.0:
+        shown = shown.resize((width, height), Image.Resampling.LANCZOS)
+    return _jpeg(shown, quality)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:
@@ -212,6 +250,8 @@ def _dpi(made: Picture, original: Picture) -> tuple[float, float] | None:
     """The resolution that keeps the page's size on paper."""
     if original.dpi is None:
         return None
-    across, down = original.dpi if original.orientation < 5 else original.dpi[::-1]
+    across, down = original.dpi
+    if original.orientation >= 5:
+        across, down = down, across
     width, height = original.shown_size
     return across * made.width / width, down * made.height / height

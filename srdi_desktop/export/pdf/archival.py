@@ -11,12 +11,12 @@ from srdi_desktop.model import ExportPlan, printable
 
 def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datetime) -> bytes:
     """Write output intent and XMP; returns what the catalogue needs of them."""
-    from PIL import ImageCms
-
-    profile = zlib.compress(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    colours = out.put_stream(b"/N 3/Filter/FlateDecode", profile)
+    packed = zlib.compress(_srgb())
+    colours = out.put_stream(b"/N 3/Filter/FlateDecode", packed)
+    name = out.text("sRGB")
+    info = out.text("sRGB IEC61966-2.1")
     intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>" % (
-        out.text("sRGB"), out.text("sRGB IEC61966-2.1"), colours,
+        name, info, colours,
     )  # fmt: skip
     author = plan.author or plan.company
     data = xmp(title, author, plan.catalogue, producer, now).encode()
@@ -24,15 +24,25 @@ def entries(out: PdfOut, plan: ExportPlan, title: str, producer: str, now: datet
     return b"/OutputIntents[%b]/Metadata %d 0 R" % (intent, metadata)
 
 
+def _srgb() -> bytes:
+    """The colour profile's file."""
+    from PIL import ImageCms
+
+    colours = ImageCms.createProfile("sRGB")
+    profile = ImageCms.ImageCmsProfile(colours)
+    return profile.tobytes()
+
+
 def mark_canvas(canvas: Any, plan: ExportPlan, title: str, producer: str, now: datetime) -> None:
     """The same for a paper of reportlab's. `canvas`: its Canvas, before it is saved."""
-    from PIL import ImageCms
     from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFString
 
-    profile = PDFStream(PDFDictionary({"N": 3}), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    components = PDFDictionary({"N": 3})
+    profile = PDFStream(components, _srgb())
     author = plan.author or plan.company
     packet = xmp(title, author, plan.catalogue, producer, now).encode()
-    metadata = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), packet)
+    kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+    metadata = PDFStream(kind, packet)
     intent = PDFDictionary({
         "Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1"), "OutputConditionIdentifier": PDFString("sRGB"),
         "Info": PDFString("sRGB IEC61966-2.1"), "DestOutputProfile": profile,

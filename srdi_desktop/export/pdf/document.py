@@ -30,26 +30,30 @@ class PageTree:
     def put(self, position: int, box: Rect, rotate: int, entries: bytes, links: Sequence[bytes] = ()) -> None:
         """Write one page. `entries`: /Contents, /Resources and what else it needs."""
         parent = self._nodes[(position - 1) // BRANCH]
-        annotations = b"/Annots[" + b" ".join(links) + b"]" if links else b""
+        media_box = objects.box(box)
+        turned = b""
+        if rotate:
+            turned = b"/Rotate %d" % rotate
+        annotations = b""
         if links:
             self.linked.append(position)
-        turned = b"/Rotate %d" % rotate if rotate else b""
-        self._out.put(
-            b"<</Type/Page/Parent %d 0 R/MediaBox%b%b%b%b>>" % (parent, objects.box(box), turned, entries, annotations),
-            self.number(position),
-        )
+            annotations = b"/Annots[" + b" ".join(links) + b"]"
+        page = b"<</Type/Page/Parent %d 0 R/MediaBox%b%b%b%b>>" % (parent, media_box, turned, entries, annotations)
+        self._out.put(page, self.number(position))
 
     def link(self, rect: Rect, position: int) -> bytes:
         """A link to another page of this file, as a direct object."""
-        return b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/Dest[%d 0 R/Fit]>>" % (
-            objects.box(rect), self.number(position),
-        )  # fmt: skip
+        place = objects.box(rect)
+        page = self.number(position)
+        return b"<</Type/Annot/Subtype/Link/Rect%b/Border[0 0 0]/F 4/Dest[%d 0 R/Fit]>>" % (place, page)
 
     def close(self) -> int:
         """Write the nodes; returns the number of the root."""
         for index, node in enumerate(self._nodes):
-            kids = range(index * BRANCH, min((index + 1) * BRANCH, self.count))
-            listed = b" ".join(objects.reference(self._first + kid) for kid in kids)
+            first = index * BRANCH
+            end = min(first + BRANCH, self.count)
+            kids = range(self._first + first, self._first + end)
+            listed = b" ".join(map(objects.reference, kids))
             self._out.put(b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (self.root, len(kids), listed), node)
         nodes = b" ".join(map(objects.reference, self._nodes))
         self._out.put(b"<</Type/Pages/Count %d/Kids[%b]>>" % (self.count, nodes), self.root)
@@ -71,7 +75,9 @@ def write_outline(out: PdfOut, tree: PageTree, marks: Sequence[Bookmark]) -> int
     numbers = [out.reserve() for _ in marks]
     for index, mark in enumerate(marks):
         _write(out, tree, mark, root, numbers, index)
-    ends = b"/First %d 0 R/Last %d 0 R" % (numbers[0], numbers[-1]) if marks else b""
+    ends = b""
+    if numbers:
+        ends = b"/First %d 0 R/Last %d 0 R" % (numbers[0], numbers[-1])
     out.put(b"<</Type/Outlines%b/Count %d>>" % (ends, len(marks)), root)
     return root
 
@@ -81,29 +87,40 @@ def _write(out: PdfOut, tree: PageTree, mark: Bookmark, parent: int, numbers: li
     below = [out.reserve() for _ in mark.below]
     for place, child in enumerate(mark.below):
         _write(out, tree, child, own, below, place)
-    links = b"/Prev %d 0 R" % numbers[index - 1] if index else b""
-    links += b"/Next %d 0 R" % numbers[index + 1] if index + 1 < len(numbers) else b""
+    links = b""
+    if index:
+        links += b"/Prev %d 0 R" % numbers[index - 1]
+    if index + 1 < len(numbers):
+        links += b"/Next %d 0 R" % numbers[index + 1]
     if below:
         links += b"/First %d 0 R/Last %d 0 R/Count %d" % (below[0], below[-1], -len(below))
-    out.put(
-        b"<</Title%b/Parent %d 0 R%b/Dest[%d 0 R/Fit]>>"
-        % (out.text(mark.title), parent, links, tree.number(mark.position)),
-        own,
-    )
+    title = out.text(mark.title)
+    page = tree.number(mark.position)
+    entry = b"<</Title%b/Parent %d 0 R%b/Dest[%d 0 R/Fit]>>" % (title, parent, links, page)
+    out.put(entry, own)
 
 
 def write_labels(out: PdfOut, labels: Sequence[str | int]) -> int:
     """Page labels: a whole number counts on from its neighbour in one range, a text stands for itself."""
-    rows = [_range(out, 0, labels[0])] if labels else []
+    rows = []
+    if labels:
+        rows.append(_range(out, 0, labels[0]))
     for index, (before, label) in enumerate(pairwise(labels), start=1):
-        if not (isinstance(before, int) and isinstance(label, int) and label == before + 1):
+        if not _counts_on(before, label):
             rows.append(_range(out, index, label))
     return out.put(b"<</Nums[%b]>>" % b"".join(rows))
 
 
+def _counts_on(before: str | int, label: str | int) -> bool:
+    if isinstance(before, int) and isinstance(label, int):
+        return label == before + 1
+    return False
+
+
 def _range(out: PdfOut, index: int, label: str | int) -> bytes:
-    style = b"/S/D/St %d" % label if isinstance(label, int) else b"/P" + out.text(label)
-    return b"%d<<%b>>" % (index, style)
+    if isinstance(label, int):
+        return b"%d<</S/D/St %d>>" % (index, label)
+    return b"%d<</P%b>>" % (index, out.text(label))
 
 
 @dataclass(frozen=True)

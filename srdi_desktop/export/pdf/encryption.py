@@ -28,7 +28,8 @@ class Lock:
         check = os.urandom(8)
         wrap = os.urandom(8)
         verifier = _hash(password, check, user) + check + wrap
-        cipher = AES.new(_hash(password, wrap, user), AES.MODE_CBC, bytes(16))
+        wrapping = _hash(password, wrap, user)
+        cipher = AES.new(wrapping, AES.MODE_CBC, bytes(16))
         return verifier, cipher.encrypt(self._key)
 
     def string(self, raw: bytes) -> bytes:
@@ -37,7 +38,8 @@ class Lock:
 
     def stream(self, chunks: Iterable[bytes | memoryview], length: int) -> tuple[Iterable[bytes], int]:
         """The locked pieces and their total length: one block more for the start vector, padded to 16 bytes."""
-        return self._locked(chunks), 16 + (length // 16 + 1) * 16
+        blocks = 1 + length // 16 + 1
+        return self._locked(chunks), 16 * blocks
 
     def _locked(self, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         start = os.urandom(16)
@@ -50,12 +52,15 @@ class Lock:
             yield cipher.encrypt(rest[:whole])
             rest = rest[whole:]
         missing = 16 - len(rest)
-        yield cipher.encrypt(rest + bytes([missing]) * missing)
+        padding = bytes([missing]) * missing
+        yield cipher.encrypt(rest + padding)
 
     def dictionary(self) -> bytes:
         """The /Encrypt dictionary; its own strings are never locked."""
-        permissions = (PRINT_AND_READ & 0xFFFFFFFF).to_bytes(4, "little") + b"\xff\xff\xff\xffTadb" + os.urandom(4)
-        perms = AES.new(self._key, AES.MODE_ECB).encrypt(permissions)
+        allowed = PRINT_AND_READ & 0xFFFFFFFF
+        permissions = allowed.to_bytes(4, "little") + b"\xff\xff\xff\xffTadb" + os.urandom(4)
+        cipher = AES.new(self._key, AES.MODE_ECB)
+        perms = cipher.encrypt(permissions)
         strings = {b"U": self._user, b"O": self._owner, b"UE": self._user_key, b"OE": self._owner_key, b"Perms": perms}
         entries = b"".join(b"/" + key + objects.string(raw) for key, raw in strings.items())
         return (
@@ -67,19 +72,29 @@ class Lock:
 
 def prepared(password: str) -> str:
     """SASLprep's mapping and normalisation (ISO 32000-2, 7.6.4.3.3)."""
-    kept = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
-    return unicodedata.normalize("NFKC", "".join(kept))
+    mapped = ""
+    for character in password:
+        if stringprep.in_table_b1(character):  # commonly mapped to nothing
+            continue
+        if stringprep.in_table_c12(character):  # blanks of other scripts
+            mapped += " "
+        else:
+            mapped += character
+    return unicodedata.normalize("NFKC", mapped)
 
 
 def _hash(password: bytes, salt: bytes, user: bytes) -> bytes:
     """Algorithm 2.B."""
     key = hashlib.sha256(password + salt + user).digest()
-    turn, last = 0, 255
+    kinds = (hashlib.sha256, hashlib.sha384, hashlib.sha512)
+    turn = 0
+    last = 255
     while turn < 64 or last > turn - 32:
         block = (password + key + user) * 64
-        locked = AES.new(key[:16], AES.MODE_CBC, key[16:32]).encrypt(block)
-        kind = (hashlib.sha256, hashlib.sha384, hashlib.sha512)[sum(locked[:16]) % 3]
-        key = kind(locked).digest()
+        cipher = AES.new(key[:16], AES.MODE_CBC, key[16:32])
+        locked = cipher.encrypt(block)
+        remainder = sum(locked[:16]) % 3
+        key = kinds[remainder](locked).digest()
         last = locked[-1]
         turn += 1
     return key[:32]

@@ -12,7 +12,8 @@ from srdi_desktop.scans.pdf.objects import IDENTITY, Matrix
 
 A4 = (595.276, 841.890)  # points
 UNSAID = (612.0, 792.0)  # the sheet that every viewer takes where a file gives none: US letter
-A3_LONG, A3_SHORT = 1190.551, 841.890
+A3_LONG = 1190.551
+A3_SHORT = 841.890
 LARGEST = A3_LONG + 15  # a sheet scanned with its rim is still A3
 VERY_LONG = 3.0  # length over width: chat records, web pages saved as one; the longest office papers have 2.1
 LONGEST = 14_400.0  # points: further no page reaches (ISO 32000-1, annex C)
@@ -42,24 +43,30 @@ def visible(media: list[float], crop: list[float]) -> Rect:
     inner = _ordered(crop)
     if inner is None:
         return outer
-    both = (max(outer[0], inner[0]), max(outer[1], inner[1]), min(outer[2], inner[2]), min(outer[3], inner[3]))
-    if both[2] - both[0] > 1 and both[3] - both[1] > 1:
-        return both
+    left = max(outer[0], inner[0])
+    bottom = max(outer[1], inner[1])
+    right = min(outer[2], inner[2])
+    top = min(outer[3], inner[3])
+    if right - left > 1 and top - bottom > 1:
+        return (left, bottom, right, top)
     return outer
 
 
 def within(inner: Rect, outer: Rect, slack: float = 1.0) -> bool:
     """Whether a rectangle lies inside another, but for some points."""
-    reaches = inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
+    left, bottom, right, top = inner
+    reaches = left >= outer[0] - slack and bottom >= outer[1] - slack
     if not reaches:
         return False
-    if not (inner[2] <= outer[2] + slack):
+    if not (right <= outer[2] + slack):
         return False
-    return inner[3] <= outer[3] + slack
+    return top <= outer[3] + slack
 
 
 def _ordered(rect: list[float]) -> Rect | None:
-    if len(rect) != 4 or not all(map(math.isfinite, rect)):
+    if len(rect) != 4:
+        return None
+    if not all(map(math.isfinite, rect)):
         return None
     left, right = sorted((rect[0], rect[2]))
     bottom, top = sorted((rect[1], rect[3]))
@@ -71,19 +78,23 @@ def _ordered(rect: list[float]) -> Rect | None:
 def from_shown(box: Rect, rotate: int) -> Matrix:
     """Shown coordinates -> the page's own space, for a page turned clockwise by `rotate` degrees when shown."""
     left, bottom, right, top = box
-    return {
-        0: (1.0, 0.0, 0.0, 1.0, left, bottom),
-        90: (0.0, 1.0, -1.0, 0.0, right, bottom),
-        180: (-1.0, 0.0, 0.0, -1.0, right, top),
-        270: (0.0, -1.0, 1.0, 0.0, left, top),
-    }[rotate % 360]
+    turn = rotate % 360
+    if turn == 90:
+        return (0.0, 1.0, -1.0, 0.0, right, bottom)
+    if turn == 180:
+        return (-1.0, 0.0, 0.0, -1.0, right, top)
+    if turn == 270:
+        return (0.0, -1.0, 1.0, 0.0, left, top)
+    return (1.0, 0.0, 0.0, 1.0, left, bottom)
 
 
 def inverse(m: Matrix) -> Matrix:
     """The matrix that undoes `m`."""
     a, b, c, d, e, f = m
     whole = a * d - b * c
-    return (d / whole, -b / whole, -c / whole, a / whole, (c * f - d * e) / whole, (b * e - a * f) / whole)
+    x = (c * f - d * e) / whole
+    y = (b * e - a * f) / whole
+    return (d / whole, -b / whole, -c / whole, a / whole, x, y)
 
 
 def shown_size(box: Rect, rotate: int) -> tuple[float, float]:
@@ -102,10 +113,14 @@ def place(box: Rect, rotate: int, deskew: float = 0.0, unit: float = 1.0) -> Pla
     sheet, fit = fitted(width * unit, height * unit)
     if unit == 1.0 and not deskew and sheet == (width, height):
         return Place(box, rotate, width, height, from_shown(box, rotate), None, sheet)
-    scaled = objects.times((unit, 0, 0, unit, 0, 0), fit)
-    upright = objects.times(straightened(width, height, deskew), scaled)
-    inner = objects.times(inverse(from_shown(box, rotate)), upright)
-    return Place((0.0, 0.0, *sheet), 0, *sheet, IDENTITY, inner, (width, height), upright)
+    enlarged = (unit, 0, 0, unit, 0, 0)
+    scaled = objects.times(enlarged, fit)
+    straight = straightened(width, height, deskew)
+    upright = objects.times(straight, scaled)
+    to_shown = inverse(from_shown(box, rotate))
+    inner = objects.times(to_shown, upright)
+    around = (0.0, 0.0, *sheet)
+    return Place(around, 0, *sheet, IDENTITY, inner, (width, height), upright)
 
 
 def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:
@@ -121,7 +136,9 @@ def fitted(width: float, height: float) -> tuple[tuple[float, float], Matrix]:
         return (width * scale, height * scale), (scale, 0, 0, scale, 0, 0)
     if long < SMALLEST:
         scale = min(MOST_ENLARGED, 0.9 * A4[0] / width, 0.9 * A4[1] / height)
-        return A4, (scale, 0, 0, scale, (A4[0] - width * scale) / 2, (A4[1] - height * scale) / 2)
+        left = (A4[0] - width * scale) / 2
+        bottom = (A4[1] - height * scale) / 2
+        return A4, (scale, 0, 0, scale, left, bottom)
     return (width, height), IDENTITY
 
 
@@ -134,4 +151,6 @@ def straightened(width: float, height: float, clockwise: float) -> Matrix:
     sin = math.sin(angle)
     x = width / 2
     y = height / 2
-    return (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)
+    across = x - x * cos + y * sin
+    up = y - x * sin - y * cos
+    return (cos, sin, -sin, cos, across, up)

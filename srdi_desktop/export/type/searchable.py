@@ -34,22 +34,23 @@ class Invisible:
         shown = [self._line(line, rotation, size) for line in lines if line.text.strip()]
         if not shown:
             return b""
-        return b"q " + objects.matrix(upright) + b"BT 3 Tr\n" + b"".join(shown) + b"ET Q\n"
+        onto_sheet = objects.matrix(upright)
+        return b"q " + onto_sheet + b"BT 3 Tr\n" + b"".join(shown) + b"ET Q\n"
 
     def _line(self, line: Line, rotation: int, size: tuple[float, float]) -> bytes:
         box = line.box.turned(rotation)
         width = (box.right - box.left) * size[0]
         height = (box.bottom - box.top) * size[1]
-        text = " ".join(line.text.split())
-        natural = sum(_advance(character) for character in text) * height / UNITS
         if width <= 0 or height <= 0:
             return b""
-        place = (box.left * size[0], (1 - box.bottom) * size[1] + RISE * height)
-        codes = "".join(f"{self._code(character):04X}" for character in text)
-        return b"%b %b Tf %b Tz 1 0 0 1 %b Tm<%b>Tj\n" % (
-            NAME, objects.number(round(height, 3)), objects.number(round(100 * width / natural, 3)),
-            objects.numbers(place), codes.encode(),
-        )  # fmt: skip
+        text = " ".join(line.text.split())
+        natural = sum(map(_advance, text)) * height / UNITS
+        points = objects.number(round(height, 3))
+        stretched = objects.number(round(100 * width / natural, 3))
+        bottom = (1 - box.bottom) * size[1]
+        place = objects.numbers((box.left * size[0], bottom + RISE * height))
+        codes = "".join([f"{self._code(character):04X}" for character in text])
+        return b"%b %b Tf %b Tz 1 0 0 1 %b Tm<%b>Tj\n" % (NAME, points, stretched, place, codes.encode())
 
     def _code(self, character: str) -> int:
         return self._codes.setdefault(character, len(self._codes) + 1)
@@ -65,21 +66,26 @@ class Invisible:
             out.put(b"null", self.font)
             return
         data = _blank_font()
-        file = out.put_stream(b"/Filter/FlateDecode/Length1 %d" % len(data), zlib.compress(data))
+        length = b"/Filter/FlateDecode/Length1 %d" % len(data)
+        file = out.put_stream(length, zlib.compress(data))
         descriptor = out.put(
             b"<</Type/FontDescriptor/FontName/AAAAAA+Invisible/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0"
             b"/Ascent 1000/Descent 0/CapHeight 1000/StemV 80/FontFile2 %d 0 R>>" % file
         )
-        glyphs = b"".join(b"\0\1" if _advance(character) == UNITS else b"\0\2" for character in self._codes)
-        to_glyph = out.put_stream(b"/Filter/FlateDecode", zlib.compress(b"\0\0" + glyphs))
-        widths = b" ".join(b"%d" % _advance(character) for character in self._codes)
+        advances = [_advance(character) for character in self._codes]
+        glyphs = b"\0\0" + b"".join(map(_glyph, advances))
+        to_glyph = out.put_stream(b"/Filter/FlateDecode", zlib.compress(glyphs))
+        widths = b" ".join(b"%d" % advance for advance in advances)
+        registry = out.string(b"Adobe")
+        ordering = out.string(b"Identity")
         below = out.put(
             b"<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Invisible"
             b"/CIDSystemInfo<</Registry%b/Ordering%b/Supplement 0>>"
             b"/FontDescriptor %d 0 R/DW 1000/W[1[%b]]/CIDToGIDMap %d 0 R>>"
-            % (out.string(b"Adobe"), out.string(b"Identity"), descriptor, widths, to_glyph)
+            % (registry, ordering, descriptor, widths, to_glyph)
         )
-        unicode = out.put_stream(b"/Filter/FlateDecode", zlib.compress(to_unicode(self._codes)))
+        characters = to_unicode(self._codes)
+        unicode = out.put_stream(b"/Filter/FlateDecode", zlib.compress(characters))
         out.put(
             b"<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Invisible/Encoding/Identity-H/DescendantFonts[%d 0 R]"
             b"/ToUnicode %d 0 R>>" % (below, unicode),
@@ -94,6 +100,13 @@ def _advance(character: str) -> int:
     return UNITS // 2
 
 
+def _glyph(advance: int) -> bytes:
+    """Number of the glyph of that width, in two bytes."""
+    if advance == UNITS:
+        return b"\0\1"
+    return b"\0\2"
+
+
 def _blank_font() -> bytes:
     """The smallest TrueType file that every engine loads: an empty glyph, a full and a half square."""
     head = struct.pack(
@@ -103,12 +116,14 @@ def _blank_font() -> bytes:
     maxp = struct.pack(">IHHHHHHHHHHHHHH", 0x10000, 3, 4, 1, 0, 0, 1, *[0] * 8)
     cmap = struct.pack(">HHHHIHHHHHHHHHHHH", 0, 1, 3, 1, 12, 4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF, 1, 0)
     post = struct.pack(">IIhhIIIII", 0x30000, 0, 0, 0, 1, 0, 0, 0, 0)
+    hmtx = struct.pack(">HhHhHh", UNITS, 0, UNITS, 0, UNITS // 2, 0)
     full = _square(UNITS)
     half = _square(UNITS // 2)
+    glyf = full + half
+    loca = struct.pack(">IIII", 0, 0, len(full), len(glyf))
     return font_file({
-        b"head": head, b"hhea": hhea, b"maxp": maxp, b"hmtx": struct.pack(">HhHhHh", UNITS, 0, UNITS, 0, UNITS // 2, 0),
-        b"loca": struct.pack(">IIII", 0, 0, len(full), len(full + half)), b"glyf": full + half,
-        b"cmap": cmap, b"post": post,
+        b"head": head, b"hhea": hhea, b"maxp": maxp, b"hmtx": hmtx,
+        b"loca": loca, b"glyf": glyf, b"cmap": cmap, b"post": post,
     })  # fmt: skip
 
 
