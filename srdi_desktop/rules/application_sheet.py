@@ -51,22 +51,37 @@ def save(
     import openpyxl
 
     data = tomllib.loads(applications.dump(application))
+    answers = data.get("conditions", {})
+    known = applications.condition_names(regulations or load_regulations())
+    asked = {name: name for name in answers} | known
+    columns = sorted({*years, *application.figures}, reverse=True)
+    general = [[key, names(key), _shown(_at(data, key))] for key in KEYS]
+    conditions = [[key, words, _shown(answers.get(key))] for key, words in asked.items()]
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
-    _sheet(book.create_sheet(GENERAL), [[key, names(key), _shown(_at(data, key))] for key in KEYS])
-    columns = sorted({*years, *application.figures}, reverse=True)
-    grid = [["", "", *map(str, columns)]]
-    grid += [[name, names(name), *(_shown(_at(data, f"figures.{y}.{name}")) for y in columns)] for name in FIGURES]
-    _sheet(book.create_sheet(YEARS), grid)
-    answers = data.get("conditions", {})
-    asked = {name: name for name in answers} | applications.condition_names(regulations or load_regulations())
-    _sheet(book.create_sheet(CONDITIONS), [[key, words, _shown(answers.get(key))] for key, words in asked.items()])
-    rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in data.get("source_figure", [])]
-    _sheet(book.create_sheet(SOURCES), [list(_SOURCE_KEYS), *rows])
+    _sheet(book.create_sheet(GENERAL), general)
+    _sheet(book.create_sheet(YEARS), _figure_rows(data, columns, names))
+    _sheet(book.create_sheet(CONDITIONS), conditions)
+    _sheet(book.create_sheet(SOURCES), _source_rows(data))
     held = io.BytesIO()  # a zip that was given up half way writes its end when Python gets round to it
     with files.written(path) as fresh:
         book.save(held)
         fresh.stream.write(held.getvalue())
+
+
+def _figure_rows(data: dict[str, Any], years: Sequence[int], names: Callable[[str], str]) -> list[list[str]]:
+    """A heading with the years, then a row for each figure."""
+    rows = [["", "", *map(str, years)]]
+    for figure in FIGURES:
+        values = [_shown(_at(data, f"figures.{year}.{figure}")) for year in years]
+        rows.append([figure, names(figure), *values])
+    return rows
+
+
+def _source_rows(data: dict[str, Any]) -> list[list[str]]:
+    stated = data.get("source_figure", [])
+    rows = [[str(source[key]) for key in _SOURCE_KEYS] for source in stated]
+    return [list(_SOURCE_KEYS), *rows]
 
 
 def _sheet(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
@@ -104,15 +119,19 @@ def load(path: Path, regulations: applications.Regulations | None = None) -> App
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise FileError("rules.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+        reason = error.strerror or str(error)
+        raise FileError("rules.unreadable", path=str(path), reason=reason) from error
     found = {name: [_texts(row) for row in rows] for name, rows in sheets(content, path.name).items()}
     data: dict[str, Any] = {"schema": applications.SCHEMA}
     for key, text in _general(found.get(GENERAL, []), path.name):
-        _put(data, key, _read(key, text, path.name))
+        value = _read(key, text, path.name)
+        _put(data, key, value)
     _put_figures(data, found.get(YEARS, []))
     for row in found.get(CONDITIONS, []):
         if len(row) > 2 and row[2]:
-            _put(data, f"conditions.{row[0]}", _flag(row[0], row[2], path.name))
+            key, text = row[0], row[2]
+            answer = _flag(key, text, path.name)
+            _put(data, f"conditions.{key}", answer)
     _put_sources(data, found.get(SOURCES, []))
     root = Table(data, path.name)
     return applications.from_table(root, regulations)
@@ -140,9 +159,12 @@ def _text(value: Any) -> str:
 def _general(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, str]]:
     for row in rows:
         key = row[0] if row else ""
-        if key and key not in KEYS:
-            raise RulesError("rules.unknown_key", file=file, entry=GENERAL, key=key, expected=" ".join(KEYS))
-        if key and len(row) > 2 and row[2]:
+        if not key:
+            continue
+        if key not in KEYS:
+            expected = " ".join(KEYS)
+            raise RulesError("rules.unknown_key", file=file, entry=GENERAL, key=key, expected=expected)
+        if len(row) > 2 and row[2]:
             yield key, row[2]
 
 
@@ -150,7 +172,8 @@ def _read(key: str, text: str, file: str) -> Any:
     if key in _LISTS:
         if text == "none":
             return []
-        return [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+        words = text.replace("，", ",").split(",")
+        return [word.strip() for word in words if word.strip()]
     if key in _FLAGS:
         return _flag(key, text, file)
     if key in _COUNTS and text.isdigit():
@@ -165,10 +188,11 @@ def _read(key: str, text: str, file: str) -> Any:
 
 
 def _flag(key: str, text: str, file: str) -> bool:
-    if text.lower() not in _YES:
+    answer = _YES.get(text.lower())
+    if answer is None:
         wanted = {"key": key, "expected": "true | false", "found": text}
         raise RulesError("rules.wrong_value", file=file, entry=CONDITIONS, **wanted)
-    return _YES[text.lower()]
+    return answer
 
 
 def _put(data: dict[str, Any], key: str, value: Any) -> None:
@@ -186,8 +210,14 @@ def _put_figures(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _put_sources(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
-    found = [dict(zip(rows[0], row, strict=False)) for row in rows[1:] if any(row)]
+    found: list[dict[str, Any]] = []
+    for row in rows[1:]:
+        if not any(row):
+            continue
+        source: dict[str, Any] = dict(zip(rows[0], row, strict=False))
+        year = source["year"]
+        if year.isdigit():
+            source["year"] = int(year)
+        found.append(source)
     if found:
-        data["source_figure"] = [
-            {**row, "year": int(row["year"]) if row["year"].isdigit() else row["year"]} for row in found
-        ]
+        data["source_figure"] = found

@@ -46,7 +46,8 @@ def load(path: Path, regulations: Regulations | None = None) -> Application:
 
 def parse(text: str, name: str, regulations: Regulations | None = None) -> Application:
     """The application in `text`; `name` is the file's name for messages."""
-    return from_table(parse_toml(text, name, exact=True), regulations)
+    root = parse_toml(text, name, exact=True)
+    return from_table(root, regulations)
 
 
 def from_table(root: Table, regulations: Regulations | None = None) -> Application:
@@ -54,36 +55,37 @@ def from_table(root: Table, regulations: Regulations | None = None) -> Applicati
     if root.integer("schema", least=1) != SCHEMA:
         root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
     facts = root.table("facts")
-    application = Application(
-        application_date=root.day("application_date", None),
-        review=root.flag("review", False),
-        company=_company(root.table("company")),
-        figures=_figures(root.table("figures")),
-        ip=_counts(root.table("ip")),
-        quality=facts.texts("quality", QUALITY) if "quality" in facts.data else None,
-        honours=facts.texts("honours", HONOURS) if "honours" in facts.data else None,
-        facts=_facts(facts),
-        conditions=_conditions(root.table("conditions"), regulations or load_regulations()),
-        sources=tuple(_source(table) for table in root.tables("source_figure")),
+    day = root.day("application_date", None)
+    review = root.flag("review", False)
+    company = _company(root.table("company"))
+    figures = _figures(root.table("figures"))
+    ip = _counts(root.table("ip"))
+    quality = facts.texts("quality", QUALITY) if "quality" in facts.data else None
+    honours = facts.texts("honours", HONOURS) if "honours" in facts.data else None
+    told = _facts(facts)
+    conditions = _conditions(root.table("conditions"), regulations or load_regulations())
+    sources = tuple(_source(table) for table in root.tables("source_figure"))
+    return root.record(
+        Application,
+        application_date=day,
+        review=review,
+        company=company,
+        figures=figures,
+        ip=ip,
+        quality=quality,
+        honours=honours,
+        facts=told,
+        conditions=conditions,
+        sources=sources,
     )
-    root.close()
-    return application
 
 
 def _company(table: Table) -> Company:
-    company = Company(
-        name=table.text("name", ""),
-        uscc=table.text("uscc", ""),
-        region=table.text("region", ""),
-        industry=table.text("industry", ""),
-        product=table.text("product", ""),
-        titles=table.texts("titles", TITLES),
-        titles_known="titles" in table.data,
-        niche_since=table.day("niche_since", None),
-        field=table.choice("field", FIELDS) if "field" in table.data else None,
-        chain=table.choice("chain", CHAINS) if "chain" in table.data else None,
-    )
-    table.close()
+    titles = table.texts("titles", TITLES)
+    known = "titles" in table.data
+    field = table.choice("field", FIELDS) if "field" in table.data else None
+    chain = table.choice("chain", CHAINS) if "chain" in table.data else None
+    company = table.record(Company, titles=titles, titles_known=known, field=field, chain=chain)
     if company.industry and not re.fullmatch(r"\d{4}", company.industry):
         table.refuse("rules.wrong_value", "industry", "GB/T 4754-2017, four digits", company.industry)
     return company
@@ -94,14 +96,21 @@ def _figures(table: Table) -> dict[int, dict[str, Decimal]]:
     for year in table.data:
         if not re.fullmatch(r"(19|20)\d\d", year):
             table.refuse("rules.unknown_key", year, "figures.2025 …")
-        figures[int(year)] = _year(table.table(year))
+        of_year = table.table(year)
+        figures[int(year)] = _year(of_year)
     return figures
 
 
 def _year(table: Table) -> dict[str, Decimal]:
-    figures = {name: _decimal(table, name, whole=name in PEOPLE) for name in FIGURES if name in table.data}
+    figures: dict[str, Decimal] = {}
+    for name in FIGURES:
+        if name not in table.data:
+            continue
+        value = _decimal(table, name, whole=name in PEOPLE)
+        if value is not None:
+            figures[name] = value
     table.close()
-    return {name: value for name, value in figures.items() if value is not None}
+    return figures
 
 
 def _decimal(table: Table, key: str, *, whole: bool = False) -> Decimal | None:
@@ -111,8 +120,11 @@ def _decimal(table: Table, key: str, *, whole: bool = False) -> Decimal | None:
         return None
     if type(value) is int or isinstance(value, Decimal):
         value = str(value)
-    if not isinstance(value, str) or not _DIGITS.fullmatch(value) or (whole and "." in value):
-        table.refuse("rules.wrong_value", key, '"12345"' if whole else '"12345.67"', value)
+    expected = '"12345"' if whole else '"12345.67"'
+    if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+        table.refuse("rules.wrong_value", key, expected, value)
+    if whole and "." in value:
+        table.refuse("rules.wrong_value", key, expected, value)
     return Decimal(value)
 
 
@@ -127,9 +139,11 @@ def _facts(table: Table) -> dict[str, str]:
     for key in table.data:
         if key in NUMBERS:
             number = _decimal(table, key)
-            facts |= {} if number is None else {key: format(number, "f")}
+            if number is not None:
+                facts[key] = format(number, "f")
         elif key in COUNTS:
-            facts[key] = str(table.integer(key, least=1 if key == "domestic_rank" else 0))
+            least = 1 if key == "domestic_rank" else 0
+            facts[key] = str(table.integer(key, least=least))
         elif key in WORDS:
             facts[key] = table.choice(key, WORDS[key])
         elif key == "maker_500":
@@ -142,37 +156,32 @@ def condition_names(regulations: Regulations) -> dict[str, str]:
     """Ids of all conditions with the regulation's own words, in the regulations' order, then those of the provinces'
     own indicators, which may ask for a yes or no.
     """
-    conditions = {
-        condition.id: condition.name
-        for regulation in regulations
-        for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers))
-        for condition in conditions
-    }
-    own = (item for regulation in regulations for local in regulation.local for item in local.indicators)
-    return conditions | {item.id: item.name for item in own}
+    names: dict[str, str] = {}
+    for regulation in regulations:
+        for conditions in (regulation.common, *(tier.conditions for tier in regulation.tiers)):
+            names |= {condition.id: condition.name for condition in conditions}
+    for regulation in regulations:
+        for local in regulation.local:
+            names |= {indicator.id: indicator.name for indicator in local.indicators}
+    return names
 
 
 def _conditions(table: Table, regulations: Regulations) -> dict[str, bool]:
     known = condition_names(regulations)
     answers = {key: table.flag(key) for key in table.data if key in known}
-    unknown = next((key for key in table.data if key not in answers), None)
-    if unknown is not None:
-        table.refuse("rules.unknown_key", unknown, " ".join(sorted(known)))
+    for key in table.data:
+        if key not in answers:
+            expected = " ".join(sorted(known))
+            table.refuse("rules.unknown_key", key, expected)
     return answers
 
 
 def _source(table: Table) -> SourceFigure:
     figure = table.choice("figure", (*FIGURES, *DERIVED))
     year = table.integer("year", least=1900) or 0
-    source = SourceFigure(
-        figure=figure,
-        year=year,
-        source=table.choice("source", PAPER_KINDS),
-        value=table.text("value"),
-        unit=table.choice("unit", UNITS),
-    )
-    table.close()
-    return source
+    paper = table.choice("source", PAPER_KINDS)
+    unit = table.choice("unit", UNITS)
+    return table.record(SourceFigure, figure=figure, year=year, source=paper, unit=unit)
 
 
 def dump(application: Application) -> str:
@@ -182,13 +191,15 @@ def dump(application: Application) -> str:
         "application_date": application.application_date,
         "review": application.review,
     }
-    parts = [strict_toml.pairs(head), strict_toml.block("[company]", _company_values(application.company))]
+    company = _company_values(application.company)
+    parts = [strict_toml.pairs(head), strict_toml.block("[company]", company)]
     for year in sorted(application.figures, reverse=True):
         figures = application.figures[year]
         values = {name: _typed(name, figures[name]) for name in FIGURES if name in figures}
         parts.append(strict_toml.block(f"[figures.{year}]", values))
     parts.append(strict_toml.block("[ip]", application.ip))
-    parts.append(strict_toml.block("[facts]", _fact_values(application)))
+    facts = _fact_values(application)
+    parts.append(strict_toml.block("[facts]", facts))
     parts.append(strict_toml.block("[conditions]", application.conditions))
     parts += [strict_toml.block("[[source_figure]]", vars(source)) for source in application.sources]
     return strict_toml.document(parts)
@@ -201,13 +212,14 @@ def _typed(name: str, value: Decimal) -> Decimal | int:
 
 
 def _company_values(company: Company) -> dict[str, Any]:
+    titles = company.titles
     return {
         "name": company.name or None,
         "uscc": company.uscc or None,
         "region": company.region or None,
         "industry": company.industry or None,
         "product": company.product or None,
-        "titles": company.titles if company.titles or company.titles_known else None,
+        "titles": titles if titles or company.titles_known else None,
         "niche_since": company.niche_since,
         "field": company.field,
         "chain": company.chain,

@@ -50,10 +50,12 @@ def table() -> dict[str, IndustryClass]:
     path = resources.path("rules", "industry.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        row["code"]: IndustryClass(row["code"], int(row["level"]), row["parent"], row["name"], row["initials"])
-        for row in rows
-    }
+    classes = {}
+    for row in rows:
+        code = row["code"]
+        level = int(row["level"])
+        classes[code] = IndustryClass(code, level, row["parent"], row["name"], row["initials"])
+    return classes
 
 
 def lookup(code: str) -> IndustryClass | None:
@@ -103,41 +105,53 @@ def search(words: str, limit: int = 30, level: int | None = 4) -> tuple[Industry
     parts = unicodedata.normalize("NFKC", words).lower().replace("、", " ").split()
     if not parts:
         return ()
-    ranked = [
-        (-total, item.code)
-        for item in table().values()
-        if (level is None or item.level == level) and (total := _score_all(parts, item)) > 0
-    ]
-    return tuple(table()[code] for _, code in sorted(ranked)[:limit])
+    classes = table()
+    ranked = []
+    for item in classes.values():
+        if level is not None and item.level != level:
+            continue
+        total = _score_all(parts, item)
+        if total > 0:
+            ranked.append((-total, item.code))
+    ranked.sort()
+    return tuple(classes[code] for _, code in ranked[:limit])
 
 
 def _score_all(parts: list[str], item: IndustryClass) -> float:
     scores = [_score(part, item) for part in parts]
-    return sum(scores) if all(scores) else 0
+    if not all(scores):
+        return 0
+    return sum(scores)
 
 
 def _score(part: str, item: IndustryClass) -> float:
     """Longer shares of the name rank higher; 0 is no match."""
     if part.isascii():
         return _score_typed(part, item)
-    names = [item.name, *([SYNONYMS[item.code]] if item.code in SYNONYMS else [])]
-    return max(_score_words(part, name) for name in names)
+    score = _score_words(part, item.name)
+    synonym = SYNONYMS.get(item.code)
+    if synonym is None:
+        return score
+    return max(score, _score_words(part, synonym))
 
 
 def _score_typed(part: str, item: IndustryClass) -> float:
     if item.code.lower().startswith(part):
         return 100 + len(part) - len(item.code)
-    if item.initials.startswith(part):
-        return 50 + 10 * len(part) / len(item.initials)
-    if len(part) > 1 and part in item.initials:
-        return 30 + 10 * len(part) / len(item.initials)
+    initials = item.initials
+    if initials.startswith(part):
+        return 50 + 10 * len(part) / len(initials)
+    if len(part) > 1 and part in initials:
+        return 30 + 10 * len(part) / len(initials)
     return 0
 
 
 def _score_words(part: str, name: str) -> float:
     share = len(part) / len(name)
+    if name.startswith(part):
+        return 80 + 20 * share
     if part in name:
-        return (80 if name.startswith(part) else 60) + 20 * share
+        return 60 + 20 * share
     if _in_order(part, name):
         return 40 + 10 * share
     pairs = {part[at : at + 2] for at in range(len(part) - 1)}
@@ -161,14 +175,24 @@ def fits(code: str, text: str) -> bool | None:
     plain = unicodedata.normalize("NFKC", text)
     if found is None or len(plain) < 2:
         return None
-    name = "、".join(item.name for item in path_to(code) if item.level >= 3)  # the class and its next wider one
+    pairs = _telling_pairs(code)
+    if not pairs:
+        return None
+    return any(pair in plain for pair in pairs)
+
+
+def _telling_pairs(code: str) -> set[str]:
+    """Neighbouring characters of the names of the class and its next wider one, without words that say little."""
+    name = "、".join(item.name for item in path_to(code) if item.level >= 3)
     for word in _SAYS_LITTLE:
         name = name.replace(word, " ")
-    pieces = [piece for piece in name.replace("、", " ").replace("和", " ").replace("及", " ").split() if piece]
-    pairs = {piece[at : at + 2] for piece in pieces for at in range(max(1, len(piece) - 1))}
-    if pairs:
-        return any(pair in plain for pair in pairs)
-    return None
+    for mark in "、和及":
+        name = name.replace(mark, " ")
+    pairs = set()
+    for piece in name.split():
+        last = max(1, len(piece) - 1)
+        pairs |= {piece[at : at + 2] for at in range(last)}
+    return pairs
 
 
 def load_size_classes() -> tuple[SizeClass, ...]:
@@ -180,19 +204,18 @@ def load_size_classes() -> tuple[SizeClass, ...]:
 
 
 def _size_class(table: Table, standard: str) -> SizeClass:
-    made = SizeClass(
-        name=table.text("name"),
-        clause=f"{standard} {table.text('clause')}",
-        divisions=table.texts("divisions"),
-        ceiling=_figures(table.table("ceiling")),
-        medium=_figures(table.table("medium")),
-        small=_figures(table.table("small")),
-    )
-    table.close()
-    return made
+    clause = f"{standard} {table.text('clause')}"
+    ceiling = _figures(table.table("ceiling"))
+    medium = _figures(table.table("medium"))
+    small = _figures(table.table("small"))
+    return table.record(SizeClass, clause=clause, ceiling=ceiling, medium=medium, small=small)
 
 
 def _figures(table: Table) -> dict[str, Decimal]:
-    found = {name: Decimal(table.integer(name, 0) or 0) for name in FIGURES if name in table.data}
+    found = {}
+    for name in FIGURES:
+        if name in table.data:
+            limit = table.integer(name, 0) or 0
+            found[name] = Decimal(limit)
     table.close()
     return found

@@ -32,21 +32,9 @@ def load_kinds() -> dict[str, KindRule]:
 
 
 def _kind(name: str, table: Table) -> KindRule:
-    rule = KindRule(
-        kind=name,
-        titles=table.texts("titles"),
-        phrases=table.texts("phrases"),
-        against=table.texts("against"),
-        file_names=table.texts("file_names"),
-        sections=table.texts("sections"),
-        figures=table.texts("figures", FIGURES),
-        whole=table.texts("whole"),
-        single=table.flag("single", False),
-        of_others=table.flag("of_others", False),
-        renewed=table.choice("renewed", ("always", "ends", "never", ""), ""),
-    )
-    table.close()
-    return rule
+    figures = table.texts("figures", FIGURES)
+    renewed = table.choice("renewed", ("always", "ends", "never", ""), "")
+    return table.record(KindRule, kind=name, figures=figures, renewed=renewed)
 
 
 def load_figures() -> dict[str, FigureRule]:
@@ -57,15 +45,8 @@ def load_figures() -> dict[str, FigureRule]:
 
 
 def _figure(name: str, table: Table) -> FigureRule:
-    rule = FigureRule(
-        id=name,
-        labels=table.texts("labels"),
-        counted=table.choice("counted", ("amount", "people"), "amount"),
-        against=table.texts("against"),
-        column=table.text("column", ""),
-    )
-    table.close()
-    return rule
+    counted = table.choice("counted", ("amount", "people"), "amount")
+    return table.record(FigureRule, id=name, counted=counted)
 
 
 def load_claims() -> tuple[ClaimRule, ...]:
@@ -76,11 +57,10 @@ def load_claims() -> tuple[ClaimRule, ...]:
 
 
 def _claim(name: str, table: Table) -> ClaimRule:
-    carriers = tuple((carrier, table.texts(carrier, PAPER_KINDS)) for carrier in table.data if carrier in CARRIERS)
-    inputs = table.texts("inputs")
+    named = [carrier for carrier in table.data if carrier in CARRIERS]
+    carriers = tuple((carrier, table.texts(carrier, PAPER_KINDS)) for carrier in named)
     of = table.texts("of", PAPER_KINDS)
-    table.close()
-    return ClaimRule(name, carriers, inputs, of)
+    return table.record(ClaimRule, id=name, carriers=carriers, of=of)
 
 
 def load_labels() -> tuple[tuple[LabelRule, ...], Naming]:
@@ -91,28 +71,20 @@ def load_labels() -> tuple[tuple[LabelRule, ...], Naming]:
     for fact in root.data:
         if fact != "organisation":
             rules += _labels(fact, root.table(fact))
-    return tuple(rules), _naming(root.table("organisation"))
+    organisations = root.table("organisation")
+    return tuple(rules), organisations.record(Naming)
 
 
 def _labels(fact: str, table: Table) -> list[LabelRule]:
     named = [name for name, value in table.data.items() if isinstance(value, dict)]
-    rules = [_label(fact, None, table)] if "words" in table.data else []
-    rules += [_label(fact, name, table.table(name)) for name in named]
+    rules = []
+    if "words" in table.data:
+        rules.append(table.part(LabelRule, fact=fact, name=None))
+    for name in named:
+        within = table.table(name)
+        rules.append(within.record(LabelRule, fact=fact, name=name))
     table.close()
     return rules
-
-
-def _label(fact: str, name: str | None, table: Table) -> LabelRule:
-    rule = LabelRule(fact, table.texts("words"), name, table.flag("colon", False), table.flag("below", False))
-    if name:
-        table.close()
-    return rule
-
-
-def _naming(table: Table) -> Naming:
-    naming = Naming(table.texts("endings"), table.texts("inside"), table.texts("issuers"), table.texts("never"))
-    table.close()
-    return naming
 
 
 @cache
@@ -134,6 +106,5 @@ def parse(text: str, name: str) -> Limits:
 
 
 def _limit(table: Table) -> Limit:
-    limit = Limit(table.number("value") or 0.0, table.text("unit"), table.text("reason"))
-    table.close()
-    return limit
+    value = table.number("value") or 0.0
+    return table.record(Limit, value=value)

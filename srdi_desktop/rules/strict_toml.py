@@ -4,13 +4,19 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from srdi_desktop.model import FileError, RulesError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Made = TypeVar("Made", bound="DataclassInstance")
 _MISSING: Any = object()
 _LINE = re.compile(r"line (\d+)")
 
@@ -97,18 +103,23 @@ class Table:
 
     def texts(self, key: str, choices: Sequence[str] | None = None) -> tuple[str, ...]:
         """A list of texts, each one of `choices` when these are given; empty when the key is absent."""
-        wanted = f"[{'text' if choices is None else ' | '.join(choices)}, ...]"
+        wanted = "text" if choices is None else " | ".join(choices)
 
         def fits(value: Any) -> bool:
             if not isinstance(value, list):
                 return False
             return all(isinstance(item, str) and (choices is None or item in choices) for item in value)
 
-        return tuple(self._take(key, [], wanted, fits))
+        return tuple(self._take(key, [], f"[{wanted}, ...]", fits))
 
     def integers(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers; empty when the key is absent."""
-        fits: Callable[[Any], bool] = lambda v: isinstance(v, list) and all(type(i) is int for i in v)  # noqa: E731
+
+        def fits(value: Any) -> bool:
+            if not isinstance(value, list):
+                return False
+            return all(type(item) is int for item in value)
+
         return tuple(self._take(key, [], "[integer, ...]", fits))
 
     def table(self, key: str) -> "Table":
@@ -119,10 +130,28 @@ class Table:
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """A list of tables [[key]]; each is named by its `id`, else by its number."""
-        value = self._take(key, [], f"[[{key}]]", lambda v: isinstance(v, list) and all(isinstance(i, dict) for i in v))
-        return tuple(
-            Table(item, self.file, str(item.get("id") or f"{key} {number}")) for number, item in enumerate(value, 1)
-        )
+        value = self._take(key, [], f"[[{key}]]", _are_tables)
+        found = []
+        for number, item in enumerate(value, start=1):
+            titled = str(item.get("id") or f"{key} {number}")
+            found.append(Table(item, self.file, titled))
+        return tuple(found)
+
+    def record(self, model: type[Made], /, **given: Any) -> Made:
+        """One record of the model; fields that are not `given` are read as the model declares them, by name, type and
+        default. What takes no default there must be in the file, lists apart. Closes the table.
+        """
+        made = self.part(model, **given)
+        self.close()
+        return made
+
+    def part(self, model: type[Made], /, **given: Any) -> Made:
+        """As `record`, of a table that holds more than that record: it stays open."""
+        read = dict(given)
+        for name, asked, default in _declared(model):
+            if name not in given:
+                read[name] = asked(self, name, *default)
+        return model(**read)
 
     def close(self) -> None:
         """Refuse keys that were not asked for: a misspelt key must never be ignored."""
@@ -130,6 +159,38 @@ class Table:
             if key not in self._asked:
                 expected = " ".join(sorted(self._asked))
                 self.refuse("rules.unknown_key", key, expected)
+
+
+_READERS: Mapping[Any, Callable[..., Any]] = {
+    str: Table.text,
+    bool: Table.flag,
+    int | None: Table.integer,
+    float | None: Table.number,
+    date | None: Table.day,
+    tuple[str, ...]: Table.texts,
+    tuple[int, ...]: Table.integers,
+}
+
+
+@cache
+def _declared(model: type[Made]) -> tuple[tuple[str, Callable[..., Any], tuple[Any, ...]], ...]:
+    """(name, how it is asked for, its default where there is one) of each field that can be read by its type alone."""
+    declared = []
+    for field in fields(model):
+        asked = _READERS.get(field.type)
+        if asked is None:
+            continue
+        default: tuple[Any, ...] = (field.default,)
+        if field.default is MISSING or isinstance(field.default, tuple):
+            default = ()
+        declared.append((field.name, asked, default))
+    return tuple(declared)
+
+
+def _are_tables(value: Any) -> bool:
+    if not isinstance(value, list):
+        return False
+    return all(isinstance(item, dict) for item in value)
 
 
 def no_twins(tables: Iterable[Table], key: str = "id") -> None:

@@ -44,7 +44,8 @@ def installed(folders: Sequence[Path], broken: list[SrdiError] | None = None) ->
     `broken` its error goes there and the others are still given.
     """
     found = []
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+    paths = (path for folder in folders for path in sorted(folder.glob("*.toml")))
+    for path in paths:
         try:
             found.append(_read(path))
         except SrdiError as error:
@@ -69,7 +70,8 @@ def load(id_or_path: str, folders: Sequence[Path] = ()) -> Catalogue:
             return catalogue
     if broken:
         raise broken[0]
-    raise RulesError("rules.no_catalogue", id=id_or_path, expected=", ".join(c.id for c in known))
+    names = ", ".join(catalogue.id for catalogue in known)
+    raise RulesError("rules.no_catalogue", id=id_or_path, expected=names)
 
 
 def _read(path: Path) -> Catalogue:
@@ -81,54 +83,39 @@ def parse(text: str, name: str) -> Catalogue:
     root = parse_toml(text, name)
     if root.integer("schema", least=1) != SCHEMA:
         root.refuse("rules.schema", "schema", str(SCHEMA), root.data["schema"])
-    entries = root.tables("entry")
-    no_twins(entries)
-    catalogue = Catalogue(
-        id=root.text("id"),
-        title=root.text("title"),
-        tier=Tier(root.choice("tier", Tier)),
-        year=root.integer("year", least=2000) or 0,
-        entries=tuple(_entry(entry) for entry in entries),
-        region=root.text("region", ""),
-        source=root.text("source", ""),
-        issued=root.day("issued", None),
-        valid_until=root.day("valid_until", None),
-        regulation=root.text("regulation", ""),
-        delivery=_delivery(root.table("delivery")),
-        windows=tuple(_window(window) for window in root.tables("window")),
-        verified=root.flag("verified", True),
-        superseded=root.flag("superseded", False),
-        note=root.text("note", ""),
-        unread=root.texts("unread"),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    asked = root.tables("entry")
+    no_twins(asked)
+    identity = root.text("id")
+    title = root.text("title")
+    tier = Tier(root.choice("tier", Tier))
+    year = root.integer("year", least=2000) or 0
+    entries = tuple(_entry(table) for table in asked)
+    delivery = _delivery(root.table("delivery"))
+    windows = tuple(table.record(Window) for table in root.tables("window"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    catalogue = root.record(
+        Catalogue,
+        id=identity,
+        title=title,
+        tier=tier,
+        year=year,
+        entries=entries,
+        delivery=delivery,
+        windows=windows,
+        sha256=digest,
     )
-    root.close()
     if not catalogue.id.strip():
         root.refuse("rules.wrong_value", "id", "text", catalogue.id)
     return catalogue
 
 
 def _entry(table: Table) -> Entry:
-    entry = Entry(
-        id=table.text("id"),
-        kind=table.choice("kind", PAPER_KINDS),
-        title=table.text("title"),
-        required=table.flag("required", True),
-        condition=table.text("condition", ""),
-        one_of=table.text("one_of", ""),
-        years=table.integers("years"),
-        min_pages=table.integer("min_pages", 1, least=1) or 1,
-        seal=SealRule(table.choice("seal", SealRule, SealRule.NONE)),
-        signature=table.flag("signature", False),
-        sections=table.texts("sections"),
-        recognise=table.texts("recognise"),
-        expires=table.flag("expires", False),
-        note=table.text("note", ""),
-        source=table.text("source", ""),
-        verified=table.flag("verified", True),
-        review=table.flag("review", False),
-    )
-    table.close()
+    identity = table.text("id")
+    kind = table.choice("kind", PAPER_KINDS)
+    title = table.text("title")
+    min_pages = table.integer("min_pages", 1, least=1) or 1
+    seal = SealRule(table.choice("seal", SealRule, SealRule.NONE))
+    entry = table.record(Entry, id=identity, kind=kind, title=title, min_pages=min_pages, seal=seal)
     if not entry.id.strip():
         table.refuse("rules.wrong_value", "id", "text", entry.id)
     return entry
@@ -136,15 +123,9 @@ def _entry(table: Table) -> Entry:
 
 def _delivery(table: Table) -> Delivery:
     usual = Delivery()
-    delivery = Delivery(
-        max_mb=table.number("max_mb", None),
-        entry_max_mb=table.number("entry_max_mb", None),
-        file_name=_pattern(table, "file_name", usual.file_name),
-        entry_file_name=_pattern(table, "entry_file_name", usual.entry_file_name),
-        paper=table.text("paper", ""),
-    )
-    table.close()
-    return delivery
+    file_name = _pattern(table, "file_name", usual.file_name)
+    entry_file_name = _pattern(table, "entry_file_name", usual.entry_file_name)
+    return table.record(Delivery, file_name=file_name, entry_file_name=entry_file_name)
 
 
 def _pattern(table: Table, key: str, usual: str) -> str:
@@ -158,23 +139,13 @@ def _pattern(table: Table, key: str, usual: str) -> str:
 def _fillable(pattern: str) -> bool:
     sample: Mapping[str, Any] = {"company": "", "title": "", "number": 1, "year": 2026, "entry": ""}
     try:
-        if any(not _WIDTH.fullmatch(width or "") for _, _, width, _ in Formatter().parse(pattern)):
-            return False  # {title:9999999999} would fill the memory
+        for _, _, width, _ in Formatter().parse(pattern):
+            if not _WIDTH.fullmatch(width or ""):
+                return False  # {title:9999999999} would fill the memory
         pattern.format(**sample)
     except (KeyError, IndexError, ValueError, AttributeError):
         return False
     return True
-
-
-def _window(table: Table) -> Window:
-    window = Window(
-        opens=table.day("opens", None),
-        closes=table.day("closes", None),
-        source=table.text("source", ""),
-        verified=table.flag("verified", True),
-    )
-    table.close()
-    return window
 
 
 def dump(catalogue: Catalogue) -> str:
@@ -196,8 +167,12 @@ def dump(catalogue: Catalogue) -> str:
         "unread": catalogue.unread or None,
     }
     parts = [strict_toml.pairs(head), _dump_delivery(catalogue.delivery)]
-    parts += [strict_toml.block("[[window]]", _window_values(window)) for window in catalogue.windows]
-    parts += [strict_toml.block("[[entry]]", _entry_values(entry)) for entry in catalogue.entries]
+    for window in catalogue.windows:
+        values = _window_values(window)
+        parts.append(strict_toml.block("[[window]]", values))
+    for entry in catalogue.entries:
+        values = _entry_values(entry)
+        parts.append(strict_toml.block("[[entry]]", values))
     return strict_toml.document(parts)
 
 
@@ -213,12 +188,10 @@ def _dump_delivery(delivery: Delivery) -> list[str]:
 
 
 def _window_values(window: Window) -> dict[str, Any]:
-    return {
-        "opens": window.opens,
-        "closes": window.closes,
-        "source": window.source or None,
-        "verified": None if window.verified and (window.opens or window.closes or window.source) else window.verified,
-    }
+    told = {"opens": window.opens, "closes": window.closes, "source": window.source or None}
+    if window.verified and any(told.values()):
+        return told
+    return {**told, "verified": window.verified}
 
 
 def _entry_values(entry: Entry) -> dict[str, Any]:
@@ -255,18 +228,5 @@ def load_windows() -> tuple[KnownWindow, ...]:
 
 
 def _known_window(table: Table) -> KnownWindow:
-    window = KnownWindow(
-        name=table.text("name"),
-        region=table.text("region"),
-        tiers=tuple(Tier(word) for word in table.texts("tiers", tuple(Tier))),
-        opens=table.day("opens", None),
-        closes=table.day("closes", None),
-        text=table.text("text"),
-        source=table.text("source"),
-        verified=table.flag("verified", True),
-        name_en=table.text("name_en", ""),
-        text_en=table.text("text_en", ""),
-        application=table.flag("application", True),
-    )
-    table.close()
-    return window
+    tiers = tuple(Tier(word) for word in table.texts("tiers", tuple(Tier)))
+    return table.record(KnownWindow, tiers=tiers)

@@ -23,12 +23,13 @@ def next_year(catalogue: Catalogue) -> Catalogue:
     the end of its year.
     """
     year = catalogue.year + 1
+    entries = tuple(_entry_next_year(entry) for entry in catalogue.entries)
     return replace(
         catalogue,
-        id=_shifted(catalogue.id) if _YEAR.search(catalogue.id) else f"{catalogue.id}-{year}",
-        title=_shifted(catalogue.title) if _YEAR.search(catalogue.title) else f"{catalogue.title} {year}",
+        id=_with_year(catalogue.id, f"-{year}"),
+        title=_with_year(catalogue.title, f" {year}"),
         year=year,
-        entries=tuple(_entry_next_year(entry) for entry in catalogue.entries),
+        entries=entries,
         issued=None,
         valid_until=date(year, 12, 31),
         unread=(),
@@ -40,16 +41,21 @@ def next_year(catalogue: Catalogue) -> Catalogue:
     )
 
 
+def _with_year(name: str, ending: str) -> str:
+    """A name a year later; the year is put at its end where it names none."""
+    if _YEAR.search(name):
+        return _shifted(name)
+    return name + ending
+
+
 def _entry_next_year(entry: Entry) -> Entry:
+    identity = _shifted(entry.id)
+    title = _shifted(entry.title)
+    condition = _shifted(entry.condition)
+    note = _shifted(entry.note)
+    years = tuple(year + 1 for year in entry.years)
     return replace(
-        entry,
-        id=_shifted(entry.id),
-        title=_shifted(entry.title),
-        condition=_shifted(entry.condition),
-        note=_shifted(entry.note),
-        years=tuple(year + 1 for year in entry.years),
-        verified=False,
-        review=True,
+        entry, id=identity, title=title, condition=condition, note=note, years=years, verified=False, review=True
     )
 
 
@@ -59,10 +65,15 @@ def _shifted(text: str) -> str:
 
 
 def _later(found: re.Match[str], text: str) -> str:
+    year = found.group()
     before = text[: found.start()][-1:]
     if before and before in "〔[［":
-        return found.group()
-    return str(int(found.group()) + 1)
+        return year
+    return str(int(year) + 1)
+
+
+Change = tuple[str, str, Any, Any]  # (entry id, field, old, new)
+HeadChange = tuple[str, Any, Any]  # (field, old, new)
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,9 @@ class Difference:
 
     new: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
-    changed: tuple[tuple[str, str, Any, Any], ...] = ()
+    changed: tuple[Change, ...] = ()
     pairs: Mapping[str, str] = field(default_factory=dict)  # old entry id -> new entry id
-    head: tuple[tuple[str, Any, Any], ...] = ()
+    head: tuple[HeadChange, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -90,25 +101,24 @@ def diff(before: Catalogue, after: Catalogue) -> Difference:
     """What changed from one catalogue to another; years are compared relative to the year of application."""
     pairs = _paired(before, after)
     taken = set(pairs.values())
-    changed = [
-        (new_id, name, old, new)
-        for old_id, new_id in pairs.items()
-        for name, old, new in _fields(before, after, before.entry(old_id), after.entry(new_id))
-    ]
-    return Difference(
-        new=tuple(entry for entry in after.entries if entry.id not in taken),
-        gone=tuple(entry for entry in before.entries if entry.id not in pairs),
-        changed=tuple(changed),
-        pairs=pairs,
-        head=tuple(_of_head(before, after)),
-    )
+    changed: list[Change] = []
+    for old_id, new_id in pairs.items():
+        old = before.entry(old_id)
+        new = after.entry(new_id)
+        changed += [(new_id, *found) for found in _fields(before, after, old, new)]
+    added = tuple(entry for entry in after.entries if entry.id not in taken)
+    gone = tuple(entry for entry in before.entries if entry.id not in pairs)
+    head = tuple(_of_head(before, after))
+    return Difference(added, gone, tuple(changed), pairs, head)
 
 
-def _of_head(before: Catalogue, after: Catalogue) -> Iterator[tuple[str, Any, Any]]:
+def _of_head(before: Catalogue, after: Catalogue) -> Iterator[HeadChange]:
     """What the lists say about themselves; their names, ids and sources differ by nature."""
     for name in ("tier", "region", "valid_until", "regulation", "windows"):
-        if getattr(before, name) != getattr(after, name):
-            yield name, getattr(before, name), getattr(after, name)
+        old = getattr(before, name)
+        new = getattr(after, name)
+        if old != new:
+            yield name, old, new
     for each in fields(Delivery):
         old = getattr(before.delivery, each.name)
         new = getattr(after.delivery, each.name)
@@ -133,10 +143,11 @@ def _relative(catalogue: Catalogue, entry: Entry) -> tuple[int, ...]:
 
 
 def _same_relative(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
-    dated = bool(old.years) and _relative(before, old) == _relative(after, new)
     if old.kind != new.kind:
         return False
-    return dated or (old.id == new.id and not old.years and not new.years)
+    if old.years:
+        return _relative(before, old) == _relative(after, new)
+    return old.id == new.id and not new.years
 
 
 def _same_id(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
@@ -151,7 +162,8 @@ def _same_id(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> boo
 def _same_title(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
     if old.kind != new.kind:
         return False
-    return new.title in (old.title, _moved(old.title, after.year - before.year))
+    shift = after.year - before.year
+    return new.title in (old.title, _moved(old.title, shift))
 
 
 def _same_kind(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> bool:
@@ -162,16 +174,19 @@ def _same_kind(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> b
     return _relative(before, old) == _relative(after, new)
 
 
-def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list[tuple[str, Any, Any]]:
+def _fields(before: Catalogue, after: Catalogue, old: Entry, new: Entry) -> list[HeadChange]:
     """Fields that differ once the years are taken relatively; ids and marks of review say nothing about the list."""
     skipped = ("id", "review", "verified", "source")
     shift = after.year - before.year
     found = []
     for each in fields(Entry):
-        one = getattr(old, each.name)
-        two = getattr(new, each.name)
-        if each.name not in skipped and two not in (one, _moved(one, shift)):
-            found.append((each.name, one, two))
+        name = each.name
+        if name in skipped:
+            continue
+        one = getattr(old, name)
+        two = getattr(new, name)
+        if two not in (one, _moved(one, shift)):
+            found.append((name, one, two))
     return found
 
 
@@ -199,8 +214,11 @@ class Remark:
 def remarks(catalogue: Catalogue) -> tuple[Remark, ...]:
     """All remarks, the head's first, then in the order of the entries."""
     twins = Counter(_told_apart(entry) for entry in catalogue.entries)
-    own = (found for entry in catalogue.entries for found in _of_entry(catalogue, entry, twins[_told_apart(entry)]))
-    return (*_remarks_on_head(catalogue), *own)
+    found = list(_remarks_on_head(catalogue))
+    for entry in catalogue.entries:
+        alike = twins[_told_apart(entry)]
+        found += _of_entry(catalogue, entry, alike)
+    return tuple(found)
 
 
 def _told_apart(entry: Entry) -> tuple[Any, ...]:
@@ -217,10 +235,12 @@ def _remarks_on_head(catalogue: Catalogue) -> Iterator[Remark]:
         yield Remark("no_end")
     yield from _of_regulation(catalogue)
     if catalogue.unread:
-        yield Remark("unread", values={"count": len(catalogue.unread), "lines": " / ".join(catalogue.unread)})
+        lines = " / ".join(catalogue.unread)
+        yield Remark("unread", values={"count": len(catalogue.unread), "lines": lines})
     for window in catalogue.windows:
-        if window.opens and window.closes and window.opens > window.closes:
-            yield Remark("window_reversed", values={"opens": str(window.opens), "closes": str(window.closes)})
+        opens, closes = window.opens, window.closes
+        if opens and closes and opens > closes:
+            yield Remark("window_reversed", values={"opens": str(opens), "closes": str(closes)})
 
 
 def _of_regulation(catalogue: Catalogue) -> Iterator[Remark]:
@@ -228,10 +248,12 @@ def _of_regulation(catalogue: Catalogue) -> Iterator[Remark]:
     known = {regulation.id: regulation for regulation in load_regulations()}
     if catalogue.tier is Tier.OTHER and not catalogue.regulation:
         return
-    if catalogue.regulation not in known:
-        yield Remark("no_regulation", values={"found": catalogue.regulation or "-", "known": ", ".join(known)})
-    elif known[catalogue.regulation].tier(catalogue.tier) is None:
-        yield Remark("other_tier", values={"regulation": catalogue.regulation})
+    named = catalogue.regulation
+    if named not in known:
+        names = ", ".join(known)
+        yield Remark("no_regulation", values={"found": named or "-", "known": names})
+    elif known[named].tier(catalogue.tier) is None:
+        yield Remark("other_tier", values={"regulation": named})
 
 
 def _of_entry(catalogue: Catalogue, entry: Entry, alike: int) -> Iterator[Remark]:
@@ -239,8 +261,10 @@ def _of_entry(catalogue: Catalogue, entry: Entry, alike: int) -> Iterator[Remark
         yield Remark("no_condition", entry.id)
     if entry.required and entry.condition:
         yield Remark("condition_unused", entry.id)
-    if any(not catalogue.year - _OLDEST <= year < catalogue.year for year in entry.years):
-        yield Remark("odd_year", entry.id, {"years": ", ".join(map(str, entry.years)), "year": catalogue.year})
+    usual = range(catalogue.year - _OLDEST, catalogue.year)
+    if any(year not in usual for year in entry.years):
+        years = ", ".join(map(str, entry.years))
+        yield Remark("odd_year", entry.id, {"years": years, "year": catalogue.year})
     if entry.kind == "other" and not entry.recognise:
         yield Remark("unrecognisable", entry.id)
     if entry.review:

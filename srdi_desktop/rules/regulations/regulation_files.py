@@ -54,7 +54,8 @@ def with_own(folders: Sequence[Path], broken: list[SrdiError] | None = None) -> 
     goes there and the others are still given.
     """
     found = {regulation.id: regulation for regulation in load_regulations()}
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+    paths = (path for folder in folders for path in sorted(folder.glob("*.toml")))
+    for path in paths:
         try:
             own = _marked(load(path), path.name)
             _check_local(own, tuple(found.values()))
@@ -69,11 +70,11 @@ def with_own(folders: Sequence[Path], broken: list[SrdiError] | None = None) -> 
 
 def _marked(regulation: Regulation, file: str) -> Regulation:
     """The same with the name of the user's file at each of its indicators."""
-    local = tuple(
-        replace(item, indicators=tuple(replace(indicator, own=file) for indicator in item.indicators))
-        for item in regulation.local
-    )
-    return replace(regulation, own=file, local=local)
+    local = []
+    for item in regulation.local:
+        indicators = tuple(replace(indicator, own=file) for indicator in item.indicators)
+        local.append(replace(item, indicators=indicators))
+    return replace(regulation, own=file, local=tuple(local))
 
 
 def load(path: Path) -> Regulation:
@@ -92,26 +93,30 @@ def parse(text: str, name: str) -> Regulation:
     tiers = root.tables("tier")
     for tier in tiers:
         no_twins((*common, *tier.tables("condition")))
-    regulation = Regulation(
-        id=root.text("id"),
-        title=root.text("title"),
-        title_en=root.text("title_en", ""),
-        number=root.text("number", ""),
-        issued=root.day("issued", None),
+    identity = root.text("id")
+    title = root.text("title")
+    common_term = Term(begins, root.day("common_ends", None))
+    conditions = tuple(_condition(table, titles, "common") for table in common)
+    rules = tuple(_tier(table, titles) for table in tiers)
+    definitions = _definitions(root.tables("definition"), titles)
+    duties = tuple(_duty(table, titles) for table in root.tables("duty"))
+    transition = _definitions(root.tables("transition"), titles)
+    local = tuple(_local(table, titles) for table in root.tables("local"))
+    return root.record(
+        Regulation,
+        id=identity,
+        title=title,
         begins=begins,
-        begins_verified=root.flag("begins_verified", True),
-        url=root.text("url", ""),
-        common=tuple(_condition(table, titles, "common") for table in common),
-        common_term=Term(begins, root.day("common_ends", None)),
-        tiers=tuple(_tier(table, titles) for table in tiers),
-        definitions=tuple(_definition(table, titles) for table in root.tables("definition")),
-        duties=tuple(_duty(table, titles) for table in root.tables("duty")),
-        transition=tuple(_definition(table, titles) for table in root.tables("transition")),
-        local=tuple(_local(table, titles) for table in root.tables("local")),
+        common=conditions,
+        common_term=common_term,
+        tiers=rules,
+        definitions=definitions,
+        duties=duties,
+        transition=transition,
+        local=local,
         titles_of_sources=titles,
+        own="",
     )
-    root.close()
-    return regulation
 
 
 def _titles(table: Table) -> Titles:
@@ -120,124 +125,83 @@ def _titles(table: Table) -> Titles:
 
 def _sources(table: Table, titles: Titles) -> tuple[str, ...]:
     """The titles of the sources an entry names by their ids."""
-    return tuple(titles[name] for name in table.texts("source", tuple(titles)))
+    named = table.texts("source", tuple(titles))
+    return tuple(titles[name] for name in named)
 
 
 def _tier(table: Table, titles: Titles) -> TierRules:
-    score = table.table("score")
+    points = table.table("score")
     indicators = table.tables("indicator")
     no_twins(indicators)
     tier = Tier(table.choice("tier", Tier))
-    rules = TierRules(
-        tier=tier,
-        name=table.text("name"),
-        name_en=table.text("name_en", ""),
-        term=Term(
-            table.day("begins", None),
-            table.day("ends", None),
-            table.day("review_begins", None),
-            table.day("review_ends", None),
-        ),
-        conditions=tuple(_condition(item, titles) for item in table.tables("condition")),
-        score=_score(score, indicators, titles) if score.data else None,
-        notes=table.texts("notes"),
-        rule=table.text("rule", ""),
-        rule_en=table.text("rule_en", ""),
-        notes_en=table.texts("notes_en"),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-    )
-    table.close()
-    return rules
+    term = table.part(Term)
+    conditions = tuple(_condition(item, titles) for item in table.tables("condition"))
+    score = _score(points, indicators, titles) if points.data else None
+    sources = _sources(table, titles)
+    return table.record(TierRules, tier=tier, term=term, conditions=conditions, score=score, sources=sources)
 
 
 def _condition(table: Table, titles: Titles, role: str = "") -> Condition:
     identity = table.text("id")
-    exemption = table.table("exemption")
-    condition = Condition(
-        id=identity,
-        name=table.text("name"),
-        test=judgement_of(table.table("test"), identity),
-        name_en=table.text("name_en", ""),
-        clause=table.text("clause", ""),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-        veto=table.flag("veto", False),
-        note=table.text("note", ""),
-        note_en=table.text("note_en", ""),
-        exemption=judgement_of(exemption, identity) if exemption.data else None,
-        review_exempt=table.flag("review_exempt", False),
-        review_years=table.integers("review_years"),
-        role=role or table.choice("role", ROLES, "condition"),
-    )
-    table.close()
-    return condition
+    test = judgement_of(table.table("test"), identity)
+    sources = _sources(table, titles)
+    without = table.table("exemption")
+    exemption = judgement_of(without, identity) if without.data else None
+    role = role or table.choice("role", ROLES, "condition")
+    return table.record(Condition, test=test, sources=sources, exemption=exemption, role=role)
 
 
 def _score(table: Table, indicators: tuple[Table, ...], titles: Titles) -> ScoreRule:
+    least = decimal(table, "least")
     groups = tuple(_group(group) for group in table.tables("groups"))
-    rule = ScoreRule(
-        least=decimal(table, "least"),
-        groups=groups,
-        indicators=tuple(_indicator(item, titles, tuple(g.id for g in groups)) for item in indicators),
-        clause=table.text("clause", ""),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-    )
-    table.close()
-    return rule
+    names = tuple(group.id for group in groups)
+    read = tuple(_indicator(item, titles, names) for item in indicators)
+    sources = _sources(table, titles)
+    return table.record(ScoreRule, least=least, groups=groups, indicators=read, sources=sources)
 
 
 def _group(table: Table) -> Group:
-    points = decimal(table, "max"), decimal(table, "least")
-    group = Group(table.text("id"), table.text("name"), *points, name_en=table.text("name_en", ""))
-    table.close()
-    return group
+    most = decimal(table, "max")
+    least = decimal(table, "least")
+    return table.record(Group, max=most, least=least)
 
 
 def _indicator(table: Table, titles: Titles, groups: tuple[str, ...]) -> Indicator:
     identity = table.text("id")
     asked = table.table("measure")
     measure = measure_of(asked) if asked.data else NOTHING
-    indicator = Indicator(
-        id=identity,
-        name=table.text("name"),
-        group=table.choice("group", groups) if groups else "",
-        max=decimal(table, "max"),
-        scoring=table.choice("scoring", SCORINGS),
-        name_en=table.text("name_en", ""),
-        unit=table.text("unit", ""),
-        clause=table.text("clause", ""),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-        note=table.text("note", ""),
-        note_en=table.text("note_en", ""),
+    group = table.choice("group", groups) if groups else ""
+    most = decimal(table, "max")
+    scoring = table.choice("scoring", SCORINGS)
+    sources = _sources(table, titles)
+    step = decimal(table, "step") if "step" in table.data else Decimal(1)
+    options = tuple(option_of(item, identity, measure) for item in table.tables("options"))
+    return table.record(
+        Indicator,
+        group=group,
+        max=most,
+        scoring=scoring,
+        sources=sources,
         measure=measure,
-        step=decimal(table, "step") if "step" in table.data else Decimal(1),
-        options=tuple(option_of(item, identity, measure) for item in table.tables("options")),
+        step=step,
+        options=options,
+        own="",
     )
-    table.close()
-    return indicator
 
 
 def _local(table: Table, titles: Titles) -> Local:
-    indicators = table.tables("indicator")
-    no_twins(indicators)
-    local = Local(
-        region=table.text("region"),
-        extends=table.text("extends"),
-        tier=Tier(table.choice("tier", Tier)),
-        replaces=table.text("replaces"),
-        indicators=tuple(_indicator(item, titles, ()) for item in indicators),
-    )
-    table.close()
-    return local
+    asked = table.tables("indicator")
+    no_twins(asked)
+    tier = Tier(table.choice("tier", Tier))
+    indicators = tuple(_indicator(item, titles, ()) for item in asked)
+    return table.record(Local, tier=tier, indicators=indicators)
 
 
 def _check_local(regulation: Regulation, known: Sequence[Regulation]) -> None:
     """A province's indicators must stand in for an indicator that exists, with no more points than it has."""
+    file = regulation.own or f"{regulation.id}.toml"
     for local in regulation.local:
-        place = {"file": regulation.own or f"{regulation.id}.toml", "entry": f"local {local.region}"}
+        place = {"file": file, "entry": f"local {local.region}"}
         extended = next((other for other in known if other.id == local.extends), None)
         if extended is None:
             names = ", ".join(other.id for other in known)
@@ -250,39 +214,19 @@ def _check_local(regulation: Regulation, known: Sequence[Regulation]) -> None:
             raise RulesError("rules.wrong_value", **place, key="replaces", expected=names, found=local.replaces)
         points = sum(indicator.max for indicator in local.indicators)
         if points > replaced.max:
-            raise RulesError("rules.wrong_value", **place, key="max", expected=f"<= {replaced.max}", found=points)
+            most = f"<= {replaced.max}"
+            raise RulesError("rules.wrong_value", **place, key="max", expected=most, found=points)
 
 
-def _definition(table: Table, titles: Titles) -> Definition:
-    definition = Definition(
-        id=table.text("id"),
-        text=table.text("text"),
-        term=table.text("term", ""),
-        clause=table.text("clause", ""),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-        note=table.text("note", ""),
-    )
-    table.close()
-    return definition
+def _definitions(tables: Sequence[Table], titles: Titles) -> tuple[Definition, ...]:
+    return tuple(table.record(Definition, sources=_sources(table, titles)) for table in tables)
 
 
 def _duty(table: Table, titles: Titles) -> Duty:
-    day = table.integers("day")
-    duty = Duty(
-        id=table.text("id"),
-        text=table.text("text"),
-        text_en=table.text("text_en", ""),
-        day=(day[0], day[1]) if len(day) == 2 else None,
-        within_months=table.integer("within_months", None),
-        every_years=table.integer("every_years", None),
-        begins=table.day("begins", None),
-        ends=table.day("ends", None),
-        sources=_sources(table, titles),
-        verified=table.flag("verified", True),
-    )
-    table.close()
-    return duty
+    numbers = table.integers("day")
+    day = (numbers[0], numbers[1]) if len(numbers) == 2 else None
+    sources = _sources(table, titles)
+    return table.record(Duty, day=day, sources=sources)
 
 
 FACTS = (
@@ -308,16 +252,19 @@ def measure_of(table: Table) -> Measure:
     for kind in _ONE_FIGURE:
         if kind in table.data:
             years = table.integer("years", 1, least=1) or 1
-            return Measure(kind, table.choice(kind, FIGURES), years=years)
+            figure = table.choice(kind, FIGURES)
+            return Measure(kind, figure, years=years)
     if "ratio" in table.data:
         pair = table.texts("ratio", FIGURES)
         if len(pair) != 2:
             table.refuse("rules.wrong_value", "ratio", "[figure, figure]", pair)
         return Measure("ratio", *pair)
     if "fact" in table.data:
-        return Measure("fact", table.choice("fact", FACTS))
+        fact = table.choice("fact", FACTS)
+        return Measure("fact", fact)
     if "ip" in table.data:
-        return Measure("ip", table.choice("ip", IP))
+        counted = table.choice("ip", IP)
+        return Measure("ip", counted)
     if table.flag("niche_years", False):
         return Measure("niche_years")
     return table.refuse("rules.missing_key", "measure", " | ".join(_MEASURES))
@@ -332,22 +279,17 @@ def judgement_of(table: Table, own: str, measure: Measure = NOTHING) -> Test:
 
 def option_of(table: Table, own: str, measure: Measure) -> Option:
     """One option of an indicator: its points and the judgement that gives them, none for what remains."""
+    points = decimal(table, "points")
     judged = any(kind in table.data for kind in KINDS_OF_TEST)
-    option = Option(
-        key=table.text("key"),
-        points=decimal(table, "points"),
-        label=table.text("label", ""),
-        label_en=table.text("label_en", ""),
-        test=_test(table, own, measure) if judged else None,
-    )
-    table.close()
-    return option
+    test = _test(table, own, measure) if judged else None
+    return table.record(Option, points=points, test=test)
 
 
 def _test(table: Table, own: str, measure: Measure) -> Test:
     kinds = [kind for kind in KINDS_OF_TEST if kind in table.data]
     if len(kinds) != 1:
-        table.refuse("rules.missing_key", "test", "one of " + " ".join(KINDS_OF_TEST), " ".join(kinds))
+        expected = "one of " + " ".join(KINDS_OF_TEST)
+        table.refuse("rules.missing_key", "test", expected, " ".join(kinds))
     kind = kinds[0]
     if kind in ("any", "all"):
         parts = tuple(judgement_of(part, own, measure) for part in table.tables(kind))
@@ -356,23 +298,25 @@ def _test(table: Table, own: str, measure: Measure) -> Test:
         return _bound(table, kind, measure)
     if kind == "one_of":
         words = table.texts(kind)
-        return Test(kind, measure=_own_measure(table, measure), words=words)
+        measured = _own_measure(table, measure)
+        return Test(kind, measure=measured, words=words)
     if kind == "holds":
-        return Test(kind, words=table.texts(kind), name=table.choice("of", LISTS))
+        words = table.texts(kind)
+        of = table.choice("of", LISTS)
+        return Test(kind, words=words, name=of)
     if kind == "see":
-        return Test(kind, name=table.text(kind))
+        seen = table.text(kind)
+        return Test(kind, name=seen)
     table.flag(kind)
     return Test(kind, name=own)
 
 
 def _bound(table: Table, kind: str, measure: Measure) -> Test:
-    return Test(
-        kind,
-        measure=_own_measure(table, measure),
-        value=decimal(table, kind),
-        unit=table.text("unit", ""),
-        each_of=table.integer("each_of_years", 1, least=1) or 1,
-    )
+    measured = _own_measure(table, measure)
+    value = decimal(table, kind)
+    unit = table.text("unit", "")
+    years = table.integer("each_of_years", 1, least=1) or 1
+    return Test(kind, measure=measured, value=value, unit=unit, each_of=years)
 
 
 def _own_measure(table: Table, usual: Measure) -> Measure:
