@@ -164,6 +164,15 @@ def colour_planes(colour: Grey, factor: int) -> Planes:
     return planes // np.uint16(factor * factor)
 
 
+def has_colour(colour: Grey, least: float) -> bool:
+    """False where all channels are the same up to JPEG's rounding, grey levels: a grey copy saved in colour."""
+    picture = colour[::8, ::8].astype(np.int16)
+    red = picture[:, :, 0]
+    blue = picture[:, :, 2]
+    spread = np.percentile(np.abs(red - blue), 99.5)
+    return bool(spread > least)
+
+
 def paper_tint(planes: Planes) -> Levels:
     """(3,): what each channel is multiplied with to make the paper white."""
     sampled = planes[:, ::2, ::2].reshape(3, -1)
@@ -197,8 +206,9 @@ def ends_of(lines: list[Found], size: tuple[int, int]) -> Ends:
             angle += np.pi / 2
         across = half * float(np.cos(angle))
         down = half * float(np.sin(angle))
-        ends = (line.x - across, line.y - down, line.x + across, line.y + down)
-        found.append(ends)
+        begin = (line.x - across, line.y - down)
+        end = (line.x + across, line.y + down)
+        found.append((*begin, *end))
     pixels = np.array(found, np.float64).reshape(-1, 4)
     fractions: Ends = pixels / (*size, *size)
     return fractions
@@ -339,7 +349,10 @@ def _local_maximum(level: Grey) -> Grey:
     """Median of the three brightest of the 3 x 3 neighbours: a block full of ink takes its neighbours' paper."""
     padded = np.pad(level, 1, mode="edge")
     rows, columns = level.shape
-    shifts = [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
+    shifts: list[Grey] = []
+    for top in range(3):
+        across = padded[top : top + rows]
+        shifts += [across[:, left : left + columns] for left in range(3)]
     around = np.stack(shifts)
     ordered = np.partition(around, 7, axis=0)
     return np.asarray(ordered[7])

@@ -82,11 +82,13 @@ def spread_gap(picture: Raster, limits: Limits) -> float | None:
 
 
 def _middle(gap: Gap) -> float:
+    """The row at which the gap is cut."""
     top, foot = gap
     return (top + foot) / 2
 
 
 def _grey(picture: Raster) -> Levels:
+    """The mean of the picture's channels."""
     pixels = np.frombuffer(picture.data, np.uint8)
     channels = pixels.reshape(picture.height, picture.width, picture.channels)
     mean = channels.mean(axis=2)
@@ -95,6 +97,7 @@ def _grey(picture: Raster) -> Levels:
 
 
 def _paper_rows(grey: Levels, limits: Limits) -> Even:
+    """(rows,): whether each is paper, its ends left out."""
     width = grey.shape[1]
     side = round(_SIDE * width)
     inner = grey[:, side : width - side]

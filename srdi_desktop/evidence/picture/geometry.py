@@ -56,6 +56,7 @@ def skew_of(sheet: Sheet) -> tuple[float, float]:
 
 
 def _skew_of_ink(darkness: Grey, limits: Limits) -> tuple[float, float]:
+    """As `skew_of`, of one part of the page; (0, 0) where it is too small."""
     darkest = np.uint8(limits["skew.darkest"])
     ink = np.minimum(darkness, darkest)
     if min(ink.shape) < 64:
@@ -90,14 +91,19 @@ def _rough(ink: Grey) -> tuple[float, float]:
     """(best coarse angle, its score over the median score), on rows taken two and two."""
     even = ink.shape[0] & ~1
     strips = _strips(ink[:even], COARSE_STRIP)
-    halved = strips[:, 0:-1:2] + strips[:, 1::2]
+    upper = strips[:, 0:-1:2]
+    lower = strips[:, 1::2]
+    halved = upper + lower
     slides = _slides(*halved.shape)
     padded = np.pad(halved, ((0, 0), (0, 1)))
     profiles = padded.ravel().take(slides).sum(axis=1)
-    scores = np.square(np.diff(profiles)).mean(axis=1)
+    steps = np.diff(profiles)
+    scores = np.square(steps).mean(axis=1)
     middle = float(np.median(scores))
     place = int(scores.argmax())
-    if middle <= 0 or place in (0, len(_ANGLES) - 1):  # the peak lies beyond what was searched
+    if middle <= 0:
+        return 0.0, 0.0
+    if place in (0, len(_ANGLES) - 1):  # the peak lies beyond what was searched
         return 0.0, 0.0
     best = float(scores[place])
     return float(_ANGLES[place]), best / middle
@@ -107,9 +113,11 @@ def _rough(ink: Grey) -> tuple[float, float]:
 def _slides(count: int, height: int) -> npt.NDArray[np.int32]:
     """(angles, strips, rows): where each row of each strip comes from when slid as a turn by that angle would."""
     numbers = np.arange(count)
-    middles = (numbers + 0.5 - count / 2) * (COARSE_STRIP / 2)
+    from_middle = numbers + 0.5 - count / 2
+    middles = from_middle * (COARSE_STRIP / 2)
     slopes = np.tan(np.radians(_ANGLES))
-    slide = np.rint(-middles[None, :] * slopes[:, None]).astype(np.int32)
+    exact = -middles[None, :] * slopes[:, None]
+    slide = np.rint(exact).astype(np.int32)
     rows = np.arange(height) + slide[:, :, None]
     outside = (rows < 0) | (rows >= height)
     rows[outside] = height  # the column of zeros that stands for outside
@@ -123,7 +131,8 @@ def _finer(strips: Strips, rough: float) -> float:
     half_width = strips.shape[0] * FINE_STRIP / 2
     steepest = np.tan(np.radians(abs(rough) + 1))
     reach = int(half_width * steepest) + 2
-    padded = np.pad(strips, ((0, 0), (reach, reach + 1)))
+    around = (reach, reach + 1)
+    padded = np.pad(strips, ((0, 0), around))
     lower = padded[:, :-1]
     upper = padded[:, 1:]
     between = [lower * (1 - part) + upper * part for part in PARTS]
@@ -132,20 +141,25 @@ def _finer(strips: Strips, rough: float) -> float:
     best = float(near[place])
     if not 0 < place < len(near) - 1:
         return best
-    before, peak, after = scores[place - 1 : place + 2]
-    bend = before - 2 * peak + after
+    before = scores[place - 1]
+    after = scores[place + 1]
+    bend = before - 2 * scores[place] + after
     if not bend:
         return best
-    return best + FINE_STEP * 0.5 * (before - after) / bend
+    rise = before - after
+    return best + FINE_STEP * 0.5 * rise / bend
 
 
 def _strips(ink: Grey, width: int) -> Strips:
     """Rows are smoothed a little, or angles that need no interpolation would look sharper than their neighbours."""
     count = ink.shape[1] // width
     whole = ink[:, : count * width]
-    upright = np.ascontiguousarray(whole.T).reshape(count, width, -1)  # adds twice as fast as rows
-    rows = np.add.reduce(upright, axis=1, dtype=np.uint16)
-    smooth = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
+    upright = np.ascontiguousarray(whole.T)  # adds twice as fast as rows
+    strips = upright.reshape(count, width, -1)
+    rows = np.add.reduce(strips, axis=1, dtype=np.uint16)
+    smooth = 2 * rows[:, 1:-1]
+    smooth += rows[:, :-2]
+    smooth += rows[:, 2:]
     return np.asarray(smooth, np.float32)
 
 
@@ -158,13 +172,16 @@ def _score(between: Sequence[Strips], reach: int, degrees: float) -> float:
     height = padded_height - 2 * reach
     middles = np.arange(count) + 0.5 - count / 2
     slope = np.tan(np.radians(degrees))
-    slide = np.rint(-middles * FINE_STRIP * slope * len(PARTS)).astype(int)
+    exact = -middles * FINE_STRIP * slope * len(PARTS)
+    slide = np.rint(exact).astype(int)
     profile = np.zeros(height, np.float32)
     for strip, place in enumerate(slide.tolist()):
         rows, part = divmod(place, len(PARTS))
         start = reach + rows
-        profile += between[part][strip, start : start + height]
-    return float(np.square(np.diff(profile)).mean())
+        moved = between[part][strip]
+        profile += moved[start : start + height]
+    steps = np.diff(profile)
+    return float(np.square(steps).mean())
 
 
 LETTER_END = 0.08  # of a line's thickness: how deep the page's edge is looked at
@@ -186,16 +203,18 @@ class _View:
 
     def turned(self) -> "_View":
         """Mirrored along the diagonal: the top is the first column."""
+        lines = self.lines[:, [1, 0, 3, 2]]
         red = None if self.red is None else self.red.T
-        return _View(self.grey.T, self.lines[:, [1, 0, 3, 2]], red, not self.upright)
+        return _View(self.grey.T, lines, red, not self.upright)
 
     def mirrored(self) -> "_View":
         """The side opposite is the first column."""
-        width = self.grey.shape[1]
+        grey = self.grey[:, ::-1]
+        width = grey.shape[1]
         left, top, right, bottom = self.lines.T
         lines = np.stack([width - right, top, width - left, bottom], axis=1)
         red = None if self.red is None else self.red[:, ::-1]
-        return _View(self.grey[:, ::-1], lines, red, self.upright)
+        return _View(grey, lines, red, self.upright)
 
 
 def cut_sides(sheet: Sheet) -> tuple[str, ...]:
@@ -205,15 +224,19 @@ def cut_sides(sheet: Sheet) -> tuple[str, ...]:
     if not sheet.lines:
         return ()
     limits = sheet.book.limits
-    lengths = np.array([2 * max(line.along, line.across) for line in sheet.lines])
+    halves = [max(line.along, line.across) for line in sheet.lines]
+    lengths = 2 * np.array(halves)
     thick = np.array([line.thickness for line in sheet.lines])
-    text_width = float(np.ptp(sheet.line_edges[:, [0, 2]]))
+    sides = sheet.line_edges[:, [0, 2]]
+    text_width = float(np.ptp(sides))
     found: list[str] = []
     for side, view in _views(sheet).items():
         cut = _cut_lines(view, thick, limits)
         length = float(lengths[cut].sum())
         if view.upright:
-            enough = cut.sum() >= limits["cut.lines"] and length >= limits["cut.share"] * lengths.sum()
+            several = cut.sum() >= limits["cut.lines"]
+            share = limits["cut.share"]
+            enough = several and length >= share * lengths.sum()
         else:
             enough = length >= limits["cut.text_wide"] * text_width
         if enough:
@@ -222,6 +245,7 @@ def cut_sides(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _views(sheet: Sheet) -> dict[str, _View]:
+    """By the side of the page that is the first column."""
     left = _View(sheet.grey, sheet.line_edges, _redness(sheet), True)
     top = left.turned()
     return {"left": left, "right": left.mirrored(), "top": top, "bottom": top.mirrored()}
@@ -233,8 +257,9 @@ def _redness(sheet: Sheet) -> Numbers | None:
         return None
     colour = array_of(sheet.image.colour)
     red = colour[:, :, 0].astype(np.int16)
-    other = np.maximum(colour[:, :, 1], colour[:, :, 2])
-    return np.asarray(red - other)
+    green = colour[:, :, 1]
+    blue = colour[:, :, 2]
+    return np.asarray(red - np.maximum(green, blue))
 
 
 def _cut_lines(view: _View, thick: Floats, limits: Limits) -> Numbers:
@@ -254,14 +279,16 @@ def _is_cut(view: _View, line: Floats, thick: float, limits: Limits) -> bool:
     depth = max(LEAST_DEPTH, int(LETTER_END * thick))
     rows = view.grey[first:last]
     strip = rows[:, :depth]
-    body = rows[:, : int(max(end, depth + 1))]
+    farthest = int(max(end, depth + 1))
+    body = rows[:, :farthest]
     if not strip.size or not body.size:
         return False
     dark, paper = np.percentile(body, (3, 85))
     if paper - dark < limits["cut.contrast"]:
         return False
     darkest = strip.min(axis=1)
-    share = float((darkest < (paper + dark) / 2).mean())
+    inked = darkest < (paper + dark) / 2
+    share = float(inked.mean())
     least = limits["cut.rows" if view.upright else "cut.columns"]
     if not (least <= share < limits["cut.frame"]):
         return False
@@ -274,11 +301,13 @@ def _is_red(view: _View, rows: tuple[int, int], ends: tuple[float, float], limit
     """
     if view.red is None:
         return False
-    scale = view.red.shape[0] / view.grey.shape[0]
-    first = int(rows[0] * scale)
-    last = max(first + 1, int(rows[1] * scale))
+    red = view.red
+    scale = len(red) / len(view.grey)
+    first, last = (int(row * scale) for row in rows)
+    last = max(first + 1, last)
     near, far = (max(2, int(end * scale)) for end in ends)
-    line = view.red[first:last]
+    line = red[first:last]
     paper = float(np.median(line[:, :far]))
-    redder = line[:, :near] > paper + limits["seal.redness"]
+    least = paper + limits["seal.redness"]
+    redder = line[:, :near] > least
     return bool(redder.mean() >= limits["cut.red"])

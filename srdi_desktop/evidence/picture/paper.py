@@ -70,16 +70,19 @@ def find_paper(picture: Grey, lines: Ends, limits: Limits) -> FoundPaper | None:
 
 def _is_framed_in_white(picture: Grey, limits: Limits) -> bool:
     """Whether the picture's outermost pixels are a scanner's white: no desk is so bright and so even."""
-    frame = (picture[:FRAME], picture[-FRAME:], picture[:, :FRAME], picture[:, -FRAME:])
-    white = [(strip > limits["paper.bed_white"]).mean() for strip in frame]
-    return bool(min(white) >= limits["paper.bed_even"])
+    white = limits["paper.bed_white"]
+    upright = (picture[:, :FRAME], picture[:, -FRAME:])
+    frame = (picture[:FRAME], picture[-FRAME:], *upright)
+    shares = [(strip > white).mean() for strip in frame]
+    return bool(min(shares) >= limits["paper.bed_even"])
 
 
 def _small(picture: Grey) -> Picture:
     """In colour, reduced by a whole number to about LONGER pixels."""
     if picture.ndim == 2:
         picture = np.repeat(picture[:, :, None], 3, axis=2)
-    factor = max(1, round(max(picture.shape) / LONGER))
+    longer = max(picture.shape)
+    factor = max(1, round(longer / LONGER))
     if factor == 1:
         return picture
     channels: list[Grey] = []
@@ -103,6 +106,7 @@ class _Candidates:
 
 
 def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candidates | None:
+    """By their sides, of the best of these by the text, of the best of those by what lies around; None of none."""
     if not len(quads.area):
         return None
     score = _sides_score(quads, limits)
@@ -110,14 +114,16 @@ def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candid
     quads = quads.taken(first)
     inside, cut = _text_shares(quads.corners, lines, bare)
     outside = limits["paper.text_outside"] * (1 - inside)
-    fitting = score[first] - outside - limits["paper.text_cut"] * cut
+    cut_text = limits["paper.text_cut"] * cut
+    fitting = score[first] - outside - cut_text
     near = _falling(fitting)[:CLOSELY]
     alike = _alike_outside(quads.corners[near], bare, limits)
     goes_on = limits["paper.goes_on"] * alike.max(axis=1)
     whole = fitting[near] - goes_on
     order = _falling(whole)
     best = near[order]
-    return _Candidates(quads.taken(best), whole[order], inside[best], cut[best], alike[order])
+    ranked = quads.taken(best)
+    return _Candidates(ranked, whole[order], inside[best], cut[best], alike[order])
 
 
 def _falling(score: Numbers) -> Places:
@@ -129,16 +135,18 @@ def _sides_score(quads: Quads, limits: Limits) -> Numbers:
     """Between about 0 and 1: 1 for four full, distinct edges that end at the corners."""
     plain = limits["paper.plain_edge"]
     distinct = plain + (1 - plain) * quads.step
-    good = np.where(quads.border, limits["paper.border"], quads.support * distinct)
-    share = quads.length / quads.length.sum(axis=1, keepdims=True)
-    lighter = np.where(quads.border, 0, quads.lighter).mean(axis=1)
-    beyond = np.where(quads.border, 0, quads.beyond).mean(axis=1)
+    borne_out = quads.support * distinct
+    good = np.where(quads.border, limits["paper.border"], borne_out)
+    around = quads.length.sum(axis=1, keepdims=True)
+    share = quads.length / around
+    lighter = np.where(quads.border, 0, quads.lighter)
+    beyond = np.where(quads.border, 0, quads.beyond)
     mean = (good * share).sum(axis=1)
     weakest = good.min(axis=1)
     score = limits["paper.sides"] * mean
     score += limits["paper.weakest_side"] * weakest
-    score += limits["paper.lighter"] * lighter
-    score -= limits["paper.runs_on"] * beyond
+    score += limits["paper.lighter"] * lighter.mean(axis=1)
+    score -= limits["paper.runs_on"] * beyond.mean(axis=1)
     return np.asarray(score)
 
 
@@ -146,16 +154,19 @@ def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers,
     """Shares of the text's length inside each quadrilateral, and of lines that are cut by one of its sides."""
     count = len(corners)
     if not len(lines):
-        return np.ones(count, np.float32), np.zeros(count, np.float32)
+        all_inside = np.ones(count, np.float32)
+        return all_inside, np.zeros(count, np.float32)
     height, width = bare.shape[:2]
     size = np.array([width, height])
     begin = lines[:, :2] * size
     way = lines[:, 2:] * size - begin
     along = (np.arange(POINTS) + 0.5) / POINTS
-    points = begin[:, None] + along[:, None] * way[:, None]
-    depth = _depth(corners, points.reshape(-1, 2)).min(axis=1)
-    inside = (depth > -TEXT_MARGIN).reshape(count, len(lines), POINTS)
-    share = inside.mean(axis=2)
+    beyond = along[:, None] * way[:, None]
+    points = begin[:, None] + beyond
+    depth = _depth(corners, points.reshape(-1, 2))
+    inside = depth.min(axis=1) > -TEXT_MARGIN
+    by_line = inside.reshape(count, len(lines), POINTS)
+    share = by_line.mean(axis=2)
     is_cut = (share > 0) & (share < 1)
     length = np.hypot(*way.T)
     weight = length / length.sum()
@@ -172,7 +183,9 @@ def _depth(corners: Numbers, points: Numbers) -> Numbers:
 def _inward(corners: Numbers) -> Numbers:
     """(n, 4, 2) normals of length 1."""
     side = np.roll(corners, -1, axis=1) - corners
-    across = np.stack([-side[:, :, 1], side[:, :, 0]], axis=2)
+    x = side[:, :, 0]
+    y = side[:, :, 1]
+    across = np.stack([-y, x], axis=2)
     length = np.linalg.norm(side, axis=2, keepdims=True)
     normal = across / length
     to_middle = corners.mean(axis=1, keepdims=True) - corners
@@ -184,18 +197,22 @@ def _alike_outside(corners: Numbers, bare: Picture, limits: Limits) -> Numbers:
     """(n, 4) share of points just outside each side that are as light as the sheet and of its tint."""
     side = np.roll(corners, -1, axis=1) - corners
     along = np.linspace(FROM, TO, SAMPLES)[:, None]
-    points = corners[:, :, None] + along * side[:, :, None]
+    onward = along * side[:, :, None]
+    points = corners[:, :, None] + onward
     inward = _inward(corners)[:, :, None]
-    sheet, _ = _colours(bare, points + WITHIN * inward)
+    inside = points + WITHIN * inward
+    sheet, _ = _colours(bare, inside)
     shape = sheet.shape[:-1]
     alike = np.zeros(shape)
     seen = np.zeros(shape)
     for away in (NEAR_SIDE, FAR_SIDE):
-        desk, shown = _colours(bare, points - away * inward)
+        outside = points - away * inward
+        desk, shown = _colours(bare, outside)
         alike += _is_alike(desk, sheet, limits) & shown
         seen += shown
     count = seen.sum(axis=2)
-    share = alike.sum(axis=2) / np.maximum(count, 1)
+    shown = np.maximum(count, 1)
+    share = alike.sum(axis=2) / shown
     return np.where(count >= SAMPLES / 2, share, 0)
 
 
@@ -229,9 +246,11 @@ def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limit
     """
     weakest = quads.support.min(axis=1)
     bordered = quads.border.any(axis=1)
-    full = np.flatnonzero((weakest >= limits["paper.pair"]) & ~bordered)
+    edged = weakest >= limits["paper.pair"]
+    full = np.flatnonzero(edged & ~bordered)
     score = _sides_score(quads, limits)[full]
-    good = full[_falling(score)][:CLOSELY].tolist()
+    ranked = full[_falling(score)]
+    good = ranked[:CLOSELY].tolist()
     for one, other in combinations(good, 2):
         areas = quads.area[[one, other]]
         if areas.min() < limits["paper.pair_size"] * areas.max():
@@ -260,18 +279,24 @@ def _is_parted(two: Numbers, small: Picture, bare: Picture, limits: Limits) -> b
     along = np.linspace(FROM, TO, SAMPLES)[:, None]
     points = begin + along * (end - begin)
     inward = _inward(first)[0, side]
-    strip, _ = _colours(small, points - gap / 2 * inward)
-    own, _ = _colours(bare, points + WITHIN * inward)
-    others, _ = _colours(bare, points - (gap + WITHIN) * inward)
+    between = points - gap / 2 * inward
+    strip, _ = _colours(small, between)
+    inside = points + WITHIN * inward
+    own, _ = _colours(bare, inside)
+    across = points - (gap + WITHIN) * inward
+    others, _ = _colours(bare, across)
     most = limits["paper.pair_strip"]
-    return all(_is_alike(strip, paper, limits).mean() < most for paper in (own, others))
+    papers = (own, others)
+    return all(_is_alike(strip, paper, limits).mean() < most for paper in papers)
 
 
 def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVerdict:
+    """Of the best candidate: nothing to flatten, surely the sheet, or perhaps."""
     corners = candidates.quads.corners[0]
     if _is_level(corners, limits):
         return PaperVerdict.FLAT
-    turned = np.ptp(_turns(corners)) <= limits["paper.parallel"]
+    turns = _turns(corners)
+    turned = np.ptp(turns) <= limits["paper.parallel"]
     if turned and _is_even_bed(corners, bare, limits):
         return PaperVerdict.FLAT
     if candidates.score[0] < limits["paper.sure"]:
@@ -279,7 +304,8 @@ def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVer
     if candidates.text_inside[0] < limits["paper.text_all"]:
         return PaperVerdict.UNSURE
     cuts_text = candidates.text_cut[0] > limits["paper.text_cut_most"]
-    goes_on = candidates.alike[0].max() > limits["paper.alike_most"]
+    alike = candidates.alike[0].max()
+    goes_on = alike > limits["paper.alike_most"]
     leaves = candidates.quads.border[0].any()
     if cuts_text or goes_on or leaves:
         return PaperVerdict.UNSURE
@@ -287,13 +313,15 @@ def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVer
 
 
 def _is_level(corners: Numbers, limits: Limits) -> bool:
+    """Whether no side of the sheet is turned from the picture's own."""
     most_turned = np.abs(_turns(corners)).max()
     return bool(most_turned <= limits["paper.level"])
 
 
 def _turns(corners: Numbers) -> Numbers:
     """How far each side is turned from upright or level, degrees, -45 to 45."""
-    x, y = (np.roll(corners, -1, axis=0) - corners).T
+    side = np.roll(corners, -1, axis=0) - corners
+    x, y = side.T
     degrees = np.degrees(np.arctan2(y, x))
     return np.asarray((degrees + 45) % 90 - 45)
 
@@ -303,11 +331,13 @@ def _is_even_bed(corners: Numbers, bare: Picture, limits: Limits) -> bool:
     height, width = bare.shape[:2]
     y, x = np.mgrid[0:height:3, 0:width:3]
     points = np.stack([x.ravel(), y.ravel()], axis=1)
-    depth = _depth(corners[None], points)[0].min(axis=0)
-    around = (depth < -NEAR_SIDE).reshape(x.shape)
+    depths = _depth(corners[None], points)[0]
+    outside = depths.min(axis=0) < -NEAR_SIDE
+    around = outside.reshape(x.shape)
     if not around.any():
         return True
-    grey = bare[::3, ::3].mean(axis=2)[around]
+    sampled = bare[::3, ::3].mean(axis=2)
+    grey = sampled[around]
     bright = np.median(grey) > 128
     even = grey > limits["paper.bed_white"] if bright else grey < limits["paper.bed_black"]
     return bool(even.mean() >= limits["paper.bed_even"])
@@ -316,12 +346,15 @@ def _is_even_bed(corners: Numbers, bare: Picture, limits: Limits) -> bool:
 def _fractions(corners: Numbers, bare: Picture) -> Corners:
     """Clockwise, beginning at the top left."""
     x, y = corners.T
-    crossed = x * np.roll(y, -1) - np.roll(x, -1) * y
+    next_x = np.roll(x, -1)
+    next_y = np.roll(y, -1)
+    crossed = x * next_y - next_x * y
     if crossed.sum() < 0:
         corners = corners[::-1]
     top_left = int(corners.sum(axis=1).argmin())
     corners = np.roll(corners, -top_left, axis=0)
     size = (bare.shape[1], bare.shape[0])
     shares = (corners + 0.5) / size
-    one, two, three, four = ((round(x, 5), round(y, 5)) for x, y in shares.tolist())
+    rounded = [(round(x, 5), round(y, 5)) for x, y in shares.tolist()]
+    one, two, three, four = rounded
     return one, two, three, four

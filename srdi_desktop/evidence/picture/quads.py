@@ -106,9 +106,10 @@ class _Track:
     def inside(self) -> Flags:
         """Which of them lie in the picture."""
         height, width = self.size
-        across = (self.x >= 0) & (self.x <= width - 1)
-        down = (self.y >= 0) & (self.y <= height - 1)
-        return np.asarray(across & down)
+        inside = (self.x >= 0) & (self.x <= width - 1)
+        inside &= self.y >= 0
+        inside &= self.y <= height - 1
+        return np.asarray(inside)
 
     def places(self, away: float) -> tuple[Places, Places]:
         """Rows and columns so many pixels up the normal, the nearest in the picture."""
@@ -121,6 +122,7 @@ class _Track:
 
 
 def _sums_along(lines: Numbers, gradients: list[Gradient], bare: Picture) -> _Sums:
+    """Of what the picture shows along each of the lines (lines, 3)."""
     height, width = bare.shape[:2]
     middle = int(np.hypot(height, width)) + 2
     along = np.arange(-middle, middle + 1, dtype=np.float32)
@@ -131,12 +133,14 @@ def _sums_along(lines: Numbers, gradients: list[Gradient], bare: Picture) -> _Su
     inside = track.inside()
     steepest = _steepest(track, gradients)
     noise = gradients[-1].noise
-    support = np.clip((steepest - noise) / (3 * noise + 1), 0, 1)
+    above_noise = (steepest - noise) / (3 * noise + 1)
+    support = np.clip(above_noise, 0, 1)
     change = _change(track, bare)
     strongest = np.abs(change).max(axis=2)
     step = np.clip(strongest / DISTINCT, 0, 1)
     light = change.mean(axis=2)
-    lighter = np.where(np.abs(light) > LIGHTER, np.sign(light), 0)
+    clear = np.abs(light) > LIGHTER
+    lighter = np.where(clear, np.sign(light), 0)
     parts = (support, step, lighter, np.ones_like(step))
     return _Sums(middle, *(_running(part * inside) for part in parts))
 
@@ -147,7 +151,9 @@ def _steepest(track: _Track, gradients: list[Gradient]) -> Numbers:
     for away in ACROSS:
         at = track.places(away)
         for one in gradients:
-            aligned = np.abs(one.across[at] * track.cos + one.down[at] * track.sin)
+            slope = one.across[at] * track.cos
+            slope += one.down[at] * track.sin
+            aligned = np.abs(slope)
             aligned[aligned <= ALIGNED * one.size[at]] = 0
             np.maximum(steepest, aligned, out=steepest)
     return steepest
@@ -155,7 +161,8 @@ def _steepest(track: _Track, gradients: list[Gradient]) -> Numbers:
 
 def _change(track: _Track, bare: Picture) -> Numbers:
     """(lines, places, 3): how much the colour up the normal is above the one down it."""
-    change = np.zeros((*track.x.shape, 3), np.float32)
+    lines, places = track.x.shape
+    change = np.zeros((lines, places, 3), np.float32)
     for away in BESIDE:
         change += bare[track.places(away)]
         change -= bare[track.places(-away)]
@@ -164,6 +171,7 @@ def _change(track: _Track, bare: Picture) -> Numbers:
 
 
 def _running(values: Numbers) -> Numbers:
+    """(lines, places + 1): sums of the places before each."""
     sums = np.cumsum(values, axis=1, dtype=np.float32)
     return np.pad(sums, ((0, 0), (1, 0)))
 
@@ -206,10 +214,13 @@ def _measured(lines: Numbers, own: int, sums: _Sums, shape: tuple[int, int]) -> 
     ahead = np.roll(sides, -1, axis=1)
     behind = np.roll(sides, 1, axis=1)
     corners = points[behind, sides]
-    ends = np.stack([along[sides, behind], along[sides, ahead]], axis=2)
-    stretch = _Stretch(sides, ends.min(axis=2), ends.max(axis=2), sums.middle)
+    begin = along[sides, behind]
+    end = along[sides, ahead]
+    low = np.minimum(begin, end)
+    stretch = _Stretch(sides, low, np.maximum(begin, end), sums.middle)
     inside = stretch.of(sums.inside)
-    support = stretch.of(sums.support, 1) / np.maximum(inside - 2, 1)
+    inner = np.maximum(inside - 2, 1)
+    support = stretch.of(sums.support, 1) / inner
     shown = np.maximum(inside, 1)
     step = stretch.of(sums.step) / shown
     lighter = stretch.of(sums.lighter) / shown
@@ -239,10 +250,12 @@ class _Stretch:
     def between(self, sums: Numbers, low: Numbers, high: Numbers) -> Numbers:
         """What lies on each side's line between two places."""
         last_place = 2 * self.middle
-        first = np.clip(np.rint(low + self.middle), 0, last_place)
-        last = np.clip(np.rint(high + self.middle), 0, last_place)
-        until = sums[self.lines, last.astype(np.intp)]
-        before = sums[self.lines, first.astype(np.intp)]
+        first = np.rint(low + self.middle)
+        last = np.rint(high + self.middle)
+        first = np.clip(first, 0, last_place).astype(np.intp)
+        last = np.clip(last, 0, last_place).astype(np.intp)
+        until = sums[self.lines, last]
+        before = sums[self.lines, first]
         return np.asarray(until - before)
 
 
@@ -257,8 +270,10 @@ def _inner_side(lines: Numbers, sides: Places, corners: Numbers) -> Numbers:
 def _beyond(stretch: _Stretch, support: Numbers) -> Numbers:
     """(n, 4): share on an edge behind a side's two corners."""
     reach = BEYOND * stretch.length()
-    found = stretch.between(support, stretch.low - reach, stretch.low - 3)
-    found += stretch.between(support, stretch.high + 3, stretch.high + reach)
+    low = stretch.low
+    high = stretch.high
+    found = stretch.between(support, low - reach, low - 3)
+    found += stretch.between(support, high + 3, high + reach)
     looked = np.maximum(2 * (reach - 3), 1)
     return np.asarray(found / looked)
 
@@ -266,11 +281,13 @@ def _beyond(stretch: _Stretch, support: Numbers) -> Numbers:
 def _plausible(pairs: Places, points: Numbers, sine: Numbers, own: int, shape: tuple[int, int]) -> Places:
     """(n, 4) lines, in order around, of convex quadrilaterals of some size within the picture."""
     one, other = np.triu_indices(len(pairs), 1)
-    sides = np.stack([pairs[one], pairs[other]], axis=2).reshape(-1, 4)
+    crossed = np.stack([pairs[one], pairs[other]], axis=2)
+    sides = crossed.reshape(-1, 4)
     ahead = np.roll(sides, -1, axis=1)
-    open_corners = (sine[sides, ahead] > CORNER).all(axis=1)
-    few_borders = (sides >= own).sum(axis=1) <= MOST_BORDERS
-    sides = sides[open_corners & few_borders]
+    corner_sine = sine[sides, ahead]
+    open_corners = (corner_sine > CORNER).all(axis=1)
+    borders = (sides >= own).sum(axis=1)
+    sides = sides[open_corners & (borders <= MOST_BORDERS)]
     behind = np.roll(sides, 1, axis=1)
     corners = points[behind, sides]
     height, width = shape
@@ -290,11 +307,14 @@ def _is_convex(corners: Numbers) -> Flags:
     """Whether each turns the same way at its four corners, at none of them sharply."""
     step = np.roll(corners, -1, axis=1) - corners
     then = np.roll(step, -1, axis=1)
-    turn = step[:, :, 0] * then[:, :, 1]
-    turn -= step[:, :, 1] * then[:, :, 0]
+    x, y = step.transpose(2, 0, 1)
+    then_x, then_y = then.transpose(2, 0, 1)
+    turn = x * then_y
+    turn -= y * then_x
     length = np.linalg.norm(step, axis=2)
     then_length = np.roll(length, -1, axis=1)
-    sine = turn / np.maximum(length * then_length, 1e-6)
+    both = np.maximum(length * then_length, 1e-6)
+    sine = turn / both
     one_way = (sine > CORNER).all(axis=1)
     other_way = (sine < -CORNER).all(axis=1)
     return np.asarray(one_way | other_way)

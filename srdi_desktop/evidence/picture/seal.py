@@ -20,6 +20,7 @@ from srdi_desktop.evidence.measured_page import (
     Sheet,
     array_of,
     colour_planes,
+    has_colour,
     paper_tint,
     redness,
 )
@@ -48,7 +49,8 @@ class Shape:
         cosine = np.cos(angle)
         sine = np.sin(angle)
         turn = np.array([[cosine, sine], [-sine, cosine]])
-        stretch = np.diag([1.0, 1 / self.ratio])
+        longer = 1 / self.ratio
+        stretch = np.diag([1.0, longer])
         return np.asarray(turn.T @ stretch @ turn)
 
     @cached_property
@@ -59,7 +61,8 @@ class Shape:
     @cached_property
     def rays(self) -> Floats:
         """(2, DIRECTIONS): x and y of a step outwards by one pixel of the longer radius."""
-        angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
+        numbers = np.arange(DIRECTIONS)
+        angles = numbers * 2 * np.pi / DIRECTIONS
         circle = np.stack([np.cos(angles), np.sin(angles)])
         return np.asarray(self.back @ circle)
 
@@ -105,7 +108,7 @@ class Ring(Spot):
     def extent(self) -> tuple[float, float]:
         """Half the width and half the height of the box around it."""
         axes = self.shape.back * self.radius
-        across, down = np.hypot(axes[:, 0], axes[:, 1])
+        across, down = np.hypot(*axes.T)
         return float(across), float(down)
 
 
@@ -132,8 +135,9 @@ def settled(ring: Ring, red: Redness, limits: Limits) -> Ring:
 
 
 def _shapes_near(shape: Shape) -> list[Shape]:
+    """An oval with a little flatter and a little rounder ones; a circle alone."""
     if shape.ratio == 1:
-        return [Shape(shape.ratio, shape.degrees)]
+        return [shape]
     changes = (-FLATTER, 0.0, FLATTER)
     return [Shape(shape.ratio + change, shape.degrees) for change in changes]
 
@@ -155,7 +159,9 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, radii: Span, limits: 
     inner = gap + gap // 2  # what lies just inside is looked at twice, for double rings
     first = max(int(low), inner)
     count = max(1, int(high) + 1 - first)
-    looked_at = np.arange(first + 1 - inner, first + 1 + count + gap)
+    nearest = first + 1 - inner
+    farthest = first + count + gap
+    looked_at = np.arange(nearest, farthest + 1)
     polar = _polar(red, centres, shape, looked_at)
     stroke, ink, side = _strokes(polar, gap, count, limits)
     whole = _whole(stroke, ink, side, limits)
@@ -163,7 +169,9 @@ def spots_at(red: Redness, centres: Centres, shape: Shape, radii: Span, limits: 
     for at, place in enumerate(whole.argmax(axis=1).tolist()):
         x, y = centres[at].tolist()
         radius = float(first + place + 1)
-        spot = Spot(x, y, radius, shape, float(whole[at, place]), float(ink[at, place]), gap)
+        share = float(whole[at, place])
+        red_stroke = float(ink[at, place])
+        spot = Spot(x, y, radius, shape, share, red_stroke, gap)
         found.append(spot)
     return found
 
@@ -173,16 +181,18 @@ def _strokes(polar: Redness, gap: int, count: int, limits: Limits) -> tuple[Leve
     radii, directions), the usual (centres, radii).
     """
     inner = gap + gap // 2
-    before = polar[:, inner - 1 : inner - 1 + count]
-    there = polar[:, inner : inner + count]
-    behind = polar[:, inner + 1 : inner + 1 + count]
-    stroke = np.maximum(np.maximum(before, there), behind)  # it may be a pixel off
+
+    def radii_from(start: int) -> Levels:
+        return polar[:, start : start + count]
+
+    stroke = np.maximum(radii_from(inner - 1), radii_from(inner))
+    stroke = np.maximum(stroke, radii_from(inner + 1))  # it may be a pixel off
     ordered = np.sort(stroke, axis=2)
     usual = int(DIRECTIONS * limits["seal.usual_stroke"])
-    near = polar[:, gap // 2 : gap // 2 + count]
-    within = np.minimum(near, polar[:, :count])
-    beyond = polar[:, inner + gap : inner + gap + count]
-    return stroke, ordered[:, :, usual], np.maximum(within, beyond)
+    within = np.minimum(radii_from(gap // 2), radii_from(0))
+    beyond = radii_from(inner + gap)
+    side = np.maximum(within, beyond)
+    return stroke, ordered[:, :, usual], side
 
 
 def _whole(stroke: Levels, ink: Levels, side: Levels, limits: Limits) -> Floats:
@@ -197,6 +207,7 @@ def _whole(stroke: Levels, ink: Levels, side: Levels, limits: Limits) -> Floats:
 
 
 def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
+    """The spot with the shares of red on its inner and its outer side."""
     centres = np.array([(spot.x, spot.y)])
     radii = np.arange(0, spot.radius * AROUND + 1)
     polar = _polar(red, centres, spot.shape, radii)[0]
@@ -204,9 +215,11 @@ def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
     red_there = polar > least
     radius = int(spot.radius)
     inner = red_there[: max(2, radius - spot.gap)]
-    outer = red_there[radius + spot.gap : int(radius * AROUND) + 1]
+    farthest = int(radius * AROUND)
+    outer = red_there[radius + spot.gap : farthest + 1]
     area = np.arange(len(inner))[:, None] + 0.5
-    inside = float((inner * area).sum() / (area.sum() * DIRECTIONS))
+    red_area = (inner * area).sum()
+    inside = float(red_area / (area.sum() * DIRECTIONS))
     outside = 0.0
     if outer.size:
         outside = float(outer.mean())
@@ -218,11 +231,14 @@ def _measured(red: Redness, spot: Spot, limits: Limits) -> Ring:
 def _polar(red: Redness, centres: Centres, shape: Shape, radii: Numbers) -> Redness:
     """(centres, radii, directions): redness around the centres, 0 outside the picture."""
     height, width = red.shape
-    steps = (shape.rays[:, None, :] * radii[:, None]).astype(np.float32)
-    starts = (centres + 0.5).astype(np.float32)[:, :, None, None]
-    x = (starts[:, 0] + steps[0]).astype(np.int32)
-    y = (starts[:, 1] + steps[1]).astype(np.int32)
-    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    steps = shape.rays[:, None, :] * radii[:, None]
+    across, down = steps.astype(np.float32)
+    middles = (centres + 0.5).astype(np.float32)
+    starts = middles[:, :, None, None]
+    x = (starts[:, 0] + across).astype(np.int32)
+    y = (starts[:, 1] + down).astype(np.int32)
+    after_start = (x >= 0) & (y >= 0)
+    inside = after_start & (x < width) & (y < height)
     place = np.where(inside, y * width + x, 0)
     found = red.ravel().take(place)
     return np.asarray(found * inside, np.float32)
@@ -248,7 +264,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
     if sheet.image.colour is None:
         return replace(found, seals=seals, colour=drawn)
     colour = array_of(sheet.image.colour)
-    coloured = drawn or _has_colour(colour, sheet.book.limits)
+    coloured = drawn or has_colour(colour, sheet.book.limits["seal.colour"])
     if coloured:
         seals += tuple(_red_seals(sheet, colour))
     return replace(found, seals=seals, colour=coloured)
@@ -262,7 +278,8 @@ def _red_seals(sheet: Sheet, colour: Grey) -> Iterator[Seal]:
     red = redness(sampled, tint) > limits["seal.redness"]
     if red.mean() < limits["seal.least_red"]:
         return
-    factor = max(1, round(max(colour.shape[:2]) / WORK_SIDE))
+    longest = max(colour.shape[:2])
+    factor = max(1, round(longest / WORK_SIDE))
     rows = _reach(np.any(red, axis=1), factor)
     columns = _reach(np.any(red, axis=0), factor)
     planes = colour_planes(colour[rows, columns], factor)
@@ -280,14 +297,8 @@ def _reach(red: Flags, factor: int) -> slice:
     places = np.flatnonzero(red) * LOOK
     margin = len(red) * LOOK // 40
     start = max(0, int(places[0]) - margin)
-    return slice(start // factor * factor, int(places[-1]) + LOOK + margin)
-
-
-def _has_colour(colour: Grey, limits: Limits) -> bool:
-    """False where all channels are the same up to JPEG's rounding: a grey copy saved in colour."""
-    picture = colour[::8, ::8].astype(np.int16)
-    spread = np.abs(picture[:, :, 0] - picture[:, :, 2])
-    return bool(np.percentile(spread, 99.5) > limits["seal.colour"])
+    end = int(places[-1]) + LOOK + margin
+    return slice(start // factor * factor, end)
 
 
 def _rings(red: Redness, span: Span, limits: Limits) -> list[Ring]:
@@ -295,14 +306,19 @@ def _rings(red: Redness, span: Span, limits: Limits) -> list[Ring]:
     nearer, rough = _clear_and_rough(red, span, limits)
     clear = limits["seal.clear"]
     for spot in rough[:REFINED]:
-        if not any(ring.score >= clear and _within(spot, ring) for ring in nearer):
-            nearer.append(better(spot, red, STEPS[0], span, limits))
+        if any(ring.score >= clear and _within(spot, ring) for ring in nearer):
+            continue
+        ring = better(spot, red, STEPS[0], span, limits)
+        nearer.append(ring)
     nearer.sort(key=_score, reverse=True)
-    refined = [settled(ring, red, limits) for ring in nearer[: REFINED // 2]]
+    best = nearer[: REFINED // 2]
+    refined = [settled(ring, red, limits) for ring in best]
     refined.sort(key=_score, reverse=True)
     kept: list[Ring] = []
     for ring in refined:
-        if ring.is_seal(limits) and not any(_within(ring, other) for other in kept):
+        if not ring.is_seal(limits):
+            continue
+        if not any(_within(ring, other) for other in kept):
             kept.append(ring)
     return kept
 
@@ -315,7 +331,10 @@ def _clear_and_rough(red: Redness, span: Span, limits: Limits) -> tuple[list[Rin
     clear: list[Ring] = []
     rough: list[Spot] = []
     for shape in SHAPES:
-        for spot in _voted(points, red, shape, span, limits):
+        if points.shape[1] < LEAST_POINTS:
+            break
+        centres = centres_of(points, red.shape, shape.round, span)
+        for spot in spots_at(red, centres, shape, span, limits):
             if spot.whole >= limits["seal.hopeless"]:
                 rough.append(spot)
             if spot.whole < limits["seal.whole"]:
@@ -332,13 +351,16 @@ def _apart(points: Points, ring: Ring) -> Points:
     """The edge points that lie outside a ring."""
     centre = np.array([[ring.x], [ring.y]])
     x, y = ring.shape.round @ (points[:2] - centre)
-    return points[:, np.hypot(x, y) > 1.1 * ring.radius]
+    away = np.hypot(x, y)
+    outside = away > 1.1 * ring.radius
+    return points[:, outside]
 
 
 def _within(spot: Spot, ring: Ring) -> bool:
     """Whether a spot's centre lies inside a ring, so that both are about the same seal."""
-    away = np.hypot(spot.x - ring.x, spot.y - ring.y)
-    return bool(away <= 0.8 * ring.radius)
+    across = spot.x - ring.x
+    down = spot.y - ring.y
+    return bool(np.hypot(across, down) <= 0.8 * ring.radius)
 
 
 def _radii(sheet: Sheet, longest: int) -> Span:
@@ -355,20 +377,21 @@ def _radii(sheet: Sheet, longest: int) -> Span:
     return least, most
 
 
-def _voted(points: Points, red: Redness, shape: Shape, span: Span, limits: Limits) -> list[Spot]:
-    """The rings around the centres that most edge points agree on."""
-    if points.shape[1] < LEAST_POINTS:
-        return []
-    centres = centres_of(points, red.shape, shape.round, span)
-    return spots_at(red, centres, shape, span, limits)
-
-
 def _seal(ring: Ring, corner: tuple[int, int], shape: tuple[int, int]) -> Seal:
     """`corner`: where the searched part begins on the page of `shape`, in pixels of the working picture."""
     height, width = shape
     across, down = ring.extent()
     x = ring.x + corner[0]
     y = ring.y + corner[1]
-    edges = ((x - across) / width, (y - down) / height, (x + across) / width, (y + down) / height)
-    box = Box(*(round(min(1.0, max(0.0, edge)), 4) for edge in edges))
+    left = _share(x - across, width)
+    top = _share(y - down, height)
+    right = _share(x + across, width)
+    bottom = _share(y + down, height)
+    box = Box(left, top, right, bottom)
     return Seal(box, score=round(ring.score, 3))
+
+
+def _share(place: float, side: int) -> float:
+    """Of a side of the page, rounded, 0..1: what lies outside is cut off."""
+    share = max(0.0, place / side)
+    return round(min(1.0, share), 4)

@@ -89,7 +89,8 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
         return replace(found, sharpness=Sharpness(tiles=len(places)))
     sharpness = _sides(places, widths, sheet)
     width = _quantile(widths, limits["sharpness.sharper"])
-    repeated = repeats(sheet.grey, places, TILE, int(limits["sharpness.steps"]))
+    steps = int(limits["sharpness.steps"])
+    repeated = repeats(sheet.grey, places, TILE, steps)
     height = text_height(sheet)
     if height:
         height = round(height / repeated, 1)
@@ -134,11 +135,13 @@ def _on_lines(sheet: Sheet, places: Places) -> Places:
         return places
     covered = _covered(sheet)
     cells = TILE // LINE_CELL
-    share = sliding_window_view(covered, (cells, cells)).mean(axis=(2, 3))
+    windows = sliding_window_view(covered, (cells, cells))
+    share = windows.mean(axis=(2, 3))
     row, column = (places // LINE_CELL).T
     row = np.minimum(row, share.shape[0] - 1)
     column = np.minimum(column, share.shape[1] - 1)
-    enough = share[row, column] >= sheet.book.limits["sharpness.on_lines"]
+    least = sheet.book.limits["sharpness.on_lines"]
+    enough = share[row, column] >= least
     return np.asarray(places[enough])
 
 
@@ -179,7 +182,8 @@ def _has_text(ink: Numbers, sheet: Sheet) -> Flags:
     limits = sheet.book.limits
     contrast = ink.max(axis=2)
     strong = ink > contrast[:, :, None] // 2
-    covered = np.add.reduce(strong, axis=2, dtype=np.uint16) / ink.shape[2]
+    count = np.add.reduce(strong, axis=2, dtype=np.uint16)
+    covered = count / ink.shape[2]
     some = covered >= limits["sharpness.tile_ink_least"]
     some &= covered <= limits["sharpness.tile_ink_most"]
     some &= contrast >= _floor(sheet, contrast)
@@ -187,6 +191,7 @@ def _has_text(ink: Numbers, sheet: Sheet) -> Flags:
 
 
 def _clear_edges(good: Flags) -> None:
+    """Tiles where a scanner's borders may lie are none."""
     rows, columns = (int(np.ceil(side * EDGE)) for side in good.shape)
     good[:rows] = False
     good[-rows:] = False
@@ -225,7 +230,8 @@ def _tile_widths(tiles: Grey, rule: float) -> Levels:
     found = [_steep(smooth, step) for step in _DIRECTIONS]
     steep = np.array([mean for mean, _ in found])
     energy = np.array([energy for _, energy in found])
-    ruled = energy.min(axis=0) < rule * energy.max(axis=0)
+    strongest = energy.max(axis=0)
+    ruled = energy.min(axis=0) < rule * strongest
     contrast[ruled] = 0
     weakest = np.maximum(steep.min(axis=0), 1)
     widths = 2 * TO_EDGE * contrast / weakest  # differences span two pixels
@@ -235,7 +241,8 @@ def _tile_widths(tiles: Grey, rule: float) -> Levels:
 def _contrast(smooth: Smooth) -> Widths:
     """Between the darkest and the brightest of each tile, the outermost half per cent of either left out."""
     sampled = smooth[:, ::2, ::2]
-    ordered = np.sort(sampled.reshape(len(smooth), -1), axis=1)
+    levels = sampled.reshape(len(smooth), -1)
+    ordered = np.sort(levels, axis=1)
     outer = int(ordered.shape[1] * 0.005)
     dark = ordered[:, outer]
     bright = ordered[:, -1 - outer]
@@ -252,7 +259,8 @@ def _steep(smooth: Smooth, step: tuple[int, int]) -> tuple[Widths, Widths]:
     ahead = _moved(smooth, down, across)
     behind = _moved(smooth, -down, -across)
     difference = np.abs(ahead - behind)
-    size = difference.reshape(len(smooth), -1).astype(np.float32)
+    by_tile = difference.reshape(len(smooth), -1)
+    size = by_tile.astype(np.float32)
     square = size * size
     fourth = square * square
     weights = np.maximum(fourth.sum(axis=1), 1)
@@ -262,8 +270,9 @@ def _steep(smooth: Smooth, step: tuple[int, int]) -> tuple[Widths, Widths]:
 
 def _moved(smooth: Smooth, down: int, across: int) -> Smooth:
     """Every second inner pixel's neighbour so far down and across."""
-    rows = slice(1 + down, smooth.shape[1] - 1 + down, 2)
-    columns = slice(1 + across, smooth.shape[2] - 1 + across, 2)
+    _, height, width = smooth.shape
+    rows = slice(1 + down, height - 1 + down, 2)
+    columns = slice(1 + across, width - 1 + across, 2)
     return smooth[:, rows, columns]
 
 
@@ -284,7 +293,9 @@ def _sides(places: Places, widths: Widths, sheet: Sheet) -> Sharpness:
     limits = sheet.book.limits
     size = np.array(sheet.grey.shape[:2])
     down, across = ((places + TILE / 2) / size).T
-    thirds = {"left": across < 1 / 3, "right": across > 2 / 3, "top": down < 1 / 3, "bottom": down > 2 / 3}
+    first = 1 / 3
+    last = 2 / 3
+    thirds = {"left": across < first, "right": across > last, "top": down < first, "bottom": down > last}
     sharpest: dict[str, float] = {}
     for side, there in thirds.items():
         if there.sum() >= limits["sharpness.side_tiles"]:
@@ -319,7 +330,8 @@ def text_height(sheet: Sheet) -> float | None:
     long = np.array([max(line.along, line.across) for line in lines])
     high = np.array([min(line.along, line.across) for line in lines])
     letters = np.cumsum(long / np.maximum(1.0, high))
-    middle = int(np.searchsorted(letters, letters[-1] / 2))
+    half = letters[-1] / 2
+    middle = int(np.searchsorted(letters, half))
     height = lines[middle].thickness / sheet.book.limits["sharpness.box_of_letter"]
     return round(height, 1)
 
@@ -343,7 +355,8 @@ def _profile_height(sheet: Sheet) -> float | None:
     darkest = np.maximum.reduceat(share, first)[::2]
     least = max(2, round(4 / sheet.factor))
     most = inked.shape[0] // 10
-    lines = (heights >= least) & (heights <= most) & (darkest < limits["sharpness.profile_rule"])
+    lines = (heights >= least) & (heights <= most)
+    lines &= darkest < limits["sharpness.profile_rule"]
     if lines.sum() < limits["sharpness.profile_lines"]:
         return None
     height = _weighted_median(heights[lines], weights[lines])
@@ -353,12 +366,15 @@ def _profile_height(sheet: Sheet) -> float | None:
 def _inked(sheet: Sheet) -> Flags:
     """Which pixels of the inner page are strong ink, beside the page's darkest."""
     limits = sheet.book.limits
-    darkest = float(np.percentile(sheet.inner_ink[::4, ::4], 99))
-    least = max(limits["tone.strong_step"], limits["sharpness.profile_ink"] * darkest)
-    return sheet.inner_ink > least
+    ink = sheet.inner_ink
+    darkest = float(np.percentile(ink[::4, ::4], 99))
+    beside_page = limits["sharpness.profile_ink"] * darkest
+    least = max(limits["tone.strong_step"], beside_page)
+    return ink > least
 
 
 def _weighted_median(heights: Places, weights: Levels) -> float:
+    """The height that half of all weight lies below."""
     order = np.lexsort((weights, heights))
     total = weights[order].cumsum()
     middle = np.searchsorted(total, total[-1] / 2)

@@ -73,7 +73,8 @@ def _running_maximum(padded: Picture, side: int, axis: int) -> Picture:
     window = 1
     while window < side:
         step = min(window, side - window)
-        rows = np.maximum(rows[:-step], rows[step:])
+        behind = rows[:-step]
+        rows = np.maximum(behind, rows[step:])
         window += step
     return np.moveaxis(rows, 0, axis)
 
@@ -82,7 +83,8 @@ def gradient_of(picture: Picture) -> Gradient:
     """Central differences of luminance, red against green, yellow against blue, lightly smoothed; of each pixel the
     channel with the largest.
     """
-    red, green, blue = picture.transpose(2, 0, 1).astype(np.float32)
+    channels = picture.transpose(2, 0, 1)
+    red, green, blue = channels.astype(np.float32)
     luminance = (red + green + blue) / 3
     red_green = (red - green) * OPPONENT
     yellow_blue = ((red + green) / 2 - blue) * OPPONENT
@@ -94,12 +96,14 @@ def gradient_of(picture: Picture) -> Gradient:
     sizes = np.hypot(across, down)
     strongest = sizes.argmax(axis=0)[None]
     parts = (across, down, sizes)
-    return Gradient(*(np.take_along_axis(part, strongest, 0)[0] for part in parts))
+    taken = [np.take_along_axis(part, strongest, 0) for part in parts]
+    return Gradient(*(part[0] for part in taken))
 
 
 def _smoothed(channels: Numbers) -> Numbers:
     """Binomial smoothing over three pixels each way, with a rim of one pixel for the differences."""
-    padded = np.pad(channels, ((0, 0), (2, 2), (2, 2)), mode="edge")
+    rim = ((0, 0), (2, 2), (2, 2))
+    padded = np.pad(channels, rim, mode="edge")
     rows = padded[:, :-2] + padded[:, 2:]
     rows += 2 * padded[:, 1:-1]
     smooth = rows[:, :, :-2] + rows[:, :, 2:]
@@ -115,7 +119,8 @@ def lines_of(gradient: Gradient, most: int, least: float) -> Numbers:
     row, column = _ridges(gradient, least).T
     down = gradient.down[row, column]
     across = gradient.across[row, column]
-    capped = np.minimum(gradient.size[row, column], CAP)
+    size = gradient.size[row, column]
+    capped = np.minimum(size, CAP)
     weight = np.sqrt(capped / CAP)
     edge = _Edge(row, column, np.arctan2(down, across), weight)
     shape = gradient.size.shape
@@ -157,7 +162,8 @@ def _ridges(gradient: Gradient, least: float) -> Places:
     if len(places) <= MOST_PIXELS:
         return places
     row, column = places.T
-    rising = np.argpartition(size[row, column], -MOST_PIXELS)
+    strength = size[row, column]
+    rising = np.argpartition(strength, -MOST_PIXELS)
     strongest = rising[-MOST_PIXELS:]
     return np.asarray(places[strongest])
 
@@ -175,7 +181,9 @@ def _votes(edge: _Edge, shape: tuple[int, ...]) -> Numbers:
     height, width = shape
     reach = int(np.hypot(height, width)) + 2
     offsets = 2 * reach
-    own = np.floor(edge.direction * (BINS / (2 * np.pi))).astype(np.intp)
+    bins_of_radian = BINS / (2 * np.pi)
+    exact = edge.direction * bins_of_radian
+    own = np.floor(exact).astype(np.intp)
     total = np.zeros(BINS * offsets, np.float64)
     for off in range(-OFF, OFF + 1):
         number = own + off
@@ -195,7 +203,8 @@ def _peaks(votes: Numbers, most: int, shape: tuple[int, ...]) -> list[tuple[floa
     reach = offsets // 2
     least = SHORTEST * min(shape)
     wide = votes.copy()
-    wide[:, 1:-1] += votes[:, :-2] + votes[:, 2:]
+    beside = votes[:, :-2] + votes[:, 2:]
+    wide[:, 1:-1] += beside
     found: list[tuple[float, float]] = []
     for _ in range(most):
         number, at = divmod(int(wide.argmax()), offsets)
@@ -203,7 +212,8 @@ def _peaks(votes: Numbers, most: int, shape: tuple[int, ...]) -> list[tuple[floa
             break
         angle = (number + 0.5) * 2 * np.pi / BINS
         found.append((angle, float(at - reach)))
-        alike = slice(max(0, at - PEAK_FAR), at + PEAK_FAR + 1)
+        first = max(0, at - PEAK_FAR)
+        alike = slice(first, at + PEAK_FAR + 1)
         for near in range(number - PEAK_WIDE, number + PEAK_WIDE + 1):
             wide[near % BINS, alike] = 0
     return found
@@ -215,12 +225,16 @@ def _fitted(edge: _Edge, angle: float, offset: float) -> tuple[float, float, flo
     sin = float(np.sin(angle))
     for reach in (2 * NEAR, NEAR):
         turned = edge.direction - np.arctan2(sin, cos)
-        apart = np.abs((turned + np.pi) % (2 * np.pi) - np.pi)
-        distance = np.abs(edge.column * cos + edge.row * sin - offset)
+        within_turn = (turned + np.pi) % (2 * np.pi)
+        apart = np.abs(within_turn - np.pi)
+        height = edge.column * cos + edge.row * sin
+        distance = np.abs(height - offset)
         near = (distance < reach) & (apart < np.radians(ALONG))
         if near.sum() < FEWEST:
             return None
-        points = np.stack([edge.column, edge.row], axis=1)[near]
+        x = edge.column[near]
+        y = edge.row[near]
+        points = np.stack([x, y], axis=1)
         weight = edge.weight[near]
         share = weight / weight.sum()
         middle = share @ points
@@ -240,9 +254,10 @@ def unlike(lines: Numbers, degrees: float, pixels: float) -> Numbers:
     most = np.cos(np.radians(degrees))
     for line in lines:
         others = np.array(kept, np.float32).reshape(-1, 3)
-        along = others[:, :2] @ line[:2] > most
-        near = np.abs(others[:, 2] - line[2]) < pixels
-        if not (along & near).any():
+        cosine = others[:, :2] @ line[:2]
+        apart = np.abs(others[:, 2] - line[2])
+        near = (cosine > most) & (apart < pixels)
+        if not near.any():
             kept.append(line)
     return np.array(kept, np.float32).reshape(-1, 3)
 
@@ -257,14 +272,12 @@ CENTRES = 4  # of each shape
 
 
 def slanting_points(levels: Levels, least_slant: float, least: float) -> Points:
-    """Where the gradient is steeper than `least`, and more than `least_slant` of it in the weaker of its two
-    directions: of a ring's edge these are an eighth, of tables and of print, whose rules are level or upright, most
-    are none.
+    """Where the gradient is steeper than `least`, and its weaker direction more than `least_slant` of the stronger.
+    What lies along table rules, level or upright, is left out: of a ring's edge an eighth, of red tables and of print
+    most.
     """
-    down = np.zeros_like(levels)
-    across = np.zeros_like(levels)
-    down[1:-1] = levels[2:] - levels[:-2]
-    across[:, 1:-1] = levels[:, 2:] - levels[:, :-2]
+    down = _differences(levels)
+    across = _differences(levels.T).T
     size_down = np.abs(down)
     size_across = np.abs(across)
     weaker = np.minimum(size_down, size_across)
@@ -276,8 +289,19 @@ def slanting_points(levels: Levels, least_slant: float, least: float) -> Points:
         some = _steepest_and_some(stronger[rows, columns])
         rows = rows[some]
         columns = columns[some]
-    points = np.stack([columns, rows, across[rows, columns], down[rows, columns]])
+    gradient_across = across[rows, columns]
+    gradient_down = down[rows, columns]
+    points = np.stack([columns, rows, gradient_across, gradient_down])
     return points.astype(np.float32)
+
+
+def _differences(levels: Levels) -> Levels:
+    """Of each row between the one behind and the one before; 0 in the first and the last."""
+    found = np.zeros_like(levels)
+    before = levels[2:]
+    behind = levels[:-2]
+    found[1:-1] = before - behind
+    return found
 
 
 def _steepest_and_some(steepness: Levels) -> Places:
@@ -288,8 +312,10 @@ def _steepest_and_some(steepness: Levels) -> Places:
     half = MOST_POINTS // 2
     steepest = falling[:half]
     others = np.sort(falling[half:])
-    evenly = np.linspace(0, len(others) - 1, half).astype(int)
-    return np.concatenate([steepest, others[evenly]])
+    last = len(others) - 1
+    evenly = np.linspace(0, last, half)
+    some = others[evenly.astype(int)]
+    return np.concatenate([steepest, some])
 
 
 def centres_of(points: Points, shape: tuple[int, ...], circling: Floats, span: Span) -> Floats:
@@ -299,23 +325,32 @@ def centres_of(points: Points, shape: tuple[int, ...], circling: Floats, span: S
     low, high = span
     height, width = shape
     margin = high + CELL  # so that no vote falls outside
-    corners = circling @ np.array([[0, width, 0, width], [0, 0, height, height]])
+    xs = [0, width, 0, width]
+    ys = [0, 0, height, height]
+    corners = circling @ np.array([xs, ys])
     corner = corners.min(axis=1) - margin
-    size = corners.max(axis=1) + high + CELL - corner
-    columns, rows = (np.ceil(size / CELL) + 1).astype(int).tolist()
+    farthest = corners.max(axis=1) + high + CELL
+    size = farthest - corner
+    cells = np.ceil(size / CELL) + 1
+    columns, rows = cells.astype(int).tolist()
     back = np.linalg.inv(circling)
-    normal = back.T.astype(np.float32) @ points[2:]
+    turned_back = back.T.astype(np.float32)
+    normal = turned_back @ points[2:]
     normal /= np.hypot(*normal) * CELL
     away = np.arange(low, high, RADIUS_STEP, dtype=np.float32)
     away = np.concatenate((away, -away))[:, None]  # up and down the gradient
-    from_corner = circling.astype(np.float32) @ points[:2]
-    from_corner -= corner[:, None].astype(np.float32)
-    place = from_corner * np.float32(1 / CELL)
-    column = (place[0] + away * normal[0]).astype(np.int32)
-    row = (place[1] + away * normal[1]).astype(np.int32)
+    place = circling.astype(np.float32) @ points[:2]
+    place -= corner[:, None].astype(np.float32)
+    place *= np.float32(1 / CELL)
+    across, down = normal
+    x, y = place
+    column = (x + away * across).astype(np.int32)
+    row = (y + away * down).astype(np.int32)
     cell = row * columns + column
-    weight = np.broadcast_to(np.abs(1 / away), cell.shape)
-    votes = np.bincount(cell.ravel(), weight.ravel(), minlength=rows * columns)
+    nearness = np.abs(1 / away)
+    weight = np.broadcast_to(nearness, cell.shape)
+    count = rows * columns
+    votes = np.bincount(cell.ravel(), weight.ravel(), minlength=count)
     grid = np.asarray(votes, np.float64).reshape(rows, columns)
     centres = _most_voted(grid, low) * CELL + corner
     return np.asarray(centres @ back.T, np.float64)
@@ -323,15 +358,19 @@ def centres_of(points: Points, shape: tuple[int, ...], circling: Floats, span: S
 
 def _most_voted(votes: Floats, radius: float) -> Places:
     """(CENTRES, 2) column and row of the corner between the four cells most voted for, half a radius apart."""
-    grid = votes[:-1, :-1] + votes[1:, :-1]
-    grid += votes[:-1, 1:]
-    grid += votes[1:, 1:]
+    lefts = votes[:, :-1]
+    rights = votes[:, 1:]
+    grid = lefts[:-1] + lefts[1:]
+    grid += rights[:-1]
+    grid += rights[1:]
     reach = int(radius / CELL / 2) + 1
     found: list[tuple[int, int]] = []
     for _ in range(CENTRES):
-        row, column = divmod(int(grid.argmax()), grid.shape[1])
+        highest = int(grid.argmax())
+        row, column = divmod(highest, grid.shape[1])
         found.append((column + 1, row + 1))
-        rows = slice(max(0, row - reach), row + reach + 1)
-        columns = slice(max(0, column - reach), column + reach + 1)
-        grid[rows, columns] = 0
+        top = max(0, row - reach)
+        left = max(0, column - reach)
+        near = grid[top : row + reach + 1]
+        near[:, left : column + reach + 1] = 0
     return np.array(found)

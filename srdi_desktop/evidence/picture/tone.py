@@ -35,20 +35,24 @@ def _paper(sheet: Sheet) -> float:
     """
     if not sheet.lines:
         return _brightest_tenth(sheet)
-    places = np.array([(line.y, line.x) for line in sheet.lines])
-    in_small = places / sheet.factor
+    middles = [(line.y, line.x) for line in sheet.lines]
+    in_small = np.array(middles) / sheet.factor
     last = np.array(sheet.small.shape) - 1
-    row, column = np.clip(in_small, 0, last).astype(int).T
-    level = np.median(sheet.background[row, column])
+    within = np.clip(in_small, 0, last)
+    row, column = within.astype(int).T
+    paper = sheet.background[row, column]
+    level = np.median(paper)
     return round(float(level), 1)
 
 
 def _brightest_tenth(sheet: Sheet) -> float:
     """The grey from which on a tenth of the page is as bright or brighter."""
     desk = sheet.desk[::4, ::4]
-    page = sheet.small[::4, ::4][~desk]
-    darker = np.cumsum(np.bincount(page, minlength=256))
-    return float(np.searchsorted(darker, 0.9 * darker[-1]))
+    page = sheet.small[::4, ::4]
+    counts = np.bincount(page[~desk], minlength=256)
+    darker = np.cumsum(counts)
+    most = 0.9 * darker[-1]
+    return float(np.searchsorted(darker, most))
 
 
 def _contrast(sheet: Sheet) -> float:
@@ -56,7 +60,8 @@ def _contrast(sheet: Sheet) -> float:
     ink = sheet.inner_ink
     size = min(CONTRAST_BLOCK, *ink.shape)
     darkest = blocks(ink, size).max(axis=2)
-    inked = darkest[darkest >= sheet.book.limits["tone.ink_step"]]
+    least = sheet.book.limits["tone.ink_step"]
+    inked = darkest[darkest >= least]
     if inked.size:
         return float(np.percentile(inked, 90))
     return 0.0
@@ -90,13 +95,16 @@ Edges = Floats  # (lines, 4): left, top, right, bottom in blocks
 
 def measure_covered(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds the dark regions, the largest first; none where no lines of text are known."""
-    if not sheet.lines or min(sheet.small.shape) < BLOCK:
+    if not sheet.lines:
+        return found
+    if min(sheet.small.shape) < BLOCK:
         return found
     dark = _dark_blocks(sheet)
     lines = sheet.line_edges / (sheet.factor * BLOCK)
     _clear_lines(dark, lines)
     least = sheet.book.limits["covered.least"] * dark.size
-    regions = [region for region in _connected(dark) if len(region) >= least]
+    found_dark = _connected(dark)
+    regions = [region for region in found_dark if len(region) >= least]
     regions.sort(key=len, reverse=True)
     told: list[DarkRegion] = []
     for region in regions[:MOST]:
@@ -114,19 +122,22 @@ def _tint(sheet: Sheet, region: Cells, shape: tuple[int, ...]) -> float:
         return 0.0
     colour = array_of(sheet.image.colour)
     middles = (region + 0.5) / shape
-    row, column = (middles * colour.shape[:2]).astype(int).T
+    pixels = middles * colour.shape[:2]
+    row, column = pixels.astype(int).T
     spread = np.ptp(colour[row, column], axis=1)
     return round(float(np.median(spread)), 1)
 
 
 def _dark_blocks(sheet: Sheet) -> Flags:
     """Blocks whose upper quartile is far darker than the page's brightest tenth of blocks, on the sheet."""
-    cut = blocks(sheet.small[::2, ::2], BLOCK // 2)
+    sampled = sheet.small[::2, ::2]
+    cut = blocks(sampled, BLOCK // 2)
     upper = int(cut.shape[2] * 0.75)
     ordered = np.partition(cut, upper, axis=2)
     level = ordered[:, :, upper]
     rows, columns = level.shape
-    middle = sheet.desk[BLOCK // 2 :: BLOCK, BLOCK // 2 :: BLOCK]
+    half = BLOCK // 2
+    middle = sheet.desk[half::BLOCK, half::BLOCK]
     on_paper = ~middle[:rows, :columns]
     brightest = np.percentile(level, 90)
     dark = level < sheet.book.limits["covered.level"] * brightest
@@ -134,6 +145,7 @@ def _dark_blocks(sheet: Sheet) -> Flags:
 
 
 def _clear_lines(dark: Flags, lines: Edges) -> None:
+    """Where text was read is no dark block."""
     cells = np.maximum(lines, 0).astype(int)
     for left, top, right, bottom in cells:
         dark[top : bottom + 1, left : right + 1] = False
@@ -141,7 +153,8 @@ def _clear_lines(dark: Flags, lines: Edges) -> None:
 
 def _connected(dark: Flags) -> list[Cells]:
     """The connected regions of dark blocks, neighbours sharing a side."""
-    rest = set(map(tuple, np.argwhere(dark).tolist()))
+    places = np.argwhere(dark).tolist()
+    rest = set(map(tuple, places))
     regions: list[Cells] = []
     while rest:
         ahead = [rest.pop()]
@@ -165,27 +178,40 @@ def _described(region: Cells, lines: Edges, shape: tuple[int, ...]) -> DarkRegio
     height = bottom - top
     width = right - left
     last = np.array(shape) - 1
-    rim = np.count_nonzero((region == 0) | (region == last))
+    at_rim = (region == 0) | (region == last)
+    rim = np.count_nonzero(at_rim)
     lefts, tops, rights, bottoms = lines.T
-    across = np.minimum(rights, right) > np.maximum(lefts, left)
-    down = np.minimum(bottoms, bottom) > np.maximum(tops, top)
-    above = np.count_nonzero(across & (bottoms <= top + 1))
-    below = np.count_nonzero(across & (tops >= bottom - 1))
-    before = np.count_nonzero(down & (rights <= left + 1))
-    behind = np.count_nonzero(down & (lefts >= right - 1))
+    shared_left = np.maximum(lefts, left)
+    shared_top = np.maximum(tops, top)
+    across = np.minimum(rights, right) > shared_left
+    down = np.minimum(bottoms, bottom) > shared_top
+    ends_above = bottoms <= top + 1
+    begins_below = tops >= bottom - 1
+    ends_before = rights <= left + 1
+    begins_behind = lefts >= right - 1
+    above = np.count_nonzero(across & ends_above)
+    below = np.count_nonzero(across & begins_below)
+    before = np.count_nonzero(down & ends_before)
+    behind = np.count_nonzero(down & begins_behind)
     text_width = float(rights.max() - lefts.min())
     line_height = float(np.median(bottoms - tops))
     edges = (left / columns, top / rows, right / columns, bottom / rows)
+    box = Box(*(round(edge, 4) for edge in edges))
+    area = len(region) / (rows * columns)
+    rim_share = rim / (2 * (height + width))
+    fill = len(region) / (height * width)
+    lines_high = height / max(0.1, line_height)
+    text_wide = min(1.0, width / max(1.0, text_width))
     return DarkRegion(
-        box=Box(*(round(edge, 4) for edge in edges)),
-        area=round(len(region) / (rows * columns), 4),
-        rim=round(rim / (2 * (height + width)), 3),
-        fill=round(len(region) / (height * width), 3),
+        box=box,
+        area=round(area, 4),
+        rim=round(rim_share, 3),
+        fill=round(fill, 3),
         between=int(min(above, below)),
         beside=int(min(before, behind)),
         ends=_ends(region, lines),
-        lines_high=round(height / max(0.1, line_height), 1),
-        text_wide=round(min(1.0, width / max(1.0, text_width)), 3),
+        lines_high=round(lines_high, 1),
+        text_wide=round(text_wide, 3),
     )
 
 
@@ -197,6 +223,8 @@ def _ends(region: Cells, lines: Edges) -> int:
         row = int((top + bottom) / 2)
         reach = NEAR * (bottom - top) + 1
         before = range(int(left - reach), int(left))
-        behind = range(int(right) + 1, int(right + reach) + 1)
-        count += any((row, column) in cells for column in (*before, *behind))
+        end = int(right) + 1
+        behind = range(end, int(right + reach) + 1)
+        near = (*before, *behind)
+        count += any((row, column) in cells for column in near)
     return count
