@@ -39,28 +39,38 @@ def stand_upright(found: Sequence[Found], read: Reader, sure: float, stacked: fl
 
 
 def _turned(found: Sequence[Found], lines: Sequence[Found], read: Reader, sure: float) -> tuple[int | None, float]:
+    """Turn and confidence as the lines' own readings tell them."""
     along = 90 if _sideways(found) else 0
     well = _read_well(lines, along, read, sure)
     if well:
         return along, well
     odds = {along: _odds(lines, along, read)}
     if abs(odds[along]) < _BEYOND_DOUBT / 2:
-        odds[90 - along] = _odds(lines, 90 - along, read)
+        other = 90 - along
+        odds[other] = _odds(lines, other, read)
     turn = max(odds, key=lambda one: abs(odds[one]))
-    if odds[turn] == 0:
+    told = odds[turn]
+    if told == 0:
         return None, 0.0
-    return turn + (180 if odds[turn] < 0 else 0), math.tanh(abs(odds[turn]) / 2)
+    confidence = math.tanh(abs(told) / 2)
+    if told < 0:
+        return turn + 180, confidence
+    return turn, confidence
 
 
 def _read_alike(lines: Sequence[Found], read: Reader) -> float:
     """Mean share of letters that columns read the same, in the same order, laid on their side and letter by letter
     upright. A line of ordinary print that lies like this gives other letters upright, or none.
     """
-    columns = [line for line in lines if _vertical(line) and _shape(line) >= _COLUMN][:_SAMPLE_ALIKE]
+    columns = [line for line in lines if _vertical(line) and _shape(line) >= _COLUMN]
     shares = []
-    for line in columns:
-        (aside, _), (upright, _) = (read(line.opening(_LENGTH, turn), turn) for turn in (ON_ITS_SIDE, 0))
-        shares.append(SequenceMatcher(None, aside, upright).ratio() if aside and upright else 0.0)
+    for line in columns[:_SAMPLE_ALIKE]:
+        aside, _ = read(line.opening(_LENGTH, ON_ITS_SIDE), ON_ITS_SIDE)
+        upright, _ = read(line.opening(_LENGTH, 0), 0)
+        share = 0.0
+        if aside and upright:
+            share = SequenceMatcher(None, aside, upright).ratio()
+        shares.append(share)
     if shares:
         return sum(shares) / len(shares)
     return 0.0
@@ -68,9 +78,16 @@ def _read_alike(lines: Sequence[Found], read: Reader) -> float:
 
 def _sideways(found: Sequence[Found]) -> bool:
     """Whether most of the text, by length, runs down the page."""
-    long = [box for box in found if box.along > 1.5 * box.across or box.across > 1.5 * box.along]
-    down = sum(max(box.along, box.across) for box in long if _vertical(box))
-    return down > 0.5 * sum(max(box.along, box.across) for box in long)
+    every = 0.0
+    down = 0.0
+    for box in found:
+        length = max(box.along, box.across)
+        if length <= 1.5 * min(box.along, box.across):
+            continue
+        every += length
+        if _vertical(box):
+            down += length
+    return down > 0.5 * every
 
 
 def _vertical(box: Found) -> bool:
@@ -85,7 +102,10 @@ def _telling(found: Sequence[Found]) -> list[Found]:
 
 
 def _shape(box: Found) -> float:
-    return max(box.along, box.across) / max(1e-6, min(box.along, box.across))
+    """Length over thickness."""
+    longer = max(box.along, box.across)
+    shorter = min(box.along, box.across)
+    return longer / max(1e-6, shorter)
 
 
 def _read_well(lines: Sequence[Found], turn: int, read: Reader, sure: float) -> float:
@@ -118,11 +138,21 @@ def _odds(lines: Iterable[Found], turn: int, read: Reader) -> float:
 
 def _line_odds(line: Found, turn: int, read: Reader) -> float:
     """What one line says: the difference of its two readings, little where both are poor or hold few letters."""
-    ways = [read(line.opening(_LENGTH, way), way) for way in (turn, (turn + 180) % 360)]
+    here, letters_here = _reading(line, turn, read)
+    there, letters_there = _reading(line, (turn + 180) % 360, read)
+    letters = max(letters_here, letters_there)
+    telling = min(1.0, letters / _FEW)
+    return _WEIGHT * (here - there) * max(here, there) ** 2 * telling
+
+
+def _reading(line: Found, turn: int, read: Reader) -> tuple[float, int]:
+    """How well a line reads this way, 0..1, less where letters are missing; letters that tell."""
+    opening = line.opening(_LENGTH, turn)
+    text, score = read(opening, turn)
     length = min(_shape(line), _LENGTH)
-    here, there = (score * min(1.0, len(text) / (_DENSE * length)) for text, score in ways)
-    letters = max(_letters(text) for text, _ in ways)
-    return _WEIGHT * (here - there) * max(here, there) ** 2 * min(1.0, letters / _FEW)
+    expected = _DENSE * length
+    filled = min(1.0, len(text) / expected)
+    return score * filled, _letters(text)
 
 
 def _letters(text: str) -> int:

@@ -20,9 +20,12 @@ from srdi_desktop.model import Evidence, Limits, Origin, Sharpness
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
     """Adds `Sharpness.readable` where reading is allowed and lines were found, then `Sharpness.score`."""
     sharpness = found.sharpness
-    if sheet.reading != "none" and found.origin is not Origin.DIGITAL and found.text.source != "layer":
-        sharpness = replace(sharpness, readable=_opinion(sheet, found))
-    return replace(found, sharpness=replace(sharpness, score=score(sharpness, sheet.book.limits)))
+    printed = found.origin is Origin.DIGITAL or found.text.source == "layer"
+    if sheet.reading != "none" and not printed:
+        opinion = _opinion(sheet, found)
+        sharpness = replace(sharpness, readable=opinion)
+    told = score(sharpness, sheet.book.limits)
+    return replace(found, sharpness=replace(sharpness, score=told))
 
 
 def score(sharpness: Sharpness, limits: Limits) -> float | None:
@@ -36,7 +39,8 @@ def score(sharpness: Sharpness, limits: Limits) -> float | None:
     if seen < limits["sharpness.soft"] or sharpness.readable is None:
         return round(clean, 3)
     legible = min(1.0, sharpness.readable / limits["sharpness.well_read"])
-    return round(clean * math.pow(legible, limits["sharpness.legible_power"]), 3)
+    weight = math.pow(legible, limits["sharpness.legible_power"])
+    return round(clean * weight, 3)
 
 
 def _opinion(sheet: Sheet, found: Evidence) -> float | None:
@@ -54,13 +58,18 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     """
     limits = sheet.book.limits
     turn = found.geometry.rotation or 0
-    height = found.sharpness.text_height
-    if found.text.source != "ocr" or height is None:
+    letters = found.sharpness.text_height
+    if found.text.source != "ocr" or letters is None:
         return None
-    side = sheet.image.grey.width if turn % 180 else sheet.image.grey.height
-    highest = limits["sharpness.ordinary_line"] * height
-    shown = [(line, line.box.turned(turn)) for line in found.text.lines]
-    usual = [(line.score, len(line.text)) for line, box in shown if (box.bottom - box.top) * side <= highest]
+    grey = sheet.image.grey
+    side = grey.width if turn % 180 else grey.height
+    highest = limits["sharpness.ordinary_line"] * letters
+    usual = []
+    for line in found.text.lines:
+        box = line.box.turned(turn)
+        height = (box.bottom - box.top) * side
+        if height <= highest:
+            usual.append((line.score, len(line.text)))
     if not usual:
         return None
     mean = _mean(usual)
@@ -68,30 +77,41 @@ def _read_before(sheet: Sheet, found: Evidence) -> float | None:
     if mean >= limits["sharpness.read_well"]:
         enough = many or (len(usual) >= limits["sharpness.sharp_lines"] and _is_sharp(found.sharpness, limits))
         return mean if enough else None
-    return mean if many and mean < limits["sharpness.readable"] else None
+    if many and mean < limits["sharpness.readable"]:
+        return mean
+    return None
 
 
 def _is_sharp(sharpness: Sharpness, limits: Limits) -> bool:
     if sharpness.width is None:
         return False
-    return sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"]) < limits["sharpness.soft"]
+    seen = sharpness.as_seen(sharpness.width, limits["sharpness.letters_count"])
+    return seen < limits["sharpness.soft"]
 
 
 def sample_score(sheet: Sheet, turn: int) -> float | None:
     """Mean score of a sample of the lines of ordinary height that reading found, spread over the page."""
     limits = sheet.book.limits
-    lines = _ordinary(sheet.lines, limits)
-    openings = [line.opening(limits["reading.opening"], turn) for line in lines]
-    read = [reader.recognise_carefully(sheet.grey, line, turn) for line in openings]
+    longest = limits["reading.opening"]
+    read = []
+    for line in _ordinary(sheet.lines, limits):
+        opening = line.opening(longest, turn)
+        text, score = reader.recognise_carefully(sheet.grey, opening, turn)
+        read.append((score, len(text)))
     if read:
-        return _mean([(score, len(text)) for text, score in read])
+        return _mean(read)
     return None
 
 
 def _mean(read: Sequence[tuple[float, int]]) -> float:
     """Mean of (score, letters); longer lines weigh more, up to twenty letters."""
-    weights = [min(max(letters, 1), 20) for _, letters in read]
-    return round(sum(score * weight for (score, _), weight in zip(read, weights, strict=True)) / sum(weights), 3)
+    total = 0.0
+    weights = 0
+    for score, letters in read:
+        weight = min(max(letters, 1), 20)
+        total += score * weight
+        weights += weight
+    return round(total / weights, 3)
 
 
 def _ordinary(found: Sequence[Found], limits: Limits) -> list[Found]:
@@ -100,6 +120,9 @@ def _ordinary(found: Sequence[Found], limits: Limits) -> list[Found]:
         return []
     middle = float(np.median([line.thickness for line in found]))
     near = limits["sharpness.ordinary_near"]
-    usual = [line for line in found if (1 - near) * middle <= line.thickness <= (1 + near) * middle]
+    least = (1 - near) * middle
+    most = (1 + near) * middle
+    usual = [line for line in found if least <= line.thickness <= most]
     count = min(int(limits["sharpness.sample_lines"]), len(usual))
-    return [usual[place] for place in np.linspace(0, len(usual) - 1, count).astype(int)]
+    places = np.linspace(0, len(usual) - 1, count).astype(int)
+    return [usual[place] for place in places]
