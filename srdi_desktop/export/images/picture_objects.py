@@ -10,7 +10,9 @@ from srdi_desktop.export.pdf.spill import STEP, Piece, pieces
 
 Chunks = Callable[[], Iterable[Piece]]
 Trust = tuple[float, float, float]  # least and most dots per inch that are believed, how many times one direction finer
-_END_OF_FAX, _TAIL = "000000000001" * 2, 8  # bits; bytes at the end of the data
+Span = tuple[int, int]  # where it begins, bytes
+_END_OF_FAX = "000000000001" * 2  # bits
+_TAIL = 8  # bytes at the end of the data
 ANY: Trust = (1.0, float("inf"), float("inf"))  # where nothing depends on it, or no limits were given
 
 
@@ -71,23 +73,24 @@ def jpeg(stream: BinaryIO, trust: Trust = ANY, *, whole: bool = False) -> Pictur
     if head.components not in (1, 3, 4) or head.precision != 8:
         raise NotPlainError("components")
     space = {1: b"/DeviceGray", 3: b"/DeviceRGB", 4: b"/DeviceCMYK"}[head.components]
-    # Adobe writes CMYK the other way round (its technical note 5116), and says so with its marker.
-    decode = b"/Decode[1 0 1 0 1 0 1 0]" if head.components == 4 and head.adobe else b""
+    entries = b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode" % space
+    if head.components == 4 and head.adobe:
+        # Adobe writes CMYK the other way round (its technical note 5116), and says so with its marker.
+        entries += b"/Decode[1 0 1 0 1 0 1 0]"
     spans = [(0, length)] if whole else head.spans(length)
+    kept = sum(size for _, size in spans)
 
     def chunks() -> Iterable[Piece]:
         for span in spans:
             yield from pieces(stream, *span)
 
-    return Picture(
-        head.width, head.height,
-        b"/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode%b" % (space, decode),
-        sum(size for _, size in spans), chunks, head.dpi, head.orientation,
-    )  # fmt: skip
+    return Picture(head.width, head.height, entries, kept, chunks, head.dpi, head.orientation)
 
 
 _MARK = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # in coded data: neither a stuffed byte nor a restart (B.1.1.5)
-_PLAIN_JFIF, _PROFILE, _ADOBE = 16, b"ICC_PROFILE\0", b"Adobe"
+_PLAIN_JFIF = 16
+_PROFILE = b"ICC_PROFILE\0"
+_ADOBE = b"Adobe"
 _TURNED = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
@@ -105,7 +108,7 @@ class JpegHead:
         self.adobe = self.exposed = self.notes = False
         self.orientation = 1
         self._dpi: tuple[float, float] | None = None
-        self.kept: list[tuple[int, int]] = [(start, 2)]
+        self.kept: list[Span] = [(start, 2)]
         stream.seek(start)
         if stream.read(2) != b"\xff\xd8":
             raise NotPlainError("start")
@@ -115,9 +118,11 @@ class JpegHead:
     @property
     def dpi(self) -> tuple[float, float] | None:
         """Dots per inch; those that a camera notes mean nothing."""
-        return None if self.exposed else self._dpi
+        if self.exposed:
+            return None
+        return self._dpi
 
-    def spans(self, length: int) -> list[tuple[int, int]]:
+    def spans(self, length: int) -> list[Span]:
         """Spans of the file that are the picture: the kept markers, then its data up to their end (`length` bytes in
         all). Where nothing but the picture is noted before them, an end mark at the end of the file is theirs.
         """
@@ -126,13 +131,14 @@ class JpegHead:
         self._stream.seek(end - 2)
         if self.notes or self._stream.read(2) != b"\xff\xd9":
             end = self._end(data, end)
+        coded = (data, end - data)
         spans = self.kept[:1]
-        for span in (*self.kept[1:], (data, end - data)):
-            before = spans[-1]
-            if before[0] + before[1] == span[0]:
-                spans[-1] = (before[0], before[1] + span[1])
+        for start, size in (*self.kept[1:], coded):
+            before, so_far = spans[-1]
+            if before + so_far == start:
+                spans[-1] = (before, so_far + size)
             else:
-                spans.append(span)
+                spans.append((start, size))
         return spans
 
     def _end(self, at: int, limit: int) -> int:
@@ -148,7 +154,8 @@ class JpegHead:
             if data[found.start() + 1] == 0xD9:
                 return at + 2
             self._stream.seek(at + 2)
-            at += 2 + max(2, int.from_bytes(self._stream.read(2), "big"))
+            length = int.from_bytes(self._stream.read(2), "big")
+            at += 2 + max(2, length)
         return limit
 
     def _marker(self) -> bool:
@@ -157,7 +164,8 @@ class JpegHead:
         begins = self._stream.tell()
         mark, code, *length = stream.read(4).ljust(4, b"\xd9")
         while mark == 0xFF and code == 0xFF:  # fill bytes
-            code, length = length[0], [length[1], *stream.read(1)]
+            code = length[0]
+            length = [length[1], *stream.read(1)]
         if mark != 0xFF or code == 0xD9:
             raise NotPlainError("no data")
         if code == 0xDA:
@@ -194,13 +202,15 @@ class JpegHead:
             self._frame(code, data)
         elif code == 0xE0 and data[:5] == b"JFIF\0":
             unit, x, y = struct.unpack(">BHH", data[7:12])
-            factor = {1: 1.0, 2: 2.54}.get(unit)
-            self._dpi = self._dpi or (believable(x * factor, y * factor, self._trust) if factor else None)
+            factor = {1: 1.0, 2: 2.54}.get(unit)  # dots an inch, dots a centimetre
+            if factor and not self._dpi:
+                self._dpi = believable(x * factor, y * factor, self._trust)
         elif code == 0xE1 and data[:6] == b"Exif\0\0":
             self._exif(data[6:])
         elif code == 0xE1 and data.startswith(_XMP) and self.orientation == 1:
             turned = _TURNED.search(data)
-            self.orientation = int(turned[1]) if turned else 1
+            if turned:
+                self.orientation = int(turned[1])
         elif code == 0xEE and data[:5] == _ADOBE:
             self.adobe = True
 
@@ -213,15 +223,24 @@ class JpegHead:
 
     def _exif(self, data: bytes) -> None:
         tags = exif_tags(data)
-        orientation = tags.get(274, 1)
-        self.orientation = int(orientation) if orientation in range(1, 9) else 1
+        self.orientation = _orientation(tags)
         self.exposed = has_exposure(data, tags)
-        factor = 2.54 if tags.get(296, 2) == 3 else 1.0
+        factor = 1.0
+        if tags.get(296, 2) == 3:  # dots a centimetre
+            factor = 2.54
         if 282 in tags and 283 in tags:
-            self._dpi = believable(tags[282] * factor, tags[283] * factor, self._trust) or self._dpi
+            noted = believable(tags[282] * factor, tags[283] * factor, self._trust)
+            self._dpi = noted or self._dpi
 
 
-def without_notes(stream: BinaryIO, start: int, length: int) -> list[tuple[int, int]]:
+def _orientation(tags: dict[int, float]) -> int:
+    orientation = tags.get(274, 1)
+    if orientation in range(1, 9):
+        return int(orientation)
+    return 1
+
+
+def without_notes(stream: BinaryIO, start: int, length: int) -> list[Span]:
     """Spans of JPEG data inside a file that are the picture; all of it where they are of an unusual kind."""
     try:
         return JpegHead(stream, ANY, start).spans(length)
@@ -247,12 +266,14 @@ def exif_tags(data: bytes, start: int = 0) -> dict[int, float]:
     if order is None or len(data) < 8:
         return tags
     try:
-        start = start or struct.unpack_from(order + "I", data, 4)[0]
-        for index in range(struct.unpack_from(order + "H", data, start)[0]):
-            tag, kind, count, place = struct.unpack_from(order + "HHII", data, start + 2 + index * 12)
-            where = start + 2 + index * 12 + 8
+        if not start:
+            (start,) = struct.unpack_from(order + "I", data, 4)
+        (rows,) = struct.unpack_from(order + "H", data, start)
+        for index in range(rows):
+            row = start + 2 + index * 12
+            tag, kind, count, place = struct.unpack_from(order + "HHII", data, row)
             if kind == 3 and count == 1:
-                tags[tag] = struct.unpack_from(order + "H", data, where)[0]
+                (tags[tag],) = struct.unpack_from(order + "H", data, row + 8)
             elif kind == 4 and count == 1:
                 tags[tag] = place
             elif kind == 5 and count == 1:
@@ -271,7 +292,7 @@ def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
     stream.seek(0)
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
         raise NotPlainError("start")
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     header = b""
     palette = None
     dpi = None
@@ -298,9 +319,10 @@ def png(stream: BinaryIO, trust: Trust = ANY) -> Picture:
             raise NotPlainError("cut off")
         stream.seek(place + size + 4)
     known = exif_tags(tags)
-    dpi = None if has_exposure(tags, known) else dpi
-    orientation = int(known[274]) if known.get(274) in range(1, 9) else 1
-    return replace(_png_picture(stream, header, palette, dpi, spans), orientation=orientation)
+    if has_exposure(tags, known):
+        dpi = None
+    picture = _png_picture(stream, header, palette, dpi, spans)
+    return replace(picture, orientation=_orientation(known))
 
 
 _TURNED_BY_TEXT = (b"Raw profile type exif", b"XML:com.adobe.xmp\0\0\0\0")
@@ -311,11 +333,15 @@ def _png_picture(
     header: bytes,
     palette: bytes | None,
     dpi: tuple[float, float] | None,
-    spans: list[tuple[int, int]],
+    spans: list[Span],
 ) -> Picture:
     width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", header)
-    if interlace or colour not in (0, 2, 3) or not spans or (colour == 3 and not palette):
+    if interlace or colour not in (0, 2, 3) or not spans:
         raise NotPlainError("kind")
+    if colour != 3:
+        palette = None
+    elif not palette:
+        raise NotPlainError("palette")
     colours = 3 if colour == 2 else 1
     space = {0: b"/ColorSpace/DeviceGray", 2: b"/ColorSpace/DeviceRGB", 3: b""}[colour]
     parms = b"/Predictor 15/Colors %d/BitsPerComponent %d/Columns %d" % (colours, bits, width)
@@ -326,7 +352,7 @@ def _png_picture(
             yield from pieces(stream, place, size)
 
     total = sum(size for _, size in spans)
-    return Picture(width, height, entries, total, chunks, dpi, palette=palette if colour == 3 else None)
+    return Picture(width, height, entries, total, chunks, dpi, palette=palette)
 
 
 def _per_metre(data: bytes, trust: Trust) -> tuple[float, float] | None:
@@ -339,30 +365,35 @@ def _per_metre(data: bytes, trust: Trust) -> tuple[float, float] | None:
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-def g4(stream: BinaryIO, strip: tuple[int, int], size: tuple[int, int], tags: dict[int, int]) -> Picture:
+def g4(stream: BinaryIO, strip: Span, size: tuple[int, int], tags: dict[int, int]) -> Picture:
     """One TIFF page whose G4 data lie in one strip; `tags`: 262 photometric, 266 fill order."""
     place, length = strip
     if place + length > stream.seek(0, 2):
         raise NotPlainError("cut off")
     white_is_zero = tags.get(262, 0) == 0
     reversed_bits = tags.get(266, 1) == 2
-    parms = b"/K -1/Columns %d/Rows %d%b" % (*size, b"" if white_is_zero else b"/BlackIs1 true")
+    parms = b"/K -1/Columns %d/Rows %d" % size
+    if not white_is_zero:
+        parms += b"/BlackIs1 true"
     entries = b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<<%b>>" % parms
 
     def chunks() -> Iterable[Piece]:
         for chunk in pieces(stream, place, length):
             yield bytes(chunk).translate(_REVERSED) if reversed_bits else chunk
 
-    return Picture(*size, entries, length, chunks, passed=_ends(stream, strip, reversed_bits=reversed_bits))
+    whole = _ends(stream, strip, reversed_bits=reversed_bits)
+    return Picture(*size, entries, length, chunks, passed=whole)
 
 
-def _ends(stream: BinaryIO, strip: tuple[int, int], *, reversed_bits: bool) -> bool:
+def _ends(stream: BinaryIO, strip: Span, *, reversed_bits: bool) -> bool:
     """Whether G4 data end with their end mark (ITU T.6, 2.4): of those cut off or damaged each program shows another
     part.
     """
-    count = min(_TAIL, strip[1])
-    stream.seek(strip[0] + strip[1] - count)
+    start, length = strip
+    count = min(_TAIL, length)
+    stream.seek(start + length - count)
     tail = stream.read(count)
     if reversed_bits:
         tail = tail.translate(_REVERSED)
-    return _END_OF_FAX in f"{int.from_bytes(tail, 'big'):0{8 * count}b}"
+    bits = f"{int.from_bytes(tail, 'big'):0{8 * count}b}"
+    return _END_OF_FAX in bits
