@@ -92,17 +92,25 @@ JOB = (
 FLATTEN = Option(("--flatten",), {"action": "store_true"})
 
 
+_HOW: dict[Kind, dict[str, Any]] = {
+    Kind.MILLIMETRES: {"type": _millimetres, "metavar": "N"},
+    Kind.MEGABYTES: {"type": _megabytes, "metavar": "N"},
+    Kind.SECRET: {"type": Path, "metavar": "FILE"},
+}
+
+
 def _argument(choice: Choice) -> Option:
     """One choice of an export; the flag of a switch that is on takes it away: what is parsed is the field's value."""
-    how: dict[Kind, dict[str, Any]] = {
-        Kind.SWITCH: {"action": "store_false" if choice.usual else "store_true"},
-        Kind.ONE_OF: {"choices": choice.values},
-        Kind.DAY: {"type": lambda word: _day_or_word(word, choice.values), "metavar": "DATE"},
-        Kind.MILLIMETRES: {"type": _millimetres, "metavar": "N"},
-        Kind.MEGABYTES: {"type": _megabytes, "metavar": "N"},
-        Kind.SECRET: {"type": Path, "metavar": "FILE"},
-    }
-    return Option((choice.flag,), {**how[choice.kind], "default": choice.usual}, choice.key)
+    how: dict[str, Any]
+    if choice.kind is Kind.SWITCH:
+        how = {"action": "store_false" if choice.usual else "store_true"}
+    elif choice.kind is Kind.ONE_OF:
+        how = {"choices": choice.values}
+    elif choice.kind is Kind.DAY:
+        how = {"type": lambda word: _day_or_word(word, choice.values), "metavar": "DATE"}
+    else:
+        how = _HOW[choice.kind]
+    return Option((choice.flag,), {**how, "default": choice.usual}, choice.key)
 
 
 def _day_or_word(word: str, words: Sequence[str]) -> str:
@@ -158,13 +166,19 @@ class _Parser(argparse.ArgumentParser):
     """argparse with our headings and our sentence for a wrong call; it exits with 2 as the contract wants."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, text("cli.wrong_call", message=_said(message), prog=self.prog) + "\n")
+        said = text("cli.wrong_call", message=_said(message), prog=self.prog)
+        self.exit(2, f"{said}\n")
 
     def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", text("cli.usage") + " ", 1)
+        return _with_our_heading(super().format_usage())
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", text("cli.usage") + " ", 1)
+        return _with_our_heading(super().format_help())
+
+
+def _with_our_heading(usage: str) -> str:
+    heading = text("cli.usage")
+    return usage.replace("usage: ", f"{heading} ", 1)
 
 
 def _said(message: str) -> str:
@@ -185,9 +199,8 @@ def parse(words: Sequence[str]) -> Call:
 def make_parser() -> argparse.ArgumentParser:
     """The whole grammar."""
     parser = _Parser("srdi", description=text("cli.about"), add_help=False, allow_abbrev=False)
-    _common(parser).add_argument(
-        "--version", action="version", version=f"srdi {__version__}", help=text("cli.option.version")
-    )
+    version = f"srdi {__version__}"
+    _common(parser).add_argument("--version", action="version", version=version, help=text("cli.option.version"))
     groups: dict[str, Any] = {"": _below(parser)}
     for command in COMMANDS:
         first, _, last = command.name.rpartition(" ")
@@ -201,20 +214,30 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _below(parser: argparse.ArgumentParser) -> Any:
-    return parser.add_subparsers(
-        title=text("cli.heading.commands"), metavar=text("cli.heading.command"), required=True, parser_class=_Parser
-    )
+    """The place for commands below a parser."""
+    title = text("cli.heading.commands")
+    metavar = text("cli.heading.command")
+    return parser.add_subparsers(title=title, metavar=metavar, required=True, parser_class=_Parser)
 
 
 def _add(group: Any, word: str, command: Command) -> None:
-    summary = text(f"cli.command.{command.name.replace(' ', '_').replace('-', '_')}")
+    key = re.sub("[ -]", "_", command.name)
+    summary = text(f"cli.command.{key}")
     parser = group.add_parser(word, help=summary, description=summary, add_help=False, allow_abbrev=False)
     needed = parser.add_argument_group(text("cli.heading.needed"))
-    options = _common(parser)
+    others = _common(parser)
     for option in command.options:
-        must = option.needed or option.how.get("required") or not option.words[0].startswith("-")
-        (needed if must else options).add_argument(*option.words, **option.how, help=text(f"cli.option.{option.name}"))
+        place = needed if _is_needed(option) else others
+        help_text = text(f"cli.option.{option.name}")
+        place.add_argument(*option.words, **option.how, help=help_text)
     parser.set_defaults(act=command.act)
+
+
+def _is_needed(option: Option) -> bool:
+    """Under which of the two headings of a command's help an argument stands."""
+    if option.needed or option.how.get("required"):
+        return True
+    return not option.words[0].startswith("-")
 
 
 def _common(parser: argparse.ArgumentParser) -> Any:

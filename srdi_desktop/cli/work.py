@@ -41,18 +41,19 @@ def run(given: argparse.Namespace, screen: Screen) -> int:
         if request:
             outcome = main_job.run(request, given.out, screen.tell, cancel, options)
         else:
-            saved_one, jobs = given.paths[0], given.jobs
-            outcome = main_job.run_saved(
-                saved_one, given.out, jobs, screen.tell, cancel, options, flatten=given.flatten
-            )
-    screen.save(_report(outcome), str(given.out / "report.json"))
+            dossier = given.paths[0]
+            flatten = given.flatten
+            outcome = main_job.run_saved(dossier, given.out, given.jobs, screen.tell, cancel, options, flatten=flatten)
+    path = str(given.out / "report.json")
+    screen.save(_report(outcome), path)
     return _told(outcome, given, screen, given.out)
 
 
 def check(given: argparse.Namespace, screen: Screen) -> int:
     """The same up to the findings; writes nothing."""
     if _saved(given):
-        return _told(main_job.check_saved(given.paths[0]), given, screen)
+        outcome = main_job.check_saved(given.paths[0])
+        return _told(outcome, given, screen)
     request = _request(given)
     with screen.cancellable() as cancel:
         outcome = main_job.check(request, screen.tell, cancel)
@@ -80,10 +81,14 @@ def restore(given: argparse.Namespace, screen: Screen) -> int:
     """The dossier file anew from an exported folder's manifest and the original scans."""
     with screen.cancellable() as cancel:
         made = recovery.restore(given.exported, given.scans, given.out, screen.tell, cancel, given.jobs)
-    screen.show([text("cli.restore.made", path=made.path, found=made.found)])
-    if made.missing:
-        screen.show([text("cli.restore.missing", count=len(made.missing), names="、".join(made.missing))])
-    return 1 if made.missing else 0
+    done = text("cli.restore.made", path=made.path, found=made.found)
+    screen.show([done])
+    if not made.missing:
+        return 0
+    names = "、".join(made.missing)
+    missing = text("cli.restore.missing", count=len(made.missing), names=names)
+    screen.show([missing])
+    return 1
 
 
 def _options(given: argparse.Namespace) -> ExportOptions:
@@ -109,24 +114,29 @@ def _password(file: Path) -> str:
 def _saved(given: argparse.Namespace) -> bool:
     """Whether a call is about one saved dossier, and not about scans. UsageError where its words do not fit that."""
     saved = len(given.paths) == 1 and given.paths[0].suffix.lower() == ".srdi"
-    own = [f"--{name}" for name in ("catalogue", "application", "company", "deadline") if getattr(given, name)]
-    if saved and own:
-        raise UsageError("call.saved_has_its_own", what=" ".join(own))
     if not saved and not given.catalogue:
         raise UsageError("call.catalogue_missing")
-    return saved
+    if not saved:
+        return False
+    own = [f"--{name}" for name in ("catalogue", "application", "company", "deadline") if getattr(given, name)]
+    if own:
+        what = " ".join(own)
+        raise UsageError("call.saved_has_its_own", what=what)
+    return True
 
 
 def _request(given: argparse.Namespace) -> Request:
     application = library.application(given.application) if given.application else None
+    catalogue = library.catalogue(given.catalogue)
+    flatten = getattr(given, "flatten", False)
     return Request(
         paths=tuple(given.paths),
-        catalogue=library.catalogue(given.catalogue),
+        catalogue=catalogue,
         application=application,
         company=given.company,
         deadline=given.deadline,
         jobs=given.jobs,
-        flatten=getattr(given, "flatten", False),
+        flatten=flatten,
     )
 
 
@@ -137,18 +147,14 @@ def _report(outcome: Outcome) -> dict[str, object]:
 def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path | None = None) -> int:
     """Show, save, and say by the exit code whether errors remain."""
     screen.save(_report(outcome), given.json)
-    lines = [*_findings(outcome), *(f"· {line}" for line in remark_lines(outcome.dossier)), *_summary(outcome)]
-    lines += [text("cli.written", path=file.path) for file in outcome.exports if file.role != "kit"]
-    lines += [
-        text("cli.remark", name=Path(file.path).name, remark=text(remark))
-        for file in outcome.exports
-        for remark in file.remarks
-    ]
-    kit_files = [file for file in outcome.exports if file.role == "kit"]
-    if kit_files:
-        lines.append(text("cli.kit_written", count=len(kit_files), path=out))
-    if count := older(outcome.dossier):
-        lines.append(text("cli.older", count=count))
+    dossier = outcome.dossier
+    lines = _findings(outcome)
+    lines += [f"· {line}" for line in remark_lines(dossier)]
+    lines += _summary(outcome)
+    lines += _written(outcome, out)
+    unmeasured = older(dossier)
+    if unmeasured:
+        lines.append(text("cli.older", count=unmeasured))
     lines += _photographs(outcome)
     if outcome.kept:
         lines.append(text("cli.kept", path=outcome.kept))
@@ -160,18 +166,29 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     return 0
 
 
+def _written(outcome: Outcome, out: Path | None) -> list[str]:
+    """The files that were written, what is to be said of them, and how many papers the kit has."""
+    kit_files = [file for file in outcome.exports if file.role == "kit"]
+    others = [file for file in outcome.exports if file.role != "kit"]
+    lines = [text("cli.written", path=file.path) for file in others]
+    for file in outcome.exports:
+        name = Path(file.path).name
+        lines += [text("cli.remark", name=name, remark=text(remark)) for remark in file.remarks]
+    if kit_files:
+        lines.append(text("cli.kit_written", count=len(kit_files), path=out))
+    return lines
+
+
 def _photographs(outcome: Outcome) -> list[str]:
     """Those that were flattened, and those that want a look first."""
     told = (("cli.flattened", outcome.flattened), ("cli.not_flattened", outcome.unsure))
-    return [
-        text(
-            key,
-            count=len(pages),
-            names=text("words.list_separator").join(page_name(outcome.dossier, page) for page in pages),
-        )
-        for key, pages in told
-        if pages
-    ]
+    lines = []
+    for key, pages in told:
+        if pages:
+            separator = text("words.list_separator")
+            names = separator.join(page_name(outcome.dossier, page) for page in pages)
+            lines.append(text(key, count=len(pages), names=names))
+    return lines
 
 
 def counts(finding: Finding) -> bool:
@@ -196,45 +213,38 @@ def _findings(outcome: Outcome) -> list[str]:
 
 
 def _summary(outcome: Outcome) -> list[str]:
-    absent = [v for v in outcome.verdicts.entries if v.state is EntryState.COMPLETE and not v.pages]
-    states = [verdict.state for verdict in outcome.verdicts.entries]
+    """How many entries stand how, and how many findings of each level are open."""
+    entries = outcome.verdicts.entries
+    absent = [verdict for verdict in entries if verdict.state is EntryState.COMPLETE and not verdict.pages]
+    states = [verdict.state for verdict in entries]
     levels = [finding.level for finding in outcome.verdicts.findings if finding.waived is None]
-    return [
-        "",
-        text(
-            "cli.entries",
-            all=len(states),
-            complete=states.count(EntryState.COMPLETE) - len(absent),
-            absent=len(absent),
-            problems=states.count(EntryState.PROBLEMS),
-            missing=states.count(EntryState.MISSING),
-            undecided=states.count(EntryState.UNDECIDED),
-            unseen=states.count(EntryState.UNSEEN),
-        ),
-        text(
-            "cli.findings",
-            errors=levels.count(Level.ERROR),
-            warnings=levels.count(Level.WARNING),
-            hints=levels.count(Level.HINT),
-        ),
-    ]
+    complete = states.count(EntryState.COMPLETE) - len(absent)
+    standing = text(
+        "cli.entries",
+        all=len(states),
+        complete=complete,
+        absent=len(absent),
+        problems=states.count(EntryState.PROBLEMS),
+        missing=states.count(EntryState.MISSING),
+        undecided=states.count(EntryState.UNDECIDED),
+        unseen=states.count(EntryState.UNSEEN),
+    )
+    errors = levels.count(Level.ERROR)
+    warnings = levels.count(Level.WARNING)
+    hints = levels.count(Level.HINT)
+    found = text("cli.findings", errors=errors, warnings=warnings, hints=hints)
+    return ["", standing, found]
 
 
 def sample(given: argparse.Namespace, screen: Screen) -> int:
     """Draw a made-up company's papers."""
     pile = own_papers.make_sample(given.folder)
-    screen.show(
-        [
-            text("cli.sample.made", pages=len(pile.pages), folder=pile.scans),
-            text(
-                "cli.sample.next",
-                scans=pile.scans,
-                catalogue=pile.catalogue,
-                application=pile.application,
-                out=given.folder / "out",
-            ),
-        ]
+    made = text("cli.sample.made", pages=len(pile.pages), folder=pile.scans)
+    out = given.folder / "out"
+    following = text(
+        "cli.sample.next", scans=pile.scans, catalogue=pile.catalogue, application=pile.application, out=out
     )
+    screen.show([made, following])
     return 0
 
 
@@ -245,12 +255,16 @@ def self_test(given: argparse.Namespace, screen: Screen) -> int:
     results = []
     for result in selftest.run_all():
         results.append(result)
-        mark = "✓" if not result.trouble else "✗"
-        screen.show([f"{mark} {text(f'cli.self_test.{result.name}')} {result.detail or result.trouble}".rstrip()])
+        mark = "✗" if result.trouble else "✓"
+        part = text(f"cli.self_test.{result.name}")
+        line = f"{mark} {part} {result.detail or result.trouble}"
+        screen.show([line.rstrip()])
     well = not any(result.trouble for result in results)
-    screen.show([text("cli.self_test.well" if well else "cli.self_test.unwell")])
+    end = text("cli.self_test.well" if well else "cli.self_test.unwell")
+    screen.show([end])
     if given.report:
-        words = "\n".join(selftest.report(results)) + "\n"
-        write_text(given.report, words)
-        screen.show([text("cli.self_test.reported", path=given.report)])
+        words = "\n".join(selftest.report(results))
+        write_text(given.report, f"{words}\n")
+        reported = text("cli.self_test.reported", path=given.report)
+        screen.show([reported])
     return 0 if well else 70
