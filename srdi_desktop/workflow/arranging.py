@@ -43,17 +43,20 @@ def moved(
     A hand order is kept from then on when the place was chosen: before a page, inside the entry itself, or in an
     entry that has one. Otherwise the machine goes on putting the entry in reading order.
     """
+    moving = set(pages)
     placed = {**decisions.placed, **dict.fromkeys(pages, entry)}
-    order = {
-        name: rest
-        for name, refs in decisions.order.items()
-        if (rest := tuple(ref for ref in refs if ref not in set(pages)))
-    }
-    if before is not None or entry in decisions.order or set(pages) <= set(there):
-        others = [page for page in there if page not in set(pages)]
+    order: dict[str, tuple[PageRef, ...]] = {}
+    for name, refs in decisions.order.items():
+        rest = tuple(ref for ref in refs if ref not in moving)
+        if rest:
+            order[name] = rest
+    if before is not None or entry in decisions.order or moving <= set(there):
+        others = [page for page in there if page not in moving]
         at = others.index(before) if before in others else len(others)
         order[entry] = (*others[:at], *pages, *others[at:])
-    excluded = decisions.excluded - set(pages) if entry else decisions.excluded
+    excluded = decisions.excluded
+    if entry:
+        excluded -= moving
     return {"placed": placed, "order": order, "excluded": excluded}
 
 
@@ -62,16 +65,18 @@ def started(dossier: Dossier, verdicts: Verdicts, page: PageRef, begins: bool) -
     of it lies with the page before it from then on.
     """
     decisions = dossier.decisions
-    chosen: dict[str, Any] = {"starts": {**decisions.starts, page: begins}}
+    starts = {**decisions.starts, page: begins}
     before = _page_before(dossier, page)
     document = verdicts.document_of.get(page)
     if begins or before is None or document is None:
-        return chosen
-    joining = set(document.pages[document.pages.index(page) :])
+        return {"starts": starts}
+    at = document.pages.index(page)
+    joining = set(document.pages[at:])
     placed = {ref: entry for ref, entry in decisions.placed.items() if ref not in joining}
     if before in decisions.placed:
-        placed |= dict.fromkeys(joining, decisions.placed[before])
-    return chosen | {"placed": placed}
+        home = decisions.placed[before]
+        placed |= dict.fromkeys(joining, home)
+    return {"starts": starts, "placed": placed}
 
 
 def _page_before(dossier: Dossier, page: PageRef) -> PageRef | None:
@@ -90,11 +95,13 @@ def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]
     placed = {ref: entry for ref, entry in decisions.placed.items() if ref != by}
     if page in placed:
         placed[by] = placed[page]
-    order = {
-        entry: tuple(by if ref == page else ref for ref in refs if ref != by) for entry, refs in decisions.order.items()
-    }
-    order = {entry: refs for entry, refs in order.items() if refs}
-    return {"replaced": {**decisions.replaced, page: by}, "placed": placed, "order": order}
+    order: dict[str, tuple[PageRef, ...]] = {}
+    for entry, refs in decisions.order.items():
+        others = [ref for ref in refs if ref != by]
+        if others:
+            order[entry] = tuple(by if ref == page else ref for ref in others)
+    standing = {**decisions.replaced, page: by}
+    return {"replaced": standing, "placed": placed, "order": order}
 
 
 # What a person did to pages' pictures -> the step's name; "edit" where there were several acts.
@@ -165,8 +172,10 @@ class _Exchange:
 
     def _standing(self, original: PageRef) -> tuple[PageRef, ...]:
         """What was made of an original before, else the original itself."""
+        if original not in self.reshaped:
+            return (original,)
         before = self.replaced.get(original)
-        if original not in self.reshaped or before is None or before.scan not in self._dossier.scans:
+        if before is None or before.scan not in self._dossier.scans:
             return (original,)
         return self._dossier.scans[before.scan].refs()
 
@@ -183,10 +192,12 @@ class _Exchange:
         by_hand = self.rotation.get(old[0])
         if by_hand is None:
             return
+        page = made.page
         if made.scan:
             self.rotation |= dict.fromkeys(new, 0)
-        elif made.page in self.reshaped:
-            self.rotation[made.page] = (self.reshaped[made.page].turn + by_hand) % 360
+        elif page in self.reshaped:
+            turn = self.reshaped[page].turn + by_hand
+            self.rotation[page] = turn % 360
 
     def _let_go(self, page: PageRef) -> None:
         """What was made of an original before stands there no longer; a rescan that stands for it stays."""
@@ -201,20 +212,24 @@ class _Exchange:
         """New values of the fields."""
         chosen = renamed(self._decisions, self.names)
         placed = chosen["placed"]
-        for page, first in self.behind.items():
-            if first in placed:
-                placed[page] = placed[first]
         followers: dict[PageRef, list[PageRef]] = {}
         for page, first in self.behind.items():
             followers.setdefault(first, []).append(page)
-        for entry, pages in chosen["order"].items():
-            chosen["order"][entry] = _with_parts(pages, followers)
+            if first in placed:
+                placed[page] = placed[first]
+        order = chosen["order"]
+        for entry, pages in order.items():
+            order[entry] = _with_parts(pages, followers)
         chosen["deskew"] -= self.flat
-        pile = {"scans": tuple(self.scans), "replaced": self.replaced, "reshaped": self.reshaped}
-        return chosen | pile | {"rotation": self.rotation}
+        chosen["scans"] = tuple(self.scans)
+        chosen["replaced"] = self.replaced
+        chosen["reshaped"] = self.reshaped
+        chosen["rotation"] = self.rotation
+        return chosen
 
 
 def _with_parts(pages: Iterable[PageRef], followers: Mapping[PageRef, Sequence[PageRef]]) -> tuple[PageRef, ...]:
+    """Each page with the further parts that follow it."""
     row: list[PageRef] = []
     for page in pages:
         row.append(page)
@@ -230,13 +245,14 @@ def renamed(decisions: Decisions, names: Names) -> dict[str, Any]:
     texts = {str(page): str(name) for page, name in names.items() if name is not None}
     chosen: dict[str, Any] = {}
     for each in fields(Decisions):
-        value = getattr(decisions, each.name)
-        if each.name in _RENAMED_OTHERWISE:
+        name = each.name
+        if name in _RENAMED_OTHERWISE:
             continue
+        value = getattr(decisions, name)
         if isinstance(value, frozenset):
-            chosen[each.name] = frozenset(_row(value, names))
+            chosen[name] = frozenset(_row(value, names))
         elif isinstance(value, Mapping):
-            chosen[each.name] = _mapping(value, names, texts)
+            chosen[name] = _mapping(value, names, texts)
     return chosen
 
 
@@ -251,6 +267,7 @@ def _mapping(value: Mapping[Any, Any], names: Names, texts: Mapping[str, str]) -
 
 
 def _key(key: Any, names: Names, texts: Mapping[str, str]) -> Any:
+    """A page's new name, None where it is gone; a finding's key with the new page in it; any other key as it is."""
     if isinstance(key, PageRef):
         return names.get(key, key)
     parts = str(key).split("|")  # as Finding.key writes it: code, page, …
@@ -261,6 +278,7 @@ def _key(key: Any, names: Names, texts: Mapping[str, str]) -> Any:
 
 
 def _row(pages: Iterable[Any], names: Names) -> tuple[Any, ...]:
+    """The new names, those that are gone left out."""
     named = (names.get(page, page) for page in pages)
     return tuple(name for name in named if name is not None)
 
@@ -285,14 +303,15 @@ def clearer(dossier: Dossier, verdicts: Verdicts, one: PageRef, other: PageRef) 
 
 def _faults(dossier: Dossier, verdicts: Verdicts, page: PageRef) -> tuple[int, int, int, float]:
     """Errors and warnings about its picture, whether it was not looked at, and by how few dots it was taken."""
-    levels = [
-        finding.level
-        for finding in verdicts.findings
-        if finding.page == page and KINDS[finding.code].rescan is Rescan.AGAIN
-    ]
+    own = [finding for finding in verdicts.findings if finding.page == page]
+    levels = [finding.level for finding in own if KINDS[finding.code].rescan is Rescan.AGAIN]
+    errors = levels.count(Level.ERROR)
+    warnings = levels.count(Level.WARNING)
     evidence = dossier.evidence.get(page)
-    dots = -(evidence.dpi or 0.0) if evidence else 0.0
-    return levels.count(Level.ERROR), levels.count(Level.WARNING), int(evidence is None), dots
+    if evidence is None:
+        return errors, warnings, 1, 0.0
+    dots = evidence.dpi or 0.0
+    return errors, warnings, 0, -dots
 
 
 class Remarks(ABC):
@@ -318,31 +337,45 @@ class Remarks(ABC):
     def waive_all(self, finding_keys: Sequence[str], reason: str, who: str = "") -> None:
         """Accept several findings with one reason, in one step; `who` says so now."""
         decisions = self._ledger.dossier.decisions
-        signature = Signature(who, _now())
+        now = _now()
+        signature = Signature(who, now)
         waivers = {**decisions.waivers, **dict.fromkeys(finding_keys, reason)}
         signed = {**decisions.waived_by, **dict.fromkeys(finding_keys, signature)}
-        key = "waive" if len(finding_keys) == 1 else "waive_all"
-        self._ledger.decide(key, {"count": len(finding_keys)}, {"waivers": waivers, "waived_by": signed})
+        count = len(finding_keys)
+        key = "waive" if count == 1 else "waive_all"
+        self._ledger.decide(key, {"count": count}, {"waivers": waivers, "waived_by": signed})
 
     def keep(self, page: PageRef, other: PageRef) -> None:
         """Of two pictures of one page keep this one; the other goes, and leaves its place where it lay before it."""
-        self._ledger.decide("keep", {}, kept(self._ledger.dossier.decisions, self.verdicts, page, other))
+        decisions = self._ledger.dossier.decisions
+        chosen = kept(decisions, self.verdicts, page, other)
+        self._ledger.decide("keep", {}, chosen)
 
     def tell_apart(self, page: PageRef, other: PageRef) -> None:
         """Say that two pages are not one page, however much alike they look."""
         different = self._ledger.dossier.decisions.different
-        others = tuple(dict.fromkeys((*different.get(page, ()), other)))
+        known = different.get(page, ())
+        others = tuple(dict.fromkeys((*known, other)))
         self._ledger.decide("different", {}, {"different": {**different, page: others}})
 
     def note_page(self, page: PageRef, note: str | None) -> None:
         """A person's own words about a page; None takes them away."""
-        notes = with_value(self._ledger.dossier.decisions.page_notes, page, note)
-        self._ledger.decide("note" if note is not None else "note_off", {}, {"page_notes": notes})
+        known = self._ledger.dossier.decisions.page_notes
+        notes = with_value(known, page, note)
+        self._ledger.decide(_note_step(note), {}, {"page_notes": notes})
 
     def note_entry(self, entry: str, note: str | None) -> None:
         """The same about an entry."""
-        notes = with_value(self._ledger.dossier.decisions.entry_notes, entry, note)
-        self._ledger.decide("note" if note is not None else "note_off", {}, {"entry_notes": notes})
+        known = self._ledger.dossier.decisions.entry_notes
+        notes = with_value(known, entry, note)
+        self._ledger.decide(_note_step(note), {}, {"entry_notes": notes})
+
+
+def _note_step(note: str | None) -> str:
+    """The step's name in the history."""
+    if note is None:
+        return "note_off"
+    return "note"
 
 
 def _now() -> datetime:

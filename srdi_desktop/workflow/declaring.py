@@ -36,18 +36,20 @@ def questions(tiers: Sequence[Tier], day: date, review: bool, region: str = "") 
     """
     found: dict[str, Condition] = {}
     for regulation, rules in _in_force(day, review):
-        if rules.tier in tiers:
-            asked = [item for item in (*regulation.common, *rules.conditions) if _asks(item.test)]
-            asked += _asked_by_region(regulation, rules, region)
-            for condition in asked:
-                found.setdefault(condition.id, condition)
+        if rules.tier not in tiers:
+            continue
+        asked = [item for item in (*regulation.common, *rules.conditions) if _asks(item.test)]
+        asked += _asked_by_region(regulation, rules, region)
+        for condition in asked:
+            found.setdefault(condition.id, condition)
     return tuple(found.values())
 
 
 def _in_force(day: date, review: bool) -> Iterator[tuple[Regulation, TierRules]]:
     for regulation in rulebook().regulations:
         for rules in regulation.tiers:
-            if rules.term.begun(day, review) and not rules.term.over(day, review):
+            term = rules.term
+            if term.begun(day, review) and not term.over(day, review):
                 yield regulation, rules
 
 
@@ -57,22 +59,26 @@ def _asks(test: Test) -> bool:
     return any(_asks(part) for part in test.parts)
 
 
-def _asked_by_region(regulation: Regulation, rules: TierRules, region: str) -> list[Condition]:
-    return [
-        Condition(item.id, item.name, Test("declared", name=item.id), item.name_en, item.clause, item.sources)
-        for other in rulebook().regulations
-        for local in other.local
-        if (local.extends, local.tier, local.region) == (regulation.id, rules.tier, region)
-        for item in local.indicators
-        if any(option.test and _asks(option.test) for option in item.options)
-    ]
+def _asked_by_region(regulation: Regulation, rules: TierRules, region: str) -> Iterator[Condition]:
+    """The region's own indicators of a tier that ask for a yes or no, as conditions."""
+    wanted = (regulation.id, rules.tier, region)
+    for other in rulebook().regulations:
+        for local in other.local:
+            if (local.extends, local.tier, local.region) != wanted:
+                continue
+            for item in local.indicators:
+                if any(option.test and _asks(option.test) for option in item.options):
+                    test = Test("declared", name=item.id)
+                    yield Condition(item.id, item.name, test, item.name_en, item.clause, item.sources)
 
 
 def clauses(name: str, day: date, review: bool) -> tuple[tuple[Tier, str], ...]:
     """Which clauses in force look at an answer, e.g. revenue, class1, market_share, niche_since, titles."""
     found: dict[tuple[Tier, str], None] = {}
     for _, rules in _in_force(day, review):
-        items: tuple[Condition | Indicator, ...] = (*rules.conditions, *(rules.score.indicators if rules.score else ()))
+        items: list[Condition | Indicator] = list(rules.conditions)
+        if rules.score:
+            items += rules.score.indicators
         for item in items:
             if item.clause and name in _used(item):
                 found[rules.tier, item.clause] = None
@@ -80,15 +86,22 @@ def clauses(name: str, day: date, review: bool) -> tuple[tuple[Tier, str], ...]:
 
 
 def _used(item: Condition | Indicator) -> set[str]:
+    """Names of the answers that a condition or an indicator looks at."""
     if isinstance(item, Indicator):
+        used = _of_measure(item.measure)
         tests = [option.test for option in item.options if option.test]
-        return _of_measure(item.measure).union(*map(_of_test, tests))
-    return _of_test(item.test) | (_of_test(item.exemption) if item.exemption else set())
+        return used.union(*map(_of_test, tests))
+    used = _of_test(item.test)
+    if item.exemption:
+        used |= _of_test(item.exemption)
+    return used
 
 
 def _of_test(test: Test) -> set[str]:
-    own = {test.name} if test.kind == "holds" else set()
-    return own.union(_of_measure(test.measure), *map(_of_test, test.parts))
+    used = _of_measure(test.measure).union(*map(_of_test, test.parts))
+    if test.kind == "holds":
+        used.add(test.name)
+    return used
 
 
 def _of_measure(measure: Measure) -> set[str]:

@@ -29,8 +29,9 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 def make_plan(dossier: Dossier, verdicts: Verdicts, options: ExportOptions | None = None) -> ExportPlan:
     """The plan of an export; conditional entries that a person called not applicable are left out."""
     options = options or ExportOptions()
+    catalogue = dossier.catalogue
     states = {verdict.entry: verdict for verdict in verdicts.entries}
-    shown = [entry for entry in dossier.catalogue.entries if entry.id not in dossier.decisions.not_applicable]
+    shown = [entry for entry in catalogue.entries if entry.id not in dossier.decisions.not_applicable]
     sections = [
         _section(number, entry, states.get(entry.id), dossier, verdicts, options)
         for number, entry in enumerate(shown, 1)
@@ -38,16 +39,19 @@ def make_plan(dossier: Dossier, verdicts: Verdicts, options: ExportOptions | Non
     if options.contents_of == ENCLOSED:
         sections = list(_counted(sections))
     company = applicant(dossier, verdicts)
+    title = dossier_name(dossier, company)
+    scan_names = {scan.id: scan.name for scan in dossier.scans.values()}
+    withheld = frozenset(page.scan for page in dossier.covered_pages())
     return ExportPlan(
-        title=dossier_name(dossier, company),
+        title=title,
         company=company,
-        catalogue=dossier.catalogue.title,
-        year=dossier.catalogue.year,
+        catalogue=catalogue.title,
+        year=catalogue.year,
         sections=tuple(sections),
         options=options,
-        scan_names={scan.id: scan.name for scan in dossier.scans.values()},
+        scan_names=scan_names,
         author=company,
-        withheld=frozenset(page.scan for page in dossier.covered_pages()),
+        withheld=withheld,
     )
 
 
@@ -55,8 +59,11 @@ def _counted(sections: Sequence[PlannedSection]) -> Iterator[PlannedSection]:
     """The enclosed ones numbered one after the other: a gap in the numbers would say what is missing."""
     number = 0
     for section in sections:
-        number += bool(section.documents)
-        yield replace(section, enclosed_as=number) if section.documents else section
+        if section.documents:
+            number += 1
+            yield replace(section, enclosed_as=number)
+        else:
+            yield section
 
 
 def _section(
@@ -67,17 +74,24 @@ def _section(
     verdicts: Verdicts,
     options: ExportOptions,
 ) -> PlannedSection:
-    pages = dossier.present(verdict.pages) if verdict else ()  # nothing uncovered leaves by verdicts of before
+    pages: tuple[PageRef, ...] = ()
+    state = "missing"
+    if verdict:
+        pages = dossier.present(verdict.pages)  # nothing uncovered leaves by verdicts of before
+        state = verdict.state
+    documents = tuple(_documents(pages, dossier, verdicts, options))
+    company = applicant(dossier, verdicts)
+    file_name = entry_name(dossier, entry, number, company)
     return PlannedSection(
         entry=entry.id,
         number=number,
         title=entry.title,
         required=entry.required,
-        state=verdict.state if verdict else "missing",
-        documents=tuple(_documents(pages, dossier, verdicts, options)),
+        state=state,
+        documents=documents,
         note=entry.note,
         kind=entry.kind,
-        file_name=entry_name(dossier, entry, number, applicant(dossier, verdicts)),
+        file_name=file_name,
     )
 
 
@@ -85,9 +99,10 @@ def _documents(
     pages: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, options: ExportOptions
 ) -> Iterator[PlannedDocument]:
     """Neighbouring pages of one document under one bookmark."""
+    document_of = verdicts.document_of
     run: list[PageRef] = []
     for page in pages:
-        if run and verdicts.document_of.get(run[-1]) is not verdicts.document_of.get(page):
+        if run and document_of.get(run[-1]) is not document_of.get(page):
             yield _document(run, dossier, verdicts, options)
             run = []
         run.append(page)
@@ -104,8 +119,10 @@ def _document(run: Sequence[PageRef], dossier: Dossier, verdicts: Verdicts, opti
 
 def _title(document: Document | None, dossier: Dossier) -> str:
     """What it calls itself or a person calls it, else its kind, else its entry: never a camera's file name."""
-    if document is None or document.title:
-        return document.title if document else ""
+    if document is None:
+        return ""
+    if document.title:
+        return document.title
     kind = f"kinds.{document.kind}.title"
     if document.kind and texts.has(kind):
         return texts.text(kind)
@@ -115,24 +132,34 @@ def _title(document: Document | None, dossier: Dossier) -> str:
 
 
 def _page(page: PageRef, dossier: Dossier, document: Document | None, options: ExportOptions) -> PlannedPage:
-    evidence = dossier.evidence.get(page)
-    skew = evidence.geometry.skew if evidence else None
+    """How a page is drawn: `lines` lie under its picture to be found, `taken` is where nothing may be written."""
     lines: tuple[Line, ...] = ()
     taken: tuple[Box, ...] = ()
+    skew = 0.0
+    drawable = True
+    evidence = dossier.evidence.get(page)
     if evidence:
-        lines = evidence.text.lines if options.searchable and evidence.text.source == "ocr" else ()
-        taken = (*(line.box for line in evidence.text.lines), *(seal.box for seal in evidence.seals))
+        found = evidence.text
+        if options.searchable and found.source == "ocr":
+            lines = found.lines
+        taken = (*(line.box for line in found.lines), *(seal.box for seal in evidence.seals))
+        skew = evidence.geometry.skew or 0.0
+        drawable = not evidence.failed
     original = dossier.original(page)
+    reshaped = dossier.decisions.reshaped.get(original)
+    rotation = dossier.rotation(page)
+    deskew = skew if page in dossier.decisions.deskew else 0.0
+    printed_number = document.numbers.get(page) if document else None
     return PlannedPage(
         ref=page,
-        rotation=dossier.rotation(page),
-        deskew=(skew or 0.0) if page in dossier.decisions.deskew else 0.0,
-        printed_number=document.numbers.get(page) if document else None,
+        rotation=rotation,
+        deskew=deskew,
+        printed_number=printed_number,
         lines=lines,
         taken=taken,
-        drawable=not (evidence and evidence.failed),
+        drawable=drawable,
         made_from=original if original != page else None,
-        applied=dossier.decisions.reshaped[original].applied if original in dossier.decisions.reshaped else (),
+        applied=reshaped.applied if reshaped is not None else (),
     )
 
 
@@ -145,17 +172,18 @@ def applicant(dossier: Dossier, verdicts: Verdicts) -> str:
 def dossier_name(dossier: Dossier, company: str) -> str:
     """Name of the exported PDF without suffix, by the catalogue's pattern."""
     catalogue = dossier.catalogue
-    name = catalogue.delivery.file_name.format(
-        company=company, title=catalogue.title, number=0, year=catalogue.year, entry=""
-    )
-    return safe_name(name.strip("-_ ") or catalogue.title)
+    pattern = catalogue.delivery.file_name
+    filled = pattern.format(company=company, title=catalogue.title, number=0, year=catalogue.year, entry="")
+    name = filled.strip("-_ ")
+    return safe_name(name or catalogue.title)
 
 
 def entry_name(dossier: Dossier, entry: Entry, number: int, company: str) -> str:
     """Name of one file of the upload kit without suffix, by the catalogue's pattern."""
     pattern = dossier.catalogue.delivery.entry_file_name
     year = dossier.catalogue.year
-    return safe_name(pattern.format(number=number, title=entry.title, company=company, year=year, entry=entry.id))
+    name = pattern.format(number=number, title=entry.title, company=company, year=year, entry=entry.id)
+    return safe_name(name)
 
 
 def safe_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """An exported folder as a dossier again: what the manifest must hold for that, and how it is found and read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,13 +50,14 @@ def needed(dossier: Dossier, dossier_name: str) -> dict[str, Any]:
     management, notes and the reasons of waivers stay in the dossier file: a manifest may travel with the PDF.
     """
     usual = Decisions()
-    kept = replace(dossier.decisions, **{name: getattr(usual, name) for name in PRIVATE})
-    piled = [dossier.scans[scan] for scan in dossier.decisions.scans if scan in dossier.scans]
-    piled = [scan for scan in piled if scan.derived is None]  # the others are made anew of these
+    withheld = {name: getattr(usual, name) for name in PRIVATE}
+    kept = replace(dossier.decisions, **withheld)
+    piled = [dossier.scans[scan] for scan in kept.scans if scan in dossier.scans]
+    dropped = [scan for scan in piled if scan.derived is None]  # the others are made anew of these
     return {
         "dossier": dossier_name,
         "catalogue": catalogue_files.dump(dossier.catalogue),
-        "scans": [{"sha256": scan.id, "name": scan.name, "bytes": scan.bytes} for scan in piled],
+        "scans": [{"sha256": scan.id, "name": scan.name, "bytes": scan.bytes} for scan in dropped],
         "decisions": to_plain(kept),
     }
 
@@ -79,19 +80,24 @@ def read(path: Path) -> Manifest:
     if found is None:
         raise FileError("manifest.none", path=str(path))
     try:
-        data = json.loads(found.read_text(encoding="utf-8"))["restore"]
-        return Manifest(
-            found,
-            Path(data["dossier"]).name,  # a name only: a manifest from elsewhere must not point about the disk
-            catalogue_files.parse(data["catalogue"], found.name),
-            {str(scan["sha256"]): str(scan["name"]) for scan in data["scans"]},
-            frozenset(int(scan["bytes"]) for scan in data["scans"]),
-            from_plain(Decisions, data["decisions"]),
-        )
+        words = found.read_text(encoding="utf-8")
+        return _manifest(found, json.loads(words)["restore"])
     except OSError as error:
-        raise FileError("manifest.damaged", path=str(found), reason=error.strerror or "") from error
+        reason = error.strerror or ""
+        raise FileError("manifest.damaged", path=str(found), reason=reason) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError("manifest.damaged", path=str(found), reason=type(error).__name__) from error
+        reason = type(error).__name__
+        raise FileError("manifest.damaged", path=str(found), reason=reason) from error
+
+
+def _manifest(path: Path, data: Mapping[str, Any]) -> Manifest:
+    """What `needed` wrote; ValueError, KeyError, TypeError or AttributeError for anything else."""
+    dossier_name = Path(data["dossier"]).name  # a name only: a manifest from elsewhere must not point about the disk
+    catalogue = catalogue_files.parse(data["catalogue"], path.name)
+    scans = {str(scan["sha256"]): str(scan["name"]) for scan in data["scans"]}
+    sizes = frozenset(int(scan["bytes"]) for scan in data["scans"])
+    decisions = from_plain(Decisions, data["decisions"])
+    return Manifest(path, dossier_name, catalogue, scans, sizes, decisions)
 
 
 def dossier_of(path: Path) -> Path:
@@ -125,7 +131,8 @@ def sources(manifest: Manifest, places: Iterable[Path]) -> dict[str, Path]:
     for file in files_in(places):
         with suppress(OSError):
             if file.stat().st_size in manifest.sizes:
-                found.setdefault(hashed(file)[0], file)
+                digest = hashed(file)[0]
+                found.setdefault(digest, file)
     return {scan: found[scan] for scan in manifest.scans if scan in found}
 
 
@@ -136,23 +143,29 @@ def only(decisions: Decisions, scans: Iterable[str]) -> Decisions:
     def of(refs: Mapping[PageRef, Any]) -> dict[PageRef, Any]:
         return {ref: value for ref, value in refs.items() if ref.scan in kept}
 
+    def those(refs: Iterable[PageRef]) -> Iterator[PageRef]:
+        return (ref for ref in refs if ref.scan in kept)
+
+    here = tuple(scan for scan in decisions.scans if scan in kept)
+    order = {entry: tuple(those(refs)) for entry, refs in decisions.order.items()}
     replaced = {ref: by for ref, by in of(decisions.replaced).items() if by.scan in kept}
+    reshaped = {ref: by for ref, by in decisions.reshaped.items() if ref in replaced}
+    different = {ref: tuple(those(others)) for ref, others in of(decisions.different).items()}
+    deskew = frozenset(those(decisions.deskew))
+    excluded = frozenset(those(decisions.excluded))
     return replace(
         decisions,
-        scans=tuple(scan for scan in decisions.scans if scan in kept),
+        scans=here,
         placed=of(decisions.placed),
-        order={e: tuple(ref for ref in refs if ref.scan in kept) for e, refs in decisions.order.items()},
+        order=order,
         rotation=of(decisions.rotation),
-        deskew=frozenset(ref for ref in decisions.deskew if ref.scan in kept),
-        excluded=frozenset(ref for ref in decisions.excluded if ref.scan in kept),
+        deskew=deskew,
+        excluded=excluded,
         replaced=replaced,
-        reshaped={ref: by for ref, by in decisions.reshaped.items() if ref in replaced},
+        reshaped=reshaped,
         starts=of(decisions.starts),
         paper_counts=of(decisions.paper_counts),
         names=of(decisions.names),
         page_notes=of(decisions.page_notes),
-        different={
-            ref: tuple(other for other in others if other.scan in kept)
-            for ref, others in of(decisions.different).items()
-        },
+        different=different,
     )

@@ -50,11 +50,18 @@ def dossiers_in(folder: Path) -> list[Path]:
     """All dossier files in the folder and its subfolders, in natural order; hidden folders and ours for work are left
     out.
     """
-    found = []
+    found: list[Path] = []
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "$"))]
-        found += [Path(place) / name for name in names if name.lower().endswith(".srdi") and not name.startswith(".")]
+        here = Path(place)
+        found += [here / name for name in names if _is_dossier(name)]
     return sorted(found, key=lambda path: [natural_key(part) for part in path.relative_to(folder).parts])
+
+
+def _is_dossier(name: str) -> bool:
+    if name.startswith("."):
+        return False
+    return name.lower().endswith(".srdi")
 
 
 def standings(paths: Sequence[Path], limits: Limits, cancel: Event) -> Iterator[Standing]:
@@ -87,18 +94,24 @@ def standing_of(path: Path) -> Standing:
 
 
 def _read(session: Session) -> Standing:
-    dossier, verdicts = session.dossier, session.verdicts
-    catalogue, judged = dossier.catalogue, verdicts.is_seen
+    """Numbers that are not final are told only where they say that something is short."""
+    dossier = session.dossier
+    verdicts = session.verdicts
+    catalogue = dossier.catalogue
+    decisions = dossier.decisions
+    judged = verdicts.is_seen
     errors = sum(finding.level is Level.ERROR and finding.waived is None for finding in verdicts.findings)
     missing = sum(verdict.state is EntryState.MISSING for verdict in verdicts.entries)
+    pages = [page for page in dossier.pages() if page not in decisions.replaced]
+    unseen = len(dossier.unseen_pages())
     return Standing(
         path=session.path,
-        company=dossier.decisions.company,
+        company=decisions.company,
         tier=catalogue.tier,
         catalogue=catalogue.title,
-        deadline=dossier.decisions.deadline,
-        pages=len([page for page in dossier.pages() if page not in dossier.decisions.replaced]),
-        unseen=len(dossier.unseen_pages()),
+        deadline=decisions.deadline,
+        pages=len(pages),
+        unseen=unseen,
         missing=missing if judged or missing else None,
         errors=errors if judged or errors else None,
         judged=judged,
@@ -106,27 +119,29 @@ def _read(session: Session) -> Standing:
 
 
 def _lost(path: Path, why: str) -> Standing:
-    return Standing(path, trouble="dossier.not_judged", values={"file": str(path), "variant": why})
+    values = {"file": str(path), "variant": why}
+    return Standing(path, trouble="dossier.not_judged", values=values)
 
 
 def cells_of(one: Standing) -> list[str]:
     """What is shown of a dossier, by `COLUMNS`."""
+    path = str(one.path)
     if one.trouble:
-        return [one.path.stem, text("overview.unreadable"), "", "", "", "", " ".join(one.told), "", str(one.path)]
-    return [
-        one.company or text("overview.unnamed"),
-        str(one.deadline) if one.deadline else "",
-        _counted(one.missing, final=one.judged),
-        _counted(one.errors, final=one.judged),
-        str(one.unseen),
-        text(f"gui.tier.{one.tier.replace('-', '_')}") if one.tier else "",
-        one.catalogue,
-        str(one.pages),
-        str(one.path),
-    ]
+        told = " ".join(one.told)
+        return [one.path.stem, text("overview.unreadable"), "", "", "", "", told, "", path]
+    company = one.company or text("overview.unnamed")
+    deadline = str(one.deadline) if one.deadline else ""
+    missing = _counted(one.missing, final=one.judged)
+    errors = _counted(one.errors, final=one.judged)
+    tier = ""
+    if one.tier:
+        key = one.tier.replace("-", "_")
+        tier = text(f"gui.tier.{key}")
+    return [company, deadline, missing, errors, str(one.unseen), tier, one.catalogue, str(one.pages), path]
 
 
 def _counted(count: int | None, *, final: bool) -> str:
+    """A number, one that may still grow, or that none is known."""
     if count is None:
         return text("overview.unknown")
     return str(count) if final else text("overview.at_least", count=count)
@@ -144,13 +159,14 @@ def save(rows: Sequence[Standing], target: Path) -> None:
 
 def _numbers_as_such(one: Standing) -> list[object]:
     """The cells with what is a sure number or a day as one, so that the spreadsheet can sort and add."""
-    shown: list[object] = list(cells_of(one))
+    shown: dict[str, object] = dict(zip(COLUMNS, cells_of(one), strict=True))
     if one.trouble:
-        return shown
-    at = {name: place for place, name in enumerate(COLUMNS)}
+        return list(shown.values())
     if one.deadline:
-        shown[at["deadline"]] = one.deadline
-    shown[at["unseen"]], shown[at["pages"]] = one.unseen, one.pages
+        shown["deadline"] = one.deadline
+    shown["unseen"] = one.unseen
+    shown["pages"] = one.pages
     if one.judged:
-        shown[at["missing"]], shown[at["errors"]] = one.missing, one.errors
-    return shown
+        shown["missing"] = one.missing
+        shown["errors"] = one.errors
+    return list(shown.values())

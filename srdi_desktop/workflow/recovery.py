@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from srdi_desktop.model import Decisions, Derived, FileError, Reshaping, Scan
+from srdi_desktop.model import Decisions, Derived, FileError, PageRef, Reshaping, Scan
 from srdi_desktop.store.rescue import rescue
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import arranging, exported_folder, main_job, page_edits, runs
@@ -59,16 +59,20 @@ def _decide(session: Session, decisions: Decisions, cancel: Event) -> None:
     original, and stays out of the export where places of it were covered.
     """
     here = session.dossier
-    wanted = {
-        page: by for page, by in decisions.reshaped.items() if page.scan in here.scans and page in decisions.replaced
-    }
+    wanted: dict[PageRef, Reshaping] = {}
+    then: dict[str, Scan] = {}
+    for page, by in decisions.reshaped.items():
+        if page.scan in here.scans and page in decisions.replaced:
+            wanted[page] = by
+            scan = Scan(decisions.replaced[page].scan, "", "", 0, by.parts, "")
+            then[scan.id] = scan
     made = list(page_edits.derive(session.path, wanted, here, session.book, 0, cancel))
     lost = {one.page for one in made if one.scan is None and one.by.covers}
     made = [one if one.scan else Derived(one.page, Reshaping()) for one in made]
-    then = {page: Scan(decisions.replaced[page].scan, "", "", 0, by.parts, "") for page, by in wanted.items()}
-    known = {**here.scans, **{scan.id: scan for scan in then.values()}}
+    known = {**here.scans, **then}
     before = replace(here, scans=known, decisions=exported_folder.only(decisions, known))
-    now = replace(before.decisions, **arranging.reshaped(before, made))
+    changes = arranging.reshaped(before, made)
+    now = replace(before.decisions, **changes)
     scans = [one.scan for one in made if one.scan]
     session.restore(replace(now, excluded=now.excluded | lost), scans)
 
@@ -84,7 +88,9 @@ def _import(session: Session, files: Sequence[Path], tell: Tell, cancel: Event) 
 def repaired_name(damaged: Path) -> Path:
     """A free name beside the damaged file."""
     for number in range(1, 1000):
-        ending = text("repair.ending") + (f"-{number}" if number > 1 else "")
+        ending = text("repair.ending")
+        if number > 1:
+            ending = f"{ending}-{number}"
         target = damaged.with_name(f"{damaged.stem}-{ending}{damaged.suffix}")
         if not target.exists():
             return target

@@ -10,12 +10,17 @@ from typing import Any
 
 from srdi_desktop import __version__
 from srdi_desktop.model import (
+    Box,
+    ConditionVerdict,
     Consistency,
     Dossier,
+    Entry,
+    EntryVerdict,
     Evaluation,
     Evidence,
     ExportedFile,
     Finding,
+    IndicatorVerdict,
     PageRef,
     PapersDiffer,
     PlacedFact,
@@ -41,29 +46,40 @@ def report(
     today: date | None = None,
 ) -> dict[str, Any]:
     """The whole report; `seconds` by stage, what was not done counts 0."""
-    positions = {ref: place for file in exports if file.role == "dossier" for ref, place in file.positions.items()}
-    blank = {finding.page for finding in verdicts.findings if finding.code == "page.blank"}
+    day = today or date.today()  # noqa: DTZ011  the user's own calendar day
     spent = seconds or {}
+    facts = [placed for placed in verdicts.facts if placed.fact.kind == "figure"]
     return {
         "schema": SCHEMA,
         "program": {"name": "srdi-desktop", "version": __version__},
-        "catalogue": _catalogue(dossier, today or date.today()),  # noqa: DTZ011  the user's own calendar day
-        "company": {
-            "name": applicant(dossier, verdicts) or None,
-            "uscc": dossier.decisions.application.company.uscc or verdicts.applicant.uscc or None,
-        },
+        "catalogue": _catalogue(dossier, day),
+        "company": _company(dossier, verdicts),
         "scans": _scans(dossier),
-        "pages": [
-            _page(page, dossier, verdicts, positions, page in blank)
-            for page in dossier.pages()
-            if page not in dossier.decisions.reshaped
-        ],
+        "pages": _pages(dossier, verdicts, exports),
         "entries": _entries(dossier, verdicts),
         "findings": [_finding(finding, dossier) for finding in verdicts.findings],
-        "facts": [_fact(placed, dossier) for placed in verdicts.facts if placed.fact.kind == "figure"],
+        "facts": [_fact(placed, dossier) for placed in facts],
         "exports": [_export(file) for file in exports],
         "seconds": {stage: round(spent.get(stage, 0.0), 3) for stage in STAGES},
     }
+
+
+def _company(dossier: Dossier, verdicts: Verdicts) -> dict[str, Any]:
+    """Name and credit code: as a person gave them, else as the papers say."""
+    name = applicant(dossier, verdicts)
+    uscc = dossier.decisions.application.company.uscc or verdicts.applicant.uscc
+    return {"name": name or None, "uscc": uscc or None}
+
+
+def _pages(dossier: Dossier, verdicts: Verdicts, exports: Sequence[ExportedFile]) -> list[dict[str, Any]]:
+    """The pages as they stand; an original that was changed is told with the page made of it."""
+    positions: dict[PageRef, int] = {}
+    for file in exports:
+        if file.role == "dossier":
+            positions |= file.positions
+    blank = {finding.page for finding in verdicts.findings if finding.code == "page.blank"}
+    standing = [page for page in dossier.pages() if page not in dossier.decisions.reshaped]
+    return [_page(page, dossier, verdicts, positions, page in blank) for page in standing]
 
 
 def _catalogue(dossier: Dossier, today: date) -> dict[str, Any]:
@@ -97,8 +113,10 @@ def _page(
     page: PageRef, dossier: Dossier, verdicts: Verdicts, positions: Mapping[PageRef, int], blank: bool
 ) -> dict[str, Any]:
     document = verdicts.document_of.get(page)
+    place = _place(page, dossier)
+    evidence = _evidence(dossier.evidence.get(page), blank)
     return {
-        **_place(page, dossier),
+        **place,
         "entry": _entry_of(page, verdicts),
         "kind": document.kind if document else None,
         "position": positions.get(page),
@@ -108,7 +126,7 @@ def _page(
         "applied": _applied(page, dossier),
         "title": (document.title or None) if document else None,
         "document": document.number if document else None,
-        "evidence": _evidence(dossier.evidence.get(page), blank),
+        "evidence": evidence,
     }
 
 
@@ -118,14 +136,19 @@ def _place(page: PageRef | None, dossier: Dossier) -> dict[str, Any]:
         return {"scan": None, "scan_index": None}
     original = dossier.original(page)
     scan = dossier.scans.get(original.scan)
-    return {"scan": scan.name if scan else original.scan, "scan_index": original.scan_index}
+    name = scan.name if scan else original.scan
+    return {"scan": name, "scan_index": original.scan_index}
 
 
 def _applied(page: PageRef, dossier: Dossier) -> list[str]:
     """What preview and export show otherwise than the scan, but for the turn."""
     scan = dossier.scans[page.scan]
-    done = list(scan.derived.by.applied) if scan.derived else []
-    return [*done, "deskew"] if page in dossier.decisions.deskew else done
+    done: list[str] = []
+    if scan.derived:
+        done += scan.derived.by.applied
+    if page in dossier.decisions.deskew:
+        done.append("deskew")
+    return done
 
 
 def _entry_of(page: PageRef, verdicts: Verdicts) -> str | None:
@@ -135,9 +158,12 @@ def _entry_of(page: PageRef, verdicts: Verdicts) -> str | None:
 def _evidence(evidence: Evidence | None, blank: bool) -> dict[str, Any] | None:
     if evidence is None:
         return None
+    dpi = None
+    if evidence.dpi is not None:
+        dpi = round(evidence.dpi)
     return {
         "sharpness": evidence.sharpness.score,
-        "dpi": None if evidence.dpi is None else round(evidence.dpi),
+        "dpi": dpi,
         "blank": blank,
         "skew_degrees": evidence.geometry.skew,
         "seal": bool(evidence.seals),
@@ -152,33 +178,37 @@ def _evidence(evidence: Evidence | None, blank: bool) -> dict[str, Any] | None:
 
 def _entries(dossier: Dossier, verdicts: Verdicts) -> list[dict[str, Any]]:
     found = {verdict.entry: verdict for verdict in verdicts.entries}
-    return [
-        {
-            "id": entry.id,
-            "kind": entry.kind,
-            "title": entry.title,
-            "required": entry.required,
-            "state": found[entry.id].state.value,
-            "pages": len(found[entry.id].pages),
-        }
-        for entry in dossier.catalogue.entries
-        if entry.id in found
-    ]
+    return [_entry(entry, found[entry.id]) for entry in dossier.catalogue.entries if entry.id in found]
+
+
+def _entry(entry: Entry, verdict: EntryVerdict) -> dict[str, Any]:
+    state = verdict.state.value
+    pages = len(verdict.pages)
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "required": entry.required,
+        "state": state,
+        "pages": pages,
+    }
 
 
 def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
+    """A finding with its sentence and advice in the language in use; one about a whole scan names that."""
     message, advice = finding_text(finding, dossier)
     place = _place(finding.page, dossier)
     whole = dossier.scans.get(finding.scan or "")
     if finding.page is None and whole is not None:
         place["scan"] = whole.name
+    values = {key: _value(value, dossier) for key, value in finding.values.items()}
     return {
         "code": finding.code,
         "level": finding.level.value,
         "state": finding.state.value,
         **place,
         "entry": finding.entry,
-        "values": {key: _value(value, dossier) for key, value in finding.values.items()},
+        "values": values,
         "message": message,
         "advice": advice,
         "waived": finding.waived,
@@ -188,19 +218,29 @@ def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
 def _fact(placed: PlacedFact, dossier: Dossier) -> dict[str, Any]:
     """A figure as its document states it; `year` only where it is a whole year's, or its end's."""
     fact = placed.fact
-    box = placed.fact.box
+    period = "year" if fact.year else fact.period
+    place = _place(placed.page, dossier)
+    score = round(fact.score, 3)
     return {
         "figure": fact.name,
         "year": fact.year,
-        "period": "year" if fact.year else fact.period,
+        "period": period,
         "value": fact.value,
         "unit": fact.unit,
         "scope": fact.scope,
-        **_place(placed.page, dossier),
-        "box": [round(side, 4) for side in (box.left, box.top, box.right, box.bottom)] if box else None,
-        "score": round(fact.score, 3),
+        **place,
+        "box": _sides(fact.box),
+        "score": score,
         "source": placed.source,
     }
+
+
+def _sides(box: Box | None) -> list[float] | None:
+    """left, top, right, bottom as shares of the page, 0…1."""
+    if not box:
+        return None
+    sides = (box.left, box.top, box.right, box.bottom)
+    return [round(side, 4) for side in sides]
 
 
 def _value(value: Any, dossier: Dossier) -> Any:
@@ -225,27 +265,17 @@ def _export(file: ExportedFile) -> dict[str, Any]:
 
 def evaluation_report(evaluation: Evaluation, only: Tier | None = None) -> dict[str, Any]:
     """Tiers lowest first (or one alone), the recommended one, the consistency of figures."""
-    tiers = [verdict for verdict in evaluation.tiers if only in (None, verdict.tier)]
-    return {
-        "schema": 1,
-        "tiers": [_tier(verdict) for verdict in tiers],
-        "recommended": {"tier": evaluation.recommended, "why": evaluation.why},
-        "consistency": [*map(_consistency, evaluation.consistency), *map(_papers, evaluation.papers)],
-    }
+    tiers = [_tier(verdict) for verdict in evaluation.tiers if only in (None, verdict.tier)]
+    recommended = {"tier": evaluation.recommended, "why": evaluation.why}
+    figures = [_consistency(item) for item in evaluation.consistency]
+    papers = [_papers(pair) for pair in evaluation.papers]
+    return {"schema": 1, "tiers": tiers, "recommended": recommended, "consistency": [*figures, *papers]}
 
 
 def _tier(verdict: TierVerdict) -> dict[str, Any]:
-    conditions = [
-        {
-            "id": condition.id,
-            "state": condition.state.value,
-            "value": condition.value,
-            "threshold": condition.threshold,
-            "unit": condition.unit,
-            "clause": condition.clause,
-        }
-        for condition in verdict.conditions
-    ]
+    conditions = [_condition(condition) for condition in verdict.conditions]
+    score = _score(verdict.score) if verdict.score else None
+    gaps = [{"id": gap.id, "have": gap.have, "need": gap.need, "unit": gap.unit} for gap in verdict.gaps]
     return {
         "tier": verdict.tier.value,
         "regulation": verdict.regulation,
@@ -253,26 +283,39 @@ def _tier(verdict: TierVerdict) -> dict[str, Any]:
         "verdict": verdict.verdict.value,
         "route": verdict.route,
         "conditions": conditions,
-        "score": _score(verdict.score) if verdict.score else None,
-        "gaps": [{"id": gap.id, "have": gap.have, "need": gap.need, "unit": gap.unit} for gap in verdict.gaps],
+        "score": score,
+        "gaps": gaps,
+    }
+
+
+def _condition(condition: ConditionVerdict) -> dict[str, Any]:
+    return {
+        "id": condition.id,
+        "state": condition.state.value,
+        "value": condition.value,
+        "threshold": condition.threshold,
+        "unit": condition.unit,
+        "clause": condition.clause,
     }
 
 
 def _score(score: Score) -> dict[str, Any]:
-    indicators = [
-        {"id": item.id, "points": _number(item.points), "max": _number(item.max), "option": item.option}
-        for item in score.indicators
-    ]
-    return {
-        "total": _number(score.total),
-        "max": _number(score.max),
-        "groups": {group: _number(points) for group, points in score.groups.items()},
-        "indicators": indicators,
-    }
+    total = _number(score.total)
+    most = _number(score.max)
+    groups = {group: _number(points) for group, points in score.groups.items()}
+    indicators = [_indicator(item) for item in score.indicators]
+    return {"total": total, "max": most, "groups": groups, "indicators": indicators}
+
+
+def _indicator(item: IndicatorVerdict) -> dict[str, Any]:
+    points = _number(item.points)
+    most = _number(item.max)
+    return {"id": item.id, "points": points, "max": most, "option": item.option}
 
 
 def _consistency(item: Consistency) -> dict[str, Any]:
-    return {
+    """A declared figure against a paper; `coarse` stands there only where it is true."""
+    row = {
         "code": item.code,
         "figure": item.figure,
         "year": item.year,
@@ -281,21 +324,27 @@ def _consistency(item: Consistency) -> dict[str, Any]:
         "found": item.found,
         "unit": item.unit,
         "state": item.state.value,
-    } | ({"coarse": True} if item.coarse else {})
+    }
+    if item.coarse:
+        row["coarse"] = True
+    return row
 
 
 def _papers(pair: PapersDiffer) -> dict[str, Any]:
     """Two papers against each other: nothing is declared; `against` names the other paper and what it prints."""
+    other, source = pair.sources
+    printed, found = pair.printed
+    against = {"source": other, "found": printed, "difference": pair.difference}
     return {
         "code": "consistency.mismatch",
         "figure": pair.figure,
         "year": pair.year,
-        "source": pair.sources[1],
+        "source": source,
         "declared": None,
-        "found": pair.printed[1],
+        "found": found,
         "unit": pair.unit,
         "state": "failed",
-        "against": {"source": pair.sources[0], "found": pair.printed[0], "difference": pair.difference},
+        "against": against,
     }
 
 

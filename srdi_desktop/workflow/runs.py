@@ -111,16 +111,19 @@ def resume_import(
 
 
 def _stored_scan(dossier: Path, scan_id: str, name: str, source: str, book: RuleBook, password: str | None) -> Scan:
+    """A scan whose bytes are in the dossier file; one that cannot be opened carries the reason."""
     with open_blob(dossier, scan_id) as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.seek(0)
         try:
             with open_scan(stream, name, book.limits, password) as opened:
-                pages, form = opened.page_count, opened.format
+                pages = opened.page_count
+                form = opened.format
                 return Scan(scan_id, name, source, size, pages, form, opened.signed, dropped=opened.dropped)
         except ScanError as error:
             form = Path(name).suffix.lstrip(".").lower()
-            return Scan(scan_id, name, source, size, 0, form, failed=error.code, variant=_variant(error))
+            variant = _variant(error)
+            return Scan(scan_id, name, source, size, 0, form, failed=error.code, variant=variant)
 
 
 def _import_one(
@@ -151,24 +154,31 @@ def _import_one(
 
 def _inside(writer: ScanWriter, file: Path, holder: Scan, book: RuleBook) -> Iterator[tuple[Scan, bool]]:
     """The papers inside a portfolio, each stored or refused as a scan of its own."""
+    stem = Path(holder.name).stem
     with file.open("rb") as stream, open_scan(stream, holder.name, book.limits) as portfolio:
         for inner, data in portfolio.papers():
-            yield _paper(writer, f"{Path(holder.name).stem} - {inner}", data, holder.path, book)
+            name = f"{stem} - {inner}"
+            yield _paper(writer, name, data, holder.path, book)
 
 
 def _paper(writer: ScanWriter, name: str, data: bytes, source: str, book: RuleBook) -> tuple[Scan, bool]:
+    """(the paper as a scan, whether it was there before)."""
     paper = io.BytesIO(data)
     form = Path(name).suffix.lstrip(".").lower()
     try:
         with open_scan(paper, name, book.limits) as opened:
-            pages, form = opened.page_count, opened.format
-            signed, dropped = opened.signed, opened.dropped
+            pages = opened.page_count
+            form = opened.format
+            signed = opened.signed
+            dropped = opened.dropped
         paper.seek(0)
         stored = writer.add(paper, name, source)
     except ScanError as error:
         digest = hashlib.sha256(data).hexdigest()
-        return Scan(digest, name, source, len(data), 0, form, failed=error.code, variant=_variant(error)), False
-    return Scan(stored.id, name, source, stored.bytes, pages, form, signed, dropped=dropped), stored.duplicate
+        variant = _variant(error)
+        return Scan(digest, name, source, len(data), 0, form, failed=error.code, variant=variant), False
+    scan = Scan(stored.id, name, source, stored.bytes, pages, form, signed, dropped=dropped)
+    return scan, stored.duplicate
 
 
 _STRANGERS = {"archive", "mail", "office", "program", "video"}  # what is surely no scan, and never becomes one
@@ -214,9 +224,11 @@ def _refused(file: Path, error: ScanError, cancel: Event) -> Scan:
 
 def _variant(error: ScanError) -> str:
     """Which of the sentences in findings.toml fits."""
-    if error.values.get("wrong"):
+    values = error.values
+    if values.get("wrong"):
         return "wrong"
-    return str(error.values.get("variant") or error.values.get("what") or "")
+    variant = values.get("variant") or values.get("what") or ""
+    return str(variant)
 
 
 def analyse(

@@ -32,17 +32,23 @@ def wanted_text(dossier: Dossier, verdicts: Verdicts) -> str:
 
 
 def _is_wanted(finding: Finding) -> bool:
-    known = finding.waived is None and finding.state is State.FAILED and finding.level is not Level.HINT
-    return known and KINDS[finding.code].rescan is not Rescan.NOT
+    """A known shortcoming that nobody accepted, and that a paper or a scan would mend."""
+    if finding.waived is not None or finding.state is not State.FAILED:
+        return False
+    if finding.level is Level.HINT:
+        return False
+    return KINDS[finding.code].rescan is not Rescan.NOT
 
 
 def _by_paper(dossier: Dossier, findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     """(title of the entry, its findings), the tray last."""
     of_entry: dict[str, list[Finding]] = {}
     for finding in findings:
-        of_entry.setdefault(finding.entry or "", []).append(finding)
-    named = [(entry.id, entry.title) for entry in dossier.catalogue.entries] + [("", text("words.tray"))]
-    return [(title, of_entry[entry]) for entry, title in named if entry in of_entry]
+        entry = finding.entry or ""
+        of_entry.setdefault(entry, []).append(finding)
+    titles = {entry.id: entry.title for entry in dossier.catalogue.entries}
+    titles[""] = text("words.tray")
+    return [(title, of_entry[entry]) for entry, title in titles.items() if entry in of_entry]
 
 
 def _line(dossier: Dossier, verdicts: Verdicts, finding: Finding) -> str:
@@ -56,10 +62,16 @@ def remark_words(dossier: Dossier, page: PageRef) -> str:
         return ""
     parts = {key.rpartition(".")[0] for key in evidence.remarks}
     advice = [f"{part}.advice" for part in sorted(parts)]
-    return " ".join(text(key) for key in (*evidence.remarks, *advice))
+    keys = (*evidence.remarks, *advice)
+    return " ".join(text(key) for key in keys)
 
 
 def remark_lines(dossier: Dossier) -> list[str]:
     """One line for each page that is not shown whole or holds what nobody sees, in the order of the pile."""
-    told = ((page, remark_words(dossier, page)) for page in dossier.pages())
-    return [text("words.about_page", page=page_name(dossier, page), words=words) for page, words in told if words]
+    lines = []
+    for page in dossier.pages():
+        words = remark_words(dossier, page)
+        if words:
+            name = page_name(dossier, page)
+            lines.append(text("words.about_page", page=name, words=words))
+    return lines
