@@ -13,6 +13,11 @@ from srdi_desktop.gui.models.table import Role
 
 Index = QModelIndex | QPersistentModelIndex
 _KEEP = 150  # scaled pictures: three screens full
+_TALL = 1.414  # height of a sheet by its width
+_MARK, _DISC = 14, 22  # of a badge: its sign and the disc around it, device-independent pixels
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 ZOOMS = (88, 112, 144, 184, 236, 300)  # width of a picture in device-independent pixels
 
 
@@ -37,9 +42,12 @@ class PageDelegate(QStyledItemDelegate):
     def measure(self) -> None:
         """Take the sizes anew: another zoom, font or width of the view."""
         width = ZOOMS[self.zoom]
-        self._card = QSize(width + 2 * GAP, round(width * 1.414) + 2 * self._line() + 3 * GAP)
-        heading = QFontMetrics(looks.font(1.0, bold=True)).height() + 2 * GAP
-        self._heading = QSize(max(60, self._view.viewport().width() - 2 * GAP), heading)
+        words = 2 * self._line()
+        height = round(width * _TALL) + words + 3 * GAP
+        self._card = QSize(width + 2 * GAP, height)
+        room = self._view.viewport().width() - 2 * GAP
+        heading = QFontMetrics(looks.font(1.0, bold=True)).height()
+        self._heading = QSize(max(60, room), heading + 2 * GAP)
 
     def card(self) -> QSize:
         """Size of a page's card."""
@@ -60,44 +68,52 @@ class PageDelegate(QStyledItemDelegate):
         return QFontMetrics(looks.font(0.92)).height()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Title at the left, count at the right, a line between them."""
         box = rect.adjusted(GAP, 0, -GAP, 0)
         count = index.data(Role.DETAIL)
         painter.setFont(looks.font(0.92))
         painter.setPen(looks.colour("muted"))
-        room = painter.fontMetrics().horizontalAdvance(count)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        room = painter.fontMetrics().horizontalAdvance(count) + GAP
+        painter.drawText(box, _RIGHT, count)
         painter.setFont(looks.font(1.0, bold=True))
         painter.setPen(looks.colour("text"))
-        title = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideMiddle, box.width() - room - 3 * GAP
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        metrics = painter.fontMetrics()
+        wide = box.width() - room - 2 * GAP
+        title = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, wide)
+        painter.drawText(box, _LEFT, title)
         painter.setPen(looks.colour("line"))
-        start = box.left() + painter.fontMetrics().horizontalAdvance(title) + GAP
-        painter.drawLine(start, box.center().y() + 1, box.right() - room - GAP, box.center().y() + 1)
+        start = box.left() + metrics.horizontalAdvance(title) + GAP
+        end = box.right() - room
+        middle = box.center().y() + 1
+        painter.drawLine(start, middle, end, middle)
 
     def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect.adjusted(2, 2, -2, -2)
+        whole = QRectF(rect)
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(looks.colour("accent"), 2))
             painter.setBrush(looks.colour("accent_soft"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 6, 6)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(looks.colour("sunken"))
-            painter.drawRoundedRect(QRectF(rect), 6, 6)
+            painter.drawRoundedRect(whole, 6, 6)
         width = ZOOMS[self.zoom]
-        frame = QRect(option.rect.left() + GAP, option.rect.top() + GAP, width, round(width * 1.414))
+        height = round(width * _TALL)
+        corner = option.rect.topLeft()
+        frame = QRect(corner.x() + GAP, corner.y() + GAP, width, height)
         picture = self._paint_picture(painter, frame, index)
         badges = index.data(Role.BADGES)
         self._paint_badges(painter, picture, badges)
-        self._paint_chip(painter, picture, index.data(Role.CHIP))
-        self._paint_words(painter, QRect(frame.left(), frame.bottom() + GAP // 2, width, 2 * self._line()), index)
+        chip = index.data(Role.CHIP)
+        self._paint_chip(painter, picture, chip)
+        words = QRect(frame.left(), frame.bottom() + GAP // 2, width, 2 * self._line())
+        self._paint_words(painter, words, index)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(looks.colour("text"), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(3, 3, -3, -3), 4, 4)
+            painter.drawRoundedRect(whole.adjusted(3, 3, -3, -3), 4, 4)
 
     def _paint_picture(self, painter: QPainter, frame: QRect, index: Index) -> QRect:
         picture: QPixmap | None = index.data(Role.PICTURE)
@@ -138,18 +154,19 @@ class PageDelegate(QStyledItemDelegate):
         return self._kept[key]
 
     def _paint_badges(self, painter: QPainter, place: QRect, badges: list[str]) -> None:
-        size = 18
+        """Discs with a mark each, from the picture's upper right corner to the left."""
+        ratio = painter.device().devicePixelRatioF()
+        top = place.top() + 4
         right = place.right() - 3
         for badge in badges:
             name, role = looks.MARKS[badge]
-            disc = QRect(right - size - 4, place.top() + 4, size + 4, size + 4)
+            left = right - _DISC
             painter.setPen(looks.colour("line"))
             painter.setBrush(looks.colour("surface"))
-            painter.drawEllipse(disc)
-            ratio = painter.device().devicePixelRatioF()
-            inner = size - 4
-            painter.drawPixmap(disc.left() + 4, disc.top() + 4, inner, inner, looks.pixmap(name, inner, role, ratio))
-            right -= size + 7
+            painter.drawEllipse(left, top, _DISC, _DISC)
+            mark = looks.pixmap(name, _MARK, role, ratio)
+            painter.drawPixmap(left + 4, top + 4, _MARK, _MARK, mark)
+            right = left - 3
 
     def _paint_chip(self, painter: QPainter, place: QRect, chip: tuple[str, str] | None) -> None:
         """Words at the foot of the picture."""
@@ -159,7 +176,8 @@ class PageDelegate(QStyledItemDelegate):
         painter.setFont(looks.font(0.85))
         metrics = painter.fontMetrics()
         wide = min(place.width() - 6, metrics.horizontalAdvance(words) + 2 * GAP)
-        ground = QRect(place.left() + 3, place.bottom() - metrics.height() - 7, wide, metrics.height() + 4)
+        high = metrics.height()
+        ground = QRect(place.left() + 3, place.bottom() - high - 7, wide, high + 4)
         painter.setPen(looks.colour("line"))
         painter.setBrush(looks.colour("surface"))
         painter.drawRoundedRect(QRectF(ground), 4, 4)
@@ -168,13 +186,15 @@ class PageDelegate(QStyledItemDelegate):
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Two lines below the picture: the printed number, and quieter the name of the scan."""
         line = self._line()
-        for at, (value, role) in enumerate(((index.data(), "text"), (index.data(Role.DETAIL), "muted"))):
+        where = QRect(rect.left(), rect.top(), rect.width(), line)
+        for value, role in ((index.data(), "text"), (index.data(Role.DETAIL), "muted")):
             painter.setFont(looks.font(0.92))
             painter.setPen(looks.colour(role))
             shown = painter.fontMetrics().elidedText(str(value), Qt.TextElideMode.ElideMiddle, rect.width())
-            where = QRect(rect.left(), rect.top() + at * line, rect.width(), line)
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(where, _CENTRE, shown)
+            where.translate(0, line)
 
 
 _ICON = 18
@@ -188,7 +208,8 @@ class EntryDelegate(QStyledItemDelegate):
         title = QFontMetrics(looks.font()).height()
         if index.data(Role.DETAIL) is None:
             return QSize(60, title + GAP)
-        return QSize(60, title + QFontMetrics(looks.font(0.9)).height() + GAP + 6)
+        detail = QFontMetrics(looks.font(0.9)).height()
+        return QSize(60, title + detail + GAP + 6)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Called by the view for each visible row."""
@@ -206,7 +227,8 @@ class EntryDelegate(QStyledItemDelegate):
         name, role = looks.MARKS[index.data(Role.STATE)]
         ratio = painter.device().devicePixelRatioF()
         top = box.center().y() - _ICON // 2
-        painter.drawPixmap(box.left() + 2, top, _ICON, _ICON, looks.pixmap(name, _ICON, role, ratio))
+        sign = looks.pixmap(name, _ICON, role, ratio)
+        painter.drawPixmap(box.left() + 2, top, _ICON, _ICON, sign)
         words = box.adjusted(_ICON + GAP + 4, 0, 0, 0)
         height = QFontMetrics(looks.font()).height()
         small = QFontMetrics(looks.font(0.9)).height()
@@ -223,13 +245,13 @@ class EntryDelegate(QStyledItemDelegate):
         rect = box.adjusted(2, 0, -room, 0)
         self._paint_line(painter, rect, index.data(), 0.92, "text")
         painter.setPen(looks.colour("muted"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.drawText(box, _RIGHT, count)
 
     def _paint_line(self, painter: QPainter, rect: QRect, words: str, scale: float, role: str) -> None:
         painter.setFont(looks.font(scale))
         painter.setPen(looks.colour(role))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(rect, _LEFT, shown)
 
 
 def _quiet(role: str) -> str:

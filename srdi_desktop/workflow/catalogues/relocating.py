@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from srdi_desktop.model import Catalogue, Decisions, Entry, EntryState, Verdicts
+from srdi_desktop.model import Catalogue, Decisions, Entry, EntryState, PageRef, Verdicts
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,13 @@ def homes(before: Catalogue, after: Catalogue) -> dict[str, str]:
     found: dict[str, str] = {}
     for same in (_id_and_years, _title, _years, _id):
         for old in before.entries:
-            free = [new for new in after.entries if new.kind == old.kind and new.id not in found.values()]
-            match = [new for new in free if same(old, new)]
-            if old.id not in found and match:
-                found[old.id] = match[0].id
+            if old.id in found:
+                continue
+            taken = found.values()
+            alike = (new for new in after.entries if new.kind == old.kind and new.id not in taken)
+            match = next((new for new in alike if same(old, new)), None)
+            if match is not None:
+                found[old.id] = match.id
     return found
 
 
@@ -44,15 +47,19 @@ def _title(old: Entry, new: Entry) -> bool:
 
 
 def _years(old: Entry, new: Entry) -> bool:
+    """The same years, or one of the two is of no year; of other papers the years tell nothing."""
     if old.kind == "other":
         return False
-    return old.years == new.years or not (old.years and new.years)
+    if not old.years or not new.years:
+        return True
+    return old.years == new.years
 
 
 def _id(old: Entry, new: Entry) -> bool:
+    """The same id and a year in common."""
     if old.id != new.id:
         return False
-    return bool(set(old.years) & set(new.years))
+    return not set(old.years).isdisjoint(new.years)
 
 
 def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisions:
@@ -70,12 +77,15 @@ def carried(decisions: Decisions, before: Catalogue, after: Catalogue) -> Decisi
     def name(old: str) -> str:
         if old.startswith(kept):
             return old.removeprefix(kept)
-        return home.get(old, f"{before.id}/{old}" if old in taken else old)
+        if old in home:
+            return home[old]
+        return f"{before.id}/{old}" if old in taken else old
 
     placed = {page: name(entry) for page, entry in decisions.placed.items()}
-    order: dict[str, Any] = {}
+    order: dict[str, tuple[PageRef, ...]] = {}
     for entry, pages in decisions.order.items():
-        order[name(entry)] = (*order.get(name(entry), ()), *pages)
+        later = name(entry)
+        order[later] = (*order.get(later, ()), *pages)
     spared = frozenset(map(name, decisions.not_applicable))
     notes = {name(entry): note for entry, note in decisions.entry_notes.items()}
     return replace(decisions, placed=placed, order=order, not_applicable=spared, entry_notes=notes)
