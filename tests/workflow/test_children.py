@@ -34,7 +34,7 @@ if __name__ == "__main__":
 
 def busy(kind):
     """A page that takes for ever: in Python, or asleep in the system."""
-    print("busy", os.getpid(), flush=True)
+    os.write(1, f"busy {os.getpid()}\n".encode())  # in one piece: two workers share the pipe
     until = time.monotonic() + 600
     while time.monotonic() < until:
         if kind == "asleep":

@@ -172,7 +172,7 @@ class FlattenAll(QDialog):
             self.progress.setValue(total - self._left)
             self._busy.setText(text("edit.all.busy", done=total - self._left, total=total))
         elif not stopped:
-            self._busy.setVisible(bool(self._busy.text()) and stopped)
+            self._busy.hide()
         self.accept_button.setEnabled(bool(ticked) and not self._left)
         words = text("edit.all.accept", count=ticked) if ticked else text("edit.all.nothing")
         self.accept_button.setText(words)
