@@ -261,7 +261,7 @@ def likely_slides(one: int, two: int) -> list[Slide]:
 
 def _covers(one: int, two: int, downs: Sequence[int], acrosses: Sequence[int]) -> list[Cover]:
     """Of each slide, in blots, of `two` that brings it over `one`, best first."""
-    both = one.bit_count() + two.bit_count()
+    both = max(1, one.bit_count() + two.bit_count())  # neither may hold ink dark enough: nothing covers nothing
     found = []
     for down in downs:
         for across in acrosses:

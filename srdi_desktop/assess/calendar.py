@@ -1,22 +1,35 @@
 """The calendar (日历): windows, duties and ends of validity on their days, and the same as an .ics file."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from srdi_desktop.model import Catalogue, Dossier, Duty, Happening, KnownWindow, PlacedFact, RuleBook, Tier
+from srdi_desktop.model import (
+    Catalogue,
+    Document,
+    Dossier,
+    Duty,
+    Happening,
+    KnownWindow,
+    PageRef,
+    PlacedFact,
+    RuleBook,
+    Tier,
+)
 
 NATION = "全国"
 _OCTETS = 75  # of a line, at most (RFC 5545, 3.1)
-EntryOf = Callable[[str], str | None]  # str(PageRef) -> the entry of that page
+DocumentOf = Mapping[PageRef, Document]
 
 
 def happenings(
-    dossier: Dossier, facts: Sequence[PlacedFact], book: RuleBook, today: date, entry_of: EntryOf
+    dossier: Dossier, facts: Sequence[PlacedFact], book: RuleBook, today: date, document_of: DocumentOf
 ) -> tuple[Happening, ...]:
-    """All known days of a dossier in order, the undated ones last. `entry_of` names the entry of a fact's page by
-    str(PageRef). What is past is marked; so is what no source confirms.
+    """All known days of a dossier in order, the undated ones last. `document_of`: the document of a fact's page.
+
+    What is past is marked; so is what no source confirms.
     """
     catalogue = dossier.catalogue
     found = [
@@ -24,7 +37,7 @@ def happenings(
         *_of_windows(catalogue, book),
         *seasons(catalogue.tier, catalogue.region, book.windows, today),
         *_of_duties(book, today),
-        *_of_facts(facts, entry_of),
+        *_ends_of_papers(facts, document_of),
     ]
     deadline = dossier.decisions.deadline
     if deadline:
@@ -154,14 +167,28 @@ def _next_day(day: tuple[int, int], today: date) -> date:
     return date(today.year + 1, *day)
 
 
-def _of_facts(facts: Sequence[PlacedFact], entry_of: EntryOf) -> Iterator[Happening]:
+def _ends_of_papers(facts: Sequence[PlacedFact], document_of: DocumentOf) -> Iterator[Happening]:
+    """Of each paper the latest end that it states: renewals stand on the same certificate."""
+    ends: dict[str, Happening] = {}
     for placed in facts:
         fact = placed.fact
+        document = document_of.get(placed.page)
         day = _day(fact.value) if fact.kind == "valid_until" else None
-        if day:
-            source = placed.source or "other"
-            entry = entry_of(str(placed.page))
-            yield Happening("expiry", source, day, entry=entry)
+        if day is None or document is None:
+            continue
+        paper = _named_by(document, facts)
+        source = placed.source or "other"
+        known = ends.get(paper)
+        if known is None or known.day is None or known.day < day:
+            ends[paper] = Happening("expiry", source, day, entry=document.entry, paper=paper)
+    yield from ends.values()
+
+
+def _named_by(document: Document, facts: Sequence[PlacedFact]) -> str:
+    """What names a paper for good: the number of the certificate, else its first page."""
+    pages = set(document.pages)
+    stated = (one.fact.value for one in facts if one.fact.kind == "certificate_number" and one.page in pages)
+    return next(stated, str(document.pages[0]))
 
 
 def _day(text: str) -> date | None:
@@ -174,26 +201,29 @@ def _day(text: str) -> date | None:
 def ics(items: Iterable[Happening], summary: Callable[[Happening], str], stamp: datetime, ahead_days: int) -> str:
     """The dated happenings as an iCalendar file (RFC 5545): whole days, a reminder `ahead_days` before those to come.
 
-    `summary` gives the sentence; `stamp` is the moment of writing in UTC. The same happening keeps its UID, so that
-    importing again replaces instead of doubling.
+    `summary` gives the sentence; `stamp` is the moment of writing in UTC. The same happening keeps its UID when its day
+    is corrected, so that importing again replaces instead of doubling.
     """
+    alike = Counter[str]()
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//SRDI Desktop//calendar//ZH", "CALSCALE:GREGORIAN"]
     for item in items:
         if item.day:
             title = summary(item)
-            lines += _event(item, item.day, title, stamp, ahead_days)
+            subject = f"{item.kind}|{item.subject}|{item.paper}"
+            name = f"{subject}|{alike[subject]}"  # windows of one name, the earliest first
+            alike[subject] += 1
+            lines += _event(item, item.day, name, title, stamp, ahead_days)
     lines.append("END:VCALENDAR")
     written = [folded for line in lines for folded in _folded(line)]
     return "".join(f"{line}\r\n" for line in written)
 
 
-def _event(item: Happening, day: date, title: str, stamp: datetime, ahead_days: int) -> list[str]:
-    subject = f"{item.kind}|{item.subject}|{day}"
-    name = hashlib.sha256(subject.encode()).hexdigest()[:24]
+def _event(item: Happening, day: date, name: str, title: str, stamp: datetime, ahead_days: int) -> list[str]:
+    uid = hashlib.sha256(name.encode()).hexdigest()[:24]
     next_day = day + timedelta(days=1)
     shown = _escaped(title)
     lines = ["BEGIN:VEVENT"]
-    lines.append(f"UID:{name}@srdi-desktop")
+    lines.append(f"UID:{uid}@srdi-desktop")
     lines.append(f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}")
     lines.append(f"DTSTART;VALUE=DATE:{day:%Y%m%d}")
     lines.append(f"DTEND;VALUE=DATE:{next_day:%Y%m%d}")

@@ -137,7 +137,7 @@ def _shown_scope(items: Sequence[Stated], application: Application) -> str | Non
         for item in items:
             if item.scope != scope:
                 continue
-            found = converted(item.value, item.unit)
+            found = item.converted()
             if found is not None and agrees(declared, found):
                 return scope
     return None

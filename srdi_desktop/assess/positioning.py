@@ -32,7 +32,7 @@ from srdi_desktop.model import (
 )
 
 LADDER = tuple(tier for tier in Tier if tier is not Tier.OTHER)
-_PLATFORM_SCORES = ("s26_6", "g26_7")  # conditions on the score that the ministry's platform computes
+_PLATFORM_SCORE = "facts.platform_score"  # the input that the ministry's platform computes
 _NOTHING = "x"  # no number: all of it is missing
 
 _Rules = tuple[Regulation, TierRules]
@@ -356,7 +356,7 @@ def _notes(tiers: tuple[TierVerdict, ...], application: Application) -> Iterator
     verdicts = [verdict for tier in tiers for verdict in tier.conditions]
     if any(not tier.in_force for tier in tiers):
         yield "evaluation.note.superseded"
-    if any(verdict.id in _PLATFORM_SCORES for verdict in verdicts):
+    if any(_PLATFORM_SCORE in verdict.inputs for verdict in verdicts):
         yield "evaluation.note.platform_score"
     if application.application_date is None:
         yield "evaluation.note.no_date"

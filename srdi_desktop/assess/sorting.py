@@ -115,7 +115,8 @@ def _kinds(views: Sequence[PageView], stack: Stack, name: str) -> _Scores:
     denied: set[str] = set()
     for view in views[:first]:
         denied |= view.not_kinds
-    return {kind: score for kind, score in total.items() if kind not in denied}
+    # in the rules' own order, by which equal scores are settled
+    return {kind: total[kind] for kind in stack.book.kinds if kind in total and kind not in denied}
 
 
 def _titles(views: Sequence[PageView], limits: Limits) -> _Sums:

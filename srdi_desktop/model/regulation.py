@@ -281,7 +281,7 @@ class Happening:
     """One line of the calendar. kind: opens | closes | update | change | review | expiry | deadline | stale | season.
 
     `starts` and `day` are the first and last day; subject: a name in the data's own language (for expiry the kind of
-    the paper); undated ones have no day.
+    the paper, and `paper` what names it for good); undated ones have no day.
     """
 
     kind: str
@@ -295,3 +295,4 @@ class Happening:
     subject_en: str = ""
     months: tuple[int, int] | None = None  # of a season: first and last month of the windows of these past years
     years: tuple[int, ...] = ()
+    paper: str = ""

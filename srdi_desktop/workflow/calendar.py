@@ -7,16 +7,14 @@ from typing import Any
 
 from srdi_desktop.assess import calendar
 from srdi_desktop.files import write_text
-from srdi_desktop.model import Catalogue, Dossier, Happening, PageRef, Tier, Verdicts
+from srdi_desktop.model import Catalogue, Dossier, Happening, Tier, Verdicts
 from srdi_desktop.texts import has, language, message_and_advice, text
 from srdi_desktop.workflow.catalogues.library import rulebook
 
 
 def happenings(dossier: Dossier, verdicts: Verdicts, today: date) -> tuple[Happening, ...]:
     """Windows, duties and ends of validity in order, undated ones last; what is past or unverified is marked."""
-    return calendar.happenings(
-        dossier, verdicts.facts, rulebook(), today, lambda page: verdicts.entry_of(PageRef.parse(page))
-    )
+    return calendar.happenings(dossier, verdicts.facts, rulebook(), today, verdicts.document_of)
 
 
 def windows_ahead(tier: Tier, region: str, today: date) -> tuple[Happening, ...]:

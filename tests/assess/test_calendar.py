@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from srdi_desktop import texts
 from srdi_desktop.assess.calendar import happenings, ics, seasons, windows_ahead
 from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.model.dossier import Decisions, Dossier
 from srdi_desktop.model.page import Fact, PageRef
 from srdi_desktop.model.regulation import Happening, KnownWindow
-from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.model.verdicts import Document, PlacedFact
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 
@@ -19,7 +21,12 @@ STAMP = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)
 
 
 def known(dossier: Dossier = GIANT, facts: tuple[PlacedFact, ...] = (), today: date = TODAY) -> tuple[Happening, ...]:
-    return happenings(dossier, facts, load_rulebook(), today, lambda _: "quality-certificate")
+    pages = dict.fromkeys(placed.page for placed in facts)
+    papers = {
+        page: Document(number, (page,), kind="quality-certificate", entry="quality-certificate")
+        for number, page in enumerate(pages, 1)
+    }
+    return happenings(dossier, facts, load_rulebook(), today, papers)
 
 
 def days(kind: str, items: tuple[Happening, ...]) -> list[date | None]:
@@ -88,6 +95,54 @@ def test_the_file_follows_rfc_5545() -> None:
     assert "DTSTART;VALUE=DATE:20260525" in lines
     assert "DTEND;VALUE=DATE:20260526" in lines
     assert len({line for line in lines if line.startswith("UID:")}) == lines.count("BEGIN:VEVENT")
+
+
+def uids(items: tuple[Happening, ...]) -> list[str]:
+    return [line for line in written(items).split("\r\n") if line.startswith("UID:")]
+
+
+def certificate(number: str, until: str, page: int = 1) -> tuple[PlacedFact, ...]:
+    place = PageRef("cd" * 32, page)
+    facts = (
+        (Fact("certificate_number", number), Fact("valid_until", until)) if number else (Fact("valid_until", until),)
+    )
+    return tuple(PlacedFact(fact, place, "quality-certificate") for fact in facts)
+
+
+def ends(facts: tuple[PlacedFact, ...]) -> tuple[Happening, ...]:
+    return tuple(item for item in known(facts=facts) if item.kind == "expiry")
+
+
+@pytest.mark.parametrize("numbers", [("00124Q1", "00124S2"), ("", "")])
+def test_two_certificates_of_one_kind_that_end_on_one_day_are_two_events(numbers: tuple[str, str]) -> None:
+    one, other = numbers
+    both = ends(certificate(one, "2027-03-01") + certificate(other, "2027-03-01", 2))
+    assert len(set(uids(both))) == 2
+
+
+@pytest.mark.parametrize("number", ["00124Q1", ""])
+def test_a_corrected_day_replaces_the_event_when_imported_again(number: str) -> None:
+    before, after = ends(certificate(number, "2027-03-01")), ends(certificate(number, "2027-08-01"))
+    assert uids(before) == uids(after)
+    moved = replace(GIANT, decisions=Decisions(deadline=date(2026, 5, 24)))
+    again = replace(GIANT, decisions=Decisions(deadline=date(2026, 5, 23)))
+    assert set(uids(known(moved))) == set(uids(known(again)))
+
+
+def test_a_certificate_of_two_pages_is_one_event_at_its_latest_end() -> None:
+    first, second = PageRef("cd" * 32, 1), PageRef("cd" * 32, 2)
+    paper = Document(1, (first, second), kind="quality-certificate", entry="quality-certificate")
+    facts = [
+        PlacedFact(Fact("valid_until", day), page, "quality-certificate")
+        for page, day in ((first, "2024-03-01"), (second, "2027-03-01"))
+    ]
+    items = happenings(GIANT, facts, load_rulebook(), TODAY, {first: paper, second: paper})
+    assert days("expiry", items) == [date(2027, 3, 1)]
+
+
+def test_windows_of_one_name_are_events_of_their_own() -> None:
+    items = tuple(Happening("closes", "年度信息更新", date(year, 5, 31)) for year in (2025, 2026))
+    assert len(set(uids(items))) == 2
 
 
 def test_long_and_awkward_subjects_survive_folding() -> None:

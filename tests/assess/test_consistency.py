@@ -171,6 +171,18 @@ def test_the_statements_that_a_figure_agrees_with_are_meant(facts: list[PlacedFa
     assert not consistency.scope_matters(COMPANY, facts)
 
 
+def test_persons_in_both_scopes_find_the_statements_that_they_agree_with() -> None:
+    facts = [
+        PlacedFact(
+            Fact("figure", value, None, "staff", "人", 2025, scope=scope), PageRef("a" * 64, place), "audit-report"
+        )
+        for place, (value, scope) in enumerate((("180", "consolidated"), ("80", "parent")), 1)
+    ]
+    (row,) = compare(COMPANY, facts)
+    assert (row.state, row.found) == (State.PASSED, "180")
+    assert not consistency.scope_matters(COMPANY, facts)
+
+
 def test_a_figure_that_agrees_with_neither_stays_open_until_somebody_says_whose_it_is() -> None:
     facts = of_both("111,111,100.00", "99,999,900.00")
     assert consistency.scope_matters(COMPANY, facts)

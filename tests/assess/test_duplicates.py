@@ -123,6 +123,14 @@ def test_another_page_and_empty_pages_are_no_duplicates():
     assert found(empty, empty) == []
 
 
+def test_pictures_without_ink_that_is_dark_enough_are_no_copies_of_each_other():
+    packed = zlib.decompress(base64.b64decode(first_scan("letter").fingerprint.fine))
+    half = len(packed) // 2  # any ink, then strong ink
+    for pale in (bytes(2 * half), packed[:half] + bytes(half)):
+        fine = base64.b64encode(zlib.compress(pale)).decode()
+        assert difference(fine, fine) == DIFFERENT
+
+
 def test_broken_and_older_pictures_are_different():
     fine = first_scan("letter").fingerprint.fine
     older = base64.b64encode(zlib.compress(bytes(20400))).decode()  # 240 x 340, as dossiers of the first version hold

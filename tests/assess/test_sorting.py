@@ -1,5 +1,9 @@
 """Documents find their entries; what is not clear goes to the tray with candidates."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from srdi_desktop import assess
@@ -211,3 +215,22 @@ def test_invoices_are_a_kind(title: str) -> None:
 )
 def test_certificates_and_permits(title: str, kind: str | None) -> None:
     assert judge({"a.pdf": [page(title, *["正文"] * 8)]}).documents[0].kind == kind
+
+
+_TIE = """
+from tests.assess.piles import BOOK, judge, page
+kinds = ("digital-level", "market-share")
+words = [BOOK.kinds[kind].phrases[place] for place in range(6) for kind in kinds]
+print(judge({"a.jpg": [page("", *words)]}).documents[0].kind)
+"""
+
+
+def test_of_kinds_that_score_alike_the_rules_first_is_taken_in_every_process() -> None:
+    """Strings hash otherwise in each process, and with them the order of sets."""
+    alike = sorted(("digital-level", "market-share"), key=list(BOOK.kinds).index)
+    for seed in "0123":
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        asked = subprocess.run(
+            [sys.executable, "-c", _TIE], env=environment, capture_output=True, text=True, check=True
+        )
+        assert asked.stdout.split() == alike[:1]
