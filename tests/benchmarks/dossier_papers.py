@@ -3,11 +3,11 @@
 import random
 from dataclasses import dataclass
 
+from srdi_desktop.sample.company import AUDITOR
+from srdi_desktop.sample.company import NAME as COMPANY
+from srdi_desktop.sample.company import USCC as CODE
 from srdi_desktop.sample.sheet import Sheet
 
-COMPANY = "常州范本智能装备有限公司"
-CODE = "91320411MA1WXYJ28E"
-AUDITOR = "江苏样张会计师事务所（普通合伙）"
 BODY = (
     "本公司财务报表按照企业会计准则的规定编制，真实、完整地反映了公司的财务状况、经营成果和现金流量等有关信息。",
     "存货按照成本与可变现净值孰低计量，存货成本高于其可变现净值的，计提存货跌价准备，计入当期损益。",
@@ -21,13 +21,18 @@ _HAN = "零一二三四五六七八九十"
 
 @dataclass
 class Paper:
-    """One document. `entry`: id of the catalogue's entry it belongs to, None for one that belongs nowhere."""
+    """One document. `entry`: id of the catalogue's entry it belongs to, None for one that belongs nowhere.
+
+    `owner`: whom it names in place of the applicant; `valid_until`: ISO date, "" without an end.
+    """
 
     kind: str
     name: str
     entry: str | None
     sheets: list[Sheet]
     style: str = ""
+    owner: str = ""
+    valid_until: str = ""
 
 
 def papers(draw: random.Random, small: bool) -> list[Paper]:

@@ -59,12 +59,18 @@ def make_heap(seed: int, *, small: bool = False, rough: bool = False) -> Heap:
     with contents pages, appendices, photographs in any order, and pages scanned again.
     """
     draw = random.Random(seed)
-    heap = Heap(papers(draw, small))
+    return heap_of(draw, papers(draw, small), rough=rough)
+
+
+def heap_of(draw: random.Random, handed_in: list[Paper], *, rough: bool, numbered: bool = False) -> Heap:
+    """The papers with pages taken out, laid into files. `numbered`: they bear their numbers already."""
+    heap = Heap(handed_in)
     for place, paper in enumerate(heap.papers):
-        _numbered(draw, paper)
+        if not numbered:
+            _numbered(draw, paper)
         last = max((sheet.number or 0 for sheet in paper.sheets), default=0)
         _taken_out(draw, heap, place, paper)
-        if rough and last:
+        if rough and last and not numbered:
             _enlarged(draw, paper, last)
     _filed(draw, heap)
     if rough:

@@ -95,6 +95,19 @@ def photo(kind: str, seed: int, longer: int = 1600) -> Photo:
     return Photo(taken, kind, _fractions(corners, size), page, seen, other)
 
 
+def photographed(page: Image.Image, kind: str, seed: int, longer: int = 2600) -> Image.Image:
+    """A page that was printed already, photographed on a desk of that kind, one of ORDINARY."""
+    dice = random.Random(f"{kind}{seed}")
+    mm = SIZES_MM["lying" if page.width > page.height else "a4"]
+    size = (longer, longer * 3 // 4) if mm[0] > mm[1] else (longer * 3 // 4, longer)
+    camera = _camera(dice, size, mm, kind)
+    corners = camera.seen(_corners_mm(mm))
+    lit = dice.uniform(0, 2 * np.pi)
+    desk = _desk(kind, dice, size, seed)
+    picture = _laid(desk, _tinted(page, dice), corners, dice.uniform(2, 9), lit)
+    return _taken(picture, dice, seed, shaded=True)
+
+
 def _corners_mm(mm: Point, at: Point = (0.0, 0.0)) -> np.ndarray:
     wide, high = mm[0] / 2, mm[1] / 2
     return np.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)]) + at
