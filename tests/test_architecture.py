@@ -161,3 +161,12 @@ def test_the_windows_door_leads_to_every_name_that_it_offers() -> None:
 
     assert sorted(" ".join(door._LIES_IN.values()).split()) == sorted(door.__all__)
     assert [name for name in door.__all__ if getattr(door, name, None) is None] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_only_pairs_are_assigned_in_one_statement(file: Path) -> None:
+    """One statement holds one thought: three names that get three values are three thoughts."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            names = [target for target in node.targets if isinstance(target, ast.Tuple)]
+            assert all(len(target.elts) <= 2 for target in names), f"line {node.lineno}: {ast.unparse(node)}"

@@ -31,7 +31,12 @@ def start(words: Sequence[str]) -> int:
     return main(words)
 
 
-OK, ERRORS_REMAIN, WRONG_CALL, NOTHING_USABLE, FAULT, CANCELLED = 0, 1, 2, 3, 70, 130
+OK = 0
+ERRORS_REMAIN = 1
+WRONG_CALL = 2
+NOTHING_USABLE = 3
+FAULT = 70
+CANCELLED = 130
 _LOG = logging.getLogger(__name__)
 
 

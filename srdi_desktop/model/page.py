@@ -250,7 +250,9 @@ class PrintedNumber:
 
 
 # Periods that a column's head does not name: 本期 or 期末; 上期 or 上年同期; 期初 or 年初, the end of the year before.
-NOW, BEFORE, OPENING = "now", "before", "opening"
+NOW = "now"
+BEFORE = "before"
+OPENING = "opening"
 
 
 def settled_period(period: str | None, about: str | None) -> str | None:

@@ -7,7 +7,10 @@ from typing import Any
 
 from srdi_desktop.model.page import Box, Line, PageRef
 
-TODAY, BLANK, NO_DAY = "today", "blank", "none"  # the day on the cover: printed, a line to write it on, left out
+# the day on the cover: printed, a line to write it on, left out
+TODAY = "today"
+BLANK = "blank"
+NO_DAY = "none"
 ENCLOSED, WHOLE_LIST = "enclosed", "all"  # the contents: what is enclosed, or each entry with its state
 
 

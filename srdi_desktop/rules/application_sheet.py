@@ -22,7 +22,10 @@ from srdi_desktop.rules.strict_toml import Table
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-GENERAL, YEARS, CONDITIONS, SOURCES = "general", "figures", "conditions", "sources"
+GENERAL = "general"
+YEARS = "figures"
+CONDITIONS = "conditions"
+SOURCES = "sources"
 _COMPANY = ("name", "uscc", "region", "industry", "product", "titles", "niche_since", "field", "chain")
 _FACTS = (*applications.NUMBERS, *applications.COUNTS, *applications.WORDS, "maker_500", "quality", "honours")
 _LISTS = ("company.titles", "facts.quality", "facts.honours")

@@ -18,7 +18,10 @@ from PIL import ImageFont
 from srdi_desktop import resources
 
 A4 = (210.0, 297.0)
-INK, GREY, RED, BLUE = "#161616", "#5a5a5a", "#c8161d", "#1f3a93"
+INK = "#161616"
+GREY = "#5a5a5a"
+RED = "#c8161d"
+BLUE = "#1f3a93"
 MM_PER_POINT = 25.4 / 72
 _SCRIBBLE = "0,0 3,-5 5,1 8,-6 9,2 13,-4 15,0 20,-7 19,1 27,-3"  # mm to the right and down, from its start
 
@@ -232,7 +235,10 @@ def _ruler() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, 100)
 
 
-GOLD, CREAM, PALE_RED, PALE_BLUE = "#8a6d3b", "#fbf6ea", "#f6dcd6", "#eaf2fa"
+GOLD = "#8a6d3b"
+CREAM = "#fbf6ea"
+PALE_RED = "#f6dcd6"
+PALE_BLUE = "#eaf2fa"
 
 
 def spread_label(sheet: Sheet, x: float, y: float, label: str, width: float, size: float = 12.0) -> None:

@@ -51,7 +51,9 @@ def demand_no_bomb(data: bytes) -> None:
     """
     if len(data) <= _INFLATED_MOST // _ZLIB_MOST:
         return
-    flow, rest, size = zlib.decompressobj(), data, 0
+    flow = zlib.decompressobj()
+    rest = data
+    size = 0
     with suppress(zlib.error):
         while rest:
             size += len(flow.decompress(rest, _STEP))

@@ -62,7 +62,9 @@ class DossierFile:
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: DossierLock | None) -> None:
         self.path = path
         self.read_only = lock is None
-        self._db, self._lock, self._gate = connection, lock, gate_of(path)
+        self._db = connection
+        self._lock = lock
+        self._gate = gate_of(path)
         self._id = self._meta("id")
         self._marks = Marks(self._meta("last_write"))
 

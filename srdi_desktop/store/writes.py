@@ -247,7 +247,9 @@ class LateWrite:
 
     def __init__(self, path: Path, writes: tuple[Write, ...], numbers: Numbers, marks: Marks) -> None:
         self.writes, self.done = writes, False
-        self._path, self._numbers, self._gate = path, numbers, gate_of(path)
+        self._path = path
+        self._numbers = numbers
+        self._gate = gate_of(path)
         self._marks, self._mark = marks, marks.new()
         self._cancelled = False
 

@@ -34,7 +34,10 @@ _NUMBER = re.compile(
     r"^(?:第)?(?P<n>(?:[一-鿿]{2,5}[登审检认]?字?[-第]?)?[A-Z0-9][A-Z0-9.\-—/（）]{3,30})号?", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"[一-鿿]{1,12}[〔\[(（【]\s*20\d\d\s*[〕\])）】]\s*第?\s*[A-Z0-9\-]{1,12}\s*号")
-_LARGE, _UPPER, _FURNITURE, _MIDDLE = 1.25, 0.6, 0.09, 0.06  # of ordinary print; of the height; of the width
+_LARGE = 1.25  # of ordinary print
+_UPPER = 0.6  # of the height
+_FURNITURE = 0.09  # of the height
+_MIDDLE = 0.06  # of the width
 _SEPARATED = re.compile(r"[；;、]|，(?=[一-鿿])")
 _NO_NAME = re.compile(r"[，。；;！？!?:：]|网址|www|http|[xX*＊_]{3}|^\d+$")
 _NO_OWNER = re.compile(r"[。！？:：]|应当|的规定|可以|必须|\d{4}")
@@ -42,7 +45,9 @@ _BEGINS = re.compile(r"自|起")
 _ENDS = re.compile(r"[至到止]|届满|截止|until|thru|to$|expir", re.IGNORECASE)
 _HAN = re.compile(r"[一-鿿]")
 _BRACKET = r"(?:（[^（）]{1,12}）)*"
-_LEAST, _LEAST_UNLABELLED, _MOST = 4, 6, 50  # letters
+_LEAST = 4  # letters
+_LEAST_UNLABELLED = 6  # letters
+_MOST = 50  # letters
 
 
 def facts_of(text: Text, rotation: int, book: RuleBook) -> tuple[Fact, ...]:

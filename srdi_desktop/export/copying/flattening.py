@@ -14,7 +14,9 @@ from srdi_desktop.scans.pdf.objects import Matrix, Ref, Text, Value
 
 _TEXT_MARKS = (b"/Highlight", b"/Underline", b"/StrikeOut", b"/Squiggly")  # every viewer draws them alike
 _BUTTON = 14.0  # points: where a viewer puts the arrow of a field from which one chooses
-HIDDEN, NO_ROTATE, NO_VIEW = 2, 16, 32
+HIDDEN = 2
+NO_ROTATE = 16
+NO_VIEW = 32
 SLIGHT = 1e-3  # points
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE", b"/Rendition", b"/Movie")
 

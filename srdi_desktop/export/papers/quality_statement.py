@@ -60,7 +60,9 @@ def _figures(statement: QualityStatement, size: float) -> Table:
     complete = [figure for figure in statement.figures if figure.complete]
     rows = [heads]
     for measured in complete:
-        name, before, after = measured.name, measured.before, measured.after
+        name = measured.name
+        before = measured.before
+        after = measured.after
         rows.append([paragraph(name, size), paragraph(before, size), paragraph(after, size)])
     head = ("BACKGROUND", (0, 0), (-1, 0), colour(PALE))
     rules = ("LINEBELOW", (0, 0), (-1, -1), 0.4, colour(LINE))

@@ -34,7 +34,9 @@ from srdi_desktop.verdict_words import gap_words, standing_words, tier_name, ver
 MOST_ERRORS, MOST_TITLES = 8, 8
 GAPS = 3
 _SHARES = (0.40, 0.20, 0.20, 0.20)  # of the page's width, for the cards
-_TALL, _GAP, _BAR = 62.0, 8.0, 3.0  # points: a card, the room between two, its coloured edge
+_TALL = 62.0  # points: a card
+_GAP = 8.0  # points: the room between two
+_BAR = 3.0  # points: its coloured edge
 
 
 def boss_page(summary: Summary, made: date) -> list[Flowable]:

@@ -104,7 +104,9 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, name: str, path: Path) -> None:
         """As reportlab's own, around a face that does not read the whole font."""
-        self.fontName, self.face, self.encoding = name, LeanFace(path), TTEncoding()
+        self.fontName = name
+        self.face = LeanFace(path)
+        self.encoding = TTEncoding()
         self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._asciiReadable, self.shapable = 0, False
 

@@ -54,7 +54,9 @@ class CatalogueCompare(QDialog):
         self._desk = desk
         self.setWindowTitle(text("catalogue.compare.title"))
         fit(self, 1080, 680)
-        self.left, self.right, self.only = QComboBox(), QComboBox(), QCheckBox(text("catalogue.compare.only"))
+        self.left = QComboBox()
+        self.right = QComboBox()
+        self.only = QCheckBox(text("catalogue.compare.only"))
         self.counts, self.preview = QLabel(), QLabel()
         self.model = TableModel([text(f"catalogue.compare.{name}") for name in HEADINGS], self)
         self.table, self.use = QTableView(), QPushButton(text("catalogue.compare.use"))

@@ -66,8 +66,12 @@ class CatalogueEditor(QDialog):
         self._began_with = catalogue.id
         self._assumed: dict[str, tuple[str, object]] = {}  # field of the head -> why it is unsure, what was assumed
         self.model = CatalogueModel(catalogue, self)
-        self.table, self.side, self.remarks = QTableView(), NoticeSide(), QListWidget()
-        self.notice, self.to_check, self.tabs = self.side.words, QLabel(), QTabWidget()
+        self.table = QTableView()
+        self.side = NoticeSide()
+        self.remarks = QListWidget()
+        self.notice = self.side.words
+        self.to_check = QLabel()
+        self.tabs = QTabWidget()
         self.head = CatalogueHead(self.model)
         self.name, self.year = QLineEdit(), QSpinBox()
         self.year.lineEdit().setTextMargins(GAP - 2, 0, 0, 0)

@@ -45,7 +45,9 @@ class CatalogueHead(QScrollArea):
         self._model = model
         self.lines = {name: QLineEdit() for name in _LINES}
         self.flags = {name: QCheckBox(text(f"catalogue.field.{name}")) for name in _FLAGS}
-        self.tier, self.regulation, self.windows = QComboBox(), QComboBox(), QTableWidget(0, len(_WINDOW))
+        self.tier = QComboBox()
+        self.regulation = QComboBox()
+        self.windows = QTableWidget(0, len(_WINDOW))
         inner = QWidget()
         self._build(inner)
         self.setWidget(inner)

@@ -85,7 +85,9 @@ class CatalogueShelf(QDialog):
         self._desk = desk
         self.setWindowTitle(text("catalogue.shelf.title"))
         fit(self, 980, 620)
-        self.list, self.about, self.said = ShelfList(self.make_file), QLabel(), QLabel()
+        self.list = ShelfList(self.make_file)
+        self.about = QLabel()
+        self.said = QLabel()
         self.buttons = {name: QPushButton(text(f"catalogue.shelf.{name}")) for name in (*_BUTTONS, "close", "use")}
         self._build()
         self.refresh()

@@ -57,7 +57,9 @@ class FlattenAll(QDialog):
         rows = [Row(page, by, is_sure=False, ticked=False) for page, by in unsure.items()]
         rows += [Row(page, by, is_sure=True, ticked=True) for page, by in sure.items()]
         self.model = FlattenedModel(desk.bridge, rows, self.thumbnails, self)
-        self.view, self.progress, self._busy = QListView(), QProgressBar(), QLabel()
+        self.view = QListView()
+        self.progress = QProgressBar()
+        self._busy = QLabel()
         self.accept_button, self.stop_button = QPushButton(), QPushButton(text("edit.all.stop"))
         self._left = 0  # photos on their way
         self.setGeometry(parent.window().geometry())

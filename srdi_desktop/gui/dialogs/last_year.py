@@ -47,13 +47,21 @@ class StartFromLastYear(QDialog):
 
     def __init__(self, old: LastYear, book: RuleBook, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.old, self._book, self._today = old, book, today
+        self.old = old
+        self._book = book
+        self._today = today
         self._papers: tuple[Paper, ...] = ()
         self.setWindowTitle(text("last_year.title"))
         fit(self, 1120, 700)
-        self.list, self.has_deadline, self.day = QComboBox(), QCheckBox(text("last_year.deadline")), QDateEdit()
-        self.file, self.tree, self.wanted = QLineEdit(), QTreeWidget(), QListWidget()
-        self.copy, self.go, self.told = QPushButton(), QPushButton(), QLabel()
+        self.list = QComboBox()
+        self.has_deadline = QCheckBox(text("last_year.deadline"))
+        self.day = QDateEdit()
+        self.file = QLineEdit()
+        self.tree = QTreeWidget()
+        self.wanted = QListWidget()
+        self.copy = QPushButton()
+        self.go = QPushButton()
+        self.told = QLabel()
         self._build()
         self._fill_lists()
         self._list_chosen()

@@ -48,7 +48,9 @@ class Overview(QDialog):
         self.standings: dict[Path, Standing | None] = {}  # None: not read yet
         self.setWindowTitle(text("overview.title"))
         fit(self, 1180, 640)
-        self.place, self.told, self.bar = Elided(), QLabel(), QProgressBar()
+        self.place = Elided()
+        self.told = QLabel()
+        self.bar = QProgressBar()
         self.model = TableModel([text(f"overview.column.{name}") for name in COLUMNS], self)
         self.sorted = _Sorted(self)
         self.sorted.setSourceModel(self.model)

@@ -45,7 +45,9 @@ class QualityForm(QDialog):
         self._desk, self._work = desk, work
         self.setWindowTitle(text("quality.title"))
         fit(self, 760, 720)
-        self.language, self.company, self.period = QComboBox(), QLineEdit(), QLineEdit()
+        self.language = QComboBox()
+        self.company = QLineEdit()
+        self.period = QLineEdit()
         self.texts = {name: QPlainTextEdit() for name in _TEXTS}
         self.figures = [tuple(QLineEdit() for _ in range(3)) for _ in range(_ROWS)]
         self.state, self.trouble = QLabel(), QLabel()

@@ -47,7 +47,9 @@ class FlattenedModel(QAbstractListModel):
 
     def __init__(self, bridge: Bridge, rows: Sequence[Row], thumbnails: Thumbnails, parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge, self._rows, self._thumbnails = bridge, list(rows), thumbnails
+        self._bridge = bridge
+        self._rows = list(rows)
+        self._thumbnails = thumbnails
         thumbnails.arrived.connect(self._repaint)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -286,7 +286,9 @@ class CutOutline(Outline):
 def _is_sheet(corners: Sequence[Point]) -> bool:
     """Whether they go clockwise around an area, turning at each corner enough to be seen."""
     for at in range(4):
-        before, here, after = corners[at - 1], corners[at], corners[(at + 1) % 4]
+        before = corners[at - 1]
+        here = corners[at]
+        after = corners[(at + 1) % 4]
         inward = (here[0] - before[0]) * (after[1] - here[1]) - (here[1] - before[1]) * (after[0] - here[0])
         if inward <= LEAST * LEAST:
             return False
@@ -333,7 +335,10 @@ def _with_handle(box: Box, handle: int, to: Point) -> Box:
     """The box after one of its nine handles was put elsewhere."""
     if handle == 8:
         return _shifted(box, to)
-    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    left = box.left
+    top = box.top
+    right = box.right
+    bottom = box.bottom
     x, y = _within(to)
     if handle in (0, 3, 7):
         left = min(x, right - LEAST)

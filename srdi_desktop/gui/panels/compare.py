@@ -49,7 +49,9 @@ class CompareView(QDialog):
 
     def __init__(self, desk: Desk, previews: Previews, pair: Pair, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._previews, self.pair = desk, previews, pair
+        self._desk = desk
+        self._previews = previews
+        self.pair = pair
         self._better = clearer(desk.bridge.dossier, desk.bridge.verdicts, pair.left, pair.right)
         self._wanted = [pair.left, pair.right]
         self._asked: PageRef | None = None
@@ -246,7 +248,9 @@ class LargeView(QDialog):
         self._previews = previews
         self._pages = pages
         self._page = desk.current or pages[0]
-        self.view, self._name, self.size_shown = PageView(), QLabel(), QLabel()
+        self.view = PageView()
+        self._name = QLabel()
+        self.size_shown = QLabel()
         self.edit_button = QPushButton(f"{text('gui.action.edit_page.text')} (F4)")
         self._name.setObjectName("heading")
         self.setWindowTitle(text("window.large.name"))

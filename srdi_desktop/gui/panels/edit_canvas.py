@@ -64,7 +64,9 @@ class EditCanvas(QWidget):
 
     def show_outline(self, outline: Outline | None) -> None:
         """Another outline over it, or none."""
-        self.outline, self._held, self._close_up = outline, False, False
+        self.outline = outline
+        self._held = False
+        self._close_up = False
         self.update()
 
     # Places

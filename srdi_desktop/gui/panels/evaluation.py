@@ -47,8 +47,13 @@ class EvaluationPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._tiers: tuple[TierVerdict, ...] = ()
-        self.ladder, self.gaps, self.bars = Ladder(), QVBoxLayout(), Bars()
-        self._head, self._why, self._rule, self.broken = QLabel(), QLabel(), QLabel(), QLabel()
+        self.ladder = Ladder()
+        self.gaps = QVBoxLayout()
+        self.bars = Bars()
+        self._head = QLabel()
+        self._why = QLabel()
+        self._rule = QLabel()
+        self.broken = QLabel()
         self.tables = {name: self._table(name) for name in _TABS}
         self.beside = SideBySide(desk)
         self._build()

@@ -43,7 +43,10 @@ class ExportPanel(QWidget):
 
     def __init__(self, desk: Desk, work: Work, recall: Callable[[str], ExportOptions], last: LastExport) -> None:
         super().__init__()
-        self._desk, self._work, self._recall, self._last = desk, work, recall, last
+        self._desk = desk
+        self._work = work
+        self._recall = recall
+        self._last = last
         self.checks: dict[str, QCheckBox] = {}
         self.files: list[ExportedFile] = []
         self.choices, self.front = ExportChoices(), FrontPicture()
@@ -51,7 +54,9 @@ class ExportPanel(QWidget):
         self._plan_words, self._warning = QLabel(), QLabel()
         self._results = QVBoxLayout()
         self.folder = QLineEdit(str(last.folder))
-        self.go, self.question, self.bar = QPushButton(text("gui.export.go")), LastQuestion(), QProgressBar()
+        self.go = QPushButton(text("gui.export.go"))
+        self.question = LastQuestion()
+        self.bar = QProgressBar()
         self._errors = self._missing = self._unseen = 0
         self._arriving = False  # the section was just shown
         self._unseen_written = 0  # in the files of the last export

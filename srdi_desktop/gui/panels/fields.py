@@ -216,7 +216,9 @@ class IndustryPicker(QDialog):
         self.code = ""
         self.setWindowTitle(text("gui.industry.title"))
         fit(self, 820, 520)
-        self.search, self.hits, self.beside = QLineEdit(), QListWidget(), QListWidget()
+        self.search = QLineEdit()
+        self.hits = QListWidget()
+        self.beside = QListWidget()
         self._path, self.take = QLabel(), QPushButton(text("gui.industry.take"))
         self.search.setPlaceholderText(text("gui.industry.search"))
         self.search.setAccessibleName(text("gui.industry.search"))

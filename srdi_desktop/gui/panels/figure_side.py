@@ -29,7 +29,9 @@ class FigureSide(QWidget):
         super().__init__()
         self._desk = desk
         self._offer: Proposal | None = None
-        self.help, self._tiers, self.beside = QLabel(), QVBoxLayout(), SideBySide(desk)
+        self.help = QLabel()
+        self._tiers = QVBoxLayout()
+        self.beside = SideBySide(desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)

@@ -51,7 +51,9 @@ class FiguresPanel(QWidget):
         self.table, self.model = QTableView(), FiguresModel(self._save, self)
         self.side, self._questions = FigureSide(desk), QVBoxLayout()
         self.offered: dict[tuple[str, int], Proposal] = {}
-        self._offer, self._offer_row, self.doubt = QLabel(), QWidget(), QLabel()
+        self._offer = QLabel()
+        self._offer_row = QWidget()
+        self.doubt = QLabel()
         self._scope_row, self.scope = QWidget(), QComboBox()
         self.take_button = QPushButton(text("figures.take_all"))
         self._build()

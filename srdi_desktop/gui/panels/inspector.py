@@ -183,7 +183,9 @@ class Inspector(QWidget):
             self._facts.addRow(left, right)
 
     def _note_card(self, note: str) -> QFrame:
-        card, words, change = QFrame(), QLabel(text("window.note.of", note=note)), QPushButton(text("window.note.edit"))
+        card = QFrame()
+        words = QLabel(text("window.note.of", note=note))
+        change = QPushButton(text("window.note.edit"))
         card.setProperty("card", "hint")
         words.setWordWrap(True)
         change.setProperty("flat", True)

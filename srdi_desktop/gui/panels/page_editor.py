@@ -45,17 +45,25 @@ class PageEditor(QDialog):
     ) -> None:  # fmt: skip
         """`drafts`: pages that begin otherwise than they are decided so far."""
         super().__init__(parent)
-        self._desk, self._trials, self._drafts = desk, trials, drafts or {}
-        self._pages, self._at, self._first_tool = tuple(pages), 0, tool
+        self._desk = desk
+        self._trials = trials
+        self._drafts = drafts or {}
+        self._pages = tuple(pages)
+        self._at = 0
+        self._first_tool = tool
         self.canvas, self.outcome = EditCanvas(), PageView()
-        self.flatten, self.cover, self.cut = FlattenSide(), CoverSide(), CutSide()
+        self.flatten = FlattenSide()
+        self.cover = CoverSide()
+        self.cut = CutSide()
         self.tones = SliderSide("tones", -100, ("brightness", "contrast"))
         self.seals = SliderSide("seals", 0, ("stronger",))
         self.sides: dict[str, ToolSide] = {
             "flatten": self.flatten, "crop": ToolSide("crop"), "tones": self.tones, "seals": self.seals,
             "cover": self.cover, "cut": self.cut,
         }  # fmt: skip
-        self._name, self._place, self._will = Elided(), QLabel(), QLabel()
+        self._name = Elided()
+        self._place = QLabel()
+        self._will = QLabel()
         self._drawn = QLabel(text("edit.rasterised"))
         self.accept_button, self.original_button = QPushButton(), QPushButton(text("edit.original"))
         self._buttons = QButtonGroup(self)
@@ -133,7 +141,9 @@ class PageEditor(QDialog):
         return row
 
     def _foot(self) -> QHBoxLayout:
-        row, reset, leave = QHBoxLayout(), QPushButton(text("edit.reset")), QPushButton(text("edit.leave"))
+        row = QHBoxLayout()
+        reset = QPushButton(text("edit.reset"))
+        leave = QPushButton(text("edit.leave"))
         reset.clicked.connect(self.reset_tool)
         leave.clicked.connect(self.reject)
         self.original_button.clicked.connect(self._want_original)

@@ -30,10 +30,14 @@ _PAGE = re.compile(
     r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}"
 )
 _ENDS = "。；;：:！!？?，,、）)】”"
-_TORN_LENGTH, _FEWEST_TORN, _LONGEST_BRACKET = 14, 2, 6  # characters; lines; lines
+_TORN_LENGTH = 14  # characters
+_FEWEST_TORN = 2  # lines
+_LONGEST_BRACKET = 6  # lines
 _JOINED = "（(：:，,；;—-–、|【[*✓√"
 _LONGEST_MARK, _FEWEST_HEADINGS = 4, 3  # characters; cells
-_LONGEST_GROUP, _LONGEST_ROW, _LONGEST_LINE = 24, 2_000, 8_000  # characters; what is longer is cut
+_LONGEST_GROUP = 24  # characters
+_LONGEST_ROW = 2_000  # characters; what is longer is cut
+_LONGEST_LINE = 8_000  # characters; what is longer is cut
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from srdi_desktop.rules.notices.marks import SYMBOL_RANK, mark_of
 from srdi_desktop.rules.notices.phrases import bare, kind_of, masked, names_paper, role_of, without_brackets
 
 _TOP_HEADING_RANK = 1.9
-_ATTACHED_RANK, _OPENING_RANK, _HEADING_RANK, _PLAIN_RANK = 0.9, 2.4, 2.5, 9.0
+_ATTACHED_RANK = 0.9
+_OPENING_RANK = 2.4
+_HEADING_RANK = 2.5
+_PLAIN_RANK = 9.0
 _UNNUMBERED = {_ATTACHED_RANK: "opening", _OPENING_RANK: "opening", _HEADING_RANK: "heading", _PLAIN_RANK: ""}
 UNNUMBERED = ("", "heading", "opening")
 _GROUP_NAME = re.compile(r"^[^，,。；;：:（(]{2,24}(?:材料|资料|文件|佐证)$")

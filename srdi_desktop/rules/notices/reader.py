@@ -41,7 +41,9 @@ from srdi_desktop.rules.notices.shapes import (
 )
 from srdi_desktop.rules.notices.tables import is_head, table_claims
 
-_SHORT_HEADING, _LONGEST_HEADING, _SHORTEST_NAME = 12, 60, 2  # characters
+_SHORT_HEADING = 12  # characters
+_LONGEST_HEADING = 60  # characters
+_SHORTEST_NAME = 2  # characters
 
 
 @dataclass

@@ -20,9 +20,14 @@ from srdi_desktop.rules.notices.phrases import (
 )
 
 TOP = 8  # lines in which the notice's own name stands
-HOLLOW, SOLID, CROSSED = "⭕○☐□◯◇☆", "✅☑✔√✓●■★◆", "⛔❌🚫✗✖×"
+HOLLOW = "⭕○☐□◯◇☆"
+SOLID = "✅☑✔√✓●■★◆"
+CROSSED = "⛔❌🚫✗✖×"
 STAR = re.compile(r"^[*★▲※#☆]")
-_FEWEST_MARKED, _FEWEST_BARE, _LONGEST_BARE = 2, 3, 40  # lines; lines; characters
+# lines; lines; characters
+_FEWEST_MARKED = 2
+_FEWEST_BARE = 3
+_LONGEST_BARE = 40
 _LONGEST_CLAIM = 24  # characters
 _LISTED = 0.5  # share of the lines below a heading that name a paper first: it is a list
 _GENERAL = re.compile(r"[^，,。；;：:（(]{2,12}(?:材料|资料|文件|类)")

@@ -21,7 +21,10 @@ from srdi_desktop.rules.notices.phrases import (
 )
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
-_LONGEST_HEAD, _FEWEST_ROWS, _FEWEST_HEADS = 16, 2, 2  # characters; rows; cells of a row
+# characters; rows; cells of a row
+_LONGEST_HEAD = 16
+_FEWEST_ROWS = 2
+_FEWEST_HEADS = 2
 _MOST, _FEWEST_NAMES = 0.6, 0.3  # shares of a column's cells
 _NUMBER = re.compile(r"[\d.、．]{1,6}|[一二三四五六七八九十]{1,3}|[A-Z]\d{0,2}|[（(][\d一二三四五六七八九十]{1,2}[）)]")
 

@@ -94,7 +94,9 @@ def _messages(pipe: Connection, child: BaseProcess, cancel: Event) -> Iterator[M
 
 SCANNER = 1  # WiaDeviceType.ScannerDeviceType
 HANDLING_SELECT, FEEDER = "3088", 1
-RESOLUTION_ACROSS, RESOLUTION_DOWN, INTENT = "6147", "6148", "6146"
+RESOLUTION_ACROSS = "6147"
+RESOLUTION_DOWN = "6148"
+INTENT = "6146"
 COLOUR_INTENT = 1
 DPI = 300  # DA/T 31-2017 asks for 300 dpi where text is small
 JPEG = "{B96B3CAE-0728-11D3-9D7B-0000F81EF32E}"
