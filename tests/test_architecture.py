@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture_rules import FORBIDDEN, LIBRARIES, ROOMS, SUB_ROOMS
-from tests.house import arrows_of, circles_of, modules_of
+from tests.house import arrows_of, circles_of, figures_of, modules_of
 
 PACKAGE = Path(__file__).parent.parent / "srdi_desktop"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -170,3 +170,11 @@ def test_only_pairs_are_assigned_in_one_statement(file: Path) -> None:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
             names = [target for target in node.targets if isinstance(target, ast.Tuple)]
             assert all(len(target.elts) <= 2 for target in names), f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def test_the_house_stays_as_wide_as_it_was_built() -> None:
+    """Its figures, README of the package; who needs room merges what belongs together, or splits a dense statement."""
+    figures = figures_of(PACKAGE.parent)
+    assert figures["files"] <= 320
+    assert figures["own imports"] <= 1_400
+    assert figures["syntax nodes a statement"] <= 11.0
