@@ -2,7 +2,7 @@
 
 import pytest
 
-from srdi_desktop.evidence.text.rows import amount, unit_beside, unit_in
+from srdi_desktop.evidence.text.rows import amount, cells_in, states_unit, unit_beside, unit_in
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_captions(caption: str, unit: str | None) -> None:
 def test_a_unit_in_brackets_behind_a_label() -> None:
     assert unit_beside("营业收入（万元）") == "万元"
     assert unit_beside("营业收入") is None
+
+
+@pytest.mark.parametrize("text", ["1 62,715,253,375.94", "- 718,447,425.02", "12  4,076,000,000.00"])
+def test_a_note_or_a_dash_run_together_with_an_amount_is_none(text: str) -> None:
+    assert amount(text) is None
+
+
+def test_an_amount_is_cut_from_the_label_of_the_table_beside_it() -> None:
+    assert cells_in("44,365,409,795.23 短期借款") == ["44,365,409,795.23", "短期借款"]
+    assert cells_in("1,000.00 万元。") == ["1,000.00 万元。"]
+    assert cells_in("4,516,137,256.79 元 (2013 年") == ["4,516,137,256.79 元 (2013 年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [("单位：万元", True), ("单位: 人民币百万元", True), ("单位：人", False), ("编制单位：", False), ("元", False)],
+)
+def test_a_caption_states_the_unit_of_amounts(text: str, states: bool) -> None:
+    assert states_unit(text) is states

@@ -113,3 +113,26 @@ def test_numbers_of_certificates(row: str | tuple[str, ...], value: str) -> None
 def test_the_number_of_a_report() -> None:
     (found,) = facts("苏样会审字〔2026〕第1234号", kind="document_number")
     assert found.value == "苏样会审字〔2026〕第1234号"
+
+
+@pytest.mark.parametrize("title", ["合并资产负债表", "合并及公司利润表", "现金流量表"])
+def test_the_name_above_a_statements_title_is_the_subject(title: str) -> None:
+    lines = (Line(COMPANY, Box(0.41, 0.06, 0.6, 0.075)), Line(title, Box(0.43, 0.08, 0.58, 0.095)))
+    found = facts_of(Text("layer", True, lines), 0, BOOK)
+    assert [(one.value, one.name) for one in found if one.kind == "company"] == [(COMPANY, "subject")]
+
+
+def test_whom_the_auditor_addresses_is_the_subject() -> None:
+    rows = (
+        f"{COMPANY}全体股东：",
+        f"我们审计了{COMPANY}（以下简称样例传动）财务报表",
+        f"公允反映了{COMPANY}的财务状况",
+    )
+    names = {(one.value, one.name) for one in facts(*rows, kind="company")}
+    assert names == {(COMPANY, "subject"), (COMPANY, None)}
+
+
+@pytest.mark.parametrize("below", ["项目", "2025年12月31日", "资产"])
+def test_what_stands_below_a_whole_name_is_no_part_of_it(below: str) -> None:
+    (company,) = facts((f"编制单位：{COMPANY}", "单位：元"), (below, "附注"), kind="company")
+    assert company.value == COMPANY

@@ -285,3 +285,77 @@ def test_columns_are_kept_with_their_place() -> None:
     assert carried.heading
     assert [column.period for column in carried.heading.columns] == ["2025", "2024"]
     assert [column.middle for column in carried.heading.columns] == pytest.approx([0.49, 0.757], abs=0.005)
+
+
+def test_a_statement_of_two_scopes_has_them_below_its_years() -> None:
+    rows = (
+        "合并及公司利润表",
+        ("项目", "2025年度", "2024年度"),
+        ("", "合并", "公司", "合并", "公司"),
+        ("一、营业总收入", "500.00", "300.00", "400.00", "200.00"),
+    )
+    found = {(one.year, one.scope): one.value for one in stated(*rows)}
+    assert found == {
+        (2025, "consolidated"): "500.00",
+        (2025, "parent"): "300.00",
+        (2024, "consolidated"): "400.00",
+        (2024, "parent"): "200.00",
+    }
+
+
+def test_one_head_above_the_years_names_the_scope_of_all() -> None:
+    rows = (
+        "利润表",
+        "（除特别注明外，金额单位均为人民币百万元）",
+        ("", "本行", ""),
+        ("", "2025年度", "2024年度"),
+        "一、营业收入",
+        ("利息收入", "28,274", "27,511"),
+        ("营业收入合计", "31,506", "30,566"),
+        ("六、净利润", "4,586", "4,570"),
+    )
+    found = {(one.name, one.year, one.value, one.unit, one.scope) for one in stated(*rows)}
+    assert found == {
+        ("revenue", 2025, "31,506", "百万元", "parent"),
+        ("revenue", 2024, "30,566", "百万元", "parent"),
+        ("net_profit", 2025, "4,586", "百万元", "parent"),
+        ("net_profit", 2024, "4,570", "百万元", "parent"),
+    }
+
+
+def test_a_head_that_was_half_read_is_not_its_neighbours() -> None:
+    rows = (
+        ("利润表", "", "单位：元"),
+        ("项目", "2025年度", "年度"),
+        ("一、营业收入", "123,456.78", "100,000.01"),
+    )
+    assert figures(*rows) == {("revenue", 2025): ("123,456.78", "元")}
+
+
+@pytest.mark.parametrize("pieces", [("183,042,37", "2,042.50"), ("183,042", "042.50"), ("", "042.50")])
+def test_pieces_of_an_amount_are_left_out(pieces: tuple[str, str]) -> None:
+    heads = ("项目", "2025年12月31日", "2024年12月31日")
+    whole = page(heads, ("资产总计", "300.00", "200.00"), ("负债合计", "30.00", ""), "单位：元")
+    box = whole.lines[7].box if whole.lines[7].text == "30.00" else whole.lines[-2].box
+    level, left, middle, right = box, 0.65, 0.72, 0.79
+    cut = [
+        Line(text, Box(start, level.top, end, level.bottom))
+        for text, start, end in zip(pieces, (left, middle), (middle, right), strict=True)
+        if text
+    ]
+    found, _ = figures_on(Text("ocr", True, (*whole.lines, *cut)), 0, BOOK)
+    liabilities = [(one.year, one.value) for one in found if one.name == "total_liabilities"]
+    assert liabilities == [(2025, "30.00")]
+
+
+@pytest.mark.parametrize(
+    "below", ["2025年年度报告", "截止至 2025 年 12 月 31 日止年度财务报表", "财务报表附注", "2025年度财务报表附注"]
+)
+def test_a_running_head_on_two_lines_names_the_company(below: str) -> None:
+    lines = (
+        Line("苏州样例传动股份有限公司", Box(0.1, 0.04, 0.35, 0.055)),
+        Line("第二章 会计数据", Box(0.7, 0.048, 0.9, 0.063)),
+        Line(below, Box(0.1, 0.06, 0.35, 0.075)),
+    )
+    found, _ = figures_on(Text("layer", True, lines), 0, BOOK)
+    assert [(one.kind, one.value, one.name) for one in found] == [("company", "苏州样例传动股份有限公司", "subject")]

@@ -191,13 +191,16 @@ def test_text_comes_in_reading_order_with_boxes_as_shown(opened):
 def test_cells_of_a_table_row_are_lines_of_their_own(opened):
     placed = {(72, 700): b"Revenue 2025", (300, 700): b"12,345.67", (450, 700): b"98.76"}
     placed |= {(72, 600): b"A", (120, 600): b"B", (170, 600): b"C name"}
+    placed |= {(72, 500): b"1", (120, 500): b"62,715.94", (300, 500): b"-", (350, 500): b"7,184.02"}
+    placed |= {(72, 400): b"9", (120, 400): b"1", (170, 400): b"3"}
     shown = b" ".join(b"1 0 0 1 %d %d Tm (%s) Tj" % (*place, text) for place, text in placed.items())
     pdf = Pdf()
     pdf.page(b"BT /F 12 Tf %s ET" % shown, b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>")
     with opened(pdf.data()) as scan:
         layer = scan.page(1).layer
-    assert [line.text for line in layer] == ["Revenue 2025", "12,345.67", "98.76", "A B C name"]
-    assert [line.box.left * 595 for line in layer] == pytest.approx([72, 300, 450, 72], abs=3)
+    assert [line.text for line in layer[:4]] == ["Revenue 2025", "12,345.67", "98.76", "A B C name"]
+    assert [line.box.left * 595 for line in layer[:4]] == pytest.approx([72, 300, 450, 72], abs=3)
+    assert [line.text for line in layer[4:]] == ["1", "62,715.94", "-", "7,184.02", "9 1 3"]
     assert layer[0].box.right * 595 < 160
 
 

@@ -8,6 +8,8 @@ from srdi_desktop.evidence.text.rows import Cell
 from srdi_desktop.evidence.text.tables import CORNER, Row, Table, Value
 from srdi_desktop.model import Box, plain
 
+_TOUCH = 0.34  # of a head's widest part: less of it over another column is chance, a head over two has half and half
+
 
 @dataclass
 class Span:
@@ -23,31 +25,59 @@ class Span:
         """Across the page, 0..1."""
         return (self.left + self.right) / 2
 
+    def common(self, box: Box) -> float:
+        """The width that both have, negative when they lie apart."""
+        return min(box.right, self.right) - max(box.left, self.left)
+
     def share(self, box: Box) -> float:
         """How much of the narrower of the two lies within the other, negative when they lie apart."""
-        both = min(box.right, self.right) - max(box.left, self.left)
         narrower = min(box.right - box.left, self.right - self.left)
-        return both / max(1e-6, narrower)
+        return self.common(box) / max(1e-6, narrower)
 
 
 def columns_of(table: Table) -> list[Span]:
     """The columns of values from left to right with their heads; lines and merged heads of one column are joined."""
     columns = _spans(table.rows) or _bare_spans(table.heads)
-    said: list[list[str]] = [[] for _ in columns]
-    for line in _lines_of(table.heads):
-        for place, cell in _below(line, columns):
-            said[place].append(cell.text)
-    telling = [cell for cell in table.heads if head_of(cell.text).telling]
     so_far = any(SO_FAR.search(plain(cell.text)) for cell in table.heads)
-    for column, texts in zip(columns, said, strict=True):
-        head = head_of("".join(texts))
-        if not head.telling and telling:  # under a head that spans several columns
-            near = _nearest(telling, column.middle)
-            head = head_of("".join([near.text, *texts]))
+    scope = _scope_over_all(table.heads)
+    said = _said_over(columns, table.heads)
+    for column, (texts, spanning) in zip(columns, said, strict=True):
+        head = _head_of(texts, spanning, column.middle)
         if so_far and head.text == "本报告期":  # beside 年初至报告期末 it is the last quarter alone
             head = replace(head, period=None, usable=False)
-        column.head = head
+        column.head = replace(head, scope=head.scope or scope)
     return columns
+
+
+def _said_over(columns: Sequence[Span], heads: Sequence[Cell]) -> list[tuple[list[str], list[Cell]]]:
+    """For each column its own heads' words, and the telling heads of the lines that have none of its own."""
+    said: list[tuple[list[str], list[Cell]]] = [([], []) for _ in columns]
+    for line in _lines_of(heads):
+        own = dict(_below(line, columns))
+        telling = [cell for cell in line if head_of(cell.text).telling]
+        for place, (texts, spanning) in enumerate(said):
+            if place in own:
+                texts.append(own[place].text)
+            else:
+                spanning.extend(telling)
+    return said
+
+
+def _head_of(texts: Sequence[str], spanning: Sequence[Cell], middle: float) -> Head:
+    """The column's head, with the nearest one that spans several columns where its own words tell nothing. A column
+    without any words of its own has none: its head was not read, and the neighbour's is not its.
+    """
+    head = head_of("".join(texts))
+    if head.telling or not texts or not spanning:
+        return head
+    near = _nearest(spanning, middle)
+    return head_of("".join([near.text, *texts]))
+
+
+def _scope_over_all(heads: Sequence[Cell]) -> str | None:
+    """What the only head that names a scope says of every column: 本集团 stands once above the years."""
+    said = [scope for cell in heads if (scope := head_of(cell.text).scope)]
+    return said[0] if len(said) == 1 else None
 
 
 def _nearest(cells: Sequence[Cell], middle: float) -> Cell:
@@ -88,9 +118,17 @@ def _below(line: Sequence[Cell], columns: Sequence[Span]) -> Iterator[tuple[int,
         yield from enumerate(heads)
         return
     for place, column in enumerate(columns):
-        over = max(heads, key=lambda cell: column.share(cell.box), default=None)
-        if over and column.share(over.box) > 0:
+        own = [cell for cell in heads if _stands_over(cell, column, columns)]
+        over = max(own, key=lambda cell: column.share(cell.box), default=None)
+        if over:
             yield place, over
+
+
+def _stands_over(head: Cell, column: Span, columns: Sequence[Span]) -> bool:
+    """Whether a head lies over the column, and does not merely touch it from its neighbour's place."""
+    here = column.common(head.box)
+    most = max(one.common(head.box) for one in columns)
+    return here > 0 and here > _TOUCH * most
 
 
 def _spans(rows: Sequence[Row]) -> list[Span]:

@@ -8,11 +8,13 @@ granted, completed. A number is a credit code by its label or by its check digit
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from srdi_desktop.evidence.text.labels import Field, fields_of, label_words, packed
 from srdi_desktop.evidence.text.periods import FISCAL, FOREVER, YEAR_END, dated, days_in, number_of
 from srdi_desktop.evidence.text.rows import Cell, Row, rows_of
-from srdi_desktop.model import Box, Fact, LabelRule, Line, Naming, RuleBook, Text, code_as_read, plausible_code
+from srdi_desktop.evidence.text.tables import STATEMENT_TITLE
+from srdi_desktop.model import Box, Fact, LabelRule, Line, Naming, RuleBook, Text, code_as_read, plain, plausible_code
 
 SUBJECT = "subject"
 _COMPANY = re.compile(
@@ -20,8 +22,9 @@ _COMPANY = re.compile(
 )
 _LEAD = re.compile(
     r"^.*?(?:(?:名称|单位|申请人|权利人|注册人|持有人|持证人|纳税人|企业|公司|组织)[:：]"
-    r"|(?:审计了|兹证明|证明|认定|授予|委托|关于)(?=[一-鿿]{6}))"
+    r"|(?:审计了|后附的|反映了|独立于|兹证明|证明|认定|授予|委托|关于)(?=[一-鿿]{6}))"
 )
+_ADDRESSEE = re.compile(r"(?<=公司)(?:全体(?:股东|合伙人|出资人)|股东|董事会)[:：]$")  # of an auditor's report
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}[0-9OIZSB]{6}[0-9A-Z]{10}(?![0-9A-Z])")
 _CODE_LABEL = re.compile(r"信用代码|代码|识别号|税号|creditcode", re.IGNORECASE)
 _NO_CODE = re.compile(r"账号|帐号|卡号|身份证|账户|注册号|流水号|订单号")
@@ -188,20 +191,28 @@ def _unlabelled_names(rows: Sequence[Row], book: RuleBook, fields: Sequence[Fiel
     taken = _boxes_of(fields, "company", "owner")
     named = any(field.rule.fact == "company" for field in fields)
     usual = _usual_height(rows)
-    for row in rows:
+    for row, below in pairwise((*rows, ())):
+        heads = _is_statement_title(below)
         for cell in row:
             line = cell.line
-            whole = packed(cell.text).rstrip(":：")
+            whole = _ADDRESSEE.sub("", packed(cell.text)).rstrip(":：")
+            addressed = whole.endswith("公司") and whole != packed(cell.text).rstrip(":：")
             if line.box in taken or len(whole) < _LEAST_UNLABELLED:
                 continue
-            alone = len(row) == 1 and not named and not _LEAD.match(whole) and _stands_out(cell, usual)
+            alone = len(row) == 1 and not named and not _LEAD.match(whole) and (heads or _stands_out(cell, usual))
             if alone and is_organisation(whole, book.naming):
                 name = cell.text.strip() if whole.isascii() else whole
-                part = _subject(name, book)
+                part = SUBJECT if heads else _subject(name, book)
                 yield Fact("company", name, line.box, part, score=line.score)
                 continue
+            part = SUBJECT if addressed else None
             for name in _names_in(whole):
-                yield Fact("company", name, line.box, score=line.score)
+                yield Fact("company", name, line.box, part, score=line.score)
+
+
+def _is_statement_title(row: Row) -> bool:
+    """Whether the row is a statement's title alone: the name above it is whose statement it is."""
+    return len(row) == 1 and bool(STATEMENT_TITLE.match(plain(row[0].text)))
 
 
 def _usual_height(rows: Sequence[Row]) -> float:

@@ -39,11 +39,14 @@ _SENTENCE = re.compile(
     r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|千元|元)"  # 亿元 in a sentence is rounded
 )
 _REPORTING = re.compile(
-    r"(?P<company>[一-鿿A-Za-z0-9（）·]{4,40}?公司)20\d\d年?(?:年?度|半年度|第[一三]季度)(?:财务)?报告"
+    r"(?P<company>[一-鿿A-Za-z0-9（）·]{4,40}?公司)"
+    r"(?:20\d\d年?(?:年?度|半年度|第[一三]季度)(?:财务)?报告|截[止至]{1,2}20\d\d年12月31日止年度财务报表|(?:20\d\d年度)?财务报表附注)"
 )
 _PART = re.compile(r"其中|子公司|来自|产品|分部|季度|半年|月")
 _YEAR_BEFORE = re.compile(r"上[期年]|同期")
 _WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,?\d{3})*")
+_PRINTED = re.compile(r"[-(−]?\d{1,3}(?:,\d{3})*\.\d{2}\)?%?")
+_HEADLESS = re.compile(r"\s*[-(（−]?0\d")  # what is left of an amount whose first digits were not read
 _REVENUES = {"主营业务收入": "main_revenue", "营业收入": "revenue"}
 _SHORTEST_LINE = 8  # characters of a line that begins a paragraph
 _RUNNING_HEAD, _RUNNING_FOOT = 0.12, 0.9  # of the page's height, where running heads and feet stand
@@ -93,10 +96,10 @@ def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, .
     """
     rows = printed_rows(text.lines, rotation)
     report = None
-    facts: list[Fact] = []
-    for cell in _running(rows):
+    running = list(_running(rows))
+    for cell in running:
         report = report or report_period(cell.text)
-        facts += _reporting(cell)
+    facts = list(_reporting(running))
     if not text.whole:
         return tuple(facts), Carried(report=report)
     tables = tables_on(rows)
@@ -124,13 +127,16 @@ def _running(rows: Sequence[PrintedRow]) -> Iterator[Cell]:
                 yield cell
 
 
-def _reporting(cell: Cell) -> Iterator[Fact]:
-    """The company whose report a running head names (某某股份有限公司2025年年度报告): the paper is about it."""
-    said = packed(cell.text)
-    name = _REPORTING.match(said)
-    if name:
-        line = cell.line
-        yield Fact("company", name["company"], line.box, "subject", score=line.score)
+def _reporting(running: Sequence[Cell]) -> Iterator[Fact]:
+    """The company whose report a running head names (某某股份有限公司2025年年度报告), on one line or on two."""
+    for cell in running:
+        said = packed(cell.text)
+        if said.endswith("公司"):
+            said += next((packed(other.text) for other in running if _follows(cell, other)), "")
+        name = _REPORTING.match(said)
+        if name:
+            line = cell.line
+            yield Fact("company", name["company"], line.box, "subject", score=line.score)
 
 
 def _heading(table: Table) -> Heading | None:
@@ -241,18 +247,22 @@ def _counts(value: Value, rule: FigureRule, table: Table) -> bool:
 
 
 def _torn(value: Value, row: Row) -> bool:
-    """Whether digits of this amount may have been read as its left neighbour's: that one touches it and lacks decimals
-    (21.40 | 2,107,821.06 read as 21,402 | 107,821.06).
+    """Whether this is a piece of an amount, or has digits of its neighbour's: one touches it, and one of the two is not
+    as amounts are printed (21.40 | 2,107,821.06 read as 21,402 | 107,821.06, or 183,042,372.50 as 183,04 | 2,372.50).
     """
     if not value.sure:
         return False
-    start = value.cell.box.left
-    before = [other for other in row.values if other.number and other.cell.box.left < start]
-    left = max(before, key=lambda other: other.cell.box.left, default=None)
-    if left is None or not left.number or "." in left.number:
+    if _HEADLESS.match(value.cell.text):
+        return True
+    beside = [other for other in row.values if other.number and other is not value and _touch(value, other)]
+    if not beside:
         return False
-    gap = start - left.cell.box.right
-    return gap < 0.3 * value.cell.height
+    return not all(_PRINTED.fullmatch(plain(one.cell.text)) for one in (value, *beside))
+
+
+def _touch(one: Value, other: Value) -> bool:
+    gap = max(one.cell.box.left, other.cell.box.left) - min(one.cell.box.right, other.cell.box.right)
+    return gap < 0.3 * one.cell.height
 
 
 def _shows_decimals(table: Table) -> bool:

@@ -199,12 +199,14 @@ class _Page:
 
     def whole(self, rule: LabelRule, said: str, label: Piece, holder: Piece) -> Field | None:
         """The value with the row that goes on with it, where there is one and both make a value."""
+        alone = self.fitting(rule, said, (holder,))
         more = self.continued(label, holder) if rule.name != HALF else None
-        if more is not None:
-            both = self.fitting(rule, said + more.text, (holder, more))
-            if both:
-                return both
-        return self.fitting(rule, said, (holder,))
+        if more is None:
+            return alone
+        both = self.fitting(rule, said + more.text, (holder, more))
+        if alone and _ENDED.search(alone.value) and not self.fits(rule, more.text):
+            return alone  # a company's whole name; what stands below it is something else
+        return both or alone
 
     def fitting(self, rule: LabelRule, said: str, pieces: tuple[Piece, ...]) -> Field | None:
         value = self.words.cut(_LEAD.sub("", said))
@@ -245,6 +247,9 @@ class _Page:
             if _one_row(under, other) and label.box.left - FLUSH <= other.box.left < under.box.left
         )
         return None if any(before) else under
+
+
+_ENDED = re.compile(r"公司(?:（[^（）]{1,12}）)*$")
 
 
 def _one_row(one: Piece, other: Piece) -> bool:

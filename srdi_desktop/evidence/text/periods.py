@@ -23,7 +23,9 @@ _DATE_LINE = re.compile(
     rf"(?:(?:20\d\d(?:年|[-./])\d{{1,2}}(?:月|[-./])\d{{1,2}}日?(?:止|{_DASH})?){{1,2}}"
     rf"|20\d\d年\d{{1,2}}月(?:份)?|20\d\d年?(?:度|半年度|0?1月?{_DASH}+\d{{1,2}}月(?:份)?|前三季度[^报]{{0,8}}|第[一二三]季度[^报]{{0,8}}))[)]?$"
 )
-_REPORT = re.compile(r"(?P<period>20\d\d年?(?:年度|度|半年度|第[一三]季度|[一三]季度))(?:财务)?报告")
+_REPORT = re.compile(
+    r"(?P<period>20\d\d年?(?:年度|度|半年度|第[一三]季度|[一三]季度))(?:财务)?报告|(?P<year>20\d\d)年12月31日止年度财务报表"
+)
 
 SO_FAR = re.compile(r"年初(?:至|到)")
 _OPENING = re.compile(r"[期年]初|上年(?:年|度)?末|上期(?:期)?末|去年末")
@@ -94,7 +96,7 @@ def _of_day(year: str, month: int, day: int) -> str:
 def head_of(text: str) -> Head:
     """A column's whole heading, its lines joined from top to bottom."""
     text = plain(text)
-    scope = scope_of(text)
+    scope = scope_of(text) or _scope_in_head(text)
     if _SENTENCE.search(text):
         return Head(text)
     if _NOTE.match(text) or _CHANGE.search(text) or _RESTATED.search(text):
@@ -121,6 +123,13 @@ def scope_of(text: str) -> str | None:
     return "parent" if re.search(r"母公司|^公司", text) else None
 
 
+def _scope_in_head(text: str) -> str | None:
+    """Of columns abreast: 本集团 and 本公司, or 公司 alone below the years."""
+    if "本集团" in text:
+        return "consolidated"
+    return "parent" if re.search(r"本公司|本行|[日年度月]公司$", text) else None
+
+
 def about(line: str) -> str | None:
     """The period of a line that says nothing else, as stands below a statement's title: 2025年12月31日, 2025年1—9月."""
     text = plain(line)
@@ -133,7 +142,7 @@ def about(line: str) -> str | None:
 def report_period(line: str) -> str | None:
     """The period that a running head such as 某公司2025年年度报告 names."""
     found = _REPORT.search(plain(line))
-    return period_of(found["period"]) if found else None
+    return period_of(found["period"] or found["year"]) if found else None
 
 
 _HAN = "〇○零一二三四五六七八九十"

@@ -25,7 +25,7 @@ from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.evidence.text.periods import report_period
-from srdi_desktop.evidence.text.rows import in_reading_order, is_full_amount, overlap
+from srdi_desktop.evidence.text.rows import in_reading_order, is_full_amount, overlap, states_unit
 from srdi_desktop.model import Box, Evidence, Limits, Line, Origin, PageImage, RuleBook, Text, plain
 
 Recognised = tuple[str, float]  # text and score of one line
@@ -322,7 +322,7 @@ class _Reading:
         headings = [plain(line.text) for line in lines]
         if _is_among(self.headings_of_names, headings):
             return reader.SMALL
-        if any(is_full_amount(line.text) for line in lines):
+        if any(is_full_amount(line.text) or states_unit(line.text) for line in lines):
             return reader.TINY
         if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
             return reader.TINY

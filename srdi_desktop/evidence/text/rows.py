@@ -259,6 +259,8 @@ _RUN_TOGETHER = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d{2}")
 _NOTE = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．,，]?(?:[(（]?\d{1,3}[)）]?(?:[、.．,，(（]\d{1,3}[)）]?)?)?"
 )
+_LABEL = re.compile(r"(?!百?[千万亿]?元)[一-鿿][一-鿿、（）() ]+[:：]?")
+_APART = re.compile(r"\s*(?:[-−－—–]|\d{1,2})\s+\d{1,3}[,，]\d{3}")
 _DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d\s*年度?末?")
 _SAID = re.compile(r"(?P<label>[^:：\d]{2,16}[:：])\s*(?P<value>[\d,.]+\s*(?:人|元|万元)?)")
 _UNIT = re.compile(r"单位[:：]?(?:均为)?(?:人民币|rmb)?[(（]?(?P<unit>百万元|千元|万元|亿元|元|人)")
@@ -272,8 +274,11 @@ def amount(text: str) -> tuple[str, str | None] | None:
     """(digits with sign, separators and decimal point as printed, unit printed behind it) or None when it is no amount.
 
     A dot that stands where a thousands separator belongs, or a comma or colon where the decimal point does, which
-    reading confuses, is taken for it.
+    reading confuses, is taken for it. A dash or a note's number with a blank behind it may be a cell of its own: of the
+    two together nothing is sure.
     """
+    if _APART.match(text):
+        return None
     said = plain(text).replace("−", "-").replace("－", "-")
     match = _AMOUNT.match(said)
     if not match:
@@ -287,11 +292,7 @@ def amount(text: str) -> tuple[str, str | None] | None:
 
 def is_full_amount(text: str) -> bool:
     """Whether it is an amount with separators and decimals."""
-    if "," not in text:
-        return False
-    if "." not in text:
-        return False
-    return amount(text) is not None
+    return "," in text and "." in text and amount(text) is not None
 
 
 def _digits(printed: str) -> str:
@@ -335,7 +336,7 @@ def cells_in(text: str) -> list[str]:
         return amounts
     if len(words) < 2 or amount(text):
         return [text]
-    return _label_and_cells(words) or [text]
+    return _label_and_cells(words) or _cells_and_label(words) or [text]
 
 
 def _label_and_cells(words: list[str]) -> list[str]:
@@ -359,6 +360,17 @@ def _label_and_cells(words: list[str]) -> list[str]:
     return [joined, *note, *values]
 
 
+def _cells_and_label(words: list[str]) -> list[str]:
+    """Amounts, and behind them the label of the table beside them; nothing where the words are a sentence's."""
+    first = 0
+    while first < len(words) and is_full_amount(words[first]):
+        first += 1
+    label = " ".join(words[first:])
+    if not first or not _LABEL.fullmatch(label):
+        return []
+    return [*words[:first], label]
+
+
 def _is_note_number(word: str) -> bool:
     if not _NOTE.fullmatch(word):
         return False
@@ -372,6 +384,11 @@ def unit_in(text: str) -> str | None:
     if match:
         return match["unit"]
     return None
+
+
+def states_unit(text: str) -> bool:
+    """Whether it is the caption of a table of amounts, such as 单位：万元."""
+    return "单位" in text and unit_in(text) not in (None, "人")
 
 
 def unit_beside(text: str) -> str | None:

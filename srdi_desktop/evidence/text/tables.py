@@ -13,12 +13,12 @@ from srdi_desktop.evidence.text.rows import Cell, PrintedRow, amount, is_note, u
 from srdi_desktop.model import plain
 
 _NOTHING = re.compile(r"[-—–―－]{1,3}|不适用|/|无")
-_TITLE = re.compile(
+STATEMENT_TITLE = re.compile(
     r"^[(]?(?:[一二三四五六七八九十\d]{1,3}[)、.]{0,2})?(?P<title>.{0,12}?"
     r"(?:资产负债表|利润表|损益表|利润及利润分配表|现金流量表|权益变动表))(?:[(].{1,6}[)])?$"
 )
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+节|[一二三四五六七八九十]{1,3}、|\d{1,3}[、.]|[(]\d{1,3}[)])")
-_STATEMENT_ROW = re.compile(r"利润|收益|现金|股东|权益|总额|总计|合计")
+_STATEMENT_ROW = re.compile(r"利润|收益|现金|股东|权益|总额|总计|合计|、(?:营业|业务)(?:总)?(?:收入|支出|成本)$")
 _TICKED = re.compile(r"适用.{0,4}不适用")
 _CAPTION = re.compile(r"^(?:编制单位|编报单位|会企|企会|金额单位|货币单位)")
 _OTHERS = re.compile(r"子公司|联营|合营|参股|被购买|被合并|分部|关联|共同经营|结构化|被投资|标的|收购|同行业")
@@ -169,7 +169,7 @@ class _Gap:
         if len(row.cells) == 2 and is_note(row.cells[0].text):  # the number of a heading, apart from its words
             first += plain(row.cells[1].text)
             alone = True
-        title = next((cell.text for cell in row.cells if _TITLE.match(plain(cell.text))), None)
+        title = next((cell.text for cell in row.cells if STATEMENT_TITLE.match(plain(cell.text))), None)
         if title and len(row.cells) <= 3:
             self._begin(Table(titled=True, named=True, scope=scope_of(plain(title)), notes=self.table.notes))
             self._caption(row)

@@ -14,6 +14,7 @@ from srdi_desktop.model import Box, Limits, Line
 Rect = tuple[float, float, float, float]  # left, bottom, right, top in page space, points
 _QUARTER = math.pi / 2
 _LETTERS = 600  # looked at: the first of a page tell how all of it lies
+_DASHES = "-—–－−"
 _MOST_OF_THEM = 0.9  # of the letters: a table with some labels on end is no page on its side
 
 
@@ -121,8 +122,7 @@ def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, widest: float)
             apart = rect[0] - before[2]
             # PDFium runs a cell on into the next row's first one: a step back to the left begins a new cell, too.
             near = -widest <= apart <= widest
-            # A single character before a gap is part of a spaced word (名    称), not a cell.
-            further = run == 1 and apart > 0
+            further = run == 1 and apart > 0 and _is_spaced(words[-1], text, index - first)
         if near or further:
             words[-1] += character
             boxes[-1].append(rect)
@@ -132,6 +132,20 @@ def _split(textpage: "pdfium.PdfTextPage", first: int, text: str, widest: float)
         run = run + 1 if near else 1
     unions = map(_union, boxes)
     return list(zip(words, unions, strict=True))
+
+
+def _is_spaced(before: str, text: str, place: int) -> bool:
+    """Whether a single character before a gap is part of a spaced word (名    称), not a cell.
+
+    A dash never is, and a digit only where the next one stands alone as well, as in forms with a box for each digit.
+    """
+    last = before.strip()[-1:]
+    if last in _DASHES:
+        return False
+    if not last.isdigit():
+        return True
+    behind = text[place + 1 : place + 2]
+    return text[place].isdigit() and not behind.strip()
 
 
 def _union(rects: list[Rect]) -> Rect:
