@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,7 @@ def load(path: Path, regulations: applications.Regulations | None = None) -> App
             key, text = row[0], row[2]
             answer = _flag(key, text, path.name)
             _put(data, f"conditions.{key}", answer)
-    _put_sources(data, found.get(SOURCES, []))
+    _put_sources(data, found.get(SOURCES, []), path.name)
     root = Table(data, path.name)
     return applications.from_table(root, regulations)
 
@@ -212,15 +213,21 @@ def _put_figures(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
                 _put(data, f"figures.{year}.{row[0]}", text)
 
 
-def _put_sources(data: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
-    found: list[dict[str, Any]] = []
-    for row in rows[1:]:
-        if not any(row):
-            continue
-        source: dict[str, Any] = dict(zip(rows[0], row, strict=False))
-        year = source["year"]
-        if year.isdigit():
-            source["year"] = int(year)
-        found.append(source)
-    if found:
-        data["source_figure"] = found
+def _put_sources(data: dict[str, Any], rows: Sequence[Sequence[str]], file: str) -> None:
+    stated = [row for row in rows[1:] if any(row)]
+    if not stated:
+        return
+    heading = rows[0]
+    expected = " ".join(_SOURCE_KEYS)
+    for key in _SOURCE_KEYS:
+        if key not in heading:
+            raise RulesError("rules.missing_key", file=file, entry=SOURCES, key=key, expected=expected, found="")
+    data["source_figure"] = [_source(heading, row) for row in stated]
+
+
+def _source(heading: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
+    """A row by its heading; what a short row leaves out is empty, and refused like an empty cell."""
+    source: dict[str, Any] = dict(zip_longest(heading, row[: len(heading)], fillvalue=""))
+    if source["year"].isdigit():
+        source["year"] = int(source["year"])
+    return source

@@ -139,7 +139,8 @@ class Table:
 
     def record(self, model: type[Made], /, **given: Any) -> Made:
         """One record of the model; fields that are not `given` are read as the model declares them, by name, type and
-        default. What takes no default there must be in the file, lists apart. Closes the table.
+        default. What takes no default there must be in the file, lists apart. Closes the table. TypeError: a field of
+        a type that tables do not hold is not given.
         """
         made = self.part(model, **given)
         self.close()
@@ -149,8 +150,11 @@ class Table:
         """As `record`, of a table that holds more than that record: it stays open."""
         read = dict(given)
         for name, asked, default in _declared(model):
-            if name not in given:
-                read[name] = asked(self, name, *default)
+            if name in given:
+                continue
+            if asked is None:
+                raise TypeError(f"{model.__name__}.{name} is of no type that a table holds: it must be given")
+            read[name] = asked(self, name, *default)
         return model(**read)
 
     def close(self) -> None:
@@ -173,13 +177,11 @@ _READERS: Mapping[Any, Callable[..., Any]] = {
 
 
 @cache
-def _declared(model: type[Made]) -> tuple[tuple[str, Callable[..., Any], tuple[Any, ...]], ...]:
-    """(name, how it is asked for, its default where there is one) of each field that can be read by its type alone."""
+def _declared(model: type[Made]) -> tuple[tuple[str, Callable[..., Any] | None, tuple[Any, ...]], ...]:
+    """(name, how it is asked for, its default where there is one) of each field; None: not to be read by its type."""
     declared = []
     for field in fields(model):
         asked = _READERS.get(field.type)
-        if asked is None:
-            continue
         default: tuple[Any, ...] = (field.default,)
         if field.default is MISSING or isinstance(field.default, tuple):
             default = ()

@@ -74,6 +74,20 @@ def test_what_does_not_fit_is_refused_with_its_place(
     assert caught.value.values["key"] == wrong
 
 
+def test_sources_without_a_heading_or_a_cell_name_the_key(tmp_path: Path) -> None:
+    file = saved(replace(Application(), sources=(SOURCE,)), tmp_path)
+    change(file, "sources", "figure", 1, "")
+    with pytest.raises(RulesError) as caught:
+        application_sheet.load(file)
+    assert caught.value.values["key"] == "year"
+    assert caught.value.values["entry"] == "sources"
+    change(file, "sources", "figure", 1, "year")
+    change(file, "sources", "revenue", 4, None)
+    with pytest.raises(RulesError) as caught:
+        application_sheet.load(file)
+    assert caught.value.values["key"] == "unit"
+
+
 def test_no_spreadsheet_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"not a spreadsheet")
     with pytest.raises(RulesError, match=r"notices\.damaged"):

@@ -167,3 +167,12 @@ def test_own_indicators_must_fit_their_place(tmp_path: Path, old: str, new: str)
     (tmp_path / "sichuan.toml").write_text(LOCAL.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RulesError, match=r"rules\.wrong_value"):
         regulation_files.with_own([tmp_path])
+
+
+def test_two_shipped_regulations_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = resources.files("rules/regulations", "*.toml")
+    monkeypatch.setattr(resources, "files", lambda *_: (*shipped, shipped[0]))
+    with pytest.raises(RulesError) as caught:
+        regulation_files.load_regulations.__wrapped__()
+    assert caught.value.code == "rules.duplicate"
+    assert (caught.value.values["file"], caught.value.values["found"]) == (shipped[0].name, ALL[0].id)

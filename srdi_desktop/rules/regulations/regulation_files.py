@@ -41,8 +41,17 @@ Titles = Mapping[str, str]
 
 @cache
 def load_regulations() -> tuple[Regulation, ...]:
-    """All regulations in the order of their files; RulesError names file, entry and key of what is wrong."""
-    found = tuple(load(path) for path in resources.files("rules/regulations", "*.toml"))
+    """All regulations in the order of their files; RulesError names file, entry and key of what is wrong, such as an id
+    that an earlier file has.
+    """
+    known: dict[str, Regulation] = {}
+    for path in resources.files("rules/regulations", "*.toml"):
+        regulation = load(path)
+        if regulation.id in known:
+            wanted = {"key": "id", "expected": "unique", "found": regulation.id}
+            raise RulesError("rules.duplicate", file=path.name, entry=regulation.id, **wanted)
+        known[regulation.id] = regulation
+    found = tuple(known.values())
     for regulation in found:
         _check_local(regulation, found)
     return found
