@@ -170,7 +170,7 @@ def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as folder:
         written = write_dossier(plan, Path(folder) / "out.pdf", opened, limits=limits)
-        proofs = {ref.scan_index: proof for ref, proof in written.proofs.items() if ref.scan == scan}
+        known = {ref.scan_index: proof for ref, proof in written.proofs.items() if ref.scan == scan}
         shown = {ref for ref, fine in zip(refs, measured, strict=True) if fine}
         laid = {ref: (written.positions[ref], way) for ref, way in written.laid.items() if ref in shown}
         again = proofs.differences(Path(written.path), laid, opened, limits, None, lambda _: None)
@@ -180,9 +180,9 @@ def _exported(file: Path, measured: list[bool]) -> dict[str, Any]:
         told.add(Proof.BYTES)
     silent = [
         index for index, level in most.items()
-        if level > limits["comparison.changed"] and proofs[index] not in told
+        if level > limits["comparison.changed"] and known[index] not in told
     ]  # fmt: skip
-    return {**_judged(measured, proofs, silent, written), "most": most}
+    return {**_judged(measured, known, silent, written), "most": most}
 
 
 def _judged(measured: list[bool], proofs: dict[int, Any], silent: list[int], written: Any) -> dict[str, Any]:

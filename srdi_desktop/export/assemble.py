@@ -214,14 +214,14 @@ class _Assembly:
         return breaches or {"pdf_a"}
 
     def _front(self) -> None:
-        position = 0
         for position, page in enumerate(self.front.sheets(self.order), start=1):
             self._sheet(page.sheet, position, page.label, stamped=page.stamped)
             if page.bookmark:
                 self.marks.append(Bookmark(page.bookmark, position))
         if self.summary.pages:
-            self.marks.append(Bookmark(self.words("bookmark.summary"), position + 1))
-            self._summary(position)
+            before = self.front.count
+            self.marks.append(Bookmark(self.words("bookmark.summary"), before + 1))
+            self._summary(before)
         if not self.order.total:
             self._sheet(Sheet(self.letters), 1, "")
 

@@ -101,7 +101,11 @@ def drawn_pages(load: Path) -> dict[str, bytes]:
         _page(0, picture)
     scan = jpeg_pdf([picture]).replace(b"/MediaBox", b"/Annots[10 0 R]/MediaBox")
     words = b"".join(b"BT /F1 8 Tf 40 %d Td (%b) Tj ET\n" % (800 - 10 * row, b"1,234,567.89 " * 9) for row in range(76))
-    return {"a scan with a seal": _with_seal(scan), "a page of dense text": _text(words)}
+    return {
+        "a scan with a seal": _with_seal(scan),
+        "a page of dense text, alone in its file": _text(words),
+        "a page of dense text, of eight in a file": _text(words, 8),
+    }
 
 
 def _with_seal(scan: bytes) -> bytes:
@@ -111,23 +115,27 @@ def _with_seal(scan: bytes) -> bytes:
     return scan[:place] + more + scan[place:]  # the table is wrong now, as in many a file
 
 
-def _text(words: bytes) -> bytes:
+def _text(words: bytes, pages: int = 1) -> bytes:
+    numbers = range(6, 6 + pages)
+    kids = "".join(f"{number} 0 R " for number in numbers)
+    sheet = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
     return pdf({
-        1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        4: ("", words), 5: FONT,
+        1: "<</Type/Catalog/Pages 2 0 R>>", 2: f"<</Type/Pages/Count {pages}/Kids[{kids}]>>",
+        4: ("", words), 5: FONT, **dict.fromkeys(numbers, sheet),
     })  # fmt: skip
 
 
 def by_picture(data: bytes, rounds: int) -> float:
     """Renders of a page that comparing it with its source costs: the least of some rounds each."""
     limits, pile = load_rulebook().limits, Pile()
-    ref = PageRef(pile.add(data), 1)
+    scan = pile.add(data)
+    with pypdfium2.PdfDocument(data) as document:
+        refs = [PageRef(scan, index) for index in range(1, len(document) + 1)]
     with tempfile.TemporaryDirectory() as folder:
-        written = write_dossier(
-            pile.plan(PlannedPage(ref), options=PLAIN), Path(folder) / "out.pdf", pile.open, limits=limits
-        )
-        path, pages = Path(written.path), {ref: (written.positions[ref], written.laid[ref])}
+        plan = pile.plan(*map(PlannedPage, refs), options=PLAIN)
+        written = write_dossier(plan, Path(folder) / "out.pdf", pile.open, limits=limits)
+        path = Path(written.path)
+        pages = {ref: (written.positions[ref], written.laid[ref]) for ref in refs}
         compare = min(
             cost(lambda: proofs.compared(path, pages, pile.open, limits, None, lambda _: None)) for _ in range(rounds)
         )
@@ -136,7 +144,8 @@ def by_picture(data: bytes, rounds: int) -> float:
 
 def _drawn_once(data: bytes, limits: Limits) -> None:
     with pypdfium2.PdfDocument(data) as document:
-        document[0].render(scale=limits["comparison.dpi"] / 72).to_pil()
+        for page in document:
+            page.render(scale=limits["comparison.dpi"] / 72).to_pil()
 
 
 def _form(fields: int, shown: int = 256) -> bytes:

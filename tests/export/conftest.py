@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 from srdi_desktop.model.page import PageRef
 from srdi_desktop.model.plan import ExportOptions, ExportPlan, PlannedDocument, PlannedPage, PlannedSection
 
+UNSTAMPED = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
+
 
 class Pile:
     """Sources by id, and plans over them."""
@@ -67,3 +69,22 @@ def limits():
     from srdi_desktop.rules import load_rulebook
 
     return load_rulebook().limits
+
+
+@pytest.fixture
+def written(pile, tmp_path, limits):
+    """Writes a file of one page from a source's bytes."""
+    from srdi_desktop.export import write_dossier
+
+    def write(data, options=UNSTAMPED, **planned):
+        plan = pile.plan(PlannedPage(PageRef(pile.add(data), 1), **planned), options=options)
+        return write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
+
+    write.open, write.limits = pile.open, limits
+    return write
+
+
+def proof_of(file):
+    """How the only page of a file was proven."""
+    (proof,) = file.proofs.values()
+    return proof

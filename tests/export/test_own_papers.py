@@ -22,6 +22,14 @@ def test_the_checklist_is_one_sheet(tmp_path, language):
     assert (file.pages, file.verified) == (1, True)
 
 
+def test_the_checklist_has_a_box_for_each_office_whatever_their_number():
+    from srdi_desktop.export.papers.quality_statement import _lines
+
+    offices = [f"机构 {number}" for number in range(1, 9)]
+    (row,) = _lines(("background",), offices)._cellvalues
+    assert [box.contents[-1].text for box in row[1:]] == [str(number) for number in range(1, 9)]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_statement_holds_all_that_was_written(tmp_path, language):
     file = write_quality_statement(STATEMENT, plan(language), tmp_path / "q.pdf")

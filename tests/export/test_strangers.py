@@ -10,20 +10,19 @@ import zlib
 
 import pypdf
 import pytest
-from PIL import Image, ImageDraw, TiffImagePlugin
+from PIL import Image, ImageDraw
 
 from srdi_desktop.export import write_dossier
 from srdi_desktop.export.check import proofs
 from srdi_desktop.export.pdf import content
 from srdi_desktop.model.page import PageRef
-from srdi_desktop.model.plan import ExportOptions, PlannedPage, Proof
+from srdi_desktop.model.plan import ExportOptions, Proof
 from srdi_desktop.scans.pdf import objects
 from srdi_desktop.scans.pdf.filters import FilterError, undone
-from tests.export.conftest import picture, saved
+from tests.export.conftest import UNSTAMPED, picture, proof_of, saved
 from tests.export.looks import difference, render
 from tests.export.pdf_maker import FONT, MARK, page, pdf, sheet
 
-UNSTAMPED = ExportOptions(cover=False, contents=False, dividers=False, stamp="none")
 PLAIN = ExportOptions(cover=False, contents=False, dividers=False)
 SEAL = ("/Type/XObject/Subtype/Form/BBox[0 0 60 60]", b"1 0 0 RG 6 w 6 6 48 48 re S 1 0 0 rg 10 10 20 20 re f")
 STAMP = "<</Type/Annot/Subtype/Stamp/Rect[120 40 180 100]/F 4/AP<</N 11 0 R>>>>"
@@ -36,21 +35,6 @@ LEFT_BEHIND = {
     "open states": "q q q .2 0 0 .2 0 0 cm 0 0 900 90 re f",
     "closed states": "Q Q 0 270 200 30 re f",
 }  # fmt: skip
-
-
-@pytest.fixture
-def written(pile, tmp_path, limits):
-    def write(data, options=UNSTAMPED, **planned):
-        plan = pile.plan(PlannedPage(PageRef(pile.add(data), 1), **planned), options=options)
-        return write_dossier(plan, tmp_path / "out.pdf", pile.open, limits=limits)
-
-    write.open, write.limits = pile.open, limits
-    return write
-
-
-def proof_of(file):
-    (proof,) = file.proofs.values()
-    return proof
 
 
 @pytest.mark.parametrize("name", LEFT_BEHIND)
@@ -320,114 +304,6 @@ def test_time_grows_with_the_bytes_and_no_faster(name, word):
     assert large < 8 * 6 * small + 0.2
 
 
-# Pictures
-
-
-def noted():
-    """A photograph that says where, when and with what it was taken, with a film behind it."""
-    tags = Image.Exif()
-    tags[0x010F], tags[0x013B] = "SECRETMAKE", "SECRETARTIST"
-    tags.get_ifd(0x8825)[29] = "SECRETGPSDATE"
-    tags.get_ifd(0x8769)[0xA431] = "SECRETSERIAL"
-    tags[274] = 6
-    data = saved(picture(), "JPEG", exif=tags, comment=b"SECRETCOMMENT", dpi=(200, 200))
-    xmp = b"http://ns.adobe.com/xap/1.0/\0<x>C:/Users/SECRETUSER</x>"
-    return data[:2] + b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + data[2:] + b"SECRETFILM\xff\xd9"
-
-
-def picture_data(data):
-    """From the first table to the end mark."""
-    first = data[data.index(b"\xff\xdb") :]
-    return first[: first.index(b"\xff\xd9") + 2]
-
-
-def test_notes_beside_a_picture_stay_at_home_and_its_data_are_untouched(written):
-    data = noted()
-    file = written(data)
-    held = pathlib.Path(file.path).read_bytes()
-    assert not re.findall(rb"SECRET[A-Z]*", held)
-    assert picture_data(data) in held
-    assert proof_of(file) is Proof.BYTES
-    assert render(file.path, 0).width > render(file.path, 0).height  # turned as it says
-    kept = written(data, ExportOptions(cover=False, contents=False, dividers=False, keep_notes=True))
-    assert len(set(re.findall(rb"SECRET[A-Z]*", pathlib.Path(kept.path).read_bytes()))) == 7
-
-
-def test_notes_of_a_picture_inside_a_pdf_stay_at_home_too(written):
-    image = (IMAGE, noted())
-    file = written(sheet("q 200 0 0 300 0 0 cm /I Do Q", "/XObject<</I 10 0 R>>", more={10: image}))
-    assert not re.findall(rb"SECRET[A-Z]*", pathlib.Path(file.path).read_bytes())
-    assert proof_of(file) is Proof.BYTES
-
-
-def test_a_png_that_notes_its_turn_and_a_jpeg_that_does_so_behind_its_frame_come_upright(written):
-    tags = Image.Exif()
-    tags[274] = 6
-    png = saved(picture().rotate(90, expand=True), "PNG", exif=tags)
-    jpeg = saved(picture().rotate(90, expand=True), "JPEG", exif=tags)
-    exif = jpeg.index(b"\xff\xe1")
-    size = 2 + int.from_bytes(jpeg[exif + 2 : exif + 4], "big")
-    late = jpeg[:exif] + jpeg[exif + size :]
-    place = late.index(b"\xff\xda")
-    sheer = saved(picture().convert("RGBA").rotate(90, expand=True), "PNG", exif=tags)
-    for data in (png, sheer, late[:place] + jpeg[exif : exif + size] + late[place:]):
-        file = written(data)
-        shown = render(file.path, 0)
-        assert shown.height > shown.width
-        assert difference(picture().resize(shown.size), shown, spare=(1, 1)) < 6
-        assert proof_of(file) is (Proof.PICTURE if data is sheer else Proof.BYTES)
-
-
-@pytest.mark.parametrize("dpi", [(204, 98), (150, 75), (98, 204)])
-def test_dots_further_apart_in_one_direction_keep_their_proportion(dpi, written):
-    across, down = dpi
-    size = (round(8.27 * across), round(11.69 * down))
-    file = written(saved(picture(size).convert("1"), "TIFF", compression="group4", dpi=dpi))
-    box = pypdf.PdfReader(file.path).pages[0].mediabox
-    assert (box.width, box.height) == (pytest.approx(595, abs=4), pytest.approx(842, abs=4))
-    assert proof_of(file) is not Proof.CHANGED
-
-
-def test_a_fax_whose_length_is_noted_as_nothing_shows_its_paper(written):
-    data = bytearray(saved(picture().convert("1"), "TIFF", compression="group4", tiffinfo={278: 877}))
-    start = int.from_bytes(data[4:8], "little")
-    for place in range(start + 2, start + 2 + 12 * int.from_bytes(data[start : start + 2], "little"), 12):
-        if int.from_bytes(data[place : place + 2], "little") == 279:
-            data[place + 8 : place + 12] = bytes(4)
-    file = written(bytes(data))
-    assert difference(picture().resize(render(file.path, 0).size), render(file.path, 0), spare=(1, 1)) < 6
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("compression", ["group4", "tiff_adobe_deflate"])
-def test_a_tiff_that_lies_on_its_side_comes_upright(orientation, compression, written):
-    image, stands = picture().convert("1"), orientation < 5
-    stored = image if stands else image.transpose(Image.Transpose.ROTATE_90)
-    how = {"compression": compression, "dpi": (150, 75), "tiffinfo": {274: orientation, 278: stored.height}}
-    file = written(saved(stored, "TIFF", **how))
-    assert proof_of(file) is Proof.BYTES
-    (ref,) = file.positions
-    laid = {ref: (1, file.laid[ref])}
-    found = proofs.differences(pathlib.Path(file.path), laid, written.open, written.limits, None, lambda _: None)
-    assert found[ref].level < 20
-
-
-def test_a_fax_without_its_end_is_not_proven_by_its_bytes(written):
-    whole = saved(picture().convert("1"), "TIFF", compression="group4", tiffinfo={278: 877})
-    assert proof_of(written(whole)) is Proof.BYTES
-    place, count = (TiffImagePlugin.TiffImageFile(io.BytesIO(whole)).tag_v2[tag][0] for tag in (273, 279))
-    cut = whole[: place + count - 4] + b"\xff" * 4 + whole[place + count :]
-    assert proof_of(written(cut)) is not Proof.BYTES
-
-
-@pytest.mark.parametrize("size", [(540, 6_000), (540, 16_000)])
-def test_a_very_long_page_keeps_its_width(size, written):
-    box = pypdf.PdfReader(written(saved(picture(size), "PNG")).path).pages[0].mediabox
-    assert box.height / box.width == pytest.approx(size[1] / size[0], rel=0.01)
-    assert box.width > 480
-    assert box.height <= 14_400
-
-
 # The check
 
 
@@ -472,3 +348,47 @@ def test_a_portfolio_gives_its_papers_and_a_zip_is_none(limits):
         assert list(scan.papers()) == [("a.pdf", page())]
     for start in (b"PK\x03\x04", b"Rar!\x1a\x07\x00", b"7z\xbc\xaf'\x1c", bytes(257) + b"ustar"):
         assert kind_of(io.BytesIO(start + bytes(300) + page()), "x.pdf") == (None, "archive")
+
+
+def test_a_page_that_its_source_does_not_show_leaves_the_others_of_the_file_compared(pile, tmp_path, limits):
+    scan = pile.add(pages_of(3))
+    refs = [PageRef(scan, index) for index in (1, 2, 3)]
+    file = write_dossier(pile.plan(*refs, options=UNSTAMPED), tmp_path / "out.pdf", pile.open, limits=limits)
+    laid = {ref: (file.positions[ref], file.laid[ref]) for ref in refs}
+    pile.sources[scan] = pages_of(3, broken=2)
+    found = proofs.differences(tmp_path / "out.pdf", laid, pile.open, limits, None, lambda _: None)
+    assert found[refs[1]] is None
+    assert found[refs[0]].level == found[refs[2]].level == 0
+
+
+def pages_of(count, broken=0):
+    """A file of drawn pages; the `broken` one is of no size that can be drawn."""
+    numbers = range(10, 10 + count)
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    sheets = {
+        number: f"<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 200 {9e6 if place == broken else 300:.0f}]>>"
+        for place, number in enumerate(numbers, 1)
+    }
+    tree = f"<</Type/Pages/Count {count}/Kids[{kids}]>>"
+    return pdf({1: "<</Type/Catalog/Pages 2 0 R>>", 2: tree, 4: ("", MARK.encode()), **sheets})
+
+
+ABOVE = "/FT/Sig/V<</Type/Sig/Filter/X/Contents<00>>>"
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "further"),
+    [(ABOVE, "", ""), ("/Parent 12 0 R", ABOVE, ""), ("/Parent 12 0 R", "/Parent 13 0 R", ABOVE)],
+)
+def test_a_signature_is_told_however_far_above_its_field_says_so(own, above, further, written):
+    widget = f"<</Type/Annot/Subtype/Widget/Rect[20 20 80 80]/F 4{own}/AP<</N 11 0 R>>>>"
+    more = {10: widget, 11: SEAL, 12: f"<</T(a){above}>>", 13: f"<</T(b){further}>>"}
+    file = written(sheet(MARK, more=more, extra="/Annots[10 0 R]"))
+    assert "export.remark.signature" in file.remarks
+
+
+@pytest.mark.parametrize("said", ["/JavaScript", "12 0 R"])
+def test_what_an_annotation_would_run_is_told_wherever_it_is_said(said, written):
+    link = f"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S {said}/JS(x)>>>>"
+    file = written(sheet(MARK, more={10: link, 12: b"/JavaScript"}, extra="/Annots[10 0 R]"))
+    assert "export.remark.javascript" in file.remarks

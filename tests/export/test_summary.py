@@ -234,6 +234,20 @@ def test_the_summary_names_no_local_path(world, tmp_path):
     assert "zhang" not in words(write_summary(dossier, verdicts, plan, tmp_path / "s.pdf", {}).path)
 
 
+@pytest.mark.parametrize(("cover", "contents"), [(True, True), (False, True), (True, False), (False, False)])
+def test_its_bookmark_leads_to_it_whatever_stands_before(cover, contents, world, pile, tmp_path):
+    dossier, verdicts, plan = world
+    options = dataclasses.replace(plan.options, cover=cover, contents=contents)
+    plan = dataclasses.replace(plan, options=options)
+    bound = bound_summary(dossier, verdicts, plan)
+    written = write_dossier(plan, tmp_path / "d.pdf", pile.open, bound=bound)
+    reader = pypdf.PdfReader(written.path)
+    (mark,) = [mark for mark in reader.outline if not isinstance(mark, list) and "摘要" in mark.title]
+    shown = reader.get_destination_page_number(mark)
+    assert reader.page_labels[shown].startswith(texts.text("export.label.summary", page="").strip())
+    assert shown == 0 or reader.page_labels[shown - 1] != reader.page_labels[shown]
+
+
 def test_bound_into_the_dossier_its_links_jump_to_the_pages(world, pile, tmp_path):
     dossier, verdicts, plan = world
     bound = bound_summary(dossier, verdicts, plan)

@@ -39,6 +39,11 @@ def test_text_is_drawn_where_its_line_says(opened):
     assert part(shown, 120, 40, 200, 60).min() == 255
 
 
+def test_letters_without_a_height_are_none(opened):
+    with opened(Ofd([text("审计报告", 60, 40, 0) + text("Page 3", 20, 100)]).data(), "a.ofd") as scan:
+        assert [line.text for line in scan.page(1).layer] == ["Page 3"]
+
+
 def test_a_line_break_inside_a_text_object_makes_two_lines(opened):
     broken = (
         '<ofd:TextObject Boundary="20 20 60 20" Font="3" Size="5"><ofd:TextCode X="0" Y="5" '

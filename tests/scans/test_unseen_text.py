@@ -2,10 +2,12 @@
 
 import io
 
+import pypdfium2
 import pytest
 
 from srdi_desktop.model import Limits
 from srdi_desktop.scans import open_scan
+from srdi_desktop.scans.pdf import unseen_text
 from srdi_desktop.scans.pdf.unseen_text import COVERED, OUTSIDE
 from tests.export.pdf_maker import FONT, pdf
 
@@ -78,3 +80,31 @@ def test_what_nobody_sees_is_said(data: bytes, told: tuple[str, ...], limits: Li
 )  # fmt: skip
 def test_what_shows_is_not_said(data: bytes, limits: Limits) -> None:
     assert remarks(data, limits) == ()
+
+
+def test_annotations_are_let_go_of_whatever_looking_at_them_raises(
+    limits: Limits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[object] = []
+    get, close = unseen_text.pdfium_c.FPDFPage_GetAnnot, unseen_text.pdfium_c.FPDFPage_CloseAnnot
+
+    def opened(page: object, index: int) -> object:
+        held.append(note := get(page, index))
+        return note
+
+    def closed(note: object) -> None:
+        held.remove(note)
+        close(note)
+
+    def fails(_: object) -> bool:
+        raise ValueError("no shape")
+
+    monkeypatch.setattr(unseen_text.pdfium_c, "FPDFPage_GetAnnot", opened)
+    monkeypatch.setattr(unseen_text.pdfium_c, "FPDFPage_CloseAnnot", closed)
+    monkeypatch.setattr(unseen_text, "_objects_filled", fails)
+    with (
+        pypdfium2.PdfDocument(page(LINE, notes="11 0 R", more=REDACTION)) as document,
+        pytest.raises(ValueError, match="no shape"),
+    ):
+        unseen_text.unseen_text(document[0], limits)
+    assert not held

@@ -1,6 +1,7 @@
 """A page of an export held against its source: both drawn small, the one laid over the other, tile by tile.
 
-Where tiles differ, the least of nine shifts by one pixel counts, so that another way of smoothing letters is none.
+Where tiles differ, both are blurred and the least of nine shifts by one pixel counts, so that another way of smoothing
+letters is none.
 
 Proof by bytes: pages that are one picture passed through, looked up anew in the written file (ISO 32000-1, 7.5).
 
@@ -10,7 +11,7 @@ shows, where on it, and how large it is.
 
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from srdi_desktop.export.pdf import content, placing
-from srdi_desktop.model import Change, Laid, Limits, PageRef, Proof, SrdiError
+from srdi_desktop.model import Change, Laid, Limits, PageRef, Proof, ScanError
 from srdi_desktop.scans import PDFIUM, OpenScan, open_scan
 from srdi_desktop.scans.pdf import objects
 from srdi_desktop.scans.pdf.objects import Ref, Value
@@ -29,10 +30,10 @@ TILE = 8  # pixels
 MOST_ENLARGED = 2.5  # times: how engines fill in between the pixels of a smaller one differs
 AS_CHECKED = 2_400  # pixels: A4 at 200 dpi
 AT_ONCE = 8  # pages of one opening: PDFium keeps what it loaded until the file is closed
-_SHIFTS = tuple(product((-1, 0, 1), repeat=2))
+_SHIFTS = tuple(shift for shift in product((-1, 0, 1), repeat=2) if shift != (0, 0))
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_UNSHOWN = (ScanError, OSError, ValueError)  # a page that its source does not show
 _LONGEST = 1_200  # pixels of a drawn page: a very long one is drawn coarser
-
 
 Size = tuple[int, int]  # pixels across and down
 Point = tuple[float, float]
@@ -111,17 +112,16 @@ def _against(
     limits: Limits,
     go_on: Callable[[PageRef], None],
 ) -> dict[PageRef, Change | None]:
-    """Pages of one scan against what was drawn of them; those from the first on that fails stay without an answer."""
+    """Pages of one scan against what was drawn of them; those that cannot be shown stay without an answer."""
     found: dict[PageRef, Change | None] = dict.fromkeys(pages)
-    try:
-        with open_source(scan) as stream, open_scan(stream, "", limits) as opened:
-            for page, laid in pages.items():
-                ours = drawn[page]
-                go_on(page)
-                if ours is not None:
-                    found[page] = _change(ours, opened, page.scan_index, laid, limits)
-    except (SrdiError, OSError, ValueError):
-        return found
+    with suppress(*_UNSHOWN), open_source(scan) as stream, open_scan(stream, "", limits) as opened:
+        for page, laid in pages.items():
+            ours = drawn[page]
+            go_on(page)
+            if ours is None:
+                continue
+            with suppress(*_UNSHOWN):
+                found[page] = _change(ours, opened, page.scan_index, laid, limits)
     return found
 
 
@@ -164,17 +164,24 @@ def _drawn(document: pypdfium2.PdfDocument, position: int, laid: Laid, limits: L
         page = document[position - 1]
         scale = _scale(laid, limits)
         bitmap = page.render(scale=scale)
-        image: Image.Image = bitmap.to_pil().convert("RGB")
+        image = _in_colours(bitmap.to_pil())
         page.close()
     except (pypdfium2.PdfiumError, ValueError):
         return None
     return image
 
 
+def _in_colours(image: Image.Image) -> Image.Image:
+    """As RGB; one that is so already is not copied."""
+    if image.mode == "RGB":
+        return image
+    return image.convert("RGB")
+
+
 def _laid(source: Image.Image, laid: Laid, size: Size) -> Image.Image:
     """The source's picture on a sheet as the export has it."""
     turn = _TURNS.get(laid.rotation % 360)
-    upright = source.convert("RGB")
+    upright = _in_colours(source)
     if turn is not None:
         upright = upright.transpose(turn)
     back = placing.inverse(laid.upright)
@@ -187,7 +194,12 @@ def _laid(source: Image.Image, laid: Laid, size: Size) -> Image.Image:
     b = (down_x - left) / height
     e = (down_y - top) / height
     onto_source = (a, b, left, d, e, top)
+    if upright.size == size and _alike(onto_source, _AS_IT_LIES):
+        return upright
     return upright.transform(size, Image.Transform.AFFINE, onto_source, Image.Resampling.BILINEAR, fillcolor="white")
+
+
+_AS_IT_LIES = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)  # each pixel of the sheet shows the same one of the source's picture
 
 
 def _in_source(pixel: Point, size: Size, laid: Laid, back: objects.Matrix, source: Size) -> Point:
@@ -203,25 +215,32 @@ def _in_source(pixel: Point, size: Size, laid: Laid, back: objects.Matrix, sourc
 
 def _difference(ours: Image.Image, theirs: Image.Image, laid: Laid, limits: Limits) -> Change:
     """The strongest tile outside the stamp, and how strong the strongest is outside all that we drew."""
-    blur = ImageFilter.BoxBlur(limits["comparison.blur"])
-    pair = (ours.filter(blur), theirs.filter(blur))
+    most = limits["comparison.changed"]
+    pair = (ours, theirs)
     if laid.stamp is not None:
         for image in pair:
             _blank(image, laid, laid.stamp)
-    tiles = _tiles(*pair)
-    levels = tiles.tobytes()
-    place = max(range(len(levels)), key=levels.__getitem__)
-    row, column = divmod(place, tiles.width)
-    level = levels[place]
+    tiles = _as_they_lie(*pair)
+    if _highest(tiles) > limits["comparison.same"]:
+        blur = ImageFilter.BoxBlur(limits["comparison.blur"])
+        pair = (ours.filter(blur), theirs.filter(blur))
+        tiles = _tiles(*pair, most)
+    level = _highest(tiles)
     elsewhere = level
-    if laid.drawn and elsewhere > limits["comparison.changed"]:
+    if laid.drawn and elsewhere > most:
         for image, area in product(pair, laid.drawn):
             _blank(image, laid, area)
-        others = _tiles(*pair)
-        elsewhere = max(others.tobytes())
+        others = _tiles(*pair, most)
+        elsewhere = _highest(others)
+    place = tiles.tobytes().index(level)
+    row, column = divmod(place, tiles.width)
     across = (column + 0.5) / tiles.width
     down = (row + 0.5) / tiles.height
     return Change(float(level), across, down, float(elsewhere))
+
+
+def _highest(tiles: Image.Image) -> int:
+    return max(tiles.tobytes())
 
 
 def _blank(image: Image.Image, laid: Laid, area: placing.Rect) -> None:
@@ -235,21 +254,28 @@ def _blank(image: Image.Image, laid: Laid, area: placing.Rect) -> None:
     ImageDraw.Draw(image).rectangle((start, end), fill="white")
 
 
-def _tiles(one: Image.Image, other: Image.Image) -> Image.Image:
-    """The least mean difference of each tile over all shifts, the strongest colour counting."""
-    least: Image.Image | None = None
+def _tiles(one: Image.Image, other: Image.Image, most: float) -> Image.Image:
+    """The least mean difference of each tile over shifts, one after the other until none is above `most`."""
+    least = _as_they_lie(one, other)
     for across, down in _SHIFTS:
+        if _highest(least) <= most:
+            break
         shifted = ImageChops.offset(other, across, down)
-        red, green, blue = ImageChops.difference(one, shifted).split()
-        stronger = ImageChops.lighter(red, green)
-        strongest = ImageChops.lighter(stronger, blue)
-        means = strongest.reduce(TILE)
-        if least is not None:
-            means = ImageChops.darker(least, means)
-        least = means
-    if least is None:
-        raise ValueError("no shift")
+        means = _as_they_lie(one, shifted)
+        least = ImageChops.darker(least, means)
     return least
+
+
+def _as_they_lie(one: Image.Image, other: Image.Image) -> Image.Image:
+    """The mean difference of each tile, the strongest colour of each pixel counting."""
+    difference = ImageChops.difference(one, other)
+    if difference.getbbox() is None:  # the same pixels, as most pages have
+        size = (-(-one.width // TILE), -(-one.height // TILE))
+        return Image.new("L", size)
+    red, green, blue = difference.split()
+    stronger = ImageChops.lighter(red, green)
+    strongest = ImageChops.lighter(stronger, blue)
+    return strongest.reduce(TILE)
 
 
 SLIGHT = 0.01  # points: numbers are written with five digits
@@ -370,6 +396,4 @@ def _sides(box: Value | None) -> list[float]:
 
 def _alike(found: Sequence[float], wanted: Sequence[float]) -> bool:
     pairs = zip(found, wanted, strict=False)
-    if len(found) != len(wanted):
-        return False
-    return all(abs(one - other) <= SLIGHT for one, other in pairs)
+    return len(found) == len(wanted) and all(abs(one - other) <= SLIGHT for one, other in pairs)

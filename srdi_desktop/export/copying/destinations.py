@@ -117,6 +117,6 @@ class Destinations:
         if b"/Dest" in entries:
             return self.index(entries[b"/Dest"])
         action = self._source.dictionary(entries.get(b"/A"))
-        if action.get(b"/S") == b"/GoTo":
+        if self._source.resolve(action.get(b"/S")) == b"/GoTo":
             return self.index(action.get(b"/D"))
         return None

@@ -79,7 +79,7 @@ def hidden(source: PdfSource, annotation: Annotation) -> bool:
 def _note_actions(source: PdfSource, annotation: Annotation, flat: Flat) -> None:
     """Tell of what an annotation would do; what it does by itself (/AA) counts as a script."""
     action = source.dictionary(annotation.get(b"/A"))
-    kind = action.get(b"/S")
+    kind = source.resolve(action.get(b"/S"))
     if kind == b"/JavaScript" or b"/AA" in annotation:
         flat.remarks.add("javascript")
     elif kind in _ACTIVE:
@@ -91,7 +91,7 @@ def _target(source: PdfSource, annotation: Annotation) -> Value | None:
     if b"/Dest" in annotation:
         return source.resolve(annotation[b"/Dest"])
     action = source.dictionary(annotation.get(b"/A"))
-    if action.get(b"/S") == b"/GoTo":
+    if source.resolve(action.get(b"/S")) == b"/GoTo":
         return source.resolve(action.get(b"/D"))
     address = source.resolve(action.get(b"/URI"))
     if isinstance(address, Text) and address.startswith((b"http://", b"https://", b"mailto:")):
@@ -102,7 +102,7 @@ def _target(source: PdfSource, annotation: Annotation) -> Value | None:
 def _draw_field(source: PdfSource, annotation: Annotation, form: Annotation, letters: Lettering, flat: Flat) -> None:
     """A field as viewers show it: its value, where the file says that appearances may be out of date or gives none."""
     flat.remarks.add("form")
-    flat.signed = flat.signed or _signature(source, annotation)
+    flat.signed = flat.signed or _signature(source, annotation, form)
     look = _appearance(source, annotation)
     area = form_fields.rectangle(source, annotation)
     if look is None or _may_be_old(source, annotation, form):
@@ -212,10 +212,9 @@ def _as_stream(source: PdfSource, value: Value | None) -> Ref | None:
     return None
 
 
-def _signature(source: PdfSource, annotation: Annotation) -> bool:
+def _signature(source: PdfSource, annotation: Annotation, form: Annotation) -> bool:
     """Whether the widget is a signature that somebody gave."""
-    above = source.dictionary(annotation.get(b"/Parent"))
-    known = {**above, **annotation}
+    known = form_fields.inherited(source, annotation, form)
     kind = source.resolve(known.get(b"/FT"))
     if kind != b"/Sig":
         return False

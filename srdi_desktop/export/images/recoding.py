@@ -23,7 +23,7 @@ BILEVEL_G4 = {"compression": "group4"}
 def picture(stream: BinaryIO, format_: str, index: int, trust: Trust) -> Picture:
     """The picture of page `index` (from 1) of a file that cannot be passed through. Raises OSError when damaged."""
     if format_ == "tiff":
-        with suppress(NotPlainError, LookupError, ValueError, TypeError, struct.error):
+        with suppress(NotPlainError, ArithmeticError, LookupError, ValueError, TypeError, struct.error):
             return tiff(stream, index, trust)
     return _decoded(stream, index, trust)
 

@@ -144,6 +144,8 @@ def _block(strip: _Strip) -> Size:
     factors = [divmod(factor, 16) for factor in strip.frame[7::3]]
     finest_across = max(across for across, _ in factors)
     finest_down = max(down for _, down in factors)
+    if not finest_across or not finest_down:
+        raise NotPlainError("sampling factors")
     return (8 * finest_across, 8 * finest_down)
 
 

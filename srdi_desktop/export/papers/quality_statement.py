@@ -130,7 +130,7 @@ def checklist_story() -> list[Flowable]:
     made: list[Flowable] = [title, intro, _names(offices)]
     for group, lines in GROUPS:
         made += heading(text(f"adviser.{group}"))
-        made.append(_lines(lines, len(offices)))
+        made.append(_lines(lines, offices))
     made.append(Spacer(0, 8))
     made += subheading(text("adviser.notes"))
     made.append(_Ruled())
@@ -152,8 +152,9 @@ def _names(offices: Sequence[str]) -> Table:
     return grid([row], widths, [*rules, *pads])
 
 
-def _lines(lines: Sequence[str], offices: int) -> Table:
-    boxes = [_box("ABCDEFG"[at]) for at in range(offices)]
+def _lines(lines: Sequence[str], offices: Sequence[str]) -> Table:
+    """Each line with a box for every office, which has the last word of the office's name beside it."""
+    boxes = [_box(office.split()[-1]) for office in offices]
     rows = []
     for line in lines:
         said = text(f"evaluation.adviser.{line}")
@@ -164,15 +165,16 @@ def _lines(lines: Sequence[str], offices: int) -> Table:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
         ("RIGHTPADDING", (0, 0), (0, -1), 12),
     ]
-    rest = BODY - offices * _WIDE
-    return grid(rows, [rest, *([_WIDE] * offices)], style)
+    count = len(offices)
+    rest = BODY - count * _WIDE
+    return grid(rows, [rest, *([_WIDE] * count)], style)
 
 
-def _box(letter: str) -> Drawing:
+def _box(office: str) -> Drawing:
     left = (_WIDE - _BOX - 14) / 2
     square = Rect(left, 0, _BOX, _BOX, fillColor=None, strokeColor=colour(INK), strokeWidth=0.9)
     right = left + _BOX + 4
-    name = String(right, 2, letter, fontName=paper_fonts.font_name(), fontSize=8.5, fillColor=colour(MUTED))
+    name = String(right, 2, office, fontName=paper_fonts.font_name(), fontSize=8.5, fillColor=colour(MUTED))
     made = figure(_WIDE, _BOX + 2)
     made.add(square)
     made.add(name)

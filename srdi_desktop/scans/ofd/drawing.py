@@ -139,6 +139,8 @@ class Painter:
 
     def _text(self, item: xml.Element, matrix: Matrix, style: Style) -> None:
         size = _number(item, "Size", 3.0)
+        if not size:
+            return  # letters without a height: nobody sees them
         wide = size * (_number(item, "HScale", 1.0) or 1.0)
         own = self._font(item.get("Font", ""))
         placed = list(glyphs(item, size, by_number=own is not None))

@@ -334,7 +334,7 @@ def left_behind(source: PdfFile) -> set[str]:
     names = source.dictionary(root.get(b"/Names"))
     opening = source.dictionary(root.get(b"/OpenAction"))
     found = {
-        "javascript": b"/JavaScript" in names or b"/AA" in root or opening.get(b"/S") == b"/JavaScript",
+        "javascript": b"/JavaScript" in names or b"/AA" in root or source.resolve(opening.get(b"/S")) == b"/JavaScript",
         "attachment": b"/EmbeddedFiles" in names,
         "portfolio": b"/Collection" in root,
         "xfa": b"/XFA" in source.dictionary(root.get(b"/AcroForm")),

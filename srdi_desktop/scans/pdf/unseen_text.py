@@ -172,12 +172,22 @@ def _boxes(page: "pdfium.PdfPage") -> Iterator[Rect]:
     """Rectangles of boxes that a reviewer drew over the page, filled with a colour that lets nothing through."""
     for index in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
         note = pdfium_c.FPDFPage_GetAnnot(page, index)
-        rect = pdfium_c.FS_RECTF()
-        if pdfium_c.FPDFAnnot_GetSubtype(note) in _BOXES and pdfium_c.FPDFAnnot_GetRect(note, rect):
-            filled = _objects_filled(note)
-            if filled:
-                yield rect.left, rect.bottom, rect.right, rect.top
-        pdfium_c.FPDFPage_CloseAnnot(note)
+        try:
+            rect = _filled_box(note)
+        finally:
+            pdfium_c.FPDFPage_CloseAnnot(note)
+        if rect is not None:
+            yield rect
+
+
+def _filled_box(note: Any) -> Rect | None:
+    """Where an annotation is a box that lets nothing through."""
+    if pdfium_c.FPDFAnnot_GetSubtype(note) not in _BOXES:
+        return None
+    rect = pdfium_c.FS_RECTF()
+    if not pdfium_c.FPDFAnnot_GetRect(note, rect) or not _objects_filled(note):
+        return None
+    return rect.left, rect.bottom, rect.right, rect.top
 
 
 def _objects_filled(note: Any) -> bool:
