@@ -13,7 +13,9 @@ SOURCE_DATE_EPOCH, where it is set, is the date of everything that is packed.
 import argparse
 import hashlib
 import os
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -30,6 +32,7 @@ from sbom import write_sbom  # noqa: E402
 from sizes import check_sizes, size_table  # noqa: E402
 
 PORTABLE = "设置、最近打开的文件名和日志存在这个文件夹里，不写入这台电脑；删除本文件则存回用户文件夹。\n"
+RUNTIME = re.compile(r"(vcruntime140(_1)?|msvcp140(_1|_2|_codecvt_ids)?|concrt140)\.dll", re.IGNORECASE)
 FORBIDDEN_IN_BUNDLE = ("icuuc.dll", "mscms.dll")  # stand-ins of the test bed
 
 
@@ -90,8 +93,28 @@ def bundle(out: Path, testbed: Path | None) -> Path:
     folder = out / "srdi-desktop"
     strays = [file for file in folder.rglob("*") if file.name.lower() in FORBIDDEN_IN_BUNDLE]
     assert not strays, f"the test bed's stand-ins are in the bundle: {strays}"
+    check_runtime(folder)
     (folder / "empty-window.exe").replace(work / "empty-window.exe")  # for windows/first_window.sh
     return folder
+
+
+def check_runtime(folder: Path) -> None:
+    """Stop the build unless the Visual C++ runtime lies in one place and is of one version.
+
+    What a wheel renamed for itself alone (msvcp140-….dll) nothing else can load, and it stays.
+    """
+    files = [file for file in folder.rglob("*.dll") if RUNTIME.fullmatch(file.name)]
+    places = {file.parent for file in files}
+    versions = {file_version(file) for file in files}
+    assert len(places) == len(versions) == 1, f"C++ runtimes of {versions} in {places}"
+    print(f"C++ runtime {'.'.join(map(str, *versions))}: {len(files)} libraries")
+
+
+def file_version(file: Path) -> tuple[int, int, int, int]:
+    """Of a program or library of Windows: VS_FIXEDFILEINFO (verrsrc.h), dwFileVersionMS and dwFileVersionLS."""
+    content = file.read_bytes()
+    high, low = struct.unpack_from("<II", content, content.index(struct.pack("<I", 0xFEEF04BD)) + 8)
+    return high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF
 
 
 def portable_zip(folder: Path, out: Path) -> Path:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tomllib
@@ -214,6 +215,29 @@ def test_the_build_holds_all_three_sizes(tmp_path, monkeypatch):
     for broken in ((small, large, []), (small, small, [small, large])):
         with pytest.raises(SystemExit):
             sizes.check_sizes(*broken)
+
+
+def library(path: Path, version: tuple[int, int, int, int]) -> None:
+    """As far as its version goes (VS_FIXEDFILEINFO)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    numbers = (version[0] << 16 | version[1], version[2] << 16 | version[3])
+    path.write_bytes(b"MZ" * 40 + struct.pack("<IIII", 0xFEEF04BD, 0x10000, *numbers) + bytes(40))
+
+
+def test_one_c_runtime_of_one_version_in_one_place(tmp_path):
+    from build import check_runtime
+
+    inner = tmp_path / "_internal"
+    for name in ("vcruntime140.dll", "msvcp140.dll", "MSVCP140_1.dll"):
+        library(inner / name, (14, 44, 35211, 0))
+    library(inner / "numpy.libs" / "msvcp140-23ebcc0b.dll", (14, 16, 27033, 0))  # nobody else can load it by that name
+    check_runtime(tmp_path)
+    for place, version in ((inner / "PySide6", (14, 44, 35211, 0)), (inner, (14, 0, 24247, 2))):
+        stray = place / "vcruntime140_1.dll"
+        library(stray, version)
+        with pytest.raises(AssertionError):
+            check_runtime(tmp_path)
+        stray.unlink()
 
 
 def test_the_same_files_make_the_same_zip_and_it_is_portable(bundle, tmp_path, monkeypatch):

@@ -43,8 +43,8 @@ for stub in icuuc mscms; do $CC -shared -O2 -s -o "build/$stub.dll" "$HERE/$stub
 mapfile -t WHEELS < <(ls dl/*.whl | grep -v panda3d)
 $PIP install -q --no-index --no-deps --no-compile --upgrade --target py/Lib/site-packages --platform win_amd64 \
     --only-binary=:all: --python-version 311 --implementation cp "${WHEELS[@]}"
-# The C++ runtime that onnxruntime wants comes with the wheels that carry it; wine's own is too old for it.
-find py/Lib/site-packages -iname 'msvcp140*.dll' -exec cp -n {} py/ \; || true
+# The C++ runtime that onnxruntime wants comes with Qt's wheel; wine's own is too old for it.
+cp py/Lib/site-packages/PySide6/msvcp140*.dll py/
 echo "$PROJECT" | sed 's#/#\\#g; s#^#Z:#' > py/Lib/site-packages/srdi_desktop.pth
 
 export WINEPREFIX=$D/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
