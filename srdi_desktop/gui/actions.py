@@ -44,6 +44,7 @@ TABLE: tuple[Spec, ...] = (
     Spec("redo", "edit", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", tool=True),
     Spec("paste", "edit", "paste", ("Ctrl+V",), "write", line=True),
     Spec("copy", "edit", "copy", ("Ctrl+C",), "pages"),
+    Spec("copy_files", "edit", "copy", ("Ctrl+Alt+C",), "pages"),
     Spec("select_all", "edit", "list", ("Ctrl+A",), "dossier"),
     Spec("find", "edit", "find", ("Ctrl+F",), "dossier"),
     Spec("next_finding", "edit", "findings", ("F8",), "dossier"),

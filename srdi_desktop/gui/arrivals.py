@@ -40,6 +40,9 @@ class Arrivals(QObject):
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._look)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        self._copies = Latest(self)
+        self._copies.ready.connect(self._copied)
+        self._copies.failed.connect(self._not_copied)
         work.imported.connect(self._came)
         work.stopped.connect(self._tell_stopped)
 
@@ -194,6 +197,21 @@ class Arrivals(QObject):
         except SrdiError as error:
             self._desk.bridge.report(error)
             return []
+
+    def copy_files(self, pages: list[PageRef]) -> None:
+        """Put files of the pages on the clipboard; they are made beside the event loop."""
+        bridge = self._desk.bridge
+        path, dossier = bridge.path, bridge.dossier
+        self._copies.ask(pages, lambda: page_pictures.page_files(path, dossier, pages, fresh_folder()))
+
+    def _copied(self, pages: list[PageRef], made: list[Path]) -> None:
+        drag_out.copy(pages, made)
+        self._desk.tell(Notice(text("gui.notice.copied_files", count=len(made)), level="good", key="copied"))
+
+    def _not_copied(self, _pages: list[PageRef], error: Exception) -> None:
+        if not isinstance(error, SrdiError):
+            raise error
+        self._desk.bridge.report(error)
 
 
 class Scanning(QObject):

@@ -135,9 +135,17 @@ def _large(window: MainWindow) -> None:
 
 
 def _copy(window: MainWindow) -> None:
-    """The pages for our own paste, and their files for other programs."""
+    """The pages for our own paste; files of them are one more click away."""
     pages = list(window.desk.selection)
-    drag_out.copy(drag_out.PagesMime(pages, lambda: window.make_files(pages)))
+    drag_out.copy(pages, [])
+    told = text("gui.notice.copied", count=len(pages))
+    as_files = text("gui.action.copy_files.text")
+    window.desk.tell(Notice(told, "", "good", as_files, partial(window.arrivals.copy_files, pages), key="copied"))
+
+
+def _copy_files(window: MainWindow) -> None:
+    """The pages as files, for a folder or a message in another program."""
+    window.arrivals.copy_files(list(window.desk.selection))
 
 
 def _paste(window: MainWindow) -> None:
@@ -302,6 +310,7 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
     "redo": lambda window: window.desk.bridge.do(Session.redo),
     "paste": _paste,
     "copy": _copy,
+    "copy_files": _copy_files,
     "copy_wanted": _copy_wanted,
     "select_all": lambda window: window.grid.selectAll(),
     "find": _find,

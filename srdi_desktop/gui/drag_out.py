@@ -1,11 +1,17 @@
-"""Pages dragged out of the window become files, made only when another program takes them."""
+"""Pages on the clipboard and under the hand: our own views take pages, other programs get files.
 
+Files are made when another program takes them. On Windows Qt asks for a drag's and for a clipboard's files at once,
+only to tell the system that there are some: there a drag offers them outside of our windows, and the clipboard holds
+files only where a person asked for files.
+"""
+
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtGui import QCursor, QDrag, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from srdi_desktop.gui.models.table import MIME_PAGES
@@ -17,29 +23,46 @@ _URLS = "text/uri-list"
 
 
 class PagesMime(QMimeData):
-    """Carries the pages for our own views, and files for the others; `make` writes them on request, once."""
+    """Carries the pages for our own views, and files for the others; `make` writes them on request, once.
 
-    def __init__(self, pages: "list[PageRef]", make: Callable[[], list[Path]]) -> None:
+    `offered` says whether files are offered at this moment.
+    """
+
+    def __init__(
+        self, pages: "list[PageRef]", make: Callable[[], list[Path]], offered: Callable[[], bool] | None = None
+    ) -> None:
         super().__init__()
         self._make = make
         self._made: list[QUrl] | None = None
-        self.setData(MIME_PAGES, "\n".join(map(str, pages)).encode())
+        self._offered = offered or _is_outside
+        self.setData(MIME_PAGES, _written(pages))
 
     def formats(self) -> list[str]:
-        """Both kinds."""
-        return [MIME_PAGES, _URLS]
+        """Pages, and files where they are offered."""
+        return [MIME_PAGES, _URLS] if self._offered() else [MIME_PAGES]
 
     def hasFormat(self, mimetype: str) -> bool:
-        """Both kinds."""
-        return mimetype in (MIME_PAGES, _URLS)
+        """Whether it is one of `formats`."""
+        return mimetype in self.formats()
 
     def retrieveData(self, mimetype: str, preferredType: Any) -> Any:
         """Called by Qt when the target asks for the data."""
         if mimetype != _URLS:
             return super().retrieveData(mimetype, preferredType)
-        if self._made is None:
+        if self._made is None and self._offered():
             self._made = [QUrl.fromLocalFile(str(path)) for path in self._make()]
-        return self._made
+        return self._made or []
+
+
+def _written(pages: "list[PageRef]") -> bytes:
+    return "\n".join(map(str, pages)).encode()
+
+
+def _is_outside() -> bool:
+    """Whether files may be asked for: elsewhere than on Windows nobody asks before the drop."""
+    if os.name != "nt":
+        return True
+    return QGuiApplication.topLevelAt(QCursor.pos()) is None
 
 
 def pages_in(mime: QMimeData) -> "list[PageRef]":
@@ -86,17 +109,23 @@ def drag(source: QWidget, pages: "list[PageRef]", make: "Callable[[list[PageRef]
     carried.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction)
 
 
-_copied: list[PagesMime] = []  # ours, while it is on the clipboard
-
-
-def copy(mime: PagesMime) -> None:
-    """Put pages on the clipboard."""
-    _copied[:] = [mime]
+def copy(pages: "list[PageRef]", made: list[Path]) -> None:
+    """Put pages on the clipboard for our own views, and for other programs the files that were made of them."""
+    mime = QMimeData()
+    mime.setData(MIME_PAGES, _written(pages))
+    if made:
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in made])
     QGuiApplication.clipboard().setMimeData(mime)
 
 
 def forget_copied() -> None:
-    """Take our pages off the clipboard: their dossier closes, and Qt must not ask Python for them at exit."""
-    if _copied and pages_in(QGuiApplication.clipboard().mimeData()):
+    """Take our pages off the clipboard: their dossier closes. Files that were copied stay until the program ends."""
+    held = QGuiApplication.clipboard().mimeData()
+    if held is None or not pages_in(held):  # None where there is no clipboard
+        return
+    if not held.hasUrls():
         QGuiApplication.clipboard().clear()
-    _copied.clear()
+        return
+    left = QMimeData()
+    left.setUrls(held.urls())
+    QGuiApplication.clipboard().setMimeData(left)

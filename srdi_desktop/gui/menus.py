@@ -10,7 +10,7 @@ from srdi_desktop.workflow.session import Session
 
 _PAGE_MENU = (
     "rotate_left", "rotate_right", "deskew", "", "move", "exclude", "include", "replace", "", "start_here", "join",
-    "rename", "paper_count", "note", "", "large", "compare", "copy", "paste",
+    "rename", "paper_count", "note", "", "large", "compare", "copy", "copy_files", "paste",
 )  # fmt: skip
 
 

@@ -163,6 +163,20 @@ def test_dragged_pages_become_files_only_when_another_program_takes_them(window,
     assert made == [1]
 
 
+def test_over_our_own_windows_a_drag_asked_at_once_makes_no_file(window, qtbot):
+    """As Qt does on Windows: it asks for the files as soon as it is asked whether there are any."""
+    from srdi_desktop.gui.drag_out import PagesMime, pages_in
+
+    made, outside = [], []
+    mime = PagesMime([page(1, 1)], lambda: made.append(1) or [], lambda: bool(outside))
+    assert (mime.hasUrls(), mime.urls(), made) == (False, [], [])
+    assert pages_in(mime) == [page(1, 1)]
+    outside.append("another program")
+    assert mime.hasUrls()
+    assert mime.urls() == mime.urls() == []
+    assert made == [1]
+
+
 def test_turning_pages_by_key_shows_them_turned(window, qtbot):
     click(qtbot, window, page(1, 1))
     qtbot.keyClick(window.grid, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
@@ -275,9 +289,28 @@ def test_an_image_on_the_clipboard_is_pasted_as_a_scan(window, added):
 def test_copied_pages_are_pasted_into_another_entry(window, qtbot):
     click(qtbot, window, page(1, 1))
     trigger(window, "copy")
+    assert not QGuiApplication.clipboard().mimeData().hasUrls()
     click_entry(qtbot, window, "contracts")
     trigger(window, "paste")
     assert window.desk.entry_of(page(1, 1)) == "contracts"
+
+
+def test_copied_as_files_they_are_files_for_others_and_pages_for_us(window, qtbot):
+    from srdi_desktop.gui.drag_out import forget_copied, pages_in
+
+    click(qtbot, window, page(1, 1))
+    trigger(window, "copy")
+    bar = window.notices._bars[-1]
+    qtbot.mouseClick(bar.act, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasUrls(), timeout=20000)
+    (url,) = QGuiApplication.clipboard().mimeData().urls()
+    assert Path(url.toLocalFile()).stat().st_size > 0
+    click_entry(qtbot, window, "contracts")
+    trigger(window, "paste")
+    assert window.desk.entry_of(page(1, 1)) == "contracts"
+    forget_copied()
+    held = QGuiApplication.clipboard().mimeData()
+    assert (held.urls(), pages_in(held)) == ([url], [])
 
 
 def test_a_watched_folder_takes_files_once_they_stand_still(window, qtbot, added, tmp_path):
