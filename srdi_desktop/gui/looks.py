@@ -1,13 +1,15 @@
 """The single place for style: colours by role, spacing, fonts, palettes and the style sheet.
 
 Colours lie in resources/style/light.json and dark.json by role; the sheet in resources/style/app.qss names the roles
-as @role. No other file of the window names a colour.
+as @role. No other file of the window names a colour. Where a contrast theme of Windows is on, its colours take the
+roles by contrast.json, whatever was chosen.
 
 Icons from resources/icons, drawn in a colour of the scheme so that they follow light and dark.
 """
 
 import json
 import re
+import sys
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -17,25 +19,30 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from srdi_desktop import resources
 
+if sys.platform == "win32":
+    import ctypes
+
 GAP = 8  # device-independent pixels; all distances are multiples or halves of it
 SCHEMES = ("light", "dark")
-_scheme = ["light"]
+CONTRAST = "contrast"
+_dressed = ["light"]  # the scheme in use
+_contrast: dict[str, str] = {}  # the system's colours by name, while a contrast theme is on
 
 
 @cache
-def _colours(scheme: str) -> dict[str, str]:
+def _written(scheme: str) -> dict[str, str]:
     colours: dict[str, str] = json.loads(resources.path("style", f"{scheme}.json").read_text(encoding="utf-8"))
     return colours
 
 
 def roles(scheme: str) -> dict[str, str]:
-    """All colours of a scheme as "#RRGGBB" by role."""
-    return dict(_colours(scheme))
+    """All colours of a scheme as "#RRGGBB" or "#AARRGGBB" by role."""
+    return {role: _contrast.get(name, name) for role, name in _written(scheme).items()}
 
 
 def scheme() -> str:
-    """The scheme in use: light or dark."""
-    return _scheme[0]
+    """The scheme in use: light, dark or contrast."""
+    return _dressed[0]
 
 
 def system_scheme() -> str:
@@ -46,9 +53,39 @@ def system_scheme() -> str:
     return "light"
 
 
+# winuser.h: GetSysColor's numbers; a person who needs them picks these, so each of a pair can be read on the other
+_SYSTEM_COLOURS = {"window": 5, "window_text": 8, "highlight": 13, "highlight_text": 14, "grey_text": 17}
+_GET_HIGH_CONTRAST, _IS_ON = 0x42, 1
+
+if sys.platform == "win32":
+
+    class _HighContrast(ctypes.Structure):
+        _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
+
+    def system_contrast() -> dict[str, str]:
+        """The colours of the contrast theme by name, as "#RRGGBB"; empty while none is on."""
+        told = _HighContrast(size=ctypes.sizeof(_HighContrast))
+        ctypes.windll.user32.SystemParametersInfoW(_GET_HIGH_CONTRAST, told.size, ctypes.byref(told), 0)
+        if not told.flags & _IS_ON:
+            return {}
+        return {name: _hex(ctypes.windll.user32.GetSysColor(number)) for name, number in _SYSTEM_COLOURS.items()}
+
+else:
+
+    def system_contrast() -> dict[str, str]:
+        """Elsewhere than on Windows contrast comes with the system's own scheme."""
+        return {}
+
+
+def _hex(blue_green_red: int) -> str:
+    """A COLORREF, whose lowest byte is red."""
+    return "#" + blue_green_red.to_bytes(3, "little").hex().upper()
+
+
 def colour(role: str) -> QColor:
     """The colour of a role in the scheme in use; KeyError for an unknown role."""
-    return QColor(_colours(scheme())[role])
+    name = _written(scheme())[role]
+    return QColor(_contrast.get(name, name))
 
 
 def palette() -> QPalette:
@@ -64,29 +101,60 @@ def palette() -> QPalette:
     ):  # fmt: skip
         made.setColor(role, colour(name))
     for role in (r.WindowText, r.Text, r.ButtonText):
-        faded = colour("muted")
-        faded.setAlphaF(0.62)
-        made.setColor(QPalette.ColorGroup.Disabled, role, faded)
+        made.setColor(QPalette.ColorGroup.Disabled, role, colour("faded"))
     made.setColor(QPalette.ColorGroup.Disabled, r.Highlight, colour("line"))
     return made
 
 
 def sheet() -> str:
     """The style sheet with the roles of the scheme filled in."""
-    source = resources.path("style", "app.qss").read_text(encoding="utf-8")
-    source = source.replace("$icons", resources.path("icons").as_posix()).replace("$scheme", scheme())
-    return re.sub(r"@(\w+)", lambda found: _colours(scheme())[found.group(1)], source)
+    source = _style("app.qss")
+    if scheme() == CONTRAST:
+        source += _style("contrast.qss")
+    ground = "dark" if colour("window").lightnessF() < colour("text").lightnessF() else "light"
+    source = source.replace("$icons", resources.path("icons").as_posix()).replace("$scheme", ground)
+    filled = roles(scheme())
+    return re.sub(r"@(\w+)", lambda found: filled[found.group(1)], source)
+
+
+def _style(name: str) -> str:
+    return resources.path("style", name).read_text(encoding="utf-8")
+
+
+_TITLE_BARS = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 def apply(wanted: str) -> None:
-    """Dress the whole application: "light", "dark" or "system"."""
+    """Dress the whole application: "light", "dark" or "system"; its title bars are the system's, and are told."""
+    QGuiApplication.styleHints().setColorScheme(_TITLE_BARS.get(wanted, Qt.ColorScheme.Unknown))
+    _dressed[0], colours = _asked_for(wanted)
+    if colours != _contrast:
+        _contrast.clear()
+        _contrast.update(colours)
+        _icon.cache_clear()
+        _pixmap.cache_clear()
+    dress = f"{scheme()} {sorted(colours.items())}"
     app = QApplication.instance()
-    _scheme[0] = wanted if wanted in SCHEMES else system_scheme()
-    if isinstance(app, QApplication) and app.property("scheme") != _scheme[0]:  # dressing anew visits every widget
-        app.setProperty("scheme", _scheme[0])
+    if isinstance(app, QApplication) and app.property("dress") != dress:  # dressing anew visits every widget
+        app.setProperty("dress", dress)
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(palette())
         app.setStyleSheet(sheet())
+
+
+def is_out_of_date(wanted: str) -> bool:
+    """Whether the system has changed since `apply(wanted)`."""
+    return _asked_for(wanted) != (scheme(), _contrast)
+
+
+def _asked_for(wanted: str) -> tuple[str, dict[str, str]]:
+    """The scheme, and the system's colours where they make it."""
+    colours = system_contrast()
+    if colours:
+        return CONTRAST, colours
+    if wanted in SCHEMES:
+        return wanted, colours
+    return system_scheme(), colours
 
 
 def font(size: float = 1.0, *, bold: bool = False) -> QFont:

@@ -3,6 +3,7 @@
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _TOPICS = {"evaluation": "figures"}  # the other sections have a topic of their own name
 _LOG = logging.getLogger(__name__)
+_LOOK_MS = 2000
 _ASIDE = 32  # pixels between two windows that lie over each other
 
 
@@ -321,10 +323,15 @@ class Windows(QObject):
 
 
 def follow_system(windows: Windows) -> None:
-    """Light and dark as the system changes, while the person did not choose."""
+    """Light and dark as the system changes, while the person did not choose; contrast themes whatever was chosen."""
 
-    def changed() -> None:
-        if windows.memory.appearance == "system":
-            windows.set_appearance("system")
+    def look() -> None:
+        appearance = windows.memory.appearance
+        if looks.is_out_of_date(appearance):
+            windows.set_appearance(appearance)
 
-    QApplication.styleHints().colorSchemeChanged.connect(changed)
+    QApplication.styleHints().colorSchemeChanged.connect(look)
+    if sys.platform == "win32":  # of a contrast theme Qt says nothing that could be listened to at little cost
+        timer = QTimer(windows, interval=_LOOK_MS)
+        timer.timeout.connect(look)
+        timer.start()

@@ -83,8 +83,40 @@ def test_colours_can_be_read(scheme, front, back, least):
     assert (light + 0.05) / (dark + 0.05) >= least
 
 
-def test_both_schemes_name_the_same_roles():
-    assert set(looks.roles("light")) == set(looks.roles("dark"))
+def test_all_schemes_name_the_same_roles():
+    assert set(looks.roles("light")) == set(looks.roles("dark")) == set(looks.roles(looks.CONTRAST))
+
+
+def contrast_theme(*colours):
+    return dict(zip(("window", "window_text", "highlight", "highlight_text", "grey_text"), colours, strict=True))
+
+
+# As Windows 11 ships them.
+AQUATIC = contrast_theme("#202020", "#FFFFFF", "#8EE3F0", "#263B50", "#A6A6A6")
+DESERT = contrast_theme("#FFFAEF", "#3D3D3D", "#903909", "#FFF5E3", "#676767")
+
+
+@pytest.mark.parametrize("theme", [AQUATIC, DESERT], ids=["aquatic", "desert"])
+@pytest.mark.parametrize("chosen", ["system", "dark"])
+def test_a_contrast_theme_gives_every_colour_whatever_was_chosen(qapp, monkeypatch, theme, chosen):
+    monkeypatch.setattr(looks, "system_contrast", lambda: theme)
+    try:
+        looks.apply(chosen)
+        assert looks.scheme() == looks.CONTRAST
+        for front, back, least in PAIRS:
+            lighter, darker = sorted((luminance(looks.colour(role).name()) for role in (front, back)), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= least, (front, back)
+        assert qapp.palette().highlight().color().name().upper() == theme["highlight"]
+        assert f"background: {theme['highlight']}; color: {theme['highlight_text']}" in qapp.styleSheet()
+        assert "@" not in qapp.styleSheet()
+    finally:
+        monkeypatch.undo()
+        looks.apply("light")
+    assert looks.colour("text").name().upper() == looks.roles("light")["text"]
+
+
+def test_colours_of_the_system_are_told_with_red_first():
+    assert looks._hex(0x00F0E38E) == AQUATIC["highlight"]
 
 
 def test_no_file_of_the_window_names_a_colour():
