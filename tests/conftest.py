@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from srdi_desktop import texts
+from srdi_desktop import files, texts
 from srdi_desktop.model.finding import KINDS, Finding
 
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # a screen of 1920 x 1040, not of 800 x 800
@@ -45,3 +45,22 @@ def findings_fit_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
             assert KINDS[self.code].unfit_values(self) == frozenset(), self
 
     monkeypatch.setattr(Finding, "__init__", checked)
+
+
+_OPEN_FILES = Path("/proc/self/fd")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_open_what_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows puts no file in place that somebody still has open, be it ourselves; held where it can be seen."""
+    if not _OPEN_FILES.is_dir():
+        return
+    moved = files._moved
+
+    def checked(fresh: Path, target: Path, *, or_beside: bool) -> Path:
+        held = {os.path.realpath(descriptor) for descriptor in _OPEN_FILES.iterdir()}
+        ours = held & {str(fresh.resolve()), str(target.resolve())}
+        assert not ours, f"still open: {ours}"
+        return moved(fresh, target, or_beside=or_beside)
+
+    monkeypatch.setattr(files, "_moved", checked)

@@ -69,10 +69,12 @@ def assembled(
     plan: ExportPlan, target: Path, job: Job, *, role: str = "dossier", bound: Bound | None = None
 ) -> tuple[ExportedFile, set[str]]:
     """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
-    with replaced(target) as (fresh, finished), fresh.path.open("rb", buffering=0) as again:
-        out = PdfOut(fresh.stream, _lock(plan.options.password), again)
-        made = _Assembly(plan, out, job, bound)
-        made.write()
+    with replaced(target) as (fresh, finished):
+        with fresh.path.open("rb", buffering=0) as again:
+            out = PdfOut(fresh.stream, _lock(plan.options.password), again)
+            made = _Assembly(plan, out, job, bound)
+            made.write()
+        # From here nobody has the file open: Windows would not let it take its place.
         compared = made.compared(fresh.complete())
         final = finished(made.expected())
     troubles = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
