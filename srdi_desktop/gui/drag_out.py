@@ -109,13 +109,14 @@ def drag(source: QWidget, pages: "list[PageRef]", make: "Callable[[list[PageRef]
     carried.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.DropAction.MoveAction)
 
 
+_held: list[list[QUrl]] = []  # files that we put on the clipboard last, none for pages alone
+
+
 def copy(pages: "list[PageRef]", made: list[Path]) -> None:
     """Put pages on the clipboard for our own views, and for other programs the files that were made of them."""
     mime = QMimeData()
     mime.setData(MIME_PAGES, _written(pages))
-    if made:
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in made])
-    QGuiApplication.clipboard().setMimeData(mime)
+    _put(mime, [QUrl.fromLocalFile(str(path)) for path in made])
 
 
 def forget_copied() -> None:
@@ -123,9 +124,24 @@ def forget_copied() -> None:
     held = QGuiApplication.clipboard().mimeData()
     if held is None or not pages_in(held):  # None where there is no clipboard
         return
-    if not held.hasUrls():
+    if held.hasUrls():
+        _put(QMimeData(), held.urls())
+    else:
         QGuiApplication.clipboard().clear()
-        return
-    left = QMimeData()
-    left.setUrls(held.urls())
-    QGuiApplication.clipboard().setMimeData(left)
+
+
+def _put(mime: QMimeData, urls: list[QUrl]) -> None:
+    if urls:
+        mime.setUrls(urls)
+    if not _held:
+        QGuiApplication.instance().aboutToQuit.connect(_take_back)  # type: ignore[union-attr]
+    _held[:] = [urls]
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
+def _take_back() -> None:
+    """The files go with the program; and Qt must not ask Python for anything when both have ended."""
+    held = QGuiApplication.clipboard().mimeData()
+    if held is not None and (pages_in(held) or held.urls() in _held):
+        QGuiApplication.clipboard().clear()
+    _held.clear()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from srdi_desktop import texts
-from srdi_desktop.gui import looks, main_window, opening
+from srdi_desktop.gui import drag_out, looks, main_window, opening
 from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.desk import Desk
 from srdi_desktop.gui.memory import Memory
@@ -93,6 +93,13 @@ def home(qapp, tmp_path, monkeypatch):
             each.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     looks.apply("light")
+
+
+@pytest.fixture
+def clipboard(qapp):
+    """The system's, with nothing of ours on it afterwards, as when the program ends."""
+    yield qapp.clipboard()
+    drag_out._take_back()
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_pages_dragged_near_the_edge_scroll_the_grid(window, qtbot):
     pytest.fail("the grid stood still")
 
 
-def test_ctrl_a_selects_all_and_ctrl_c_copies_them_for_our_own_views_alone(window, qtbot):
+def test_ctrl_a_selects_all_and_ctrl_c_copies_them_for_our_own_views_alone(window, qtbot, clipboard):
     """Windows would ask for the files of a clipboard at once."""
     qtbot.keyClick(window.grid, Qt.Key.Key_A, CTRL)
     assert len(window.desk.selection) == 64
