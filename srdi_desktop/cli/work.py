@@ -25,9 +25,9 @@ from srdi_desktop.texts import finding_text, page_name, text
 from srdi_desktop.workflow import exported_folder, main_job, own_papers, recovery
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import Outcome, Request
+from srdi_desktop.workflow.own_papers import remark_lines
 from srdi_desktop.workflow.pages_to_measure import older
 from srdi_desktop.workflow.report import report
-from srdi_desktop.workflow.wanted_list import remark_lines
 
 _MARKS = {Level.ERROR: "✗", Level.WARNING: "!", Level.HINT: "·"}
 

@@ -26,8 +26,8 @@ from srdi_desktop.gui.models.page_draft import TOOLS
 from srdi_desktop.gui.opening import Shell
 from srdi_desktop.model import ExportOptions
 from srdi_desktop.texts import text
+from srdi_desktop.workflow.own_papers import wanted_text
 from srdi_desktop.workflow.session import Session
-from srdi_desktop.workflow.wanted_list import wanted_text
 
 
 def serve(window: MainWindow, shell: Shell) -> None:
@@ -270,22 +270,24 @@ def _save_copy(window: MainWindow) -> None:
         window.desk.tell(Notice(text("gui.notice.saved_copy", path=name), advice, level="good", key="saved"))
 
 
-def _scan(window: MainWindow) -> None:
+def _scan(window: MainWindow, shell: Shell) -> None:
     """From a paper scanner into the entry that is shown."""
-    from srdi_desktop.gui.arrivals import Scanning
+    from srdi_desktop.gui.scanning import Scanning
 
     entry = window.desk.scope.entry
-    scanning = window.findChild(Scanning) or Scanning(window.desk, window.arrivals.add, window)
+    scanning = window.findChild(Scanning) or Scanning(window.desk, window.arrivals.add, shell.memory, window)
     scanning.toggle(entry if entry != TRAY else None)
 
 
-def _watch(window: MainWindow) -> None:
+def _watch(window: MainWindow, shell: Shell) -> None:
     if window.arrivals.watched is not None:
         window.arrivals.watch(None)
         window.desk.tell(Notice(text("gui.notice.watch_ended"), key="watch"))
         return
-    name = QFileDialog.getExistingDirectory(window, text("gui.action.watch.tip"))
+    folder = str(shell.memory.folder_for("watch"))
+    name = QFileDialog.getExistingDirectory(window, text("gui.action.watch.tip"), folder)
     if name:
+        shell.memory.keep_folder_for("watch", Path(name))
         window.arrivals.watch(Path(name))
 
 
@@ -303,7 +305,6 @@ def _show(window: MainWindow, section: Section) -> None:
 
 
 _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
-    "scan": _scan,
     "export": partial(_show, section=Section.EXPORT),
     "rescan_list": lambda window: window.export.write_rescan_list(),
     "undo": lambda window: window.desk.bridge.do(Session.undo),
@@ -337,7 +338,6 @@ _AT_ONCE: dict[str, Callable[[MainWindow], object]] = {
 }
 _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "save_copy": _save_copy,
-    "watch": _watch,
     "catalogues": _catalogues,
     "change_catalogue": _edit_catalogue,
     **{tool: partial(edit_commands.open_editor, tool=tool) for tool in TOOLS},
@@ -353,9 +353,11 @@ _ASKING: dict[str, Callable[[MainWindow], object]] = {
     "quality_statement": _quality_statement,
     "adviser_check": _adviser_check,
 }
-_TAKING: dict[str, Callable[[MainWindow, Shell], object]] = {  # files, from the folder where the last ones lay
+_TAKING: dict[str, Callable[[MainWindow, Shell], object]] = {  # files, as the last ones were taken
     "add": _add,
     "add_folder": _add_folder,
+    "scan": _scan,
+    "watch": _watch,
     "replace": _replace,
 }
 _PROGRAM: dict[str, Callable[[Shell], object]] = {

@@ -21,7 +21,7 @@ from srdi_desktop.model import (
     Verdicts,
 )
 from srdi_desktop.texts import closest, finding_text, page_name, text
-from srdi_desktop.workflow.wanted_list import remark_words
+from srdi_desktop.workflow.own_papers import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
 

@@ -13,7 +13,7 @@ import pytest
 from srdi_desktop.export import write_rescan_list, write_summary, write_summary_sheets
 from srdi_desktop.export.papers.summary_words import Summary
 from srdi_desktop.model.finding import Level
-from srdi_desktop.workflow.wanted_list import wanted_text
+from srdi_desktop.workflow.own_papers import wanted_text
 from tests.export.boss_companies import BLURRED_AT, COMPANIES, SHORT, judged
 from tests.export.test_golden import compare
 

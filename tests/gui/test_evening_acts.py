@@ -20,8 +20,8 @@ from srdi_desktop.gui.panels.compare import LargeView
 from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.texts import page_name
 from srdi_desktop.workflow.export_plans import make_plan
+from srdi_desktop.workflow.own_papers import wanted_text
 from srdi_desktop.workflow.session import Session
-from srdi_desktop.workflow.wanted_list import wanted_text
 from tests.assess import piles
 from tests.gui.dossiers import page
 from tests.gui.test_triage import type_words, wheel

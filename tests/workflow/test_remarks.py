@@ -12,9 +12,9 @@ from srdi_desktop.model.page import Evidence, PageRef
 from srdi_desktop.model.plain import from_plain, to_plain
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.workflow import runs
+from srdi_desktop.workflow.own_papers import remark_lines, remark_words
 from srdi_desktop.workflow.processes.page_job import PageJob, measure_page
 from srdi_desktop.workflow.session import Session
-from srdi_desktop.workflow.wanted_list import remark_lines, remark_words
 from tests.scans.ofd_maker import Ofd, text
 from tests.store.makers import CATALOGUE
 
