@@ -125,12 +125,29 @@ if sys.platform == "win32":
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         file.seek(0)
 
+    def is_let_go(path: Path) -> bool:
+        """Whether no other program has the file open: it can be opened with nobody beside (CreateFileW, fileapi.h)."""
+        import ctypes  # the first window does without
+
+        reading, sharing_with_nobody, existing = 0x80000000, 0, 3
+        kernel = ctypes.windll.kernel32
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        handle = kernel.CreateFileW(str(path), reading, sharing_with_nobody, None, existing, 0, None)
+        if handle == ctypes.c_void_p(-1).value:
+            return False
+        kernel.CloseHandle(ctypes.c_void_p(handle))
+        return True
+
 else:
     import fcntl
 
     def lock(file: IO[bytes], at: int = _FAR) -> None:  # noqa: ARG001 - Windows locks bytes, others the whole file
         """Hold an open file for as long as it is open; OSError where another handle holds it."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def is_let_go(path: Path) -> bool:
+        """Whether it can be read; who else has it open is not told elsewhere than on Windows."""
+        return os.access(path, os.R_OK)
 
 
 @contextmanager

@@ -1,26 +1,22 @@
-"""What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages.
+"""What comes into the dossier and what goes out of it by hand: drops, pastes, watched folders, dragged pages."""
 
-Scan into this entry: a paper scanner's pages come in as they are pulled; its driver runs far from the window.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QDateTime, QFileSystemWatcher, QObject, QTimer, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
+from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from srdi_desktop.gui import TRAY, Desk, Job, Latest, Notice, Scope, Work, catalogue_files, drag_out, wording
+from srdi_desktop.gui import TRAY, Desk, Latest, Notice, Work, catalogue_files, drag_out, wording
 from srdi_desktop.model import PageRef, Scan, SrdiError
 from srdi_desktop.texts import text
 from srdi_desktop.workflow import page_pictures
 from srdi_desktop.workflow.places import fresh_folder
-from srdi_desktop.workflow.processes import scanner
-from srdi_desktop.workflow.processes.scanner import Driver, ScannerDevice
+from srdi_desktop.workflow.processes.scanner import FolderWatch, Sighting
 from srdi_desktop.workflow.session import Session
 
-_SETTLE_MS = 1500  # a scanner writes a file in pieces: take it when its size has stood still for so long
+_LOOK_MS = 1500  # between two looks at a watched folder: a scanner writes a file in pieces
+_SHARE_OF_TIME = 0.05  # of which looking may take, however large or far the folder is
 
 
 class Arrivals(QObject):
@@ -33,13 +29,14 @@ class Arrivals(QObject):
         super().__init__()
         self._desk, self._work = desk, work
         self._replacing: dict[str, tuple[PageRef, frozenset[str]]] = {}  # and the scans that were there before
-        self._watched: Path | None = None
-        self._seen: dict[Path, int] = {}
-        self._pending: dict[Path, int] = {}
-        self._watcher = QFileSystemWatcher(self)
-        self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
-        self._settle.timeout.connect(self._look)
-        self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        self._grown: dict[str, Scan] = {}  # a watched file that changed -> the scan that it was
+        self._watch: FolderWatch | None = None
+        self._away = False
+        self._looks = Latest(self)
+        self._looks.ready.connect(self._saw)
+        self._looks.failed.connect(self._saw_nothing)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._look)
         self._copies = Latest(self)
         self._copies.ready.connect(self._copied)
         self._copies.failed.connect(self._not_copied)
@@ -101,6 +98,7 @@ class Arrivals(QObject):
             page, before = self._replacing.pop(scan.path, (None, frozenset[str]()))
             if page is not None and scan.pages:
                 self._replace_by(page, PageRef(scan.id, 1), known=scan.id in before)
+            self._take_place_of_what_it_was(scan)
         good = [s for s in scans if s.failed is None]
         bad = [s for s in scans if s.failed is not None]
         locked = [scan for scan in bad if scan.failed == "scan.encrypted"]
@@ -126,6 +124,18 @@ class Arrivals(QObject):
             self._desk.tell(Notice(told, text("window.replace.known_advice"), "warning", key="replace"))
         else:
             bridge.do(Session.replace, page, by)
+
+    def _take_place_of_what_it_was(self, scan: Scan) -> None:
+        """A watched file that came again with more in it."""
+        before = self._grown.pop(scan.path, None)
+        if before is None or before.id == scan.id or scan.failed is not None:
+            return
+        shared = range(1, min(before.pages, scan.pages) + 1)
+        exchange = {PageRef(before.id, index): PageRef(scan.id, index) for index in shared}
+        if exchange:
+            self._desk.bridge.do(Session.replace_all, exchange)
+        told = text("gui.notice.came_again", name=scan.name, pages=scan.pages)
+        self._desk.tell(Notice(told, level="hint", key="came_again"))
 
     def _tell_stopped(self, left: int) -> None:
         """The person stopped the work; it can go on."""
@@ -157,35 +167,73 @@ class Arrivals(QObject):
     # A watched folder
 
     @property
-    def watched(self) -> Path | None:
-        """The folder that is looked after."""
-        return self._watched
+    def watched(self) -> FolderWatch | None:
+        """The folder that is looked after, and what was seen in it."""
+        return self._watch
 
     def watch(self, folder: Path | None) -> None:
-        """Take what a scanner writes there from now on; None ends it."""
-        if self._watcher.directories():
-            self._watcher.removePaths(self._watcher.directories())
-        self._settle.stop()
-        self._watched = folder
-        if folder is not None and folder.is_dir():
-            self._seen = {path: path.stat().st_size for path in folder.iterdir() if path.is_file()}
-            self._watcher.addPath(str(folder))
+        """Take what a scanner writes there, or in a folder below, from now on; None ends it."""
+        self.go_on_watching(FolderWatch(folder) if folder is not None else None)
+        if folder is not None:
             message = text("gui.notice.watching", folder=str(folder))
             self._desk.tell(Notice(message, level="good", key="watch"))
 
+    def go_on_watching(self, watch: FolderWatch | None) -> None:
+        """As another window left it."""
+        self._watch, self._away = watch, False
+        self._pause.stop()
+        self._look()
+
+    def close(self) -> None:
+        """The dossier closes: let go of what runs beside the window."""
+        self.go_on_watching(None)
+        self._copies.ready.disconnect()
+        for beside in (self._looks, self._copies):
+            beside.wait()
+
     def _look(self) -> None:
-        if self._watched is None or not self._watched.is_dir():
+        """Beside the event loop: a share that is gone may take its time to say so."""
+        if self._watch is not None:
+            self._looks.ask(self._watch, self._watch.look)
+
+    def _saw(self, watch: FolderWatch, seen: Sighting) -> None:
+        if watch is not self._watch:
             return
-        sizes = {path: path.stat().st_size for path in self._watched.iterdir() if path.is_file()}
-        ready = [path for path, size in sizes.items() if path in self._pending and size == self._pending[path] and size]
-        fresh = {p: s for p, s in sizes.items() if p not in self._seen and p not in ready}
-        self._pending = fresh
-        if ready:
-            self._seen |= {path: sizes[path] for path in ready}
-            scope: Scope = self._desk.scope
-            self.add(sorted(ready), scope.entry if scope.entry != TRAY else None)
+        self._pause.start(max(_LOOK_MS, round(self._looks.seconds * 1000 / _SHARE_OF_TIME)))
+        self._tell_of_watching(watch, seen)
+        fresh = [path for path in seen.ready if not self._takes_again(path, seen)]
         if fresh:
-            self._settle.start()
+            entry = self._desk.scope.entry
+            self.add(fresh, entry if entry != TRAY else None)
+
+    def _saw_nothing(self, watch: FolderWatch, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self._saw(watch, Sighting(away=True))
+
+    def _takes_again(self, path: Path, seen: Sighting) -> bool:
+        """Whether the file was taken before and has changed: what it is now then takes the place of what it was."""
+        if path not in seen.changed:
+            return False
+        dossier = self._desk.bridge.dossier
+        scans = [dossier.scans[known] for known in dossier.decisions.scans]
+        before = [scan for scan in scans if scan.path == str(path)]
+        if not before:
+            return False
+        self._grown[str(path)] = before[-1]
+        first = PageRef(before[-1].id, 1)
+        self.add([path], dossier.decisions.placed.get(first))
+        return True
+
+    def _tell_of_watching(self, watch: FolderWatch, seen: Sighting) -> None:
+        if seen.away != self._away:
+            self._away = seen.away
+            told = text("gui.notice.watch_away" if seen.away else "gui.notice.watching", folder=str(watch.folder))
+            advice = text("gui.notice.watch_away_advice") if seen.away else ""
+            self._desk.tell(Notice(told, advice, "warning" if seen.away else "good", key="watch"))
+        elif seen.held:
+            told = text("gui.notice.watch_held", name=seen.held[0].name)
+            self._desk.tell(Notice(told, text("gui.notice.watch_held_advice"), "hint", key="watch"))
 
     # Out
 
@@ -209,83 +257,6 @@ class Arrivals(QObject):
         self._desk.tell(Notice(text("gui.notice.copied_files", count=len(made)), level="good", key="copied"))
 
     def _not_copied(self, _pages: list[PageRef], error: Exception) -> None:
-        if not isinstance(error, SrdiError):
-            raise error
-        self._desk.bridge.report(error)
-
-
-class Scanning(QObject):
-    """One scan at a time. `add(files, entry)` takes the pages; asked again while it runs, it stops."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        add: Callable[[Sequence[Path], str | None], None],
-        parent: QWidget,
-        driver: Driver = scanner.wia_driver,
-    ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._add = add
-        self._window = parent
-        self._driver = driver
-        self._job: Job | None = None
-        self._count = 0
-        self._devices = Latest(self)
-        self._devices.ready.connect(self._choose)
-        self._devices.failed.connect(lambda _key, error: self._failed(error))
-
-    def toggle(self, entry: str | None) -> None:
-        """Look for scanners and begin, or end the scan that runs."""
-        if self._job is not None:
-            self._job.cancel()
-        elif not self._devices.busy:
-            self._devices.ask(entry, lambda: scanner.devices(self._driver))
-
-    def _choose(self, entry: str | None, found: list[ScannerDevice]) -> None:
-        if not found:
-            told = Notice(text("gui.notice.no_scanner"), text("gui.notice.no_scanner_advice"), "warning", key="scanner")
-            self._desk.tell(told)
-            return
-        names = [device.name for device in found]
-        name, chosen = names[0], True
-        if len(found) > 1:
-            name, chosen = QInputDialog.getItem(
-                self._window, text("gui.action.scan.text"), text("gui.scan.choose"), names, 0, False
-            )
-        if chosen:
-            self._begin(found[names.index(name)], entry)
-
-    def _begin(self, device: ScannerDevice, entry: str | None) -> None:
-        try:
-            place = fresh_folder()
-        except SrdiError as error:
-            self._failed(error)
-            return
-        self._count = 0
-
-        def pages(cancel: Event) -> Iterator[Path]:
-            return scanner.scan_pages(device.id, place, cancel, self._driver)
-
-        self._job = Job(pages)
-        self._job.arrived.connect(partial(self._came, entry))
-        self._job.done.connect(self._done)
-        self._job.failed.connect(self._failed)
-        message = text("gui.notice.scanning", device=device.name)
-        self._desk.tell(Notice(message, level="good", key="scanner"))
-        self._job.start()
-
-    def _came(self, entry: str | None, files: list[Path]) -> None:
-        self._count += len(files)
-        self._add(files, entry)
-
-    def _done(self) -> None:
-        self._job = None
-        message = text("gui.notice.scanned", count=self._count)
-        self._desk.tell(Notice(message, level="good", key="scanner"))
-
-    def _failed(self, error: Exception) -> None:
-        self._job = None
         if not isinstance(error, SrdiError):
             raise error
         self._desk.bridge.report(error)

@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> None:
         """Wait for what is being read, before the file is closed."""
-        self.arrivals.watch(None)
+        self.arrivals.close()
         self.letting_go.emit()
         self.thumbnails.wait()
         self.previews.wait()

@@ -12,6 +12,7 @@ from srdi_desktop.workflow.places import RECENT_KEPT, Settings, load, save, syst
 
 if TYPE_CHECKING:
     from srdi_desktop.model import ExportOptions
+    from srdi_desktop.workflow.processes.scanner import ScanWish
 
 _USUAL_OUTPUTS = "single"
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
@@ -131,6 +132,21 @@ class Memory:
     def keep_folder_for(self, purpose: str, folder: Path) -> None:
         """Remember it."""
         self._store.setValue(f"folders/{purpose}", str(folder))
+
+    def scanning(self) -> "tuple[str, ScanWish]":
+        """The scanner used last, and how; the usual where nothing can be read."""
+        from srdi_desktop.workflow.processes.scanner import ScanWish
+
+        try:
+            kept = json.loads(str(self._store.value("scanning")))
+            wish: ScanWish = from_plain(ScanWish, kept["wish"])
+        except (ValueError, TypeError, KeyError):
+            return "", ScanWish()
+        return str(kept["device"]), wish
+
+    def keep_scanning(self, device: str, wish: "ScanWish") -> None:
+        """Remember it."""
+        self._store.setValue("scanning", json.dumps({"device": device, "wish": to_plain(wish)}))
 
     def export_folder(self, dossier: Path) -> Path:
         """Where this dossier was exported to last, else where it lies: never another company's folder."""

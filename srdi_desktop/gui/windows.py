@@ -189,7 +189,7 @@ class Windows(QObject):
         old.let_go()
         self.desk = self.desk.copy()
         fresh = self._main_window(self.desk, self.work)
-        fresh.arrivals.watch(watched)
+        fresh.arrivals.go_on_watching(watched)
 
     def come_to_front(self) -> None:
         """Also from the task bar."""

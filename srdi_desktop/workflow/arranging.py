@@ -90,18 +90,17 @@ def _page_before(dossier: Dossier, page: PageRef) -> PageRef | None:
     return None
 
 
-def replaced(decisions: Decisions, page: PageRef, by: PageRef) -> dict[str, Any]:
-    """New values of the fields that a replacement changes: the rescan stands where the page stood by hand."""
-    placed = {ref: entry for ref, entry in decisions.placed.items() if ref != by}
-    if page in placed:
-        placed[by] = placed[page]
-    order: dict[str, tuple[PageRef, ...]] = {}
+def replaced(decisions: Decisions, exchange: Mapping[PageRef, PageRef]) -> dict[str, Any]:
+    """New values of the fields that a replacement changes: each rescan stands where its page stood by hand."""
+    rescans = set(exchange.values())
+    placed = {ref: entry for ref, entry in decisions.placed.items() if ref not in rescans}
+    placed |= {by: placed[page] for page, by in exchange.items() if page in placed}
+    order = {}
     for entry, refs in decisions.order.items():
-        others = [ref for ref in refs if ref != by]
-        if others:
-            order[entry] = tuple(by if ref == page else ref for ref in others)
-    standing = {**decisions.replaced, page: by}
-    return {"replaced": standing, "placed": placed, "order": order}
+        kept = tuple(exchange.get(ref, ref) for ref in refs if ref not in rescans)
+        if kept:
+            order[entry] = kept
+    return {"replaced": {**decisions.replaced, **exchange}, "placed": placed, "order": order}
 
 
 # What a person did to pages' pictures -> the step's name; "edit" where there were several acts.
@@ -289,7 +288,7 @@ def kept(decisions: Decisions, verdicts: Verdicts, page: PageRef, other: PageRef
     """
     there = next((verdict.pages for verdict in verdicts.entries if page in verdict.pages), ())
     if other in there and there.index(other) < there.index(page):
-        return replaced(decisions, other, page)
+        return replaced(decisions, {other: page})
     return {"excluded": decisions.excluded | {other}}
 
 

@@ -252,7 +252,11 @@ class Session(Remarks):
 
     def replace(self, page: PageRef, by: PageRef) -> None:
         """Let a rescan take a page's place: its entry and its order by hand, wherever the rescan lay before."""
-        self._decide("replace", {}, arranging.replaced(self.dossier.decisions, page, by))
+        self.replace_all({page: by})
+
+    def replace_all(self, exchange: Mapping[PageRef, PageRef]) -> None:
+        """The same for several pages in one step, as where a file came again with more in it."""
+        self._decide("replace", {}, arranging.replaced(self.dossier.decisions, exchange))
 
     def reshape(self, made: Sequence[Derived], key: str = "edit") -> None:
         """Let what was made of pages (`page_edits.derive`) take their places, all in one step named by `key`, one of

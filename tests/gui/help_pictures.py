@@ -17,13 +17,24 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from srdi_desktop import resources
-from srdi_desktop.gui import opening
-from srdi_desktop.gui.desk import TRAY, Scope, Section
+from srdi_desktop.gui import looks, opening
+from srdi_desktop.gui.desk import TRAY, Notice, Scope, Section
 from srdi_desktop.gui.dialogs.catalogue_editor import CatalogueEditor
 from srdi_desktop.gui.dialogs.last_year import StartFromLastYear
 from srdi_desktop.gui.dialogs.overview import Overview
@@ -32,7 +43,7 @@ from srdi_desktop.gui.panels.compare import CompareView, LargeView, Pair, pair_o
 from srdi_desktop.gui.panels.page_editor import PageEditor
 from srdi_desktop.gui.panels.printing import PrintDialog
 from srdi_desktop.gui.windows import Windows
-from srdi_desktop.texts import LANGUAGES, language
+from srdi_desktop.texts import LANGUAGES, language, text
 from srdi_desktop.workflow import last_year
 from srdi_desktop.workflow.catalogues.library import rulebook
 from srdi_desktop.workflow.session import Session
@@ -76,6 +87,7 @@ def screens(home: Windows, dossier: Path) -> Iterator[tuple[str, QWidget]]:
     yield "triage", window
     yield from _over_the_window(window, worst.page)
     yield from _noted(window, worst.page)
+    yield from _scanner(window)
     window.desk.show_section(Section.EVALUATION)
     yield "figures", window
     window.desk.show_section(Section.EXPORT)
@@ -176,6 +188,74 @@ def _of_several(dossier: Path, folder: Path) -> Iterator[tuple[str, QWidget]]:
     overview.place.setText("D:/")
     yield "overview", overview
     overview.close()
+
+
+_STEPS = {
+    "zh": (
+        "① 扫描仪自带的软件：\n“保存到”设成一个固定的文件夹",
+        "② 本程序：文件 - 监视文件夹…，\n选同一个文件夹",
+        "③ 照常扫描：写完的文件\n自动进到当前目录项",
+        *("扫描软件（示意）", "保存到", "D:\\扫描", "开始扫描"),
+    ),
+    "en": (
+        "1  The scanner's own software:\nlet it save into one folder",
+        "2  Here: File - Watch folder…,\nand the same folder",
+        "3  Scan as usual: files that are whole\ncome into the entry shown",
+        *("Scanner software (sketch)", "Save to", "D:\\Scans", "Scan"),
+    ),
+}
+
+
+def _scanner(window) -> Iterator[tuple[str, QWidget]]:
+    """The watched folder in three pictures, for scanners that the program cannot use itself."""
+    *steps, title, saving, folder, button = _STEPS[language()]
+    window.desk.show_section(Section.MATERIALS)
+    window.desk.show_scope(Scope("license"))
+    window.desk.tell(Notice(text("gui.notice.watching", folder=folder), level="good", key="watch"))
+    settle(1500)
+    board = QWidget()
+    row = QHBoxLayout(board)
+    came_in = QRect(0, window.height() - 520, 760, 520)
+    menu = _file_menu(window)
+    shown = (_software(title, saving, folder, button), _cut_out(menu, menu.rect()), _cut_out(window, came_in))
+    for step, picture in zip(steps, shown, strict=True):
+        column = QVBoxLayout()
+        words = QLabel(step)
+        words.setFont(looks.font(1.1, bold=True))
+        column.addWidget(words)
+        column.addWidget(picture, 1, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+    board.resize(1180, 470)
+    board.show()
+    yield "scanner", board
+    board.close()
+
+
+def _software(title: str, saving: str, folder: str, button: str) -> QWidget:
+    """No scanner's in particular."""
+    box, form = QGroupBox(title), QFormLayout()
+    box.setFixedSize(370, 200)
+    form.addRow(saving, QLineEdit(folder))
+    form.addRow("", QPushButton(button))
+    box.setLayout(form)
+    return box
+
+
+def _file_menu(window) -> QWidget:
+    menu = window.menuBar().actions()[0].menu()
+    menu.ensurePolished()
+    menu.setActiveAction(window.actions_by_name["watch"])
+    menu.adjustSize()
+    return menu
+
+
+def _cut_out(widget: QWidget, part: QRect) -> QLabel:
+    """What it shows there, as wide as a column."""
+    label = QLabel()
+    picture = widget.grab(part)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    label.setPixmap(picture.scaled(370, 400, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+    return label
 
 
 def sample(folder: Path) -> Path:

@@ -16,7 +16,7 @@ from srdi_desktop.texts import language, text
 
 TOPICS = (
     "first", "materials", "sorting", "large", "findings", "triage", "compare", "flatten", "crop", "tones", "cover",
-    "cut", "rescans", "notes", "figures", "export", "print", "years", "overview", "catalogues", "safety",
+    "cut", "rescans", "scanner", "notes", "figures", "export", "print", "years", "overview", "catalogues", "safety",
 )  # fmt: skip
 KEYS = "keys"
 
