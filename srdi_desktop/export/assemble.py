@@ -71,10 +71,8 @@ def assembled(
     """(the written file, scans whose electronic signature ended with merging). Raises as `write_dossier` does."""
     with replaced(target) as (fresh, finished):
         with fresh.path.open("rb", buffering=0) as again:
-            out = PdfOut(fresh.stream, _lock(plan.options.password), again)
-            made = _Assembly(plan, out, job, bound)
-            made.write()
-        # From here nobody has the file open: Windows would not let it take its place.
+            made = _Assembly(plan, PdfOut(fresh.stream, _lock(plan.options.password), again), job, bound)
+            made.write()  # afterwards nobody has it open: Windows would not let it take its place
         compared = made.compared(fresh.complete())
         final = finished(made.expected())
     troubles = {f"export.trouble.{trouble.code}" for trouble in final.troubles}
