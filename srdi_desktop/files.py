@@ -129,7 +129,9 @@ if sys.platform == "win32":
         """Whether no other program has the file open: it can be opened with nobody beside (CreateFileW, fileapi.h)."""
         import ctypes  # the first window does without
 
-        reading, sharing_with_nobody, existing = 0x80000000, 0, 3
+        reading = 0x80000000
+        sharing_with_nobody = 0
+        existing = 3
         kernel = ctypes.windll.kernel32
         kernel.CreateFileW.restype = ctypes.c_void_p
         handle = kernel.CreateFileW(str(path), reading, sharing_with_nobody, None, existing, 0, None)

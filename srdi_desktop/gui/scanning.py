@@ -33,7 +33,8 @@ class ScanForm(QDialog):
         self._found = found
         device, wish = last
         self.setWindowTitle(text("gui.action.scan.text"))
-        self.device, self.source, self.dpi, self.colour = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.device, self.source = QComboBox(), QComboBox()
+        self.dpi, self.colour = QComboBox(), QComboBox()
         for each in found:
             self.device.addItem(each.name, each.id)
         for dpi in RESOLUTIONS:
