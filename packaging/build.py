@@ -2,12 +2,15 @@
 
     python packaging/build.py --out dist                    on Windows, with the Python that has the dependencies
     python packaging/build.py --out dist --testbed FOLDER   on Linux, through the Windows Python of windows/testbed.sh
+    python packaging/build.py --out dist --only-bundle      the folder alone, to be packed elsewhere
+    python packaging/build.py --out dist --bundle FOLDER    packs a bundle that was built elsewhere; on Debian
     python packaging/build.py --sign FILE                   one file alone; the installer's uninstaller is signed so
 
 Signing: SRDI_SIGN_CERT and SRDI_SIGN_KEY name PEM files (Linux, osslsigncode), or SRDI_SIGN_THUMBPRINT names a
 certificate of the Windows store (signtool). Without them nothing is signed and the log says so. Signatures carry the
 time that SRDI_SIGN_TIMESTAMP (the address of a time stamping authority) tells, so that they outlive the certificate.
-SOURCE_DATE_EPOCH, where it is set, is the date of everything that is packed.
+SOURCE_DATE_EPOCH, where it is set, is the date of everything that is packed; then the same bundle makes the same zip
+and installer, byte for byte. MSIs differ by what wixl draws anew each time: their identity and the moment.
 """
 
 import argparse
@@ -88,6 +91,7 @@ def bundle(out: Path, testbed: Path | None) -> Path:
         "SRDI_LICENCES": windows_path(work / "licences", testbed),
     }
     command = [*python_of(testbed), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    shown["PYTHONHASHSEED"] = "0"  # the order of sets in compiled modules
     command += ["--distpath", windows_path(out, testbed), "--workpath", windows_path(work / "pyinstaller", testbed)]
     run([*command, windows_path(HERE / "srdi.spec", testbed)], **shown)
     folder = out / "srdi-desktop"
@@ -127,6 +131,13 @@ def portable_zip(folder: Path, out: Path) -> Path:
     return target
 
 
+def _date(folder: Path) -> None:
+    """Give files that are packed the date that was given: installers carry it."""
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        for file in folder.rglob("*"):
+            os.utime(file, (int(given), int(given)))
+
+
 def _pack(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
     """With the date that was given, so that the same files make the same zip."""
     moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())))
@@ -139,6 +150,7 @@ def installer(folder: Path, out: Path) -> Path:
     """The per-user NSIS installer."""
     target = out / f"SRDI-Desktop-{version()}-Setup.exe"
     kilobytes = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 1024
+    _date(folder)
     defines = {
         "VERSION": version(),
         "SOURCE": folder,
@@ -253,13 +265,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("dist"))
     parser.add_argument("--testbed", type=Path)
+    parser.add_argument("--bundle", type=Path)
+    parser.add_argument("--only-bundle", action="store_true")
     parser.add_argument("--sign", type=Path)
     options = parser.parse_args()
     if options.sign:
         sign(options.sign)
         return
     out = options.out.resolve()
-    folder = bundle(out, options.testbed.resolve() if options.testbed else None)
+    if options.bundle:
+        folder = options.bundle.resolve()
+        check_runtime(folder)
+        (out / "work").mkdir(parents=True, exist_ok=True)
+    else:
+        folder = bundle(out, options.testbed.resolve() if options.testbed else None)
+    if options.only_bundle:
+        return
     sign_all(folder)
     setup, packages = installer(folder, out), msi(folder, out)
     for product in (setup, *packages):

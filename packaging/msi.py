@@ -119,8 +119,12 @@ def _demands(folder: Path) -> str:
         f'<Property Id="BUILD"><RegistrySearch Id="build" Root="HKLM" Key="{BUILD_NUMBER}" Name="CurrentBuildNumber" '
         f'Type="raw"/></Property><Binary Id="demands" SourceFile={quoteattr(script)}/>'
         '<CustomAction Id="demand" BinaryKey="demands" JScriptCall="demand" Execute="immediate" Return="check"/>'
+        '<CustomAction Id="giveName" BinaryKey="demands" JScriptCall="giveName" Execute="immediate" Return="ignore"/>'
+        '<CustomAction Id="nameBack" BinaryKey="demands" JScriptCall="nameBack" Execute="immediate" Return="ignore"/>'
         '<InstallExecuteSequence><Custom Action="demand" After="CostFinalize"/>'
-        '<RemoveExistingProducts After="InstallInitialize"/></InstallExecuteSequence>'
+        '<RemoveExistingProducts After="InstallInitialize"/>'
+        '<Custom Action="nameBack" After="demand">REMOVE="ALL"</Custom>'
+        '<Custom Action="giveName" After="InstallFinalize">NOT REMOVE</Custom></InstallExecuteSequence>'
     )
 
 

@@ -1,6 +1,7 @@
 // What the MSI demands before it touches anything (a JScript action of Windows Installer, in ASCII because its tables
 // are): Windows 10 1809 or later, no newer version, and that the program is not running, which shows by its files:
 // those of a running program cannot be opened for writing. Refused means 1602 (by hand: after a sentence).
+// And the Chinese name of the shortcut, which the tables cannot hold: given last, taken back before the shortcut goes.
 var OLDEST_BUILD = 17763;
 var RETRY_CANCEL = 0x02000005; // a warning with two buttons
 var OK = 0x02000000;
@@ -48,3 +49,23 @@ function demand() {
     }
     return IDOK;
 }
+
+var OWN_NAME = "SRDI Desktop.lnk";
+var CHINESE_NAME = "\u4e13\u7cbe\u7279\u65b0\u7533\u62a5\u6750\u6599\u52a9\u624b SRDI Desktop.lnk";
+
+function renamed(from, to) {
+    var files = new ActiveXObject("Scripting.FileSystemObject");
+    var folder = Session.Property("ProgramMenuFolder");
+    if (!files.FileExists(folder + from)) return IDOK;
+    try {
+        files.CopyFile(folder + from, folder + to, true);
+        files.DeleteFile(folder + from);
+    } catch (error) {
+        return IDOK; // it keeps the name that it has
+    }
+    return IDOK;
+}
+
+function giveName() { return renamed(OWN_NAME, CHINESE_NAME); }
+
+function nameBack() { return renamed(CHINESE_NAME, OWN_NAME); }

@@ -37,12 +37,10 @@ installed() {
         machine) echo "$D/prefix/drive_c/Program Files/SRDI Desktop MSI" ;;
     esac
 }
-shortcut() {
-    case $WAY in
-        Setup) echo "$(profile)/Roaming/Microsoft/Windows/Start Menu/Programs/专精特新申报材料助手 SRDI Desktop.lnk" ;;
-        MSI) echo "$(profile)/Roaming/Microsoft/Windows/Start Menu/Programs/SRDI Desktop.lnk" ;;
-        machine) echo "$D/prefix/drive_c/ProgramData/Microsoft/Windows/Start Menu/Programs/SRDI Desktop.lnk" ;;
-    esac
+shortcut() { # by its Chinese name; of a machine's in the common Start menu, which wine takes for the user's
+    local menu="Microsoft/Windows/Start Menu/Programs/专精特新申报材料助手 SRDI Desktop.lnk"
+    local common="$D/prefix/drive_c/ProgramData/$menu"
+    if test "$WAY" = machine && test -e "$common"; then echo "$common"; else echo "$(profile)/Roaming/$menu"; fi
 }
 sums() { (cd "$(installed)" && find . -type f ! -name uninstall.exe -exec sha256sum {} + | sort); }
 
