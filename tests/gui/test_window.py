@@ -316,7 +316,8 @@ def test_copied_as_files_they_are_files_for_others_and_pages_for_us(window, qtbo
     held = QGuiApplication.clipboard().mimeData()
     assert (held.urls(), pages_in(held)) == ([url], [])
     drag_out._take_back()
-    assert not clipboard.mimeData().formats()
+    left = clipboard.mimeData()
+    assert left is None or not left.formats()
 
 
 def watch(qtbot, window, folder):
