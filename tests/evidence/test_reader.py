@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from srdi_desktop.evidence.text import reader
-from srdi_desktop.evidence.text.lines_found import sample
+from srdi_desktop.evidence.text.lines_found import resized, sample
 from srdi_desktop.evidence.text.reader import Part, doubtful
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.sample.raster import printed
@@ -15,7 +15,8 @@ SURE, UNSURE = 0.999, 0.9
 
 
 def part(text: str, *, unsure: str = "", chance: float = UNSURE) -> Part:
-    return Part(text, tuple(chance if letter in unsure else SURE for letter in text))
+    chances = tuple(chance if letter in unsure else SURE for letter in text)
+    return Part(text, chances, chances)
 
 
 @pytest.mark.parametrize(
@@ -40,9 +41,33 @@ def test_codes_numbers_and_nothing_are_read_again(text: str, unsure: str) -> Non
 
 
 def test_one_letter_hardly_read_is_enough_in_a_line_read_well() -> None:
-    line = "本单位郑重承诺所提交的材料真实有效" * 3
+    line = "本单位承诺所提交的材料真实有效" * 3 + "郑"
     assert not doubtful(part(line, unsure="郑", chance=0.7), LIMITS)
     assert doubtful(part(line, unsure="郑", chance=0.3), LIMITS)
+
+
+def test_a_letter_between_two_places_is_as_certain_as_both_say() -> None:
+    blank, a, wide, narrow = range(4)
+    chances = np.full((7, 4), 0.0, np.float32)
+    chances[1] = [0.4, 0.6, 0, 0]  # the letter's first place
+    chances[2] = [0.1, 0.9, 0, 0]  # and its second
+    chances[4] = [0, 0, 0.55, 0.45]  # one mark in two widths
+    for place in (0, 3, 5, 6):
+        chances[place, blank] = 1
+    best = np.array([blank, a, a, blank, wide, blank, blank])
+    keep = np.array([False, True, False, False, True, False, False])
+    certain = reader._certain(chances, best, keep, np.array([0, 0, narrow, wide]))
+    assert np.allclose(certain, [1 - 0.4 * 0.1, 1.0])
+    alone = reader._certain(chances, best, keep, np.zeros(4, int))
+    assert np.allclose(alone, [1 - 0.4 * 0.1, 0.55])
+
+
+def test_the_alphabet_knows_marks_of_two_widths() -> None:
+    model = reader.recogniser(reader.TINY)
+    there = model.twins[model.alphabet.index("(")]
+    assert model.alphabet[there] == "（"
+    assert model.twins[there] == model.alphabet.index("(")
+    assert not model.twins[model.alphabet.index("业")]
 
 
 def lines_drawn() -> np.ndarray:
@@ -85,4 +110,4 @@ def test_a_picture_is_resized_as_the_slower_way_does() -> None:
     grey = np.random.default_rng(3).integers(0, 256, (301, 211), dtype=np.uint8)
     corners = np.array([(0, 0), (211, 0), (211, 301), (0, 301)], float)
     wanted = sample(grey, corners, 160, 224)
-    assert np.abs(reader._resized(grey, 160, 224).astype(int) - wanted).max() <= 1
+    assert np.abs(resized(grey, 160, 224).astype(int) - wanted).max() <= 1

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from srdi_desktop.evidence.measured_page import array_of
 from srdi_desktop.evidence.text import numbering, reader, reading
 from srdi_desktop.evidence.text.reading import look, read
 from srdi_desktop.model.page import Box, Line, Origin, PageImage, Raster
@@ -112,6 +113,40 @@ def test_the_small_detector_gets_as_many_pixels_as_the_print_needs(monkeypatch) 
         assert "".join(texts(read(image(paper), "fast", BOOK))).count(BODY) == 8
     small_print, large_print = given
     assert large_print < small_print <= BOOK.limits["reading.whole_px"]
+
+
+def test_a_statement_read_whole_reads_its_short_lines_once(monkeypatch) -> None:
+    asked = []
+    read_line = reader.recognise
+
+    def recognise(grey, found, turn, limits):
+        asked.append((found, turn))
+        return read_line(grey, found, turn, limits)
+
+    monkeypatch.setattr(reader, "recognise", recognise)
+    assert read(image(sheet("资产负债表", 6)), "fast", BOOK).whole
+    here = [one for place, (one, way) in enumerate(asked) for other, turn in asked[:place] if way == turn
+            and one.covers(other, BOOK.limits["reading.same_place"])]  # fmt: skip
+    assert not here
+
+
+def test_lines_are_the_same_in_nearly_the_same_place_only() -> None:
+    line = reader.detect(array_of(image(sheet()).grey), 1280)[0]
+    near = line.thickness / 20
+    assert replace(line, x=line.x + near).covers(line, 0.1)
+    assert not replace(line, x=line.x + 5 * near).covers(line, 0.1)
+    assert not replace(line, along=line.along * 2).covers(line, 0.1)
+    assert not replace(line, y=line.y + line.thickness).covers(line, 0.1)
+
+
+def test_once_a_heading_asks_for_names_the_other_lines_are_read_in_the_boxes_drawn_for_names(monkeypatch) -> None:
+    asked: list[str] = []
+    read_line, find = reader.recognise, reader.detect
+    monkeypatch.setattr(reader, "detect", lambda *a, **k: asked.append(k.get("size", "tiny")) or find(*a, **k))
+    monkeypatch.setattr(reader, "recognise", lambda *given: asked.append("line") or read_line(*given))
+    assert read(image(sheet("营业执照", 6)), "fast", BOOK).whole
+    before = asked[: asked.index(reader.SMALL)].count("line")
+    assert before <= 3 < asked.count("line")
 
 
 def test_without_reading_only_a_text_layer_counts() -> None:

@@ -3,9 +3,12 @@
 Stands in for the usual OpenCV contours, minimal rectangles and polygon offsets (differentiable binarization, Liao et
 al. 2020): a component's direction comes from its second moments, its extent from the corners of its runs, and the box
 is widened by area x 1.6 / perimeter as the network was trained for.
+
+A line's own picture, upright and 48 pixels high, is cut out of the page here, too.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +17,19 @@ _INK = 0.3  # of the network's map: part of a line
 _SURE = 0.5  # mean of the map inside a line's box
 _WIDEN = 1.6  # the published unclip ratio for this network
 _SMALLEST = 3  # pixels of the map
+_LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
+_WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
+_STACKED = 2.5  # height over width from which a line is a column of stacked letters
+_LETTER = (28, 52)  # pixels of a column 48 wide: the least and greatest height of one letter with its gap
+_LEAST_LETTER = 16  # pixels; what is left at the foot is less
+_ROWS_AT_ONCE = 64  # of a picture resized: a whole page at once takes 25 MB more
 
 Points = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]  # rows of (y, first x, last x + 1), or one of these columns
 Pixels = npt.NDArray[np.uint8]  # of a grey picture, (height, width)
 Ink = npt.NDArray[np.float32]  # the network's map, 0..1
+Places = npt.NDArray[np.int32]
+Shares = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,14 @@ class Found:
         if self.along >= self.across:
             return Found(float(x), float(y), wanted / 2, self.across, self.angle)
         return Found(float(x), float(y), self.along, wanted / 2, self.angle)
+
+    def covers(self, other: "Found", slack: float) -> bool:
+        """Whether the corners of both lie less than `slack` of the thickness apart: one line, found twice."""
+        near = slack * self.thickness
+        if abs(self.x - other.x) > near or abs(self.y - other.y) > near:
+            return False
+        apart = self.corners() - other.corners()
+        return bool(np.abs(apart).max() <= near)
 
     @property
     def thickness(self) -> float:
@@ -122,6 +141,77 @@ def sample(grey: Pixels, corners: Points, width: int, height: int) -> Pixels:
     lower = flat[lower_left] * to_left + flat[lower_left + after] * fx
     both = upper * (1 - fy) + lower * fy
     return np.asarray(np.rint(both), dtype=np.uint8)
+
+
+def line_picture(grey: Pixels, found: Found, turn: int = 0) -> Pixels:
+    """The line upright, 48 pixels high, cut out of `grey` along its own slope; letters that stand one below the other
+    (vertical print) are laid side by side.
+    """
+    corners = found.corners(turn)
+    start, top_right, _, bottom_left = corners
+    across = max(1.0, float(np.hypot(*(top_right - start))))
+    down = max(1.0, float(np.hypot(*(bottom_left - start))))
+    if down >= _STACKED * across:
+        tall = round(min(_WIDEST, down / across * _LINE_HEIGHT))
+        column = sample(grey, corners, _LINE_HEIGHT, tall)
+        return _side_by_side(column)
+    natural = round(across / down * _LINE_HEIGHT)
+    width = int(min(_WIDEST, max(16, natural)))
+    return sample(grey, corners, width, _LINE_HEIGHT)
+
+
+def _side_by_side(column: Pixels) -> Pixels:
+    """A column of stacked letters, 48 pixels wide, as a row: cut where it is emptiest about every letter's height."""
+    darkest = column.max() - column.mean(axis=1)
+    uneven = np.convolve(darkest, np.ones(3), "same")
+    height = len(column)
+    least, most = _LETTER
+    cuts = [0]
+    while height - cuts[-1] > most:
+        shortest = cuts[-1] + least
+        longest = cuts[-1] + most
+        emptiest = uneven[shortest:longest].argmin()
+        cuts.append(shortest + int(emptiest))
+    cuts.append(height)
+    letters = []
+    for first, last in pairwise(cuts):
+        if last - first >= _LEAST_LETTER:
+            letter = resized(column[first:last], _LINE_HEIGHT, _LINE_HEIGHT)
+            letters.append(letter)
+    if not letters:
+        return column
+    return np.concatenate(letters, axis=1)
+
+
+def resized(grey: Pixels, width: int, height: int) -> Pixels:
+    """The whole picture at another size, bilinear: rows first, then columns, a quarter of the time of `sample`."""
+    rows, columns = grey.shape
+    upper, lower, down = _neighbours(rows, height)
+    left, right, along = _neighbours(columns, width)
+    down = down[:, np.newaxis]
+    along = along[:, np.newaxis]
+    resized = np.empty((height, width), np.uint8)
+    for top in range(0, height, _ROWS_AT_ONCE):
+        band = slice(top, top + _ROWS_AT_ONCE)
+        above = grey[upper[band]]
+        below = grey[lower[band]].astype(np.int16)
+        between = above + (below - above) * down[band]
+        turned = between.T
+        before = turned[left]
+        both = before + (turned[right] - before) * along
+        resized[band] = np.rint(both.T)
+    return resized
+
+
+def _neighbours(length: int, wanted: int) -> tuple[Places, Places, Shares]:
+    """For each of `wanted` places along `length` pixels: the pixels around it, and how far it lies between them."""
+    middles = np.arange(wanted) + 0.5
+    place = np.clip(middles * (length / wanted) - 0.5, 0, length - 1)
+    last_but_one = max(0, length - 2)
+    before = np.minimum(place.astype(np.int32), last_but_one)
+    after = np.minimum(before + 1, length - 1)
+    between = (place - before).astype(np.float32)
+    return before, after, between
 
 
 def boxes_of(ink: Ink, scale_x: float, scale_y: float) -> tuple[Found, ...]:

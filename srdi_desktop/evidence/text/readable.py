@@ -3,18 +3,33 @@ what tells a page that is sharp but was not read.
 
 What was read of the page already answers when its lines are clearly good or clearly bad; otherwise the openings of a
 few more lines are read, with bad scores kept.
+
+Whether a PDF's own text layer can be believed: cheap statistics on its characters, and a look at the picture. Chinese
+PDFs without a ToUnicode table yield other characters than they show, and old scanners leave layers that belong to
+another page; both look like text and read like noise.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Sheet
+from srdi_desktop.evidence.measured_page import Grey, Sheet, reduced
 from srdi_desktop.evidence.text import reader
 from srdi_desktop.evidence.text.lines_found import Found
-from srdi_desktop.model import Evidence, Limits, Origin, Sharpness
+from srdi_desktop.model import Evidence, Limits, Line, Origin, Sharpness
+
+Bits = npt.NDArray[np.bool_]
+_LOOK = 8  # `grey` pixels for each pixel of the coarse picture
+# ASCII, hanzi, Chinese punctuation, full-width letters, rare hanzi, punctuation to operators, circled numbers, rules
+# to ticks, signs: the characters that papers show.
+_ORDINARY = re.compile(
+    r"[\x21-\x7e\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\U00020000-\U0003ffff\u2010-\u2299\u2460-\u24ff\u2500-\u266f"
+    r"\xa0-\xb7×÷￥]"
+)
 
 
 def measure(sheet: Sheet, found: Evidence) -> Evidence:
@@ -126,3 +141,52 @@ def _ordinary(found: Sequence[Found], limits: Limits) -> list[Found]:
     count = min(int(limits["sharpness.sample_lines"]), len(usual))
     places = np.linspace(0, len(usual) - 1, count).astype(int)
     return [usual[place] for place in places]
+
+
+def plausible(lines: Sequence[Line], limits: Limits) -> bool:
+    """Whether the characters look like Chinese or Latin text at all."""
+    text = "".join(line.text for line in lines)
+    letters = text.replace(" ", "")
+    if len(letters) < limits["layer.characters"]:
+        return False
+    ordinary = len(_ORDINARY.findall(letters))
+    return ordinary / len(letters) >= limits["layer.ordinary"]
+
+
+def on_the_ink(lines: Sequence[Line], grey: Grey, origin: Origin, limits: Limits) -> bool:
+    """Whether the lines lie where the picture has ink, and, on a scan, whether they cover most of its ink."""
+    large = min(grey.shape) >= 16 * _LOOK
+    coarse = reduced(grey, _LOOK) if large else grey
+    ink = _ink(coarse)
+    covered = np.zeros(ink.shape, dtype=bool)
+    hits = 0
+    for line in lines:
+        hits += _mark(covered, line, ink)
+    if hits < limits["layer.on_ink"] * len(lines):
+        return False
+    if origin is Origin.DIGITAL or not ink.any():
+        return True  # drawings and table rules of a born-digital page need no text
+    both = (ink & covered).sum()
+    share = float(both / ink.sum())
+    return share >= limits["layer.covers"]
+
+
+def _ink(small: Grey) -> Bits:
+    """Where a coarse pixel is clearly darker than the paper."""
+    paper = float(np.percentile(small, 90))
+    return np.asarray(small < paper - 25)
+
+
+def _mark(covered: Bits, line: Line, ink: Bits) -> bool:
+    """Marks the line's place as covered; whether there is ink."""
+    height, width = ink.shape
+    box = line.box
+    top = int(box.top * height)
+    bottom = int(np.ceil(box.bottom * height))
+    left = int(box.left * width)
+    right = int(np.ceil(box.right * width))
+    rows = slice(max(0, top), bottom)
+    columns = slice(max(0, left), right)
+    covered[rows, columns] = True
+    inside = ink[rows, columns]
+    return bool(inside.any())

@@ -15,17 +15,16 @@ the system's event tracing instead, which the call turns off. Source: ONNX Runti
 import importlib.util
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from srdi_desktop.evidence.measured_page import Grey, reduced
-from srdi_desktop.evidence.text.lines_found import Found, boxes_of, sample
+from srdi_desktop.evidence.text.lines_found import Found, boxes_of, line_picture, resized
 from srdi_desktop.model import Box, Limits
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -36,13 +35,18 @@ onnxruntime.disable_telemetry_events()
 
 TINY, SMALL = "tiny", "small"
 
+Whole = npt.NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class Recogniser:
-    """A model that reads a line, and its alphabet; index 0 of the alphabet is CTC's blank."""
+    """A model that reads a line, and its alphabet; index 0 of the alphabet is CTC's blank. twins: of each letter the
+    place of the same mark in its other width, （ and (, 0 where there is none.
+    """
 
     session: onnxruntime.InferenceSession
     alphabet: tuple[str, ...]
+    twins: Whole
 
 
 @cache
@@ -65,7 +69,20 @@ def recogniser(size: str) -> Recogniser:
     model = folder() / size / "rec" / "rec.onnx"
     session = _session(model)
     alphabet = ("", *letters, " ")
-    return Recogniser(session, alphabet)
+    return Recogniser(session, alphabet, _twins(alphabet))
+
+
+def _twins(alphabet: Sequence[str]) -> Whole:
+    """The place of the other width of each letter, 0 where the alphabet has none."""
+    places = {letter: place for place, letter in enumerate(alphabet)}
+    twins = np.zeros(len(alphabet), np.int64)
+    for narrow in range(_FIRST_NARROW, _LAST_NARROW + 1):
+        here = places.get(chr(narrow))
+        there = places.get(chr(narrow + _TO_WIDE))
+        if here and there:
+            twins[here] = there
+            twins[there] = here
+    return twins
 
 
 @cache
@@ -97,28 +114,25 @@ def _arena() -> None:
     onnxruntime.create_and_register_allocator(memory, None)
 
 
-_LINE_HEIGHT = 48  # pixels, fixed by the recogniser's first layer
 _GRID = 32  # the detector's stride
 _BAND, _MARGIN = 128, 32  # rows looked at together, and those around them that the network needs to see
-_ROWS_AT_ONCE = 64  # of a picture resized: a whole page at once takes 25 MB more
-_WIDEST = 1600  # pixels; longer lines are squeezed, which the recogniser stands better than memory does
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
-_STACKED = 2.5  # height over width from which a line is a column of stacked letters
-_LETTER = (28, 52)  # pixels of a column 48 wide: the least and greatest height of one letter with its gap
-_LEAST_LETTER = 16  # pixels; what is left at the foot is less
 _WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of bare paper, grey levels
 _RUN = re.compile(r"[A-Za-z0-9]+")
+_FIRST_NARROW, _LAST_NARROW, _TO_WIDE = 0x21, 0x7E, 0xFEE0  # ASCII, and the way to its full-width forms
 
 Numbers = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one recogniser read of a line or a part of it: the letters, and the chance of each, 0..1."""
+    """What one recogniser read of a line or a part of it: the letters, the chance of each where it shows first, and the
+    chance that it stands there at all, in either width (`certain`); 0..1.
+    """
 
     text: str = ""
     chances: tuple[float, ...] = ()
+    certain: tuple[float, ...] = ()
 
     @property
     def score(self) -> float:
@@ -169,7 +183,7 @@ def _detect(grey: Grey, longest: int, size: str) -> tuple[Found, ...]:
     rows, columns = small.shape
     height = _on_grid(rows * scale)
     width = _on_grid(columns * scale)
-    fitted = _resized(small, width, height)
+    fitted = resized(small, width, height)
     ink = _ink_map(fitted, size)
     scale_x = grey.shape[1] / width
     scale_y = grey.shape[0] / height
@@ -244,12 +258,13 @@ def recognise_carefully(grey: Grey, found: Found, turn: int) -> tuple[str, float
 
 
 def doubtful(part: Part, limits: Limits) -> bool:
-    """Whether what the tiny recogniser read must be read again: not surely as a whole; a letter, a digit or a mark
-    beside a digit not surely; or a long run with digits in it, such as a code, in which it takes 0 for O.
+    """Whether what the tiny recogniser read must be read again: not surely as a whole, spaces aside; a letter, a digit
+    or a mark beside a digit not surely; or a long run with digits in it, such as a code, in which it takes 0 for O.
     """
-    if part.score < limits["reading.sure"]:
+    letters = [chance for letter, chance in zip(part.text, part.certain, strict=True) if letter != " "]
+    if not letters or sum(letters) < limits["reading.sure"] * len(letters):
         return True
-    if min(part.chances) < limits["reading.letter_sure"]:
+    if min(letters) < limits["reading.letter_sure"]:
         return True
     digit_sure = limits["reading.digit_sure"]
     if any(chance < digit_sure for chance in _around_digits(part)):
@@ -261,7 +276,7 @@ def doubtful(part: Part, limits: Limits) -> bool:
 def _around_digits(part: Part) -> Iterator[float]:
     """Chances of digits and of the marks that stand beside them: with a point or dash lost it is another number."""
     text = part.text
-    for place, chance in enumerate(part.chances):
+    for place, chance in enumerate(part.certain):
         letter = text[place]
         if letter.isdigit():
             yield chance
@@ -270,46 +285,6 @@ def _around_digits(part: Part) -> Iterator[float]:
             beside = text[before : place + 2]
             if any(other.isdigit() for other in beside):
                 yield chance
-
-
-def line_picture(grey: Grey, found: Found, turn: int = 0) -> Grey:
-    """The line upright, 48 pixels high, cut out of `grey` along its own slope; letters that stand one below the other
-    (vertical print) are laid side by side.
-    """
-    corners = found.corners(turn)
-    start, top_right, _, bottom_left = corners
-    across = max(1.0, float(np.hypot(*(top_right - start))))
-    down = max(1.0, float(np.hypot(*(bottom_left - start))))
-    if down >= _STACKED * across:
-        tall = round(min(_WIDEST, down / across * _LINE_HEIGHT))
-        column = sample(grey, corners, _LINE_HEIGHT, tall)
-        return _side_by_side(column)
-    natural = round(across / down * _LINE_HEIGHT)
-    width = int(min(_WIDEST, max(16, natural)))
-    return sample(grey, corners, width, _LINE_HEIGHT)
-
-
-def _side_by_side(column: Grey) -> Grey:
-    """A column of stacked letters, 48 pixels wide, as a row: cut where it is emptiest about every letter's height."""
-    darkest = column.max() - column.mean(axis=1)
-    uneven = np.convolve(darkest, np.ones(3), "same")
-    height = len(column)
-    least, most = _LETTER
-    cuts = [0]
-    while height - cuts[-1] > most:
-        shortest = cuts[-1] + least
-        longest = cuts[-1] + most
-        emptiest = uneven[shortest:longest].argmin()
-        cuts.append(shortest + int(emptiest))
-    cuts.append(height)
-    letters = []
-    for first, last in pairwise(cuts):
-        if last - first >= _LEAST_LETTER:
-            letter = _resized(column[first:last], _LINE_HEIGHT, _LINE_HEIGHT)
-            letters.append(letter)
-    if not letters:
-        return column
-    return np.concatenate(letters, axis=1)
 
 
 def _read_line(picture: Grey, read: Callable[[Grey], Part]) -> tuple[str, float]:
@@ -352,8 +327,27 @@ def _read_part(picture: Grey, size: str) -> Part:
     keep[1:] &= best[1:] != best[:-1]
     letters = best[keep]
     text = "".join(model.alphabet[i] for i in letters)
-    certainty = chances[keep, letters].tolist()
-    return Part(text, tuple(certainty))
+    first = chances[keep, letters].tolist()
+    certain = _certain(chances, best, keep, model.twins).tolist()
+    return Part(text, tuple(first), tuple(certain))
+
+
+def _certain(chances: Numbers, best: Whole, keep: npt.NDArray[np.bool_], twins: Whole) -> Numbers:
+    """Of each letter kept the chance that it stands at one of the places where it is the likeliest, or at their
+    neighbours, which CTC takes as independent of each other: a letter between two places is half there at both.
+    """
+    starts = np.flatnonzero(keep)
+    changes = np.flatnonzero(np.append(best[1:] != best[:-1], True))  # the last place of every run
+    ends = changes[np.searchsorted(changes, starts)]
+    letters = best[starts]
+    others = twins[letters]
+    here = chances[:, letters]
+    here += np.where(others > 0, chances[:, others], 0)
+    place = np.arange(len(best))[:, np.newaxis]
+    away = (place < starts - 1) | (place > ends + 1)
+    here[away] = 0
+    missing = np.maximum(0, 1 - here)
+    return np.asarray(1 - missing.prod(axis=0), np.float32)
 
 
 def _network_input(grey: Grey) -> Numbers:
@@ -361,34 +355,3 @@ def _network_input(grey: Grey) -> Numbers:
     scaled = grey.astype(np.float32) / 127.5 - 1.0
     channels = np.broadcast_to(scaled, (1, 3, *grey.shape))
     return np.ascontiguousarray(channels)
-
-
-def _resized(grey: Grey, width: int, height: int) -> Grey:
-    """The whole picture at another size, bilinear: rows first, then columns, a quarter of the time of `sample`."""
-    rows, columns = grey.shape
-    upper, lower, down = _neighbours(rows, height)
-    left, right, along = _neighbours(columns, width)
-    down = down[:, np.newaxis]
-    along = along[:, np.newaxis]
-    resized = np.empty((height, width), np.uint8)
-    for top in range(0, height, _ROWS_AT_ONCE):
-        band = slice(top, top + _ROWS_AT_ONCE)
-        above = grey[upper[band]]
-        below = grey[lower[band]].astype(np.int16)
-        between = above + (below - above) * down[band]
-        turned = between.T
-        before = turned[left]
-        both = before + (turned[right] - before) * along
-        resized[band] = np.rint(both.T)
-    return resized
-
-
-def _neighbours(length: int, wanted: int) -> tuple[Places, Places, Numbers]:
-    """For each of `wanted` places along `length` pixels: the pixels around it, and how far it lies between them."""
-    middles = np.arange(wanted) + 0.5
-    place = np.clip(middles * (length / wanted) - 0.5, 0, length - 1)
-    last_but_one = max(0, length - 2)
-    before = np.minimum(place.astype(np.int32), last_but_one)
-    after = np.minimum(before + 1, length - 1)
-    between = (place - before).astype(np.float32)
-    return before, after, between

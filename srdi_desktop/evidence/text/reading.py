@@ -2,34 +2,27 @@
 
 Fast reading finds all lines but recognises only the tallest of the upper page and the header and footer strips; a page
 whose headings say that its facts are wanted (`KindRule.whole`) is then read whole. `whole` looks closer from the start.
-
-Whether a PDF's own text layer can be believed: cheap statistics on its characters, and a look at the picture.
-
-Chinese PDFs without a ToUnicode table yield other characters than they show, and old scanners leave layers that belong
-to another page; both look like text and read like noise.
 """
 
-import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import numpy as np
-import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import Grey, Sheet, array_of, reduced
+from srdi_desktop.evidence.measured_page import Grey, Sheet, array_of
 from srdi_desktop.evidence.text import numbering, reader
 from srdi_desktop.evidence.text.facts import facts_of
 from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.lines_found import Found
 from srdi_desktop.evidence.text.orientation import stand_upright
 from srdi_desktop.evidence.text.periods import report_period
+from srdi_desktop.evidence.text.readable import on_the_ink, plausible
 from srdi_desktop.evidence.text.rows import in_reading_order, is_full_amount, overlap, states_unit
-from srdi_desktop.model import Box, Evidence, Limits, Line, Origin, PageImage, RuleBook, Text, plain
+from srdi_desktop.model import Box, Evidence, Limits, Line, PageImage, RuleBook, Text, plain
 
 Recognised = tuple[str, float]  # text and score of one line
-Bits = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -173,14 +166,15 @@ class _Reading:
         way = by_hand
         if way is None:
             way = turn or 0
-        first = found if whole else self.telling(found, way)
-        lines = self.lines(first, way)
-        detector = self.wanted_whole(lines)
+        lines, detector = self.first_lines(found, way)
         if detector == reader.SMALL or (detector and not whole):
-            side = self.fitting_side(found, detector)
+            side = self.fitting_side(found)
             found = reader.detect(self.grey, side, size=detector)
-            lines = self.lines(found, way)
+            if detector == reader.SMALL:
+                self.known.clear()  # names and codes are read from the boxes that were drawn for them
             whole = True
+        if whole:
+            lines = self.lines(found, way)
         if lines and not numbering.candidates(Text(lines=lines), way):
             lines += self.missed_in_strips(lines, way)
         source = "ocr" if lines else "none"
@@ -190,12 +184,24 @@ class _Reading:
             turn = None
         return Look(text, turn, confidence, tuple(found))
 
-    def fitting_side(self, found: Sequence[Found], detector: str) -> int:
-        """Pixels of the longer side at which every line is found. The small detector, whose pixels are dear, gets as
-        many as the lowest of the lines found need.
+    def first_lines(self, found: Sequence[Found], turn: int) -> tuple[tuple[Line, ...], str]:
+        """The telling lines, tallest first, and the detector that must find every line of this page, "" where these do.
+        SMALL where a heading says that names are wanted, which the tiny one breaks in two on photographs; nothing more
+        is read then, since all lines are sought anew.
         """
+        lines: tuple[Line, ...] = ()
+        telling = sorted(self.telling(found, turn), key=lambda one: -one.thickness)
+        for one in telling:
+            fresh = self.lines((one,), turn)
+            if _is_among(self.headings_of_names, [plain(line.text) for line in fresh]):
+                return lines, reader.SMALL
+            lines += fresh
+        return lines, self.wanted_whole(lines)
+
+    def fitting_side(self, found: Sequence[Found]) -> int:
+        """Pixels of the longer side at which every line is found: as many as the lowest of the lines found need."""
         most = self.limits["reading.whole_px"]
-        if detector == reader.TINY or not found:
+        if not found:
             return int(most)
         heights = [line.thickness for line in found]
         low = float(np.percentile(heights, 10)) / self.limits["sharpness.box_of_letter"]
@@ -224,9 +230,9 @@ class _Reading:
 
     def recognise(self, found: Found, turn: int) -> Recognised:
         """Text and score of one line, nothing once the page's time is over; time of this thread, so that a busy
-        machine reads the same.
+        machine reads the same. What was read in the same place before is not read again.
         """
-        known = self.known.get((found, turn))
+        known = self.known.get((found, turn)) or self.read_before(found, turn)
         if known is not None:
             return known
         if time.thread_time() > self.until:
@@ -235,6 +241,14 @@ class _Reading:
         known = reader.recognise(self.grey, found, turn, self.limits)
         self.known[found, turn] = known
         return known
+
+    def read_before(self, found: Found, turn: int) -> Recognised | None:
+        """What was read of a line with nearly the same corners."""
+        slack = self.limits["reading.same_place"]
+        for (other, way), read in self.known.items():
+            if way == turn and found.covers(other, slack):
+                return read
+        return None
 
     def lines(self, found: Sequence[Found], turn: int) -> tuple[Line, ...]:
         """What reads well enough of these; header and footer are read first, while there is time."""
@@ -315,13 +329,10 @@ class _Reading:
         return self.lines(fresh, turn)
 
     def wanted_whole(self, lines: Sequence[Line]) -> str:
-        """The detector that must find every line of this page, "" where the telling ones do. SMALL where a heading says
-        that names are wanted, which the tiny one breaks in two on photographs; TINY for figures: a heading asks for
-        them, or amounts or a period say that a table goes on here.
+        """TINY where every line of this page must be found for its figures: a heading asks for them, or amounts or a
+        period say that a table goes on here. "" where the telling lines do.
         """
         headings = [plain(line.text) for line in lines]
-        if _is_among(self.headings_of_names, headings):
-            return reader.SMALL
         if any(is_full_amount(line.text) or states_unit(line.text) for line in lines):
             return reader.TINY
         if any(report_period(line.text) for line in lines):  # each page of an annual report may state figures
@@ -339,61 +350,3 @@ def _is_among(words: Iterable[str], headings: Sequence[str]) -> bool:
             if word in text and len(text) <= most:
                 return True
     return False
-
-
-_LOOK = 8  # `grey` pixels for each pixel of the coarse picture
-# ASCII, hanzi, Chinese punctuation, full-width letters, rare hanzi, punctuation to operators, circled numbers, rules
-# to ticks, signs: the characters that papers show.
-_ORDINARY = re.compile(
-    r"[\x21-\x7e\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\U00020000-\U0003ffff\u2010-\u2299\u2460-\u24ff\u2500-\u266f"
-    r"\xa0-\xb7×÷￥]"
-)
-
-
-def plausible(lines: Sequence[Line], limits: Limits) -> bool:
-    """Whether the characters look like Chinese or Latin text at all."""
-    text = "".join(line.text for line in lines)
-    letters = text.replace(" ", "")
-    if len(letters) < limits["layer.characters"]:
-        return False
-    ordinary = len(_ORDINARY.findall(letters))
-    return ordinary / len(letters) >= limits["layer.ordinary"]
-
-
-def on_the_ink(lines: Sequence[Line], grey: Grey, origin: Origin, limits: Limits) -> bool:
-    """Whether the lines lie where the picture has ink, and, on a scan, whether they cover most of its ink."""
-    large = min(grey.shape) >= 16 * _LOOK
-    coarse = reduced(grey, _LOOK) if large else grey
-    ink = _ink(coarse)
-    covered = np.zeros(ink.shape, dtype=bool)
-    hits = 0
-    for line in lines:
-        hits += _mark(covered, line, ink)
-    if hits < limits["layer.on_ink"] * len(lines):
-        return False
-    if origin is Origin.DIGITAL or not ink.any():
-        return True  # drawings and table rules of a born-digital page need no text
-    both = (ink & covered).sum()
-    share = float(both / ink.sum())
-    return share >= limits["layer.covers"]
-
-
-def _ink(small: Grey) -> Bits:
-    """Where a coarse pixel is clearly darker than the paper."""
-    paper = float(np.percentile(small, 90))
-    return np.asarray(small < paper - 25)
-
-
-def _mark(covered: Bits, line: Line, ink: Bits) -> bool:
-    """Marks the line's place as covered; whether there is ink."""
-    height, width = ink.shape
-    box = line.box
-    top = int(box.top * height)
-    bottom = int(np.ceil(box.bottom * height))
-    left = int(box.left * width)
-    right = int(np.ceil(box.right * width))
-    rows = slice(max(0, top), bottom)
-    columns = slice(max(0, left), right)
-    covered[rows, columns] = True
-    inside = ink[rows, columns]
-    return bool(inside.any())
