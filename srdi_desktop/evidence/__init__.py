@@ -24,8 +24,9 @@ MEASURES: tuple[Measure, ...] = (
 
 
 def measure(image: PageImage, book: RuleBook, reading: str = "fast", turn: int | None = None) -> Evidence:
-    """All evidence of one page. `reading`: none | fast | whole; the engine is made once for each process. `turn`: how
-    a person turned the page, degrees clockwise; it is read that way up.
+    """All evidence of one page. `reading`: none | glance | fast | whole; the engine is made once for each process.
+    `turn`: how a person turned the page, degrees clockwise; it is read that way up. A glance measures nothing but what
+    it reads: it says which paper a page may be, and nothing of the page.
     """
     sheet = Sheet(image, book, reading, turn)
     found = Evidence(
@@ -36,6 +37,7 @@ def measure(image: PageImage, book: RuleBook, reading: str = "fast", turn: int |
         dpi=image.dpi,
         paper_mm=image.paper_mm,
     )
-    for step in MEASURES:
+    steps = MEASURES[:1] if reading == "glance" else MEASURES
+    for step in steps:
         found = step(sheet, found)
     return found

@@ -1,6 +1,6 @@
 """The only QObject around the session: runs its verbs and says what changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -49,6 +49,7 @@ class Bridge(QObject):
         self.report = report
         self._verdicts: Verdicts | None = None
         self._fresh: dict[PageRef, Evidence] = {}
+        self._glances: dict[PageRef, Evidence] = {}
         self._again = False
         self._fresh_asked = False  # about evidence that the judge had not seen
         self._pages: tuple[tuple[object, ...], tuple[PageRef, ...]] | None = None
@@ -174,6 +175,14 @@ class Bridge(QObject):
             self._pause.start(round(max(_PAUSE_MS, 2000 * self._latest.seconds)))
         self.dossier_changed.emit(measured)
 
+    def glance(self, glances: Mapping[PageRef, Evidence]) -> None:
+        """Take in what was seen in passing of pages not read yet; the judge hears of it with its next state."""
+        if self._judge is None:
+            return
+        self._glances |= glances
+        if not self._pause.isActive():
+            self._pause.start(round(max(_PAUSE_MS, 2000 * self._latest.seconds)))
+
     def save_late(self) -> None:
         """Put what waits on disk beside the event loop; what the disk refuses is reported and goes on waiting."""
         late = self._session.late()
@@ -239,7 +248,8 @@ class Bridge(QObject):
         fresh, self._fresh = self._fresh, {}
         self._fresh_asked = bool(fresh)
         dossier = self.dossier
-        state = State(dossier.scans, dossier.decisions, dossier.catalogue, fresh)
+        glances, self._glances = self._glances, {}
+        state = State(dossier.scans, dossier.decisions, dossier.catalogue, fresh, glances)
         self._latest.ask(dossier.decisions, partial(self._judge, state))
 
     def _not_judged(self, _: object, error: Exception) -> None:

@@ -125,7 +125,7 @@ def entry_state(dossier: Dossier, verdict: EntryVerdict) -> str:
 
 def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state: str, note: str) -> str:
     """The quiet second line: the state as a word, pages, what is open, whether there is a note."""
-    parts = [text(f"gui.state.{state}")]
+    parts = [text(f"gui.state.{_expected(verdicts, verdict, state)}")]
     if verdict.pages:
         parts.append(pages(len(verdict.pages)))
     open_ones = [f for f in verdicts.findings if f.entry == entry.id and f.waived is None and f.level != Level.HINT]
@@ -137,9 +137,16 @@ def entry_detail(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state:
     return " · ".join(parts)
 
 
-def entry_tip(entry: Entry, state: str, note: str) -> str:
+def _expected(verdicts: Verdicts, verdict: EntryVerdict, state: str) -> str:
+    """The state; where nothing is known yet, what a glance lets expect of it."""
+    if state == EntryState.UNSEEN and not verdict.pages and verdict.entry in verdicts.probably_missing:
+        return "probably_missing"
+    return state
+
+
+def entry_tip(verdicts: Verdicts, entry: Entry, verdict: EntryVerdict, state: str, note: str) -> str:
     """Title, state, a person's note, the list's, and what the kind is about."""
-    parts = [entry.title, text(f"gui.state_tip.{state}")]
+    parts = [entry.title, text(f"gui.state_tip.{_expected(verdicts, verdict, state)}")]
     parts += [text("window.note.of", note=note)] if note else []
     parts += [part for part in (entry.condition, entry.note) if part]
     return "\n".join([*parts, *kind_gloss(entry.kind)])

@@ -16,7 +16,7 @@ from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
 from srdi_desktop.model import Changes, Derived, PageRef, Reshaping, Scan
 from srdi_desktop.workflow import page_edits, runs
-from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_read_whole
+from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_glance_at, to_read_whole
 from srdi_desktop.workflow.runs import analyse_and_store
 from srdi_desktop.workflow.session import Session
 
@@ -35,6 +35,7 @@ class _Task:
     over: Callable[[bool], None] = lambda _: None  # True: neither failed nor cancelled
     pages: frozenset[PageRef] = field(default_factory=frozenset)
     before: int = 0  # pages of the first look, where this is the second one
+    glances: int = 0  # pages looked at in passing before they are read
 
 
 class Work(QObject):
@@ -62,6 +63,7 @@ class Work(QObject):
         self._closer: set[PageRef] = set()  # pages that were read whole, or not because the person stopped it
         bridge.settled.connect(self.look_closer)
         self._looked = 0  # pages that the last first look measured
+        self._glanced: set[PageRef] = set()
         self._gave_way = False  # analysis goes on when nothing else waits
         self.done = self.total = 0
         self.in_view: Callable[[], Sequence[PageRef]] = tuple  # pages that a person looks at, measured before others
@@ -87,7 +89,7 @@ class Work(QObject):
     @property
     def seconds_left(self) -> float | None:
         """By the rate so far; None while that says little."""
-        measured = self.done - (self._task.before if self._task else 0)
+        measured = self.done - (self._task.before + self._task.glances if self._task else 0)
         if measured <= 0 or self.done >= self.total or self._clock.elapsed() < 2000:
             return None
         return self._clock.elapsed() / 1000 / measured * (self.total - self.done)
@@ -97,6 +99,13 @@ class Work(QObject):
         """How many pages are read a second time now; 0 when it is the first look, or something else."""
         if self._task and self._task.take == self._take_closer:
             return len(self._task.pages)
+        return 0
+
+    @property
+    def glancing(self) -> int:
+        """How many pages are looked at in passing now, before they are read; 0 when nothing is."""
+        if self._task and self.done < self._task.glances:
+            return self._task.glances
         return 0
 
     # What the window wishes
@@ -124,8 +133,13 @@ class Work(QObject):
         under_way = {page for task in (*self._waiting, self._task) if task for page in task.pages}
         pages = tuple(page for page in self._due() if page not in under_way)
         if pages and not self._bridge.read_only:
-            make = partial(self._analyse, pages)
-            self._queue(_Task("analyse", len(pages), make, self._take_results, pages=frozenset(pages)))
+            bridge = self._bridge
+            never = [page for page in pages if page not in self._glanced]
+            glanced = to_glance_at(bridge.dossier, never, bridge.book.limits)
+            make = partial(self._analyse, glanced, pages)
+            total = len(glanced) + len(pages)
+            task = _Task("analyse", total, make, self._take_seen, pages=frozenset(pages), glances=len(glanced))
+            self._queue(task)
 
     def look_closer(self) -> None:
         """Once nothing else is to do and the judge had its say: read pages whole that only look like another one."""
@@ -274,10 +288,11 @@ class Work(QObject):
     def _resume_import(self, left: Any, cancel: Event) -> Iterable[Any]:
         return runs.resume_import(self._bridge.path, left, self._bridge.book, self.passwords, cancel)
 
-    def _analyse(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
+    def _analyse(self, glanced: tuple[PageRef, ...], pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
+        first = in_turn(glanced, self.in_view)
         turns = in_turn(pages, self.in_view)
-        return analyse_and_store(bridge.path, bridge.dossier, turns, bridge.book, 0, cancel)
+        return runs.glance_and_analyse(bridge.path, bridge.dossier, first, turns, bridge.book, cancel)
 
     def _read_whole(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
@@ -307,6 +322,18 @@ class Work(QObject):
         if whole:
             self.analyse_missing()
         self.imported.emit(came)
+
+    def _take_seen(self, items: list[Any]) -> None:
+        """Glances go to the judge alone; how long the rest takes is told by the pages that were read."""
+        glances = {item.page: item.evidence for item in items if isinstance(item, runs.Glance)}
+        results = [item for item in items if not isinstance(item, runs.Glance)]
+        if glances:
+            self._glanced |= glances.keys()
+            self.done += len(glances)
+            self._bridge.glance(glances)
+            self._clock.start()
+        if results:
+            self._take_results(results)
 
     def _take_results(self, items: list[Any]) -> None:
         self.done += len(items)

@@ -141,6 +141,7 @@ def _piled(before: Dossier, after: Dossier) -> frozenset[PageRef]:
 def _placed(before: Verdicts, after: Verdicts) -> Changes:
     """Entries, the tray and documents, by what is shown of them."""
     entries = _differing_keys(_shown_entries(before), _shown_entries(after))
+    entries |= before.probably_missing ^ after.probably_missing
     if before.tray != after.tray:
         entries.add("")
     if before.documents is after.documents:

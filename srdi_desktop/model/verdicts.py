@@ -77,6 +77,7 @@ class Verdicts:
     evaluation: Evaluation | None = None
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     applicant: Applicant = Applicant()
+    probably_missing: frozenset[str] = frozenset()  # entries not seen yet for which a glance at all pages found nothing
 
     @property
     def is_seen(self) -> bool:

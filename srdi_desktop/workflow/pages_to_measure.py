@@ -29,6 +29,16 @@ def in_turn(pages: Iterable[PageRef], first: Callable[[], Iterable[PageRef]]) ->
         yield page
 
 
+def to_glance_at(dossier: Dossier, pages: Iterable[PageRef], limits: Limits) -> tuple[PageRef, ...]:
+    """Of pages that will be read those that were never seen, where they are so many that the tree would stay silent for
+    long; none of a small pile.
+    """
+    new = tuple(page for page in pages if page not in dossier.evidence)
+    if len(new) < limits["glance.pages"]:
+        return ()
+    return new
+
+
 def older(dossier: Dossier) -> int:
     """How many pages were looked at, last by older measures."""
     seen = (page for page in _to_be_looked_at(dossier) if page in dossier.evidence)

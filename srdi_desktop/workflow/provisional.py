@@ -1,11 +1,24 @@
 """Verdicts for the blink between a decision and its judgement: pages lie where the person put them at once.
 
 Only placement is followed here; findings and states follow when the judge has spoken.
+
+What a glance at pages that are not read yet lets expect: which entries stay empty. It is said as a guess, never kept.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from srdi_desktop.model import ABSENCES, Document, Dossier, EntryState, EntryVerdict, Finding, PageRef, Verdicts
+from srdi_desktop.model import (
+    ABSENCES,
+    Document,
+    Dossier,
+    EntryState,
+    EntryVerdict,
+    Evidence,
+    Finding,
+    PageRef,
+    Verdicts,
+)
 
 Homes = dict[PageRef, str]  # page -> its entry, "" the tray
 
@@ -21,6 +34,22 @@ def followed(before: Verdicts, dossier: Dossier) -> Verdicts:
     findings = _findings(before, dossier)
     tray = tuple(by_entry[""])
     return replace(before, documents=documents, document_of=document_of, entries=entries, tray=tray, findings=findings)
+
+
+def foreseen(
+    verdicts: Verdicts, dossier: Dossier, glances: Mapping[PageRef, Evidence], judge: Callable[[Dossier], Verdicts]
+) -> Verdicts:
+    """The verdicts of a dossier that is partly unseen, with the entries for which a glance at the other pages finds
+    nothing. Unchanged while a page was not even glanced at.
+    """
+    unseen = dossier.unseen_pages()
+    if not unseen or not glances.keys() >= set(unseen):
+        return verdicts
+    guessed = {page: glances[page] for page in unseen}
+    guess = judge(replace(dossier, evidence={**guessed, **dossier.evidence}))
+    missing = {verdict.entry for verdict in guess.entries if verdict.state is EntryState.MISSING}
+    waiting = {verdict.entry for verdict in verdicts.entries if verdict.state is EntryState.UNSEEN}
+    return replace(verdicts, probably_missing=frozenset(missing & waiting))
 
 
 def _by_entry(homes: Homes, dossier: Dossier) -> dict[str, list[PageRef]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from srdi_desktop.model import CancelledError, Dossier, PageRef, PageResult, RuleBook, Scan, ScanError
+from srdi_desktop.model import CancelledError, Dossier, Evidence, PageRef, PageResult, RuleBook, Scan, ScanError
 from srdi_desktop.scans import (
     address_of,
     files_in,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Crew = Pool[PageJob, Outcome]
 
-__all__ = ["Imported", "Progress", "analyse", "crew_of", "export", "import_scans", "kit", "resume_import"]
+__all__ = ["Glance", "Imported", "Progress", "analyse", "crew_of", "export", "import_scans", "kit", "resume_import"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -292,6 +292,29 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What was seen of a page in passing; it says which paper it may be and is kept nowhere."""
+
+    page: PageRef
+    evidence: Evidence
+
+
+def glance_and_analyse(
+    path: Path,
+    dossier: Dossier,
+    glanced: Iterable[PageRef],
+    pages: Iterable[PageRef],
+    book: RuleBook,
+    cancel: Event,
+) -> Iterator[Glance | PageResult]:
+    """First a glance at each page of `glanced`, then `analyse_and_store` of `pages`, by the same workers."""
+    with crew_of(book) as crew:
+        for result in analyse(path, glanced, book, 0, cancel, "glance", dossier, crew):
+            yield Glance(result.page, result.evidence)
+        yield from analyse_and_store(path, dossier, pages, book, 0, cancel, crew=crew)
+
+
 def analyse_and_store(
     path: Path,
     dossier: Dossier,
@@ -300,11 +323,12 @@ def analyse_and_store(
     jobs: int,
     cancel: Event,
     reading: str = "fast",
+    crew: "Crew | None" = None,
 ) -> Iterator[PageResult]:
     """As runs.analyse, for pages of a dossier as it is at this moment; what is yielded is on disk soon after, at the
     latest when the run ends or is cancelled.
     """
     with ResultWriter(path) as writer:
-        for result in analyse(path, pages, book, jobs, cancel, reading, dossier):
+        for result in analyse(path, pages, book, jobs, cancel, reading, dossier, crew):
             writer.add(result)
             yield result

@@ -115,7 +115,7 @@ def window(home, session, qtbot):
 def quick_measures(monkeypatch):
     """Analysis that costs nothing, so that the window alone is measured."""
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None, crew=None):
         lines = tuple(Line(f"第{n}行", Box(0.1, n / 30, 0.9, n / 30 + 0.02)) for n in range(20))
         for page in pages:
             time.sleep(0.004)

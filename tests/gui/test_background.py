@@ -17,7 +17,7 @@ def gated(monkeypatch, quick_measures):
     """Measuring that waits for leave: `release(n)` for n pages."""
     gate, quick = threading.Semaphore(0), runs.analyse
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None, crew=None):
         for result in quick(path, pages, book, jobs, cancel, reading, known):
             while not gate.acquire(timeout=0.02) and not cancel.is_set():
                 pass

@@ -35,7 +35,7 @@ def path(tmp_path):
 def measured(monkeypatch):
     pages = []
 
-    def analyse(path, wanted, book, workers, cancel, reading="fast", known=None):
+    def analyse(path, wanted, book, workers, cancel, reading="fast", known=None, crew=None):
         for page in wanted:
             pages.append(page)
             yield PageResult(page, Evidence(width=300, height=420))

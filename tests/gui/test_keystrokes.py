@@ -43,7 +43,7 @@ def sixty(shell, qtbot, tmp_path, monkeypatch):
     """Sixty scanned pages, four to a paper, blurred and crooked ones among them; the judge is the program's own."""
     numbers = {}
 
-    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None):
+    def analyse(path, pages, book, jobs, cancel, reading="fast", known=None, crew=None):
         from srdi_desktop.model import PageResult
         from tests.gui.dossiers import picture
 

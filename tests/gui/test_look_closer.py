@@ -36,7 +36,7 @@ def result(page, whole):
 def asked(monkeypatch):
     jobs = []
 
-    def analyse(path, pages, book, workers, cancel, reading="fast", known=None):
+    def analyse(path, pages, book, workers, cancel, reading="fast", known=None, crew=None):
         for page in pages:
             if cancel.wait(0.2):
                 return

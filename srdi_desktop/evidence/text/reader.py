@@ -119,7 +119,8 @@ _BAND, _MARGIN = 128, 32  # rows looked at together, and those around them that 
 _AT_ONCE = 800  # pixels of a line read at once: each 8 of them cost three times a chance for each of 18,000 characters
 _WORD_GAP, _PAPER = 11, 24  # pixels between words of Latin letters; unevenness of bare paper, grey levels
 _RUN = re.compile(r"[A-Za-z0-9]+")
-_FIRST_NARROW, _LAST_NARROW, _TO_WIDE = 0x21, 0x7E, 0xFEE0  # ASCII, and the way to its full-width forms
+_FIRST_NARROW, _LAST_NARROW = 0x21, 0x7E  # ASCII
+_TO_WIDE = 0xFEE0  # from ASCII to its full-width forms
 
 Numbers = npt.NDArray[np.float32]
 
@@ -242,6 +243,16 @@ def recognise(grey: Grey, found: Found, turn: int, limits: Limits) -> tuple[str,
         if doubtful(quick, limits):
             return _read_part(picture, SMALL)
         return quick
+
+    picture = line_picture(grey, found, turn)
+    return _read_line(picture, read)
+
+
+def recognise_quickly(grey: Grey, found: Found, turn: int) -> tuple[str, float]:
+    """The same, all by the tiny recogniser, for what is read again in any case."""
+
+    def read(picture: Grey) -> Part:
+        return _read_part(picture, TINY)
 
     picture = line_picture(grey, found, turn)
     return _read_line(picture, read)

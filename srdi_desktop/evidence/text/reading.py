@@ -1,5 +1,6 @@
 """What is printed on a page: its own text layer where that can be believed, otherwise read from the picture.
 
+A glance reads a few lines of each page, so that the pile tells early what it holds; all of it is read again.
 Fast reading finds all lines but recognises only the tallest of the upper page and the header and footer strips; a page
 whose headings say that its facts are wanted (`KindRule.whole`) is then read whole. `whole` looks closer from the start.
 """
@@ -53,7 +54,7 @@ def measure(sheet: Sheet, found: Evidence) -> Evidence:
 
 
 def read(image: PageImage, reading: str, book: RuleBook) -> Text:
-    """The page's text; `reading`: none (text layer only) | fast | whole."""
+    """The page's text; `reading`: none (text layer only) | glance | fast | whole."""
     return look(image, reading, book).text
 
 
@@ -66,6 +67,8 @@ def look(image: PageImage, reading: str, book: RuleBook, by_hand: int | None = N
         unread = Text(turn=by_hand)
         return Look(unread)
     page = _Reading(grey, book)
+    if reading == "glance":
+        return page.glance(by_hand)
     return page.run(reading, by_hand)
 
 
@@ -75,7 +78,7 @@ def _believable(image: PageImage, grey: Grey, reading: str, limits: Limits) -> b
         return False
     if not on_the_ink(lines, grey, image.origin, limits):
         return False
-    if reading == "none":
+    if reading in ("none", "glance"):
         return True
     return _agrees(lines, grey, limits)
 
@@ -158,6 +161,27 @@ class _Reading:
         self.until = time.thread_time() + self.limits["reading.page_seconds"]
         self.known: dict[tuple[Found, int], Recognised] = {}
         self.timed_out = False
+        self.quickly = False
+
+    def glance(self, by_hand: int | None = None) -> Look:
+        """The few lines that say most surely what paper a page is, the tallest and the shortest of header and footer,
+        found on a coarse picture and read by the tiny model alone.
+        """
+        self.quickly = True
+        found = reader.detect(self.grey, int(self.limits["glance.px"]))
+        turn, confidence = stand_upright(
+            found, self.recognise, self.limits["reading.upright"], self.limits["reading.stacked"]
+        )
+        way = by_hand
+        if way is None:
+            way = turn or 0
+        telling = sorted(self.telling(found, way), key=lambda one: -one.thickness)
+        strips = [one for one in telling if self.in_strips(self.box(one).turned(way))]
+        chosen = {*telling[: int(self.limits["glance.lines"])], *strips[-int(self.limits["glance.strips"]) :]}
+        lines = self.lines(list(chosen), way)
+        ordered = in_reading_order(lines, way)
+        text = Text("ocr" if lines else "none", False, ordered, self.timed_out, by_hand)
+        return Look(text, turn, confidence, tuple(found))
 
     def run(self, reading: str, by_hand: int | None = None) -> Look:
         whole = reading == "whole"
@@ -168,7 +192,7 @@ class _Reading:
             way = turn or 0
         lines, detector = self.first_lines(found, way)
         if detector == reader.SMALL or (detector and not whole):
-            side = self.fitting_side(found)
+            side = self.fitting_side(found, detector)
             found = reader.detect(self.grey, side, size=detector)
             if detector == reader.SMALL:
                 self.known.clear()  # names and codes are read from the boxes that were drawn for them
@@ -198,10 +222,12 @@ class _Reading:
             lines += fresh
         return lines, self.wanted_whole(lines)
 
-    def fitting_side(self, found: Sequence[Found]) -> int:
-        """Pixels of the longer side at which every line is found: as many as the lowest of the lines found need."""
+    def fitting_side(self, found: Sequence[Found], detector: str) -> int:
+        """Pixels of the longer side at which every line is found. The small detector, whose pixels are dear, gets as
+        many as the lowest of the lines found need; the tiny one breaks lines in two on fewer.
+        """
         most = self.limits["reading.whole_px"]
-        if not found:
+        if detector == reader.TINY or not found:
             return int(most)
         heights = [line.thickness for line in found]
         low = float(np.percentile(heights, 10)) / self.limits["sharpness.box_of_letter"]
@@ -238,7 +264,10 @@ class _Reading:
         if time.thread_time() > self.until:
             self.timed_out = True
             return "", 0.0
-        known = reader.recognise(self.grey, found, turn, self.limits)
+        if self.quickly:
+            known = reader.recognise_quickly(self.grey, found, turn)
+        else:
+            known = reader.recognise(self.grey, found, turn, self.limits)
         self.known[found, turn] = known
         return known
 

@@ -158,7 +158,7 @@ class EntriesModel(TwoLevels):
         state = wording.entry_state(dossier, verdict)
         note = self._bridge.dossier.decisions.entry_notes.get(entry.id, "")
         detail = wording.entry_detail(self._bridge.verdicts, entry, verdict, state, note)
-        tip = wording.entry_tip(entry, state, note)
+        tip = wording.entry_tip(self._bridge.verdicts, entry, verdict, state, note)
         shown = documents if len(documents) > 1 else ()  # a single document adds nothing to its entry's own line
         return _Branch(Scope(entry.id), f"{number:02d}  {entry.title}", state, detail, tip, verdict.pages, shown)
 

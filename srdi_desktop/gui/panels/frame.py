@@ -102,6 +102,8 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, max(1, work.total) if work.total else 0)
         self._bar.setValue(work.done)
         words = text(f"gui.work.{work.doing}", done=work.done, total=work.total)
+        if work.glancing:
+            words = text("gui.work.glance", count=work.glancing, done=work.done, total=work.total)
         if work.again:
             words = text("gui.work.again", count=work.again, done=work.done, total=work.total)
         if work.paused:

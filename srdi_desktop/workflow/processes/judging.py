@@ -20,12 +20,15 @@ from srdi_desktop.workflow.processes.pool import end_with_parent, heard
 
 @dataclass(frozen=True)
 class State:
-    """What changes between two judgements. `fresh`: evidence that came since the last one."""
+    """What changes between two judgements. `fresh`: evidence that came since the last one; `glances`: what was seen in
+    passing of pages that are not read yet, also since then.
+    """
 
     scans: Mapping[str, Scan]
     decisions: Decisions
     catalogue: Catalogue
     fresh: Mapping[PageRef, Evidence] = field(default_factory=dict)
+    glances: Mapping[PageRef, Evidence] = field(default_factory=dict)
 
 
 class Judge:
@@ -36,6 +39,7 @@ class Judge:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._told: dict[PageRef, Evidence] = {}
+        self._glanced: dict[PageRef, Evidence] = {}
         self._closed = False
         self._one_at_a_time = Lock()
 
@@ -48,7 +52,8 @@ class Judge:
 
     def _answer(self, state: State) -> Verdicts:
         self._told.update(state.fresh)
-        for state_sent in (state, replace(state, fresh=self._told)):
+        self._glanced.update(state.glances)
+        for state_sent in (state, replace(state, fresh=self._told, glances=self._glanced)):
             try:
                 return self._ask(state_sent)
             except (EOFError, OSError) as error:
@@ -107,19 +112,26 @@ def serve(pipe: Connection, path: Path) -> None:
     from srdi_desktop.assess import judge
     from srdi_desktop.workflow.catalogues.library import rulebook
     from srdi_desktop.workflow.places import without_values
+    from srdi_desktop.workflow.provisional import foreseen
 
     end_with_parent()
     pipe.send(None)
     book, evidence = rulebook(), _stored(path)
+    glances: dict[PageRef, Evidence] = {}
+
+    def judged(dossier: Dossier) -> Verdicts:
+        return judge(dossier, book, date.today())  # noqa: DTZ011 - the user's own calendar day
+
     while True:
         try:
             state: State = pipe.recv()
         except EOFError:
             return
         evidence.update(state.fresh)
+        glances.update(state.glances)
         dossier = Dossier(state.catalogue, state.scans, evidence, state.decisions)
         try:
-            answer: Verdicts | str = judge(dossier, book, date.today())  # noqa: DTZ011 - the user's own calendar day
+            answer: Verdicts | str = foreseen(judged(dossier), dossier, glances, judged)
         except Exception as error:  # noqa: BLE001 - told to the window, which shows it
             answer = without_values(error)
         pipe.send(answer)
