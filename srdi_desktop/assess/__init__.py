@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from srdi_desktop.assess import completeness, consistency, duplicates, identity, missing, page_quality, placing, sorting
-from srdi_desktop.assess.documents import Stack, stack_of
+from srdi_desktop.assess.page_view import Stack, stack_of
 from srdi_desktop.assess.pile import Check, Pile
 from srdi_desktop.assess.positioning import evaluate
 from srdi_desktop.assess.scoring import weigh

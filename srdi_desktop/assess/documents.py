@@ -4,34 +4,17 @@ The pile is one sequence of pages. Whether a page begins a new document is decid
 sections) against the document so far; the border of a file is a hint, a person's word settles it.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from srdi_desktop.assess.numbering import APPENDIX, strong_number
-from srdi_desktop.assess.page_view import PageView, says_the_same, view_of
-from srdi_desktop.model import Dossier, PageRef, PrintedNumber, RuleBook, Scan
+from srdi_desktop.assess.page_view import PageView, Stack, in_one_series, says_the_same
+from srdi_desktop.model import PageRef, PrintedNumber, plain
 
 _Count = tuple[str, int | None]  # form of the numbers and total they count to
-_UNMEASURED = PageView()
-_SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
-_CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Stack:
-    """The pile's pages in play with their views, in pile order; a rescan stands where the page it replaces stood."""
-
-    pages: tuple[PageRef, ...]
-    views: Mapping[PageRef, PageView]
-    dossier: Dossier
-    book: RuleBook
-
-    def file_of(self, page: PageRef) -> Scan:
-        """The scan that was dropped in, also of a page that a person changed."""
-        original = self.dossier.original(page)
-        return self.dossier.scans[original.scan]
+_AUDITS = frozenset({"audit-report", "rd-audit"})
+_ENCLOSURES = ("附件", "附录", "附表", "附图")  # headings of what belongs to the paper before
 
 
 @dataclass
@@ -91,26 +74,6 @@ def _count_alike(one: PrintedNumber, other: PrintedNumber) -> bool:
     return one.total == other.total
 
 
-def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
-    """The pages in play; excluded and replaced ones are left out."""
-    decisions = dossier.decisions
-    every = dossier.pages()
-    rescans = set(decisions.replaced.values())
-    standing: list[PageRef] = []
-    for page in every:
-        if page not in decisions.excluded and page not in rescans:
-            standing += dossier.standing(page)
-    out = decisions.excluded | decisions.replaced.keys()
-    standing += [page for page in every if page not in out]
-    pages = tuple(dict.fromkeys(standing))
-    evidence = dossier.evidence
-    views = dict.fromkeys(pages, _UNMEASURED)
-    for page in pages:
-        if page in evidence:
-            views[page] = view_of(evidence[page], book)
-    return Stack(pages, views, dossier, book)
-
-
 def split(stack: Stack) -> tuple[tuple[PageRef, ...], ...]:
     """The pile cut into documents, pages as scanned."""
     groups: list[_Group] = []
@@ -163,7 +126,7 @@ def _begins(stack: Stack, group: _Group, place: int) -> bool:
     if _titled_apart(stack, group, view) or _stranger(stack, group, view) or _contents_ahead(stack, group, place):
         return True
     if _in_one_file(stack, group, page):
-        return False
+        return _behind_the_last(group, view) or _other_cover(stack, group, place)
     return not _one_series(stack, group, page, view)
 
 
@@ -171,13 +134,51 @@ def _in_one_file(stack: Stack, group: _Group, page: PageRef) -> bool:
     return stack.file_of(group.last_page) is stack.file_of(page)
 
 
+def _behind_the_last(group: _Group, view: PageView) -> bool:
+    """Whether the document has all the pages that its total tells, and the page is headed as something of its own.
+
+    An auditor's letter, statements and notes may each count to a total of their own.
+    """
+    if group.kind in _AUDITS or not _is_complete(group):
+        return False
+    if view.blank or _inside(group, view):
+        return False
+    return bool(view.title) and strong_number(view) is None
+
+
+def _other_cover(stack: Stack, group: _Group, place: int) -> bool:
+    """Whether a page with a large heading of another kind, little else and no number follows a page that bears one, and
+    the count does not go on behind it.
+    """
+    view = stack.views[stack.pages[place]]
+    if group.mute or view.blank or not view.title or view.numbers:
+        return False
+    if _inside(group, view) or _auditors_own(group, view):
+        return False
+    limits = stack.book.limits
+    if len(view.text) > limits["sorting.cover"] or view.score < limits["documents.read"]:
+        return False
+    if view.title_kind == group.kind or _slip(stack, group, place):
+        return False
+    return not plain(view.title).startswith(_ENCLOSURES)
+
+
+def _is_complete(group: _Group) -> bool:
+    last = group.last
+    if last is None or not last.total:
+        return False
+    return len(group.values) >= last.total
+
+
 def _link(stack: Stack, group: _Group, page: PageRef) -> str:
     """What printed numbers say: together, apart, or "" for nothing."""
     view = stack.views[page]
     number = strong_number(view)
     last = group.last
-    if not number or not last:
+    if not number:
         return ""
+    if not last:
+        return "apart" if _behind_a_long_front(stack, group, view, number) else ""
     if number.form == APPENDIX or _scanned_again(stack, group, page):
         return "together"
     same_total = number.total == last.total
@@ -193,9 +194,19 @@ def _link(stack: Stack, group: _Group, page: PageRef) -> str:
     return ""
 
 
+def _behind_a_long_front(stack: Stack, group: _Group, view: PageView, number: PrintedNumber) -> bool:
+    """Whether page 1 of a count, headed as something of its own, follows more pages without a number than stand in
+    front of any.
+    """
+    if number.value != 1 or not view.title or _inside(group, view):
+        return False
+    return len(group.pages) > stack.book.limits["documents.front"]
+
+
 def _link_of_totals(stack: Stack, group: _Group, view: PageView, number: PrintedNumber) -> str:
     """What a number says whose total is not that of the document so far."""
-    if group.last and number.form == group.last.form and _little_after(stack, group.last, number):
+    counts_on = group.last and number.form == group.last.form and _little_after(stack, group.last, number)
+    if counts_on and not _is_complete(group) and not _titled_apart(stack, group, view):
         return "together"  # the count goes on, so one of the totals was misread
     if _inside(group, view) or (group.mute and number.value > 1):
         return ""
@@ -218,7 +229,7 @@ def _slip(stack: Stack, group: _Group, place: int) -> bool:
     after = strong_number(stack.views[page])
     if not after or not _count_alike(after, last) or not _little_after(stack, last, after):
         return False
-    return after.value > 2
+    return after.value > stack.book.limits["numbering.restart"]
 
 
 def _inside(group: _Group, view: PageView) -> bool:
@@ -294,38 +305,20 @@ def _heads_section(group: _Group, view: PageView) -> bool:
 
 def _auditors_own(group: _Group, view: PageView) -> bool:
     """An auditor's own licence at the end of the report belongs to the report."""
-    return group.kind in {"audit-report", "rd-audit"} and "会计师事务所" in view.text
+    return group.kind in _AUDITS and "会计师事务所" in view.text
 
 
 def _one_series(stack: Stack, group: _Group, page: PageRef, view: PageView) -> bool:
     """Whether two files are pages of one document: photographs in a row, or parts with one name."""
-    if view.title_kind and view.strength >= 0.5 and view.title_kind != group.kind:
+    limits = stack.book.limits
+    half_titled = view.title_kind is not None and view.strength >= limits["documents.half_title"]
+    if half_titled and view.title_kind != group.kind:
         return False
-    if group.last and group.last.total and len(group.values) >= group.last.total:
-        return False  # complete
+    if _is_complete(group):
+        return False
     before = stack.file_of(group.last_page)
     here = stack.file_of(page)
-    one = _SEQUENCE.match(_stem(before.name))
-    two = _SEQUENCE.match(_stem(here.name))
-    if not one or not two or one["stem"] != two["stem"] or not _of_one_device(before, here):
-        return False
-    stem = one["stem"]
-    step = int(two["number"][-9:]) - int(one["number"][-9:])
-    of_camera = _CAMERA.search(stem) is not None
-    if before.pages == here.pages == 1:
-        return step == 1 or (of_camera and 0 < step < 10)
-    if step != 1 or not stem.strip():
-        return False
-    return not of_camera
-
-
-def _of_one_device(before: Scan, here: Scan) -> bool:
-    """Whether one scanner or telephone may have made both files: it writes one format, iPhones two."""
-    return before.format == here.format or {before.format, here.format} <= {"jpeg", "heif"}
-
-
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0] or name
+    return in_one_series(before, here, limits)
 
 
 def _gathered(stack: Stack, groups: Sequence[_Group]) -> Iterator[_Group]:

@@ -5,6 +5,7 @@ behind its label, the owner of a patent or certificate, be it a company, a unive
 others by nature (`KindRule.of_others`) are left alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from srdi_desktop.model import (
 )
 
 _LICENCE = "business-license"
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
 _SUBJECT = "subject"
 _Placed = tuple[PageRef, Fact]
 _Placements = Sequence[_Placed]
@@ -209,12 +211,17 @@ def _foreign_subjects(pile: Pile, document: Document, subjects: _Placements, kno
     code = known.uscc.lower()
     if code and code in text:
         return []
-    names = [(page, fact) for page, fact in subjects if fact.kind == "company"]
+    names = [(page, fact) for page, fact in subjects if fact.kind == "company" and _comparable(fact, known)]
     if known.name and _is_named(known, text, names):
         return []
     named = names if known.name else []
     coded = [(page, fact) for page, fact in subjects if known.uscc and _is_code_of_other(fact, known)]
     return [*named, *coded]
+
+
+def _comparable(fact: Fact, known: Applicant) -> bool:
+    """Whether both names are in hanzi, or neither: of its English name nobody knows whether it is the applicant's."""
+    return bool(_HANZI.search(fact.value)) == bool(_HANZI.search(known.name))
 
 
 def _is_named(known: Applicant, text: str, names: _Placements) -> bool:

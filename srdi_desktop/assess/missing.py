@@ -181,7 +181,8 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
 
 def _beside_gaps(run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Unread, near: float) -> dict[int, int]:
     """Number before a gap -> unread pages that may fill it: those scanned behind it, and those without a gap of
-    their own that were scanned just behind the gap, or, in a shuffled run, up to `near` numbers beside it.
+    their own that were scanned just behind the gap, or, in a shuffled run and where a total counts the pages, up to
+    `near` numbers beside it.
     """
     room: dict[int, int] = {}
     there: dict[int, int] = {}
@@ -199,7 +200,9 @@ def _beside_gaps(run: Run, ordered: Sequence[tuple[int, PageRef]], unread: Unrea
             continue
         for other in _nearest(low, room):
             end = other + room[other] + 1
-            beside = abs(other - low) <= near if shuffled else end == low
+            beside = end == low
+            if shuffled or run.total:
+                beside = abs(other - low) <= near
             if beside:
                 free = room[other] - there[other]
                 used = min(spare, free)

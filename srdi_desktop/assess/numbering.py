@@ -228,8 +228,13 @@ def _without_slips(telling: dict[int, PrintedNumber], limits: Limits) -> dict[in
     kept = dict(telling)
     near = limits["numbering.near"]
     restart = limits["numbering.restart"]
-    for (value, _), places in claims.items():
-        if len(places) < 2 or value <= restart:
+    for (value, total), places in claims.items():
+        if len(places) < 2:
+            continue
+        if value <= restart:
+            for place in places:
+                if total and _in_midst(place, telling):
+                    del kept[place]
             continue
         distance = {place: _distance(place, telling) for place in places}
         far = [place for place in places if distance[place] > near]
@@ -237,6 +242,18 @@ def _without_slips(telling: dict[int, PrintedNumber], limits: Limits) -> dict[in
             for place in far:
                 del kept[place]
     return kept
+
+
+def _in_midst(place: int, telling: Chosen) -> bool:
+    """Whether the pages before and behind leave room for one number, and it is not the page's: 10, 1, 12."""
+    before = telling.get(place - 1)
+    behind = telling.get(place + 1)
+    if before is None or behind is None:
+        return False
+    own = telling[place]
+    awaited = before.value + 1
+    of_one_count = before.total == own.total == behind.total
+    return of_one_count and behind.value == awaited + 1 and own.value != awaited
 
 
 def _distance(place: int, telling: Chosen) -> int:

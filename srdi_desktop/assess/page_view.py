@@ -1,4 +1,7 @@
-"""One page as sorting sees it: its title, what kinds its words speak for, its years. Made once for each evidence."""
+"""One page as sorting sees it: its title, what kinds its words speak for, its years. Made once for each evidence.
+
+The pile's pages in play with their views are the stack that is cut into documents.
+"""
 
 import re
 import unicodedata
@@ -21,13 +24,16 @@ from srdi_desktop.assess.headings import (
     vocabulary,
 )
 from srdi_desktop.assess.page_quality import is_blank
-from srdi_desktop.model import Evidence, Limits, Line, PrintedNumber, RuleBook, plain
+from srdi_desktop.model import Dossier, Evidence, Limits, Line, PageRef, PrintedNumber, RuleBook, Scan, plain
 
 _KEPT = 8192  # views remembered between two judgements
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[章节、.．)）]?|[(（][一二三四五六七八九十\d]{1,3}[)）])")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _PAPERS = frozenset({"certificate_number", "document_number"})
 _CONTENTS = ("目录", "contents")
+
+_SEQUENCE = re.compile(r"^(?P<stem>.*?)(?P<number>\d+)\D{0,3}$")
+_CAMERA = re.compile(r"img|dsc|pxl|mmexport|wx|photo|scan|扫描|照片|图片|微信|\d{8}", re.IGNORECASE)
 
 _Scores = dict[str, float]  # by kind
 _Sections = dict[str, tuple[str, ...]]  # by kind
@@ -60,6 +66,22 @@ class PageView:
     papers: frozenset[str] = frozenset()  # numbers of certificates and documents that it states
 
 
+@dataclass(frozen=True)
+class Stack:
+    """The pile's pages in play with their views, in pile order; a rescan stands where the page it replaces stood."""
+
+    pages: tuple[PageRef, ...]
+    views: Mapping[PageRef, PageView]
+    dossier: Dossier
+    book: RuleBook
+
+    def file_of(self, page: PageRef) -> Scan:
+        """The scan that was dropped in, also of a page that a person changed."""
+        original = self.dossier.original(page)
+        return self.dossier.scans[original.scan]
+
+
+_UNMEASURED = PageView()
 _known: dict[int, tuple[Evidence, RuleBook, PageView]] = {}
 
 
@@ -77,6 +99,26 @@ def view_of(evidence: Evidence, book: RuleBook) -> PageView:
     view = _view(evidence, words, book)
     _known[key] = (evidence, book, view)
     return view
+
+
+def stack_of(dossier: Dossier, book: RuleBook) -> Stack:
+    """The pages in play; excluded and replaced ones are left out."""
+    decisions = dossier.decisions
+    every = dossier.pages()
+    rescans = set(decisions.replaced.values())
+    standing: list[PageRef] = []
+    for page in every:
+        if page not in decisions.excluded and page not in rescans:
+            standing += dossier.standing(page)
+    out = decisions.excluded | decisions.replaced.keys()
+    standing += [page for page in every if page not in out]
+    pages = tuple(dict.fromkeys(standing))
+    evidence = dossier.evidence
+    views = dict.fromkeys(pages, _UNMEASURED)
+    for page in pages:
+        if page in evidence:
+            views[page] = view_of(evidence[page], book)
+    return Stack(pages, views, dossier, book)
 
 
 def _view(evidence: Evidence, words: Vocabulary, book: RuleBook) -> PageView:
@@ -211,7 +253,9 @@ def says_the_same(one: PageView, other: PageView, limits: Limits) -> bool:
 
 
 def _numbers_differ(one: PageView, other: PageView, limits: Limits) -> bool:
-    """Whether too few of the long numbers stand on both."""
+    """Whether too few of the long numbers stand on both; pages that state one paper's number are of that paper."""
+    if one.papers & other.papers:
+        return False
     mine = set(_LONG_NUMBER.findall(one.text))
     theirs = set(_LONG_NUMBER.findall(other.text))
     all_numbers = mine | theirs
@@ -224,3 +268,30 @@ def _numbers_differ(one: PageView, other: PageView, limits: Limits) -> bool:
 def _pairs(text: str) -> Counter[str]:
     letters = text.replace("\n", "")
     return Counter(map("".join, pairwise(letters)))
+
+
+def in_one_series(before: Scan, here: Scan, limits: Limits) -> bool:
+    """Whether the names of two files say that they are pages of one document: pictures that one device numbered one
+    after the other, or parts that bear one name.
+    """
+    one = _SEQUENCE.match(_stem(before.name))
+    two = _SEQUENCE.match(_stem(here.name))
+    if not one or not two or one["stem"] != two["stem"] or not _of_one_device(before, here):
+        return False
+    stem = one["stem"]
+    step = int(two["number"][-9:]) - int(one["number"][-9:])
+    of_camera = _CAMERA.search(stem) is not None
+    if before.pages == here.pages == 1:
+        return step == 1 or (of_camera and 0 < step <= limits["documents.pictures"])
+    if step != 1 or not stem.strip():
+        return False
+    return not of_camera
+
+
+def _of_one_device(before: Scan, here: Scan) -> bool:
+    """Whether one scanner or telephone may have made both files: it writes one format, iPhones two."""
+    return before.format == here.format or {before.format, here.format} <= {"jpeg", "heif"}
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name

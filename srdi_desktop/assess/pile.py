@@ -232,7 +232,7 @@ class Pile:
 
     def apart(self, one: PageRef, other: PageRef) -> bool:
         """Whether two pages are not one, whatever they look like: a person says so, or what was read refutes it: other
-        printed numbers, few words in common, or a numbered place in reports of different years.
+        printed numbers, few words in common, or a place in reports of different years.
         """
         if self.dossier.decisions.are_different(one, other):
             return True
@@ -248,13 +248,17 @@ class Pile:
         theirs = evidence.get(other)
         if mine and theirs and says_otherwise(mine, theirs, self.book.limits):
             return True
-        if first is second:
+        if first is second or not _of_other_years(first, second):
             return False
-        if not numbered:
+        return numbered or (self._is_report(first) and self._is_report(second))
+
+    def _is_report(self, document: Document) -> bool:
+        """Whether it says in words whose year it is about, on more pages than a page scanned once more has: its cover
+        and its list of contents look like last year's.
+        """
+        if len(document.pages) == 1:
             return False
-        if not (first.years and second.years):
-            return False
-        return set(first.years).isdisjoint(second.years)
+        return any(self.views[page].year_named for page in document.pages)
 
     def entries(self) -> tuple[Entry, ...]:
         """The catalogue's entries that apply to this company."""
@@ -263,3 +267,10 @@ class Pile:
 
 
 Check = Callable[[Pile], Iterable[Finding]]
+
+
+def _of_other_years(one: Document, other: Document) -> bool:
+    """Whether both say their years, and none is the same."""
+    if not (one.years and other.years):
+        return False
+    return set(one.years).isdisjoint(other.years)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from srdi_desktop.assess.documents import Stack, split
+from srdi_desktop.assess.documents import split
 from srdi_desktop.assess.figures import settled_facts
 from srdi_desktop.assess.numbering import Numbering, settle, strong_number
+from srdi_desktop.assess.page_view import Stack
 from srdi_desktop.assess.sorting import Draft, draft_of, place
 from srdi_desktop.model import Document, PageRef, PlacedFact, PrintedNumber
 

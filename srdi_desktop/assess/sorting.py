@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from srdi_desktop.assess.documents import Stack
 from srdi_desktop.assess.headings import bare, vocabulary
 from srdi_desktop.assess.numbering import Numbering
-from srdi_desktop.assess.page_view import PageView
+from srdi_desktop.assess.page_view import PageView, Stack
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model import Document, Entry, Finding, Level, Limits, PageRef, plain
 

@@ -242,3 +242,57 @@ def test_begun_by_hand_a_document_begins_whatever_its_numbers_say() -> None:
     chosen = arranging.started(before, assess.judge(before, BOOK, TODAY), later, begins=True)
     verdicts = assess.judge(replace(before, decisions=replace(before.decisions, **chosen)), BOOK, TODAY)
     assert verdicts.document_of[later].pages == (later,)
+
+
+def parts(stack: list[Evidence]) -> list[int]:
+    return [len(pages) for pages in shape(judge({"s.pdf": stack}))]
+
+
+def test_a_paper_of_no_known_kind_behind_a_complete_one_is_a_document_of_its_own() -> None:
+    insurance = numbered("第{}页 共2页", [1, 2], "单位参保证明")
+    contract = [page("技术开发合同"), page("", "第一条 标的", number="1"), page("", "第二条 进度", number="2")]
+    assert parts([*insurance, *contract]) == [2, 3]
+
+
+def test_a_headed_cover_behind_a_page_of_a_count_that_ends_there_is_a_document_of_its_own() -> None:
+    report = numbered("第{}页 共5页", [1, 2, 3, 4], "法人和非法人组织公共信用信息报告")
+    contract = [page("技术开发合同"), page("", "第一条 标的", number="1"), page("", "第二条 进度", number="2")]
+    assert parts([*report, *contract]) == [4, 3]
+
+
+def test_a_page_inside_a_count_is_none_however_large_its_heading() -> None:
+    before, after = numbered("第{}页 共5页", [1, 2], "单位参保证明"), numbered("第{}页 共5页", [4, 5])
+    assert parts([*before, page("力三创能新", "缴费"), *after]) == [5]
+    assert parts([*before, page("附件一 参保人员"), page("", "名单")]) == [4]
+
+
+def test_the_parts_of_an_auditors_report_may_each_count_to_a_total() -> None:
+    stack = [
+        *numbered("第{}页 共2页", [1, 2], AUDIT),
+        page("资产负债麦", *("货币资金 固定资产 应付账款 1,234.00 5,678.00",) * 8),
+        *numbered("第{}页 共3页", [1, 2, 3], "财务报表附注"),
+    ]
+    assert parts(stack) == [6]
+
+
+def test_a_page_headed_as_another_kind_is_no_misread_total() -> None:
+    credit = numbered("第{}页 共5页", [1, 2, 3, 4, 5], "法人和非法人组织公共信用信息报告")
+    tested = [page("检测报告", number=f"第{number}页 共6页") for number in (6, 1, 2, 3, 4, 5)]
+    assert parts([*credit, *tested]) == [5, 6]
+
+
+def test_page_one_behind_more_pages_than_a_front_has_begins_a_document() -> None:
+    unnumbered = [page("企业所得税年度纳税申报表"), *(page("", f"第{row}行") for row in "一二三四")]
+    notice = [page("关于认定市级中心的函", number="- 1 -"), page("", "附表", number="- 2 -")]
+    assert parts([*unnumbered, *notice]) == [5, 2]
+
+
+def test_a_page_scanned_again_is_known_by_its_papers_number_though_another_was_misread() -> None:
+    def tested(number: int, accredited: str) -> Evidence:
+        body = ("报告编号：26040478", f"资质 {accredited}", "所检项目符合标准要求，结论为合格，仅对来样负责。")
+        return page("检测报告", *body, number=f"第{number}页 共3页")
+
+    files = {f"检测报告{number}.jpg": [tested(number, "210020340045")] for number in (1, 2, 3)}
+    verdicts = judge({**files, "补拍.jpg": [tested(2, "21O020340045")]})
+    assert [len(pages) for pages in shape(verdicts)] == [4]
+    assert "numbering.missing" not in codes(verdicts)

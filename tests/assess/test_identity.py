@@ -122,3 +122,15 @@ def test_the_same_paper_filed_into_an_entry_stays_an_error() -> None:
     filed = {PageRef("b.jpg", 1): "license"}
     verdicts = judge({"a.jpg": [license_of(COMPANY)], "b.jpg": [license_of(OTHER)]}, company=COMPANY, placed=filed)
     assert finding(verdicts, "identity.other_company").level is Level.ERROR
+
+
+def test_an_english_name_is_not_held_against_a_chinese_one_but_its_code_is() -> None:
+    def certificate(code: str):
+        return page("质量管理体系认证证书", "Company name: SUZHOU YANGLI DRIVE CO., LTD.", f"统一社会信用代码：{code}")
+
+    def judged(code: str) -> list[str]:
+        application = Application(company=Company(name=COMPANY, uscc=CODE))
+        return codes(judge({"a.jpg": [certificate(code)]}, application=application))
+
+    assert "identity.other_company" not in judged("")
+    assert "identity.other_company" in judged("91440300708461136T")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srdi_desktop import assess, texts
+from srdi_desktop.assess.page_view import PageView
 from srdi_desktop.assess.pile import Pile
 from srdi_desktop.model.dossier import Scan
 from srdi_desktop.model.finding import Level
@@ -150,3 +151,23 @@ def test_alike_pages_of_two_years_reports_are_no_repeat():
     assert not replace(pile, document_of=unnumbered).apart(*pages)
     other_number = dict(zip(pages, [documents[0], replace(documents[0], numbers={pages[1]: 4})], strict=True))
     assert replace(pile, document_of=other_number).apart(*pages)
+
+
+def test_covers_and_contents_of_two_years_reports_are_no_repeat_but_a_page_scanned_once_more_is():
+    def report(name: str, year: int) -> tuple[Document, dict[PageRef, PageView]]:
+        pages = tuple(PageRef(name, index) for index in (1, 2, 3))
+        views = {
+            pages[0]: PageView(years=(year,), year_named=True),
+            pages[1]: PageView(contents=True),
+            pages[2]: PageView(),
+        }
+        return Document(year, pages, years=(year,)), views
+
+    before, views_before = report("a", 2024)
+    after, views_after = report("b", 2025)
+    again = Document(3, (PageRef("c", 1),), years=(2025,))
+    document_of = {page: document for document in (before, after, again) for page in document.pages}
+    views = {**views_before, **views_after, again.pages[0]: PageView(years=(2025,), year_named=True)}
+    pile = Pile(dossier({}), BOOK, TODAY, document_of=document_of, views=views)
+    assert all(pile.apart(*pair) for pair in zip(before.pages, after.pages, strict=True))
+    assert not pile.apart(before.pages[0], again.pages[0])

@@ -155,3 +155,18 @@ def test_a_waiver_keeps_its_reason() -> None:
     key = finding(judge({"a.pdf": audit([1, 2, 4])}), "numbering.missing").key
     waived = finding(judge({"a.pdf": audit([1, 2, 4])}, waivers={key: "原件如此"}), "numbering.missing")
     assert waived.waived == "原件如此"
+
+
+def test_a_number_that_lost_a_digit_starts_no_count_of_its_own() -> None:
+    pages = numbered("第{}页 共14页", [*range(1, 11), 1, 12, 13, 14], "2025年度审计报告")
+    assert "numbering.missing" not in codes(judge({"a.pdf": pages}))
+
+
+def test_where_a_total_counts_the_pages_an_unread_one_beside_its_place_fills_the_gap() -> None:
+    def audit_of(first: list[int], behind: list[int]) -> list[Evidence]:
+        before = numbered("第{}页 共8页", first, "2025年度审计报告")
+        return [*before, page("", "附注"), *numbered("第{}页 共8页", behind)]
+
+    assert "numbering.missing" not in codes(judge({"a.pdf": audit_of([1, 2, 3, 4, 5], [6, 8])}))
+    found = finding(judge({"a.pdf": audit_of([1, 2], [3, 4, 5, 6, 8])}), "numbering.missing")
+    assert found.values["missing"] == [7]

@@ -1,6 +1,6 @@
 """Findings on realistic piles: how many of them are true, and of which kinds the false ones are.
 
-    python -m tests.benchmarks.bench_piles [--seeds 1 2 3 4] [--keep FOLDER] [--show]
+    python -m tests.benchmarks.bench_piles [--seeds 1 2 3 4] [--simulated 100] [--keep FOLDER] [--show]
 
 Made-up piles (`piles.py`) and one of the real papers of ../shared/data/documents go through the whole check, pictures,
 reading and judging. Every finding is held against what is known of the pile; one that says what the truth does not is
@@ -14,20 +14,23 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event
 
 from srdi_desktop import assess
-from srdi_desktop.model import Dossier, Finding
+from srdi_desktop.model import Application, Box, Dossier, Finding, Seal
 from srdi_desktop.model.verdicts import Verdicts
 from srdi_desktop.rules import applications, load_rulebook
 from srdi_desktop.rules.catalogues import catalogue_files
 from srdi_desktop.sample.company import application_toml
+from srdi_desktop.sample.sheet import Stamp
 from srdi_desktop.workflow import main_job
 from tests.benchmarks import piles_real
 from tests.benchmarks.pile_truth import Truth
-from tests.benchmarks.piles import Pile, make_pile
+from tests.benchmarks.piles import Pile, compose, make_pile
+from tests.benchmarks.reading_truth import dossier_of, simulated
 from tests.benchmarks.real_documents import FOLDER, Share
 
 BOOK = load_rulebook()
@@ -40,11 +43,16 @@ def checked(folder: Path, *, declared: bool, company: str = "") -> Dossier:
     """The dossier of all files in the folder, after a whole check."""
     application = None
     if declared:
-        file = folder.parent / "application.toml"
-        file.write_text(application_toml(), encoding="utf-8")
-        application = applications.load(file)
+        application = _declared(folder.parent)
     request = main_job.Request((folder,), CATALOGUE, application, company=company, jobs=1)
     return main_job.check(request, lambda _: None, Event()).dossier
+
+
+def _declared(folder: Path) -> Application:
+    """What the made-up company declares."""
+    file = folder / "application.toml"
+    file.write_text(application_toml(), encoding="utf-8")
+    return applications.load(file)
 
 
 def made_up(seed: int, keep: Path) -> Judged:
@@ -60,6 +68,19 @@ def made_up(seed: int, keep: Path) -> Judged:
             dossier = checked(scans, declared=True)
         kept.write_bytes(pickle.dumps((pile, dossier)))
     return held_against(f"pile {seed}", pile, dossier)
+
+
+def simulated_pile(seed: int, application: Application) -> Judged:
+    """A pile whose pages are only read in simulation: many at little cost, for what is told of papers and numbers."""
+    pile, noise = compose(seed), random.Random(f"noise {seed}")
+    evidence = {}
+    for page, leaf in pile.pages():
+        seals = tuple(Seal(Box(0.5, 0.5, 0.6, 0.6)) for ink in leaf.sheet.inks if isinstance(ink, Stamp))
+        evidence[page] = replace(simulated(leaf, noise, BOOK), seals=seals, colour=True)
+    dossier = dossier_of(pile.heap, evidence, CATALOGUE)
+    declared = replace(dossier, decisions=replace(dossier.decisions, application=application))
+    judged = held_against(f"simulated {seed}", pile, declared)
+    return [one for one in judged if not one[1].code.startswith("page.") or one[1].code == "page.unsorted"]
 
 
 def held_against(name: str, pile: Pile, dossier: Dossier) -> Judged:
@@ -110,11 +131,17 @@ def show(judged: Judged, wanted: Iterable[bool | None]) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3, 4])
+    arguments.add_argument("--simulated", type=int, default=100)
     arguments.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "srdi-bench-piles")
     arguments.add_argument("--show", action="store_true", help="print each finding that is not true")
     chosen = arguments.parse_args()
     chosen.keep.mkdir(parents=True, exist_ok=True)
-    random.seed(0)
+    with tempfile.TemporaryDirectory() as work:
+        application = _declared(Path(work))
+    judged = [one for seed in range(chosen.simulated) for one in simulated_pile(1000 + seed, application)]
+    print_table(f"{chosen.simulated} piles read in simulation", judged)
+    if chosen.show:
+        show(judged, (False,))
     judged = [one for seed in chosen.seeds for one in made_up(seed, chosen.keep)]
     print_table(f"{len(chosen.seeds)} made-up piles", judged)
     of_real = real(chosen.keep)

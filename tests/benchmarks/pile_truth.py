@@ -81,14 +81,15 @@ class Truth:
         return self.verdicts.document_of[finding.page]
 
     def _missing(self, finding: Finding) -> bool:
-        """At least one of the numbers was taken out, and the others belong to pages that nobody can read."""
-        paper = self._paper_of(self._document(finding))
+        """So many of the numbers as it says were taken out; the others are those of pages whose number was not read."""
+        document = self._document(finding)
+        paper = self._paper_of(document)
         if paper is None:
             return False
         removed = self.pile.heap.removed.get(paper, set())
-        blurred = {leaf.number for leaf in self.leaves.values() if leaf.paper == paper and leaf.blurred}
+        unread = {self.leaves[page].number for page in document.pages if page not in document.numbers}
         told = set(finding.values["missing"])
-        return bool(told & removed) and told <= removed | blurred
+        return told <= removed | unread and 0 < finding.values["count"] <= len(told & removed)
 
     def _out_of_order(self, finding: Finding) -> bool:
         pages = sorted(self._document(finding).pages, key=self.piled.__getitem__)

@@ -55,13 +55,21 @@ class Pile:
             yield (file.name, index), leaf
 
 
-def make_pile(seed: int, folder: Path) -> Pile:
-    """Draws the pile of that seed and writes its files and the application file into the folder."""
+def compose(seed: int) -> Pile:
+    """The pile of that seed, not drawn: as if each page had come straight out of a colour scanner."""
     draw = random.Random(f"pile {seed}")
     handed_in = _papers(draw)
     draw.shuffle(handed_in)
     pile = Pile(heap_of(draw, handed_in, rough=True, numbered=True))
     _leave_unsealed(draw, pile)
+    pile.shots = {page: Shot() for page, _ in pile.pages()}
+    return pile
+
+
+def make_pile(seed: int, folder: Path) -> Pile:
+    """The pile of that seed, its files drawn into the folder."""
+    pile = compose(seed)
+    draw = random.Random(f"shots {seed}")
     for file in pile.heap.files:
         _write(draw, file, pile, folder)
     return pile

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -11,7 +11,9 @@ from typing import Self
 from srdi_desktop import assess
 from srdi_desktop.evidence.text import numbering
 from srdi_desktop.evidence.text.facts import facts_of
-from srdi_desktop.evidence.text.rows import in_reading_order
+from srdi_desktop.evidence.text.periods import report_period
+from srdi_desktop.evidence.text.rows import in_reading_order, is_full_amount
+from srdi_desktop.model import plain
 from srdi_desktop.model.catalogue import Catalogue
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.page import Box, Evidence, Line, PageRef, Text, Tone
@@ -65,13 +67,18 @@ def lines_of(sheet: Sheet) -> tuple[Line, ...]:
     width, height = sheet.size
     lines = []
     for ink in sheet.inks:
-        if isinstance(ink, Words):
+        if isinstance(ink, Words) and not _is_pale(ink.colour):
             long = text_width(ink.text) * ink.size * MM_PER_POINT
             left = ink.x - {"left": 0.0, "center": long / 2, "right": long}[ink.align]
             tall = ink.size * MM_PER_POINT
             box = Box(left / width, (ink.y - tall) / height, (left + long) / width, (ink.y + 0.2 * tall) / height)
             lines.append(Line(ink.text, box, 0.98))
     return in_reading_order(lines, 0)
+
+
+def _is_pale(colour: str) -> bool:
+    """Watermarks and tiled words, which an engine passes over."""
+    return min(bytes.fromhex(colour.removeprefix("#"))) > 200
 
 
 def simulated(leaf: Leaf, noise: random.Random, book: RuleBook) -> Evidence:
@@ -92,7 +99,18 @@ def simulated(leaf: Leaf, noise: random.Random, book: RuleBook) -> Evidence:
     )
 
 
-def _fast(lines: Iterable[Line], book: RuleBook) -> list[Line]:
+def _is_read_whole(lines: Sequence[Line], book: RuleBook) -> bool:
+    """Headings that ask for names or figures, amounts, and the period of a report have the whole page read."""
+    headings = [plain(line.text) for line in lines]
+    for kind in book.kinds.values():
+        if any(word in text and len(text) <= 2.5 * len(word) + 12 for word in kind.whole for text in headings):
+            return True
+    return any(is_full_amount(line.text) or report_period(line.text) for line in lines)
+
+
+def _fast(lines: Sequence[Line], book: RuleBook) -> list[Line]:
+    if _is_read_whole(lines, book):
+        return list(lines)
     limits = book.limits
     upper = [line for line in lines if line.box.top < limits["reading.title_zone"]]
     tall = sorted(upper, key=lambda line: (-round(line.box.bottom - line.box.top, 3), line.box.top))

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from srdi_desktop import cli
-from srdi_desktop.assess.documents import split, stack_of
+from srdi_desktop.assess.documents import split
+from srdi_desktop.assess.page_view import stack_of
 from srdi_desktop.model import (
     Box,
     CancelledError,
