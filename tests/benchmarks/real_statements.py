@@ -1,10 +1,12 @@
 """Figures of statements: real papers, and made-up ones that are scanned and photographed.
 
-    python -m tests.benchmarks.real_statements [FOLDER]
+    python -m tests.benchmarks.real_statements [FOLDER] [--printed]
 
 FOLDER holds papers with labels.jsonl (../shared/data/statements by default); nothing is measured where it is absent.
 Each paper is a document of its own, read as a first look reads it. `LOOKED_AT`: companies whose papers were looked at
-while the reader was made; the others were only measured.
+while the reader was made; the others were only measured. A paper may say so itself (`half`: looked or measured). A
+label without a unit is of a paper that prints none; `optional`: what a reader may leave out, such as a rounded amount
+in a sentence. --printed: born-digital papers are measured once more, printed and scanned, and printed and photographed.
 """
 
 import json
@@ -21,6 +23,7 @@ from PIL import Image
 
 from srdi_desktop import resources
 from srdi_desktop.assess.figures import number, settled_facts
+from srdi_desktop.evidence.text.facts import SUBJECT, facts_of
 from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.evidence.text.reading import look
 from srdi_desktop.model.page import Evidence, Fact, Origin, PageImage, PageRef, Raster
@@ -41,7 +44,8 @@ def evidence_of(image: PageImage) -> Evidence:
     """A page as a first look reads it."""
     seen = look(image, "fast", BOOK)
     figures, carried = figures_on(seen.text, seen.rotation or 0, BOOK)
-    return Evidence(text=seen.text, facts=figures, carried=carried)
+    facts = facts_of(seen.text, seen.rotation or 0, BOOK)
+    return Evidence(text=seen.text, facts=(*facts, *figures), carried=carried)
 
 
 def stated(pages: Sequence[Evidence]) -> list[tuple[int, Fact]]:
@@ -51,21 +55,31 @@ def stated(pages: Sequence[Evidence]) -> list[tuple[int, Fact]]:
     return [(page.scan_index, fact) for page, fact in found if fact.kind == "figure" and fact.period]
 
 
+def owner(pages: Sequence[Evidence]) -> str | None:
+    """Whom most of the paper's pages are about, None where they name nobody."""
+    named = [fact.value for page in pages for fact in page.facts if (fact.kind, fact.name) == ("company", SUBJECT)]
+    return max(named, key=named.count, default=None)
+
+
 class Table:
     """Counts by medium, apart for papers that were looked at and others."""
 
     def __init__(self) -> None:
         self.right: dict[str, dict[bool, Share]] = defaultdict(lambda: defaultdict(Share))
         self.counts: Counter[str] = Counter()
+        self.owners: Counter[str] = Counter()
 
     def add(self, label: Mapping[str, Any], medium: str, facts: Sequence[tuple[int, Fact]], *, seen: bool) -> None:
         here = [fact for page, fact in facts if page == label["page"] and fact.name == label["figure"] and fact.year]
-        of_year = [fact for fact in here if fact.year == label["year"]]
+        scope = label.get("scope")
+        of_year = [fact for fact in here if fact.year == label["year"] and _fits(fact.scope, scope)]
         exact = [fact for fact in of_year if number(fact.value) == number(label["value"])]
         if label.get("interim"):
             self.counts["quarter's figures taken for a year's"] += bool(exact)
             return
-        self.right[medium][seen].add(any(fact.unit == label["unit"] for fact in exact))
+        if not label.get("optional"):
+            units = (label["unit"],) if label["unit"] else (None, "元")
+            self.right[medium][seen].add(any(fact.unit in units for fact in exact))
         self.counts["wrong"] += bool(of_year) and not exact
 
     def add_false(self, labels: Sequence[Mapping[str, Any]], facts: Sequence[tuple[int, Fact]]) -> None:
@@ -73,24 +87,64 @@ class Table:
         found = [(page, fact.name, number(fact.value)) for page, fact in facts if fact.year]
         self.counts["on no page"] += sum(one not in printed for one in found)
 
+    def add_owner(self, printed: str | None, named: str | None) -> None:
+        if named is None:
+            self.owners["none named" if printed else "none printed"] += 1
+        else:
+            self.owners["right" if named == printed else "wrong"] += 1
+
+    def add_paper(self, row: Mapping[str, Any], medium: str, pages: Sequence[Evidence]) -> None:
+        """All that the labels of one paper say."""
+        facts = stated(pages)
+        seen = row.get("half") == "looked" or str(row["company"]).startswith(LOOKED_AT)
+        for label in row["figures"]:
+            self.add(label, medium, facts, seen=seen)
+        self.add_false(row["figures"], facts)
+        self.add_owner(row["company"], owner(pages))
+
     def show(self, title: str) -> None:
         print(f"{title}: {'looked at':>30} {'only measured':>24}")
         for medium, halves in self.right.items():
             print(f"  {medium:<24}{halves[True]!s:>24}{halves[False]!s:>26}")
         print("  " + ", ".join(f"{what}: {self.counts[what]}" for what in sorted(self.counts)))
+        print("  company: " + ", ".join(f"{what} {count}" for what, count in sorted(self.owners.items())))
 
 
-def real(folder: Path) -> Table:
+def _fits(read: str | None, printed: str | None) -> bool:
+    return read is None or printed is None or read == printed
+
+
+def real(folder: Path, *, printed: bool = False) -> Table:
     table = Table()
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         path = folder / row["file"]
         with path.open("rb") as stream, open_scan(stream, path.name, BOOK.limits) as opened:
-            facts = stated([evidence_of(opened.page(index)) for index in range(1, opened.page_count + 1)])
-        for label in row["figures"]:
-            table.add(label, row["medium"], facts, seen=row["company"].startswith(LOOKED_AT))
-        table.add_false(row["figures"], facts)
+            pages = [opened.page(index) for index in range(1, opened.page_count + 1)]
+        table.add_paper(row, row["medium"], [evidence_of(page) for page in pages])
+        if printed and row["medium"] == "born-digital":
+            for medium, copies in _printed(pages, row["file"]).items():
+                table.add_paper(row, medium, [evidence_of(copy) for copy in copies])
     return table
+
+
+def _printed(pages: Sequence[PageImage], name: str) -> dict[str, list[PageImage]]:
+    """The pages as a scanner and as a phone see their prints."""
+    scanned, photographed = [], []
+    for place, page in enumerate(pages):
+        draw = random.Random(f"{name} {place}")
+        grey = page.grey
+        sheet = Image.frombytes("L", (grey.width, grey.height), grey.data)
+        copy = damage.noise(damage.turned(damage.gaussian(sheet, 0.6), draw.uniform(-1, 1)), draw.uniform(2, 6), place)
+        scanned.append(_as_page(damage.jpeg(copy, 60)))
+        lit = damage.shaded(_leaning(sheet, draw), 0.6, place)
+        photographed.append(_as_page(damage.jpeg(lit, 60)))
+    return {"printed and scanned": scanned, "printed and photographed": photographed}
+
+
+def _as_page(picture: Image.Image) -> PageImage:
+    raster = Raster(picture.width, picture.height, 1, picture.convert("L").tobytes())
+    return PageImage(raster, None, b"", Origin.SCAN)
 
 
 def made(seeds: int) -> Table:
@@ -99,9 +153,7 @@ def made(seeds: int) -> Table:
     for seed in range(seeds):
         sheet, labels = _statement(random.Random(f"statement {seed}"))
         for medium, picture in _pictures(sheet, seed):
-            grey = picture.convert("L")
-            raster = Raster(grey.width, grey.height, 1, grey.tobytes())
-            facts = stated([evidence_of(PageImage(raster, None, b"", Origin.SCAN))])
+            facts = stated([evidence_of(_as_page(picture))])
             for label in labels:
                 table.add(label, medium, facts, seen=False)
             table.add_false(labels, facts)
@@ -160,15 +212,16 @@ def _leaning(page: Image.Image, draw: random.Random) -> Image.Image:
     return page.transform(size, Image.Transform.PERSPECTIVE, tuple(warp), Image.Resampling.BICUBIC, fillcolor=70)
 
 
-def print_table(folder: Path = FOLDER, seeds: int = 12) -> None:
+def print_table(folder: Path = FOLDER, seeds: int = 12, *, printed: bool = False) -> None:
     """Shares with Wilson's interval; real papers only where they are here."""
     use_font(resources.font(), resources.font("regular", ""))
     if (folder / "labels.jsonl").is_file():
-        real(folder).show("figures of real statements, right")
+        real(folder, printed=printed).show("figures of real statements, right")
     else:
         print("real statements: not here, nothing measured")
     made(seeds).show("figures of made-up statements, right")
 
 
 if __name__ == "__main__":
-    print_table(*(Path(path) for path in sys.argv[1:2]))
+    folders = [Path(given) for given in sys.argv[1:] if given != "--printed"]
+    print_table(*folders[:1], printed="--printed" in sys.argv)

@@ -136,3 +136,8 @@ def test_whom_the_auditor_addresses_is_the_subject() -> None:
 def test_what_stands_below_a_whole_name_is_no_part_of_it(below: str) -> None:
     (company,) = facts((f"编制单位：{COMPANY}", "单位：元"), (below, "附注"), kind="company")
     assert company.value == COMPANY
+
+
+def test_a_securities_firm_in_a_report_is_never_the_applicant() -> None:
+    (sponsor,) = facts(("名称", "样例证券股份有限公司"), kind="company")
+    assert sponsor.name is None

@@ -4,10 +4,13 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from srdi_desktop.assess.figures import settled_facts
+from srdi_desktop.evidence.text.figures import figures_on
 from srdi_desktop.model.finding import Finding, Level
-from srdi_desktop.model.page import Box, Fact
+from srdi_desktop.model.page import Box, Evidence, Fact, Line, Text
 from srdi_desktop.model.plan import ExportedFile
 from srdi_desktop.model.verdicts import PlacedFact
+from srdi_desktop.rules import load_rulebook
 from srdi_desktop.workflow.report import report
 from tests.workflow.test_plans import A, B, judged
 
@@ -85,3 +88,30 @@ def test_pages_in_values_are_named_by_scan_and_index():
 
 def test_who_and_what_is_not_known_is_null():
     assert made()["company"] == {"name": None, "uscc": None}
+
+
+def test_what_a_statement_says_reaches_the_report_with_its_place():
+    """From the lines of a page to report.json: a figure has the box of its amount, the statement's scope and period."""
+    lines = (
+        Line("合并利润表", Box(0.4, 0.1, 0.6, 0.115)),
+        Line("2025年度", Box(0.42, 0.13, 0.55, 0.145)),
+        Line("单位：元", Box(0.8, 0.16, 0.9, 0.175)),
+        Line("项目", Box(0.1, 0.19, 0.2, 0.205)),
+        Line("本期金额", Box(0.5, 0.19, 0.65, 0.205)),
+        Line("上期金额", Box(0.75, 0.19, 0.9, 0.205)),
+        Line("一、营业收入", Box(0.1, 0.22, 0.25, 0.235), 0.93),
+        Line("88,549,377.88", Box(0.5, 0.22, 0.65, 0.235), 0.97),
+        Line("79,123,456.01", Box(0.75, 0.22, 0.9, 0.235)),
+    )
+    text = Text("ocr", True, lines)
+    figures, carried = figures_on(text, 0, load_rulebook())
+    dossier, verdicts = judged()
+    seen = {A: Evidence(text=text, facts=figures, carried=carried)}
+    placed = tuple(PlacedFact(fact, page, "audit-report") for page, fact in settled_facts([A], seen))
+    now, before = report(dossier, replace(verdicts, facts=placed))["facts"]
+    assert now == {
+        "figure": "revenue", "year": 2025, "period": "year", "value": "88,549,377.88", "unit": "元",
+        "scope": "consolidated", "scan": "扫描件001.pdf", "scan_index": 1, "box": [0.5, 0.22, 0.65, 0.235],
+        "score": 0.93, "source": "audit-report",
+    }  # fmt: skip
+    assert (before["year"], before["value"], before["box"]) == (2024, "79,123,456.01", [0.75, 0.22, 0.9, 0.235])
