@@ -1,6 +1,7 @@
 """Figures whose heading stands on an earlier page of their document: period, unit and scope are carried over its pages.
 
-Nothing is carried into another document, nor over a page of which only strips were read: its tables are unknown.
+Nothing is carried into another document, nor over a page of which only strips were read: its tables are unknown; nor
+over one that is missing, as far as the printed numbers tell.
 
 Figures read from the scans, proposed for the questionnaire: a person takes or leaves each, with its page in view.
 
@@ -165,9 +166,10 @@ def _going_on(heading: Heading, before: Heading) -> Heading:
 def settled_facts(pages: Sequence[PageRef], evidence: Mapping[PageRef, Evidence]) -> Iterator[tuple[PageRef, Fact]]:
     """All facts of one document, pages in reading order; figures with what earlier pages say of them."""
     known = _Known()
+    before: Evidence | None = None
     for page in pages:
         found = evidence.get(page)
-        if found is None or not found.text.whole:
+        if found is None or not found.text.whole or _is_apart(before, found):
             known = replace(known, heading=None)
         if found is None:
             continue
@@ -180,6 +182,16 @@ def settled_facts(pages: Sequence[PageRef], evidence: Mapping[PageRef, Evidence]
                 settled = _settled(fact, here, carried.heading)
             yield page, settled
         known = known.after(carried)
+        before = found
+
+
+def _is_apart(before: Evidence | None, page: Evidence) -> bool:
+    """Whether printed numbers of one count (59 / 156, 63 / 156) say that the page is not the next one."""
+    counted = {number.total: number.value for number in reversed(before.numbers)} if before else {}
+    for number in page.numbers:
+        if number.total and number.total in counted:
+            return number.value != counted[number.total] + 1
+    return False
 
 
 def _settled(fact: Fact, known: _Known, own: Heading | None) -> Fact:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from srdi_desktop.assess.figures import settled_facts
-from srdi_desktop.model.page import Box, Carried, Column, Evidence, Fact, Heading, PageRef, Text
+from srdi_desktop.model.page import Box, Carried, Column, Evidence, Fact, Heading, PageRef, PrintedNumber, Text
 
 WHOLE = Text("layer", True)
+BOX = Box(0.4, 0.95, 0.6, 0.97)
 ASSETS = Fact("figure", "300.00", Box(0.5, 0.1, 0.6, 0.12), "total_assets", column=0.55)
 BEFORE = Fact("figure", "200.00", Box(0.7, 0.1, 0.8, 0.12), "total_assets", column=0.75)
 HEADING = Heading((Column(0.54, "now"), Column(0.76, "opening")), unit="元", scope="parent", about="2025")
@@ -33,6 +34,18 @@ def test_nothing_is_carried_where_no_heading_came_before() -> None:
 
 def test_nothing_is_carried_over_a_page_that_was_not_read_whole() -> None:
     assert settled(page(heading=HEADING), Evidence(text=Text("ocr", False)), page(ASSETS)) == []
+
+
+def test_nothing_is_carried_over_a_page_that_is_missing() -> None:
+    def numbered(place: int, seen: Evidence) -> Evidence:
+        return replace(seen, numbers=(PrintedNumber(place, 156, "slash", BOX, f"{place} / 156"),))
+
+    first, behind = page(heading=HEADING), page(ASSETS)
+    assert [fact.year for fact in settled(numbered(59, first), numbered(60, behind))] == [2025]
+    assert settled(numbered(59, first), numbered(63, behind)) == []
+    assert settled(numbered(59, first), numbered(59, behind)) == []
+    other = replace(behind, numbers=(PrintedNumber(3, 12, "slash", BOX, "3 / 12"),))
+    assert [fact.year for fact in settled(numbered(59, first), other)] == [2025]
 
 
 def test_a_column_that_is_no_periods_gives_no_figure() -> None:

@@ -25,6 +25,7 @@ from srdi_desktop import resources
 from srdi_desktop.assess.figures import number, settled_facts
 from srdi_desktop.evidence.text.facts import SUBJECT, facts_of
 from srdi_desktop.evidence.text.figures import figures_on
+from srdi_desktop.evidence.text.numbering import candidates
 from srdi_desktop.evidence.text.reading import look
 from srdi_desktop.model.page import Evidence, Fact, Origin, PageImage, PageRef, Raster
 from srdi_desktop.rules import load_rulebook
@@ -45,7 +46,8 @@ def evidence_of(image: PageImage) -> Evidence:
     seen = look(image, "fast", BOOK)
     figures, carried = figures_on(seen.text, seen.rotation or 0, BOOK)
     facts = facts_of(seen.text, seen.rotation or 0, BOOK)
-    return Evidence(text=seen.text, facts=(*facts, *figures), carried=carried)
+    numbers = candidates(seen.text, seen.rotation or 0)
+    return Evidence(text=seen.text, facts=(*facts, *figures), carried=carried, numbers=numbers)
 
 
 def stated(pages: Sequence[Evidence]) -> list[tuple[int, Fact]]:
