@@ -359,3 +359,11 @@ def test_a_list_keeps_its_unread_lines_until_they_are_dealt_with(editor, qtbot, 
     assert again.unread == editor.model.catalogue.unread
     words = texts.text("notices.remark.unread", count=2, lines=" / ".join(again.unread))
     assert words in [editor.remarks.item(n).text() for n in range(editor.remarks.count())]
+
+
+def test_an_unread_line_that_is_a_number_alone_becomes_an_entry_with_a_name(editor, qtbot):
+    editor.model.show(replace(editor.model.catalogue, unread=("附件2",)))
+    qtbot.waitUntil(editor.side.unread.isVisible)
+    qtbot.mouseClick(editor.side.unread.rows[0], Qt.MouseButton.LeftButton)
+    assert "附件2" in [entry.title for entry in editor.model.catalogue.entries]
+    assert editor.model.catalogue.unread == ()

@@ -2,24 +2,31 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from srdi_desktop.rules.notices.details import YEARS_SAID
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     bare,
     bracketed,
+    enumerated,
     is_everyone,
     kind_of,
     masked,
+    names_document,
     names_paper,
     split_outside,
     without_brackets,
     words,
 )
 
-_MODAL = r"(?:还|另|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方|一并|同时|额外|单独|加|得|就)*"
+_MODAL = (
+    r"(?:还|另|只需|只|仅需|仅|另外|均|则|再|并|也|都|分别|须|需|需要|应|应当|必须|请|要|才|方"
+    r"|一并|同时|额外|单独|加|得|就)*"
+)
 _VERB = (
     r"(?:提交|提供|报送|上传|附上|附具|附|递交|补充(?!证明|说明|材料|报告|通知)"
-    r"|补交|补传|加交|另交|交|填写|填报|备齐|准备|补(?!充)|传|报|放|装|携带)"
+    r"|补交|补传|加交|另交|交|填写|填报|备齐|准备|补(?!充)|传|报|放|装|携带|加(?=[：:])|[加写填做给发](?=[一两二三1-9][份张页段套本篇]))"
 )
 _CASE_FIRST = re.compile(
     rf"^(?:(?:其中|对于?|凡|属于|若|如)[，,：:]?)?(?P<case>[^，,。；;：:—]{{2,48}}?(?:的|企业|单位|公司|者|时|情形|情况下|行业|的产品|的项目|的装备|的设备))"
@@ -27,10 +34,10 @@ _CASE_FIRST = re.compile(
 )
 _CASE_COLON = re.compile(r"^(?P<case>[^，,。；;：:]{2,30}?(?:的|企业|单位|公司|者|时|情形|类))[：:]\s*(?=\S)")
 _CASE_COMMA = re.compile(
-    r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的|时|情形|的产品|的项目|的装备|的设备))[，,]\s*(?=\S)"
+    r"^(?:其中|凡|对于?)?(?P<case>[^，,。；;：:—]{2,40}?(?:的[^，,。；;：:—的]{0,4}(?:企业|单位|公司|机构)|的|时|情形|的产品|的项目|的装备|的设备))[，,]\s*(?=\S)"
 )
 _SUBJECT = re.compile(
-    rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请)[^，,。；;]{{2,24}}[，,](?:并|且)?{_MODAL}{_VERB}(?!的)"
+    rf"^(?P<case>[^，,。；;：:]{{2,16}}?(?:企业|单位|公司))(?:应|须|需|要|必须|请|可)[^，,。；;]{{2,24}}[，,](?:并|且|但)?{_MODAL}{_VERB}(?!的)"
 )
 _IF_AROUND = re.compile(
     r"^(?P<if>(?:如果?|若)(?:有|涉及|存在))(?P<name>[^，,。；;：:]{2,30}?)(?:的)?[，,]?"
@@ -40,8 +47,8 @@ _MEETS = re.compile(
     rf"^(?P<case>(?:符合|满足|达到|属于)[^，,。；;：:]{{2,40}}?(?:要求|条件|标准|情形|规定))[，,]\s*{_MODAL}{_VERB}(?!的|过的|了|告|表|件|明)"
 )
 _IF_CLAUSE = re.compile(
-    r"^(?:如果?|若)(?:有|涉及|存在|属于|取得|获得)?(?P<case>[^，,。；;：:]{2,30}?)(?:的)?[，,]"
-    r"(?:请|须|应|需|可|另|还)*(?:提供|提交|附上|附|上传|交)(?!的)"
+    r"^(?:公司|企业|单位|你们?|您)?(?:如果?|若|要是|倘若|假如)(?:有|涉及|存在|属于|取得|获得)?(?P<case>[^，,。；;：:]{2,30}?)(?:的|的话)?[，,]"
+    r"(?:请|须|应|需|可|另|还|再|就|要)*(?:提供|提交|附上|附|上传|交|放|把|[加写填做给发](?=[一两二三1-9][份张页段套本篇]))(?!的)"
 )
 _EXEMPT = re.compile(
     r"(?:^|[的者业司位时])(?:可|可以|就|则|的?话)*(?:不|免|无需|无须|不用|不必|免于|可不)(?:再|另|予)?(?:交|传|提供|提交|上传|附|放|报|填报?|送|要求|出具|报送)(?:了|即可|也行)?$"
@@ -96,6 +103,8 @@ def case_before(text: str) -> Case:
 
 def _is_case(case: str, before_colon: bool) -> bool:
     plain = without_brackets(case)
+    if _PURPOSE.match(case):
+        return False
     if is_everyone(case) or _is_named(plain.removesuffix("的")) or _SPEAKS_OF_MAKER.match(case):
         return False
     if before_colon and not re.search(r"的|企业|单位|公司|者|时", case):
@@ -106,7 +115,13 @@ def _is_case(case: str, before_colon: bool) -> bool:
 _IF_WITH_OBJECT = re.compile(r"(?:如果?|若)(?:有|存在|涉及|发生)[^，,。；;]{2,}$")  # 若有变更，需附…: of another paper
 
 
+_PURPOSE = re.compile(r"(?:用于|用来|为了?|能)?(?:证明|说明|反映|体现|佐证|展示)(?!材料)")  # what papers show, no case
+_STATES = re.compile(r"(?:没|已)?(?:有|取得|获得|拥有|持有)|[^，,]{2,12}?(?:属于|列入|纳入)")  # 有高企证书的 is a case
+
+
 def _is_named(phrase: str) -> bool:
+    if _STATES.match(phrase):
+        return False
     return words().ends("papers.heads", phrase) and names_paper(phrase)
 
 
@@ -128,6 +143,14 @@ def case_of(name: str, said: str) -> str:
     return _case_that_heads(name, said)
 
 
+_STATED = re.compile(r"(?:属于|涉及|有|曾|列入|存在)[^，,。；;]{2,20}的$")  # （属于高新技术企业的）
+
+
+def is_exempt(text: str) -> bool:
+    """Whether a clause says who need not hand the paper in."""
+    return any(_EXEMPT.search(clause) for clause in split_outside(text, "，,。：:"))
+
+
 def only_case(clause: str) -> str:
     """A clause that says nothing but when the paper is needed: 如有; 软件企业不交; 获奖企业提供; 未融资可空缺."""
     clause = clause.strip(SIGNS)
@@ -135,8 +158,7 @@ def only_case(clause: str) -> str:
         return ""
     if _EXEMPT.search(clause):
         return clause
-    found = _PROVIDED_END.match(clause) or _ONLY.match(clause)
-    if found and _is_case(found["case"], before_colon=False) and not words().any_in("governs.shapes", clause):
+    if _is_whole_case(clause):
         return clause
     word = words().any_in("governs.optional", clause)
     if not word:
@@ -146,6 +168,19 @@ def only_case(clause: str) -> str:
     if len(rest) <= 2 or len(clause) <= 12:
         return clause
     return ""
+
+
+def _is_whole_case(clause: str) -> bool:
+    """软件企业提供, 属于高企的, 有的: who hands it in, and not of which years it is (只要2024年的)."""
+    if words().any_in("governs.shapes", clause):
+        return False
+    if clause in ("有的", "有的话") or _STATED.match(clause):
+        return True
+    only = _ONLY.match(clause)
+    if only and YEARS_SAID.search(only["case"]):
+        return False
+    found = _PROVIDED_END.match(clause) or only
+    return found is not None and _is_case(found["case"], before_colon=False)
 
 
 def _case_that_heads(name: str, said: str) -> str:
@@ -159,6 +194,8 @@ def _case_that_heads(name: str, said: str) -> str:
     asked = split_outside(before.rest, "。；;，,")[:1]
     if not asked:
         return before.condition
+    if said[:1] in "，,；;" and _names_another(name, asked[0]):
+        return ""
     if _speaks_of(name, asked[0]):
         return before.condition
     return ""
@@ -170,6 +207,12 @@ def text_behind(said: str, case: Case) -> str:
     if at >= 0:
         return said[at + len(case.condition) :].lstrip("，, ")
     return said
+
+
+def _names_another(name: str, asked: str) -> bool:
+    """A document of another name: 财务报表，已审计的上传审计报告."""
+    other = bare(asked)
+    return names_document(other) and other not in name and bare(name) not in other
 
 
 def _speaks_of(name: str, asked: str) -> bool:
@@ -201,12 +244,38 @@ _BEHIND = re.compile(
 )
 
 
+_WITH = re.compile(
+    r"^(?:并|均|另|须|需|应|要|同时|后面?|再)*附(?:上|有|带)?(?P<names>(?![件表录注近加])[^，,。；;：:（(]{2,40})$"
+)
+_PARTS_OF_PAPER = re.compile(r"附注|^(?:首|末|封|全)?页|封面|目录$|报表$|证书$|附表|审计|清单$|^.{0,3}(?:材料|资料)$")
+
+
+_OWN_WRITING = re.compile(r"(?:说明|介绍|简介|总结|自评|报告书|情况)$")  # what is put behind belongs to it
+
+
+def _enclosed(name: str, clause: str) -> list[Attached]:
+    """Papers of other kinds that are put behind one (附签到表和合同), those joined by 或 as one."""
+    found = _WITH.match(clause)
+    if found is None:
+        return []
+    whole = bare(found["names"])
+    parts = [whole] if "或" in whole else [bare(part) for part in enumerated(whole).parts]
+    if not all(names_document(part) and not _PARTS_OF_PAPER.search(part) for part in parts):
+        return []
+    own = kind_of(name)
+    others = [part for part in parts if kind_of(part).kind != own.kind or own.kind == "other"]
+    return [Attached(part, "") for part in others]
+
+
 def attached_to(name: str, said: str) -> list[Attached]:
     """Papers of another kind that a clause behind asks for as well, each in its case ("" where always)."""
     clauses = [part for bracket in bracketed(said) for part in split_outside(bracket, "，,。；;")]
     clauses += split_outside(without_brackets(said), "，,。；;")
     told = [re.sub(r"^说明[：:]", "", clause) for clause in clauses]
     found = [attached for clause in told if (attached := _attached(name, clause))]
+    if not _OWN_WRITING.search(bare(name)):
+        always = [clause for before, clause in pairwise(["", *told]) if not re.match(r"[如若]", before)]
+        found += [attached for clause in always for attached in _enclosed(name, clause)]
     return [one for one in found if one.name != name]
 
 
@@ -229,13 +298,15 @@ def _attached(name: str, clause: str) -> Attached | None:
     if not also or not (also["of"] or also["end"] or _another(also)):
         return None
     case = also["case"] + (also["end"] or "")
+    if re.match(r"[未没不]", case):
+        return None
     if is_everyone(case) or words().any_in("governs.shapes", case):
         return None
     title = also["name"]
     if not names_paper(title) and title not in ("证书", "证明"):
         return None
     other = kind_of(title)
-    if own.kind == other.kind and own.sure and bare(title) in name:
+    if own.kind == other.kind and own.sure and (bare(title) in name or not re.search(r"[另还再]", clause)):
         return None
     if len(title) <= 3:
         title = f"{case}{title}"

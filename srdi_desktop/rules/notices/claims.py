@@ -1,18 +1,19 @@
 """One item of a list as the papers it asks for: names, what is said of each, and the case that governs it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of
-from srdi_desktop.rules.notices.details import BY_YEAR, YEARS_SAID
+from srdi_desktop.rules.notices.cases import attached_to, case_before, case_of, is_exempt
+from srdi_desktop.rules.notices.details import YEARS_SAID, parts_of
+from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     SILENT,
     Governing,
     Kind,
     bare,
-    bracketed,
-    enumerated,
+    first_clause,
     is_collection,
     is_office_paper,
     kind_of,
@@ -21,7 +22,6 @@ from srdi_desktop.rules.notices.phrases import (
     names_paper,
     role_of,
     split_outside,
-    without_brackets,
     words,
 )
 
@@ -54,25 +54,21 @@ _MAKER = re.compile(
     r"^(?:须|应|需)?(?:(?:由|经)[^，,。；;]{2,24}?|[^，,。；;]{0,12}(?:机构|事务所))(?:出具|鉴证|审计|审核|认证|盖章|认可|鉴定|确认)(?:过)?的(?=\S{4,})"
 )
 _NOT_ASKED = re.compile(
-    r"(?:^|[，,：:；;（(。])(?![^，,：:；;（(。]{0,6}(?:未|没|无|非|企业|行业|的)(?!需|须|不))[^，,：:；;（(。]{0,6}(?:不需要?|无需|不用|不必|不再|无须)(?:再|另行)?(?:上传|提交|提供|报送|要求提供|交)[）)。；;]*$|^[（(]?(?:删去|删除|取消|略|空)[）)]?$"
+    r"(?:^|[，,：:；;（(。])(?![^，,：:；;（(。]{0,6}(?:未|没|无|非|仅|只有|企业|行业|的)(?!需|须|不))[^，,：:；;（(。]{0,6}(?:不需要?|无需|不用|不必|不再|无须)(?:再|另行)?(?:上传|提交|提供|报送|要求提供|交)[）)。；;]*$|^[（(]?(?:删去|删除|取消|略|空)[）)]?$"
 )
 _ENDS_NAME = re.compile(r"[：:，,；;。]|——|--|(?<!\d)[—–](?!\d)|[（(【]")
 PROOF = re.compile(r"[（(](?:佐证|证明|需提供|提供|附|需附)(?:材料)?[：:]?\s*(?P<paper>[^（）()]{2,40})[）)]")
-_HOLDS = re.compile(
-    r"^[，,：:（(]*(?:包括但(?:是)?不限于|包含但(?:是)?不限于|含|包括|包含|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$"
-)
-_EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
-_SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
+_LONGEST_GROUP = 16  # characters of a group's name
 _OTHERS = re.compile(r"^(?:其他|其它)[^，,。；;：:（(]{0,12}$")
 _NO_NAME = re.compile(
     r"整理|登录|核查|核对|收集|梳理|汇总(?!表|清单)"
-    r"|不|无需|没有|未(?!列|被|成)|请|由|将|把|按|在(?!有效)|到(?!账)|已|可|如|若|以上|上述"
+    r"|不|无需|没有|未(?!列|被|成)|请|由|将|把|按|在(?!有效|孵|册|职|建|研|岗|售|园)|到(?!账)|已|可|如|若|以上|上述|[这那此该]"
 )
 _STAR = re.compile(r"^[*★▲※#☆]\s*")
 _PREDICATE_ITEM = re.compile(
     r"^(?:以上|上述|所有|全部|各项|每项|材料|资料|其余|其他均|其它均|注[：:]|备注|说明[：:]|共计)"
 )
-_SENTENCE = re.compile(r"(?:请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|对照|登录|通过)")
+_SENTENCE = re.compile(r"(?:请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|对照|登录|通过|命名|一律|[了啦吧哦呢]$)")
 
 
 def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
@@ -80,9 +76,12 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
 
     strict: only what is surely a paper's name counts, as for a line whose list is not certain.
     """
-    text = _STAR.sub("", text).strip("；;。 ")
+    text = without_order(_STAR.sub("", text)).strip("；;。 ")
     if not text or is_no_item(text):
         return []
+    first, others = _other_demands(text)
+    if others and not strict:
+        return [claim for part in (first, *others) for claim in claims_of(part, over)]
     case, name, said = _case_and_name(text)
     if _OTHERS.match(name) and not strict and not _names_more(name):
         title = _other_title(name, said)
@@ -94,10 +93,75 @@ def claims_of(text: str, over: Governing, strict: bool = False) -> list[Claim]:
     condition = case or case_of(name, said)
     if case and bare(name) in words().lists["papers.too_general"]:
         name = f"{case}{bare(name)}"
-    parts = _parts(name, said)
-    claims = [Claim(part, text, said, _own_condition(part, name, condition), over.one_of) for part in parts]
-    claims += [Claim(bare(also.name), text, "", also.condition) for also in attached_to(name, said)]
+    parts = [*parts_of(name, said), *_behind_comma(name, said)]
+    one_of = over.one_of
+    if len(parts) > 1 and not one_of and words().any_in("governs.one_of", said):
+        one_of = (case or name)[:_LONGEST_GROUP]
+    claims = [Claim(part, text, said, _own_condition(part, name, condition), one_of) for part in parts]
+    claims += [Claim(bare(also.name), text, "", also.condition or condition) for also in attached_to(name, said)]
     return [_governed(claim, over, alone=len(parts) == 1) for claim in claims]
+
+
+def over_years(claim: Claim, span: str) -> Claim:
+    """The years of the heading, where the line names none of its own."""
+    if not span or YEARS_SAID.search(claim.title + claim.said):
+        return claim
+    said = "，".join(part for part in (claim.said, span) if part)
+    return replace(claim, said=said)
+
+
+def lined(claims: Sequence[Claim], line: Line) -> list[Claim]:
+    """The papers with the place of their line."""
+    return [replace(claim, line=line.number, last=line.last) for claim in claims]
+
+
+COUNTED = re.compile(
+    r"^(?:再加|另加|外加|再来)?(?:(?:不超过|不少于|至少)?[一二两三四五六七八九十\d]+(?:份|张|页|段|套|本|篇|字|分钟|秒)(?:以上|以内|左右)?的?)+(?=\S{2})"
+)
+_ORDER = re.compile(
+    r"^(?:首先|其次|再次|再者|然后|接着|另外|此外|还有|再有|再就是|最后)(?:一[件样份项])?[，,]?(?:是|就是|要|还要|别忘了|不要忘了|记得|必须有|少不了|得有|当然是)?[，,：:]?(?=\S{2})"
+)
+
+
+def without_order(text: str) -> str:
+    """Without the words that only count on: 首先是, 其次, 最后别忘了."""
+    return re.sub(r"别忘了|不要忘了", "", _ORDER.sub("", text))
+
+
+def _other_demands(text: str) -> tuple[str, list[str]]:
+    """What speaks of the first paper, and each later clause that asks for another in a case (；租赁的附协议)."""
+    first, *later = split_outside(text, "；;") or [text]
+    if is_exempt(first):
+        return text, []
+    others = [part for part in later if _demands_another(part, first)]
+    own = [first, *(part for part in later if part not in others)]
+    return "；".join(own), others
+
+
+def _demands_another(part: str, first: str) -> bool:
+    before = case_before(part)
+    case = before.condition
+    if not case or not before.asks or re.match(r"[未没不]", case) or words().any_in("governs.shapes", case):
+        return False
+    name = bare(first_clause(before.rest))
+    own = kind_of(first_clause(first))
+    return names_document(name) and name not in first and kind_of(name).kind != own.kind
+
+
+def _behind_comma(name: str, said: str) -> list[str]:
+    """Documents of other kinds that are named behind the first and said nothing of: 产品照片，产品说明书."""
+    clauses = split_outside(said, "，,")
+    if not clauses or said[:1] not in "，," or not names_document(name):
+        return []
+    plain = [bare(clause) for clause in clauses]
+    if not all(names_document(one) and _PLAIN_NAME.fullmatch(one) for one in plain):
+        return []
+    return [one for one in plain if kind_of(one).kind != kind_of(name).kind or kind_of(one).kind == "other"]
+
+
+_PLAIN_NAME = re.compile(
+    r"(?!由|经|须|需|含|附|如|或|以|按|有|无|不|包|见|和|与|及|交|提|盖|加|传|报|复|扫|打|另|均)[\u4e00-\u9fff]{4,12}"
+)
 
 
 def _case_and_name(text: str) -> tuple[str, str, str]:
@@ -109,7 +173,7 @@ def _case_and_name(text: str) -> tuple[str, str, str]:
     later = said.strip(SIGNS + "—-")
     inner = case_before(later)
     if inner.condition:
-        document = _first(inner.rest)
+        document = first_clause(inner.rest)
         if names_document(document):
             return inner.condition, document, f"{name}；{said}"
     return "", name, said
@@ -156,7 +220,7 @@ def _governed(claim: Claim, over: Governing, alone: bool) -> Claim:
 
 
 def _is_no_paper(text: str) -> bool:
-    name = bare(re.split(r"[，,：:（(]", text, maxsplit=1)[0])
+    name = bare((split_outside(text, "，,：:；;。") or [text])[0])
     return name in words().lists["headings.no_papers"] or is_office_paper(name)
 
 
@@ -198,7 +262,7 @@ def name_and_rest(text: str) -> tuple[str, str]:
     if proof is not None:
         before = text[: proof.start()]
         explicit = not re.match(r"[（(](?:附|提供)", proof.group())
-        if (explicit or not names_paper(before)) and names_paper(_first(proof["paper"])):
+        if (explicit or not names_paper(before)) and names_paper(first_clause(proof["paper"])):
             return proof["paper"].strip(SIGNS), before
     name, said = _cut(_without_lead(text))
     if names_document(name) or re.match(r"[（(，,；;]", said):
@@ -212,15 +276,9 @@ def name_and_rest(text: str) -> tuple[str, str]:
     return name, said
 
 
-def _first(text: str) -> str:
-    """The first clause, without its brackets."""
-    parts = split_outside(text, "，,。；;：:—")
-    return without_brackets(parts[0]) if parts else ""
-
-
 def _without_lead(text: str) -> str:
     """Without the verb that asks, and without who made it (由事务所出具的)."""
-    behind_verb = _LEAD.sub("", text)
+    behind_verb = COUNTED.sub("", _LEAD.sub("", text))
     if len(behind_verb) >= 2:
         text = behind_verb
     made = _MAKER.match(masked(text))
@@ -258,103 +316,3 @@ def _goes_on_behind(text: str, hidden: str, at: int) -> bool:
     if not re.match(r"[\u4e00-\u9fff]", behind):
         return False
     return not names_paper(text[:at]) or names_paper(behind)
-
-
-# Its parts
-
-
-def _parts(name: str, said: str) -> list[str]:
-    """The papers a name joins, or those that a general name (创新能力佐证) is said to hold."""
-    listed = enumerated(name)
-    either = "或" in name
-    if listed.whole and len(listed.parts) > 1:
-        spans = all(YEARS_SAID.search(part) for part in listed.parts)
-        if (spans or not either) and _apart(listed.parts):
-            return [_with_span(part, name) for part in listed.parts]
-    spread = [] if either else _spread(listed.parts, name)
-    if spread:
-        return spread
-    if re.match(r"[：:—-]", said) and not names_document(name):
-        clause = _first(said.strip(SIGNS + "—-"))
-        behind = enumerated(clause)
-        if len(behind.parts) > 1 and behind.whole:
-            return list(behind.parts)
-    if not kind_of(bare(name)).sure:
-        held = _held(said)
-        if held:
-            return held
-    return [name]
-
-
-def _spread(parts: tuple[str, ...], name: str) -> list[str]:
-    """专利、软件著作权证书: the last word belongs to all, where each part is of a kind of its own."""
-    if len(parts) < 2 or not _all_differ(parts):
-        return []
-    if any(names_document(part) for part in parts[:-1]):
-        return []
-    tail = re.search(r"等(?:相关|有关)?(?P<head>(?:证明|佐证)?材料|证明|佐证)$", name.strip(SIGNS))
-    if tail:
-        return [f"{bare(part)}{tail['head']}" for part in parts]
-    last = parts[-1]
-    head = re.search(r"(?:登记)?证书$|证明$|报告$", bare(last))
-    if head is None:
-        return []
-    spread = [f"{bare(part)}{head.group()}" for part in parts[:-1]]
-    return [*spread, last]
-
-
-def _all_differ(parts: tuple[str, ...]) -> bool:
-    """Whether each part is told to be of a kind, and no two of the same."""
-    kinds = [kind_of(part) for part in parts]
-    if not all(kind.because for kind in kinds):
-        return False
-    return len({kind.kind for kind in kinds}) == len(kinds)
-
-
-def _with_span(part: str, whole: str) -> str:
-    """近三年 before the first of two papers speaks of both."""
-    span = YEARS_SAID.match(whole)
-    yearly = kind_of(part).kind in BY_YEAR
-    if span and yearly and not YEARS_SAID.search(part):
-        return f"{span.group()}{part}"
-    return part
-
-
-def _apart(parts: tuple[str, ...]) -> bool:
-    """Papers that are looked for apart: their kinds differ, or none is known."""
-    if any(_is_short(bare(part)) for part in parts):
-        return False
-    if "的" in without_brackets(parts[0]) and not any("的" in part for part in parts[1:]):
-        return False  # 装备的销售合同和发票: the words before 的 speak of both
-    kinds = {kind_of(part).kind for part in parts}
-    return len(kinds) > 1 or kinds == {"other"}
-
-
-def _is_short(name: str) -> bool:
-    """证书, or a form's number (A107012表): no name by itself."""
-    if len(name) < _SHORTEST_PART:
-        return True
-    return re.fullmatch(r"[A-Z]?\d+[A-Z]?表", name) is not None
-
-
-def _listed_parts(text: str) -> list[str]:
-    """甲、乙和丙, and what commas part."""
-    clauses = split_outside(text.rstrip("）)"), "，,")
-    return [part for clause in clauses for part in enumerated(clause).parts]
-
-
-def _held(said: str) -> list[str]:
-    """The papers that are said to be inside (包括甲、乙), first in brackets; [] for examples or fewer than two."""
-    inside: list[str] = []
-    if re.match(r"\s*[（(]", said):
-        inside = bracketed(said)[:1]
-    for text in (*inside, said):
-        sentence = re.split(r"[。；;]", text)[0]
-        found = _HOLDS.match(sentence)
-        if found is None or _EXAMPLES.match(found["parts"]):
-            continue
-        parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in _listed_parts(found["parts"])]
-        known = [part for part in parts if kind_of(part).because]
-        if len(known) >= 2:
-            return [bare(part) for part in parts]
-    return []

@@ -9,7 +9,7 @@ from datetime import date
 from srdi_desktop.model import NoticeDay
 from srdi_desktop.rules.notices.lines import Line, as_amended
 from srdi_desktop.rules.notices.marks import numeral
-from srdi_desktop.rules.notices.phrases import words
+from srdi_desktop.rules.notices.phrases import masked, words
 
 _DIGITS = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _YEAR_CN = re.compile(r"[二][〇零0][一二三四五六七八九〇零]{2}(?=年)")
@@ -33,12 +33,13 @@ _CLOSES_BEFORE = re.compile(
 )
 _OPENS_BEFORE = re.compile(r"(?:自|从|开放时间|开始时间|启动时间)[^，,。；;\d]{0,6}$")
 _OTHER = re.compile(
-    r"印发|发布|公布|成立|注册|签订|有效期|授予|颁布|施行|实施|发文|第\d+号|认定的|出具的|以来|之后取得|至今|注销|取得|为准"
+    r"印发|发布|公布|成立|注册|签订|有效期|授予|颁布|施行|实施|发文|第\d+号|认定的|出具的|以来|之后取得|至今|注销|取得|为准|处罚|受过|违法"
 )
+_OF_EVERY_YEAR = re.compile(r"每年|逐年")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+(?:批|轮|期|季度)|[一二三四]季度|上半年|下半年")
 _PAPER = re.compile(r"纸质|书面|邮寄|寄送|胶装|原件")
 _HANDED_IN = re.compile(
-    r"提交|填报|填写|申报|上传|报名|报送|报|交|送|寄|发|关闭|关网|关停|截|开放|受理|逾期|停止|结束|止|批|填|网上|线上|系统|平台|时间|入口"
+    r"提交|填报|填写|申报|上传|报名|报送|报|交|送|寄|发|关闭|关网|关停|截|开放|受理|逾期|停止|结束|止|批|填|网上|线上|系统|平台|时间|入口|反馈|提供"
 )
 _OFFICE_VERB = re.compile(
     r"初审|初核|复核|核验|会审|汇总|上报|转报|推荐|审核|核实|评审|公示|公布|现场|复审|审查|抽查|下达|组织专家"
@@ -50,9 +51,11 @@ _ALONE = re.compile(
     r"^\s*(?:印发|发布|成文)?(?:日期|时间)?[：:]?\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?\s*(?:印发|发布)?$"
 )
 _PUBLISHED = re.compile(
-    r"(?:发布|印发|成文)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})"
+    r"(?:发布|印发|成文|推送|更新|发文|发表|发送|Sent|Date)(?:日期|时间)?[：:]\s*(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})"
 )
+_TOP = 8  # lines in which the notice's own name stands
 _NEAR = 24  # characters of a heading that asks for the day
+_LONGEST_OPEN = 45  # days before the notice in which the system may have opened
 _LATE_MONTHS = 6  # a day that lies more months before the day of issue is of the year after
 
 
@@ -86,15 +89,49 @@ def days_of(lines: Sequence[Line], year: int, year_sure: bool, issued: date | No
     for line in lines:
         if not line.cells and (asked or not _ALONE.match(western(line.text))):
             found += _of_line(line, year, year_sure, issued, asked)
-        asked = line.text if _asks_for_day(line.text) else ""
-    return _settled(found)
+        if _asks_for_day(line.text):
+            asked = line.text
+        elif not _BATCH.search(line.text):
+            asked = ""
+    current = [day for day in found if not _is_over(day, _first_issued(lines))]
+    return _settled(_of_own_letter(current, lines))
+
+
+def _of_own_letter(found: list[NoticeDay], lines: Sequence[Line]) -> list[NoticeDay]:
+    """Where an office forwards another's notice, the last day of its own letter holds."""
+    if not any("转发" in line.text for line in lines[:_TOP]):
+        return found
+    signed = [line.number for line in lines if _ALONE.match(western(line.text))]
+    if not signed or signed[0] == lines[-1].number:
+        return found
+    own = [day for day in found if day.what == "closes" and day.line < signed[0]]
+    if not own:
+        return found
+    return [day for day in found if day.what != "closes" or day in own]
+
+
+def _first_issued(lines: Sequence[Line]) -> date | None:
+    """The earliest day of issue that the text names: a chain of mails and letters has several."""
+    texts = [western(line.text) for line in lines]
+    found = [hit.groups() for text in texts if (hit := _ALONE.match(text) or _PUBLISHED.search(text))]
+    days = [day for year, month, day_of in found if (day := _date(int(year), int(month), int(day_of)))]
+    return min(days, default=None)
+
+
+def _is_over(day: NoticeDay, issued: date | None) -> bool:
+    """A day before the notice was issued opens or closes nothing for its reader: that of an earlier batch."""
+    if issued is None or day.what == "paper":
+        return False
+    if day.what == "opens":
+        return (issued - day.value).days > _LONGEST_OPEN
+    return day.value < issued
 
 
 def _asks_for_day(text: str) -> bool:
     """A heading or question that the last day answers."""
     if len(text) > _NEAR or "。" in text:
         return False
-    return re.search(r"截止|几号|何时|什么时候", text) is not None
+    return re.search(r"截止|几号|何时|什么时候|日子$|哪天", text) is not None
 
 
 def western(text: str) -> str:
@@ -114,7 +151,7 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
                 what = "closes"
             if not what:
                 continue
-            named = token.year or _year_before(tokens, at)
+            named = token.year or _year_before(tokens, at) or _year_said(sentence[: token.start])
             value = _date(named, token.month, token.day) if named else _implied(token, year, issued)
             if value is None:
                 continue
@@ -122,6 +159,12 @@ def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked:
             dated = bool(named or year_sure or issued)
             doubtful = token.at_end or what.endswith("?") or kind == "office"
             yield NoticeDay(value, kind, line.number, dated and not doubtful, line.text)
+
+
+def _year_said(before: str) -> int | None:
+    """The year at the head of a sentence: 2026年受理时间为3月1日至…."""
+    found = re.match(r"\D{0,4}(20\d\d)年(?:度|第.批)?(?:受理|申报|申请|填报|报送|网报|系统|平台)", before)
+    return int(found.group(1)) if found else None
 
 
 def _year_before(tokens: Sequence[_Token], at: int) -> int | None:
@@ -138,8 +181,7 @@ def _kind(sentence: str, token: _Token, what: str, asked: str) -> str:
     handed_in = asked or actor == "applicant" or _HANDED_IN.search(clause)
     if actor == "office" or not handed_in:
         return "office"
-    before = sentence[: token.start][:-40]
-    if _PAPER.search(clause) and not _PAPER.search(before):
+    if _PAPER.search(clause) or _PAPER.search(_clause_before(sentence, clause)):
         return "paper"
     return "closes"
 
@@ -191,7 +233,7 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
     """opens, closes, "closes?" where only the surroundings say so, or "" for a day of something else."""
     token = tokens[at]
     before = sentence[: token.start]
-    behind = sentence[token.end :]
+    behind = sentence[token.end :].lstrip("）)")
     if at + 1 < len(tokens):
         to_next = sentence[token.end : tokens[at + 1].start]
         if _RANGE.match(to_next):
@@ -215,6 +257,8 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
 def _what_is_told(sentence: str, token: _Token) -> bool:
     """A day of issue, of validity, of another notice."""
     clause = _clause(sentence, token)
+    if _OF_EVERY_YEAR.search(clause):
+        return True
     if not _OTHER.search(clause):
         return False
     return re.search(r"提交|报送|申报|填报|截止|报名|上传|交", clause) is None
@@ -226,6 +270,11 @@ def _clause(sentence: str, token: _Token) -> str:
     ends = [sentence.find(sign, token.end) for sign in "，,"]
     end = min((place for place in ends if place >= 0), default=len(sentence))
     return sentence[start:end]
+
+
+def _clause_before(sentence: str, clause: str) -> str:
+    start = sentence.find(clause)
+    return re.split(r"[，,]", sentence[: max(start - 1, 0)])[-1]
 
 
 def _actor(sentence: str, token: _Token) -> str:
@@ -261,9 +310,10 @@ def _behind(sentence: str, token: _Token) -> str:
 def _actors(part: str, whole: str) -> list[tuple[int, int, str]]:
     """(place, length, who) of the actors in a part of a sentence; a longer name hides a shorter one inside it."""
     found = []
+    hidden = masked(part)
     for who in ("office", "applicant"):
         for word in words().lists[f"actors.{who}"]:
-            for hit in re.finditer(re.escape(word), part):
+            for hit in re.finditer(re.escape(word), hidden):
                 start, end = hit.span()
                 acts = _office_acts(whole[:start]) if who == "office" else _applicant_acts(whole[end:])
                 if acts:
@@ -278,7 +328,12 @@ def _office_acts(before: str) -> bool:
 
 def _applicant_acts(behind: str) -> bool:
     """企业技术中心, 企业名单: the word is a part of another name."""
-    return re.match(r"(?:技术中心|名单|名称|主管|工信|网上申报系统)", behind) is None
+    return (
+        re.match(
+            r"(?:申报|申请|纸质|电子|佐证)?(?:材料|资料)|(?:技术中心|推荐|名单|名称|主管|工信|网上申报系统)", behind
+        )
+        is None
+    )
 
 
 def _implied(token: _Token, year: int, issued: date | None) -> date | None:

@@ -1,26 +1,37 @@
-"""What is said of one paper: its years, where its seal goes, which parts it has."""
+"""What is said of one paper: its years, where its seal goes, which parts it has, which papers its name joins."""
 
 import re
 
 from srdi_desktop.model import SealRule
-from srdi_desktop.rules.notices.phrases import words
+from srdi_desktop.rules.notices.phrases import (
+    SIGNS,
+    bare,
+    bracketed,
+    enumerated,
+    first_clause,
+    kind_of,
+    names_document,
+    split_outside,
+    without_brackets,
+    words,
+)
 
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 BY_YEAR = ("audit-report", "rd-audit", "tax-return", "social-insurance", "market-share")
 YEARS_SAID = re.compile(
-    r"(?:近|前|最近|连续|上)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?(?:内)?的?"
+    r"(?:近|前|最近|连续|上|过去|此前)[一二两三四五1-5]个?(?:完整)?(?:会计|财务)?年度?(?:内)?的?"
     r"|上一?个?(?:完整)?(?:会计|财务)?年(?:度末|度|末)?的?"
     r"|(?:去年|前年)(?:[和、及与](?:去年|前年))?的?"
-    r"|20\d\d\s*年?度?末?\s*[-—–~～至到]+\s*20\d\d\s*年?度?的?"
-    r"|(?:(?:20\d\d|(?<!\d)2\d(?=年))\s*年?度?末?\s*[、,，/和及与]?\s*)+[一二两三四五]?个?年?度?的?(?:\d{1,2}月份?)?的?"
+    r"|20\d\d\s*年?度?末?\s*[-—–~～至到]+\s*20\d\d\s*年?(?:三个|3个)?(?:会计年)?度?的?"
+    r"|(?:(?:20\d\d|(?<!\d)2\d(?=年))\s*年?度?末?\s*[、,，/和及与]?\s*)+这?[一二两三四五]?个?年?度?的?(?:\d{1,2}月份?)?的?"
     r"|(?:T(?:\s*[-－—]\s*[1-5])?[、,，和]?)+年?度?的?"
 )
 _LAST_YEARS = re.compile(
-    r"(?:近|前|最近|连续|上)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级|以[内来])"
+    r"(?:近|前|最近|连续|上|过去|此前)\s*([一二两三四五1-5])\s*(?:个)?(?:完整)?(?:会计|财务)?年(?!级|以[内来])"
 )
 _LAST_YEAR = re.compile(r"上(?:一)?(?:个)?(?:完整)?(?:会计|财务)?年(?:度|末|12月)?|去年|上年|T年度?|最近一个?年度?")
 _RANGE = re.compile(r"(20\d\d)\s*年?度?末?\s*[-—–~～至到]+\s*(20\d\d)\s*年?")
-_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)(?=\s*(?:年|[两二三][个年]|[、,，；;/）)和及与]|$))")
+_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)(?=\s*(?:年|这?[两二三][个年]|[、,，；;/）)和及与]|$))")
 _RELATIVE = re.compile(r"T\s*[-－—]\s*([1-5])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])(?=年(?!以|期|内|经|来))")
 _SINCE = re.compile(
@@ -46,6 +57,12 @@ def years_of(text: str, last: int) -> tuple[tuple[int, ...], bool]:
     if named:
         return named, True
     return _counted_back(text, last), False
+
+
+def span_said(heading: str) -> str:
+    """近三年, 过去两年 in a heading, "" for none."""
+    found = _LAST_YEARS.search(heading)
+    return f"{found.group()}度" if found else ""
 
 
 def _range_of(text: str) -> tuple[int, ...]:
@@ -116,3 +133,114 @@ def sections_of(text: str) -> tuple[str, ...]:
     named = ("资产负债表", "利润表", "损益表", "现金流量表", "附注")
     found = tuple(name for name in named if name in text)
     return ("审计报告", *found) if found else ()
+
+
+# Its parts
+
+
+_HOLDS = re.compile(
+    r"^[，,：:（(]*(?:包括但(?:是)?不限于|包含但(?:是)?不限于|含|包括|包含|主要包括|即|主要有|分为)[：:]?(?P<parts>.+)$"
+)
+
+
+_EXAMPLES = re.compile(r"如|例如|比如|可以是|之一|或者?|等")
+
+
+_SHORTEST_PART = 3  # characters; 证书 alone goes on with the name before it
+
+
+def parts_of(name: str, said: str) -> list[str]:
+    """The papers a name joins, or those that a general name (创新能力佐证) is said to hold."""
+    listed = enumerated(name)
+    either = "或" in name
+    if listed.whole and len(listed.parts) > 1:
+        spans = all(YEARS_SAID.search(part) for part in listed.parts)
+        if (spans or not either) and _apart(listed.parts):
+            return [_with_span(part, name) for part in listed.parts]
+    spread = [] if either else _spread(listed.parts, name)
+    if spread:
+        return spread
+    if re.match(r"[：:—-]", said) and not names_document(name):
+        clause = first_clause(said.strip(SIGNS + "—-"))
+        behind = enumerated(clause)
+        if len(behind.parts) > 1 and behind.whole:
+            return list(behind.parts)
+    if not kind_of(bare(name)).sure:
+        held = _held(said)
+        if held:
+            return held
+    return [name]
+
+
+def _spread(parts: tuple[str, ...], name: str) -> list[str]:
+    """专利、软件著作权证书: the last word belongs to all, where each part is of a kind of its own."""
+    if len(parts) < 2 or not _all_differ(parts):
+        return []
+    if any(names_document(part) for part in parts[:-1]):
+        return []
+    tail = re.search(r"等(?:相关|有关)?(?P<head>(?:证明|佐证)?材料|证明|佐证)$", name.strip(SIGNS))
+    if tail:
+        return [f"{bare(part)}{tail['head']}" for part in parts]
+    last = parts[-1]
+    head = re.search(r"(?:登记)?证书$|证明$|报告$", bare(last))
+    if head is None:
+        return []
+    spread = [f"{bare(part)}{head.group()}" for part in parts[:-1]]
+    return [*spread, last]
+
+
+def _all_differ(parts: tuple[str, ...]) -> bool:
+    """Whether each part is told to be of a kind, and no two of the same."""
+    kinds = [kind_of(part) for part in parts]
+    if not all(kind.because for kind in kinds):
+        return False
+    return len({kind.kind for kind in kinds}) == len(kinds)
+
+
+def _with_span(part: str, whole: str) -> str:
+    """近三年 before the first of two papers speaks of both."""
+    span = YEARS_SAID.match(whole)
+    yearly = kind_of(part).kind in BY_YEAR
+    if span and yearly and not YEARS_SAID.search(part):
+        return f"{span.group()}{part}"
+    return part
+
+
+def _apart(parts: tuple[str, ...]) -> bool:
+    """Papers that are looked for apart: their kinds differ, or none is known."""
+    if any(_is_short(bare(part)) for part in parts):
+        return False
+    if "的" in without_brackets(parts[0]) and not any("的" in part for part in parts[1:]):
+        return False  # 装备的销售合同和发票: the words before 的 speak of both
+    kinds = {kind_of(part).kind for part in parts}
+    return len(kinds) > 1 or kinds == {"other"}
+
+
+def _is_short(name: str) -> bool:
+    """证书, or a form's number (A107012表): no name by itself."""
+    if len(name) < _SHORTEST_PART:
+        return name in words().lists["papers.too_general"] or not names_document(name)
+    return re.fullmatch(r"[A-Z]?\d+[A-Z]?表", name) is not None
+
+
+def _listed_parts(text: str) -> list[str]:
+    """甲、乙和丙, and what commas part."""
+    clauses = split_outside(text.rstrip("）)"), "，,")
+    return [part for clause in clauses for part in enumerated(clause).parts]
+
+
+def _held(said: str) -> list[str]:
+    """The papers that are said to be inside (包括甲、乙), first in brackets; [] for examples or fewer than two."""
+    inside: list[str] = []
+    if re.match(r"\s*[（(]", said):
+        inside = bracketed(said)[:1]
+    for text in (*inside, said):
+        sentence = re.split(r"[。；;]", text)[0]
+        found = _HOLDS.match(sentence)
+        if found is None or _EXAMPLES.match(found["parts"]):
+            continue
+        parts = [re.sub(r"的(?:扫描件|复印件)", "", part) for part in _listed_parts(found["parts"])]
+        known = [part for part in parts if kind_of(part).because]
+        if len(known) >= 2:
+            return [bare(part) for part in parts]
+    return []

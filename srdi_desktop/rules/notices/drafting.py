@@ -16,9 +16,9 @@ from srdi_desktop.model import Catalogue, Draft, DraftEntry, Entry, RulesError, 
 from srdi_desktop.rules.kinds import load_limits
 from srdi_desktop.rules.notices.claims import Claim, claims_of
 from srdi_desktop.rules.notices.details import BY_YEAR, seal_of, sections_of, without_years, years_of
-from srdi_desktop.rules.notices.files import read_notice
+from srdi_desktop.rules.notices.files import read_notice, source_rows
 from srdi_desktop.rules.notices.head import Head, head_of
-from srdi_desktop.rules.notices.lines import Line, Row, amended_lines, lines_of, source_rows
+from srdi_desktop.rules.notices.lines import Line, Row, amended_lines, lines_of
 from srdi_desktop.rules.notices.marks import mark_of
 from srdi_desktop.rules.notices.outline import outline
 from srdi_desktop.rules.notices.phrases import (
@@ -37,7 +37,7 @@ _LONGEST_TITLE = 40  # characters
 _MOST_COMPARED = 500  # papers; no list is longer
 _ALIKE = 0.62  # ratio of difflib: two names of one kind that are one paper
 _SINGLE = ("application-form", "business-license", "commitment", "credit-report", "digital-level")
-_SHORT_CONDITION = 2  # characters
+_SHORT_CONDITION, _SHORT_NAME = 2, 5  # characters
 
 
 def from_text(text: str, today: date) -> Draft:
@@ -141,13 +141,16 @@ def _same(claim: Claim, other: Claim) -> bool:
     other_kind = other.kind.kind
     if claim.rank == other.rank == 1:
         return one == two
-    single = kind == other_kind and kind in _SINGLE
+    own_form = kind != "application-form" or one.endswith(words().lists["papers.own_forms"])
+    single = kind == other_kind and kind in _SINGLE and own_form and other.kind.sure
     if single and claim.rank == 2 and claim.condition == other.condition and claim.line != other.line:
         return True
     if kind not in (other_kind, "other") and other_kind != "other":
         return one == two
     if one in two or two in one:
         return True
+    if len(one) <= _SHORT_NAME and len(two) <= _SHORT_NAME:
+        return False  # 测评报告 and 评估报告 are two
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
 
 
@@ -156,7 +159,7 @@ def _same(claim: Claim, other: Claim) -> bool:
 
 def entries_of_line(text: str, catalogue: Catalogue) -> tuple[DraftEntry, ...]:
     """What one line asks for when a person says that it asks for something: at least one entry, with free ids."""
-    line = mark_of(text).rest
+    line = mark_of(text).rest or text.strip()  # 附件2 alone is its own name
     drafted = [entry for claim in _claims_of_line(line) for entry in _entries(claim, catalogue.year, catalogue.source)]
     taken = {entry.id for entry in catalogue.entries}
     return tuple(_with_free_ids(drafted, taken))
@@ -229,6 +232,8 @@ def _entries(claim: Claim, year: int, source: str) -> Iterator[DraftEntry]:
 
 def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
     """Of papers that speak of years, those in the title, else those in what is said of it."""
+    if not claim.kind.sure and _OF_A_YEAR.match(claim.title):
+        return years_of(claim.title, last)
     if claim.kind.kind not in BY_YEAR or claim.kind.because not in claim.title:
         return (), True
     own = years_of(claim.title, last)
@@ -243,6 +248,7 @@ def _years(claim: Claim, last: int) -> tuple[tuple[int, ...], bool]:
     return said
 
 
+_OF_A_YEAR = re.compile(r"(?:20\d\d年(?:度|末)|上一?(?:个)?年(?:度|末))(?!.{0,6}(?:取得|获得|认定|获评|入选))")
 _YEAR_OF_OTHER = re.compile(
     r"营业收入|认定|有效|签订|成立|新增|协议|融资|增资|无违法|违规|获得|转让|达标|提供近.*材料$"
 )
@@ -319,7 +325,7 @@ def _base(entry: Entry) -> str:
     return name
 
 
-_DENIED = re.compile(r"不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
+_DENIED = re.compile(r"是否|每年|另行通知|不用此|不要交|不用交|别交|勿交|不收|无需|不需|不再|见附件|详见|为准")
 _MOST_ENTRIES, _MOST_LINES = 500, 2_000  # papers; lines: no notice has more
 _SAME_NAME = 0.6  # ratio of difflib: a name that an entry has already
 
@@ -341,12 +347,13 @@ def _is_unread(line: Line, reading: Reading, claims: Sequence[Claim]) -> bool:
 def _pieces(line: Line) -> list[str]:
     if line.cells:
         return list(line.cells)
-    return split_outside(line.text, "。；;")
+    return split_outside(mark_of(line.text).rest, "。；;")
 
 
 def _asks(sentence: str, claims: Sequence[Claim]) -> bool:
     """Names a paper that no entry stands for, and does not speak of what an office does."""
-    if is_of_office(sentence) or _DENIED.search(sentence):
+    of_office = is_of_office(sentence) and not re.search(r"请.{0,8}(?:企业|单位|公司)", sentence)
+    if of_office or _DENIED.search(sentence):
         return False
     names = map(bare, papers_in(sentence))
     return any(not _known(name, claims) for name in names)

@@ -11,7 +11,7 @@ from datetime import date
 from srdi_desktop.model import Delivery, NoticeDay, Tier, Window
 from srdi_desktop.rules.notices.dates import days_of, issued_on
 from srdi_desktop.rules.notices.lines import Line, as_amended
-from srdi_desktop.rules.notices.phrases import words
+from srdi_desktop.rules.notices.phrases import kind_of, names_document, words
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(]\s*(20\d\d)\s*[〕\]）)]\s*第?\s*\d{1,4}\s*号")
 _OF_ANOTHER = re.compile(r"》\s*[（(]?\s*$|根据|按照|依据|贯彻")
@@ -49,6 +49,7 @@ class Head:
 def head_of(lines: Sequence[Line], today: date) -> Head:
     """Everything beside the list, with what had to be assumed marked unsure."""
     text = "\n".join(line.text for line in lines)
+    lines = [_spoken(line) for line in lines]
     title = _title(lines)
     unsure = dict[str, str]()
     issued = issued_on(lines)
@@ -70,24 +71,43 @@ def head_of(lines: Sequence[Line], today: date) -> Head:
     return Head(name, tier, year, region, source, issued, delivery, windows, regulation, tuple(days), unsure)
 
 
+def _spoken(line: Line) -> Line:
+    """A row of a table that names no paper (环节, 谁来做, 时间) says its cells one after the other."""
+    if not line.cells or any(names_document(cell) for cell in line.cells):
+        return line
+    filled = [cell for cell in line.cells if cell]
+    return replace(line, text="，".join(filled), cells=())
+
+
 # Title
+
+
+_DATE_ALONE = re.compile(r"[\d\s年月日.\-/]+")
+_NUMBER_BEFORE = re.compile(r"^附(?:件|表|录)\s*[\d一二三四五六七八九十]{1,2}[：:]\s*")
 
 
 def _title(lines: Sequence[Line]) -> str:
     """The first of the top lines that ends as a title does and names a year or a list, with what it was broken
     from; else the first that names one; else the first of all.
     """
-    top = [line.text for line in lines[:_TOP]]
+    own = [line for line in lines[:_TOP] if not line.cells and not _DATE_ALONE.fullmatch(line.text)]
+    top = [_NUMBER_BEFORE.sub("", line.text) if line.last > line.number else line.text for line in own]
     if not top:
         return ""
     titled = [at for at, text in enumerate(top) if _ends_as_title(text)]
     named = [at for at in titled if _names_a_list(top[at]) or "关于" in top[at] or _is_broken(top, at)]
-    listed = [at for at, text in enumerate(top) if _names_a_list(text) and not re.search(r"。.", text)]
+    listed = [
+        at for at, text in enumerate(top) if _names_a_list(text) and not re.search(r"。.", text) and not _is_paper(text)
+    ]
     places = (*named, *listed, *titled, 0)
     place = places[0]
     if _is_broken(top, place):
         return top[place - 1] + top[place]
     return top[place]
+
+
+def _is_paper(text: str) -> bool:
+    return names_document(text) and kind_of(text).sure
 
 
 def _ends_as_title(text: str) -> bool:
@@ -141,11 +161,15 @@ def _tier_of(title: str, text: str, unsure: dict[str, str]) -> Tier:
     return Tier.OTHER
 
 
+_OF_PRODUCT = re.compile(
+    r"[“\"「]?专精特新[”\"」]?(?=(?:产品|技术|人才|项目|服务))"
+)  # a list of products, not of firms
 _TIERS = ("little-giant", "innovative", "technology", "srdi", "other")
 
 
 def _tier_in(text: str) -> Tier | None:
     """The tier that is named; 小巨人 before 专精特新, since its name contains that; of others the first listed."""
+    text = _OF_PRODUCT.sub("", text)
     named = [name for name in _TIERS if words().any_in(f"tiers.{name}", text)]
     if not named:
         return None
@@ -254,13 +278,17 @@ def _windows(days: Sequence[NoticeDay]) -> tuple[Window, ...]:
 
 _MB = r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s*(MB|M(?![a-z])|兆|GB|G(?![a-z]))"
 _AT_MOST = (
-    r"(?:不(?:得|要|能|可)?(?:超过|大于|高于|超)|别超过?|勿超过?|小于|低于|控制在"
+    r"(?:不(?:得|要|能|可)?(?:超过|大于|高于|超)|别超过?|勿超过?|(?<!不)(?<!不得)小于|(?<!不)(?<!不得)低于|控制在"
     r"|限(?:制)?(?:在|为)?|上限(?:为)?|最大|≤|<|<=|以内|不足)"
 )
-_SIZE = re.compile(rf"{_AT_MOST}\s*{_MB}|{_MB}\s*(?:以内|以下|之内|封顶|为限)", re.IGNORECASE)
-_EACH = re.compile(
-    r"单个|每个|每份|单份|每项|单项|各文件|每一|每件|单件|单文件|逐个|每张|一项一个|每类|单项材料|各附件"
+_SIZE = re.compile(
+    rf"{_AT_MOST}\s*{_MB}|{_MB}\s*(?:以内|以下|之内|封顶|为限)|(?<=[单每]个)(?:文件|附件|PDF|材料)\s*{_MB}",
+    re.IGNORECASE,
 )
+_EACH = re.compile(
+    r"每[^，,。；;]{1,6}一个PDF|单个|每个|每份|单份|每项|单项|各文件|每一|每件|单件|单文件|逐个|每张|一项一个|每类|单项材料|各附件"
+)
+_OF_OTHER = re.compile(r"[单每]封(?:邮件)?|视频|图片|照片|录像")  # a limit of mails, or of one kind of file
 _WHOLE = re.compile(
     r"总|合计|合起来|加起来|压缩包|打包|打成|整包|全部|共计|累计|佐证包|材料包|邮件|合并|一个PDF|一个文件|整体|汇总|附件包|全套|一共"
 )
@@ -298,19 +326,30 @@ def _sizes(text: str) -> Iterator[tuple[float, bool]]:
     """(MB, whether of each file) of every limit; the nearest word before the number says of what."""
     for sentence in re.split(r"[。；;]", text):
         for found in _SIZE.finditer(sentence):
-            number = found.group(1) or found.group(3)
-            unit = found.group(2) or found.group(4)
+            number = found.group(1) or found.group(3) or found.group(5)
+            unit = found.group(2) or found.group(4) or found.group(6)
             size = float(number)
             if unit.upper().startswith("G"):
                 size *= 1000
             before = sentence[: found.start()]
-            yield size, _of_each(before)
+            if not _of_another(before):
+                yield size, _of_each(before)
+
+
+def _of_another(before: str) -> bool:
+    """Whether the nearest words speak of a mail's size, or of a video's."""
+    found = [hit.end() for hit in _OF_OTHER.finditer(before)]
+    if not found:
+        return False
+    return not _WHOLE.search(before[found[-1] :]) and not _EACH.search(before[found[-1] :])
 
 
 def _of_each(before: str) -> bool:
     """Whether the last word that says of what speaks of each file; none speaks of the whole."""
-    each = max((hit.start() for hit in _EACH.finditer(before)), default=-1)
-    whole = max((hit.start() for hit in _WHOLE.finditer(before)), default=-1)
+    each_hits = list(_EACH.finditer(before))
+    each = max((hit.start() for hit in each_hits), default=-1)
+    each_ends = max((hit.end() for hit in each_hits), default=-1)
+    whole = max((hit.start() for hit in _WHOLE.finditer(before) if hit.end() > each_ends), default=-1)
     return each > whole
 
 

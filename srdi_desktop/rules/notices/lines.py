@@ -1,21 +1,18 @@
-"""A notice's text as lines and rows of tables: tidied, torn lines joined, items that share a line each by itself.
+"""A notice's rows as lines: tidied, torn lines joined, items that share a line each by itself.
 
 Notices that amend another (将…改为…, 增加一项, 不再要求): what holds after the change.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from srdi_desktop.rules.notices.marks import INLINE, counted_on, mark_of, numeral
-from srdi_desktop.rules.notices.phrases import balanced, masked, names_document, words
+from srdi_desktop.rules.notices.phrases import balanced, masked, words
 
 Row = tuple[str, ...]  # one line of text (one cell), or one row of a table
-_Parting = Callable[[str], Row]
 _KEPT = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢ"
 _SYMBOLS = "★☆●○◆◇■□▪►➢▶➤√✓✔☐☑№℃※✅⭕❌⛔🚫❓✦"  # bullets and ticks that mean something; other symbols decorate
 _WIDE = r"[\u3000-\u9fff（）《》“”、，。；：]"
@@ -24,8 +21,12 @@ _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,}|_{4,})\s*\d*$")  # dots of a 
 _TORN_YEAR = re.compile(r"(?<!\d)2\s?0\s?[12]\s?\d(?=\s*[年、,，至~—–-])")  # as OCR tears it: 20 23
 _NUMERAL = re.compile(r"^\s*([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})[ \t\u3000]+(?=[\u4e00-\u9fff])")
 _TAIL_OF_NAME = re.compile(r"[明书件料告表函](?:复印件|扫描件|原件)?(?=[（(；;，,。]|$)")
+_TORN_NUMBER = re.compile(r"(?<![\d.])\d(?: \d)+(?![\d.])")  # 1 0 0 MB
+_NAMELESS = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{1,2}[：:]?")
+_OPENED = re.compile(r"(?<=如下)\s*[—–-]{1,2}$")
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")
+_ASKED = re.compile(r"[^。；;？?]{4,40}[？?](?=[^？?]{4,}$)")  # a question with its answer behind
 _PAGE = re.compile(
     r"[-—–·\s]*(?:第\s*\d{1,3}\s*页)?[\s/，,]*(?:共\s*\d{1,3}\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}/\d{1,3}"
 )
@@ -33,10 +34,9 @@ _ENDS = "。；;：:！!？?，,、）)】”"
 _TORN_LENGTH = 14  # characters
 _FEWEST_TORN = 2  # lines
 _LONGEST_BRACKET = 6  # lines
-_JOINED = "（(：:，,；;—-–、|【[*✓√"
-_LONGEST_MARK, _FEWEST_HEADINGS = 4, 3  # characters; cells
+_EDGE = 2  # characters
+_LONGEST_NAME = 40  # characters
 _LONGEST_GROUP = 24  # characters
-_LONGEST_ROW = 2_000  # characters; what is longer is cut
 _LONGEST_LINE = 8_000  # characters; what is longer is cut
 
 
@@ -62,11 +62,13 @@ def tidy(text: str) -> str:
     kept = re.sub(r"[\u200b-\u200f\ufeff\ufe0f]", "", plain).strip()
     kept = kept[:1] + "".join(char for char in kept[1:] if not _decorates(char))
     kept = _LEADER.sub("", kept.strip())
-    kept = _TORN_YEAR.sub(_whole_year, kept)
+    kept = _OPENED.sub("：", kept)
+    kept = _TORN_YEAR.sub(_closed_up, kept)
+    kept = _TORN_NUMBER.sub(_closed_up, kept)
     return _SPACE_BETWEEN.sub("", kept)
 
 
-def _whole_year(found: re.Match[str]) -> str:
+def _closed_up(found: re.Match[str]) -> str:
     return re.sub(r"\s", "", found.group())
 
 
@@ -83,13 +85,6 @@ def _decorates(char: str) -> bool:
     return char not in _SYMBOLS + _KEPT
 
 
-def source_rows(text: str) -> list[Row]:
-    """Each line of pasted text as one cell, or as cells where tabs, bars, commas or blanks part it; () if empty."""
-    lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
-    tables = _pasted_tables(lines)
-    return [tables.get(number) or _cells(line) for number, line in enumerate(lines)]
-
-
 def lines_of(rows: Iterable[Row]) -> list[Line]:
     """Lines to be read: page numbers gone, torn lines joined, numbered items parted."""
     read: list[Line] = []
@@ -104,7 +99,7 @@ def lines_of(rows: Iterable[Row]) -> list[Line]:
         elif not _PAGE.fullmatch(text):
             read.append(Line(number, text, (), gap, number))
             gap = False
-    return [part for line in _joined(_grouped(read)) for part in _parted(line)]
+    return [part for line in _joined(_without_lone(_grouped(read))) for part in _parted(line)]
 
 
 def _grouped(lines: Sequence[Line]) -> list[Line]:
@@ -123,30 +118,65 @@ def _grouped(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def _without_lone(lines: Sequence[Line]) -> list[Line]:
+    """A line that one bar parts, with no row beside it, is a line of text (转发｜…, 01 | 谁可以报)."""
+    out = list(lines)
+    for at, line in enumerate(lines):
+        beside = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+        alone = not any(other.cells for other in beside)
+        if len(line.cells) == 2 and alone:
+            out[at] = replace(line, text=" ".join(line.cells), cells=())
+    return out
+
+
 # Torn lines
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
     """Lines that a bracket or the end of the page's line tore, whole again."""
     scanned = _looks_scanned(lines)
+    full = _full_width(lines) if scanned else _LONGEST_LINE
     out: list[Line] = []
-    for line in lines:
+    for above, line in zip([None, *lines], lines, strict=False):
         before = out[-1] if out else None
-        if before is not None and not before.cells and not line.cells and _goes_on(before, line, scanned):
-            text = before.text + line.text
+        if before is None or before.cells or line.cells:
+            goes_on = False
+        else:
+            at_edge = above is not None and len(above.text) >= full
+            goes_on = _goes_on(before, line, scanned) or (at_edge and _is_rest(before, line))
+        if before is not None and goes_on:
+            sign = "：" if _NAMELESS.fullmatch(before.text) else ""
+            text = before.text + sign + line.text
             out[-1] = replace(before, text=text, last=line.last)
         else:
             out.append(line)
     return out
 
 
+def _full_width(lines: Sequence[Line]) -> int:
+    """Characters of a full line of the page: a quarter of the lines is at least as long, less a little."""
+    widths = sorted(len(line.text) for line in lines if not line.cells)
+    return max(widths[len(widths) * 3 // 4] - _EDGE, _TORN_LENGTH)
+
+
+def _is_rest(before: Line, line: Line) -> bool:
+    """Whether what follows a full line without an end is its rest."""
+    if line.gap or before.text[-1] in _ENDS:
+        return False
+    return _may_follow(line.text)
+
+
 def _goes_on(before: Line, line: Line, scanned: bool) -> bool:
     """Whether a line is the rest of the one before; `scanned`: lines of this text break inside words."""
     numbered = mark_of(line.text).value is not None
-    bracket = line.text[0] in "（("
+    bracket = line.text[0] in "（(" and line.text[1:3] != "以上"
+    if _NAMELESS.fullmatch(before.text):
+        return mark_of(line.text).style == "" and len(line.text) <= _LONGEST_NAME
     if not balanced(before.text):
         near = line.last - before.number <= _LONGEST_BRACKET
         return near and (bracket or not numbered)
+    if before.text[-1] == "、" and not line.gap:
+        return not numbered
     ended = before.text[-1] in _ENDS
     if not line.gap and not ended:
         if bracket and not numbered:
@@ -200,6 +230,9 @@ def _parted(line: Line) -> Iterator[Line]:
         yield line
         return
     cuts = set(_cuts(line.text))
+    asked = _ASKED.match(line.text)
+    if asked and mark_of(line.text).value is not None:
+        cuts.add(asked.end())
     opening = _ATTACHED.match(line.text)
     if opening:
         cuts.add(opening.end())
@@ -216,113 +249,21 @@ def _cuts(text: str) -> list[int]:
     hidden = masked(text)
     cuts: list[int] = []
     for pattern in INLINE:
-        found = [(hit.start(1), numeral(hit.group(2))) for hit in pattern.finditer(text)]
+        hits = [hit for hit in pattern.finditer(text) if not _refers(text, hit)]
+        found = [(hit.start(1), numeral(hit.group(2))) for hit in hits]
         outside = [(at, value) for at, value in found if hidden[at] != "\x00"]
         cuts += counted_on(outside)
     return sorted(at for at in cuts if at)
 
 
-# Tables
+def _refers(text: str, hit: re.Match[str]) -> bool:
+    """第（2）（3）项 names items of another place, it begins none."""
+    if text[: hit.start()].endswith("第"):
+        return True
+    return re.match(r"[、和及]?(?:[（(]\s*\d{1,2}\s*[）)][、和及]?)*[项款条]", text[hit.end() :]) is not None
 
 
-def _pasted_tables(lines: list[str]) -> dict[int, Row]:
-    """Line number -> cells, of blocks of lines parted by commas or runs of blanks below a line of headings."""
-    found: dict[int, Row] = {}
-    wide = 0
-    part: _Parting = _by_commas
-    for number, line in enumerate(lines):
-        way = _parting_of_head(line)
-        if way is not None:
-            part = way
-            wide = len(way(line))
-        if not line.strip():
-            continue
-        cells = part(line)
-        shorter = part is not _by_commas and 1 < len(cells) < wide
-        if len(cells) != wide and not shorter:
-            wide = 0
-        if wide:
-            missing = [""] * (wide - len(cells))
-            found[number] = (*cells, *missing)
-    return found
-
-
-def _parting_of_head(line: str) -> "_Parting | None":
-    """How a line of headings is parted, None for any other line."""
-    for way in (_by_commas, _by_spaces):
-        if _is_heading(way(line)):
-            return way
-    if _all_headings(_by_blanks(line)):
-        return _by_blanks
-    return None
-
-
-def _by_commas(line: str) -> Row:
-    if len(line) >= _LONGEST_ROW:
-        return (tidy(line),)
-    cells = next(csv.reader([line]), [])
-    return tuple(tidy(cell) for cell in cells)
-
-
-def _by_spaces(line: str) -> Row:
-    return tuple(tidy(cell) for cell in re.split(r"\s{2,}", line.strip()))
-
-
-def _by_blanks(line: str) -> Row:
-    return tuple(tidy(cell) for cell in line.split())
-
-
-def _all_headings(cells: Row) -> bool:
-    if len(cells) < _FEWEST_HEADINGS:
-        return False
-    return all(cell in _headings() for cell in cells)
-
-
-def _is_heading(cells: Row) -> bool:
-    if len(cells) < _FEWEST_HEADINGS or max(map(len, cells)) > 10:
-        return False
-    return any(cell in _headings() for cell in cells)
-
-
-@cache
-def _headings() -> frozenset[str]:
-    lists = words().lists
-    return frozenset((*lists["columns.title"], *lists["columns.number"], *lists["columns.other"]))
-
-
-def _with_remark(line: str) -> str:
-    """A blank behind a paper's whole name parts it from what is said of it; other blanks are torn words."""
-    first, *others = line.strip().split(maxsplit=1) or [""]
-    if not others:
-        return line
-    rest = others[0]
-    if names_document(mark_of(first).rest):
-        return line if rest[0] in _JOINED else f"{first}，{rest}"
-    name, *said = rest.split(maxsplit=1)
-    if not said or len(first) > _LONGEST_MARK:
-        return line
-    if names_document(name) and said[0][0] not in _JOINED:
-        return f"{first} {name}，{said[0]}"
-    return line
-
-
-def _cells(line: str) -> Row:
-    """A line parted by bars or tabs, else as one cell; () for an empty one and for the rule below a table's head."""
-    if "|" in line or "｜" in line:
-        inner = re.sub(r"^\s*[|｜]|[|｜]\s*$", "", line)
-        parts = re.split(r"[|｜]", inner)
-        if all(re.fullmatch(r"\s*:?-{2,}:?\s*", part) for part in parts):
-            return ()
-    elif "\t" in line.strip("\t\r\n "):
-        parts = line.rstrip("\r\n").split("\t")
-    else:
-        plain = tidy(_with_remark(line))
-        return (plain,) if plain else ()
-    cells = tuple(tidy(part) for part in parts)
-    filled = tuple(cell for cell in cells if cell)
-    if len(filled) > 1:
-        return cells
-    return filled[:1]
+# Changes
 
 
 _CHANGED = re.compile(
@@ -332,6 +273,11 @@ _WORD = re.compile(r"[改调变更正延顺推替]")
 _FROM_TO = re.compile(
     r"(?:将|把)?(?P<keep>[^，。；;由从]{2,30}?)(?:由|从)[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至)"
 )
+_OLD_TEXT = re.compile(r"原(?:文|为|内容|条款|表述|规定)?[：:]")
+_ADDED_PLAIN = re.compile(r"(?:增加|新增|增补)第?[^：:“”，,。]{0,8}项[：:]\s*(?P<what>[^“”]+)")
+_QUOTED_BEFORE = re.compile(
+    r"[^“”。；;]*[“\"「][^”\"」]*[”\"」]一?[项句条]?[，,]?(?:现|拟)?(?=(?:修改|更正|调整|变更|更改|替换|改)[为成])"
+)
 _ADDED = re.compile(r"(?:增加|新增|增补|补充|添加)[^：:“”]{0,12}[：:]?\s*[“\"「](?P<what>[^”\"」]+)[”\"」]")
 _GONE = re.compile(r"删去|删除|取消|不再要求|不再提供|不再提交|不再需要|不需再|无需再")
 _RESTATED = re.compile(r"全文如下|调整后的|修改后的|修订后的|重新公布|更新后的|如下执行|完整清单|调整后如下|整理如下")
@@ -340,13 +286,16 @@ _FEWEST = 2  # lines
 
 def as_amended(text: str) -> str:
     """The text after the change: what stood before 改为 or 延长至 is left out."""
+    if _OLD_TEXT.match(text):
+        return ""
     if not _WORD.search(text):
         return text
+    text = _QUOTED_BEFORE.sub("", text)
     text = _FROM_TO.sub(r"\g<keep>", text)
     if not _CHANGED.search(text):
         return text
     parts = re.split(r"[；;]", text)
-    return "；".join(_CHANGED.sub("", part) for part in parts)
+    return "；".join(_CHANGED.sub("", part).lstrip("：:") for part in parts)
 
 
 def is_amendment(lines: Sequence[Line]) -> bool:
@@ -359,7 +308,7 @@ def is_amendment(lines: Sequence[Line]) -> bool:
 
 
 def _is_change(text: str) -> bool:
-    if _CHANGED.search(text) or _ADDED.search(text):
+    if _CHANGED.search(text) or _ADDED.search(text) or _ADDED_PLAIN.search(text):
         return True
     return "原" in text and _GONE.search(text) is not None
 
@@ -378,12 +327,16 @@ def amended_lines(lines: Sequence[Line]) -> tuple[list[Line], bool]:
 
 def _asked_now(text: str) -> str:
     """The paper that a change asks for from now on, "" where it asks for less; other text as it is."""
+    if _OLD_TEXT.match(text):
+        return ""
     if not _is_change(text):
         return text
-    added = _ADDED.search(text)
+    added = _ADDED.search(text) or _ADDED_PLAIN.search(text)
     if added:
-        what = added["what"].strip()
-        return f"提交{what}。"
+        before = text[: added.start()].strip("，, ")
+        case = before if before.endswith(("的", "企业", "单位", "公司")) else ""
+        rest = re.sub(r"[“”\"「」]", "", text[added.start("what") :])
+        return f"{case}提交{rest}"
     changed = as_amended(text)
     quoted = re.search(r"[“\"「]([^”\"」]+)[”\"」]", changed)
     if changed != text and quoted:

@@ -19,7 +19,7 @@ class Mark:
 
 
 _ATTACHMENT = (
-    r"附(?:件|表|录)\s*([\d一二三四五六七八九十]{1,2})(?![\d项]|至|[-－—]\d|[、和]附?件?\d)"
+    r"(?:附(?:件|表|录)|清单(?=[一二三四五六七八九十\d]))\s*([\d一二三四五六七八九十]{1,2}|[A-Z])(?![\d项]|至|[-－—]\d|[、和]附?件?\d)"
     r"\s*[：:、．.]?\s*(?![所中的规条款按由填和及、）)])"
 )
 _NUMBER = (
@@ -28,18 +28,25 @@ _NUMBER = (
 )
 _PATTERNS: tuple[tuple[str, float, str], ...] = (
     ("attachment", 0, _ATTACHMENT),
-    ("part", 0.5, rf"第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|节|类|组|大类)\s*[、：:．.]?\s*"),
+    ("section", 0.8, rf"第\s*([{_CN}\d]{{1,3}})\s*节\s*[、：:．.]?\s*"),
+    ("part", 0.5, rf"第\s*([{_CN}\d]{{1,3}})\s*(?:部分|章|篇|类|组|大类)\s*[、：:．.]?\s*"),
+    ("sheet", 0.6, rf"表\s*([{_CN}\d])(?:\s*[、：:．.]\s*|\s*(?=[\u4e00-\u9fff]{{2}})(?![致样直般些定]))"),
+    ("step", 1.1, rf"第\s*([{_CN}\d{_CIRCLED}]{{1,3}})\s*(?:站|步|关|环节)\s*[、：:．.]?\s*"),
+    ("english step", 3.1, r"[Ss][Tt][Ee][Pp]\s*(\d{1,2})\s*[、：:．.]?\s*"),
     ("question", 1.5, r"(?:\d{1,2}\s*[.、．]\s*(?=问|Q))?(?:问|Q|❓)\s*(\d{0,2})\s*[：:、．.]?\s*"),
     ("answer", 1.6, r"(?:答|A)\s*(\d{0,2})\s*[：:]\s*"),
     ("article", 1.2, rf"第\s*([{_CN}百\d]{{1,4}})\s*条\s*"),
     ("cn", 1, rf"([{_CN}]{{1,3}}|[{_STEMS}{_FORMAL}])(?:\s*[、．.,，]\s*|\s+)"),
     ("(cn)", 2, rf"[（(]\s*([{_CN}]{{1,3}})\s*[）)]\s*[、.．]?\s*"),
+    ("n", 3, rf"[【\[（(]\s*(?:材料|资料|文件)\s*([\d{_CN}]{{1,3}})\s*[】\]）)]\s*[、：:．.]?\s*"),
+    ("way", 1.8, rf"(?:方式|类型|情形|路径|模式|通道|类别)\s*([{_CN}\d])\s*[、：:．.]?\s*(?=\S)"),
     ("box", 2.2, r"【()(?=[^】]{2,16}】)"),
     ("class", 2.7, r"([A-Z])\s*类\s*[：:、]?\s*"),
     ("letter", 2.8, r"([A-Z])(?:\s*[、．.)）]\s*|\s+)(?=[\u4e00-\u9fff《“（])"),
-    ("n.n", 3.5, r"(?:\d{1,2}[.．]){1,2}(\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])"),
+    ("n.n.n", 3.6, r"(?:\d{1,2}[.．]){2,3}(\d{1,2})(?![\d.年月日个])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])"),
+    ("n.n", 3.5, r"\d{1,2}[.．](\d{1,2})(?![\d.年月日])\s*[、.．]?\s*(?=[\u4e00-\u9fff《“ⅠⅡA-Z*★2])"),
     ("n", 3, _NUMBER),
-    ("code", 3.8, r"[A-Z](\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])"),
+    ("code", 3.8, r"([A-Z][-－]?\d{1,2})\s*[、．.：:]?\s*(?=[\u4e00-\u9fff《“ⅠⅡ2])"),
     ("(n)", 4, r"[（(]\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*"),
     ("n)", 4.2, r"(\d{1,2})\s*[）)]\s*[、.．]?\s*"),
     ("a)", 4.5, r"[（(]?([a-z])\s*[)）、．.]\s*(?=[\u4e00-\u9fff《“2])"),
@@ -48,8 +55,8 @@ _PATTERNS: tuple[tuple[str, float, str], ...] = (
     ("first", 4.7, rf"第([{_CN}]{{1,3}})[，,、]\s*"),
 )  # fmt: skip
 _STYLES = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in _PATTERNS)
-_SYMBOL = re.compile(r"^(?!××|X)([^\w\s（(《“\"【〈「：:，,。；;、？?！!）)”…\u4e00-\u9fff#@&+~$¥*])\s*(?=\S)")
-_DASH = re.compile(r"^([-–—·*•])\s*(?=[\u4e00-\u9fff《“\d（(ⅠⅡA-Z])")
+_SYMBOL = re.compile(r"^(?!××|X)([^\w\s（(《“\"【〈「：:，,。；;、？?！!）)”…\u4e00-\u9fff#@&+~$¥*])\1*\s*(?=\S)")
+_DASH = re.compile(r"^([-–—·*•])[-–—]?\s*(?=[\u4e00-\u9fff《“\d（(ⅠⅡA-Z])")
 INLINE = (
     re.compile(rf"(([{_CIRCLED}]))"),
     re.compile(r"([（(]\s*(\d{1,2})\s*[）)])"),
@@ -81,7 +88,7 @@ def mark_of(text: str) -> Mark:
             continue
         if style == "box":
             rest = rest.rstrip("】")
-        value = numeral(found.group(1))
+        value = code_value(found.group(1)) if style == "code" else numeral(found.group(1))
         return Mark(style, rank, value, rest)
     found = _SYMBOL.match(text) or _DASH.match(text)
     if found and len(text) > found.end():
@@ -104,6 +111,11 @@ def numeral(text: str) -> int | None:
     tens_value = _CN.index(tens) + 1 if tens else 1
     ones_value = _CN.index(ones) + 1 if ones else 0
     return 10 * tens_value + ones_value
+
+
+def code_value(code: str) -> int:
+    """A-4 and A4 as one number that no other letter shares."""
+    return 100 * ord(code[0]) + int(code[1:].lstrip("-－"))
 
 
 def _letter(text: str) -> int | None:

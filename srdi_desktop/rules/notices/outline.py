@@ -102,12 +102,18 @@ def _rank_unnumbered(text: str, after: Line | None) -> float:
         if _OPENS.search(plain) or _short_name(text):
             return _OPENING_RANK
         return _PLAIN_RANK
-    heads_list = (
-        _GROUP_NAME.search(text) and kind_of(bare(text)).kind == "other" and mark_of(after.text).value is not None
-    )
-    if heads_list or _is_heading(text):
+    over_table = after.cells and len(text) <= _LONGEST_HEADING and not re.search(r"[。；;，,：:]", masked(text))
+    if over_table or _names_group(text, after) or _is_heading(text):
         return _HEADING_RANK
     return _PLAIN_RANK
+
+
+def _names_group(text: str, after: Line) -> bool:
+    """加分材料（没有不必交） before marked lines."""
+    plain = without_brackets(text)
+    if not _GROUP_NAME.search(plain) or kind_of(bare(text)).kind != "other":
+        return False
+    return mark_of(after.text).style not in ("", "cn", "part")
 
 
 def _short_name(text: str) -> bool:
@@ -120,7 +126,7 @@ def _short_name(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Short, without a sentence's end, and no paper."""
-    if re.match(r"[（(].*[）)]$", text):
+    if re.match(r"[（(].*[）)]$", text) or re.search(r"(?:局|厅|委员会|政府|办公室)$", text):
         return False
     if (
         len(text) > _LONGEST_HEADING

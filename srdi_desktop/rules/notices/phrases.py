@@ -18,15 +18,15 @@ _OPEN, _CLOSE = "（([【“「《〈", "）)]】”」》〉"
 _ALIKE = {"(": "（", ")": "）"}
 _HIDDEN = "\x00"
 _COUNT = re.compile(
-    r"(?:各|均|共)?(?:一式)?[一二两三四五六七八九十\d]{1,3}(?:份|套|本|张|页|件|项|册|个)(?:以上|以内)?$"
+    r"(?:各|均|共|不少于|不低于|至少|不超过)*(?:一式)?\s*[一二两三四五六七八九十\d]{1,3}\s*(?:份|套|本|张|页|件|项|册|个)(?:以上|以内)?$"
 )
 _TAIL = re.compile(r"(?:等(?:相关|有关)?(?:材料|资料|文件|证明材料|佐证材料|证明|佐证)?|之类)$")
 _PREDICATE = re.compile(
-    r"[？?！!]|哪些|什么|哪几|怎样|啥|^\d+[项条样]|附件\d|第\d+[项条]|^(?:按|凭|依)(?!揭)|(?:填写|提交|上传|报送|准备)(?!的)|不得|不能|不予|应当|必须|要求|按照|进行|负责(?!的)|对照|会同|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
-    r"|(?<=.)为[^的主准]+$|由[^的]*$|可以|(?<!申)请(?!书)|须(?!知)|(?<![供相对效响反])应(?![用收付急税纳力])|需(?!求)|[把将]|已经"
+    r"[？?！!]|见附|见下|哪些|什么|哪几|怎样|啥|^\d+[项条样]|附件\d|第\d+[项条]|^(?:按|凭|依)(?!揭)|(?:填写|提交|上传|报送|准备)(?!的)|不得|不能|不予|应当|必须|要求|按照|进行|负责(?!的)|对照(?!表)|会同|以外|除外|你们|我们|我这|咱们|组织|做好|确保|不再|没有|就能|不是|都要|写明|是否"
+    r"|(?<=.)为[^的主准]+$|由[^的]*$|可以|(?<!申)请(?!书|示)|须(?!知)|(?<![供相对效响反])应(?![用收付急税纳力])|需(?!求)|[把将]|已经"
 )
 _COLLECTION = re.compile(
-    r"(?:申报|申请|佐证|证明|上传|提交|报送|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|选传|必传|加分|选填|补充|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|附件|佐证材料表)"
+    r"(?:申报|申请|佐证|证明|上传|提交|报送|传|交|所需|必备|必交|选交|可选|附件|支撑|认定|评价|复核|遴选|总|选传|必传|加分|选填|补充|基础|基本|全套|电子|纸质|书面|各类|要交|材料|资料|文件|的)+(?:材料|资料|文件|佐证|清单|目录|一览表|明细|材料表|核对表|材料包|佐证包|附件|佐证材料表)"
 )
 _LIST_ITSELF = re.compile(
     r"(?:申报|申请|佐证|证明|附件)?(?:材料|资料|佐证|要件|附件)(?:核对)?(?:清单|目录|一览表|明细表?|表|包)$"
@@ -72,14 +72,24 @@ def without_brackets(text: str) -> str:
     return re.sub(r"[（(【\[][^（）()【】\[\]]*[）)】\]]", "", text)
 
 
+def first_clause(text: str) -> str:
+    """The first clause, without its brackets."""
+    parts = split_outside(text, "，,。；;：:—")
+    return without_brackets(parts[0]) if parts else ""
+
+
 def bracketed(text: str) -> list[str]:
     """What stands in its brackets."""
     return re.findall(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]", text)
 
 
+_QUOTED = re.compile(r"^[“\"「]([^”\"」]+)[”\"」]$")
+
+
 def bare(name: str) -> str:
     """A name without brackets, counts and 等 at its end."""
     name = without_brackets(name).strip(SIGNS + "《》")
+    name = _QUOTED.sub(r"\1", name)
     name = _COUNT.sub("", name).strip(SIGNS)
     return _TAIL.sub("", name).strip(SIGNS)
 
@@ -87,6 +97,8 @@ def bare(name: str) -> str:
 @cache
 def is_collection(name: str) -> bool:
     """A word for all papers together (申报材料, 佐证), or one so general that it names none."""
+    if re.match(r"(?:申报|申请|提交的?|上述|以上)?(?:材料|资料)[中里内]", name):
+        return True
     name = re.sub(r"(?:的?(?:复印件|扫描件|原件|电子版|电子件))+$", "", name) or name
     core = re.sub(
         r"^(?:以上|上述|下列|以下|全部|所有|各项|各类|其他|其它|相应|相关|有关|对应|必要|要|需要|须|应|准备|提供|提交|上传|这些|那些|如下|企业|一套|整套|完整|的)+",
@@ -122,9 +134,15 @@ def _ends_in_kind(name: str) -> bool:
     return known.sure and name.endswith(known.because)
 
 
+_SUMMARY_OF_OFFICE = re.compile(
+    r"(?:^|推荐|申报|申请|企业|单位|情况|信息|名单|初审|审核|意见|结果|项目|年度|认定|复核|评价)汇总表$"
+)
+
+
 def is_office_paper(phrase: str) -> bool:
     """A paper that an office writes: 推荐函, 汇总表."""
-    if not words().any_in("papers.office_papers", phrase):
+    found = words().any_in("papers.office_papers", phrase)
+    if not found or (found == "汇总表" and not _SUMMARY_OF_OFFICE.search(bare(phrase))):
         return False
     return kind_of(phrase).kind in (
         "other",
@@ -142,8 +160,13 @@ class Enumeration:
 
 def enumerated(text: str) -> Enumeration:
     """The parts that 、和与及以及 join; parts with 或 stay together."""
-    rough = [piece for part in split_outside(text, "、/／") for piece in _joined(part)]
+    rough = [piece for part in split_outside(text, "、/／+＋") for piece in _joined(part)]
     return Enumeration(tuple(rough), bool(rough) and all(names_paper(part) for part in rough))
+
+
+_SHARED_HEAD = re.compile(
+    r"的(?:佐证|证明|说明|凭证)?(?:材料|资料|文件)?$|(?:相关性|关联性|关系|对照)(?:的)?(?:说明|证明|材料)$"
+)  # 占有率及排名的佐证 is one paper
 
 
 def _joined(part: str) -> list[str]:
@@ -152,6 +175,8 @@ def _joined(part: str) -> list[str]:
     for found in re.finditer(r"以及|及其|[和与及]", hidden):
         left = part[: found.start()]
         right = part[found.end() :]
+        if _SHARED_HEAD.search(right) and not names_document(left):
+            continue
         if names_paper(left) and (names_paper(right) or _REFERRED.search(right) or is_collection(bare(right))):
             return [left.strip(), *_joined(right.strip())]
     return [part]
@@ -219,7 +244,17 @@ def kind_of(title: str, rest: str = "") -> Kind:
 
 
 ROLES = ("papers", "conditions", "process", "time", "contact", "advice", "refused", "policy", "form", "neutral")
-SILENT = ("conditions", "process", "time", "contact", "advice", "refused", "policy", "form")  # no list stands there
+SILENT = (
+    "conditions",
+    "process",
+    "time",
+    "contact",
+    "advice",
+    "refused",
+    "policy",
+    "form",
+    "closed",
+)  # no list stands there
 
 
 def role_of(heading: str) -> str:
@@ -233,6 +268,8 @@ def role_of(heading: str) -> str:
     if re.search(
         r"(?:的企业|企业|单位)(?:还|另外|另|均|都|须|需|应|要)*(?:准备|提交|提供|加交|另交|交|附|上传)(?![给到])", text
     ):
+        return "papers"
+    if re.search(r"(?:交|传|提供|提交|报送|准备|附|具备)(?:以下|下列|下面|如下)[^，,：:]{0,12}$", text):
         return "papers"
     best, at = "", (0, 0)
     for role in ROLES:
@@ -255,6 +292,8 @@ def governing(heading: str, above: Governing) -> Governing:
     """What a heading asks of the papers below it; what it leaves open is as above it."""
     text = re.sub(r"[（(][^）)]*[☑✅✔√●☐⭕○□][^）)]*[）)]", "", heading).strip(SIGNS)  # what the ticks mean
     one_of = words().any_in("governs.one_of", text)
+    if not one_of and _is_of_all(text):
+        return Governing()
     case = case_in_heading(text)
     if case or one_of:
         condition = text if case or not above.condition else above.condition
@@ -264,12 +303,25 @@ def governing(heading: str, above: Governing) -> Governing:
     return above
 
 
+def _is_of_all(text: str) -> bool:
+    """通用材料（认定企业和复核企业均须提供): for everyone by its own words, whoever the bracket names."""
+    plain = without_brackets(text)
+    if not words().any_in("governs.everyone", plain) or words().any_in("governs.optional", plain):
+        return False
+    return case_in_heading(plain) == ""
+
+
 def case_in_heading(text: str) -> str:
     """The words of a heading by which its papers are asked of some only: 按得分申报的企业加交, 视情况提供."""
     found = re.search(
-        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要|另外)*(?:加交|加报|补交|交|提供|提交|附(?![件表录])|报送|上传|准备|备齐)",
+        r"(?P<case>[^，,。；;：:（(）)]{2,30}?(?:的企业|企业|单位|公司|的|者))[，,]?(?:还|另|须|需|应|要|均|加|再|则|分别|才|需要|另外|另行|额外|单独|单另)*(?:加交|加报|补交|交|提供|提交|附(?![件表录])|报送|上传|准备|备齐)",
         text,
     )
+    if found is None:
+        found = re.match(
+            r"(?P<case>[^，,。；;：:（(）)]{2,20}?(?:企业|单位))(?:补充|另附|专用|额外|另需)(?:提交)?的?(?:材料|资料)$",
+            text,
+        )
     if found and not is_everyone(found["case"]):
         return found["case"]
     words_found = words().any_in("governs.optional", text) or words().any_in("conditional.headings", text)
@@ -284,7 +336,7 @@ def is_everyone(case: str) -> bool:
         return True
     return (
         re.fullmatch(
-            r"(?:各|每个|每家|全部|所有|申报|申请|参评|参加|本|请|由|有关|相关|的)*(?:企业|单位|公司|申报人|申请人|者)(?:均|都|统一)?",
+            r"(?:各|每个|每家|全部|所有|申报|申请|参评|参加|本|请|由|有关|相关|的)*(?:企业|单位|公司|申报人|申请人|者)(?:均|都|统一|(?:申报|申请|填报|报名)时)?",
             core,
         )
         is not None
@@ -295,4 +347,5 @@ def _group_name(text: str) -> str:
     """A short name for the group: the heading without brackets and verbs."""
     name = without_brackets(text).strip(SIGNS)
     name = re.sub(r"(?:的?(?:企业|单位))?(?:还|另|须|需|应|要|均|加|再)*(?:交|提供|提交|上传|附)?$", "", name)
-    return name[:16] or text[:16]
+    first = re.split(r"[，,；;]", name)[0]
+    return first[:16] or text[:16]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from srdi_desktop.rules.notices.cases import case_before, case_of
-from srdi_desktop.rules.notices.claims import Claim, claims_of
+from srdi_desktop.rules.notices.claims import COUNTED, Claim, claims_of
 from srdi_desktop.rules.notices.phrases import (
     SIGNS,
     Governing,
@@ -24,9 +24,25 @@ from srdi_desktop.rules.notices.phrases import (
 )
 
 _ASK = re.compile(
-    r"(?P<verb>提交|提供|报送|上传|附上|另附|应附|须附|出具|递交|填写|填报|备齐|准备|补充|送交|另交|加交|补交|打印|下载|签署|开具|导出|交(?=[^给由到回来流易]))(?!的|过的|了|时间|截止|方式|材料的|完成|到|至|给)(?:完整的?|好|本企业的?|一份|1份|有效的?)?"
+    r"(?P<verb>提交|提供|报送|上传|附上|另附|应附|须附|出具|递交|填写|填报|备齐|准备|补充|送交|另交|加交|补交|打印|下载|签署|开具|导出|(?<![上宣遗改])传(?![真统承递输导达上])|交(?=[^给由到回来流易])|(?:须|应当|应|必须)有(?=\S{3})|(?<=[并再另均请也要需须应])附(?![件上表录注近])|(?:加|写|填|附|放|带|做|出|发|给)(?=[一两二三1-9][份张页段套本篇]))(?!的|过的|了|时间|截止|方式|材料的|完成|到|至|给)(?:完整的?|好|本企业的?|一份|1份|有效的?)?"
 )
-_TAKE = re.compile(r"把(?P<name>[^，,。；;]{2,30}?)(?:填写?|交|送|传|上传|提交|报送|备好|准备)")
+_TAKE = re.compile(
+    r"把(?P<name>[^，,。；;]{2,80}?)(?:也|都|先|再|一起|一并|一同|全部)*(?:填写?|交|送|传|上传|提交|报送|备好|准备|附|放|带|复印|打印|下载|发(?=[至到给往送])|寄|盖)"
+)
+_IN_TURN = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]+[件样份项个]|还有|再有|再就是|此外还有|另外还有|首先是?|其次是?|然后是|最后(?:一[件样份项])?是?)"
+    r"(?:当然|自然|就|也|要|得)*(?:是|有|要交|要有)?[，,：:]?(?P<names>[^，,。；;：:]{2,60})"
+)
+_WANTED = re.compile(r"只(?:看|要|收)(?P<names>[^，,。；;]{2,40})")
+_COUNTED_BEHIND = re.compile(
+    r"(?:^|[，,])(?P<names>[^，,。；;：:]{3,24}?)(?:复印|打印|扫描|准备|带|写|做|交|传|发|送)(?:好)?[一二两三1-3](?:份|张|本|套)(?:过来|给我们?)?(?=$|[，,])"
+)
+_MUST = re.compile(
+    r"(?:^|[，,])(?P<names>[^，,。；;：:]{2,30}?)(?:也|都|均|还)?(?:得|要|需|须|必须|应|务必)(?:传|交|提交|上传|提供|报送|附|放)(?:上|齐)?(?=$|[，,])"
+)
+_HAVING = re.compile(
+    r"(?:^|[，,])(?P<case>有(?P<names>[^，,。；;：:]{2,30})的)(?:企业|单位)?(?:也|都|可以|可|就|请|建议|最好|一并|尽量)*(?:放|附|交|传|上传|提供|提交|带)"
+)
 _PREDICATE = re.compile(
     r"^(?P<name>[^，,。；;：:]{2,60}?)(?P<said>(?:，)?(?:均|都|也|两项|三项|这些)?(?:是必须|是必备|为必备|必须|必交|必备|须|应当|应|要(?!求)|由企业|由申报|须由|按附件|按模板|按照?[^，,。；;]{0,6}(?:模板|格式|提纲|要求)编?写|按照附件|按格式|见附件|为必|是都要|缺一不可|交(?=所在|到|给)|报(?=所在|到)|送(?=所在|到|至)|一并)[^。；;]*)$"
 )
@@ -35,8 +51,15 @@ _ABOUT = re.compile(r"就(?P<about>[^，,。；;]{2,12}?)$")
 _OPTIONAL_MODAL = re.compile(
     r"(?:企业|单位)?(?P<said>(?:可以?|自行|自愿|鼓励|建议|酌情|根据|结合|视)[^，,。；;]{0,20})$"
 )
-_OTHER_WORDS = re.compile(r"附件|《|^(?:其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$")
-_VERB = re.compile(r"^.*(?:提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
+_LATER = re.compile(
+    r"每年|到时候|届时|入围后|入选后|通过后再"
+)  # what is asked of those who are in the list already, or later
+_OTHER_WORDS = re.compile(
+    r"附件|第[（(\d一二三四五六七八九十].*[项条款]|《|^(?:[此该本这那]|其他|其它|相关|有关|以上|上述)|(?:局|厅|委|委员会|政府|办公室|部)文件$"
+)
+_KEPT_READY = re.compile(r"(?:以?备[查用看验]|待查|待验)$")
+_OF_ITEMS = re.compile(r"第.{1,16}[项条款](?:所列)?的?(?:材料|资料)?$")  # papers of another list, by their numbers
+_VERB = re.compile(r"^.*(?:准备|备好|提交|提供|报送|上传|附上|另附|附(?!件)|出具|出示|查看|看|递交|填写|交)")
 
 
 def claims_in(text: str, over: Governing) -> list[Claim]:
@@ -56,6 +79,8 @@ def bare_list(text: str, over: Governing) -> list[Claim]:
     first = sentences[0]
     names = re.sub(r"^(?:依次是|包括|包含|有|主要是|分别是|就是|是指?)[：:]?", "", first)
     row = enumerated(names)
+    if len(row.parts) < 2 or not row.whole:
+        row = enumerated(split_outside(names, "，,")[0])
     if len(row.parts) < 2 or not row.whole:
         return []
     return [_claim(part, first, "", over) for part in row.parts]
@@ -82,14 +107,18 @@ def _places(name: str, hidden: str) -> list[int]:
 
 def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
     """Each paper that a sentence names in a demand, once."""
-    if is_of_office(sentence) and not re.search(r"企业|单位", sentence):
+    if is_of_office(sentence) and not re.search(r"企业|单位", sentence) and not _WANTED.search(sentence):
+        return
+    if _LATER.search(sentence):
         return
     seen: list[str] = []
     governed = _sentence_case(sentence, over)
     for names, said, condition in _named(sentence):
         case = condition or governed.condition
         for whole in enumerated(_without_tail(names)).parts:
-            part, bracket = _without_bracket(whole.strip(SIGNS))
+            part, bracket = _without_bracket(COUNTED.sub("", whole.strip(SIGNS)))
+            if _is_denied(part, sentence):
+                continue
             if part in seen or not _may_be_asked(part, case):
                 continue
             seen.append(part)
@@ -101,9 +130,15 @@ def _of_sentence(sentence: str, over: Governing) -> Iterator[Claim]:
             yield claim
 
 
+def _is_denied(name: str, sentence: str) -> bool:
+    """企业无须自己写推荐书: the sentence itself says that the paper is not asked for."""
+    found = re.search(rf"(?:无须|无需|不用|不必|不需要?|不要求)[^，,。；;、]{{0,8}}{re.escape(name)}", sentence)
+    return found is not None
+
+
 def _may_be_asked(part: str, case: str) -> bool:
     """A paper of the applicant's; a word as general as 证明 only where a case says of what."""
-    if is_office_paper(part):
+    if is_office_paper(part) or _OF_ITEMS.search(part):
         return False
     if part in words().lists["papers.too_general"]:
         return bool(case)
@@ -124,13 +159,37 @@ def _named(sentence: str) -> Iterator[tuple[str, str, str]]:
         yield sentence[start:end], "", ""
     for found in _TAKE.finditer(hidden):
         start, end = found.span("name")
-        yield sentence[start:end], "", ""
+        yield sentence[start:end], "", _case_that_ends(sentence[: found.start()])
+    yield from _in_turn(sentence, hidden)
     for found in _ASK.finditer(hidden):
         yield from _asked(sentence, hidden, found)
     yield from _fronted(sentence)
 
 
-_NAMES_END = re.compile(r"[，,。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)")
+def _case_that_ends(before: str) -> str:
+    """做过测评的企业 before 把报告附上."""
+    clause = re.split(r"[，,]", before)[-1]
+    case = re.match(r"(?P<case>.{2,30}(?:的企业|的单位|的))(?:请|要|须|应|需)?$", clause)
+    return case["case"] if case and not is_everyone(case["case"]) else ""
+
+
+def _in_turn(sentence: str, hidden: str) -> Iterator[tuple[str, str, str]]:
+    """Papers told one after the other (第二件是…, 还有…), wanted (只看…), or of those who have them (有…的可以放)."""
+    for pattern in (_IN_TURN, _WANTED, _COUNTED_BEHIND, _MUST):
+        found = pattern.search(hidden)
+        if found is None:
+            continue
+        start, end = found.span("names")
+        if _all_papers(_without_tail(sentence[start:end])):
+            yield sentence[start:end], "", ""
+    having = _HAVING.search(hidden)
+    if having and _all_papers(sentence[slice(*having.span("names"))]):
+        yield sentence[slice(*having.span("names"))], "", having["case"]
+
+
+_NAMES_END = re.compile(
+    r"[，,](?!以及|和|及其?(?!时)|还有)|[。；;：:]|并(?=上传|提交|报送|附|由|加|在|按)|后(?=由|加|上|提)|(?=发[给至到往]|交[给至到]|送[至到给]|寄[至到给]|报[至到给])|到(?=\s*[a-zA-Z])|(?<=》)(?=[签并后随连一并由加盖法和、]?[随连一由加盖法])"
+)
 
 
 def _asked(sentence: str, hidden: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
@@ -153,9 +212,19 @@ def _asked(sentence: str, hidden: str, found: re.Match[str]) -> Iterator[tuple[s
     if modal:
         condition = f"{modal['said']}{found['verb']}"
     else:
-        own = case_before(sentence[clause_start:])
+        own = case_before(sentence[_case_start(sentence, clause_start, clause) :])
         condition = own.condition if own.asks else ""
     yield title, _own_rest(rest), condition
+
+
+def _case_start(sentence: str, start: int, clause: str) -> int:
+    """Where the case of a demand may begin: in the clause before where its own is the verb alone (没有的，应提供)."""
+    if start < 2 or re.fullmatch(r"(?:还|另|均|须|需|应|要|请|再|必须|应当|需要|可)*", clause) is None:
+        return start
+    before = split_outside(sentence[: start - 1], "，,")
+    if not before or not before[-1].endswith(("的", "时", "企业", "单位")):
+        return start
+    return sentence.rfind(before[-1], 0, start)
 
 
 _FRONTED = re.compile(
@@ -243,7 +312,7 @@ def papers_in(sentence: str) -> list[str]:
     demands = _VERB.search(sentence) is not None
     names = []
     for clause in split_outside(sentence, "，,：:（）()。；;"):
-        behind_verb = _VERB.sub("", clause)
+        behind_verb = _KEPT_READY.sub("", _VERB.sub("", clause))
         parts = enumerated(behind_verb).parts
         names += [part for part in parts if _is_paper(part, demands)]
     return names
@@ -252,7 +321,7 @@ def papers_in(sentence: str) -> list[str]:
 def _is_paper(name: str, demanded: bool) -> bool:
     """Ends as a document does, or is of a known kind and stands behind a verb that asks."""
     told = words().any_in("papers.told_papers", name) or is_office_paper(name)
-    if told or _OTHER_WORDS.search(name):
+    if told or _OTHER_WORDS.search(name) or is_collection(bare(COUNTED.sub("", name))):
         return False
     if not names_paper(name):
         return False
@@ -292,3 +361,27 @@ def _pieces(part: str) -> list[str]:
     if len(pieces) > 1 and all(claims_of(piece, Governing(), strict=True) for piece in pieces):
         return pieces
     return [part]
+
+
+# Outside the list
+
+
+def own_forms_in(text: str) -> list[Claim]:
+    """A step that has the applicant fill in its form asks for that form."""
+    asked = claims_in(text, Governing())
+    return [claim for claim in asked if bare(claim.title).endswith(words().lists["papers.own_forms"])]
+
+
+_REQUEST = re.compile(
+    r"请(?:各|每家|每个|所有|申报|报名|参评|有关|相关)*(?:企业|单位|公司|大家|各位|您|你们)|(?:企业|单位|公司)请|^(?:另外)?(?:还|再)?(?:请|麻烦)"
+)
+
+
+_VAGUE = ("数据", "情况", "信息", "意见", "记录", "结果", "标准")  # spoken of more often than handed in
+
+
+def requested_in(text: str) -> list[Claim]:
+    """What a sentence outside the list asks the applicants for by name (请各企业填一张登记表)."""
+    sentences = split_outside(text, "。；;")
+    asked = [claim for one in sentences if _REQUEST.search(one) for claim in claims_in(one, Governing())]
+    return [claim for claim in asked if not claim.title.endswith(_VAGUE)]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from srdi_desktop.rules.notices.claims import Claim, claims_of, is_no_item
+from srdi_desktop.rules.notices.claims import Claim, claims_of, is_no_item, lined, over_years
+from srdi_desktop.rules.notices.details import span_said
 from srdi_desktop.rules.notices.lines import Line
 from srdi_desktop.rules.notices.outline import UNNUMBERED, Node
 from srdi_desktop.rules.notices.phrases import (
@@ -18,23 +19,35 @@ from srdi_desktop.rules.notices.phrases import (
     role_of,
     split_outside,
 )
-from srdi_desktop.rules.notices.prose import bare_list, claims_in, group_in_line
-from srdi_desktop.rules.notices.references import Attachments, attachments_of, case_by_reference, own_name
+from srdi_desktop.rules.notices.prose import bare_list, claims_in, group_in_line, own_forms_in, requested_in
+from srdi_desktop.rules.notices.references import (
+    attachments_of,
+    case_by_reference,
+    is_list_of_attachments,
+    is_reference,
+    own_name,
+    role_of_attachment,
+    with_cases_said,
+    with_seal_said,
+)
 from srdi_desktop.rules.notices.shapes import (
     CROSSED,
-    HOLLOW,
     SIGNED,
-    SOLID,
-    STAR,
     TOP,
+    answers_by_list,
+    audiences_of,
     begins_with_paper,
+    case_of_question,
     family,
     heads_group,
+    holds_documents,
     is_item,
     is_list,
     is_of_no_list,
+    is_question,
     is_title,
     listed_styles,
+    marked_optional,
     only_remarks,
     star_legend,
     strangers,
@@ -43,7 +56,6 @@ from srdi_desktop.rules.notices.tables import is_head, table_claims
 
 _SHORT_HEADING = 12  # characters
 _LONGEST_HEADING = 60  # characters
-_SHORTEST_NAME = 2  # characters
 
 
 @dataclass
@@ -67,6 +79,7 @@ class Context:
     attachment: int = 0  # the attached list that the lines stand in
     loud: bool = False  # headings of process, advice and the like may stand over the list
     strange: frozenset[str] = frozenset()  # styles that are not those of the list
+    span: str = ""  # the years that a heading gives to all papers below it
 
 
 def read(root: Node) -> Reading:
@@ -84,44 +97,16 @@ def _read(root: Node, loud: bool) -> Reading:
     symbols = {child.style for child in root.walk() if len(child.style) == 1}
     context = Context(stars=star_legend(root), loud=loud)
     _walk(root, context, reading, frozenset(symbols))
-    reading.claims = [_sealed(claim, reading.doubtful) for claim in reading.claims]
     attached = attachments_of(root)
-    reading.claims = [_referred(claim, attached) for claim in reading.claims]
+    told = [with_seal_said(claim, reading.doubtful) for claim in reading.claims]
+    reading.claims = with_cases_said(told, root, attached)
     for number, node in attached.names:
-        case = case_by_reference(attached, number, None)
-        named = claims_of(own_name(node), Governing(case))
-        placed = _lined(named, node.line)
+        asked = case_by_reference(attached, number, None)
+        named = claims_of(own_name(node), Governing(asked))
+        placed = lined(named, node.line)
         reading.claims += [replace(claim, rank=1) for claim in placed]
         reading.understood.add(node.line.number)
     return reading
-
-
-def _sealed(claim: Claim, lines: Sequence[Line]) -> Claim:
-    """What a line elsewhere says of a paper's seal or signature belongs to the paper."""
-    name = bare(claim.title)
-    if len(name) <= _SHORTEST_NAME:
-        return claim
-    others = [line for line in lines if not line.cells and line.number != claim.line]
-    clauses = [part for line in others for part in split_outside(line.text, "，,。；;")]
-    said = [part for part in clauses if name in part and re.search(r"盖|签", part)]
-    if not said:
-        return claim
-    whole = "；".join([claim.said, *said])
-    return replace(claim, said=whole)
-
-
-def _referred(claim: Claim, attached: Attachments) -> Claim:
-    """A paper of an attached list is asked of those to whom a sentence gives that list."""
-    if claim.condition:
-        return claim
-    case = ""
-    if claim.attachment:
-        case = case_by_reference(attached, claim.attachment, claim.item)
-    if claim.rank and not case:
-        case = attached.audiences.get(claim.line, "")
-    if case:
-        return replace(claim, condition=case)
-    return claim
 
 
 def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
@@ -130,6 +115,7 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
     listed = listed_styles(node) if context.role == "neutral" else frozenset()
     strange = strangers(node)
     context = replace(context, strange=strange)
+    told = audiences_of(children)
     at = 0
     while at < len(children):
         child = children[at]
@@ -142,6 +128,8 @@ def _walk(node: Node, context: Context, reading: Reading, symbols: frozenset[str
         inside = context
         if child.style in listed:
             inside = replace(context, role="papers")
+        if child.line.number in told:
+            inside = replace(inside, over=Governing(told[child.line.number], context.over.one_of))
         if child.children:
             _section(child, inside, reading, symbols)
         else:
@@ -216,18 +204,19 @@ def _heading(node: Node, context: Context, reading: Reading, symbols: frozenset[
         over = governing(heading, context.over)
     if role == "neutral" and not opens and len(node.text) > _SHORT_HEADING:
         asked = claims_in(node.text, context.over)
-        reading.claims += _lined(asked, node.line)
-    if _is_list_of_attachments(node.text):
+        reading.claims += lined(asked, node.line)
+    if is_list_of_attachments(node.text):
         reading.understood |= {child.line.number for child in node.walk()}
         return
-    asks = node.style == "question"
-    if asks and re.search(r"怎么办|如何处理|的话", node.text):
-        over = Governing(node.text.strip("？?"))
+    asks = is_question(node)
+    if asks:
+        over = case_of_question(node.text, over)
     attachment = context.attachment
     if node.style == "attachment":
         attachment = node.value or 0
-    strict = context.strict or asks
-    inside = replace(context, role=role, over=over, strict=strict, attachment=attachment)
+    strict = context.strict or (asks and not answers_by_list(node))
+    span = span_said(node.text) or context.span
+    inside = replace(context, role=role, over=over, strict=strict, attachment=attachment, span=span)
     _walk(node, inside, reading, symbols)
 
 
@@ -235,39 +224,46 @@ def _opens(text: str) -> bool:
     return text.endswith(("：", ":"))
 
 
-def _is_list_of_attachments(text: str) -> bool:
-    """附件：, below which names stand that are read as those of attachments."""
-    if len(text) > 6 or not re.match(r"附件(?:清单|目录|列表)?[：:]?$", text):
-        return False
-    return role_of(text) == "papers"
-
-
 def _role(node: Node, context: Context) -> str:
     """The role of the lines below a heading: by its own words, by what stands there, else as around it."""
+    if context.role == "closed":
+        return "closed"
+    attached = role_of_attachment(node)
+    if attached:
+        return attached
     own = role_of(node.text)
     if context.loud and own in SILENT and own != "refused":
         own = ""
-    at_top = node.style in UNNUMBERED and node.line.number < TOP and not _opens(node.text)
-    title = at_top and context.role == "neutral"
-    if title and (len(node.text) > _SHORT_HEADING or own == ""):
+    if _is_title_of_all(node, own, context):
         return "papers" if is_list(node.children) else "neutral"
+    if is_question(node) and {own, context.role} & set(_ANSWERED) and own != "papers":
+        return "neutral"
     if context.role in SILENT and own != "papers":
         return context.role
-    if node.style == "question" and own in ("policy", "advice", "process"):
-        return "neutral"
-    if own in ("form", "policy", "time", "contact") and is_list(node.children):
-        return "papers"
     if own in SILENT:
         return _role_of_silent(node, own, context)
     if own == "papers" or is_list(node.children):
         return "papers"
-    if own == "":
-        return context.role
-    return "neutral"
+    return "neutral" if own else context.role
+
+
+_ANSWERED = ("advice", "policy", "process")  # roles in which a question may yet ask for papers
+
+
+def _is_title_of_all(node: Node, own: str, context: Context) -> bool:
+    """The notice's own name above all lines."""
+    at_top = node.style in UNNUMBERED and node.line.number < TOP and not _opens(node.text)
+    if not at_top or context.role != "neutral":
+        return False
+    return len(node.text) > _SHORT_HEADING or own == ""
 
 
 def _role_of_silent(node: Node, own: str, context: Context) -> str:
     """A short heading of forms, policies or conditions inside the list may yet stand over papers."""
+    if own in ("form", "policy", "time", "contact") and is_list(node.children):
+        return "papers"
+    if own in ("process", "advice") and holds_documents(node):
+        return "papers"
     if context.role != "papers" or own not in ("form", "policy", "conditions"):
         return own
     if len(node.text) <= 16 and is_list(node.children):
@@ -276,13 +272,19 @@ def _role_of_silent(node: Node, own: str, context: Context) -> str:
 
 
 def _paper_with_details(node: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
-    details = "；".join(child.line.text for child in node.children if not SIGNED.search(child.text))
+    said = [child.line.text for child in node.children if not SIGNED.search(child.text)]
+    details = "；".join(text for text in said if not _NOTE.match(text))
     text = node.text
     if details:
         name = text.rstrip("；;。")
         text = f"{name}（{details}）"
     _item(node, text, context, reading, symbols)
-    reading.understood |= {child.line.number for child in node.walk()}
+    notes = [child.line for child in node.children if _NOTE.match(child.text)]
+    reading.doubtful += notes
+    reading.understood |= {child.line.number for child in node.walk()} - {line.number for line in notes}
+
+
+_NOTE = re.compile(r"(?:备?注|说明)[：:]")
 
 
 # Lines
@@ -290,14 +292,15 @@ def _paper_with_details(node: Node, context: Context, reading: Reading, symbols:
 
 def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols: frozenset[str]) -> None:
     """A line with nothing below it: a paper, a sentence that may ask for some, or none of the list's business."""
-    if is_of_no_list(node):
+    if is_of_no_list(node) or context.role == "closed":
+        if _NOTE.match(node.text):
+            reading.doubtful.append(node.line)
         return
-    crossed = node.style and node.style in CROSSED
-    if is_title(node, parent) or crossed:
+    if _asks_for_nothing(node, parent):
         reading.understood.add(node.line.number)
         return
-    if context.role in SILENT or (node.style == "question" and not node.children):
-        reading.doubtful.append(node.line)
+    if context.role in SILENT or (is_question(node) and not node.children):
+        _outside_list(node, context, reading)
         return
     if node.style == "" and heads_group(node, parent):
         return
@@ -316,6 +319,23 @@ def _leaf(node: Node, parent: Node, context: Context, reading: Reading, symbols:
         reading.listed.add(node.line.number)
 
 
+def _asks_for_nothing(node: Node, parent: Node) -> bool:
+    """The notice's name, a crossed line, or the items of another list by their numbers."""
+    crossed = bool(node.style) and node.style in CROSSED
+    if crossed or is_title(node, parent):
+        return True
+    return bool(node.value) and is_reference(node.text)
+
+
+def _outside_list(node: Node, context: Context, reading: Reading) -> None:
+    """A line of process, advice and the like: what it asks the applicants for by name, else perhaps unread."""
+    if context.role == "process":
+        reading.claims += lined(own_forms_in(node.text), node.line)
+    if context.role != "refused":
+        reading.claims += lined(requested_in(node.text), node.line)
+    reading.doubtful.append(node.line)
+
+
 def _is_unread_item(node: Node, context: Context) -> bool:
     """A numbered line of a list of papers that gave none, although nothing says that it asks for none."""
     if context.role != "papers" or not node.value:
@@ -329,12 +349,9 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
     """The papers that a line names inside its sentences, or as a group, or in a row."""
     text = re.sub(r"^[^，。；：]{2,6}[。]", "", node.text)  # 佐证要足。…
     over = context.over
-    grouped = [claim for part in split_outside(text, "。") for claim in group_in_line(part, over)]
+    grouped = _with_groups(text, over)
     if grouped:
-        opening = re.split(r"[：:]", text, maxsplit=1)[0]
-        before = claims_in(opening, over)
-        claims = [replace(claim, rank=2) for claim in (*before, *grouped)]
-        return _lined(claims, node.line)
+        return lined(grouped, node.line)
     found: list[Claim] = []
     in_list = context.role == "papers"
     if in_list and node.style != "answer" and (node.style or begins_with_paper(node)):
@@ -343,36 +360,35 @@ def _in_sentences(node: Node, context: Context) -> list[Claim]:
         found = bare_list(text, over)
     if not found:
         found = claims_in(text, over)
-    return _lined(found, node.line)
+    return lined(found, node.line)
+
+
+def _with_groups(text: str, over: Governing) -> list[Claim]:
+    """The papers of a paragraph of which a sentence is a group (要交：甲、乙、丙); [] where none is one."""
+    found: list[Claim] = []
+    any_group = False
+    for part in split_outside(text, "。"):
+        grouped = group_in_line(part, over)
+        any_group = any_group or bool(grouped)
+        opening = re.split(r"[：:]", part, maxsplit=1)[0] if grouped else part
+        found += [*claims_in(opening, over), *grouped]
+    return [replace(claim, rank=2) for claim in found] if any_group else []
 
 
 def _item(node: Node, text: str, context: Context, reading: Reading, symbols: frozenset[str]) -> bool:
     """Whether a line asks for papers as an item of a list does; they are then put down."""
-    over = _marked_optional(node, context, symbols)
+    over = marked_optional(node, context.stars, context.over, symbols)
     claims = group_in_line(text, over) or claims_of(text, over)
     if not claims:
         return False
     if _is_prose(node.text) and not begins_with_paper(node) and not names_paper(claims[0].title):
         return False
-    placed = [replace(claim, attachment=context.attachment, item=node.value) for claim in claims]
-    reading.claims += _lined(placed, node.line)
+    spanned = [over_years(claim, context.span) for claim in claims]
+    placed = [replace(claim, attachment=context.attachment, item=node.value) for claim in spanned]
+    reading.claims += lined(placed, node.line)
     own_lines = range(node.line.number, node.line.last + 1)
     reading.understood.update(own_lines)
     return True
-
-
-def _marked_optional(node: Node, context: Context, symbols: frozenset[str]) -> Governing:
-    """Hollow ticks beside solid ones, and lines without the star of the required ones, are optional."""
-    over = context.over
-    starred = node.style in ("*", "★", "▲", "※", "☆") or STAR.match(node.text) is not None
-    if (context.stars == "must" and not starred) or (context.stars == "may" and starred):
-        condition = over.condition or "非必交（未标必交符号）"
-        return Governing(condition, over.one_of)
-    solid = any(symbol in SOLID for symbol in symbols)
-    if node.style and node.style in HOLLOW and solid:
-        condition = over.condition or f"选交（{node.style}）"
-        return Governing(condition, over.one_of)
-    return over
 
 
 def _is_prose(text: str) -> bool:
@@ -381,7 +397,3 @@ def _is_prose(text: str) -> bool:
         return False
     said = re.search(r"请|应|须|需要|必须|不得|可以|由|将|把|向|按照|根据|登录|均", masked(text))
     return said is not None
-
-
-def _lined(claims: Sequence[Claim], line: Line) -> list[Claim]:
-    return [replace(claim, line=line.number, last=line.last) for claim in claims]

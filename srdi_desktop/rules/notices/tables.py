@@ -21,10 +21,12 @@ from srdi_desktop.rules.notices.phrases import (
 )
 
 _YEAR_HEAD = re.compile(r"T(?:-\d)?|20\d\d(?:年度?)?")
-# characters; rows; cells of a row
-_LONGEST_HEAD = 16
-_FEWEST_ROWS = 2
-_FEWEST_HEADS = 2
+_OF_OFFICE = re.compile(
+    r"^(?:由)?[^，,。；;]{0,8}(?:部门|主管|推荐单位|局|核查组|街道|园区)(?:统一|负责)?(?:填写?|出具|负责|盖章后上报|办理|汇总)(?!的)"
+)
+_LONGEST_HEAD = 16  # characters
+_FEWEST_ROWS = 2  # rows
+_FEWEST_HEADS = 2  # cells of a row
 _MOST, _FEWEST_NAMES = 0.6, 0.3  # shares of a column's cells
 _NUMBER = re.compile(r"[\d.、．]{1,6}|[一二三四五六七八九十]{1,3}|[A-Z]\d{0,2}|[（(][\d一二三四五六七八九十]{1,2}[）)]")
 
@@ -39,6 +41,7 @@ class Columns:
     years: dict[int, str] = field(default_factory=dict)
     numbered: bool = False  # the titles carry numbers themselves
     ticked: bool = False  # the column of `needed` holds ticks or nothing
+    audiences: dict[int, str] = field(default_factory=dict)  # place of a column of ticks -> whom its head names
 
 
 def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
@@ -55,6 +58,10 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
     columns = _columns(head, rows)
     if columns is None:
         return
+    if columns.number:
+        body = [_with_merged(line, columns.number) for line in body]
+        rows = [line.cells for line in body]
+    numerals = _usual_numbers(rows, columns)
     group = over
     merged = over
     for line in body:
@@ -62,7 +69,9 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
         filled = [cell for cell in cells if cell and not _NUMBER.fullmatch(cell)]
         if is_head(cells):
             columns = _columns(cells, rows) or columns
-        elif len(filled) == 1 and not _is_row_of_its_own(filled[0], cells, columns):
+        elif len(filled) == 1 and (
+            _numbered_as_group(cells, columns, numerals) or not _is_row_of_its_own(filled[0], cells, columns)
+        ):
             heading = mark_of(filled[0]).rest
             group = governing(heading, over)
             merged = group
@@ -70,6 +79,31 @@ def table_claims(lines: Sequence[Line], over: Governing) -> Iterator[Claim]:
             merged = _merged(cells, columns, group, merged)
             for claim in _of_row(cells, columns, merged):
                 yield replace(claim, line=line.number, last=line.last)
+
+
+def _with_merged(line: Line, number: int) -> Line:
+    """A row that came without the cells merged with those above: its number stands too far left."""
+    cells = line.cells
+    at = next((at for at, cell in enumerate(cells) if cell.isdigit()), None)
+    if at is None or at >= number or (at < len(cells) - 1 and number < len(cells) and cells[number].isdigit()):
+        return line
+    missing = [""] * (number - at)
+    return replace(line, cells=(*missing, *cells))
+
+
+def _usual_numbers(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether most rows bear plain digits."""
+    at = columns.number
+    if at is None:
+        return False
+    numbers = [row[at] for row in rows if at < len(row) and row[at]]
+    return 2 * sum(number.isdigit() for number in numbers) > len(numbers)
+
+
+def _numbered_as_group(cells: Row, columns: Columns, digits: bool) -> bool:
+    """二 among rows that bear 1, 2, 3: the number of a group."""
+    at = columns.number
+    return digits and at is not None and at < len(cells) and bool(cells[at]) and not cells[at].isdigit()
 
 
 def _is_row_of_its_own(cell: str, cells: Row, columns: Columns) -> bool:
@@ -89,7 +123,7 @@ def is_head(cells: Row) -> bool:
     if not cells or max(len(cell) for cell in cells) > _LONGEST_HEAD:
         return False
     titled = any(words().any_in("columns.title", cell) for cell in cells)
-    if not titled:
+    if not titled or any(cell.isdigit() and not _YEAR_HEAD.fullmatch(cell) for cell in cells):
         return False
     known = [cell for cell in cells if _heads_column(cell)]
     if len(known) < _FEWEST_HEADS:
@@ -105,7 +139,9 @@ def _heads_column(cell: str) -> bool:
 
 
 def _is_known_paper(cell: str) -> bool:
-    return names_paper(cell) and not is_collection(cell) and kind_of(cell).sure
+    if not names_paper(cell) or is_collection(cell):
+        return False
+    return kind_of(cell).sure or cell.endswith(("书", "证", "证书", "报告", "执照", "证明"))
 
 
 def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
@@ -119,15 +155,32 @@ def _columns(head: Row, body: Sequence[Row]) -> Columns | None:
     title = found.get("title")
     if title is None or _share(body, title, _may_name) < _FEWEST_NAMES:
         title = max(range(wide), key=lambda at: (_share(body, at, names_paper), -at))
+    if _share(body, title, _names_some) < _FEWEST_NAMES:
+        return None
+    audiences = _audiences(head, body, (title, number, *years))
     needed = found.get("needed")
-    if needed is None or needed == title:
+    if audiences:
+        needed = None
+    elif needed is None or needed == title:
         taken = (title, number, *years)
         needed = next((at for at in range(wide) if at not in taken and _share(body, at, says_whom) >= _MOST), None)
     ticked = needed is not None and _is_ticked({row[needed] for row in body if needed < len(row)})
     titles = [row[title] for row in body if title < len(row) and row[title]]
     marked = [cell for cell in titles if mark_of(cell).value is not None]
     numbered = 2 * len(marked) > len(titles)
-    return Columns(title, needed, number, years, numbered, ticked)
+    return Columns(title, needed, number, years, numbered, ticked, audiences)
+
+
+def _audiences(head: Row, body: Sequence[Row], taken: Sequence[int | None]) -> dict[int, str]:
+    """Two or more columns of ticks, each for the kind of application that its head names; {} for fewer."""
+    lists = words().lists
+    ticks = {"", *lists["columns_said.yes"], *lists["columns_said.no"]}
+    found: dict[int, str] = {}
+    for at, name in enumerate(head):
+        cells = {row[at] for row in body if at < len(row)}
+        if at not in taken and name and cells - {""} and cells <= ticks:
+            found[at] = name
+    return found if len(found) > 1 else {}
 
 
 def _by_heads(head: Row, taken: frozenset[int]) -> dict[str, int]:
@@ -151,6 +204,12 @@ def _is_ticked(cells: set[str]) -> bool:
 
 def _may_name(cell: str) -> bool:
     return len(cell) >= 2 and not _NUMBER.fullmatch(cell)
+
+
+def _names_some(cell: str) -> bool:
+    """Whether a cell names a paper, by itself or before what is said of it."""
+    name = mark_of(cell).rest
+    return names_paper(name) or bool(claims_of(name, Governing(), strict=True))
 
 
 def _share(body: Sequence[Row], at: int, fits: Callable[[str], object]) -> float:
@@ -206,10 +265,12 @@ def _of_row(cells: Row, columns: Columns, over: Governing) -> Iterator[Claim]:
     """The papers of one row: its title's, with what the other cells say of years and cases."""
     at = columns.title
     name = cells[at] if at < len(cells) else ""
-    if not name:
+    if not name or _asked_of_none(cells, columns):
         return
     title = mark_of(name).rest
     rest = _rest(cells, columns)
+    if any(_OF_OFFICE.search(cell) for cell in rest):
+        return
     years = _ticked_years(cells, columns)
     if years:
         named = "、".join(years)
@@ -237,8 +298,30 @@ def _and_said(text: str, said: str) -> str:
     return text
 
 
+def _ticked(cells: Row, columns: Columns) -> dict[str, str]:
+    """Whom a column names -> the tick that the row has for them; without those of no."""
+    told = {name: cells[at] for at, name in columns.audiences.items() if at < len(cells)}
+    return {name: tick for name, tick in told.items() if tick not in words().lists["columns_said.none"]}
+
+
+def _asked_of_none(cells: Row, columns: Columns) -> bool:
+    return bool(columns.audiences) and not _ticked(cells, columns)
+
+
+def _case_of_ticks(cells: Row, columns: Columns) -> str:
+    """The audiences with a tick where not all have one, 选 where a tick leaves it open, "" where all must."""
+    ticked = _ticked(cells, columns)
+    optional = [tick for tick in ticked.values() if tick in words().lists["columns_said.no"]]
+    if len(ticked) < len(columns.audiences):
+        return "、".join(ticked)
+    return f"可选（{optional[0]}）" if optional else ""
+
+
 def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
     """What the column of `needed` says of the row; one of a group stays in the group's case."""
+    if columns.audiences:
+        condition = _case_of_ticks(cells, columns)
+        return Governing(condition or over.condition, over.one_of)
     if columns.needed is None or columns.needed >= len(cells):
         return over
     condition = condition_of_cell(cells[columns.needed], columns.ticked)
@@ -251,7 +334,7 @@ def _for_whom(cells: Row, columns: Columns, over: Governing) -> Governing:
 
 def _rest(cells: Row, columns: Columns) -> list[str]:
     """The cells that describe the paper."""
-    skip = {columns.title, columns.needed, columns.number, *columns.years}
+    skip = {columns.title, columns.needed, columns.number, *columns.years, *columns.audiences}
     behind = [cell for at, cell in enumerate(cells) if at not in skip and at > columns.title and cell]
     kept = [f"{cell}年" if re.fullmatch(r"20\d\d", cell) else cell for cell in behind]
     return [cell for cell in kept if not _NUMBER.fullmatch(cell)]
