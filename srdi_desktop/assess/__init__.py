@@ -82,6 +82,7 @@ def judge(dossier: Dossier, book: RuleBook, today: date) -> Verdicts:
         evaluation=evaluation,
         document_of=document_of,
         applicant=applicant,
+        uncompared=pile.uncompared,
     )
 
 
@@ -123,6 +124,7 @@ def _pile(stack: Stack, today: date) -> Pile:
         entry_pages=entry_pages,
         facts=facts,
         evaluation=evaluation,
+        uncompared=duplicates.pages_to_compare(stack.dossier, stack.book),
     )
 
 
@@ -225,13 +227,15 @@ def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...
 
 
 def _verdict(pile: Pile, entry: Entry, of_entry: ByEntry, numbers: Numbers, *, early: bool) -> EntryVerdict:
-    """`early`: pages that may be any entry's were not looked at yet."""
+    """`early`: pages that may be any entry's were not looked at yet. A page that was not held against the others is not
+    looked at wholly.
+    """
     dossier = pile.dossier
     pages = pile.entry_pages.get(entry.id, ())
     applies = entry.id not in dossier.decisions.not_applicable
     unseen = early and applies
     if not unseen:
-        unseen = any(page not in dossier.evidence for page in pages)
+        unseen = any(page not in dossier.evidence or page in pile.uncompared for page in pages)
     findings = of_entry.get(entry.id, ())
     state = completeness.state_of(pages, findings, unseen=unseen)
     documents = tuple(numbers.get(entry.id, ()))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from srdi_desktop.assess.duplicates import says_otherwise
 from srdi_desktop.assess.page_view import PageView
-from srdi_desktop.assess.readings import says_otherwise
 from srdi_desktop.model import (
     Document,
     Dossier,
@@ -212,6 +212,7 @@ class Pile:
     entry_pages: Mapping[str, tuple[PageRef, ...]] = field(default_factory=dict)  # entry id -> export order
     facts: tuple[PlacedFact, ...] = ()
     evaluation: Evaluation | None = None
+    uncompared: frozenset[PageRef] = frozenset()  # pages that were not held against the others yet
 
     def entry_of(self, page: PageRef) -> str | None:
         """Id of the entry that holds the page, None for the tray."""

@@ -1,12 +1,15 @@
-"""Looks at one page and measures; judges nothing. MEASURES is the table of contents, in the order of running."""
+"""Looks at one page and measures, or at two (`alike`); judges nothing. MEASURES is the table of contents, in order."""
 
 from collections.abc import Callable
 
 from srdi_desktop.evidence.measured_page import Sheet
 from srdi_desktop.evidence.picture import fingerprint, geometry, paper, seal, sharpness, tone
+from srdi_desktop.evidence.picture.likeness import Index, alike
 from srdi_desktop.evidence.text import readable
 from srdi_desktop.evidence.text import reading as text
 from srdi_desktop.model import Evidence, PageImage, RuleBook
+
+__all__ = ["MEASURES", "Index", "alike", "measure"]
 
 Measure = Callable[[Sheet, Evidence], Evidence]
 

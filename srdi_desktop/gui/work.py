@@ -16,11 +16,12 @@ from srdi_desktop.gui.bridge import Bridge
 from srdi_desktop.gui.jobs import Job
 from srdi_desktop.model import Changes, Derived, PageRef, Reshaping, Scan
 from srdi_desktop.workflow import page_edits, runs
-from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_glance_at, to_read_whole
-from srdi_desktop.workflow.runs import analyse_and_store
+from srdi_desktop.workflow.pages_to_measure import due, in_turn, to_compare, to_glance_at, to_read_whole
+from srdi_desktop.workflow.runs import analyse_and_store, stored
 from srdi_desktop.workflow.session import Session
 
 _READ_MS = 900  # pages are often turned twice
+_GIVING_WAY = ("analyse", "compare")
 _SAVE_MS = 3000  # of an import that may be lost by a crash: its files are found again (`unfinished`)
 
 
@@ -62,6 +63,7 @@ class Work(QObject):
         bridge.dossier_changed.connect(self._look_for_turned)
         self._closer: set[PageRef] = set()  # pages that were read whole, or not because the person stopped it
         bridge.settled.connect(self.look_closer)
+        self._held: set[PageRef] = set()  # pages that could not be held against others, or the person stopped it
         self._looked = 0  # pages that the last first look measured
         self._glanced: set[PageRef] = set()
         self._gave_way = False  # analysis goes on when nothing else waits
@@ -78,7 +80,7 @@ class Work(QObject):
 
     @property
     def doing(self) -> str:
-        """import | analyse | export | edit, "" when idle."""
+        """import | analyse | compare | export | edit, "" when idle."""
         return self._task.doing if self._task else ""
 
     @property
@@ -142,9 +144,19 @@ class Work(QObject):
             self._queue(task)
 
     def look_closer(self) -> None:
-        """Once nothing else is to do and the judge had its say: read pages whole that only look like another one."""
+        """Once nothing else is to do and the judge had its say: hold pages against each other, then read those whole
+        that only look like another one.
+        """
         bridge = self._bridge
         if self.busy or bridge.read_only or self._due():
+            return
+        apart = to_compare(bridge.verdicts, self._held)
+        if apart:
+            make = partial(self._compare, apart)
+            left = set(apart)
+            take = partial(self._take_pairs, left)
+            over = partial(self._compared, left)
+            self._queue(_Task("compare", len(apart), make, take, over, frozenset(apart)))
             return
         pages = to_read_whole(bridge.dossier, bridge.verdicts, bridge.book.limits, self._closer)
         if pages:
@@ -236,7 +248,7 @@ class Work(QObject):
         self._waiting.append(task)
         if self._task is None:
             self._next()
-        elif self._job is not None and self._task.doing == "analyse" != task.doing:
+        elif self._job is not None and self._task.doing in _GIVING_WAY and task.doing not in _GIVING_WAY:
             self._gave_way = True
             self._job.cancel()
         self.progress_changed.emit()
@@ -293,6 +305,20 @@ class Work(QObject):
         first = in_turn(glanced, self.in_view)
         turns = in_turn(pages, self.in_view)
         return runs.glance_and_analyse(bridge.path, bridge.dossier, first, turns, bridge.book, cancel)
+
+    def _compare(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
+        bridge = self._bridge
+        return stored(bridge.path, runs.compare(bridge.path, bridge.dossier, pages, bridge.book, 0, cancel))
+
+    def _take_pairs(self, left: set[PageRef], items: list[Any]) -> None:
+        left -= {item.page for item in items}
+        self.done += len(items)
+        self._bridge.record(items)
+
+    def _compared(self, left: set[PageRef], _whole: bool) -> None:
+        """What could not be compared, or what the person stopped, is not begun again by itself; what gave way is."""
+        if not self._gave_way:
+            self._held |= left
 
     def _read_whole(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge

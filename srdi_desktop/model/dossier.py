@@ -151,6 +151,12 @@ class Dossier:
         """Originals of which places are covered in everything exported; the dossier file holds them whole."""
         return tuple(page for page, by in self.decisions.reshaped.items() if by.covers)
 
+    def pages_away(self) -> frozenset[PageRef]:
+        """Pages out of play: excluded, replaced, or of scans that undo took out of the pile."""
+        piled = frozenset(self.decisions.scans)
+        gone = (page for scan in self.scans.values() if scan.id not in piled for page in scan.refs())
+        return self.decisions.excluded.union(self.decisions.replaced, gone)
+
     def unseen_pages(self) -> tuple[PageRef, ...]:
         """Pages in play, neither excluded nor replaced, that were not looked at yet."""
         away = self.decisions.excluded | self.decisions.replaced.keys()

@@ -238,6 +238,28 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Evidence of a pair: how like a page another one, of pixels `content`, is. outline: 0..1, how well a few blocks of
+    letters were found again; laid over each other, the share of ink that the other has not, in all but a fifth (usual)
+    and all but a hundredth (most) of the places. None: not laid over each other, since others are liker.
+    """
+
+    page: PageRef
+    content: str
+    outline: float
+    usual: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """A page of pixels `content` held against the pile: pages that came into question, the likest first."""
+
+    content: str
+    pairs: tuple[Likeness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedNumber:
     """A number printed on the paper (打印页码); form: one of numbering.FORMS, e.g. "di-ye", "slash", "lone"."""
 
@@ -301,9 +323,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of amounts: its middle across the upright page, the period its head names (as in Fact; None: none,
-    such as a change or a cost), and the scope where the head says it.
-    """
+    """One column of amounts: its middle across the upright page; period (as in Fact), scope: where its head says so."""
 
     middle: float
     period: str | None = None
@@ -362,6 +382,7 @@ class Evidence:
     dark: tuple[DarkRegion, ...] = ()
     seals: tuple[Seal, ...] = ()
     fingerprint: Fingerprint = Fingerprint()
+    alike: Likenesses | None = None  # None: not held against other pages yet
     text: Text = Text()
     numbers: tuple[PrintedNumber, ...] = ()  # candidates, best first; the verdict is over the whole document
     facts: tuple[Fact, ...] = ()

@@ -78,6 +78,7 @@ class Verdicts:
     document_of: Mapping[PageRef, Document] = field(default_factory=dict)
     applicant: Applicant = Applicant()
     probably_missing: frozenset[str] = frozenset()  # entries not seen yet for which a glance at all pages found nothing
+    uncompared: frozenset[PageRef] = frozenset()  # pages in play that were not held against the others yet
 
     @property
     def is_seen(self) -> bool:

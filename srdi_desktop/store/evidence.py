@@ -19,10 +19,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from srdi_desktop.model import Evidence, PageRef, Verdicts, from_plain, inflated, parsed, to_plain
-from srdi_desktop.store.connection import rows, scalar, transaction
+from srdi_desktop.model import Evidence, Fingerprint, PageRef, Verdicts, from_plain, inflated, parsed, to_plain
+from srdi_desktop.store import schema
+from srdi_desktop.store.connection import connect, rows, scalar, transaction
+from srdi_desktop.store.faults import translated
 
 _UNMARKED = 1  # the version of evidence that says none: written before it was compared
 _DAMAGED = 0
@@ -119,6 +122,48 @@ class StoredEvidence(Mapping[PageRef, Evidence]):
     def with_pages(self, measured: Mapping[PageRef, Evidence]) -> "StoredEvidence":
         """A new mapping; this one stays as it is for those who hold the older snapshot."""
         return StoredEvidence({**self._pages, **measured})
+
+
+class EvidenceReader:
+    """What a dossier file holds at this moment, page by page; for a worker, read-only. FileError as every reader."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with translated(path):
+            self._db = connect(path, read_only=True)
+            self._numbers: dict[str, int] = dict(rows(self._db, "SELECT sha256, no FROM scan"))
+
+    def __call__(self, page: PageRef) -> Evidence | None:
+        """A page's evidence, None before it was looked at."""
+        if page.scan not in self._numbers:
+            return None
+        row = schema.page_id(self._numbers[page.scan], page.scan_index)
+        with translated(self._path):
+            data: bytes | None = scalar(self._db, "SELECT data FROM evidence WHERE page = ?", row)
+        return None if data is None else _or_unmeasured(data)
+
+    def fingerprints(self) -> Iterator[tuple[PageRef, Fingerprint]]:
+        """Of all pages, without taking apart the rest of their evidence."""
+        scans = {number: scan for scan, number in self._numbers.items()}
+        with translated(self._path):
+            found = self._db.execute("SELECT page >> 24, page & 0xFFFFFF, data FROM evidence")
+            for number, index, data in found:
+                if number in scans:
+                    yield PageRef(scans[number], index), _fingerprint(data)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+def _fingerprint(data: bytes) -> Fingerprint:
+    """Empty where the evidence is damaged."""
+    try:
+        plain = parsed(inflated(data, _INFLATED_MOST))
+        value: Fingerprint = from_plain(Fingerprint, plain.get("fingerprint", {}))
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        return Fingerprint()
+    return value
 
 
 _TABLE = "CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"

@@ -22,8 +22,8 @@ _FRAME_BYTES = 60_000  # fonts, cover, contents
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a stage is: import | analyse | export; done and total in pages, of an import in files. `again`: how many
-    of the total are read a second time.
+    """How far a stage is: import | analyse | compare | export; done and total in pages, of an import in files. `again`:
+    how many of the total are read a second time.
     """
 
     stage: str

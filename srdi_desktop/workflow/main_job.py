@@ -23,7 +23,7 @@ from srdi_desktop.model import (
 from srdi_desktop.workflow import exporting, page_edits, runs
 from srdi_desktop.workflow.export_plans import make_plan
 from srdi_desktop.workflow.exporting import Progress, too_large
-from srdi_desktop.workflow.pages_to_measure import due, to_read_whole
+from srdi_desktop.workflow.pages_to_measure import due, to_compare, to_read_whole
 from srdi_desktop.workflow.places import workplace
 from srdi_desktop.workflow.session import Session
 
@@ -198,14 +198,17 @@ def _import(session: Session, request: Request, tell: Tell, cancel: Event) -> No
 
 
 def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> dict[str, float]:
-    """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor), then read those
-    whole that only look like another one. Returns wall seconds by what they went to: analyse | assess.
+    """Measure every page of the dossier that is due with `jobs` workers (0: one for each processor), hold pages against
+    each other, then read those whole that only look like another one. Returns wall seconds by what they went to:
+    analyse | assess.
     """
     started, judged = time.perf_counter(), 0.0
     tried: set[PageRef] = set()
     with runs.crew_of(session.book, jobs) as crew:
         done = _measure(session, due(session.dossier), "fast", crew, tell, cancel)
         while True:
+            judged += _timed(lambda: session.verdicts)
+            _compare(session, jobs, tell, cancel)
             judged += _timed(lambda: session.verdicts)
             pages = to_read_whole(session.dossier, session.verdicts, session.book.limits, tried)
             if not pages:
@@ -215,6 +218,17 @@ def analyse(session: Session, jobs: int, tell: Tell, cancel: Event) -> dict[str,
     if done:
         tell(Progress("analyse", done, done))
     return {"analyse": time.perf_counter() - started - judged, "assess": judged}
+
+
+def _compare(session: Session, jobs: int, tell: Tell, cancel: Event) -> None:
+    """Hold pages against each other that were not yet, each recorded as it comes."""
+    pages = to_compare(session.verdicts)
+    if not pages:
+        return
+    session.flush()  # workers read what the file holds
+    for done, result in enumerate(runs.compare(session.path, session.dossier, pages, session.book, jobs, cancel), 1):
+        session.record([result])
+        tell(Progress("compare", done, len(pages)))
 
 
 def _measure(

@@ -99,10 +99,24 @@ def settled(result: PageResult, seen: Seen) -> PageResult:
     before = seen(result.page)
     if before is not None and before.version > MEASURES_VERSION:
         return replace(result, evidence=before)
+    if failed is None and before is not None:
+        return replace(result, evidence=_with_pairs(result.evidence, before))
     if failed is None or before is None or before.failed or not before.version:
         return result
     evidence = replace(before, kept=failed, version=MEASURES_VERSION)
     return replace(result, evidence=evidence)
+
+
+def _with_pairs(evidence: Evidence, before: Evidence) -> Evidence:
+    """With the pages that it was held against before, as long as the same measures saw the same pixels."""
+    if before.version == evidence.version and before.fingerprint == evidence.fingerprint:
+        return replace(evidence, alike=before.alike)
+    return evidence
+
+
+def to_compare(verdicts: Verdicts, tried: Collection[PageRef] = ()) -> tuple[PageRef, ...]:
+    """Pages that were not held against the others yet, none of those `tried`."""
+    return tuple(sorted(verdicts.uncompared.difference(tried)))
 
 
 def to_read_whole(

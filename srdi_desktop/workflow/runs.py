@@ -5,7 +5,7 @@ import io
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -257,6 +257,27 @@ def analyse(
             yield settled(outcome.result, seen)
 
 
+def compare(
+    path: Path, dossier: Dossier, pages: Sequence[PageRef], book: RuleBook, jobs: int, cancel: Event
+) -> Iterator[PageResult]:
+    """Hold pages against the others in play in worker processes, in the order in which they get ready: their evidence
+    with the pairs (`Evidence.alike`). The file at `path` must hold all that was measured; a page that cannot be
+    compared is left out. CancelledError soon after `cancel`.
+    """
+    from srdi_desktop.workflow.processes.page_job import COMPARE, PageJob
+
+    moment = time.monotonic_ns()
+    away = dossier.pages_away()
+    todo = (PageJob(path, page, reading=COMPARE, moment=moment, away=away) for page in pages)
+    needed = 1 + len(pages) // int(book.limits["work.compare_each"])
+    with crew_of(book, min(needed, jobs or default_jobs())) as workers:
+        for outcome in workers.run(todo, cancel):
+            if outcome.fault:
+                _LOG.error("a page could not be compared: %s", outcome.fault)
+            if outcome.result.evidence.alike is not None:
+                yield outcome.result
+
+
 def crew_of(book: RuleBook, jobs: int = 0) -> "Crew":
     """Workers for several runs, to be used as a context manager. `jobs` 0: one for each processor, but no more than the
     free memory bears.
@@ -328,7 +349,12 @@ def analyse_and_store(
     """As runs.analyse, for pages of a dossier as it is at this moment; what is yielded is on disk soon after, at the
     latest when the run ends or is cancelled.
     """
+    yield from stored(path, analyse(path, pages, book, jobs, cancel, reading, dossier, crew))
+
+
+def stored(path: Path, results: Iterable[PageResult]) -> Iterator[PageResult]:
+    """The same results, each on disk soon after, at the latest when the run ends or is cancelled."""
     with ResultWriter(path) as writer:
-        for result in analyse(path, pages, book, jobs, cancel, reading, dossier, crew):
+        for result in results:
             writer.add(result)
             yield result

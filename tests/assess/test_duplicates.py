@@ -10,17 +10,19 @@ import pytest
 from PIL import Image
 
 from srdi_desktop.assess import judge
-from srdi_desktop.assess.duplicates import DIFFERENT, difference, duplicate_findings, resemblance
+from srdi_desktop.assess.duplicates import duplicate_findings, looks_the_same
 from srdi_desktop.evidence import measure
-from srdi_desktop.model.catalogue import Catalogue, Tier
+from srdi_desktop.evidence.picture.aligning import layers
+from srdi_desktop.model.catalogue import Catalogue, Entry, Tier
 from srdi_desktop.model.dossier import Decisions, Dossier, Scan
 from srdi_desktop.model.finding import Finding, State
-from srdi_desktop.model.page import Box, Evidence, Fingerprint, Line, PageRef, Text
+from srdi_desktop.model.page import Box, Evidence, Fingerprint, Likeness, Line, PageRef, Text
 from srdi_desktop.model.rulebook import RuleBook
+from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.rules.kinds import load_limits
 from tests.resources import damage, papers, twins
-from tests.resources.opened import page_image
+from tests.resources.opened import held_together, page_image
 
 BOOK = RuleBook(load_limits())
 
@@ -34,7 +36,16 @@ def findings(*evidence: Evidence) -> list[Finding]:
     scans = {name: Scan(name, f"{name}.jpg", "", 1, 1, "jpeg") for name in names}
     measured = {PageRef(name, 1): one for name, one in zip(names, evidence, strict=True)}
     catalogue = Catalogue("test", "测试", Tier.SRDI, 2026, ())
-    return list(duplicate_findings(Dossier(catalogue, scans, measured, Decisions(scans=tuple(names))), BOOK))
+    dossier = Dossier(catalogue, scans, held_together(measured), Decisions(scans=tuple(names)))
+    return list(duplicate_findings(dossier, BOOK))
+
+
+def pair_of(first: Evidence, second: Evidence) -> Likeness:
+    """What came of holding the second against the first."""
+    pages = [PageRef(name, 1) for name in "ab"]
+    held = held_together(dict(zip(pages, (first, second), strict=True)))
+    (likeness,) = held[pages[1]].alike.pairs
+    return likeness
 
 
 def found(*evidence: Evidence) -> list[tuple[str, PageRef]]:
@@ -100,13 +111,18 @@ def test_second_scans_that_are_hard_to_lay_over_the_first_are_found(seed):
     assert found(*(look(picture) for picture in twins.rescanned(seed)))
 
 
+def difference(first: Evidence, second: Evidence) -> float:
+    likeness = pair_of(first, second)
+    return likeness.most / (BOOK.limits["duplicate.between_scans"] + likeness.usual)
+
+
 def test_a_line_on_an_otherwise_equal_page_counts_wherever_it_stands():
     page = papers.paper(31, "letter", 150)
-    before = look(damage.scanned(page.picture, 1)).fingerprint.fine
-    same = difference(before, look(damage.scanned(page.picture, 2)).fingerprint.fine)
+    before = look(damage.scanned(page.picture, 1))
+    same = difference(before, look(damage.scanned(page.picture, 2)))
     for row in range(3):
         page.write(30, 255 + 8 * row, "盖章之处另有一行说明文字", 12)
-    changed = look(damage.scanned(page.picture, 2)).fingerprint.fine
+    changed = look(damage.scanned(page.picture, 2))
     assert same < 1.5
     assert min(difference(before, changed), difference(changed, before)) > 2 * same
 
@@ -123,22 +139,62 @@ def test_another_page_and_empty_pages_are_no_duplicates():
     assert found(empty, empty) == []
 
 
+def test_broken_and_older_pictures_are_compared_with_nothing():
+    known = first_scan("letter")
+    older = base64.b64encode(zlib.compress(bytes(20400))).decode()  # 240 x 340, as dossiers of the first version hold
+    for other in ("", "not base64!", older):
+        broken = replace(known, fingerprint=Fingerprint(known.fingerprint.coarse, other, "x"))
+        assert layers(other) is None
+        assert found(broken, known) == []
+
+
 def test_pictures_without_ink_that_is_dark_enough_are_no_copies_of_each_other():
-    packed = zlib.decompress(base64.b64decode(first_scan("letter").fingerprint.fine))
+    known = first_scan("letter")
+    packed = zlib.decompress(base64.b64decode(known.fingerprint.fine))
     half = len(packed) // 2  # any ink, then strong ink
     for pale in (bytes(2 * half), packed[:half] + bytes(half)):
         fine = base64.b64encode(zlib.compress(pale)).decode()
-        assert difference(fine, fine) == DIFFERENT
+        first, second = (
+            replace(known, fingerprint=replace(known.fingerprint, fine=fine, content=name)) for name in ("one", "other")
+        )
+        assert not looks_the_same(pair_of(first, second), BOOK.limits)
+        assert found(first, second) == []
 
 
-def test_broken_and_older_pictures_are_different():
-    fine = first_scan("letter").fingerprint.fine
-    older = base64.b64encode(zlib.compress(bytes(20400))).decode()  # 240 x 340, as dossiers of the first version hold
-    for other in ("", "not base64!", older):
-        assert (difference(other, fine), resemblance(other, fine)) == (DIFFERENT, 0.0)
-    assert (
-        found(replace(first_scan("letter"), fingerprint=Fingerprint("0" * 64, older, "x")), first_scan("letter")) == []
-    )
+def entry_states(measured: dict[PageRef, Evidence]) -> tuple[list[EntryState], int]:
+    """Of a dossier whose pages lie in one entry; how many pages are not compared yet."""
+    scans = {page.scan: Scan(page.scan, f"{page.scan}.jpg", "", 1, 1, "jpeg") for page in measured}
+    placed = dict.fromkeys(measured, "a")
+    catalogue = Catalogue("test", "测试", Tier.OTHER, 2026, (Entry("a", "其他材料", "other"),))
+    dossier = Dossier(catalogue, scans, measured, Decisions(scans=tuple(scans), placed=placed))
+    verdicts = judge(dossier, load_rulebook(), date(2026, 11, 28))
+    return [entry.state for entry in verdicts.entries], len(verdicts.uncompared)
+
+
+def test_what_was_not_compared_yet_is_never_called_good():
+    kinds = ("letter", "contract")
+    measured = {PageRef(kind, 1): first_scan(kind) for kind in kinds}
+    held = held_together(measured)
+    assert entry_states(measured) == ([EntryState.UNSEEN], 2)
+    assert entry_states(held) == ([EntryState.COMPLETE], 0)
+    again = PageRef("letter", 1)
+    turned = look(damage.scanned(papers.paper(31, "letter", 150).picture, 8))
+    assert entry_states({**held, again: turned}) == ([EntryState.UNSEEN], 1)
+
+
+def test_evidence_of_a_pair_ends_with_the_pixels_of_either_page():
+    page, again = (look(damage.scanned(papers.paper(31, "letter", 150).picture, seed)) for seed in (1, 2))
+    pages = [PageRef(name, 1) for name in "ab"]
+    held = held_together(dict(zip(pages, (page, again), strict=True)))
+    scans = {name: Scan(name, f"{name}.jpg", "", 1, 1, "jpeg") for name in "ab"}
+
+    def told(measured: dict[PageRef, Evidence]) -> int:
+        dossier = Dossier(Catalogue("test", "测试", Tier.SRDI, 2026, ()), scans, measured, Decisions(scans=("a", "b")))
+        return len(list(duplicate_findings(dossier, BOOK)))
+
+    one_sided = {pages[0]: replace(held[pages[0]], alike=None), pages[1]: held[pages[1]]}
+    other = replace(one_sided[pages[0]], fingerprint=replace(page.fingerprint, content="other pixels"))
+    assert (told(held), told(one_sided), told({**one_sided, pages[0]: other})) == (1, 1, 0)
 
 
 def test_two_pages_that_a_person_told_apart_are_told_of_no_more():

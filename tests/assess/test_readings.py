@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from srdi_desktop.assess.readings import says_otherwise, says_the_same
+from srdi_desktop.assess.duplicates import says_otherwise, says_the_same
 from srdi_desktop.model.page import Box, Evidence, Geometry, Line, Text
 from srdi_desktop.rules.kinds import load_limits
 

@@ -19,7 +19,7 @@ from srdi_desktop.rules.kinds import load_limits
 from tests.benchmarks.quality_real import FOLDER
 from tests.benchmarks.quality_scores import share
 from tests.resources import twins
-from tests.resources.opened import page_image
+from tests.resources.opened import held_together, page_image
 
 BOOK = RuleBook(load_limits())
 Pair = tuple[Image.Image, Image.Image]
@@ -85,5 +85,6 @@ def verdict(first: Evidence, second: Evidence) -> State | None:
     """FAILED: a duplicate; UNDECIDED: looks the same; None: other pages."""
     scans = {name: Scan(name, f"{name}.jpg", "", 1, 1, "jpeg") for name in ("a", "b")}
     measured = {PageRef("a", 1): first, PageRef("b", 1): second}
-    pile = Dossier(Catalogue("a", "a", Tier.SRDI, 2026, ()), scans, measured, Decisions(scans=("a", "b")))
+    held = held_together(measured)
+    pile = Dossier(Catalogue("a", "a", Tier.SRDI, 2026, ()), scans, held, Decisions(scans=("a", "b")))
     return next((finding.state for finding in duplicate_findings(pile, BOOK)), None)

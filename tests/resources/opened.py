@@ -1,8 +1,13 @@
-"""A Pillow picture as `scans/` would hand it to `evidence/`."""
+"""A Pillow picture as `scans/` would hand it to `evidence/`; measured pages held against each other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from PIL import Image
 
-from srdi_desktop.model.page import Box, Origin, PageImage, Raster
+from srdi_desktop.evidence import Index, alike
+from srdi_desktop.model.page import Box, Evidence, Fingerprint, Origin, PageImage, PageRef, Raster
+from srdi_desktop.rules.kinds import load_limits
 
 COLOUR_SIDE = 1170  # limits.toml pixels.colour_side
 
@@ -34,3 +39,14 @@ def page_image(
         picture.size,
         seals=seals,
     )
+
+
+def held_together(measured: Mapping[PageRef, Evidence]) -> dict[PageRef, Evidence]:
+    """The same pages with what came of holding each against the others."""
+    index = Index((page, evidence.fingerprint.coarse) for page, evidence in measured.items())
+    limits = load_limits()
+
+    def look(page: PageRef) -> Fingerprint:
+        return measured[page].fingerprint
+
+    return {page: replace(known, alike=alike(page, index, look, limits)) for page, known in measured.items()}

@@ -6,14 +6,17 @@ from typing import Self
 
 from srdi_desktop.model.changes import PageResult
 from srdi_desktop.model.errors import CancelledError
-from srdi_desktop.workflow.processes.page_job import Outcome, PageJob
+from srdi_desktop.workflow.processes.page_job import COMPARE, Outcome, PageJob, measure_page
 
 
 class Workers:
-    """What stands where `runs.Pool` does; `jobs` remembers what was asked. `cancel_at`: after so many it is stopped."""
+    """What stands where `runs.Pool` does; `jobs` remembers what was asked. `cancel_at`: after so many it is stopped.
+    Pages are held against each other as ever, in this process; `held` remembers them.
+    """
 
     def __init__(self) -> None:
         self.jobs: list[PageJob] = []
+        self.held: list[PageJob] = []
         self.cancel_at: int | None = None
 
     def __call__(self, *_: object) -> "Workers":
@@ -27,6 +30,10 @@ class Workers:
 
     def run(self, jobs: Iterable[PageJob], cancel: Event) -> Iterator[Outcome]:
         for job in jobs:
+            if job.reading == COMPARE:
+                self.held.append(job)
+                yield measure_page(job)
+                continue
             if cancel.is_set() or len(self.jobs) == self.cancel_at:
                 raise CancelledError
             self.jobs.append(job)

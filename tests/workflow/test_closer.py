@@ -88,9 +88,42 @@ def test_pages_that_look_the_same_are_read_whole_and_then_decided(session, worke
     analysed(session, told)
     assert sorted(workers.asked[9:]) == [(1, "whole"), (2, "whole"), (3, "whole")]
     assert said(session) == {2: State.FAILED}
+    assert [(one.done, one.total) for one in told if one.stage == "compare"] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    told = [progress for progress in told if progress.stage == "analyse"]
     assert [progress.done for progress in told] == list(range(1, 13))
     assert [progress.total for progress in told] == [9] * 8 + [12] * 4  # all are done when nothing is read again
     assert [progress.again for progress in told] == [0] * 8 + [3] * 3 + [0]
+
+
+def test_reading_a_page_whole_keeps_what_came_of_comparing_it(session, workers):
+    """The pixels are the same: pages are held against each other once."""
+    analysed(session)
+    assert len(workers.held) == 4
+    assert session.verdicts.uncompared == frozenset()
+    kept = session.dossier.evidence
+    assert all(kept[page].text.whole and kept[page].alike for page in session.dossier.pages()[:3])
+
+
+def test_a_page_that_comes_back_is_compared_then(session, workers):
+    analysed(session)
+    (page,) = session.dossier.pages()[3:4]
+    session.include([page])
+    assert session.verdicts.uncompared == {page}
+    analysed(session)
+    assert [job.page for job in workers.held[4:]] == [page]
+    assert said(session)[4] is State.FAILED
+
+
+def test_evidence_of_pairs_lies_in_the_file_and_older_evidence_has_none(session, workers):
+    analysed(session)
+    page = session.dossier.pages()[1]
+    known = session.dossier.evidence[page]
+    session.flush()
+    with main_job.reading(session.path) as again:
+        assert again.dossier.evidence[page].alike == known.alike
+        assert again.verdicts.findings == session.verdicts.findings
+    session.record([PageResult(page, replace(known, alike=None))])
+    assert session.verdicts.uncompared == {page}
 
 
 def test_what_reading_leaves_open_is_read_once_and_stays_open(session, workers):

@@ -1,4 +1,5 @@
-"""What a worker does with one page: open its scan, decode once, measure. Imports no Qt; nothing big goes back.
+"""What a worker does with one page: open its scan, decode once, measure; or hold it against the pages that come into
+question as its second scan. Imports no Qt; nothing big goes back.
 
 What a worker does with a page that a person changed: decode the original once, make the derived scan's bytes.
 """
@@ -10,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from srdi_desktop.evidence import measure
-from srdi_desktop.model import Derivation, Evidence, PageRef, PageResult, Reshaping, RuleBook, SrdiError
+from srdi_desktop.evidence import Index, alike, measure
+from srdi_desktop.model import Derivation, Evidence, Fingerprint, PageRef, PageResult, Reshaping, RuleBook, SrdiError
 from srdi_desktop.rules import load_page_rules
 from srdi_desktop.scans.images import reshaping
 from srdi_desktop.store import open_blob
+from srdi_desktop.store.evidence import EvidenceReader
 from srdi_desktop.workflow.page_pictures import OpenScan, open_scan
 from srdi_desktop.workflow.places import without_values
 
@@ -22,7 +24,8 @@ from srdi_desktop.workflow.places import without_values
 @dataclass(frozen=True)
 class PageJob:
     """One page to measure. reading: none | fast | whole; `name` of the scan helps to tell its format; `turn`: degrees
-    clockwise by which a person turned it, None: nobody did.
+    clockwise by which a person turned it, None: nobody did. Or one to hold against the others (`COMPARE`), none of
+    `away`; `moment` tells runs apart, since the pile differs from one to the next.
     """
 
     dossier: Path
@@ -31,6 +34,11 @@ class PageJob:
     reading: str = "fast"
     password: str | None = field(default=None, repr=False)
     turn: int | None = None
+    moment: int = 0
+    away: frozenset[PageRef] = frozenset()
+
+
+COMPARE = "compare"
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,13 @@ def measure_page(job: PageJob) -> Outcome:
     fault = ""
     try:
         book = _book()
-        scan = _scan(job, book)
-        image = scan.page(job.page.scan_index)
-        thumbnail = image.thumbnail
-        evidence = replace(measure(image, book, job.reading, job.turn), remarks=scan.remarks)
+        if job.reading == COMPARE:
+            evidence = _compared(job, book)
+        else:
+            scan = _scan(job, book)
+            image = scan.page(job.page.scan_index)
+            thumbnail = image.thumbnail
+            evidence = replace(measure(image, book, job.reading, job.turn), remarks=scan.remarks)
     except SrdiError as error:
         evidence = Evidence(failed=error.code)
     except Exception as error:  # noqa: BLE001  one bad page costs one page
@@ -76,6 +87,43 @@ def measure_page(job: PageJob) -> Outcome:
         fault = without_values(error)
     seconds = round(time.perf_counter() - started, 3)
     return Outcome(PageResult(job.page, evidence, thumbnail, seconds), fault)
+
+
+@dataclass
+class _Pile:
+    """The dossier file's pages as one run found them, and which of them come into question for a page."""
+
+    key: tuple[Path, int]
+    stored: EvidenceReader
+    index: Index
+
+    def fingerprint(self, page: PageRef) -> Fingerprint | None:
+        evidence = self.stored(page)
+        return None if evidence is None else evidence.fingerprint
+
+
+_piles: list[_Pile] = []
+
+
+def _compared(job: PageJob, book: RuleBook) -> Evidence:
+    """The page's evidence as the file holds it, and what came of holding the page against the others."""
+    pile = _pile(job)
+    evidence = pile.stored(job.page)
+    if evidence is None:
+        return Evidence(failed="page.unreadable")
+    return replace(evidence, alike=alike(job.page, pile.index, pile.fingerprint, book.limits))
+
+
+def _pile(job: PageJob) -> _Pile:
+    key = (job.dossier, job.moment)
+    if _piles and _piles[0].key == key:
+        return _piles[0]
+    while _piles:
+        _piles.pop().stored.close()
+    stored = EvidenceReader(job.dossier)
+    index = Index((page, print_.coarse) for page, print_ in stored.fingerprints() if page not in job.away)
+    _piles.append(_Pile(key, stored, index))
+    return _piles[0]
 
 
 def lost_page(job: PageJob, why: str) -> Outcome:
