@@ -34,6 +34,9 @@ from srdi_desktop.workflow.ledger import Ledger, label
 __all__ = ["LateWrite", "Session", "Unfinished"]
 
 
+_VERDICTS_VERSION = 2  # of verdicts as they are kept: one more whenever they hold what they did not
+
+
 class Session(Remarks):
     """Verbs return once they are on disk; `model.changes.changed` tells what differs. A verb that cannot write keeps
     the decision (`unsaved`), raises FileError, and `retry` or `save_copy` brings it to a disk; later verbs take waiting
@@ -120,7 +123,7 @@ class Session(Remarks):
         from srdi_desktop.workflow.catalogues.library import stamp
 
         day = of_the_day(self.dossier, self.book, _today())
-        return f"{__version__} {MEASURES_VERSION} {day} {stamp()}"
+        return f"{__version__} {MEASURES_VERSION} {_VERDICTS_VERSION} {day} {stamp()}"
 
     @property
     def book(self) -> RuleBook:

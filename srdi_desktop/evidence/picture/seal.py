@@ -306,7 +306,7 @@ def _rings(red: Redness, span: Span, limits: Limits) -> list[Ring]:
     nearer, rough = _clear_and_rough(red, span, limits)
     clear = limits["seal.clear"]
     for spot in rough[:REFINED]:
-        if any(ring.score >= clear and _within(spot, ring) for ring in nearer):
+        if any(ring.score >= clear and _within(spot, ring, limits) for ring in nearer):
             continue
         ring = better(spot, red, STEPS[0], span, limits)
         nearer.append(ring)
@@ -318,7 +318,7 @@ def _rings(red: Redness, span: Span, limits: Limits) -> list[Ring]:
     for ring in refined:
         if not ring.is_seal(limits):
             continue
-        if not any(_within(ring, other) for other in kept):
+        if not any(_within(ring, other, limits) for other in kept):
             kept.append(ring)
     return kept
 
@@ -342,25 +342,25 @@ def _clear_and_rough(red: Redness, span: Span, limits: Limits) -> tuple[list[Rin
             ring = better(spot, red, STEPS[0], span, limits)
             if ring.score >= limits["seal.clear"] and ring.is_seal(limits):
                 clear.append(ring)
-                points = _apart(points, ring)
+                points = _apart(points, ring, limits)
     rough.sort(key=_wholeness, reverse=True)
     return clear, rough
 
 
-def _apart(points: Points, ring: Ring) -> Points:
+def _apart(points: Points, ring: Ring, limits: Limits) -> Points:
     """The edge points that lie outside a ring."""
     centre = np.array([[ring.x], [ring.y]])
     x, y = ring.shape.round @ (points[:2] - centre)
     away = np.hypot(x, y)
-    outside = away > 1.1 * ring.radius
+    outside = away > limits["seal.beyond"] * ring.radius
     return points[:, outside]
 
 
-def _within(spot: Spot, ring: Ring) -> bool:
+def _within(spot: Spot, ring: Ring, limits: Limits) -> bool:
     """Whether a spot's centre lies inside a ring, so that both are about the same seal."""
     across = spot.x - ring.x
     down = spot.y - ring.y
-    return bool(np.hypot(across, down) <= 0.8 * ring.radius)
+    return bool(np.hypot(across, down) <= limits["seal.same"] * ring.radius)
 
 
 def _radii(sheet: Sheet, longest: int) -> Span:

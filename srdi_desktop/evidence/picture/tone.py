@@ -179,7 +179,7 @@ def _described(region: Cells, lines: Edges, shape: tuple[int, ...]) -> DarkRegio
     width = right - left
     last = np.array(shape) - 1
     at_rim = (region == 0) | (region == last)
-    rim = np.count_nonzero(at_rim)
+    rim = int(np.count_nonzero(at_rim))
     lefts, tops, rights, bottoms = lines.T
     shared_left = np.maximum(lefts, left)
     shared_top = np.maximum(tops, top)
