@@ -195,9 +195,7 @@ class DarkRegion:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Grey levels 0..255: paper (bright, where there is text), ink contrast (paper minus ink); fractions 0..1 of the
-    area.
-    """
+    """Grey levels 0..255: paper (bright, where there is text), ink contrast (paper minus ink); shares of the area."""
 
     paper: float = 255.0
     contrast: float = 0.0
