@@ -251,7 +251,7 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """A page of pixels `content` held against the pile: pages that came into question, the likest first."""
+    """A page of pixels `content` held against the pile: the few pages that resemble it most, the likest first."""
 
     content: str
     pairs: tuple[Likeness, ...] = ()

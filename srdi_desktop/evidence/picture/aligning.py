@@ -207,12 +207,13 @@ class Found:
 
 def aligned(one: Layers, two: Layers) -> Slides | None:
     """From places of the first to places of the second; None when no block of the first was found again."""
-    likely = likely_slides(one, two)
+    likely = likely_slides(one.blots, two.blots)
     corners = inky_corners(one)
     if not likely or not len(corners):
         return None
     best = _likeliest(one, two, likely, corners[:FIRST_BLOCKS])
-    found = sought(one, two, corners[:BLOCKS], best, NEAR)
+    places = corners[:BLOCKS]
+    found = sought(blocks_at(one, places), two, places, best, NEAR)
     matched = found.covers > MATCHED
     if matched.any():
         return _fitted(found.those(matched))
@@ -221,16 +222,23 @@ def aligned(one: Layers, two: Layers) -> Slides | None:
 
 def _likeliest(one: Layers, two: Layers, likely: list[Slide], corners: Whole) -> Slide:
     """The slide at which the first blocks are covered best."""
-    every = np.tile(corners, (len(likely), 1))
-    slides = np.repeat(np.array(likely), len(corners), axis=0)
-    covers = sought(one, two, every, slides, FIRST_NEAR).covers
-    of_slide = covers.reshape(len(likely), -1).sum(axis=1)
-    return likely[int(of_slide.argmax())]
+    covers = covers_at(blocks_at(one, corners), two, corners, likely, FIRST_NEAR)
+    return likely[int(covers.sum(axis=1).argmax())]
 
 
-def likely_slides(one: Layers, two: Layers) -> list[Slide]:
-    """The likeliest slides of the whole page, best first; none where the ink lies otherwise, or where there is none."""
-    covers = _covers(one.blots, two.blots)
+def covers_at(blocks: Words, two: Layers, corners: Whole, slides: list[Slide], near: int) -> Floats:
+    """How well each block is covered near each slide: (slides, blocks)."""
+    every = np.tile(corners, (len(slides), 1))
+    starts = np.repeat(np.array(slides), len(corners), axis=0)
+    found = sought(np.tile(blocks, (len(slides), 1)), two, every, starts, near)
+    return found.covers.reshape(len(slides), -1)
+
+
+def likely_slides(one: Words, two: Words) -> list[Slide]:
+    """The likeliest slides of a whole page given as blots, best first; none where the ink lies otherwise, or where
+    there is none.
+    """
+    covers = _covers(one, two)
     best = covers.max()
     if best < FAR:
         return []
@@ -271,12 +279,16 @@ def inky_corners(picture: Layers) -> Whole:
     return np.stack([lefts[column], tops[row]], axis=1)[order]
 
 
-def sought(one: Layers, two: Layers, corners: Whole, slide: Any, near: int) -> Found:
+def blocks_at(one: Layers, corners: Whole) -> Words:
+    """The letters in blocks: (blocks, rows of one)."""
+    rows = PAD + corners[:, 1:] + np.arange(BLOCK[1])
+    return words_at(one.letters, rows, PAD + corners[:, :1])
+
+
+def sought(blocks: Words, two: Layers, corners: Whole, slide: Any, near: int) -> Found:
     """Where blocks of one lie in the other, at most `near` pixels from a slide, or from a slide of each block's own."""
     width, height = BLOCK
     start = np.broadcast_to(slide, corners.shape)
-    rows = PAD + corners[:, 1:] + np.arange(height)
-    blocks = words_at(one.letters, rows, PAD + corners[:, :1])
     tops = PAD + corners[:, 1] + start[:, 0] - near
     lefts = PAD + corners[:, 0] + start[:, 1] - near
     below = tops[:, None, None] + np.arange(height + 2 * near)[:, None]

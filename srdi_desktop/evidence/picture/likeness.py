@@ -10,6 +10,7 @@ page as a whole does, which forgives what is left of turn and stretch.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,11 +25,12 @@ from srdi_desktop.evidence.picture.aligning import (
     Whole,
     Words,
     aligned,
+    blocks_at,
+    covers_at,
     ink_of,
     inky_corners,
     layers,
     likely_slides,
-    sought,
     words_at,
 )
 from srdi_desktop.model import Fingerprint, Likeness, Likenesses, Limits, PageRef
@@ -48,25 +50,51 @@ MOST = 0.99  # lie below what is taken as most different: single places of photo
 _FULL = np.uint32((1 << PLACE[0]) - 1)
 
 
+@dataclass(frozen=True)
+class Sketch:
+    """As much of a page, 4 kB, as tells how well a few blocks of its letters are found in another one."""
+
+    content: str
+    blots: Words
+    corners: Whole
+    blocks: Words
+
+
 class Index:
-    """The coarse hashes of a pile: which pages come into question is found in one pass over all of them."""
+    """A pile of pages: which come into question for one is found in one pass over the coarse hashes of all of them."""
 
     def __init__(self, hashes: Iterable[tuple[PageRef, str]]) -> None:
         known = [(page, bytes.fromhex(coarse)) for page, coarse in hashes if coarse]
-        self.pages = [page for page, _ in known]
-        self._place = {page: place for place, page in enumerate(self.pages)}
+        self._pages = [page for page, _ in known]
+        self._place = {page: place for place, page in enumerate(self._pages)}
         joined = b"".join(bits for _, bits in known)
         self._bits = np.frombuffer(joined, np.uint64).reshape(len(known), 2, -1)
+        self._sketches: dict[PageRef, Sketch | None] = {}
 
     def nearest(self, page: PageRef, limits: Limits) -> list[PageRef]:
-        """The few pages one of whose two hashes differs in no more bits than the limit, the nearest first."""
+        """Pages one of whose two hashes differs in no more bits than the limit, the nearest first, so many at most."""
         own = self._place.get(page)
         if own is None:
             return []
         apart = ink_of(self._bits ^ self._bits[own], 2).min(axis=1)
         apart[own] = np.iinfo(np.int64).max
         order = np.argsort(apart, kind="stable")[: int(limits["duplicate.candidates"])]
-        return [self.pages[place] for place in order if apart[place] <= limits["duplicate.bits"]]
+        return [self._pages[place] for place in order if apart[place] <= limits["duplicate.bits"]]
+
+    def sketch(self, page: PageRef, look: Look) -> Sketch | None:
+        """Drawn when first asked for, then kept; None where there is no picture of the page."""
+        if page not in self._sketches:
+            print_ = look(page)
+            self._sketches[page] = _sketch(print_) if print_ else None
+        return self._sketches[page]
+
+
+def _sketch(print_: Fingerprint) -> Sketch | None:
+    picture = layers(print_.fine)
+    if picture is None:
+        return None
+    corners = _probes(picture)
+    return Sketch(print_.content, picture.blots, corners, blocks_at(picture, corners))
 
 
 def alike(page: PageRef, index: Index, look: Look, limits: Limits) -> Likenesses | None:
@@ -77,15 +105,14 @@ def alike(page: PageRef, index: Index, look: Look, limits: Limits) -> Likenesses
         return None
     found: list[Likeness] = []
     for other in index.nearest(page, limits):
-        print_ = look(other)
-        there = layers(print_.fine) if print_ else None
-        if print_ is not None and there is not None:
-            found.append(Likeness(other, print_.content, resemblance(there, here)))
+        sketch = index.sketch(other, look)
+        if sketch is not None:
+            outline = round(resemblance(sketch, here), 4)
+            found.append(Likeness(other, sketch.content, outline))
     found.sort(key=lambda one: one.outline, reverse=True)
     nearest = int(limits["duplicate.nearest"])
     close = [one for one in found[:nearest] if one.outline >= limits["duplicate.outline"]]
-    closely = [_laid_over(one, here, look) for one in close]
-    return Likenesses(own.content, (*closely, *found[len(close) :]))
+    return Likenesses(own.content, tuple(_laid_over(one, here, look) for one in close))
 
 
 def _laid_over(likeness: Likeness, here: Layers, look: Look) -> Likeness:
@@ -97,15 +124,12 @@ def _laid_over(likeness: Likeness, here: Layers, look: Look) -> Likeness:
     return Likeness(likeness.page, likeness.content, likeness.outline, _at(shares, USUAL), _at(shares, MOST))
 
 
-def resemblance(one: Layers, two: Layers) -> float:
+def resemblance(one: Sketch, two: Layers) -> float:
     """0..1: how well a few blocks of letters of the first are found in the second; 0 where the ink lies otherwise."""
-    slides = likely_slides(one, two)[:PROBED]
-    probes = _probes(one)
-    if not slides or not len(probes):
+    slides = likely_slides(one.blots, two.blots)[:PROBED]
+    if not slides or not len(one.corners):
         return 0.0
-    every = np.tile(probes, (len(slides), 1))
-    starts = np.repeat(np.array(slides), len(probes), axis=0)
-    covers = sought(one, two, every, starts, PROBE_NEAR).covers.reshape(len(slides), -1)
+    covers = covers_at(one.blocks, two, one.corners, slides, PROBE_NEAR)
     covers.sort(axis=1)
     best = covers[:, 1:] if covers.shape[1] > 1 else covers  # the worst may hold a rule in one and none in the other
     return float(best.mean(axis=1).max())
