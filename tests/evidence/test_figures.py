@@ -359,3 +359,25 @@ def test_a_running_head_on_two_lines_names_the_company(below: str) -> None:
     )
     found, _ = figures_on(Text("layer", True, lines), 0, BOOK)
     assert [(one.kind, one.value, one.name) for one in found] == [("company", "苏州样例传动股份有限公司", "subject")]
+
+
+def test_an_amount_wider_than_its_digits_lost_some_under_a_stamp() -> None:
+    def line(text: str, top: float, width: float) -> Line:
+        return Line(text, Box(0.9 - width, top, 0.9, top + 0.015))
+
+    amounts = ("475,301,034.32", "882,603,716.40", "103,214,999.16", "175,646,101.97", "230,537,181.80")
+    labels = ("一、营业总收入", "营业总成本", "销售费用", "研发费用", "四、净利润")
+    found = {}
+    for source in ("ocr", "layer"):
+        lines = [Line("利润表", Box(0.4, 0.1, 0.6, 0.115)), Line("2025年度", Box(0.8, 0.13, 0.9, 0.145))]
+        for place, (label, text) in enumerate(zip(labels, amounts, strict=True)):
+            lines.append(Line(label, Box(0.1, 0.16 + 0.03 * place, 0.3, 0.175 + 0.03 * place)))
+            lines.append(line(text, 0.16 + 0.03 * place, 0.141 if place == 0 else 0.132))
+        facts, _ = figures_on(Text(source, True, tuple(lines)), 0, BOOK)
+        found[source] = {one.name for one in facts}
+    assert found == {"ocr": {"rd_expense", "net_profit"}, "layer": {"revenue", "rd_expense", "net_profit"}}
+
+
+def test_a_year_that_lost_its_first_digits_is_no_period() -> None:
+    rows = (("项目", "2025年末", "24年末"), ("总资产", "300.00", "200.00"), "单位：元")
+    assert figures(*rows) == {("total_assets", 2025): ("300.00", None)}

@@ -4,14 +4,16 @@ A figure that is not sure is left out: another company's, a change or a share, a
 period, an amount read badly or without the decimals that all others of its table show.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from srdi_desktop.evidence.text.columns import Span, columns_of
 from srdi_desktop.evidence.text.labels import packed
 from srdi_desktop.evidence.text.periods import Head, report_period, scope_of
-from srdi_desktop.evidence.text.rows import Cell, PrintedRow, amount, printed_rows, unit_beside
+from srdi_desktop.evidence.text.rows import Cell, PrintedRow, amount, is_full_amount, printed_rows, unit_beside
 from srdi_desktop.evidence.text.tables import Row, Table, Value, tables_on
 from srdi_desktop.model import (
     BEFORE,
@@ -48,6 +50,7 @@ _WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,?\d{3})*")
 _PRINTED = re.compile(r"[-(−]?\d{1,3}(?:,\d{3})*\.\d{2}\)?%?")
 _HEADLESS = re.compile(r"\s*[-(（−]?0\d")  # what is left of an amount whose first digits were not read
 _REVENUES = {"主营业务收入": "main_revenue", "营业收入": "revenue"}
+_LONG, _ENOUGH = 10, 4  # characters of an amount, amounts of a table, whose widths can be compared
 _SHORTEST_LINE = 8  # characters of a line that begins a paragraph
 _RUNNING_HEAD, _RUNNING_FOOT = 0.12, 0.9  # of the page's height, where running heads and feet stand
 
@@ -104,13 +107,14 @@ def figures_on(text: Text, rotation: int, book: RuleBook) -> tuple[tuple[Fact, .
         return tuple(facts), Carried(report=report)
     tables = tables_on(rows)
     labels = _Labels(book.figures)
-    least = book.limits["figure.score"]
+    widest = book.limits["figure.width"] if text.source == "ocr" else math.inf
     notes: str | None = None
     for table in tables:
         table.notes = table.notes or notes
         notes = table.notes
         if not table.foreign:
-            stated = _stated(table, labels, report, least)
+            sure = _sure_cells(table, book.limits["figure.score"], widest)
+            stated = _stated(table, labels, report, sure)
             facts += _plainest(stated)
     if not report or year_of(report):
         facts += _in_sentences(rows)
@@ -152,7 +156,23 @@ def _heading(table: Table) -> Heading | None:
     return Heading(tuple(columns), table.unit, table.scope, table.about, table.goes_on)
 
 
-def _stated(table: Table, labels: _Labels, report: str | None, score: float) -> Iterator[tuple[int, Fact]]:
+def _sure_cells(table: Table, score: float, widest: float) -> set[Cell]:
+    """Labels and amounts that were read well. An amount that takes more than `widest` of the room that the table's
+    others take for as many digits has lost some, under a stamp or in a fold.
+    """
+    cells = [cell for row in table.rows for cell in (*row.label, *(value.cell for value in row.values))]
+    steps = {cell: _step_of(cell) for cell in cells if len(cell.text) >= _LONG and is_full_amount(cell.text)}
+    usual = median(steps.values()) if len(steps) >= _ENOUGH else math.inf
+    return {cell for cell in cells if cell.line.score >= score and steps.get(cell, 0.0) <= widest * usual}
+
+
+def _step_of(cell: Cell) -> float:
+    """The width that a digit takes; a comma or point takes half of it."""
+    digits = sum(1.0 if character.isdigit() else 0.5 for character in cell.text)
+    return (cell.box.right - cell.box.left) / digits
+
+
+def _stated(table: Table, labels: _Labels, report: str | None, sure: set[Cell]) -> Iterator[tuple[int, Fact]]:
     """(rank of the label, figure) for each amount of the table that counts."""
     columns = columns_of(table)
     alone = len(columns) == 1 and not table.heads and not table.opening
@@ -165,7 +185,7 @@ def _stated(table: Table, labels: _Labels, report: str | None, score: float) -> 
             fact = _fact(table, row, value, label.rule, span)
             if alone:
                 fact = replace(fact, period=NOW)
-            if fact.score < score or not _states(span, label, row):
+            if not sure.issuperset((*row.label, value.cell)) or not _states(span, label, row):
                 continue
             if fact.period or fact.column is not None:
                 yield label.rank, _settled(fact, about)

@@ -36,6 +36,7 @@ _CHANGE = re.compile(
 )
 _NOTE = re.compile(r"^(?:附注|注释?|行次|序号)")
 _PART_YEAR = re.compile(r"季度|本月|月份|月数")
+_TORN_YEAR = re.compile(r"(?<!\d)\d{1,3}年")  # 17年末: what is left of 2017年末 says no period
 _RESTATED = re.compile(r"(?:调整|重述|追溯|变更|更正)前")
 _SENTENCE = re.compile(r"[,。;!?]")
 _COST = re.compile(r"成本|支出|费用|税金")
@@ -99,9 +100,10 @@ def head_of(text: str) -> Head:
     scope = scope_of(text) or _scope_in_head(text)
     if _SENTENCE.search(text):
         return Head(text)
-    if _NOTE.match(text) or _CHANGE.search(text) or _RESTATED.search(text):
-        return Head(text, None, usable=False, scope=scope)
     named = period_of(text)
+    torn = named is None and _TORN_YEAR.search(text)
+    if torn or _NOTE.match(text) or _CHANGE.search(text) or _RESTATED.search(text):
+        return Head(text, None, usable=False, scope=scope)
     usable = not _COST.search(text) and (named is not None or not _PART_YEAR.search(text))
     return Head(text, named or _relative(text), usable, scope)
 
