@@ -148,8 +148,8 @@ if wanted setup; then
     done
     for _ in $(seq 30); do # until one program is left, which holds all three
         sleep 4
-        running=$(jobs -rp | wc -l)
-        waiting=$(ls "$(profile)"/Local/srdi-desktop/Cache/runtime/*.handover 2>/dev/null | wc -l)
+        running=$(pgrep -fc "^$(installed)/srdi-desktop.exe" || true)
+        waiting=$(find "$(profile)/Local/srdi-desktop/Cache/runtime" -name '*.handover' | wc -l)
         if test "$running" = 1 && test "$waiting" = 0; then break; fi
     done
     wine taskkill /f /im srdi-desktop.exe >/dev/null || true

@@ -65,8 +65,19 @@ def test_cancel_ends_at_once(tmp_path):
     assert list(scanner.scan_pages("fake-1", tmp_path, WISH, cancel, silent)) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it is Windows that is not there")
 def test_without_windows_there_is_no_scanner():
     assert scanner.devices() == []
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="needs Windows, with WIA or (under wine) without")
+def test_windows_lists_its_scanners_or_says_that_wia_is_not_there():
+    said = ""
+    try:
+        scanner.devices()
+    except FileError as error:
+        said = str(error.values["variant"])
+    assert said in {"", "service"}
 
 
 def test_a_fault_while_scanners_are_looked_for_is_told_and_is_not_no_scanner():

@@ -129,12 +129,12 @@ _SELECTED = {"feeder": 1, "flatbed": 2, "duplex": 1 | 4}
 _INTENTS = {"colour": 1, "grey": 2, "text": 4}
 JPEG = "{B96B3CAE-0728-11D3-9D7B-0000F81EF32E}"
 PAPER_EMPTY = 0x80210003
-# What is said of a device -> the variant of the sentence; 0x80040154 and 0x80070422: WIA is not there, or off
+# What is said of a device -> the variant of the sentence; the last three: WIA is not there, or off
 _SAYINGS = {
     0x80210002: "jam", 0x80210004: "jam", 0x80210020: "double", 0x80210016: "cover",
     0x80210005: "offline", 0x8021000A: "offline", 0x80210015: "offline",
     0x80210006: "busy", 0x80210007: "busy", 0x8021000D: "busy", 0x80210008: "attention", 0x80210017: "attention",
-    0x80040154: "service", 0x80070422: "service",
+    0x80040154: "service", 0x800401F3: "service", 0x80070422: "service",
 }  # fmt: skip
 
 
