@@ -25,7 +25,6 @@ from srdi_desktop.texts import finding_text, page_name, text
 from srdi_desktop.workflow import exported_folder, main_job, own_papers, recovery
 from srdi_desktop.workflow.catalogues import library
 from srdi_desktop.workflow.main_job import Outcome, Request
-from srdi_desktop.workflow.own_papers import remark_lines
 from srdi_desktop.workflow.pages_to_measure import older
 from srdi_desktop.workflow.report import report
 
@@ -149,7 +148,7 @@ def _told(outcome: Outcome, given: argparse.Namespace, screen: Screen, out: Path
     screen.save(_report(outcome), given.json)
     dossier = outcome.dossier
     lines = _findings(outcome)
-    lines += [f"· {line}" for line in remark_lines(dossier)]
+    lines += [f"· {line}" for line in own_papers.remark_lines(dossier)]
     lines += _summary(outcome)
     lines += _written(outcome, out)
     unmeasured = older(dossier)

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit
 from srdi_desktop.gui import TRAY, Desk, Latest, Notice, Work, catalogue_files, drag_out, wording
 from srdi_desktop.model import PageRef, Scan, SrdiError
 from srdi_desktop.texts import text
-from srdi_desktop.workflow import page_pictures
-from srdi_desktop.workflow.places import fresh_folder
+from srdi_desktop.workflow import page_pictures, places
 from srdi_desktop.workflow.processes.scanner import FolderWatch, Sighting
 from srdi_desktop.workflow.session import Session
 
@@ -91,7 +90,7 @@ class Arrivals(QObject):
     def clipboard_file(self) -> Path:
         """Where a pasted picture is kept until it is in the dossier."""
         stamp = QDateTime.currentDateTime().toString("yyyyMMdd-HHmmss-zzz")
-        return fresh_folder() / text("gui.file.pasted", stamp=stamp)
+        return places.fresh_folder() / text("gui.file.pasted", stamp=stamp)
 
     def _came(self, scans: list[Scan]) -> None:
         for scan in scans:
@@ -241,7 +240,7 @@ class Arrivals(QObject):
         """The pages as files, for another program that takes them."""
         try:
             bridge = self._desk.bridge
-            return page_pictures.page_files(bridge.path, bridge.dossier, pages, fresh_folder())
+            return page_pictures.page_files(bridge.path, bridge.dossier, pages, places.fresh_folder())
         except SrdiError as error:
             self._desk.bridge.report(error)
             return []
@@ -250,7 +249,7 @@ class Arrivals(QObject):
         """Put files of the pages on the clipboard; they are made beside the event loop."""
         bridge = self._desk.bridge
         path, dossier = bridge.path, bridge.dossier
-        self._copies.ask(pages, lambda: page_pictures.page_files(path, dossier, pages, fresh_folder()))
+        self._copies.ask(pages, lambda: page_pictures.page_files(path, dossier, pages, places.fresh_folder()))
 
     def _copied(self, pages: list[PageRef], made: list[Path]) -> None:
         drag_out.copy(pages, made)

@@ -1,6 +1,7 @@
 """What the window remembers between starts: its own geometry, and the settings that the whole program shares."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from srdi_desktop.workflow.places import RECENT_KEPT, Settings, load, save, syst
 
 if TYPE_CHECKING:
     from srdi_desktop.model import ExportOptions
-    from srdi_desktop.workflow.processes.scanner import ScanWish
 
 _USUAL_OUTPUTS = "single"
 _USUAL_EXPORT = '{"searchable": true}'  # a scan whose text can be found serves every reader of the first export
@@ -133,20 +133,17 @@ class Memory:
         """Remember it."""
         self._store.setValue(f"folders/{purpose}", str(folder))
 
-    def scanning(self) -> "tuple[str, ScanWish]":
-        """The scanner used last, and how; the usual where nothing can be read."""
-        from srdi_desktop.workflow.processes.scanner import ScanWish
-
+    def scanning(self) -> dict[str, Any]:
+        """The scanner used last and how, as `keep_scanning` was given them; empty where nothing can be read."""
         try:
             kept = json.loads(str(self._store.value("scanning")))
-            wish: ScanWish = from_plain(ScanWish, kept["wish"])
-        except (ValueError, TypeError, KeyError):
-            return "", ScanWish()
-        return str(kept["device"]), wish
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
 
-    def keep_scanning(self, device: str, wish: "ScanWish") -> None:
-        """Remember it."""
-        self._store.setValue("scanning", json.dumps({"device": device, "wish": to_plain(wish)}))
+    def keep_scanning(self, chosen: Mapping[str, Any]) -> None:
+        """Remember it; plain values only."""
+        self._store.setValue("scanning", json.dumps(chosen))
 
     def export_folder(self, dossier: Path) -> Path:
         """Where this dossier was exported to last, else where it lies: never another company's folder."""

@@ -28,7 +28,6 @@ from srdi_desktop.gui import Memory, looks, opening
 from srdi_desktop.gui.opening import Shell
 from srdi_desktop.gui.windows import Windows, follow_system
 from srdi_desktop.model import SrdiError
-from srdi_desktop.texts import text
 from srdi_desktop.workflow.handover import FirstInstance
 from srdi_desktop.workflow.places import settings_folder, start_logging, workplace
 
@@ -154,8 +153,10 @@ def spread(shell: Shell) -> None:
 
 def box(shell: Shell, told: str) -> QMessageBox:
     """The message with versions and traceback, ready to copy."""
-    made = QMessageBox(QMessageBox.Icon.Critical, text("gui.app"), text("gui.fault.message"), parent=shell.window)
-    made.setInformativeText(text("gui.fault.advice"))
+    made = QMessageBox(
+        QMessageBox.Icon.Critical, texts.text("gui.app"), texts.text("gui.fault.message"), parent=shell.window
+    )
+    made.setInformativeText(texts.text("gui.fault.advice"))
     versions = f"srdi-desktop {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
     made.setDetailedText(f"{versions}\n\n{told}")
     return made

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from srdi_desktop.gui import GAP, Desk, Job, Latest, Memory, Notice
-from srdi_desktop.model import SrdiError
+from srdi_desktop.model import SrdiError, from_plain, to_plain
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.places import fresh_folder
-from srdi_desktop.workflow.processes import scanner
 from srdi_desktop.workflow.processes.scanner import (
     COLOURS,
     RESOLUTIONS,
@@ -20,6 +19,9 @@ from srdi_desktop.workflow.processes.scanner import (
     Driver,
     ScannerDevice,
     ScanWish,
+    devices,
+    scan_pages,
+    wia_driver,
 )
 
 _HELP = "scanner"  # the topic with the watched folder in three pictures
@@ -87,6 +89,16 @@ def _choose(box: QComboBox, data: object) -> None:
     box.setCurrentIndex(max(0, box.findData(data)))
 
 
+def last_choice(memory: Memory) -> tuple[str, ScanWish]:
+    """The scanner used last, and how; the usual where nothing fits."""
+    kept = memory.scanning()
+    try:
+        wish: ScanWish = from_plain(ScanWish, kept["wish"])
+    except (ValueError, TypeError, KeyError):
+        return "", ScanWish()
+    return str(kept.get("device", "")), wish
+
+
 class Scanning(QObject):
     """One scan at a time. `add(files, entry)` takes the pages; asked again while it runs, it stops."""
 
@@ -96,7 +108,7 @@ class Scanning(QObject):
         add: Callable[[Sequence[Path], str | None], None],
         memory: Memory,
         parent: QWidget,
-        driver: Driver = scanner.wia_driver,
+        driver: Driver = wia_driver,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -115,13 +127,13 @@ class Scanning(QObject):
         if self._job is not None:
             self._job.cancel()
         elif not self._devices.busy:
-            self._devices.ask(entry, lambda: scanner.devices(self._driver))
+            self._devices.ask(entry, lambda: devices(self._driver))
 
     def _choose(self, entry: str | None, found: list[ScannerDevice]) -> None:
         if not found:
             self._tell("no_scanner", level="warning", button=text("gui.scan.how_else"), act=self._explain)
             return
-        form = ScanForm(found, self._memory.scanning(), self._window)
+        form = ScanForm(found, last_choice(self._memory), self._window)
         form.accepted.connect(partial(self._take_wish, form, entry))
         form.open()
 
@@ -131,7 +143,7 @@ class Scanning(QObject):
     def _take_wish(self, form: ScanForm, entry: str | None) -> None:
         device, wish = form.chosen()
         form.deleteLater()
-        self._memory.keep_scanning(device.id, wish)
+        self._memory.keep_scanning({"device": device.id, "wish": to_plain(wish)})
         self._begin(device, wish, entry)
 
     def _begin(self, device: ScannerDevice, wish: ScanWish, entry: str | None) -> None:
@@ -143,7 +155,7 @@ class Scanning(QObject):
         self._count = 0
 
         def pages(cancel: Event) -> Iterator[Path]:
-            return scanner.scan_pages(device.id, place, wish, cancel, self._driver)
+            return scan_pages(device.id, place, wish, cancel, self._driver)
 
         self._job = Job(pages)
         self._job.arrived.connect(partial(self._came, entry))

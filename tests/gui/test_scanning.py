@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from srdi_desktop.gui.dialogs.help import TOPICS
 from srdi_desktop.gui.memory import Memory
-from srdi_desktop.gui.scanning import ScanForm, Scanning
+from srdi_desktop.gui.scanning import ScanForm, Scanning, last_choice
 from srdi_desktop.model.errors import FileError
 from srdi_desktop.workflow.processes.scanner import ScannerDevice, ScanWish
 
@@ -90,7 +90,7 @@ def test_pages_come_into_the_entry_that_is_shown_scanned_as_was_chosen(qtbot, sc
     ((files, entry),) = came
     assert ([file.name for file in files], entry) == (["1.jpg"], "audit-2025")
     assert files[0].read_text(encoding="utf-8") == "duplex 400 grey"
-    assert memory.scanning() == ("fake", ScanWish("duplex", 400, "grey"))
+    assert last_choice(memory) == ("fake", ScanWish("duplex", 400, "grey"))
 
 
 def test_what_was_chosen_last_stands_in_the_form_and_a_source_that_is_not_there_does_not(qtbot):
@@ -112,7 +112,7 @@ def test_what_was_chosen_last_stands_in_the_form_and_a_source_that_is_not_there_
 @pytest.mark.parametrize("kept", ["", "{", '{"device": "x"}', '{"device": "x", "wish": {"dpi": "many"}}'])
 def test_a_memory_that_cannot_be_read_is_the_usual_way(memory, kept):
     memory._store.setValue("scanning", kept)
-    assert memory.scanning() == ("", ScanWish())
+    assert last_choice(memory) == ("", ScanWish())
 
 
 def test_without_a_scanner_the_window_says_what_else_to_do(qtbot, scanned):
