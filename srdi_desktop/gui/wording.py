@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from srdi_desktop import texts
 from srdi_desktop.model import (
     Document,
     Dossier,
@@ -20,7 +19,7 @@ from srdi_desktop.model import (
     State,
     Verdicts,
 )
-from srdi_desktop.texts import closest, finding_text, page_name, text
+from srdi_desktop.texts import closest, finding_text, has, page_name, text
 from srdi_desktop.workflow.own_papers import remark_words
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.HINT)
@@ -56,7 +55,7 @@ def duration(seconds: float) -> str:
 def kind_title(kind: str | None) -> str:
     """The name of a kind of paper."""
     key = f"kinds.{kind}.title"
-    if kind and texts.has(key):
+    if kind and has(key):
         return text(key)
     return ""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from srdi_desktop import texts
 from srdi_desktop.model import (
     KINDS,
     Catalogue,
@@ -25,7 +24,7 @@ from srdi_desktop.model import (
     State,
     Verdicts,
 )
-from srdi_desktop.texts import finding_text, page_name, text
+from srdi_desktop.texts import finding_text, language, page_name, text
 from srdi_desktop.workflow.export_plans import applicant
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def write_adviser_check(dossier: Dossier, target: Path) -> ExportedFile:
     """The checklist in the interface's language. FileError when it cannot be written."""
     from srdi_desktop import export as writers
 
-    return writers.write_adviser_check(_plan(dossier, "", texts.language()), target)
+    return writers.write_adviser_check(_plan(dossier, "", language()), target)
 
 
 def write_quality_statement(dossier: Dossier, statement: QualityStatement, language: str, target: Path) -> ExportedFile:

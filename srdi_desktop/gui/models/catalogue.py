@@ -6,10 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from srdi_desktop import texts
 from srdi_desktop.gui import looks, wording
 from srdi_desktop.model import PAPER_KINDS, Catalogue, DraftEntry, Entry, SealRule
-from srdi_desktop.texts import text
+from srdi_desktop.texts import has, text
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (
@@ -246,7 +245,7 @@ class CatalogueModel(QAbstractTableModel):
         return words
 
     def _tip(self, entry: Entry, column: str, reason: str | None) -> str:
-        parts = [text(reason)] if reason and texts.has(reason) else []
+        parts = [text(reason)] if reason and has(reason) else []
         if column == "kind":
             because = self._because.get(entry.id)
             parts += [text("catalogue.editor.because", words=because)] if because else []

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from srdi_desktop import texts
 from srdi_desktop.gui import GAP, Latest, decoded_jpeg, looks
 from srdi_desktop.model import CHOICES, MOST_BINDING_MM, Choice, ExportOptions, ExportPlan, Kind, Part
-from srdi_desktop.texts import has, text
+from srdi_desktop.texts import has, language, text
 from srdi_desktop.workflow.page_pictures import front_pictures
 
 _OTHER_DAY = "day"
@@ -124,7 +123,7 @@ class ExportChoices(QWidget):
     def options(self) -> ExportOptions:
         """What is chosen now, in the interface's language."""
         chosen = {choice.name: _READ[choice.kind](self.controls[choice.name]) for choice in CHOICES}
-        return ExportOptions(language=texts.language(), **chosen)
+        return ExportOptions(language=language(), **chosen)
 
     def take_over(self, options: ExportOptions) -> None:
         """Show what was chosen before."""
