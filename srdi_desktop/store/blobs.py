@@ -69,6 +69,20 @@ class _Blob(io.RawIOBase):
                 self._position += len(part)
         return filled
 
+    def parts(self, start: int, length: int) -> Iterator[bytes]:
+        """A span in parts of at most a chunk, without moving the position."""
+        end = min(start + length, self._size)
+        while start < end:
+            index, offset = divmod(start, schema.CHUNK)
+            wanted = min(end - start, schema.CHUNK - offset)
+            with translated(self._path), self._chunk(index) as chunk:
+                chunk.seek(min(offset, len(chunk)))
+                part = chunk.read(wanted)
+            if len(part) < wanted:
+                raise FileError("dossier.damaged", file=str(self._path))
+            start += wanted
+            yield part
+
     def _streamed(self, index: int, offset: int, length: int) -> Iterator[bytes]:
         """A long part of one chunk, on its way through: nothing of it is kept."""
         with self._chunk(index) as chunk:
@@ -115,12 +129,24 @@ class _Blob(io.RawIOBase):
             self._db.close()
 
 
+class StoredScan(io.BufferedReader):
+    """A stored scan; parts of it come as SQLite hands them out, without a copy in between."""
+
+    def __init__(self, blob: _Blob) -> None:
+        super().__init__(blob, BLOCK)
+        self._blob = blob
+
+    def parts(self, start: int, length: int) -> Iterator[bytes]:
+        """A span in parts of at most a chunk; the file is let go of before each is handed out."""
+        yield from self._blob.parts(start, length)
+
+
 def open_blob(path: Path, scan_id: str) -> BinaryIO:
     """A stored scan as a read-only, seekable file, for workers; close it.
 
     Raises FileError (dossier.scan_lost when its bytes are not in the file).
     """
-    return cast("BinaryIO", io.BufferedReader(_Blob(path, scan_id), BLOCK))
+    return cast("BinaryIO", StoredScan(_Blob(path, scan_id)))
 
 
 class Blobs:
@@ -139,4 +165,4 @@ class Blobs:
 
     def open(self, scan_id: str) -> BinaryIO:
         """As `open_blob`; to be closed before the connection is."""
-        return cast("BinaryIO", io.BufferedReader(_Blob(self._path, scan_id, self._db), BLOCK))
+        return cast("BinaryIO", StoredScan(_Blob(self._path, scan_id, self._db)))

@@ -1,6 +1,8 @@
 """Scans' bytes go in once, come out as they were, and never hold up a decision."""
 
+import contextlib
 import io
+import sqlite3
 import threading
 
 import pytest
@@ -39,6 +41,26 @@ def test_any_place_of_a_scan_can_be_read(path):
         blob.seek(-7, io.SEEK_END)
         assert blob.read() == data[-7:]
         assert blob.tell() == len(data)
+
+
+def test_parts_of_a_scan_are_handed_out_and_hold_no_writer_up(path):
+    data = scan_bytes(8, 3 * CHUNK + 100)
+    with ScanWriter(path) as writer:
+        stored = writer.add(io.BytesIO(data), "甲.pdf")
+    with open_blob(path, stored.id) as blob, contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
+        assert blob.read(10) == data[:10]
+        for start, length in ((CHUNK - 5, 10), (7, 3 * CHUNK), (2 * CHUNK, CHUNK), (len(data), 4), (CHUNK, 1 << 30)):
+            parts = []
+            for part in blob.parts(start, length):
+                parts.append(part)
+                other.execute("INSERT OR REPLACE INTO meta VALUES ('x', 'y')")
+                other.commit()
+            assert b"".join(parts) == data[start : start + length]
+        assert blob.read(10) == data[10:20]
+        other.execute("DELETE FROM chunk WHERE id = (SELECT max(id) FROM chunk)")
+        other.commit()
+        with pytest.raises(FileError):
+            list(blob.parts(0, len(data)))
 
 
 def test_a_scan_that_is_not_there_is_named(path):

@@ -126,6 +126,8 @@ class PdfOut:
             return False
         self._stream.flush()
         self._again.seek(self._at - len(data))
+        if isinstance(data, bytes):
+            return self._again.read(len(data)) == data
         view = memoryview(data)
         return all(
             self._again.read(len(part)) == bytes(part)
@@ -148,8 +150,12 @@ class _Buffer(threading.local):
 _BUFFER = _Buffer()
 
 
-def pieces(stream: BinaryIO, offset: int, length: int) -> Iterator[memoryview]:
+def pieces(stream: BinaryIO, offset: int, length: int) -> Iterator[Piece]:
     """A span of a source in steps, so that no page is ever held whole; each is good until the next."""
+    parts = getattr(stream, "parts", None)
+    if parts is not None:  # a stored scan hands its own pieces out
+        yield from parts(offset, length)
+        return
     stream.seek(offset)
     view = _BUFFER.view
     while length > 0:
