@@ -29,13 +29,25 @@ def test_proportions_are_the_sheets_own(kind):
         assert abs(width / height / true - 1) < 0.05
 
 
-def test_nothing_is_enlarged():
-    made = photos.photo("wood", 5041, 800)
-    width, height = flattening.flattened_size(made.picture.size, made.corners, LIMITS)
-    points = np.array(made.corners) * made.picture.size
-    sides = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    assert width <= max(sides[0], sides[2]) + 1
-    assert height <= max(sides[1], sides[3]) + 1
+def sides_of(corners, size):
+    points = np.array(corners) * size
+    return np.hypot(*(np.roll(points, -1, axis=0) - points).T)
+
+
+@pytest.mark.parametrize("kind", ["dark", "wood", "fingers"])
+def test_no_letter_is_made_smaller(kind):
+    for seed in range(5041, 5049, 2):
+        made = photos.photo(kind, seed, 800)
+        width, height = flattening.flattened_size(made.picture.size, made.corners, LIMITS)
+        top, right, bottom, left = sides_of(made.corners, made.picture.size)
+        assert width >= max(top, bottom) - 1
+        assert height >= max(right, left) - 1
+
+
+def test_a_sheet_seen_from_low_down_has_no_more_pixels_than_the_photo():
+    low = ((0.3, 0.45), (0.7, 0.45), (1.0, 0.6), (0.0, 0.6))
+    width, height = flattening.flattened_size((1600, 1200), low, LIMITS)
+    assert width * height == pytest.approx(1600 * 1200, rel=0.01)
 
 
 def test_whole_picture_stays_its_size():

@@ -40,8 +40,9 @@ def flattened(picture: Image.Image, corners: Corners, limits: Limits) -> Image.I
 
 
 def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> tuple[int, int]:
-    """(width, height) in pixels of the flat sheet of a picture of `size`: no side finer than the nearer of the two
-    opposite sides it stands for. ValueError for corners that are no convex quadrilateral.
+    """(width, height) in pixels of the flat sheet of a picture of `size`: nowhere coarser than the photo shows the
+    sheet's sides, so that no letter is made smaller, with no more pixels than the picture has. ValueError for corners
+    that are no convex quadrilateral.
     """
     if not is_convex(corners):
         raise ValueError("corners must be a convex quadrilateral, clockwise")
@@ -52,8 +53,12 @@ def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> t
     down = max(right, left)
     told = proportion_of(size, corners, limits)
     ratio = _snapped(told, limits)
-    width = min(across, down * ratio)
+    width = max(across, down * ratio)
     height = width / ratio
+    pixels = size[0] * size[1]
+    afforded = min(1.0, math.sqrt(pixels / (width * height)))
+    width *= afforded
+    height *= afforded
     return max(1, round(width)), max(1, round(height))
 
 
