@@ -12,7 +12,6 @@ from srdi_desktop.model import (
     Evidence,
     Finding,
     Level,
-    Limits,
     PageRef,
     PaperVerdict,
     Reshaping,
@@ -180,20 +179,20 @@ def badges(dossier: Dossier, page: PageRef, findings: Sequence[Finding]) -> list
 
 def edit_words(by: Reshaping) -> list[str]:
     """What was done to a page's picture, one thing each: 已展平, 已遮盖 2 处."""
-    counts = {"cover": len(by.covers), "cut": by.parts}
+    counts = {"cover": by.cover_count, "cut": by.parts}
     return [text(f"edit.page.{name}", count=counts.get(name, 0)) for name in by.applied]
 
 
-def page_chip(dossier: Dossier, page: PageRef, limits: Limits) -> tuple[str, str] | None:
+def page_chip(dossier: Dossier, page: PageRef) -> tuple[str, str] | None:
     """(words, colour) over a page's picture: what is covered, so that nobody forgets; that a photo can be flattened."""
     by = dossier.reshaping(page)
-    if by.covers:
-        return text("edit.page.cover", count=len(by.covers)), "accent"
+    if by.cover_count:
+        return text("edit.page.cover", count=by.cover_count), "accent"
     evidence = dossier.evidence.get(page)
     paper = evidence.paper if evidence is not None else None
     if paper is None or by.corners is not None or paper.verdict is not PaperVerdict.SURE:
         return None
-    return (text("edit.page.flattenable"), "muted") if paper.score >= limits["paper.batch"] else None
+    return text("edit.page.flattenable"), "muted"
 
 
 def page_tip(dossier: Dossier, page: PageRef, findings: Iterable[Finding]) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 
 from srdi_desktop.model.paper import FoundPaper
 
-MEASURES_VERSION = 6  # of all measures in evidence/ together: one more whenever any of them finds something else
+MEASURES_VERSION = 7  # of all measures in evidence/ together: one more whenever any of them finds something else
 
 EDGE_OF_SIGMA = 2.563  # width from 10 to 90 % of an edge's height over the standard deviation of its blur
 SMOOTHED = 1.22  # pixels: standard deviation of the smoothing in evidence/picture/sharpness.py

@@ -174,7 +174,7 @@ def _assembled(path: Path, request: Request, tell: Tell, cancel: Event) -> Outco
 def _flattened(session: Session, jobs: int, seconds: dict[str, float], tell: Tell, cancel: Event) -> Outcome:
     """Photographs of papers flattened where that is sure, and measured anew; `seconds` grow by that."""
     started = time.perf_counter()
-    found = page_edits.flatten_proposals(session.dossier, session.book.limits)
+    found = page_edits.flatten_proposals(session.dossier)
     made = []
     for one in page_edits.derive(session.path, found.sure, session.dossier, session.book, jobs, cancel):
         made.append(one)

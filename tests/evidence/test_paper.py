@@ -82,6 +82,35 @@ def test_text_beside_the_sheet_leaves_doubt():
     assert found_in(made.picture, np.concatenate([inside, beside])).verdict is PaperVerdict.UNSURE
 
 
+UPPER = ((0.25, 0.1), (0.74, 0.12), (0.78, 0.5), (0.22, 0.49))
+LOWER = ((0.22, 0.49), (0.78, 0.5), (0.73, 0.9), (0.27, 0.88))
+
+
+def drawn(*sheets):
+    """Plain quadrilaterals on a dark desk, with the grain of a camera."""
+    picture = Image.new("RGB", (800, 1000), (62, 60, 58))
+    pen = ImageDraw.Draw(picture)
+    for colour, corners in sheets:
+        pen.polygon([(x * 800, y * 1000) for x, y in corners], fill=colour)
+    grain = np.random.default_rng(1).normal(0, 2, (1000, 800, 1))
+    return np.clip(np.asarray(picture) + grain, 0, 255).astype(np.uint8)
+
+
+def test_one_half_of_a_folded_sheet_leaves_doubt_whatever_the_shade_of_the_other():
+    assert find_paper(drawn(((235, 233, 228), UPPER)), NO_LINES, LIMITS).verdict is PaperVerdict.SURE
+    for shade in (200, 180, 150):
+        found = find_paper(drawn(((235, 233, 228), UPPER), ((shade, shade, shade - 4), LOWER)), NO_LINES, LIMITS)
+        assert found.verdict is PaperVerdict.UNSURE
+
+
+@pytest.mark.parametrize("inset", [0.03, 0.06])
+def test_a_bright_panel_printed_on_a_dark_cover_leaves_doubt(inset):
+    cover = ((0.2, 0.1), (0.8, 0.13), (0.83, 0.9), (0.17, 0.88))
+    panel = tuple((x + inset * np.sign(0.5 - x), y + inset * np.sign(0.5 - y)) for x, y in cover)
+    found = find_paper(drawn(((100, 100, 104), cover), ((235, 232, 225), panel)), NO_LINES, LIMITS)
+    assert found.verdict is PaperVerdict.UNSURE
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (40, 30), (400, 3)])
 def test_tiny_pictures_have_no_sheet(size):
     assert found_in(Image.new("RGB", size, (90, 80, 70))) is None

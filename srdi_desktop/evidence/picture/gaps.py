@@ -5,11 +5,11 @@ gaps are the oldest cue of page segmentation (Nagy and Seth 1984, projection pro
 """
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from srdi_desktop.evidence.measured_page import runs
 from srdi_desktop.model import Limits, Raster
 
 _SIDE = 0.02  # of a row's length: what lies at the very edge says nothing
@@ -34,7 +34,7 @@ def page_cuts(picture: Raster, limits: Limits) -> tuple[float, ...]:
         return ()
     page = limits["edit.page"] * width
     paper = _paper_rows(grey, limits)
-    gaps = list(_gaps(paper, limits["edit.gap_least"] * width))
+    gaps = _gaps(paper, limits["edit.gap_least"] * width)
     longest = limits["edit.gap_late"] + limits["edit.gap_rest"]
     cuts: list[float] = []
     start = 0.0
@@ -51,7 +51,8 @@ def _next_cut(gaps: list[Gap], start: float, page: float, limits: Limits) -> flo
     """The row to cut at about a page's length after `start`, or in the first gap later than that; None without one."""
     low = start + limits["edit.gap_early"] * page
     high = start + limits["edit.gap_late"] * page
-    cut = _best(gaps, low, high, page)
+    widest = limits["edit.gap_widest"] * page
+    cut = _best(gaps, (low, high), widest, limits["edit.gap_lateness"] * page)
     if cut is not None:
         return cut
     later = (_middle(gap) for gap in gaps if _middle(gap) > high)
@@ -69,7 +70,7 @@ def spread_gap(picture: Raster, limits: Limits) -> float | None:
     first = round(limits["edit.spread_from"] * width)
     columns = grey[:, first : width - first].T
     even = _differing(columns, limits["edit.gap_even"]) < limits["edit.spread_ink"]
-    gaps = list(_gaps(even, limits["edit.spread_least"] * width))
+    gaps = _gaps(even, limits["edit.spread_least"] * width)
     if not gaps:
         return None
     halves = (grey[:, : width // 2], grey[:, width // 2 :])
@@ -119,27 +120,24 @@ def _is_printed(half: Levels, limits: Limits) -> bool:
     return float(dark.mean()) >= limits["edit.spread_text"]
 
 
-def _gaps(even: Even, least: float) -> Iterator[Gap]:
+def _gaps(even: Even, least: float) -> list[Gap]:
     """Runs of even rows that are high enough."""
-    flags = even.astype(np.int8)
-    fenced = np.concatenate(([0], flags, [0]))
-    edges = np.flatnonzero(np.diff(fenced))
-    for top, foot in edges.reshape(-1, 2).tolist():
-        if foot - top >= least:
-            yield top, foot
+    return [(top, foot) for top, foot in runs(even) if foot - top >= least]
 
 
-def _best(gaps: list[Gap], low: float, high: float, page: float) -> float | None:
-    """The middle of the gap between two heights that is widest for how early it comes."""
+def _best(gaps: list[Gap], between: tuple[float, float], widest: float, lateness: float) -> float | None:
+    """The middle of the gap between two heights that is widest, and late: the last place is worth `lateness` rows of
+    width against the first, and more rows than `widest` count no more.
+    """
+    low, high = between
     found: float | None = None
     most = -math.inf
     for top, foot in gaps:
         middle = _middle((top, foot))
         if not low <= middle <= high:
             continue
-        wide = min((foot - top) / page, 0.08)
-        late = 0.25 * (middle - low) / (high - low)
-        worth = wide + late
+        late = lateness * (middle - low) / (high - low)
+        worth = min(foot - top, widest) + late
         if worth > most:
             found = middle
             most = worth

@@ -28,6 +28,7 @@ WITHIN = 7.0  # pixels outside a side, and inside it, that are held against each
 SAMPLES = 24  # along each side
 FROM, TO = 0.06, 0.94  # of a side: what lies at its corners says nothing
 FRAME = 6  # pixels of the picture as given
+HELD_MARGIN = 3.0  # pixels by which a sheet may reach out of one that holds it
 GAP = 2.0  # pixels of desk at least between two papers
 
 
@@ -96,15 +97,12 @@ def _small(picture: Grey) -> Picture:
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The best quadrilaterals, the best first. text_inside, text_cut: shares of the lines' length; alike: (n, 4), share
-    of what lies just outside a side that looks like the sheet itself.
-    """
+    """The best quadrilaterals, the best first. text_inside, text_cut: shares of the lines' length."""
 
     quads: Quads
     score: Numbers
     text_inside: Numbers
     text_cut: Numbers
-    alike: Numbers
 
 
 def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candidates | None:
@@ -125,7 +123,7 @@ def _ranked(quads: Quads, bare: Picture, lines: Ends, limits: Limits) -> _Candid
     order = _falling(whole)
     best = near[order]
     ranked = quads.taken(best)
-    return _Candidates(ranked, whole[order], inside[best], cut[best], alike[order])
+    return _Candidates(ranked, whole[order], inside[best], cut[best])
 
 
 def _falling(score: Numbers) -> Places:
@@ -305,13 +303,55 @@ def _verdict(candidates: _Candidates, bare: Picture, limits: Limits) -> PaperVer
         return PaperVerdict.UNSURE
     if candidates.text_inside[0] < limits["paper.text_all"]:
         return PaperVerdict.UNSURE
-    cuts_text = candidates.text_cut[0] > limits["paper.text_cut_most"]
-    alike = candidates.alike[0].max()
-    goes_on = alike > limits["paper.alike_most"]
-    leaves = candidates.quads.border[0].any()
-    if cuts_text or goes_on or leaves:
+    if _is_held_by_another(candidates, limits):
         return PaperVerdict.UNSURE
-    return PaperVerdict.SURE
+    cuts_text = candidates.text_cut[0] > limits["paper.text_cut_most"]
+    leaves = candidates.quads.border[0].any()
+    if cuts_text or leaves:
+        return PaperVerdict.UNSURE
+    goes_on = _nearer_to_sheet(corners, bare).max() > limits["paper.goes_on_most"]
+    return PaperVerdict.UNSURE if goes_on else PaperVerdict.SURE
+
+
+def _is_held_by_another(candidates: _Candidates, limits: Limits) -> bool:
+    """Whether a larger quadrilateral of four edges, nearly as good, holds the best: one of them is a printed frame, or
+    part of a folded sheet.
+    """
+    quads = candidates.quads
+    depth = _depth(quads.corners, quads.corners[0])
+    holds = depth.min(axis=(1, 2)) > -HELD_MARGIN
+    larger = quads.area > limits["paper.held_larger"] * quads.area[0]
+    edged = quads.support.min(axis=1) >= limits["paper.held_edge"]
+    within = ~quads.border.any(axis=1)
+    as_good = candidates.score > candidates.score[0] - limits["paper.held_worse"]
+    return bool((holds & larger & edged & within & as_good).any())
+
+
+def _nearer_to_sheet(corners: Numbers, bare: Picture) -> Numbers:
+    """(4,) share of what lies just outside each side whose colour is nearer to the sheet's beside it than to what lies
+    outside the other sides: the other half of a folded sheet is in its own shade, and yet no desk.
+    """
+    side = np.roll(corners, -1, axis=0) - corners
+    along = np.linspace(FROM, TO, SAMPLES)[:, None]
+    points = corners[:, None] + along * side[:, None]
+    inward = _inward(corners[None])[0][:, None]
+    sheet, _ = _colours(bare, points + WITHIN * inward)
+    near, near_shown = _colours(bare, points - NEAR_SIDE * inward)
+    far, far_shown = _colours(bare, points - FAR_SIDE * inward)
+    outside = np.stack([near, far], axis=2)
+    shown = np.stack([near_shown, far_shown], axis=2)
+    to_sheet = np.abs(outside - sheet[:, :, None]).sum(axis=-1)
+    shares = np.zeros(4)
+    for number in range(4):
+        seen = shown[number]
+        others = np.arange(4) != number
+        around = outside[others][shown[others]]
+        if not len(around) or seen.sum() < SAMPLES:
+            continue
+        desk = np.median(around, axis=0)
+        to_desk = np.abs(outside[number] - desk).sum(axis=-1)
+        shares[number] = (to_sheet[number] < to_desk)[seen].mean()
+    return shares
 
 
 def _is_level(corners: Numbers, limits: Limits) -> bool:

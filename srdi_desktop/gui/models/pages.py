@@ -167,7 +167,7 @@ class PagesModel(QAbstractListModel):
     def _marks(self, page: PageRef, role: int) -> Any:
         dossier = self._bridge.dossier
         if role == Role.CHIP:
-            return wording.page_chip(dossier, page, self._bridge.book.limits)
+            return wording.page_chip(dossier, page)
         return wording.badges(dossier, page, self.findings(page))
 
     def _pages(self) -> tuple[PageRef, ...]:
