@@ -65,7 +65,7 @@ class _Offer(QObject):
 
 def _photos_to_flatten(window: MainWindow) -> int:
     bridge = window.desk.bridge
-    return len(page_edits.flatten_proposals(bridge.dossier, bridge.book.limits).sure)
+    return len(page_edits.flatten_proposals(bridge.dossier).sure)
 
 
 def _count_photos(window: MainWindow) -> None:
@@ -115,7 +115,7 @@ def flatten_all(window: MainWindow) -> None:
     from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 
     bridge = window.desk.bridge
-    proposals = page_edits.flatten_proposals(bridge.dossier, bridge.book.limits)
+    proposals = page_edits.flatten_proposals(bridge.dossier)
     if not proposals.sure and not proposals.unsure:
         window.desk.tell(Notice(text("edit.all.none"), key="flatten"))
         return

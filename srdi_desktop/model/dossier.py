@@ -1,7 +1,7 @@
 """The dossier (申报材料) as an immutable snapshot of scans, evidence and decisions. Verdicts are computed from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from srdi_desktop.model.application import Application, QualityStatement
@@ -117,7 +117,17 @@ class Dossier:
         if by is None:
             return Reshaping(turn=self.rotation(original))
         shown = self.decisions.replaced.get(original, page) if page == original else page
-        return by.turned(self.rotation(shown))
+        if by.second is None:
+            return by.turned(self.rotation(shown))
+        lead, follower = PageRef(shown.scan, 1), PageRef(shown.scan, len(by.pieces()) + 1)
+        turns = (shown, follower) if shown.scan_index < follower.scan_index else (lead, shown)
+        first, second = map(self.rotation, turns)
+        return replace(by.turned(first), second=by.second.turned(second))
+
+    def sheet_number(self, page: PageRef) -> int:
+        """Which sheet of its picture a page that was made of it lies on, from 0."""
+        by = self.decisions.reshaped.get(self.original(page))
+        return int(by is not None and page != self.original(page) and page.scan_index > len(by.pieces()))
 
     def standing(self, page: PageRef) -> tuple[PageRef, ...]:
         """What stands in a page's place: itself, or the last rescan that replaced it, or what was made of it. A rescan
@@ -149,7 +159,7 @@ class Dossier:
 
     def covered_pages(self) -> tuple[PageRef, ...]:
         """Originals of which places are covered in everything exported; the dossier file holds them whole."""
-        return tuple(page for page, by in self.decisions.reshaped.items() if by.covers)
+        return tuple(page for page, by in self.decisions.reshaped.items() if by.cover_count)
 
     def pages_away(self) -> frozenset[PageRef]:
         """Pages out of play: excluded, replaced, or of scans that undo took out of the pile."""

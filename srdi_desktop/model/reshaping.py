@@ -21,7 +21,8 @@ class Reshaping:
     corners: of the paper, fractions of the picture as shown, clockwise from the top left, perhaps a little outside it;
     turn: degrees clockwise after flattening. crop, covers and cuts are fractions of **the sheet**: the picture after
     flattening and turn, before the crop. brightness, contrast: -100..100; seals: 0..100, how much stronger reds become;
-    cuts: heights at which one page becomes several, or, with `upright_cuts`, places across.
+    cuts: heights at which one page becomes several, or, with `upright_cuts`, places across. second: another sheet in
+    the same picture, with corners of its own; its pages follow those of the first.
     """
 
     corners: Corners | None = None
@@ -34,6 +35,13 @@ class Reshaping:
     covers: tuple[Box, ...] = ()
     cuts: tuple[float, ...] = ()
     upright_cuts: bool = False
+    second: "Reshaping | None" = None
+
+    @property
+    def sheets(self) -> tuple["Reshaping", ...]:
+        """What is done to each sheet of the picture by itself."""
+        first = replace(self, second=None)
+        return (first,) if self.second is None else (first, self.second)
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +50,7 @@ class Reshaping:
 
     @property
     def applied(self) -> tuple[str, ...]:
-        """What it does, in its order, in the report's words."""
+        """What it does to any of its sheets, in its order, in the report's words."""
         done = {
             "flatten": self.corners is not None,
             "light": self.evened,
@@ -52,15 +60,21 @@ class Reshaping:
             "cover": bool(self.covers),
             "cut": self.parts > 1,
         }
-        return tuple(name for name, does in done.items() if does)
+        behind = self.second.applied if self.second is not None else ()
+        return tuple(name for name, does in done.items() if does or name in behind)
 
     @property
     def parts(self) -> int:
         """How many pages it makes of one."""
-        return len(self.pieces())
+        return sum(len(sheet.pieces()) for sheet in self.sheets)
+
+    @property
+    def cover_count(self) -> int:
+        """How many places are covered, on all its sheets."""
+        return sum(len(sheet.covers) for sheet in self.sheets)
 
     def pieces(self) -> tuple[Box, ...]:
-        """Places on the sheet of the pages it makes, the upper or left ones first."""
+        """Places on the first sheet of the pages made of it, the upper or left ones first."""
         crop = self.crop or WHOLE
         low, high = _reach(crop, upright=self.upright_cuts)
         edges = [low, *(cut for cut in sorted(self.cuts) if low < cut < high), high]
@@ -69,7 +83,7 @@ class Reshaping:
         return tuple(Box(crop.left, top, crop.right, bottom) for top, bottom in pairwise(edges))
 
     def turned(self, degrees: int) -> "Reshaping":
-        """The same on a sheet that stands otherwise: turned clockwise by a multiple of 90 degrees more."""
+        """The same on a first sheet that stands otherwise: turned clockwise by a multiple of 90 degrees more."""
         degrees %= 360
         if not degrees:
             return self
@@ -87,7 +101,7 @@ class Reshaping:
         )
 
     def with_corners(self, corners: Corners | None) -> "Reshaping":
-        """Other corners; crop, covers and cuts lie over the same print as before, or over more of it."""
+        """Other corners of the first sheet; crop, covers and cuts lie over the same print as before, or over more."""
 
         def moved(box: Box) -> Box:
             places = [_onto(self.corners, place) for place in _points(box.turned(-self.turn))]
@@ -102,7 +116,9 @@ class Reshaping:
         return replace(self, corners=corners, crop=self.crop and moved(self.crop), covers=covers, cuts=cuts)
 
     def rounded(self) -> "Reshaping":
-        """The one way to write it: fractions of five decimals, boxes on the sheet, cuts in order, nothing idle."""
+        """The one way to write it: fractions of five decimals, boxes on the sheet, cuts in order, nothing idle; a
+        second sheet only beside a first.
+        """
         crop = self.crop and _tidy(self.crop)
         covers = {_tidy(cover) for cover in self.covers}
         tidy = replace(
@@ -111,6 +127,7 @@ class Reshaping:
             turn=self.turn % 360,
             crop=None if crop is None or crop == WHOLE or _is_nothing(crop) else crop,
             covers=tuple(sorted((cover for cover in covers if not _is_nothing(cover)), key=_points)),
+            second=None if self.corners is None or self.second is None else self.second.rounded(),
         )
         low, high = _reach(tidy.crop or WHOLE, upright=self.upright_cuts)
         cuts = sorted({round(cut, _PLACES) for cut in self.cuts})

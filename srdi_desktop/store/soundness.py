@@ -114,3 +114,8 @@ def _demand_reshaping(by: Reshaping) -> None:
         raise ValueError("reshaping")
     if any(abs(side) > _FAR for point in by.corners or () for side in point):
         raise ValueError("corners")
+    if by.second is None:
+        return
+    if by.corners is None or by.second.corners is None or by.second.second is not None:
+        raise ValueError("second")
+    _demand_reshaping(by.second)

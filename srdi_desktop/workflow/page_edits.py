@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from srdi_desktop.model import Derivation, Derived, Dossier, Limits, PageRef, PaperVerdict, Reshaping, RuleBook, Scan
+from srdi_desktop.model import Derivation, Derived, Dossier, PageRef, PaperVerdict, Reshaping, RuleBook, Scan
 from srdi_desktop.rules import load_rulebook
 from srdi_desktop.store import ScanWriter, open_blob
 from srdi_desktop.store.intake import DERIVED
@@ -93,8 +93,10 @@ class FlattenProposals:
     unsure: Mapping[PageRef, Reshaping]
 
 
-def flatten_proposals(dossier: Dossier, limits: Limits) -> FlattenProposals:
-    """By the papers that were found on the pictures of the pages in play; what else was done to a page stays."""
+def flatten_proposals(dossier: Dossier) -> FlattenProposals:
+    """By the papers that were found on the pictures of the pages in play, both where there are two; what else was done
+    to a page stays.
+    """
     sure: dict[PageRef, Reshaping] = {}
     unsure: dict[PageRef, Reshaping] = {}
     for page in _originals(dossier):
@@ -103,8 +105,9 @@ def flatten_proposals(dossier: Dossier, limits: Limits) -> FlattenProposals:
         if paper is None or paper.verdict is PaperVerdict.FLAT:
             continue
         by = replace(dossier.reshaping(page).with_corners(paper.corners), evened=True)
-        is_sure = paper.verdict is PaperVerdict.SURE and paper.score >= limits["paper.batch"]
-        chosen = sure if is_sure else unsure
+        if paper.others:
+            by = replace(by, second=Reshaping(paper.others[1], evened=True))
+        chosen = sure if paper.verdict is PaperVerdict.SURE else unsure
         chosen[page] = by.rounded()
     return FlattenProposals(sure, unsure)
 

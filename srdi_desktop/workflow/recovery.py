@@ -67,7 +67,7 @@ def _decide(session: Session, decisions: Decisions, cancel: Event) -> None:
             scan = Scan(decisions.replaced[page].scan, "", "", 0, by.parts, "")
             then[scan.id] = scan
     made = list(page_edits.derive(session.path, wanted, here, session.book, 0, cancel))
-    lost = {one.page for one in made if one.scan is None and one.by.covers}
+    lost = {one.page for one in made if one.scan is None and one.by.cover_count}
     made = [one if one.scan else Derived(one.page, Reshaping()) for one in made]
     known = {**here.scans, **then}
     before = replace(here, scans=known, decisions=exported_folder.only(decisions, known))

@@ -76,8 +76,8 @@ def tried(made: photos.Photo, lines: np.ndarray) -> Tried:
 
 
 def is_for_all(found: FoundPaper) -> bool:
-    """Whether it may be flattened together with all others."""
-    return found.verdict is PaperVerdict.SURE and found.score >= LIMITS["paper.batch"]
+    """PLACEHOLDER"""
+    return found.verdict is PaperVerdict.SURE
 
 
 def made(first: int, count: int) -> Iterator[str]:

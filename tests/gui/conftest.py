@@ -26,6 +26,8 @@ from srdi_desktop.workflow.session import Session
 from tests.gui import handlers
 from tests.gui.dossiers import DrawnPictures, make_dossier, picture
 from tests.gui.fonts import use_hanzi
+from tests.gui.photographed import photo_dossier
+from tests.gui.photographed import taken as photographed_sheets
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +152,18 @@ def opened(qapp, qtbot, tmp_path, shell):
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     looks.apply("light")
+
+
+@pytest.fixture(scope="session")
+def taken():
+    """Three photos of sheets with known corners."""
+    return photographed_sheets()
+
+
+@pytest.fixture
+def photographed(home, tmp_path, qtbot):
+    """The window of a dossier that holds these photos, measured."""
+    window = home.show_session(photo_dossier(tmp_path))
+    window.resize(1360, 860)
+    qtbot.waitExposed(window)
+    return window

@@ -1,107 +1,23 @@
 """A page's picture is changed by hand: real presses, moves and keys over a real dossier file, and taken back."""
 
-import io
-
 import numpy as np
-import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 from reportlab.pdfgen.canvas import Canvas
 
 from srdi_desktop.gui import previews
-from srdi_desktop.gui.dialogs.flatten_all import FlattenAll
 from srdi_desktop.gui.dialogs.help import TOPICS
-from srdi_desktop.gui.fixes import fixes_for
 from srdi_desktop.gui.models.table import Role
 from srdi_desktop.gui.panels.compare import LargeView
-from srdi_desktop.gui.panels.finding_card import FindingCard
 from srdi_desktop.gui.panels.page_editor import PageEditor
-from srdi_desktop.model import (
-    Box,
-    Evidence,
-    Finding,
-    Level,
-    PageResult,
-    Reshaping,
-    ScanError,
-)
-from srdi_desktop.store import open_blob
+from srdi_desktop.model import Evidence, FoundPaper, PageResult, PaperVerdict, Reshaping, ScanError
 from srdi_desktop.texts import text
 from tests.evidence.test_gaps import printed
-from tests.gui import drops
-from tests.gui.photographed import UNSURE, photo_dossier
-from tests.gui.photographed import taken as photographed_sheets
+from tests.gui.editing import SHIFT, accept, drag, dropped, edit, is_shown, near, pages_of, picture_of
 from tests.gui.test_window import click, trigger
-
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(scope="session")
-def taken():
-    return photographed_sheets()
-
-
-@pytest.fixture
-def photographed(home, tmp_path, qtbot):
-    """The window of a dossier that holds three photos, measured."""
-    window = home.show_session(photo_dossier(tmp_path))
-    window.resize(1360, 860)
-    qtbot.waitExposed(window)
-    return window
-
-
-def pages_of(window):
-    return window.grid_model.all_pages()
-
-
-def edit(qtbot, window, page, action):
-    """Choose a page and open the editor by an action, as its key and its menu do."""
-    click(qtbot, window, page)
-    trigger(window, action)
-    editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
-    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
-    return editor
-
-
-def is_shown(editor):
-    return not editor.canvas._whole.isNull() and not editor.outcome._whole.isNull() and not editor._trials._latest.busy
-
-
-def drag(editor, start, end):
-    """Press at a place of the picture, move there in steps, let go."""
-    canvas = editor.canvas
-    places = [canvas.place_of(point).toPoint() for point in (start, end)]
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=places[0])
-    for step in range(1, 5):
-        QTest.mouseMove(canvas, places[0] + (places[1] - places[0]) * step / 4)
-        QApplication.processEvents()
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=places[1])
-
-
-def accept(qtbot, window, editor):
-    """Enter, and what is made by it."""
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.work.busy and window.desk.bridge.is_settled, timeout=60000)
-    come_back(qtbot, window)
-
-
-def come_back(qtbot, window):
-    """To the window, as a desktop does when a dialog closes; its shortcuts work only then."""
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is window and not QApplication.activeModalWidget())
-    QApplication.processEvents()
-
-
-def picture_of(window, page):
-    dossier = window.desk.bridge.dossier
-    with open_blob(window.desk.bridge.path, page.scan) as stream:
-        return Image.open(io.BytesIO(stream.read())).convert("RGB"), dossier.scans[page.scan]
-
-
-def near(found, wanted, within):
-    return float(np.abs(np.array(found) - np.array(wanted)).max()) <= within
+from tests.resources import photos
 
 
 def test_a_photo_is_flattened_by_dragging_a_corner_and_enter_and_undo_brings_it_back(photographed, qtbot, taken):
@@ -313,15 +229,6 @@ def test_a_picture_is_cut_in_two_where_the_line_was_dragged(photographed, qtbot)
     assert len(pages_of(window)) == count
 
 
-def dropped(window, qtbot, path):
-    """The page of a picture that is dropped into the window."""
-    before = set(pages_of(window))
-    drops.drop(window.grid, QPoint(200, 200), drops.files(path))
-    qtbot.waitUntil(lambda: set(pages_of(window)) > before and not window.work.busy, timeout=20000)
-    (page,) = set(pages_of(window)) - before
-    return page
-
-
 def test_a_long_picture_is_cut_at_white_gaps_that_are_shown_and_can_be_dragged(photographed, qtbot, tmp_path):
     window = photographed
     printed(4, (800, 4200)).save(tmp_path / "长图.png")
@@ -352,6 +259,38 @@ def test_two_papers_side_by_side_are_cut_at_the_gap_between_them(photographed, q
     assert near(editor.draft.now.cuts, (0.5,), 0.05)
     accept(qtbot, window, editor)
     assert len(window.desk.bridge.dossier.standing(page)) == 2
+
+
+def test_two_papers_in_one_photo_become_two_pages_each_with_its_own_corners(photographed, qtbot, tmp_path):
+    window = photographed
+    made = photos.photo("two", 8, 1200)
+    made.picture.save(tmp_path / "两张.jpg", quality=90)
+    page = dropped(window, qtbot, tmp_path / "两张.jpg")
+    two = FoundPaper(made.corners, 0.9, PaperVerdict.UNSURE, (made.corners, made.other))
+    window.desk.bridge.record([PageResult(page, Evidence(paper=two), b"")])
+    editor = edit(qtbot, window, page, "flatten")
+    assert editor.flatten.two.isChecked()
+    assert "两张" in editor.flatten.said
+    qtbot.keyClick(editor, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
+    corner = made.other[0]
+    drag(editor, corner, (corner[0] + 0.02, corner[1] + 0.02))
+    count = len(pages_of(window))
+    accept(qtbot, window, editor)
+    dossier = window.desk.bridge.dossier
+    first, second = dossier.reshaping(page).sheets
+    assert near(first.corners, made.corners, 1e-4)
+    assert near(second.corners[0], (corner[0] + 0.02, corner[1] + 0.02), 0.004)
+    assert len(pages_of(window)) == count + 1
+    assert window.desk.selection == dossier.standing(page)
+    again = edit(qtbot, window, dossier.standing(page)[1], "flatten")
+    assert again.draft.in_hand == 1, "the sheet of the page that was chosen"
+    qtbot.mouseClick(again.flatten.two, Qt.MouseButton.LeftButton, pos=QPoint(8, again.flatten.two.height() // 2))
+    accept(qtbot, window, again)
+    assert window.desk.bridge.dossier.reshaping(page).second is None
+    for _ in range(2):
+        trigger(window, "undo")
+    assert window.desk.bridge.dossier.standing(page) == (page,)
 
 
 def test_an_electronic_page_says_before_and_after_that_it_becomes_a_picture(photographed, qtbot, tmp_path):
@@ -402,32 +341,6 @@ def test_several_chosen_pages_are_edited_one_after_the_other(photographed, qtbot
     assert [dossier.reshaping(page).applied for page in pages] == [("crop",), ("crop",), ()]
 
 
-def test_sure_photos_are_marked_and_nothing_is_flattened_by_itself(photographed):
-    window = photographed
-    marks = [window.grid_model.index(window.grid_model.row_of(page)).data(Role.CHIP) for page in pages_of(window)]
-    assert [mark[0] if mark else "" for mark in marks] == ["可展平", "可展平", ""]
-    assert all(window.desk.bridge.dossier.reshaping(page).is_empty for page in pages_of(window))
-    heading = next(act for act in window.menuBar().actions() if act.text() == "图片(&I)")
-    heading.menu().popup(QPoint(0, 0))
-    assert window.actions_by_name["flatten_all"].text() == "展平全部照片（2）…"
-    heading.menu().close()
-
-
-def test_what_was_dropped_is_offered_to_be_flattened_once_it_is_measured(photographed, qtbot, tmp_path):
-    window = photographed
-    Image.new("L", (600, 800), 255).save(tmp_path / "扫描.jpg")
-    told = []
-    window.desk.notice_posted.connect(told.append)
-    drops.drop(window.grid, QPoint(200, 200), drops.files(tmp_path / "扫描.jpg"))
-    qtbot.waitUntil(lambda: any(notice.key == "flatten" for notice in told), timeout=20000)
-    offer = next(notice for notice in told if notice.key == "flatten")
-    assert offer.message == "有 2 张照片可以展平成页面。"
-    offer.act()
-    QApplication.processEvents()
-    assert window.findChild(FlattenAll).isVisible()
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
-
-
 def test_f1_opens_the_helps_page_on_the_tool_in_hand(photographed, qtbot):
     window = photographed
     asked = []
@@ -452,106 +365,6 @@ def test_f4_leads_from_the_large_picture_to_the_editor_of_the_same_page(photogra
     QApplication.processEvents()
     editor = window.findChild(PageEditor)
     assert (editor.page, editor.tool) == (pages[1], "flatten")
-
-
-def open_all(window, qtbot):
-    trigger(window, "flatten_all")
-    dialog = window.findChild(FlattenAll)
-    qtbot.waitUntil(lambda: all(row.made is not None for row in dialog.model.rows), timeout=60000)
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=20000)
-    return dialog
-
-
-def test_all_photos_end_in_a_grid_unsure_first_and_what_is_ticked_is_one_step(photographed, qtbot):
-    window, pages = photographed, pages_of(photographed)
-    dialog = open_all(window, qtbot)
-    assert [row.page for row in dialog.model.rows] == [pages[UNSURE], pages[0], pages[1]]
-    assert [row.ticked for row in dialog.model.rows] == [False, True, True]
-    assert all(window.desk.bridge.dossier.reshaping(page).is_empty for page in pages), "nothing is decided yet"
-    _click_tick(qtbot, dialog, 2)
-    assert dialog.accept_button.text() == "展平打勾的 1 页"
-    step = window.desk.bridge.step
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    dossier = window.desk.bridge.dossier
-    assert [dossier.reshaping(page).is_empty for page in pages] == [False, True, True]
-    assert window.desk.bridge.step == step + 1
-    trigger(window, "undo")
-    assert pages_of(window) == pages
-
-
-def _click_tick(qtbot, dialog, row):
-    index = dialog.model.index(row)
-    dialog.view.scrollTo(index)
-    place = dialog.view.itemDelegate().tick_place(dialog.view.visualRect(index)).center()
-    qtbot.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
-def test_an_unsure_one_is_adjusted_from_the_grid_and_counts_as_sure_then(photographed, qtbot, taken):
-    window, pages = photographed, pages_of(photographed)
-    dialog = open_all(window, qtbot)
-    qtbot.keyClick(dialog.view, Qt.Key.Key_F2)
-    QApplication.processEvents()
-    editor = next(one for one in window.findChildren(PageEditor) if one.isVisible())
-    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
-    corner = taken[UNSURE].corners[0]
-    drag(editor, corner, (corner[0] + 0.03, corner[1] + 0.03))
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog.model.rows[0].made is not None and not window.work.busy, timeout=60000)
-    assert dialog.model.rows[0].ticked
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    by = window.desk.bridge.dossier.reshaping(pages[UNSURE])
-    assert near(by.corners[0], (corner[0] + 0.03, corner[1] + 0.03), 0.01)
-
-
-def test_flattening_all_can_be_stopped_and_left_without_a_trace(photographed, qtbot):
-    window, pages = photographed, pages_of(photographed)
-    trigger(window, "flatten_all")
-    dialog = window.findChild(FlattenAll)
-    qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=60000)
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert pages_of(window) == pages
-    assert window.desk.bridge.undo_label is None or "展平" not in window.desk.bridge.undo_label
-
-
-def test_the_card_of_a_photo_that_is_not_flat_leads_to_the_handles_and_is_gone_afterwards(photographed, qtbot):
-    window, pages = photographed, pages_of(photographed)
-    mine = [found for found in window.desk.bridge.verdicts.findings if found.values.get("variant") == "photo"]
-    assert {found.page for found in mine} == set(pages) - {pages[UNSURE]}
-    click(qtbot, window, pages[0])
-    cards = window.inspector.findChildren(FindingCard)
-    button = next(one for card in cards for one in card.findChildren(QPushButton) if one.text() == "展平…")
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
-    editor = window.findChild(PageEditor)
-    qtbot.waitUntil(lambda: is_shown(editor), timeout=20000)
-    assert (editor.page, editor.tool) == (pages[0], "flatten")
-    accept(qtbot, window, editor)
-    left = [found for found in window.desk.bridge.verdicts.findings if found.values.get("variant") == "photo"]
-    assert {found.page for found in left} == {pages[1]}
-
-
-@pytest.mark.parametrize(("code", "tool"), [("scan.long", "cut"), ("page.dark", "tones"), ("page.faint", "tones")])
-def test_a_findings_button_opens_the_right_tool_with_its_page(photographed, qtbot, code, tool):
-    window, page = photographed, pages_of(photographed)[1]
-    finding = Finding(code, Level.HINT, page=page, box=Box(0.1, 0.1, 0.2, 0.2))
-    assert tool in fixes_for(finding)
-    window.fix_asked.emit(tool, finding)
-    QApplication.processEvents()
-    editor = window.findChild(PageEditor)
-    assert (editor.page, editor.tool) == (page, tool)
-
-
-def test_the_menu_under_the_right_button_holds_the_tools(photographed, qtbot):
-    window, page = photographed, pages_of(photographed)[0]
-    click(qtbot, window, page)
-    window.page_menu_asked.emit(window.grid.mapToGlobal(QPoint(20, 20)))
-    menu = next(one for one in window.findChildren(QMenu) if one.isVisible())
-    inner = [act.menu() for act in menu.actions() if act.menu() is not None]
-    names = {act.text() for one in inner for act in one.actions()}
-    menu.close()
-    wanted = ("flatten", "crop", "tones", "seals", "cover", "cut", "original")
-    assert {window.actions_by_name[name].text() for name in wanted} <= names
 
 
 def test_a_page_that_cannot_be_opened_says_so_and_changes_nothing(photographed, qtbot, monkeypatch):

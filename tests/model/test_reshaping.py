@@ -87,3 +87,22 @@ def test_corners_on_a_turned_picture_begin_at_its_top_left():
     assert turned[0] == pytest.approx((1 - 0.9, 0.03))  # what was the lower left
     again = turned_corners(turned, 270)
     assert [pytest.approx(point) for point in CORNERS] == list(again)
+
+
+def test_a_second_sheet_is_pages_behind_those_of_the_first():
+    by = Reshaping(
+        corners=CORNERS, cuts=(0.5,), second=Reshaping(corners=CORNERS, turn=90, covers=(Box(0, 0, 1, 0.1),))
+    )
+    assert by.parts == 3
+    assert len(by.pieces()) == 2
+    assert by.applied == ("flatten", "cover", "cut")
+    assert by.cover_count == 1
+    assert [sheet.second for sheet in by.sheets] == [None, None]
+    assert by.turned(90).second == by.second, "the first alone is turned"
+    assert from_plain(Reshaping, to_plain(by)) == by
+
+
+def test_there_is_no_second_sheet_without_a_first():
+    second = Reshaping(corners=CORNERS)
+    assert Reshaping(crop=Box(0, 0, 0.5, 1), second=second).rounded().second is None
+    assert Reshaping(corners=CORNERS, second=second).rounded().second == second.rounded()

@@ -165,3 +165,20 @@ def test_a_draft_shows_what_will_be_written():
     assert difference.mean() < 12
     assert max(opened(draft.original()).size) == 600
     assert opened(draft.sheet(by)).size == opened(draft.original()).size[::-1]
+
+
+def test_two_sheets_of_one_picture_are_pages_of_their_own():
+    picture = Image.new("RGB", (800, 600), (60, 60, 60))
+    places = ((60, 80, 360, 504), (430, 100, 730, 524))
+    for place, colour in zip(places, ((250, 240, 200), (200, 230, 250)), strict=True):
+        picture.paste(colour, place)
+    first, second = (
+        ((left / 800, top / 600), (right / 800, top / 600), (right / 800, foot / 600), (left / 800, foot / 600))
+        for left, top, right, foot in places
+    )
+    by = Reshaping(corners=first, second=Reshaping(corners=second, turn=90, crop=Box(0, 0, 0.5, 1)))
+    one, other = reshaping.reshaped(picture, by, LIMITS)
+    assert one.size == (300, 424)
+    assert other.size == (212, 300), "cropped and turned by itself"
+    assert one.getpixel((150, 212)) == (250, 240, 200)
+    assert other.getpixel((100, 150)) == (200, 230, 250)

@@ -36,6 +36,12 @@ class Row:
         return "sure" if self.is_sure else "unsure"
 
     @property
+    def words(self) -> str:
+        """What to know of it: its state, or that two sheets were found."""
+        two = self.state == "unsure" and self.by.second is not None
+        return text("edit.all.two" if two else f"edit.all.{self.state}")
+
+    @property
     def derived(self) -> PageRef | None:
         """The page that was made of it."""
         scan = self.made.scan if self.made is not None else None
@@ -68,7 +74,7 @@ class FlattenedModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        name, state = page_name(self._bridge.dossier, row.page), text(f"edit.all.{row.state}")
+        name, state = page_name(self._bridge.dossier, row.page), row.words
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return name

@@ -23,35 +23,92 @@ TOOLS = tuple(_PARTS)
 
 
 class PageDraft:
-    """`now` is what would be accepted: what was there before, what was set by hand, and what the tool in hand proposes.
+    """`now` is what would be accepted of the sheet in hand: what was there before, what was set by hand, and what the
+    tool in hand proposes; `whole` is that of all sheets of the picture.
 
     A proposal that nobody touched is dropped when another tool is taken up, unless the draft was begun for its tool.
     """
 
-    def __init__(self, start: Reshaping, paper: FoundPaper | None, tool: str) -> None:
-        self.start = self.now = self._entered = start
+    def __init__(self, start: Reshaping, paper: FoundPaper | None, tool: str, in_hand: int = 0) -> None:
+        self.start = start
+        self._sheets = self._entered = start.sheets
+        self.in_hand = min(in_hand, len(self._sheets) - 1)
         self._found = paper  # a flat page too: its handles begin at its edges
         self._paper = paper if paper is not None and paper.verdict is not PaperVerdict.FLAT else None
         self._kept = {tool}
         self.tool = tool
         self.take_up(tool)
 
+    @property
+    def now(self) -> Reshaping:
+        """What would be done to the sheet in hand."""
+        return self._sheets[self.in_hand]
+
+    @now.setter
+    def now(self, by: Reshaping) -> None:
+        sheets = list(self._sheets)
+        sheets[self.in_hand] = by
+        self._sheets = tuple(sheets)
+
+    @property
+    def whole(self) -> Reshaping:
+        """What would be accepted."""
+        first, *others = self._sheets
+        return replace(first, second=others[0] if others else None)
+
+    @property
+    def has_two(self) -> bool:
+        """Whether two sheets of the picture become pages."""
+        return len(self._sheets) > 1
+
     def take_up(self, tool: str) -> None:
         """Another tool, with what it proposes where the page has nothing of it yet."""
         if self.tool not in self._kept:
-            self.now = self._entered
-        self.tool, self._entered = tool, self.now
+            self._put(self._entered)
+        self.tool, self._entered = tool, self._sheets
         self._propose()
+
+    def take_other(self) -> None:
+        """The other sheet in hand, where there are two."""
+        self.in_hand = (self.in_hand + 1) % len(self._sheets)
+
+    def set_two(self, *, on: bool) -> None:
+        """Whether a second sheet of the picture becomes a page too; it is in hand then."""
+        self._kept.add(self.tool)
+        if not on:
+            self._put(self._sheets[:1])
+        elif not self.has_two:
+            found = self._paper.others[1:] if self._paper is not None else ()
+            second = Reshaping(found[0] if found else _AROUND, evened=self.now.evened)
+            self._sheets = (*self._sheets, second)
+            self.in_hand = 1
+
+    def drop_in_hand(self) -> None:
+        """The sheet in hand becomes no page; of the only one the corners are gone."""
+        if not self.has_two:
+            self.set_corners(None)
+            return
+        self._kept.add(self.tool)
+        self._put(tuple(sheet for number, sheet in enumerate(self._sheets) if number != self.in_hand))
+        self._entered = self._sheets
 
     def reset(self) -> None:
         """The tool in hand begins as on a page that nobody edited."""
         self._kept.add(self.tool)
-        self.now = self._entered = _without(self.now, self.tool)
+        if self.tool == "flatten":
+            self._put(self._sheets[:1])
+        self.now = _without(self.now, self.tool)
+        self._entered = self._sheets
         self._propose()
+
+    def _put(self, sheets: tuple[Reshaping, ...]) -> None:
+        self._sheets = sheets
+        self.in_hand = min(self.in_hand, len(sheets) - 1)
 
     def _propose(self) -> None:
         if self.tool == "flatten" and self.now.corners is None and self._paper is not None:
             self.now = replace(self.now.with_corners(self._paper.corners), evened=True)
+            self._sheets += tuple(Reshaping(corners, evened=True) for corners in self._paper.others[1:])
         elif self.tool == "seals" and not self.now.seals:
             self.now = replace(self.now, seals=_USUAL_SEALS)
 
@@ -98,7 +155,8 @@ class PageDraft:
     def set_corners(self, corners: Corners | None) -> None:
         """Other corners, or none: what lay on the sheet before stays over the same print."""
         self._kept.add(self.tool)
-        self.now = replace(self._entered.with_corners(corners), evened=self.now.evened)
+        entered = self._entered[self.in_hand] if self.in_hand < len(self._entered) else self.now
+        self.now = replace(entered.with_corners(corners), evened=self.now.evened)
 
     def propose_cuts(self, lines: CutOutline) -> None:
         """Lines that the program found; dropped like any proposal that nobody touched."""
@@ -112,17 +170,23 @@ class PageDraft:
     @property
     def key(self) -> str:
         """The tool whose part is changed, "edit" for several, "" for none: the name of the step."""
-        return changed_tools(self.start, self.now.rounded())
+        return changed_tools(self.start, self.whole.rounded())
 
 
 def changed_tools(before: Reshaping, after: Reshaping) -> str:
     """The tool whose part differs, "light" where only the light was made even, "edit" for several, "" for none."""
-    names = [name for name, part in _PARTS.items() if part(before) != part(after)]
+    names = _changed(before, after)
+    if before.second != after.second:
+        names |= _changed(before.second or Reshaping(), after.second or Reshaping())
+    return "" if not names else names.pop() if len(names) == 1 else "edit"
+
+
+def _changed(before: Reshaping, after: Reshaping) -> set[str]:
+    """Tools whose parts differ on one sheet."""
+    names = {name for name, part in _PARTS.items() if part(before) != part(after)}
     if before.corners == after.corners:
-        names = ["light" if name == "flatten" else name for name in names]
-    else:
-        names = [name for name in names if name not in _ON_THE_SHEET or name not in before.applied]
-    return "" if not names else names[0] if len(names) == 1 else "edit"
+        return {"light" if name == "flatten" else name for name in names}
+    return {name for name in names if name not in _ON_THE_SHEET or name not in before.applied}
 
 
 def _without(by: Reshaping, tool: str) -> Reshaping:

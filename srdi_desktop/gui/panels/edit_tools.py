@@ -60,20 +60,33 @@ class ToolSide(QWidget):
 
 
 class FlattenSide(ToolSide):
-    """Whether the sheet is made a page of its own, and whether the light is made even."""
+    """Whether the sheet is made a page of its own, whether the light is made even, and whether a second sheet lies in
+    the picture; `other_requested()` takes the other one of two in hand.
+    """
+
+    other_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("flatten")
         self.on, self.evened = QCheckBox(text("edit.flatten.on")), QCheckBox(text("edit.flatten.evened"))
-        for box in (self.on, self.evened):
+        self.two = QCheckBox(text("edit.flatten.second"))
+        for box in (self.on, self.evened, self.two):
             box.toggled.connect(self.changed)
             self.column.addWidget(box)
+        self.other = QPushButton()
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self.other_requested)
+        self.column.addWidget(self.other)
 
-    def show_value(self, *, on: bool, evened: bool) -> None:
-        """As the page has it; nobody is told."""
+    def show_value(self, *, on: bool, evened: bool, sheet: int, two: bool) -> None:
+        """As the page has it, `sheet` (from 0) being the one in hand; nobody is told."""
         with QSignalBlocker(self):
             self.on.setChecked(on)
             self.evened.setChecked(evened)
+            self.two.setChecked(two)
+        self.two.setEnabled(on)
+        self.other.setText(text("edit.flatten.other", number=sheet + 1))
+        self.other.setVisible(two)
 
 
 class SliderSide(ToolSide):

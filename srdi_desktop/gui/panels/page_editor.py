@@ -166,6 +166,7 @@ class PageEditor(QDialog):
             side.changed.connect(self._set)
             side.add_requested.connect(self.canvas.add_one)
             side.remove_requested.connect(self.canvas.remove_chosen)
+        self.flatten.other_requested.connect(self.take_other)
         self.cut.gaps_requested.connect(lambda: self._ask(proposals=True))
         self._trials.arrived.connect(self._came)
         self._trials.failed.connect(self._failed)
@@ -182,7 +183,8 @@ class PageEditor(QDialog):
         dossier, page = self._desk.bridge.dossier, self._pages[self._at]
         evidence = dossier.evidence.get(dossier.original(page))
         start = self._drafts.get(page) or dossier.reshaping(page)
-        return PageDraft(start, evidence.paper if evidence else None, self._first_tool)
+        paper = evidence.paper if evidence else None
+        return PageDraft(start, paper, self._first_tool, dossier.sheet_number(page))
 
     def _show_page(self) -> None:
         several, last = len(self._pages) > 1, self._at + 1 == len(self._pages)
@@ -202,6 +204,11 @@ class PageEditor(QDialog):
         self.draft.take_up(tool)
         self._show_tool()
 
+    def take_other(self) -> None:
+        """The other of two sheets."""
+        self.draft.take_other()
+        self._show_tool()
+
     def reset_tool(self) -> None:
         """What this tool did is gone; it proposes what it proposes for an untouched page."""
         self.draft.reset()
@@ -215,7 +222,7 @@ class PageEditor(QDialog):
         match tool:
             case "flatten":
                 self.flatten.say(text(f"edit.flatten.{self.draft.guidance}"))
-                self.flatten.show_value(on=by.corners is not None, evened=by.evened)
+                self._show_flatten(on=by.corners is not None)
             case "tones":
                 self.tones.show_values({"brightness": by.brightness, "contrast": by.contrast})
             case "seals":
@@ -231,6 +238,10 @@ class PageEditor(QDialog):
         first.setFocus()
         self._ask(proposals=tool == "cut" and not by.cuts)
 
+    def _show_flatten(self, *, on: bool) -> None:
+        draft = self.draft
+        self.flatten.show_value(on=on, evened=draft.now.evened, sheet=draft.in_hand, two=draft.has_two)
+
     # Hands
 
     def _moved(self) -> None:
@@ -240,7 +251,7 @@ class PageEditor(QDialog):
             self.draft.set_outline(outline)
         by = self.draft.now
         if self.tool == "flatten":
-            self.flatten.show_value(on=True, evened=by.evened)
+            self._show_flatten(on=True)
         elif self.tool == "cover":
             self.cover.show_count(len(by.covers))
         self._ask()
@@ -248,12 +259,18 @@ class PageEditor(QDialog):
     def _set(self) -> None:
         """Take over what the options say."""
         match self.tool:
+            case "flatten" if self.flatten.two.isChecked() != self.draft.has_two:
+                self.draft.set_two(on=self.flatten.two.isChecked())
+                self._show_tool()
+                return
             case "flatten":
                 self.draft.set_values(evened=self.flatten.evened.isChecked())
                 if self.flatten.on.isChecked() and self.canvas.outline is not None:
                     self.draft.set_outline(self.canvas.outline)
                 else:
-                    self.draft.set_corners(None)
+                    self.draft.drop_in_hand()
+                    self._show_tool()
+                    return
             case "tones":
                 self.draft.set_values(brightness=self.tones.value("brightness"), contrast=self.tones.value("contrast"))
             case "seals":
@@ -266,12 +283,14 @@ class PageEditor(QDialog):
         self._ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """R resets the tool, 1 to 6 take one up, PageDown and PageUp leave the page as it is; Enter and Esc are the
-        dialog's.
+        """R resets the tool, N takes the other of two sheets, 1 to 6 take a tool up, PageDown and PageUp leave the page
+        as it is; Enter and Esc are the dialog's.
         """
         number = event.key() - Qt.Key.Key_1
         if event.key() == Qt.Key.Key_R:
             self.reset_tool()
+        elif event.key() == Qt.Key.Key_N and self.draft.has_two:
+            self.take_other()
         elif 0 <= number < len(TOOLS):
             self.take_tool(TOOLS[number])
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
@@ -288,7 +307,7 @@ class PageEditor(QDialog):
 
     def _ask(self, *, proposals: bool = False) -> None:
         by = self.draft.now
-        words = wording.edit_words(by)
+        words = wording.edit_words(self.draft.whole.rounded())
         what = (
             text("edit.page.will", what=text("words.list_separator").join(words))
             if words
@@ -331,7 +350,7 @@ class PageEditor(QDialog):
 
     def _accept_page(self) -> None:
         """What is shown now is what the person wants; on to the next page."""
-        by, key = self.draft.now.rounded(), self.draft.key
+        by, key = self.draft.whole.rounded(), self.draft.key
         if by.is_empty and not self.draft.start.is_empty:
             self.original_wanted.emit(self.page)
         elif key:

@@ -114,14 +114,12 @@ def retouched(sheet: Image.Image, by: Reshaping, limits: Limits) -> Image.Image:
 
 
 def reshaped(image: Image.Image, by: Reshaping, limits: Limits) -> list[Image.Image]:
-    """The pages ("L" or "RGB") that a picture of a page as shown becomes."""
-    sheet = sheet_of(image, by, limits)
-    whole = retouched(sheet, by, limits)
-    pages = []
-    for piece in by.pieces():
-        place = _inside(piece, by.crop)
-        page = _cropped(whole, place)
-        pages.append(page)
+    """The pages ("L" or "RGB") that a picture of a page as shown becomes, those of its first sheet first."""
+    pages: list[Image.Image] = []
+    for one in by.sheets:
+        sheet = sheet_of(image, one, limits)
+        whole = retouched(sheet, one, limits)
+        pages += [_cropped(whole, _inside(piece, one.crop)) for piece in one.pieces()]
     return pages
 
 

@@ -7,6 +7,7 @@ from srdi_desktop.gui.models.page_draft import PageDraft, changed_tools
 from srdi_desktop.model import Box, FoundPaper, PaperVerdict, Reshaping
 
 SHEET = ((0.2, 0.1), (0.8, 0.15), (0.85, 0.9), (0.15, 0.85))
+AWAY = ((0.35, 0.2), (0.7, 0.2), (0.7, 0.8), (0.3, 0.8))
 OTHER = ((0.3, 0.2), (0.7, 0.2), (0.7, 0.8), (0.3, 0.8))
 
 
@@ -74,3 +75,32 @@ def test_covers_stay_over_the_same_print_when_the_corners_move():
 )
 def test_a_step_is_named_by_the_one_tool_that_changed_something(after, key):
     assert changed_tools(Reshaping(), after) == key
+
+
+def test_of_two_papers_each_is_proposed_taken_in_hand_and_dropped_alone():
+    draft = PageDraft(Reshaping(), found(PaperVerdict.UNSURE, (SHEET, OTHER)), "flatten")
+    assert [sheet.corners for sheet in draft.whole.sheets] == [SHEET, OTHER]
+    draft.take_other()
+    assert draft.now.corners == OTHER
+    draft.set_corners(AWAY)
+    assert [sheet.corners for sheet in draft.whole.sheets] == [SHEET, AWAY]
+    assert draft.key == "flatten"
+    draft.take_up("cover")
+    draft.set_values(covers=(Box(0.1, 0.1, 0.2, 0.2),))
+    assert (draft.whole.covers, draft.whole.second.covers) == ((), (Box(0.1, 0.1, 0.2, 0.2),))
+    draft.take_up("flatten")
+    draft.drop_in_hand()
+    assert draft.whole == Reshaping(corners=SHEET, evened=True)
+    draft.set_two(on=True)
+    assert draft.now.corners == OTHER, "what was found is proposed again"
+    draft.reset()
+    assert draft.has_two
+
+
+def test_a_second_sheet_that_nobody_asked_for_is_none_and_one_that_is_stored_is_in_hand():
+    draft = PageDraft(Reshaping(), found(PaperVerdict.SURE), "flatten")
+    assert not draft.has_two
+    stored = Reshaping(corners=SHEET, second=Reshaping(corners=OTHER))
+    draft = PageDraft(stored, None, "crop", in_hand=1)
+    assert draft.now.corners == OTHER
+    assert draft.key == ""
