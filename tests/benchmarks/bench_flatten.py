@@ -1,15 +1,21 @@
 """How well sheets are found in photos, what flattening costs and what it does for reading: tables.
 
     python -m tests.benchmarks.bench_flatten [--first 9001] [--photos 300] [--only made,scans,photos,reading,cost]
+        [--outlines FOLDER…]
 
 Made photos: tests/resources/photos.py, odd seeds from 9,001 on, which chose nothing (even seeds chose method and
-limits; 5,001 to 5,599 were looked at once between). "Sure" is the verdict; "for all" asks for limit paper.batch, too.
-An overlap is intersection over union of found and true sheet within the picture; of two papers either counts. True
-scans and real photos are those of ../shared/data (skipped where absent).
+limits; 5,001 to 5,599 were looked at once between). "Sure" is the verdict. An overlap is intersection over union of
+found and true sheet within the picture; of two papers either counts. True scans and real photos are those of
+../shared/data (skipped where absent). `--outlines`: folders that hold images/ and labels/ with a polygon of the sheet
+a line (YOLO segmentation: class, then x and y in fractions), real photos whose outlines others drew.
+
+`--only limit`: paper.sure left out source by source, a source being a kind of made photo (even seeds) or a family of
+file names of the outlines.
 """
 
 import argparse
 import csv
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,13 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from srdi_desktop.evidence import measure
 from srdi_desktop.evidence.measured_page import array_of, ends_of
 from srdi_desktop.evidence.picture.paper import find_paper
 from srdi_desktop.evidence.text.reader import detect
-from srdi_desktop.model import Evidence, FoundPaper, Level, Origin, PageImage, PaperVerdict, RuleBook
+from srdi_desktop.model import Evidence, FoundPaper, Level, Limit, Limits, Origin, PageImage, PaperVerdict, RuleBook
 from srdi_desktop.rules import load_limits
 from srdi_desktop.scans import open_scan
 from srdi_desktop.scans.images.flattening import evened, flattened
@@ -41,6 +47,10 @@ GROUPS = {
     "two papers": ("two",), "partly outside": ("outside",), "page in a book": ("book",),
 }  # fmt: skip
 WELL, BADLY = 0.95, 0.8  # overlap
+HEAD = ("| photos | n | mean overlap | ≥ .95 | sure | of the sure ≥ .95 / < .80 |", "|---|---|---|---|---|---|")
+GRAIN = 400  # cells along each side of a picture in which outlines are compared
+WANTED = 0.98  # of the sure ones that shall lie well
+FEWEST = 8  # photos of a source; smaller ones are one together
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,9 @@ class Tried:
     kind: str
     overlap: float
     verdict: PaperVerdict | None
-    for_all: bool
     both: bool
     seconds: float
+    score: float = 0.0
 
 
 def ends_on(picture: Image.Image) -> np.ndarray:
@@ -61,23 +71,18 @@ def ends_on(picture: Image.Image) -> np.ndarray:
     return ends_of(list(detect(grey, int(LIMITS["reading.fast_px"]))), picture.size)
 
 
-def tried(made: photos.Photo, lines: np.ndarray) -> Tried:
+def tried(made: photos.Photo, lines: np.ndarray, limits: Limits = LIMITS) -> Tried:
     """Search one made photo."""
     pixels, size = array_of(page_image(made.picture).colour), made.picture.size
     start = time.process_time()
-    found = find_paper(pixels, lines, LIMITS)
+    found = find_paper(pixels, lines, limits)
     seconds = time.process_time() - start
     if found is None:
-        return Tried(made.kind, 0.0, None, False, False, seconds)
+        return Tried(made.kind, 0.0, None, False, seconds)
     truths = [made.corners] if made.other is None else [made.corners, made.other]
     overlap = max(photos.overlap(found.corners, truth, size) for truth in truths)
     best = [max((photos.overlap(one, truth, size) for one in found.others), default=0) for truth in truths]
-    return Tried(made.kind, overlap, found.verdict, is_for_all(found), min(best) >= WELL, seconds)
-
-
-def is_for_all(found: FoundPaper) -> bool:
-    """PLACEHOLDER"""
-    return found.verdict is PaperVerdict.SURE
+    return Tried(made.kind, overlap, found.verdict, min(best) >= WELL, seconds, found.score)
 
 
 def made(first: int, count: int) -> Iterator[str]:
@@ -87,8 +92,7 @@ def made(first: int, count: int) -> Iterator[str]:
         one = photos.photo(kind, seed)
         with_lines.append(tried(one, ends_on(one.picture)))
         without.append(tried(one, NO_LINES))
-    yield "| made photos | n | mean overlap | ≥ .95 | sure | of the sure ≥ .95 / < .80 | for all | of these ≥ .95 |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield from HEAD
     yield _row("all, with lines of text", with_lines)
     yield _row("all, without", without)
     for name, kinds in GROUPS.items():
@@ -103,12 +107,9 @@ def made(first: int, count: int) -> Iterator[str]:
 
 def _row(name: str, some: Sequence[Tried]) -> str:
     sure = [one for one in some if one.verdict is PaperVerdict.SURE]
-    together = [one for one in some if one.for_all]
     mean = np.mean([one.overlap for one in some] or [0])
-    cells = [
-        _well(some), share_between(len(sure), len(some)),
-        f"{_well(sure)} / {sum(one.overlap < BADLY for one in sure)}", f"{len(together)}", _well(together),
-    ]  # fmt: skip
+    cells = [_well(some), share_between(len(sure), len(some))]
+    cells.append(f"{_well(sure)} / {sum(one.overlap < BADLY for one in sure)}")
     return f"| {name} | {len(some)} | {mean:.3f} | " + " | ".join(cells) + " |"
 
 
@@ -222,6 +223,76 @@ def cost(_first: int, _count: int) -> Iterator[str]:
     yield f"12 megapixels: flattened {flat_seconds:.2f} s, light {lit_seconds:.2f} s CPU (goal: together ≤ 1 s)."
 
 
+def _filled(outline: Sequence[tuple[float, float]]) -> np.ndarray:
+    """(GRAIN, GRAIN) flags within an outline in fractions."""
+    picture = Image.new("1", (GRAIN, GRAIN))
+    ImageDraw.Draw(picture).polygon([(x * GRAIN, y * GRAIN) for x, y in outline], fill=1)
+    return np.asarray(picture)
+
+
+def _family(name: str) -> str:
+    """What files of one collection have in common: digits as 9, letters as a."""
+    stem = re.sub(r"(_jpg|_png|_JPG|\.rf).*", "", name)
+    return re.sub("[a-zA-Z0-9]*[a-zA-Z][a-zA-Z0-9]*", "a", re.sub("[0-9]+", "9", stem))
+
+
+def outlined(folder: Path, limits: Limits = LIMITS) -> Iterator[Tried]:
+    """Real photos with one sheet whose outline is drawn."""
+    for file in sorted((folder / "images").iterdir()):
+        rows = (folder / "labels" / f"{file.stem}.txt").read_text().splitlines()
+        if len(rows) != 1:
+            continue
+        numbers = [float(number) for number in rows[0].split()[1:]]
+        truth = _filled(list(zip(numbers[::2], numbers[1::2], strict=True)))
+        picture = Image.open(file).convert("RGB")
+        start = time.process_time()
+        found = find_paper(array_of(page_image(picture).colour), ends_on(picture), limits)
+        seconds = time.process_time() - start
+        if found is None:
+            yield Tried(_family(file.name), 0.0, None, False, seconds)
+            continue
+        sheet = _filled(found.corners)
+        overlap = float((sheet & truth).sum() / max(1, (sheet | truth).sum()))
+        yield Tried(_family(file.name), overlap, found.verdict, False, seconds, found.score)
+
+
+def drawn_outlines(folders: Sequence[Path]) -> Iterator[str]:
+    yield from HEAD
+    for folder in folders:
+        yield _row(folder.name, list(outlined(folder)))
+
+
+def limit(folders: Sequence[Path]) -> Iterator[str]:
+    """The score from which WANTED of all sources but one lie well, and what comes of it on that one."""
+    open_limits = Limits({**LIMITS.named, "paper.sure": Limit(0.7, "score", "to be chosen")})
+    every = [one for folder in folders for one in outlined(folder, open_limits)]
+    for kind, seed in photos.seeds_of(7000, 150):
+        one = photos.photo(kind, seed)
+        every.append(tried(one, ends_on(one.picture), open_limits))
+    count = Counter(one.kind for one in every)
+    sources = [one.kind if count[one.kind] >= FEWEST else "others" for one in every]
+    chosen: list[float] = []
+    sure: list[Tried] = []
+    for source in sorted(set(sources)):
+        others = [one for one, of in zip(every, sources, strict=True) if of != source and _is_sure(one)]
+        scores = np.arange(0.7, 0.96, 0.01)
+        chosen.append(next((score for score in scores if _lies_well(others, score) >= WANTED), scores[-1]))
+        own = [one for one, of in zip(every, sources, strict=True) if of == source and _is_sure(one)]
+        sure += [one for one in own if one.score >= chosen[-1]]
+    yield f"{len(every)} photos of {len(chosen)} sources; limits {min(chosen):.2f} to {max(chosen):.2f},"
+    yield f"median {np.median(chosen):.2f}; left out: sure {len(sure)}, of these ≥ .95 {_well(sure)},"
+    yield f"≥ .90 {share_between(sum(one.overlap >= 0.9 for one in sure), len(sure))}."
+
+
+def _is_sure(one: Tried) -> bool:
+    return one.verdict is PaperVerdict.SURE
+
+
+def _lies_well(some: Sequence[Tried], score: float) -> float:
+    kept = [one.overlap >= WELL for one in some if one.score >= score]
+    return float(np.mean(kept)) if kept else 1.0
+
+
 PARTS: dict[str, Callable[[int, int], Iterator[str]]] = {
     "made": made,
     "scans": lambda _first, _count: real(photo=False),
@@ -236,9 +307,15 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=9001, help="first seed of the made photos")
     parser.add_argument("--photos", type=int, default=300)
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
+    parser.add_argument("--outlines", type=Path, nargs="*", default=[], help="folders with images/ and labels/")
     chosen = parser.parse_args()
+    parts = {
+        **PARTS,
+        "outlines": lambda _first, _count: drawn_outlines(chosen.outlines),
+        "limit": lambda _first, _count: limit(chosen.outlines),
+    }
     for part in chosen.only.split(","):
-        for line in PARTS[part](chosen.first, chosen.photos):
+        for line in parts[part](chosen.first, chosen.photos):
             print(line, flush=True)
         print(flush=True)
 

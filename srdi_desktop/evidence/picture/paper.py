@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from srdi_desktop.evidence.measured_page import Ends, Flags, Grey, Numbers, Places, Sheet, array_of, ends_of, reduced
-from srdi_desktop.evidence.picture.quads import Quads, quads_of
+from srdi_desktop.evidence.picture.quads import Quads, depth_within, inward_normals, quads_of
 from srdi_desktop.evidence.picture.straight import Picture
 from srdi_desktop.model import Corners, Evidence, FoundPaper, Limits, Origin, PaperVerdict
 
@@ -163,7 +163,7 @@ def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers,
     along = (np.arange(POINTS) + 0.5) / POINTS
     beyond = along[:, None] * way[:, None]
     points = begin[:, None] + beyond
-    depth = _depth(corners, points.reshape(-1, 2))
+    depth = depth_within(corners, points.reshape(-1, 2))
     inside = depth.min(axis=1) > -TEXT_MARGIN
     by_line = inside.reshape(count, len(lines), POINTS)
     share = by_line.mean(axis=2)
@@ -173,33 +173,13 @@ def _text_shares(corners: Numbers, lines: Ends, bare: Picture) -> tuple[Numbers,
     return share @ weight, is_cut @ weight
 
 
-def _depth(corners: Numbers, points: Numbers) -> Numbers:
-    """(quadrilaterals, 4, points): how far each point lies on the inner side of each side, pixels."""
-    normal = _inward(corners)
-    offset = (normal * corners).sum(axis=2)
-    return np.asarray(normal @ points.T - offset[:, :, None])
-
-
-def _inward(corners: Numbers) -> Numbers:
-    """(n, 4, 2) normals of length 1."""
-    side = np.roll(corners, -1, axis=1) - corners
-    x = side[:, :, 0]
-    y = side[:, :, 1]
-    across = np.stack([-y, x], axis=2)
-    length = np.linalg.norm(side, axis=2, keepdims=True)
-    normal = across / length
-    to_middle = corners.mean(axis=1, keepdims=True) - corners
-    inwards = (to_middle * normal).sum(axis=2, keepdims=True)
-    return np.asarray(normal * np.sign(inwards))
-
-
 def _alike_outside(corners: Numbers, bare: Picture, limits: Limits) -> Numbers:
     """(n, 4) share of points just outside each side that are as light as the sheet and of its tint."""
     side = np.roll(corners, -1, axis=1) - corners
     along = np.linspace(FROM, TO, SAMPLES)[:, None]
     onward = along * side[:, :, None]
     points = corners[:, :, None] + onward
-    inward = _inward(corners)[:, :, None]
+    inward = inward_normals(corners)[:, :, None]
     inside = points + WITHIN * inward
     sheet, _ = _colours(bare, inside)
     shape = sheet.shape[:-1]
@@ -268,7 +248,7 @@ def _two_papers(quads: Quads, whole: float, small: Picture, bare: Picture, limit
 def _is_parted(two: Numbers, small: Picture, bare: Picture, limits: Limits) -> bool:
     """Whether the second quadrilateral lies beyond one side of the first, and what lies between is neither's paper."""
     first = two[:1]
-    depth = _depth(first, two[1])[0]
+    depth = depth_within(first, two[1])[0]
     beyond = -depth.max(axis=1)
     side = int(beyond.argmax())
     gap = float(beyond.max())
@@ -278,7 +258,7 @@ def _is_parted(two: Numbers, small: Picture, bare: Picture, limits: Limits) -> b
     end = two[0, (side + 1) % 4]
     along = np.linspace(FROM, TO, SAMPLES)[:, None]
     points = begin + along * (end - begin)
-    inward = _inward(first)[0, side]
+    inward = inward_normals(first)[0, side]
     between = points - gap / 2 * inward
     strip, _ = _colours(small, between)
     inside = points + WITHIN * inward
@@ -318,7 +298,7 @@ def _is_held_by_another(candidates: _Candidates, limits: Limits) -> bool:
     part of a folded sheet.
     """
     quads = candidates.quads
-    depth = _depth(quads.corners, quads.corners[0])
+    depth = depth_within(quads.corners, quads.corners[0])
     holds = depth.min(axis=(1, 2)) > -HELD_MARGIN
     larger = quads.area > limits["paper.held_larger"] * quads.area[0]
     edged = quads.support.min(axis=1) >= limits["paper.held_edge"]
@@ -334,7 +314,7 @@ def _nearer_to_sheet(corners: Numbers, bare: Picture) -> Numbers:
     side = np.roll(corners, -1, axis=0) - corners
     along = np.linspace(FROM, TO, SAMPLES)[:, None]
     points = corners[:, None] + along * side[:, None]
-    inward = _inward(corners[None])[0][:, None]
+    inward = inward_normals(corners[None])[0][:, None]
     sheet, _ = _colours(bare, points + WITHIN * inward)
     near, near_shown = _colours(bare, points - NEAR_SIDE * inward)
     far, far_shown = _colours(bare, points - FAR_SIDE * inward)
@@ -373,7 +353,7 @@ def _is_even_bed(corners: Numbers, bare: Picture, limits: Limits) -> bool:
     height, width = bare.shape[:2]
     y, x = np.mgrid[0:height:3, 0:width:3]
     points = np.stack([x.ravel(), y.ravel()], axis=1)
-    depths = _depth(corners[None], points)[0]
+    depths = depth_within(corners[None], points)[0]
     outside = depths.min(axis=0) < -NEAR_SIDE
     around = outside.reshape(x.shape)
     if not around.any():

@@ -329,3 +329,23 @@ def _areas(corners: Numbers) -> Numbers:
     crossed -= next_x * y
     twice = np.abs(crossed.sum(axis=1))
     return np.asarray(twice / 2)
+
+
+def depth_within(corners: Numbers, points: Numbers) -> Numbers:
+    """(quadrilaterals, 4, points): how far each point lies on the inner side of each side, pixels."""
+    normal = inward_normals(corners)
+    offset = (normal * corners).sum(axis=2)
+    return np.asarray(normal @ points.T - offset[:, :, None])
+
+
+def inward_normals(corners: Numbers) -> Numbers:
+    """(n, 4, 2) normals of length 1 of the sides of quadrilaterals (n, 4, 2)."""
+    side = np.roll(corners, -1, axis=1) - corners
+    x = side[:, :, 0]
+    y = side[:, :, 1]
+    across = np.stack([-y, x], axis=2)
+    length = np.linalg.norm(side, axis=2, keepdims=True)
+    normal = across / length
+    to_middle = corners.mean(axis=1, keepdims=True) - corners
+    inwards = (to_middle * normal).sum(axis=2, keepdims=True)
+    return np.asarray(normal * np.sign(inwards))
