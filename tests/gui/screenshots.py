@@ -217,6 +217,10 @@ def _editing(window) -> Iterator[tuple[str, QWidget]]:
         if tool == "cover":
             editor.canvas.add_one()
         yield f"edit-{tool}", editor
+    editor.take_tool("flatten")
+    editor.flatten.two.click()
+    settle(400)
+    yield "edit-two", editor
     editor.close()
     window.actions_by_name["flatten_all"].trigger()
     settle(600)

@@ -117,11 +117,11 @@ class PageDraft:
     @property
     def guidance(self) -> str:
         """Key of what the flatten tool says: stored | none (no sheet was found) | flat | two | sure | unsure."""
+        if self.has_two:
+            return "two"
         if self.start.corners is not None:
             return "stored"
-        if self._found is None:
-            return "none"
-        return "two" if self._found.others else str(self._found.verdict)
+        return "none" if self._found is None else str(self._found.verdict)
 
     def outline(self) -> Outline | None:
         """What the hand moves; None for a tool without handles."""
