@@ -40,9 +40,9 @@ def flattened(picture: Image.Image, corners: Corners, limits: Limits) -> Image.I
 
 
 def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> tuple[int, int]:
-    """(width, height) in pixels of the flat sheet of a picture of `size`: nowhere coarser than the photo shows the
-    sheet's sides, so that no letter is made smaller, with no more pixels than the picture has. ValueError for corners
-    that are no convex quadrilateral.
+    """(width, height) in pixels of the flat sheet of a picture of `size`: as fine as the photo shows the better seen of
+    the sheet's two directions, as far as the other, which has no more detail, is not enlarged too much, with no more
+    pixels than the picture has. ValueError for corners that are no convex quadrilateral.
     """
     if not is_convex(corners):
         raise ValueError("corners must be a convex quadrilateral, clockwise")
@@ -53,7 +53,9 @@ def flattened_size(size: tuple[int, int], corners: Corners, limits: Limits) -> t
     down = max(right, left)
     told = proportion_of(size, corners, limits)
     ratio = _snapped(told, limits)
-    width = max(across, down * ratio)
+    by_height = down * ratio
+    most = limits["flatten.enlarged_most"] * min(across, by_height)
+    width = min(most, max(across, by_height))
     height = width / ratio
     pixels = size[0] * size[1]
     afforded = min(1.0, math.sqrt(pixels / (width * height)))
