@@ -247,20 +247,22 @@ def test_a_new_dossier_can_take_a_list_that_was_just_imported(qtbot, file):
     assert new.lists.count() == before + 1
 
 
-def test_a_region_without_a_list_of_its_own_says_so_and_offers_the_national_one(qtbot):
+@pytest.mark.parametrize("region", ["上海", "江苏", "浙江", "广东", "深圳", "北京", "山东", "四川", "湖北"])
+def test_a_region_without_a_list_of_its_own_says_so_and_offers_the_national_one(qtbot, region):
     new = NewDossier()
     qtbot.addWidget(new)
     new._show(2)
     assert new._honest.isHidden()
-    new.region.setCurrentIndex(new.region.findData("四川"))
+    new.region.setCurrentIndex(new.region.findData(region))
     new.region.activated.emit(new.region.currentIndex())
-    assert "四川" in new._honest.text()
+    assert region in new._honest.text()
+    assert not new._honest.isHidden()
     shown = [new.lists.item(at).data(Qt.ItemDataRole.UserRole) for at in range(new.lists.count())]
-    assert {catalogue.region for catalogue in shown} <= {"四川", "全国", ""}
+    assert {catalogue.region for catalogue in shown} <= {region, "全国", ""}
     assert shown[0].id.startswith("national-srdi")
     new.tiers.buttons()[-1].click()  # another programme: no list is shipped
     assert new.lists.count() == 0
-    assert texts.text("gui.new.no_list", region="四川") == new._honest.text()
+    assert texts.text("gui.new.no_list", region=region) == new._honest.text()
 
 
 def test_the_editor_looks_ahead_while_one_edits_and_may_be_closed_meanwhile(real, qtbot):

@@ -164,3 +164,17 @@ def test_years_are_those_of_the_base_list() -> None:
     assert audits("national-innovative-score-2026") == [2024, 2025]
     assert audits("national-srdi-2026") == [2024, 2025]
     assert audits("national-little-giant-2026") == [2023, 2024, 2025]
+
+
+@pytest.mark.parametrize("tier", ["srdi", "little-giant"])
+@pytest.mark.parametrize("review", ["", "-review"])
+def test_current_national_lists_for_recognition_and_review_ask_for_practice_customers_and_tests(
+    tier: str, review: str
+) -> None:
+    listed = catalogue_files.load(f"national-{tier}{review}-2026")
+    assert listed.tier.value == tier
+    asked = {entry.kind: entry for entry in listed.entries if entry.condition}
+    assert {"quality-practice", "customer-proof", "test-report"} <= asked.keys()
+    if review:
+        assert not listed.verified
+        assert any("变更" in entry.title for entry in listed.entries)

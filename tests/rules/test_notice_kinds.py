@@ -163,3 +163,44 @@ def test_limits_are_of_the_whole_or_of_each_file_and_never_of_a_mail(
         f"2026年企业认定通知\n{sentence}\n申报材料\n1.申报书\n2.营业执照\n", TODAY
     ).catalogue.delivery
     assert (delivery.max_mb, delivery.entry_max_mb) == limits
+
+
+@pytest.mark.parametrize(
+    ("title", "tier", "sure"),
+    [
+        ("2026年高新技术企业认定通知", "other", True),
+        ("2026年高新技术企业和科技型中小企业申报通知", "other", False),
+        ("2026年科技型中小企业和高新技术企业申报通知", "technology", False),
+        ("2026年专精特新“小巨人”企业申报通知", "little-giant", True),
+        ("征集2026年“专精特新”产品（技术）的通知", None, False),
+    ],
+)
+def test_of_several_kinds_in_a_title_the_first_named_is_taken_and_marked(
+    title: str, tier: str | None, sure: bool
+) -> None:
+    draft = drafting.from_text(f"关于组织{title}\n申报材料\n1.申请书\n2.营业执照\n", TODAY)
+    assert tier in (None, draft.catalogue.tier.value)
+    assert ("tier" not in draft.unsure) is sure
+
+
+@pytest.mark.parametrize(
+    ("sentence", "closes", "sure"),
+    [
+        ("材料5.20前交到区局。", ["05-20"], True),
+        ("申报截止：6/12。", ["06-12"], True),
+        ("原定6月10日截止，现延到6月20日。", ["06-20"], True),
+        ("申报截止时间从6月10日改到6月20日。", ["06-20"], True),
+        ("系统6月30日关闭，建议企业6月20日前提交。", ["06-30"], True),
+        ("征集期为公告发布之日起30日（2026年5月6日至6月4日）。", ["06-04"], True),
+        ("纸质件6月20日前交，网上6月10日24时关闭。", ["06-10"], True),
+        ("3月31日、9月30日前提交的分别参加两次评审。", ["03-31", "09-30"], True),
+        ("审计报告6月12日前补传。", ["06-12"], False),
+        ("各街道对材料进行初审，于5月15日前连同企业材料报我局。", ["05-15"], False),
+        ("上传截止到六月十二号。", ["06-12"], True),
+    ],
+)
+def test_days_as_people_write_them(sentence: str, closes: list[str], sure: bool) -> None:
+    text = f"关于2026年企业认定的通知\n{sentence}\n申报材料\n1.申报书\n2.营业执照\n某局\n2026年3月2日\n"
+    draft = drafting.from_text(text, TODAY)
+    assert [str(window.closes)[5:] for window in draft.catalogue.windows] == closes
+    assert all(day.sure for day in draft.days if day.what == "closes") is sure

@@ -8,12 +8,9 @@ from datetime import date
 
 from srdi_desktop.model import NoticeDay
 from srdi_desktop.rules.notices.lines import Line, as_amended
-from srdi_desktop.rules.notices.marks import numeral
+from srdi_desktop.rules.notices.marks import western
 from srdi_desktop.rules.notices.phrases import masked, words
 
-_DIGITS = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_YEAR_CN = re.compile(r"[二][〇零0][一二三四五六七八九〇零]{2}(?=年)")
-_NUMBER_CN = re.compile(r"[一二三四五六七八九十]{1,3}(?=月[一二三四五六七八九十\d底末]|日(?!报))")
 _DAY = re.compile(
     r"(?<![\d.])(?:(?P<year>20\d\d)\s*(?:年度?\s*|[.\-/]\s*(?=\d{1,2}\s*[.\-/]\s*\d)))?"
     r"(?P<month>\d{1,2})\s*(?:月(?:份)?\s*(?:(?P<day>\d{1,2})\s*(?:[日号]|(?![\d日号个项条]))|(?P<end>底|末))|[.\-/]\s*(?P<dotted>\d{1,2})(?![\d.%]))"
@@ -134,12 +131,6 @@ def _asks_for_day(text: str) -> bool:
     return re.search(r"截止|几号|何时|什么时候|日子$|哪天", text) is not None
 
 
-def western(text: str) -> str:
-    """Chinese numerals of dates as digits: 二〇二六年三月三十一日."""
-    text = _YEAR_CN.sub(lambda found: "".join(_DIGITS[char] for char in found.group()), text)
-    return _NUMBER_CN.sub(lambda found: str(numeral(found.group()) or found.group()), text)
-
-
 def _of_line(line: Line, year: int, year_sure: bool, issued: date | None, asked: str) -> Iterator[NoticeDay]:
     """Its days; `asked` is the question or heading before that asks for the last day, "" where none does."""
     text = as_amended(western(line.text))
@@ -172,6 +163,10 @@ def _year_before(tokens: Sequence[_Token], at: int) -> int | None:
     return next((token.year for token in reversed(tokens[:at]) if token.year), None)
 
 
+_ONLINE = re.compile(r"网上|线上|系统|平台|电子|在线")
+_NOT_LAST = re.compile(r"建议|最好|尽量|争取|补传|补齐|补交|补正")  # a wish, or the day of one paper that came late
+
+
 def _kind(sentence: str, token: _Token, what: str, asked: str) -> str:
     """What a day is once it is known who acts on it: a last day may be an office's own, or the paper copy's."""
     if what != "closes":
@@ -179,9 +174,10 @@ def _kind(sentence: str, token: _Token, what: str, asked: str) -> str:
     clause = _clause(sentence, token)
     actor = _actor(sentence, token)
     handed_in = asked or actor == "applicant" or _HANDED_IN.search(clause)
-    if actor == "office" or not handed_in:
+    if actor == "office" or not handed_in or _NOT_LAST.search(clause):
         return "office"
-    if _PAPER.search(clause) or _PAPER.search(_clause_before(sentence, clause)):
+    online = _ONLINE.search(clause) is not None
+    if _PAPER.search(clause) or (not online and _PAPER.search(_clause_before(sentence, clause))):
         return "paper"
     return "closes"
 
@@ -190,7 +186,7 @@ def _tokens(sentence: str) -> list[_Token]:
     """The days that a sentence names, the second of 3月1日—15日 as well."""
     tokens: list[_Token] = []
     for found in _DAY.finditer(sentence):
-        if found["dotted"] and not found["year"]:
+        if found["dotted"] and not found["year"] and not _closes_by_sign(sentence, found):
             continue
         token = _token(found)
         if token is None:
@@ -200,6 +196,13 @@ def _tokens(sentence: str) -> list[_Token]:
         if later is not None:
             tokens.append(later)
     return tokens
+
+
+def _closes_by_sign(sentence: str, found: re.Match[str]) -> bool:
+    """5.20前, 截止6/12: a day without 月, told from a section's number by the words beside it."""
+    behind = re.match(r"\s*[日号]?(?:之?前|截止|止)", sentence[found.end() :])
+    before = re.search(r"(?:截止|截至|最晚|最迟)[^，,。；;\d]{0,8}$", sentence[: found.start()])
+    return bool(behind or before)
 
 
 def _later(sentence: str, token: _Token) -> _Token | None:
@@ -234,15 +237,12 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
     token = tokens[at]
     before = sentence[: token.start]
     behind = sentence[token.end :].lstrip("）)")
-    if at + 1 < len(tokens):
-        to_next = sentence[token.end : tokens[at + 1].start]
-        if _RANGE.match(to_next):
-            return "opens"
+    in_range = _place_in_range(sentence, tokens, at)
+    if in_range:
+        return in_range if not _LASTING.search(_clause(sentence, token)) else ""
     told = _what_is_told(sentence, token)
     if told:
         return ""
-    if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
-        return "closes"
     if _CLOSES_BEHIND.match(behind):
         return "closes"
     if _OPENS_BEHIND.match(behind) or _OPENS_BEFORE.search(before):
@@ -251,6 +251,23 @@ def _what(sentence: str, tokens: Sequence[_Token], at: int) -> str:
         return "closes"
     if re.search(r"截止|最后|期限|最迟|提交|报送|上传|关闭", _clause(sentence, token)):
         return "closes?"
+    return ""
+
+
+_LASTING = re.compile(r"有效期|施行|实施|执行期")
+
+
+def _place_in_range(sentence: str, tokens: Sequence[_Token], at: int) -> str:
+    """opens or closes for the days of 5月1日至6月4日; what the next is for the first of 3月31日、9月30日前; else ""."""
+    token = tokens[at]
+    if at + 1 < len(tokens):
+        to_next = sentence[token.end : tokens[at + 1].start]
+        if _RANGE.match(to_next):
+            return "opens"
+        if to_next.strip() in ("、", "和", "及", "或"):
+            return _what(sentence, tokens, at + 1)
+    if at and _RANGE.match(sentence[tokens[at - 1].end : token.start]):
+        return "closes"
     return ""
 
 

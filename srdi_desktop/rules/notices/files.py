@@ -185,14 +185,23 @@ def _stacked_tables(lines: list[str]) -> dict[int, Row]:
 
 
 def _heads_from(cells: Sequence[str], start: int) -> list[int]:
-    """The lines from a place on that are heads of columns, empty lines between them passed over."""
+    """The lines from a place on that are heads of columns, empty lines between them passed over; behind 序号 any
+    short line is one, up to the first row's number.
+    """
     heads: list[int] = []
+    numbered = cells[start] in words().lists["columns.number"]
     for at in range(start, len(cells)):
-        if cells[at] in _headings():
+        known = cells[at] in _headings()
+        short = numbered and 0 < len(cells[at]) <= _LONGEST_HEAD and not _is_number(cells[at], 1)
+        if known or short:
             heads.append(at)
         elif cells[at]:
             break
     return heads
+
+
+def _is_number(cell: str, number: int) -> bool:
+    return cell.rstrip(".、．") == str(number)
 
 
 def _stacked_rows(cells: Sequence[str], heads: list[int]) -> list[list[int]]:
@@ -200,7 +209,7 @@ def _stacked_rows(cells: Sequence[str], heads: list[int]) -> list[list[int]]:
     filled = [at for at in range(heads[-1] + 1, len(cells)) if cells[at]]
     if not filled:
         return []
-    if cells[filled[0]] == "1":
+    if _is_number(cells[filled[0]], 1):
         return _numbered_rows(cells, filled[0], len(heads))
     blocks = _blocks(cells, filled[0])
     fitting = list(itertools.takewhile(lambda block: 1 < len(block) <= len(heads), blocks))
@@ -227,17 +236,30 @@ def _blocks(cells: Sequence[str], start: int) -> list[list[int]]:
 
 
 def _numbered_rows(cells: Sequence[str], first: int, wide: int) -> list[list[int]]:
-    """Rows that begin with 1, 2, 3; each holds at most as many lines as there are columns."""
+    """Rows that begin with 1, 2, 3: an empty line is an empty cell, or only parts them, whichever gives more rows."""
+    every = range(first, len(cells))
+    filled = [at for at in every if cells[at]]
+    return max((_rows_by_number(cells, places, wide) for places in (every, filled)), key=len)
+
+
+def _rows_by_number(cells: Sequence[str], places: Sequence[int], wide: int) -> list[list[int]]:
     rows: list[list[int]] = []
-    at = first
-    while at < len(cells) and cells[at] == str(len(rows) + 1):
-        following = str(len(rows) + 2)
-        end = at + 1
-        while end < min(at + wide, len(cells)) and (cells[end] != following or end == at + 1):
-            end += 1
-        rows.append(list(range(at, end)))
-        at = next((place for place in range(end, len(cells)) if cells[place]), len(cells))
+    at = 0
+    while at < len(places) and _is_number(cells[places[at]], len(rows) + 1):
+        end = _end_of_row(cells, places[at : at + wide + 1], len(rows) + 2, wide)
+        rows.append(list(places[at : at + end]))
+        at += end
+        while at < len(places) and not cells[places[at]]:
+            at += 1
     return rows
+
+
+def _end_of_row(cells: Sequence[str], places: Sequence[int], following: int, wide: int) -> int:
+    """How many of the lines are the row's: all where the next number stands behind them, else up to that number."""
+    if _is_number(cells[places[-1]], following):
+        return len(places) - 1
+    starts = [at for at, place in enumerate(places) if at > 1 and _is_number(cells[place], following)]
+    return starts[0] if starts else min(len(places), wide)
 
 
 def _stacked_row(cells: Sequence[str], places: Sequence[int], wide: int) -> dict[int, Row]:

@@ -150,6 +150,9 @@ def _tier_of(title: str, text: str, unsure: dict[str, str]) -> Tier:
     """By the title; else by what is named most; else other, unsure."""
     tier = _tier_in(title)
     if tier is not None:
+        others = {"little-giant", "srdi"} if tier is Tier.LITTLE_GIANT else {tier.value}
+        if set(_tiers_in(title)) - others:
+            unsure["tier"] = "notices.unsure.several_tiers"
         return tier
     unsure["tier"] = "notices.unsure.not_said"
     lists = words().lists
@@ -168,9 +171,10 @@ _TIERS = ("little-giant", "innovative", "technology", "srdi", "other")
 
 
 def _tier_in(text: str) -> Tier | None:
-    """The tier that is named; 小巨人 before 专精特新, since its name contains that; of others the first listed."""
-    text = _OF_PRODUCT.sub("", text)
-    named = [name for name in _TIERS if words().any_in(f"tiers.{name}", text)]
+    """The tier that a title is for: 小巨人 wherever it is named, 专精特新中小企业 before 创新型, of others the first
+    that the title names, since its list begins with that.
+    """
+    named = _tiers_in(text)
     if not named:
         return None
     if "little-giant" in named:
@@ -178,6 +182,17 @@ def _tier_in(text: str) -> Tier | None:
     if "innovative" in named and "专精特新中小企业" in text and "创新型" in text:
         return Tier.SRDI
     return Tier(named[0])
+
+
+def _tiers_in(text: str) -> list[str]:
+    """All tiers that a text names, in its order."""
+    text = _OF_PRODUCT.sub("", text)
+    places: dict[str, int] = {}
+    for name in _TIERS:
+        found = [text.find(word) for word in words().lists[f"tiers.{name}"] if word in text]
+        if found:
+            places[name] = min(found)
+    return sorted(places, key=lambda name: places[name])
 
 
 def _regulation(tier: Tier, text: str, issued: date | None, year: int) -> str:

@@ -23,7 +23,8 @@ _NUMERAL = re.compile(r"^\s*([一二三四五六七八九十壹贰叁肆伍陆�
 _TAIL_OF_NAME = re.compile(r"[明书件料告表函](?:复印件|扫描件|原件)?(?=[（(；;，,。]|$)")
 _TORN_NUMBER = re.compile(r"(?<![\d.])\d(?: \d)+(?![\d.])")  # 1 0 0 MB
 _NAMELESS = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]{1,2}[：:]?")
-_OPENED = re.compile(r"(?<=如下)\s*[—–-]{1,2}$")
+_OPENED = re.compile(r"(?<=[\u4e00-\u9fff])\s*[—–]{1,2}$")  # 必带——
+_SHORT_OPENING = 10  # characters
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _ATTACHED = re.compile(r"附件[：:]\s*(?=1\s*[.．、])")
 _ASKED = re.compile(r"[^。；;？?]{4,40}[？?](?=[^？?]{4,}$)")  # a question with its answer behind
@@ -62,7 +63,9 @@ def tidy(text: str) -> str:
     kept = re.sub(r"[\u200b-\u200f\ufeff\ufe0f]", "", plain).strip()
     kept = kept[:1] + "".join(char for char in kept[1:] if not _decorates(char))
     kept = _LEADER.sub("", kept.strip())
-    kept = _OPENED.sub("：", kept)
+    opened = _OPENED.search(kept)
+    if opened and ("如下" in kept or 2 <= opened.start() <= _SHORT_OPENING):
+        kept = f"{kept[: opened.start()]}："
     kept = _TORN_YEAR.sub(_closed_up, kept)
     kept = _TORN_NUMBER.sub(_closed_up, kept)
     return _SPACE_BETWEEN.sub("", kept)
@@ -267,14 +270,17 @@ def _refers(text: str, hit: re.Match[str]) -> bool:
 
 
 _CHANGED = re.compile(
-    r"[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至|替换为)"
+    r"[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|延到|延后[至到]|推后[至到]|宽限[至到]|改到|改成|调至|替换为)"
 )
-_WORD = re.compile(r"[改调变更正延顺推替]")
+_WORD = re.compile(r"[改调变更正延顺推替宽]")
 _FROM_TO = re.compile(
-    r"(?:将|把)?(?P<keep>[^，。；;由从]{2,30}?)(?:由|从)[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|改成|调至)"
+    r"(?:将|把)?(?P<keep>[^，。；;由从]{2,30}?)(?:由|从)[^，。；;]*?(?:修改为|改为|调整为|变更为|更正为|更改为|延长至|延长到|延期至|延期到|顺延至|推迟至|延至|延到|延后[至到]|推后[至到]|宽限[至到]|改到|改成|调至)"
 )
 _OLD_TEXT = re.compile(r"原(?:文|为|内容|条款|表述|规定)?[：:]")
 _ADDED_PLAIN = re.compile(r"(?:增加|新增|增补)第?[^：:“”，,。]{0,8}项[：:]\s*(?P<what>[^“”]+)")
+_OLD_DAY = re.compile(
+    r"原(?:定|来|本)[^，,。；;]*[，,](?:现|现在)?(?:已|拟)?(?:延长?|延后|推后|推迟|顺延|宽限|改|调整?)[至到为]"
+)
 _QUOTED_BEFORE = re.compile(
     r"[^“”。；;]*[“\"「][^”\"」]*[”\"」]一?[项句条]?[，,]?(?:现|拟)?(?=(?:修改|更正|调整|变更|更改|替换|改)[为成])"
 )
@@ -290,7 +296,7 @@ def as_amended(text: str) -> str:
         return ""
     if not _WORD.search(text):
         return text
-    text = _QUOTED_BEFORE.sub("", text)
+    text = _QUOTED_BEFORE.sub("", _OLD_DAY.sub("截止时间", text))
     text = _FROM_TO.sub(r"\g<keep>", text)
     if not _CHANGED.search(text):
         return text

@@ -1,4 +1,4 @@
-"""Numbering: the mark before a line, its style, rank and value."""
+"""Numbering: the mark before a line, its style, rank and value; Chinese numerals."""
 
 import re
 from dataclasses import dataclass
@@ -140,3 +140,16 @@ def counted_on(found: list[tuple[int, int | None]]) -> list[int]:
     if len(best) > 1:
         return [at for at, _ in best]
     return []
+
+
+_DIGITS = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_YEAR_CN = re.compile(r"[二][〇零0][一二三四五六七八九〇零]{2}(?=年)")
+_NUMBER_CN = re.compile(
+    r"[一二三四五六七八九十]{1,3}(?=月[一二三四五六七八九十\d底末]|日(?!报)|号(?=\W|$)|号前|号截|号止)"
+)
+
+
+def western(text: str) -> str:
+    """Chinese numerals of dates as digits: 二〇二六年三月三十一日."""
+    text = _YEAR_CN.sub(lambda found: "".join(_DIGITS[char] for char in found.group()), text)
+    return _NUMBER_CN.sub(lambda found: str(numeral(found.group()) or found.group()), text)

@@ -331,8 +331,9 @@ def _outside_list(node: Node, context: Context, reading: Reading) -> None:
     """A line of process, advice and the like: what it asks the applicants for by name, else perhaps unread."""
     if context.role == "process":
         reading.claims += lined(own_forms_in(node.text), node.line)
-    if context.role != "refused":
-        reading.claims += lined(requested_in(node.text), node.line)
+    if context.role == "refused":
+        return
+    reading.claims += lined(requested_in(node.text), node.line)
     reading.doubtful.append(node.line)
 
 
