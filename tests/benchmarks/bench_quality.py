@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[int], Iterator[Row]]] = {
     "orientation": quality_ways.rows,
     "cut": quality_made.cut_off,
     "duplicates": quality_twins.rows,
+    "piles": quality_twins.piles,
     "seals": quality_made.seals,
     "cost": quality_made.cost,
 }

@@ -88,6 +88,17 @@ def test_a_frame_at_the_edge_and_one_mark_in_the_margin_are_not_cut_text():
     assert sides(paper.picture, [*(box for _, box in paper.lines), *wide, (0, 895, 30, 930)]) == ()
 
 
+@pytest.mark.parametrize("side", ["top", "bottom"])
+def test_a_dark_rim_that_was_taken_for_a_line_is_no_cut_text(side):
+    """Shade of a lid or a desk along two thirds of the foot; letters begin many times on such a stretch."""
+    paper = papers.paper(23, "contract", 150)
+    height = paper.picture.height
+    top = 0 if side == "top" else height - 12
+    ImageDraw.Draw(paper.picture).rectangle((200, top, 200 + 500, top + 12), fill=(60, 60, 60))
+    taken = (180, 0, 950, 30) if side == "top" else (180, height - 30, 950, height)
+    assert sides(damage.scanned(paper.picture, 4), [*(box for _, box in paper.lines), taken]) == ()
+
+
 def test_nothing_is_said_where_nothing_was_read():
     page = Image.fromarray(np.uint8(random.Random(1).randbytes(400 * 500)[0]) + np.zeros((500, 400), np.uint8))
     assert sides(page, []) == ()

@@ -37,11 +37,39 @@ def refilled(seed: int, changes: int) -> tuple[Image.Image, Image.Image]:
     first = scan(paper.picture.copy(), dice, seed)
     lines = [line for line in paper.lines if line[1][3] - line[1][1] < 60]
     for text, box in dice.sample(lines, min(changes, len(lines))):
-        paper.draw.rectangle((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), fill="white")
-        new = papers.amount(dice) if text[0].isdigit() else papers.sentence(dice, len(text))
-        points = (box[3] - box[1]) / DPI * 72 * (1.35 if text[0].isdigit() else 1.1)
-        paper.write(box[0] / DPI * 25.4, (box[1] - 2) / DPI * 25.4, new, points)
+        _refill(paper, dice, text, box)
     return first, scan(paper.picture, dice, seed + 1)
+
+
+def dense(seed: int) -> Image.Image:
+    """A page of dense prose of one layout: a running head, paragraphs of full lines on one grid, few phrases."""
+    dice, paper = random.Random(seed), papers.blank(DPI, seed)
+    paper.write(25, 15, "江苏恒远精密机械有限公司 二〇二五年度财务报表附注", 9)
+    row = 0
+    while row < 37:
+        lines = min(37 - row, dice.randint(3, 9))
+        for line in range(lines):
+            full = 36 if line == 0 else 38
+            length = dice.randint(8, full) if line == lines - 1 else full
+            paper.write(34 if line == 0 else 25, 26 + 6.6 * (row + line), papers.sentence(dice, length), 12)
+        row += lines
+    return paper.picture
+
+
+def filled(seed: int) -> Image.Image:
+    """One form, about half of its entries filled in otherwise with each seed."""
+    dice, chosen, paper = random.Random(seed), random.Random(1), papers.paper(77, "form", DPI)
+    for text, box in [line for line in paper.lines if line[1][3] - line[1][1] < 60]:
+        if chosen.random() > 0.45:
+            _refill(paper, dice, text, box)
+    return paper.picture
+
+
+def _refill(paper: papers.Paper, dice: random.Random, text: str, box: tuple[int, int, int, int]) -> None:
+    paper.draw.rectangle((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), fill="white")
+    new = papers.amount(dice) if text[0].isdigit() else papers.sentence(dice, len(text))
+    points = (box[3] - box[1]) / DPI * 72 * (1.35 if text[0].isdigit() else 1.1)
+    paper.write(box[0] / DPI * 25.4, (box[1] - 2) / DPI * 25.4, new, points)
 
 
 def unlike(seed: int) -> tuple[Image.Image, Image.Image]:

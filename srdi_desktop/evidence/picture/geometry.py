@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from srdi_desktop.evidence.measured_page import EDGE, Floats, Grey, Levels, Numbers, Sheet, array_of
+from srdi_desktop.evidence.measured_page import EDGE, Flags, Floats, Grey, Levels, Numbers, Sheet, array_of
 from srdi_desktop.model import Evidence, Limits
 
 Strips = Levels  # (strips, rows): darkness of each row within column strips
@@ -292,7 +292,15 @@ def _is_cut(view: _View, line: Floats, thick: float, limits: Limits) -> bool:
     least = limits["cut.rows" if view.upright else "cut.columns"]
     if not (least <= share < limits["cut.frame"]):
         return False
+    if not view.upright and _strokes(inked) * thick < limits["cut.strokes"] * len(inked):
+        return False
     return not _is_red(view, (first, last), (thick, end), limits)
+
+
+def _strokes(inked: Flags) -> int:
+    """How many times ink begins along an edge."""
+    begins = np.diff(inked.astype(np.int8), prepend=0) > 0
+    return int(begins.sum())
 
 
 def _is_red(view: _View, rows: tuple[int, int], ends: tuple[float, float], limits: Limits) -> bool:
