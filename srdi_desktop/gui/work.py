@@ -315,10 +315,14 @@ class Work(QObject):
         self.done += len(items)
         self._bridge.record(items)
 
-    def _compared(self, left: set[PageRef], _whole: bool) -> None:
-        """What could not be compared, or what the person stopped, is not begun again by itself; what gave way is."""
+    def _compared(self, left: set[PageRef], whole: bool) -> None:
+        """What could not be compared, or what the person stopped, is not begun again by itself; what gave way is. The
+        judge may have had its say before the last worker went.
+        """
         if not self._gave_way:
             self._held |= left
+        if whole and self._bridge.is_settled:
+            self.look_closer()
 
     def _read_whole(self, pages: tuple[PageRef, ...], cancel: Event) -> Iterable[Any]:
         bridge = self._bridge
