@@ -48,7 +48,8 @@ def seal_box(evidence: Evidence) -> Box | None:
 # The same part under another name.
 _ALSO = {
     "利润表": ("损益表", "利润及利润分配表"),
-    "附注": ("财务报表附注", "会计报表附注"),
+    # notes whose first page is missing are there all the same: chapters that 财会 rules give every set of notes
+    "附注": ("财务报表附注", "会计报表附注", "重要会计政策", "财务报表的编制基础", "项目注释"),
     "审计报告": ("审计意见", "我们审计了"),
     "现金流量表": (),
     "资产负债表": ("财务状况表",),

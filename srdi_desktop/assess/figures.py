@@ -28,6 +28,7 @@ from srdi_desktop.model import (
     Evidence,
     Fact,
     Heading,
+    Limits,
     PageRef,
     PlacedFact,
     Proposal,
@@ -163,7 +164,9 @@ def _going_on(heading: Heading, before: Heading) -> Heading:
     return replace(heading, unit=unit, scope=scope, about=about)
 
 
-def settled_facts(pages: Sequence[PageRef], evidence: Mapping[PageRef, Evidence]) -> Iterator[tuple[PageRef, Fact]]:
+def settled_facts(
+    pages: Sequence[PageRef], evidence: Mapping[PageRef, Evidence], limits: Limits
+) -> Iterator[tuple[PageRef, Fact]]:
     """All facts of one document, pages in reading order; figures with what earlier pages say of them."""
     known = _Known()
     before: Evidence | None = None
@@ -179,7 +182,7 @@ def settled_facts(pages: Sequence[PageRef], evidence: Mapping[PageRef, Evidence]
         for fact in found.facts:
             settled = fact
             if fact.kind == "figure":
-                settled = _settled(fact, here, carried.heading)
+                settled = _settled(fact, here, carried.heading, limits)
             yield page, settled
         known = known.after(carried)
         before = found
@@ -194,10 +197,10 @@ def _is_apart(before: Evidence | None, page: Evidence) -> bool:
     return False
 
 
-def _settled(fact: Fact, known: _Known, own: Heading | None) -> Fact:
+def _settled(fact: Fact, known: _Known, own: Heading | None, limits: Limits) -> Fact:
     """`own`: the last heading of the fact's own page."""
     if fact.column is not None:
-        fact = _continued(fact, known.heading) if known.heading else _beside(fact, own)
+        fact = _continued(fact, known.heading, limits) if known.heading else _beside(fact, own, limits)
     about = known.report or known.about
     period = settled_period(fact.period, about)
     year = year_of(period)
@@ -206,12 +209,12 @@ def _settled(fact: Fact, known: _Known, own: Heading | None) -> Fact:
     return replace(fact, period=period, year=year, unit=unit, scope=scope)
 
 
-def _continued(fact: Fact, heading: Heading) -> Fact:
+def _continued(fact: Fact, heading: Heading, limits: Limits) -> Fact:
     """A figure of a table that an earlier page began."""
     period = fact.period
     scope = fact.scope
     if period is None:
-        column = _column_at(fact.column, heading.columns)
+        column = _column_at(fact.column, heading.columns, limits)
         if column is None:
             return fact
         period = column.period
@@ -221,26 +224,27 @@ def _continued(fact: Fact, heading: Heading) -> Fact:
     return replace(fact, period=settled, unit=unit, scope=scope or heading.scope)
 
 
-def _column_at(middle: float | None, columns: Sequence[Column]) -> Column | None:
-    """The column that stands there, None when none is near: within half the way to its neighbour."""
+def _column_at(middle: float | None, columns: Sequence[Column], limits: Limits) -> Column | None:
+    """The column that stands there, None when none is near: within a part of the way to its neighbour."""
     if middle is None or not columns:
         return None
     middles = sorted(column.middle for column in columns)
     gaps = [right - left for left, right in pairwise(middles)]
-    allowed = 0.5 * min(gaps, default=0.2)
+    way = min(gaps, default=limits["figure.lone_column"])
+    allowed = limits["figure.near_column"] * way
     near = min(columns, key=lambda column: abs(column.middle - middle))
     if abs(near.middle - middle) <= allowed:
         return near
     return None
 
 
-def _beside(fact: Fact, own: Heading | None) -> Fact:
+def _beside(fact: Fact, own: Heading | None, limits: Limits) -> Fact:
     """A figure at the top of a document whose earlier pages are missing: the next statement on the page has the same
     columns, the current period first as the form of statements prescribes (财会〔2019〕6号).
     """
     if own is None or own.about is None or fact.period is not None:
         return fact
-    column = _column_at(fact.column, own.columns)
+    column = _column_at(fact.column, own.columns, limits)
     stated = [one for one in own.columns if one.period]
     if column not in stated or len(stated) != 2:
         return fact

@@ -196,7 +196,7 @@ def best_title(headings: Sequence[Heading], usual: float, words: Vocabulary, lim
     """The surest title, exact ones before misread ones; without any, an empty one."""
     best = Title()
     longest = 0
-    lines = (*headings, *_joined(headings))
+    lines = (*headings, *_joined(headings, limits))
     for heading, word, kind in _titled(lines, words):
         strength = _strength(word, heading, usual, limits)
         length = len(word)
@@ -232,11 +232,11 @@ def _titled(headings: Iterable[Heading], words: Vocabulary) -> Iterator[tuple[He
                 yield heading, word.text, word.kind
 
 
-def _joined(headings: Sequence[Heading]) -> Iterator[Heading]:
+def _joined(headings: Sequence[Heading], limits: Limits) -> Iterator[Heading]:
     """Pieces of one row in one print read as one: letters set wide apart come in two or three boxes (检测报, 告)."""
     row: list[Heading] = []
     for heading in headings:
-        if row and _goes_on(row[-1], heading):
+        if row and _goes_on(row[-1], heading, limits):
             row.append(heading)
             continue
         if len(row) > 1:
@@ -246,19 +246,19 @@ def _joined(headings: Sequence[Heading]) -> Iterator[Heading]:
         yield _as_one(row)
 
 
-def _goes_on(before: Heading, heading: Heading) -> bool:
+def _goes_on(before: Heading, heading: Heading, limits: Limits) -> bool:
     height = before.height
     one = before.box
     two = heading.box
     low = min(height, heading.height)
     high = max(height, heading.height)
-    if low <= 0.7 * high:
+    if low <= limits["title.one_print"] * high:
         return False
     gap = two.left - one.right
-    if gap < -height or gap > 3 * height:
+    if gap < -height or gap > limits["title.apart"] * height:
         return False
     apart = abs(one.top + one.bottom - two.top - two.bottom) / 2
-    return apart < 0.4 * height
+    return apart < limits["title.one_row"] * height
 
 
 def _as_one(row: Sequence[Heading]) -> Heading:
@@ -293,7 +293,8 @@ def _strength(word: str, heading: Heading, usual: float, limits: Limits) -> floa
     aside = not central or top < limits["title.furniture"] or top > limits["title.headed"]
     if _LISTED.match(heading.text) or (aside and not large):
         fills /= 2  # a section, a running title, a cell of a table, the end of a sentence
-    strength = fills * (0.25 + 0.55 * min(height, 1.4))
+    print_counts = limits["title.by_height"] * min(height, limits["title.highest"])
+    strength = fills * (limits["title.by_line"] + print_counts)
     return round(min(1.0, strength), 3)
 
 
@@ -302,8 +303,8 @@ def _central(heading: Heading, limits: Limits) -> bool:
 
 
 def _misread(headings: Sequence[Heading], usual: float, words: Vocabulary, limits: Limits) -> Title | None:
-    """A large line that is a title but for a character or two."""
-    lines = [*headings, *_joined(headings)]
+    """A large line that is a title but for a character or two, in the title's own words: entries are found by them."""
+    lines = [*headings, *_joined(headings, limits)]
     lines.sort(key=lambda heading: -heading.height)
     tallest = int(limits["title.tall"])
     for heading in lines[:tallest]:
@@ -314,5 +315,5 @@ def _misread(headings: Sequence[Heading], usual: float, words: Vocabulary, limit
         if title:
             kind = words.titles[title][0]
             strength = limits["title.misread"] * _strength(title, heading, usual, limits)
-            return Title(heading.printed, kind, round(strength, 3))
+            return Title(title, kind, round(strength, 3))
     return None

@@ -168,9 +168,10 @@ def _sequence(gaps: _Gaps, run: Run, pile: Pile, *, first: bool) -> None:
     lowest, page = ordered[0]
     in_front = unread.get(None, 0)
     before = [*range(in_front + 1, lowest)]
-    if before and _counts_from_one(before, run, first=first):
+    limits = pile.book.limits
+    if before and _counts_from_one(before, run, limits["numbering.from_one"], first=first):
         gaps.add(before, 0, "sequence_gap", None, page)
-    near = pile.book.limits["documents.beside"]
+    near = limits["documents.beside"]
     there = _beside_gaps(run, ordered, unread, near)
     for (low, left), (high, right) in pairwise(ordered):
         between = [*range(low + 1, high)]
@@ -215,7 +216,7 @@ def _nearest(low: int, room: Mapping[int, int]) -> list[int]:
     return sorted(room, key=lambda value: abs(value - low))
 
 
-def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:
+def _counts_from_one(before: Sequence[int], run: Run, least: float, *, first: bool) -> bool:
     """Whether numbers before the first one must have been there: a total says so, or few lack against what is there.
 
     Later runs of a report may go on from an earlier count, and excerpts begin in the middle.
@@ -223,7 +224,7 @@ def _counts_from_one(before: Sequence[int], run: Run, *, first: bool) -> bool:
     if run.total is not None:
         return True
     numbered = len(run.numbers)
-    if not first or numbered < 2:
+    if not first or numbered < least:
         return False
     return len(before) <= numbered
 
@@ -328,8 +329,8 @@ def _odd_where_duplex(document: Document, pile: Pile) -> bool:
             box = found.box.turned(view.rotation)
             middle = (box.left + box.right) / 2
             odd = value % 2 == 1
-            sides.append((odd, middle > 0.5))
-    if len(sides) < 4:
+            sides.append((odd, middle > 0.5))  # of the page's width
+    if len(sides) < pile.book.limits["numbering.duplex"]:
         return False
     if len(set(sides)) != 2:
         return False

@@ -155,9 +155,10 @@ def facts_of(stack: Stack, documents: Sequence[Document]) -> tuple[PlacedFact, .
     period. Headings are carried over the pages of a document.
     """
     evidence = stack.dossier.evidence
+    limits = stack.book.limits
     found: dict[PageRef, list[PlacedFact]] = {}
     for document in documents:
-        for page, fact in settled_facts(document.pages, evidence):
+        for page, fact in settled_facts(document.pages, evidence, limits):
             if fact.kind == "figure" and not fact.period:
                 continue
             placed = PlacedFact(fact, page, document.kind)

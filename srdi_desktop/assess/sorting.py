@@ -158,8 +158,9 @@ def _sections(views: Sequence[PageView]) -> dict[str, set[str]]:
 def _hinted(total: _Scores, stack: Stack, name: str) -> _Scores:
     """The file's name decides where the pages say nothing, and tips the scales where they do."""
     own = max(total.values(), default=0.0)
-    limit = "sorting.name_alone" if own < 0.3 else "sorting.name"
-    weight = stack.book.limits[limit]
+    limits = stack.book.limits
+    limit = "sorting.name_alone" if own < limits["sorting.silent"] else "sorting.name"
+    weight = limits[limit]
     longest: dict[str, int] = {}
     for word, kind in vocabulary(stack.book).file_names:
         if word in name:
@@ -189,8 +190,9 @@ def place(drafts: Sequence[Draft], stack: Stack) -> list[Draft]:
     entries = stack.dossier.catalogue.entries
     wanted = [_wanted(entry) for entry in entries]
     placed = [draft if draft.by_hand else _scored(draft, wanted, stack) for draft in drafts]
-    placed = _follow(placed)
-    return _by_elimination(placed, entries)
+    limits = stack.book.limits
+    placed = _follow(placed, limits["sorting.followed"])
+    return _by_elimination(placed, entries, limits["sorting.left_over"])
 
 
 def _wanted(entry: Entry) -> _Wanted:
@@ -204,7 +206,7 @@ def _scored(draft: Draft, entries: Iterable[_Wanted], stack: Stack) -> Draft:
     scores: list[tuple[str, float]] = []
     for entry, words in entries:
         score = round(_score(draft, title, entry, words, limits), 3)
-        if score > 0.2:
+        if score > limits["sorting.candidate"]:
             scores.append((entry.id, score))
     scores.sort(key=lambda one: -one[1])
     best = tuple(scores[:4])
@@ -222,19 +224,19 @@ def _scored(draft: Draft, entries: Iterable[_Wanted], stack: Stack) -> Draft:
 def _score(draft: Draft, title: str, entry: Entry, recognise: Sequence[str], limits: Limits) -> float:
     """By the kind, by the entry's words in title, first lines or text, then by the year."""
     of_kind = draft.kinds.get(entry.kind, 0.0)
-    weight = 1.0 if entry.kind == draft.kind else 0.5
+    weight = 1.0 if entry.kind == draft.kind else limits["sorting.other_kind"]
     score = min(1.0, max(0.0, of_kind)) * weight
     named = title and any(word in title for word in recognise)
     fills = limits["sorting.fills"]
     if named or _bears_own_name(draft, entry, limits):
-        score = max(score, 0.6) + 0.15
+        score = max(score, limits["sorting.named"]) + limits["sorting.in_title"]
     elif _heads(draft, recognise, fills):
-        score = max(score, 0.6)
+        score = max(score, limits["sorting.named"])
     elif any(word in draft.text for word in recognise):
-        score += 0.1
+        score += limits["sorting.in_text"]
     if score <= 0 or not entry.years:
         return score
-    return score + _year_score(draft, entry)
+    return score + _year_score(draft, entry, limits)
 
 
 def _bears_own_name(draft: Draft, entry: Entry, limits: Limits) -> bool:
@@ -257,44 +259,44 @@ def _own_name(entry: Entry, limits: Limits) -> str:
     return ""
 
 
-def _year_score(draft: Draft, entry: Entry) -> float:
-    """0.2 for the draft's newest year, nothing for another of its years, 0.1 for one only mentioned."""
+def _year_score(draft: Draft, entry: Entry, limits: Limits) -> float:
+    """Most for the draft's newest year, nothing for another of its years, a little for one only mentioned."""
     wanted = set(entry.years)
     if draft.years:
         newest = draft.years[0]
         if newest in wanted:
-            return 0.2
+            return limits["sorting.year"]
         if not wanted.isdisjoint(draft.years):
             return 0.0
-        return -0.6
+        return -limits["sorting.wrong_year"]
     mentioned = {int(year) for year in _YEAR_IN_TEXT.findall(draft.text)}
     if mentioned & wanted:
-        return 0.1
+        return limits["sorting.in_text"]
     return 0.0
 
 
-def _follow(drafts: list[Draft]) -> list[Draft]:
+def _follow(drafts: list[Draft], confidence: float) -> list[Draft]:
     """Siblings of what a person moved go where it went, unless people sent siblings to different entries."""
     sent: dict[object, set[str | None]] = defaultdict(set)
     for draft in drafts:
         if draft.by_hand and draft.has_siblings:
             sent[draft.family].add(draft.entry)
     nowhere = set[str | None]()
-    return [_following(draft, sent.get(draft.family, nowhere)) for draft in drafts]
+    return [_following(draft, sent.get(draft.family, nowhere), confidence) for draft in drafts]
 
 
-def _following(draft: Draft, sent: set[str | None]) -> Draft:
+def _following(draft: Draft, sent: set[str | None], confidence: float) -> Draft:
     if draft.by_hand or not draft.has_siblings:
         return draft
     if len(sent) != 1:
         return draft
     entry = next(iter(sent))
     if entry:
-        return replace(draft, entry=entry, confidence=0.9)
+        return replace(draft, entry=entry, confidence=confidence)
     return draft
 
 
-def _by_elimination(drafts: list[Draft], entries: Sequence[Entry]) -> list[Draft]:
+def _by_elimination(drafts: list[Draft], entries: Sequence[Entry], confidence: float) -> list[Draft]:
     """The one document of a kind whose year is unknown belongs to the one year that nobody else covers."""
     taken = {draft.entry for draft in drafts}
     unclear = [draft for draft in drafts if _lacks_a_year(draft)]
@@ -305,7 +307,7 @@ def _by_elimination(drafts: list[Draft], entries: Sequence[Entry]) -> list[Draft
         alone = kinds.count(draft.kind) == 1
         if alone and len(free) == 1 and draft.candidates:
             at = drafts.index(draft)
-            drafts[at] = replace(draft, entry=free[0], confidence=0.6)
+            drafts[at] = replace(draft, entry=free[0], confidence=confidence)
     return drafts
 
 

@@ -7,7 +7,7 @@ import pytest
 from srdi_desktop import assess
 from srdi_desktop.model.catalogue import Entry, SealRule
 from srdi_desktop.model.finding import Level, State
-from srdi_desktop.model.page import Box, PageRef
+from srdi_desktop.model.page import Box, Evidence, PageRef
 from srdi_desktop.model.reshaping import Reshaping
 from srdi_desktop.model.verdicts import EntryState
 from srdi_desktop.texts import finding_text
@@ -181,3 +181,15 @@ def test_a_signed_scan_of_which_places_are_covered_says_that_its_original_stays_
         now = replace(pile, decisions=replace(pile.decisions, reshaped=reshaped))
         (found,) = (one for one in assess.judge(now, BOOK, TODAY).findings if one.code == "scan.signed")
         assert words in finding_text(found, now)[1]
+
+
+def test_notes_are_there_though_their_first_page_is_not() -> None:
+    audit = [page("2025年度审计报告"), page("资产负债表"), page("利润表"), page("现金流量表")]
+    entry = Entry("audit-2025", "audit-report", "2025年度审计报告", years=(2025,), sections=("附注",))
+
+    def lacking(*notes: Evidence) -> list[str]:
+        found = assess.judge(dossier({"a.pdf": [*audit, *notes]}, entries=(entry,)), BOOK, TODAY)
+        return [finding.code for finding in found.findings if finding.code == "entry.incomplete"]
+
+    assert lacking() == ["entry.incomplete"]
+    assert lacking(page("", "五、财务报表主要项目注释")) == []

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from srdi_desktop.assess.figures import settled_facts
 from srdi_desktop.model.page import Box, Carried, Column, Evidence, Fact, Heading, PageRef, PrintedNumber, Text
+from srdi_desktop.rules import load_rulebook
 
+BOOK = load_rulebook()
 WHOLE = Text("layer", True)
 BOX = Box(0.4, 0.95, 0.6, 0.97)
 ASSETS = Fact("figure", "300.00", Box(0.5, 0.1, 0.6, 0.12), "total_assets", column=0.55)
@@ -14,7 +16,7 @@ HEADING = Heading((Column(0.54, "now"), Column(0.76, "opening")), unit="元", sc
 
 def settled(*pages: Evidence) -> list[Fact]:
     refs = [PageRef("a", place) for place in range(1, len(pages) + 1)]
-    return [fact for _, fact in settled_facts(refs, dict(zip(refs, pages, strict=True))) if fact.period]
+    return [fact for _, fact in settled_facts(refs, dict(zip(refs, pages, strict=True)), BOOK.limits) if fact.period]
 
 
 def page(*facts: Fact, **carried: object) -> Evidence:

@@ -25,6 +25,11 @@ def test_a_title_with_a_character_misread_is_still_one() -> None:
     assert entries(judge({"a.jpg": [page("菅业执照")]})) == ["license"]
 
 
+def test_a_misread_title_is_filed_where_the_entry_names_it() -> None:
+    verdicts = judge({"a.jpg": [page("计算机软件著作权登记征书")]})
+    assert (entries(verdicts), verdicts.documents[0].title) == (["ip"], "计算机软件著作权登记证书")
+
+
 def test_letters_set_wide_apart_are_one_title() -> None:
     assert entries(judge({"a.jpg": [page("审 计 报 告", "2025年度")]})) == ["audit-2025"]
 

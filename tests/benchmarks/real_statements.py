@@ -53,7 +53,7 @@ def evidence_of(image: PageImage) -> Evidence:
 def stated(pages: Sequence[Evidence]) -> list[tuple[int, Fact]]:
     """(page, figure) of one document, headings carried over its pages."""
     refs = [PageRef("scan", index) for index in range(1, len(pages) + 1)]
-    found = settled_facts(refs, dict(zip(refs, pages, strict=True)))
+    found = settled_facts(refs, dict(zip(refs, pages, strict=True)), BOOK.limits)
     return [(page.scan_index, fact) for page, fact in found if fact.kind == "figure" and fact.period]
 
 

@@ -104,10 +104,12 @@ def test_what_a_statement_says_reaches_the_report_with_its_place():
         Line("79,123,456.01", Box(0.75, 0.22, 0.9, 0.235)),
     )
     text = Text("ocr", True, lines)
-    figures, carried = figures_on(text, 0, load_rulebook())
+    book = load_rulebook()
+    figures, carried = figures_on(text, 0, book)
     dossier, verdicts = judged()
     seen = {A: Evidence(text=text, facts=figures, carried=carried)}
-    placed = tuple(PlacedFact(fact, page, "audit-report") for page, fact in settled_facts([A], seen))
+    settled = settled_facts([A], seen, book.limits)
+    placed = tuple(PlacedFact(fact, page, "audit-report") for page, fact in settled)
     now, before = report(dossier, replace(verdicts, facts=placed))["facts"]
     assert now == {
         "figure": "revenue", "year": 2025, "period": "year", "value": "88,549,377.88", "unit": "元",
