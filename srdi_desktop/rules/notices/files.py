@@ -33,6 +33,7 @@ _FEWEST_HEADINGS = 3  # cells
 _LONGEST_ROW = 2_000  # characters; what is longer is cut
 _LONGEST_LINE = 8_000  # characters; what is longer is cut
 _LONGEST_QUOTE = 6  # lines
+_MOST_HEADS = 30  # lines, empty ones counted
 
 
 def read_notice(path: Path) -> list[Row]:
@@ -190,7 +191,7 @@ def _heads_from(cells: Sequence[str], start: int) -> list[int]:
     """
     heads: list[int] = []
     numbered = cells[start] in words().lists["columns.number"]
-    for at in range(start, len(cells)):
+    for at in range(start, min(start + _MOST_HEADS, len(cells))):
         known = cells[at] in _headings()
         short = numbered and 0 < len(cells[at]) <= _LONGEST_HEAD and not _is_number(cells[at], 1)
         if known or short:
