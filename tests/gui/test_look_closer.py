@@ -53,18 +53,18 @@ def said(window):
 
 def test_two_scans_of_a_page_are_read_whole_and_called_a_duplicate(show, path, asked, qtbot):
     window = show(Session.open(path))
-    qtbot.waitUntil(lambda: said(window) == [State.FAILED] and idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: said(window) == [State.FAILED] and idle(window), timeout=90000)
     assert asked == [(1, "whole"), (2, "whole")]
 
 
 def test_a_person_who_stops_it_is_not_pestered(show, path, asked, qtbot):
     window = show(Session.open(path))
-    qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=30000)
+    qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=90000)
     assert (window.work.again, window.work.total) == (2, 2)
     window.work.cancel()
-    qtbot.waitUntil(lambda: idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: idle(window), timeout=90000)
     window.desk.bridge.do(Session.set_company, "另一个公司")
-    qtbot.waitUntil(lambda: idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: idle(window), timeout=90000)
     qtbot.wait(500)
     assert said(window) == [State.UNDECIDED]
     assert len(asked) < 2
@@ -72,7 +72,7 @@ def test_a_person_who_stops_it_is_not_pestered(show, path, asked, qtbot):
 
 def test_it_gives_way_to_other_work_and_goes_on_afterwards(show, path, asked, qtbot):
     window = show(Session.open(path))
-    qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=30000)
+    qtbot.waitUntil(lambda: window.work.doing == "analyse", timeout=90000)
     window.work.run("export", lambda _cancel: iter(()), lambda _items: None, lambda _whole: None)
-    qtbot.waitUntil(lambda: said(window) == [State.FAILED] and idle(window), timeout=30000)
+    qtbot.waitUntil(lambda: said(window) == [State.FAILED] and idle(window), timeout=90000)
     assert {reading for _, reading in asked} == {"whole"}
