@@ -200,8 +200,10 @@ def _judged(measured: list[bool], proofs: dict[int, Any], silent: list[int], wri
         return {"kind": "lost without a word", "proofs": told}
     if lost:
         return {"kind": "placeholder for a page that the check shows", "detail": str(lost), "proofs": told}
-    if any(proof in (Proof.LOST, Proof.NONE) for proof in proofs.values()):
+    if Proof.LOST in proofs.values() or not all(measured):
         return {"kind": "page that the check cannot show", "proofs": told}
+    if Proof.NONE in proofs.values():
+        return {"kind": "not compared, told (a handful of pixels, or not shown by the second engine)", "proofs": told}
     return {"kind": "right", "proofs": told}
 
 

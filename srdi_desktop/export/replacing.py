@@ -105,3 +105,7 @@ class Names:
             name = f"{base} ({count}){suffix}"
         self._taken.add(name.casefold())
         return name
+
+    def free(self, name: str) -> None:
+        """Let another have a name that was given out and is not used after all."""
+        self._taken.discard(name.casefold())

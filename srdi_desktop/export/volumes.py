@@ -153,9 +153,12 @@ def write_volumes(plan: ExportPlan, target: Path, job: Job, *, bound: Bound | No
 
 
 def within(
-    plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names, bound: Bound | None = None
+    plan: ExportPlan, target: Path, job: Job, *, role: str, names: Names, stem: str = "", bound: Bound | None = None
 ) -> tuple[list[ExportedFile], set[str]]:
-    """(the files, scans whose signature ended): lower quality first where `target_mb` asks, then parts."""
+    """(the files, scans whose signature ended): lower quality first where `target_mb` asks, then parts. `stem`: what
+    parts are named by, the target's own where it is none itself.
+    """
+    stem = stem or target.stem
     file, signed = sized(plan, target, job, role=role, bound=bound)
     limit = plan.options.volume_mb or plan.options.target_mb
     if limit is None or file.bytes <= limit * MB:
@@ -166,11 +169,12 @@ def within(
         too_large = dataclasses.replace(file, remarks=remarks)
         return [too_large], signed
     Path(file.path).unlink()
+    names.free(target.name)
     files: list[ExportedFile] = []
     for part in parts:
-        name = names.take(target.stem, target.suffix)
+        name = names.take(stem, target.suffix)
         place = target.with_name(name)
-        made, ended = within(part, place, job, role=role, names=names)
+        made, ended = within(part, place, job, role=role, names=names, stem=stem)
         files += made
         signed |= ended
     return files, signed

@@ -3,13 +3,16 @@
     python -m tests.benchmarks.bench_export_used [--pages 400 2000] [--rounds 3] [--sets pdf image] [--load FOLDER]
 
 CPU of the command (its export process counted), less judging (the same dossier only judged) and less what a dossier of
-one page costs, over the CPU of `cat` for the same bytes, in one run; SHA-256 and the proof by bytes are in it. Peak: of
-the largest process. Every page differs in a few bytes of its header, so that nobody can store it once.
+one page costs, over the CPU of `cat` for the same bytes, in one run; SHA-256 and the proof by bytes are in it. Floor:
+what no export can do without, over the same: the chunks read out of SQLite, written, hashed, read back, flushed, and
+nothing else. Peak: of the largest process. Every page differs in a few bytes of its header: nobody can store it once.
 """
 
 import argparse
 import contextlib
+import hashlib
 import os
+import sqlite3
 import statistics
 import struct
 import subprocess
@@ -25,7 +28,8 @@ JUDGED = (
     "import sys; from pathlib import Path; from srdi_desktop.workflow import main_job; "
     "main_job.check_saved(Path(sys.argv[1]))"
 )
-COLUMNS = ("cat s", "export s", "judging s", "one page s", "ratio", "peak MB")
+THROUGH = "import sys; from tests.benchmarks.bench_export_used import through; through(*sys.argv[1:])"
+COLUMNS = ("cat s", "export s", "judging s", "one page s", "ratio", "floor", "peak MB")
 
 
 def main() -> None:
@@ -46,7 +50,7 @@ def main() -> None:
 def row(load: Path, kind: str, pages: int, rounds: int) -> str:
     """Medians of some rounds, all parts of each round in turn."""
     many, one = dossier(load, kind, pages), dossier(load, kind, 1)
-    seconds: dict[str, list[float]] = {name: [] for name in ("cat", "export", "judging", "one", "ratio")}
+    seconds: dict[str, list[float]] = {name: [] for name in ("cat", "export", "judging", "one", "ratio", "floor")}
     peak = 0.0
     for number in range(rounds + 1):
         cat = cpu(["sh", "-c", f"cat '{many}' > '{load / 'copy'}'"])[0]
@@ -54,11 +58,11 @@ def row(load: Path, kind: str, pages: int, rounds: int) -> str:
         whole, high = exported(many, load)
         judging = judged(many)
         single = exported(one, load)[0] - judged(one)
+        least = put_through(many, load) - put_through(one, load)
         if number:
             peak = max(peak, high)
-            for name, value in zip(
-                seconds, (cat, whole, judging, single, (whole - judging - single) / cat), strict=True
-            ):
+            ratio = (whole - judging - single) / cat
+            for name, value in zip(seconds, (cat, whole, judging, single, ratio, least / cat), strict=True):
                 seconds[name].append(value)
     middle = {name: statistics.median(values) for name, values in seconds.items()}
     cells = [f"{value:11.2f}" for value in middle.values()]
@@ -74,6 +78,32 @@ def exported(path: Path, load: Path) -> tuple[float, float]:
 def judged(path: Path) -> float:
     """CPU seconds of opening and judging alone."""
     return cpu([sys.executable, "-c", JUDGED, str(path)])[0]
+
+
+def put_through(path: Path, load: Path) -> float:
+    """CPU seconds of `through` in a process of its own."""
+    target = load / "through"
+    seconds = cpu([sys.executable, "-c", THROUGH, str(path), str(target)])[0]
+    target.unlink()
+    return seconds
+
+
+def through(path: str, target: str) -> None:
+    """All scans of a dossier file written to a file, hashed, read back and flushed, a chunk at a time."""
+    digest = hashlib.sha256()
+    with (
+        contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db,
+        Path(target).open("wb", buffering=0) as out,
+        Path(target).open("rb", buffering=0) as again,
+    ):
+        for (number,) in db.execute("SELECT id FROM chunk ORDER BY id").fetchall():
+            with db.blobopen("chunk", "data", number, readonly=True) as chunk:
+                data = chunk.read()
+            out.write(data)
+            digest.update(data)
+            if again.read(len(data)) != data:
+                raise OSError(number)
+        os.fsync(out.fileno())
 
 
 def cpu(command: list[str]) -> tuple[float, float]:

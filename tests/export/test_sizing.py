@@ -90,8 +90,8 @@ def test_a_page_that_would_become_hard_to_read_stays_better_than_the_others(pile
     assert all(len(image) < 0.65 * len(pile.sources[scan]) for image, scan in zip(images[1:], scans[1:], strict=True))
 
 
-def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
-    scans = [pile.add(noisy(number)) for number in range(6)]
+def of_papers(pile, scans):
+    """A plan of one page of each scan, each a paper of its own."""
     plan = pile.plan(PageRef(scans[0], 1))
     papers = tuple(
         PlannedDocument(
@@ -99,7 +99,23 @@ def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
         )
         for number, scan in enumerate(scans)
     )
-    plan = dataclasses.replace(plan, sections=(dataclasses.replace(plan.sections[0], documents=papers),))
+    return dataclasses.replace(plan, sections=(dataclasses.replace(plan.sections[0], documents=papers),))
+
+
+def test_a_volume_that_is_split_once_more_leaves_the_numbers_in_order(pile, tmp_path):
+    heavy = saved(Image.effect_noise((1_600, 2_200), 200), "JPEG", quality=95)
+    scans = [pile.add(data) for data in (*map(noisy, range(4)), heavy, heavy + b"x")]
+    limit = len(heavy) * 1.4 / 1e6
+    files = write_volumes(at_most(of_papers(pile, scans), volume_mb=limit), tmp_path / "out.pdf", Job(pile.open))
+    names = [Path(file.path).name for file in files]
+    assert len(names) >= 3
+    assert names == ["out.pdf", *(f"out ({number}).pdf" for number in range(2, len(names) + 1))]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_volumes_break_between_papers_and_hold_every_page_once(pile, tmp_path):
+    scans = [pile.add(noisy(number)) for number in range(6)]
+    plan = of_papers(pile, scans)
     limit = (len(pile.sources[scans[0]]) * 2.5 + 200_000) / 1e6
     files = write_volumes(at_most(plan, volume_mb=limit), tmp_path / "out.pdf", Job(pile.open))
     assert [Path(file.path).name for file in files][:2] == ["out.pdf", "out (2).pdf"]

@@ -96,3 +96,14 @@ def _watched(load, loaded):
         return load(document, index)
 
     return get_page
+
+
+def test_the_run_over_public_files_tells_right_from_damaged(tmp_path):
+    from tests import corpora
+
+    whole = saved(picture(), "JPEG", dpi=(150, 150))
+    kinds = {}
+    for name, data in (("whole.jpg", whole), ("cut.pdf", b"%PDF-1.4"), ("head.jpg", whole[:700])):
+        (tmp_path / name).write_bytes(data)
+        kinds[name] = corpora._outcome(tmp_path / name)["kind"]
+    assert kinds == {"whole.jpg": "right", "cut.pdf": "refused", "head.jpg": "page that the check cannot show"}

@@ -11,8 +11,6 @@ from srdi_desktop.export.pdf.spill import STEP, Piece, pieces
 Chunks = Callable[[], Iterable[Piece]]
 Trust = tuple[float, float, float]  # least and most dots per inch that are believed, how many times one direction finer
 Span = tuple[int, int]  # where it begins, bytes
-_END_OF_FAX = "000000000001" * 2  # bits
-_TAIL = 8  # bytes at the end of the data
 ANY: Trust = (1.0, float("inf"), float("inf"))  # where nothing depends on it, or no limits were given
 
 
@@ -366,7 +364,9 @@ _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 def g4(stream: BinaryIO, strip: Span, size: tuple[int, int], tags: dict[int, int]) -> Picture:
-    """One TIFF page whose G4 data lie in one strip; `tags`: 262 photometric, 266 fill order."""
+    """One TIFF page whose G4 data lie in one strip; `tags`: 262 photometric, 266 fill order. Its bytes prove nothing:
+    of data that are damaged or cut off, which nobody sees without decoding, each program shows another part.
+    """
     place, length = strip
     if place + length > stream.seek(0, 2):
         raise NotPlainError("cut off")
@@ -381,19 +381,4 @@ def g4(stream: BinaryIO, strip: Span, size: tuple[int, int], tags: dict[int, int
         for chunk in pieces(stream, place, length):
             yield bytes(chunk).translate(_REVERSED) if reversed_bits else chunk
 
-    whole = _ends(stream, strip, reversed_bits=reversed_bits)
-    return Picture(*size, entries, length, chunks, passed=whole)
-
-
-def _ends(stream: BinaryIO, strip: Span, *, reversed_bits: bool) -> bool:
-    """Whether G4 data end with their end mark (ITU T.6, 2.4): of those cut off or damaged each program shows another
-    part.
-    """
-    start, length = strip
-    count = min(_TAIL, length)
-    stream.seek(start + length - count)
-    tail = stream.read(count)
-    if reversed_bits:
-        tail = tail.translate(_REVERSED)
-    bits = f"{int.from_bytes(tail, 'big'):0{8 * count}b}"
-    return _END_OF_FAX in bits
+    return Picture(*size, entries, length, chunks, passed=False)
