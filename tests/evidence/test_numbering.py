@@ -126,7 +126,7 @@ def test_a_number_at_the_foot_of_the_sheet_counts_when_its_table_is_turned() -> 
     assert at("12", Box(0.02, 0.28, 0.035, 0.32)) == []  # a row's number
 
 
-@pytest.mark.parametrize(("text", "value"), [("附-3", 3), ("附录A-3", 3), ("附件 3", 3), ("附表—12", 12)])
+@pytest.mark.parametrize(("text", "value"), [("附-3", 3), ("附录A-3", 3), ("附件-3", 3), ("附表—12", 12), ("附 3", 3)])
 def test_an_appendix_counts_by_itself(text: str, value: int) -> None:
     assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == [(value, None, "appendix")]
 
@@ -134,6 +134,12 @@ def test_an_appendix_counts_by_itself(text: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["-1", "1-", "— 1"])
 def test_a_dash_may_be_lost(text: str) -> None:
     assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == [(1, None, "lone")]
+
+
+@pytest.mark.parametrize("text", ["附表3", "附图 3", "附件3", "附件 12", "附表 A3"])
+def test_a_caption_of_a_table_a_picture_or_a_paper_is_no_page_number(text: str) -> None:
+    assert at(text, Box(0.05, 0.04, 0.12, 0.055)) == []
+    assert at(text, Box(0.45, 0.94, 0.55, 0.952)) == []
 
 
 @pytest.mark.parametrize("text", ["详见第 6 页", "附注见第6页", "see page 6", "转至第 6 页"])

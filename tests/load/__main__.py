@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,19 @@ def run_stage(stage: str, folder: Path) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure_load(pages: int) -> list[dict[str, Any]]:
+def measure_loads(loads: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Rows of every stage by number of pages; the long PDF is drawn once."""
+    with tempfile.TemporaryDirectory(prefix="srdi-load-") as place:
+        long = Path(place) / "long.pdf"
+        make_long_pdf(long, LONG)
+        return {pages: measure_load(pages, long) for pages in loads}
+
+
+def measure_load(pages: int, long: Path) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="srdi-load-") as place:
         folder = Path(place)
         size = make_load(folder / "pile", pages)
-        make_long_pdf(folder / "long.pdf", LONG)
+        shutil.copy(long, folder / "long.pdf")
         print(f"\n{pages} pages, {size / 1e6:.0f} MB", flush=True)
         print(HEAD)
         rows = []
@@ -54,10 +63,24 @@ def measure_load(pages: int) -> list[dict[str, Any]]:
         return rows
 
 
+def show_growth(loads: dict[int, list[dict[str, Any]]]) -> None:
+    """CPU ms a page of every stage at each load, and the largest load's over the smallest's."""
+    sizes = sorted(loads)
+    print("\n| stage, CPU ms a page | " + " | ".join(f"{pages} pages" for pages in sizes) + " | growth |")
+    print("|---|" + "---|" * (len(sizes) + 1))
+    for place, row in enumerate(loads[sizes[0]]):
+        each = [1000 * loads[pages][place]["cpu"] / loads[pages][place]["pages"] for pages in sizes]
+        print(f"| {row['stage']} | " + " | ".join(f"{cost:.1f}" for cost in each) + f" | {each[-1] / each[0]:.2f} |")
+        for lap in row["laps"]:
+            spent = [loads[pages][place]["laps"][lap] for pages in sizes]
+            print(f"| {lap} | " + " | ".join(f"{cost:.2f}" for cost in spent) + f" | {spent[-1] / spent[0]:.2f} |")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="load test")
     parser.add_argument("--pages", type=int, nargs="+", default=[100, 500])
-    loads = {pages: measure_load(pages) for pages in parser.parse_args().pages}
+    loads = measure_loads(parser.parse_args().pages)
+    show_growth(loads)
     broken = [
         f"{row['stage']} at {pages} pages: {row['peak_mb']:.0f} MB, ceiling {CEILINGS[row['stage']]}"
         for pages, rows in loads.items()
