@@ -95,7 +95,7 @@ class PageEditor(QDialog):
         self._will.setWordWrap(True)
         self._drawn.setWordWrap(True)
         self._drawn.hide()
-        self.outcome.setMinimumHeight(64)
+        self.outcome.setMinimumHeight(32)
         self.outcome.setAccessibleName(text("edit.result"))
         side = QWidget()
         side.setMinimumWidth(300)
