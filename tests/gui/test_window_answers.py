@@ -60,7 +60,8 @@ def test_a_watched_folder_stays_watched_in_the_other_language_and_ends_with_the_
     trigger(window, "language")
     assert window.arrivals.watched is None
     arrivals = home.window.arrivals
-    assert arrivals.watched == tmp_path
+    assert arrivals.watched is not None
+    assert arrivals.watched.folder == tmp_path
     opening.close_dossier(home)
     assert arrivals.watched is None
 
