@@ -16,6 +16,7 @@ from srdi_desktop.assess.positioning import evaluate
 from srdi_desktop.assess.scoring import weigh
 from srdi_desktop.model import (
     ABSENCES,
+    MEASURES_VERSION,
     Document,
     Dossier,
     Entry,
@@ -227,19 +228,27 @@ def _entries(pile: Pile, findings: Iterable[Finding]) -> tuple[EntryVerdict, ...
 
 
 def _verdict(pile: Pile, entry: Entry, of_entry: ByEntry, numbers: Numbers, *, early: bool) -> EntryVerdict:
-    """`early`: pages that may be any entry's were not looked at yet. A page that was not held against the others is not
-    looked at wholly.
-    """
+    """`early`: pages that may be any entry's were not looked at yet."""
     dossier = pile.dossier
     pages = pile.entry_pages.get(entry.id, ())
     applies = entry.id not in dossier.decisions.not_applicable
     unseen = early and applies
     if not unseen:
-        unseen = any(page not in dossier.evidence or page in pile.uncompared for page in pages)
+        unseen = any(_is_unseen(pile, page) for page in pages)
     findings = of_entry.get(entry.id, ())
     state = completeness.state_of(pages, findings, unseen=unseen)
     documents = tuple(numbers.get(entry.id, ()))
     return EntryVerdict(entry.id, state, pages, documents)
+
+
+def _is_unseen(pile: Pile, page: PageRef) -> bool:
+    """Not looked at, or not held against the others yet. What older measures saw stays valid until they look again:
+    these compared pages in another way, and left nothing of it in the evidence.
+    """
+    evidence = pile.dossier.evidence.get(page)
+    if evidence is None:
+        return True
+    return evidence.version == MEASURES_VERSION and page in pile.uncompared
 
 
 def _tray(stack: Stack, pile: Pile) -> tuple[PageRef, ...]:

@@ -181,6 +181,14 @@ def test_what_was_not_compared_yet_is_never_called_good():
     assert entry_states({**held, again: turned}) == ([EntryState.UNSEEN], 1)
 
 
+def test_what_older_measures_saw_stays_valid_until_they_look_again():
+    """They compared pages in another way: an update does not make a looked-through dossier one not looked at."""
+    older = {PageRef(kind, 1): replace(first_scan(kind), version=1) for kind in ("letter", "contract")}
+    assert entry_states(older) == ([EntryState.COMPLETE], 2)
+    measured_again = {**older, PageRef("letter", 1): first_scan("letter")}
+    assert entry_states(measured_again) == ([EntryState.UNSEEN], 2)
+
+
 def test_evidence_of_a_pair_ends_with_the_pixels_of_either_page():
     page, again = (look(damage.scanned(papers.paper(31, "letter", 150).picture, seed)) for seed in (1, 2))
     pages = [PageRef(name, 1) for name in "ab"]
