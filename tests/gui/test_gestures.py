@@ -183,6 +183,7 @@ def test_ctrl_a_selects_all_and_ctrl_c_copies_them_for_our_own_views_alone(windo
 def test_a_folder_is_watched_by_its_action_and_let_go_by_it(window, qtbot, monkeypatch, tmp_path, added):  # noqa: F811
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     trigger(window, "watch")
+    qtbot.waitUntil(lambda: window.arrivals.watched._known is not None)  # what lies there at the first look stays
     (tmp_path / "scan.pdf").write_bytes(b"pdf")
     qtbot.waitUntil(lambda: bool(added), timeout=8000)
     trigger(window, "watch")
