@@ -323,62 +323,6 @@ def test_catalogues_lists_shipped_and_own_ones(capsys):
     assert listed["national-srdi-2026"] is True
 
 
-def test_a_catalogue_carried_over_is_valid_and_never_overwrites(tmp_path, capsys):
-    target = tmp_path / "next.toml"
-    assert cli.main(["catalogue", "next-year", "national-srdi-2026", "-o", str(target)]) == 0
-    assert cli.main(["catalogue", "check", str(target)]) == 0
-    assert cli.main(["catalogue", "next-year", "national-srdi-2026", "-o", str(target)]) == 4
-    capsys.readouterr()
-    assert cli.main(["catalogue", "diff", "national-srdi-2026", str(target)]) == 0
-
-
-def test_a_notice_becomes_a_draft(tmp_path, capsys):
-    notice = tmp_path / "通知.txt"
-    notice.write_text(
-        "关于申报2026年度专精特新中小企业的通知\n申报材料：\n1.营业执照复印件\n2.近两年审计报告\n", encoding="utf-8"
-    )
-    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(tmp_path / "draft.toml")]) == 0
-    assert "草稿" in capsys.readouterr().out
-    assert cli.main(["catalogue", "check", str(tmp_path / "draft.toml")]) == 0
-
-
-def test_a_draft_tells_what_it_read_and_what_it_did_not(tmp_path, capsys):
-    notice, draft = tmp_path / "通知.txt", tmp_path / "draft.toml"
-    notice.write_text(
-        "关于申报2025年度专精特新中小企业的通知\n一、申报材料\n1.营业执照\n2.专利证书（如有）\n二、时间\n企业于5月20日前提交。\n"
-        "三、评审\n专家现场核对时，企业出示场地租赁合同。\n",
-        encoding="utf-8",
-    )
-    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(draft), "--json", "-"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [(row["kind"], row["required"], row["lines"]) for row in told["entries"]] == [
-        ("business-license", True, [3]), ("patent", False, [4]),
-    ]  # fmt: skip
-    assert set(told["entries"][0]) == {
-        "id", "title", "kind", "required", "condition", "one_of", "years", "seal", "lines",
-    }  # fmt: skip
-    assert told["dates"] == [{"value": "2025-05-20", "what": "closes", "line": 6, "sure": True}]
-    assert told["unread"] == [{"line": 8, "text": "专家现场核对时，企业出示场地租赁合同。"}]
-    draft.unlink()
-    assert cli.main(["catalogue", "from-notice", str(notice), "-o", str(draft)]) == 0
-    said = capsys.readouterr().out
-    assert "第 8 行没有读懂" in said
-    assert "2025 年度" in said  # last year's notice stays last year's, and says so
-    assert cli.main(["catalogue", "check", str(draft)]) == 0
-    assert "场地租赁合同" in capsys.readouterr().out
-
-
-def test_evaluate_follows_the_contract(tmp_path, capsys):
-    (tmp_path / "a.toml").write_text(application_toml(), encoding="utf-8")
-    assert cli.main(["evaluate", str(tmp_path / "a.toml"), "--tier", "srdi", "--json", "-"]) == 1
-    report = json.loads(capsys.readouterr().out)
-    assert {tier["tier"] for tier in report["tiers"]} == {"srdi"}
-    assert set(report["tiers"][0]) == {
-        "tier", "regulation", "in_force", "verdict", "route", "conditions", "score", "gaps",
-    }  # fmt: skip
-    assert [item["code"] for item in report["consistency"] if item["state"] == "failed"] == ["consistency.rounding"]
-
-
 @pytest.mark.parametrize(
     ("level", "state", "waived", "counted"),
     [

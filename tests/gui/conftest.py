@@ -167,3 +167,11 @@ def photographed(home, tmp_path, qtbot):
     window.resize(1360, 860)
     qtbot.waitExposed(window)
     return window
+
+
+@pytest.fixture
+def added(window, monkeypatch):
+    """What the window would take in: the arguments of each call."""
+    calls = []
+    monkeypatch.setattr(window.work, "add", lambda *arguments: calls.append(arguments))
+    return calls

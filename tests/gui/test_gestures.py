@@ -13,7 +13,7 @@ from srdi_desktop.model.catalogue import Tier
 from srdi_desktop.texts import text
 from srdi_desktop.workflow.session import Session
 from tests.gui import drops
-from tests.gui.test_window import added, click, give_reason, page, trigger  # noqa: F401 - a fixture
+from tests.gui.test_window import give_reason, page, trigger
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -82,7 +82,7 @@ def test_move_from_a_card_asks_for_the_entry(window, qtbot):
     assert decisions(window).placed[page(15, 1)] == "contracts"
 
 
-def test_replace_from_a_card_asks_for_the_file(window, qtbot, monkeypatch, added, tmp_path):  # noqa: F811
+def test_replace_from_a_card_asks_for_the_file(window, qtbot, monkeypatch, added, tmp_path):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "again.jpg"), ""))
     choose_finding(qtbot, window, "page.blurry")
     press_on_card(qtbot, window, "replace")
@@ -180,7 +180,7 @@ def test_ctrl_a_selects_all_and_ctrl_c_copies_them_for_our_own_views_alone(windo
     assert not held.hasUrls()
 
 
-def test_a_folder_is_watched_by_its_action_and_let_go_by_it(window, qtbot, monkeypatch, tmp_path, added):  # noqa: F811
+def test_a_folder_is_watched_by_its_action_and_let_go_by_it(window, qtbot, monkeypatch, tmp_path, added):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     trigger(window, "watch")
     qtbot.waitUntil(lambda: window.arrivals.watched._known is not None)  # what lies there at the first look stays
@@ -191,7 +191,7 @@ def test_a_folder_is_watched_by_its_action_and_let_go_by_it(window, qtbot, monke
     assert "停止" in window.notices.shown()[-1].message
 
 
-def test_files_dropped_on_the_programs_icon_come_into_the_open_dossier(home, window, added, tmp_path):  # noqa: F811
+def test_files_dropped_on_the_programs_icon_come_into_the_open_dossier(home, window, added, tmp_path):
     file = tmp_path / "a.pdf"
     file.write_bytes(b"x")
     receive(home, [file])

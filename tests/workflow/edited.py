@@ -1,7 +1,10 @@
 """Pages to be changed: pictures of lines, and a change made, decided and looked up again."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
+import pytest
 from PIL import Image, ImageDraw
 
 from srdi_desktop.model import Box, Reshaping
@@ -10,6 +13,7 @@ from srdi_desktop.store.connection import connect, scalar
 from srdi_desktop.workflow import page_edits, runs
 from srdi_desktop.workflow.session import Session
 from tests.store.makers import CATALOGUE
+from tests.workflow.judging import simple_judge
 
 BOOK = load_rulebook()
 COVER = Reshaping(covers=(Box(0.2, 0.2, 0.5, 0.3),))
@@ -35,6 +39,14 @@ def photo_session(folder) -> Session:
     opened = Session.create(folder / "甲公司.srdi", CATALOGUE, "甲公司", book=BOOK)
     opened.add_scans([item.scan for item in runs.import_scans(opened.path, files, BOOK, {}, Event())])
     return opened
+
+
+def judged_photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """The body of a fixture: that dossier, open and judged by next to nothing."""
+    monkeypatch.setattr("srdi_desktop.assess.judge", simple_judge, raising=False)
+    opened = photo_session(tmp_path)
+    yield opened
+    opened.close()
 
 
 def edit(session, wanted, key="edit"):

@@ -25,16 +25,12 @@ from srdi_desktop.store import Blobs
 from srdi_desktop.workflow import page_edits, runs
 from srdi_desktop.workflow.pages_to_measure import due, older
 from srdi_desktop.workflow.session import Session
-from tests.workflow.edited import BOOK, COVER, edit, photo_session, pile, standing, stored_scans
-from tests.workflow.judging import simple_judge
+from tests.workflow.edited import BOOK, COVER, edit, judged_photos, pile, standing, stored_scans
 
 
 @pytest.fixture
 def session(tmp_path, monkeypatch):
-    monkeypatch.setattr("srdi_desktop.assess.judge", simple_judge, raising=False)
-    opened = photo_session(tmp_path)
-    yield opened
-    opened.close()
+    yield from judged_photos(tmp_path, monkeypatch)
 
 
 def test_views_hear_of_the_originals_and_of_what_came(session):

@@ -20,22 +20,18 @@ from tests.workflow.edited import (
     CROP,
     CUT,
     edit,
+    judged_photos,
     on_disk,
-    photo_session,
     picture,
     pile,
     standing,
     stored_scans,
 )
-from tests.workflow.judging import simple_judge
 
 
 @pytest.fixture
 def session(tmp_path, monkeypatch):
-    monkeypatch.setattr("srdi_desktop.assess.judge", simple_judge, raising=False)
-    opened = photo_session(tmp_path)
-    yield opened
-    opened.close()
+    yield from judged_photos(tmp_path, monkeypatch)
 
 
 def test_one_step_on_disk_undone_and_redone(session):
